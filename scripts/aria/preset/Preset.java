@@ -1,0 +1,119 @@
+package aria.preset;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one kind of server needs to serve, and to require, mutual TLS in a Compose stack: plain data, read from a file in
+ * {@code templates/services/}. Values are raw texts that may hold variables, see {@link Variables}.
+ *
+ * @param id       file name without extension, unique
+ * @param title    name for people
+ * @param layer    middle part of the name {@code <service>.<layer>.svc.cluster.local}; empty when the server has no such name
+ * @param images   image repositories it fits, without tag, digest, {@code docker.io/} or {@code library/}; {@code *} globs
+ * @param runAs    numeric owners of the server's process by image tag, first match wins; never empty
+ * @param listeners ports that speak TLS once the preset is applied; empty for a preset that only mounts files
+ * @param formats  key formats beside PEM: {@code der}
+ * @param modes    variables by mode ({@code require}, {@code request})
+ * @param files    configs generated for the service
+ * @param compose  settings of the Compose service
+ * @param configs  edits to YAML files that the service mounts
+ * @param calls    settings as a client of other presets
+ * @param reload   how the server takes up a renewed certificate
+ * @param refusals situations in which the preset must not be applied
+ * @param people   name of the listener that people open with a browser; empty when none
+ * @param proven   server versions this was seen working with
+ */
+public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
+                     List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
+                     List<GeneratedFile> files, Compose compose, List<ConfigEdit> configs, List<Call> calls,
+                     Reload reload, List<Refusal> refusals, Optional<String> people, List<Proven> proven) {
+
+    /** Owner of the server's process for image tags that match the glob {@code tag}. */
+    public record RunAs(String tag, int uid, int gid) {}
+
+    /**
+     * A port that speaks TLS.
+     *
+     * @param protocol   {@code https} or {@code postgresql}
+     * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
+     * @param path       what an HTTPS probe asks for, {@code /} by default
+     * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
+     */
+    public record Listener(String name, int port, String protocol, String clientAuth, String path, String refusal) {}
+
+    /** A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}. */
+    public record GeneratedFile(String name, String template) {}
+
+    /** Settings of the Compose service itself. */
+    public record Compose(List<Variable> environment, Command command, Optional<Healthcheck> healthcheck, List<Port> ports) {}
+
+    /**
+     * One environment variable: set to {@code value}, given query parameters, or removed.
+     *
+     * @param value     the wanted value; empty when {@code query} or {@code remove} is used
+     * @param query     parameters merged into the query of the URL the variable holds; empty when unused
+     * @param remove    the variable has to go
+     * @param unlessSet put only while none of these is set
+     * @param ifSet     put only when this one is set
+     * @param reason    why, for the plan
+     */
+    public record Variable(String name, Optional<String> value, Map<String, String> query, boolean remove,
+                           List<String> unlessSet, Optional<String> ifSet, String reason) {}
+
+    /**
+     * The service's command.
+     *
+     * @param defaults what the image runs when the service has no command of its own
+     * @param replace  words to exchange, old to new
+     * @param append   words that have to be there
+     */
+    public record Command(List<String> defaults, Map<String, String> replace, List<String> append) {}
+
+    /** A health check that would fail under mutual TLS: replaced by {@code test} when it contains one of {@code breaks}. */
+    public record Healthcheck(List<String> breaks, List<String> test) {}
+
+    /** A published plaintext port: moved to {@code to}, or closed when that is empty. */
+    public record Port(int from, Optional<Integer> to, String reason) {}
+
+    /**
+     * An edit to a YAML file which the service mounts.
+     *
+     * @param pathFlag command flag that names the file, such as {@code --config.file}; empty when fixed
+     * @param path     where the file is in the container when the flag is not given
+     * @param each     key of the list whose items are looked at
+     * @param targets  dotted path in an item to the {@code host:port} texts that decide
+     * @param put      keys put in an item all of whose targets are TLS listeners of the stack; texts or maps of texts
+     */
+    public record ConfigEdit(Optional<String> pathFlag, String path, String each, List<String> targets,
+                             Map<String, Object> put, String reason) {}
+
+    /**
+     * Settings as a client of services with another preset.
+     *
+     * @param preset  the other preset's id
+     * @param foundIn environment variables whose value names the other service as host
+     */
+    public record Call(String preset, List<String> foundIn, List<Variable> environment) {}
+
+    /** How a renewed certificate is taken up: {@code poll}, {@code signal} (then {@code signal} is set) or {@code restart}. */
+    public record Reload(String kind, Optional<String> signal) {}
+
+    /** A situation that is refused, told by a text in the command or by an environment variable that is set. */
+    public record Refusal(Optional<String> commandHas, Optional<String> environmentHas, String reason, String remedy) {}
+
+    /** A server version this preset was seen working with, and how. */
+    public record Proven(String version, String how) {}
+
+    /** The owner of the server's process for an image tag; the last entry when none matches. */
+    public RunAs runAsFor(String tag) {
+        return runAs.stream().filter(r -> Globs.matches(r.tag(), tag)).findFirst().orElse(runAs.get(runAs.size() - 1));
+    }
+
+    /** True when an image repository (without tag) is one of this preset's. */
+    public boolean fits(ImageName image) {
+        return images.stream().anyMatch(glob -> Globs.matches(glob, image.repository()));
+    }
+}

@@ -1,0 +1,67 @@
+package aria.preset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** All presets the program brings, found on the class path under {@code templates/services/}. */
+public final class Presets {
+    private static final String FOLDER = "templates/services/";
+    private final List<Preset> presets;
+
+    /** A set of presets; where several fit an image, the first does. */
+    public Presets(List<Preset> presets) {
+        this.presets = List.copyOf(presets);
+    }
+
+    /**
+     * The built-in ones, named one a line in {@code templates/services/index}.
+     *
+     * @param yaml reads a YAML text (file name, text) into maps, lists, texts and nulls
+     * @throws PresetInvalid when one breaks the schema
+     */
+    public static Presets builtIn(BiFunction<String, String, Object> yaml) {
+        List<Preset> read = new ArrayList<>();
+        for (String id : template("index").lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+            String file = id + ".yaml";
+            read.add(PresetReader.read(FOLDER + file, yaml.apply(FOLDER + file, template(file))));
+        }
+        return new Presets(read);
+    }
+
+    /**
+     * A text below {@code templates/services/}, such as the template of a generated config.
+     *
+     * @throws PresetInvalid when it is not there
+     */
+    public static String template(String name) {
+        try (InputStream in = Presets.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new PresetInvalid("the template " + FOLDER + name + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** All, in their order. */
+    public List<Preset> all() {
+        return presets;
+    }
+
+    /** The preset with this id; empty when there is none. */
+    public Optional<Preset> byId(String id) {
+        return presets.stream().filter(preset -> preset.id().equals(id)).findFirst();
+    }
+
+    /** The preset that fits an image; empty when none does. */
+    public Optional<Preset> forImage(ImageName image) {
+        return presets.stream().filter(preset -> preset.fits(image)).findFirst();
+    }
+}
