@@ -1,0 +1,192 @@
+package aria.store;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Where everything lies: the one place that knows the names of the project's files and folders.
+ * All paths are absolute and normalised. Nothing is read or created here.
+ *
+ * @param root      the working directory ({@code -C})
+ * @param configDir the CA's folder as step-ca sees it ({@code --config-dir}); relative paths start at {@code root}
+ * @param certsDir  the folder of the services' certificates ({@code --certs-dir}); relative paths start at {@code root}
+ */
+public record Layout(Path root, Path configDir, Path certsDir) {
+
+    /** The default of {@code --config-dir}. */
+    public static final Path DEFAULT_CONFIG_DIR = Path.of("config", "step-ca");
+    /** The default of {@code --certs-dir}. */
+    public static final Path DEFAULT_CERTS_DIR = Path.of("data", "certs");
+
+    /** What may become the name of a file or a folder: no separator, no leading dot or dash. */
+    private static final Pattern SAFE_NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
+    public Layout {
+        root = Objects.requireNonNull(root).toAbsolutePath().normalize();
+        configDir = root.resolve(configDir).normalize();
+        certsDir = root.resolve(certsDir).normalize();
+    }
+
+    /** The layout of a project that uses the default folders. */
+    public static Layout of(Path root) {
+        return new Layout(root, DEFAULT_CONFIG_DIR, DEFAULT_CERTS_DIR);
+    }
+
+    /** {@code config/step-ca/ca.json}, as step-ca reads it. */
+    public Path caJson() {
+        return configDir.resolve("ca.json");
+    }
+
+    /** {@code config/step-ca/defaults.json}, as the step CLI reads it. */
+    public Path defaultsJson() {
+        return configDir.resolve("defaults.json");
+    }
+
+    /** {@code config/step-ca/pki}. */
+    public Path pkiFolder() {
+        return configDir.resolve("pki");
+    }
+
+    /** The root certificate of the CA. */
+    public Path rootCertificate() {
+        return pkiFolder().resolve("root_ca.crt");
+    }
+
+    /** The intermediate certificate of the CA. */
+    public Path intermediateCertificate() {
+        return pkiFolder().resolve("intermediate_ca.crt");
+    }
+
+    /** The encrypted key of the intermediate. */
+    public Path intermediateKey() {
+        return pkiFolder().resolve("intermediate_ca_key");
+    }
+
+    /** {@code config/step-ca/secrets}. */
+    public Path secretsFolder() {
+        return configDir.resolve("secrets");
+    }
+
+    /** The password that opens {@link #intermediateKey()}. */
+    public Path passwordFile() {
+        return secretsFolder().resolve("password.txt");
+    }
+
+    /** The password that opens {@link #provisionerKey()}. */
+    public Path provisionerPasswordFile() {
+        return secretsFolder().resolve("provisioner_password.txt");
+    }
+
+    /** The JWE of the provisioner's private JWK. */
+    public Path provisionerKey() {
+        return secretsFolder().resolve("provisioner.key.json");
+    }
+
+    /** The provisioner's public JWK. */
+    public Path provisionerPublicKey() {
+        return secretsFolder().resolve("provisioner.pub.json");
+    }
+
+    /** {@code config/root-ca}: beside the mounted folder, never in it. */
+    public Path rootKeyFolder() {
+        return configDir.resolveSibling("root-ca");
+    }
+
+    /** The encrypted key of the root. */
+    public Path rootKey() {
+        return rootKeyFolder().resolve("root_ca_key");
+    }
+
+    /** The password that opens {@link #rootKey()}. */
+    public Path rootKeyPassword() {
+        return rootKeyFolder().resolve("root_ca_password.txt");
+    }
+
+    /** {@code config/step-ca.backup-<stamp>} style folder for what {@code --force} replaces; outside the mounted folder. */
+    public Path backupFolder(String stamp) {
+        return rootKeyFolder().resolve("backup-" + safe(stamp));
+    }
+
+    /** The bundle of trusted roots; two of them while the CA is being rotated. */
+    public Path trustBundle() {
+        return certsDir.resolve("aria-root-ca.crt");
+    }
+
+    /**
+     * The folder of one service's certificates.
+     *
+     * @throws UnsafeName when the service's name cannot safely be a folder's name
+     */
+    public Path serviceFolder(String service) {
+        return certsDir.resolve(safe(service));
+    }
+
+    /** {@code <service>.crt}: leaf, then intermediate. @throws UnsafeName as {@link #serviceFolder} */
+    public Path serviceCertificate(String service) {
+        return serviceFile(service, "crt");
+    }
+
+    /** {@code <service>.key}: PKCS#8. @throws UnsafeName as {@link #serviceFolder} */
+    public Path serviceKey(String service) {
+        return serviceFile(service, "key");
+    }
+
+    /** {@code <service>.<extension>}, such as {@code der} or {@code p12}. @throws UnsafeName as {@link #serviceFolder} */
+    public Path serviceFile(String service, String extension) {
+        return serviceFolder(service).resolve(safe(service) + "." + safe(extension));
+    }
+
+    /** The copy of the trust bundle that lies beside the service's certificate. @throws UnsafeName as {@link #serviceFolder} */
+    public Path serviceTrust(String service) {
+        return serviceFolder(service).resolve("ca.crt");
+    }
+
+    /** {@code data/people}: certificates of people; never mounted. */
+    public Path peopleFolder() {
+        return certsDir.resolveSibling("people");
+    }
+
+    /** {@code <user>.<extension>}: crt, key, p12 or password. @throws UnsafeName when either cannot safely be part of a file's name */
+    public Path personFile(String user, String extension) {
+        return peopleFolder().resolve(safe(user) + "." + safe(extension));
+    }
+
+    /** {@code data/mtls}: what is generated for the stack. */
+    public Path mtlsFolder() {
+        return certsDir.resolveSibling("mtls");
+    }
+
+    /** {@code data/mtls/<service>}: generated configs of one service. @throws UnsafeName as {@link #serviceFolder} */
+    public Path generatedFolder(String service) {
+        return mtlsFolder().resolve(safe(service));
+    }
+
+    /** Where an apply is staged; empty or absent when none is unfinished. */
+    public Path applyFolder() {
+        return mtlsFolder().resolve("apply");
+    }
+
+    /** The undo records, each named by the SHA-256 of the content it undoes. */
+    public Path undoFolder() {
+        return mtlsFolder().resolve("undo");
+    }
+
+    /** One JSON line an event. */
+    public Path auditLog() {
+        return mtlsFolder().resolve("audit.log");
+    }
+
+    /** The path as a person would write it: relative to the root when it lies below it. */
+    public String display(Path path) {
+        Path absolute = root.resolve(path).normalize();
+        return absolute.startsWith(root) && !absolute.equals(root) ? root.relativize(absolute).toString() : absolute.toString();
+    }
+
+    private static String safe(String name) {
+        if (!SAFE_NAME.matcher(name).matches()) {
+            throw new UnsafeName(name);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,76 @@
+package aria.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who owns a file and who may do what with it.
+ *
+ * @param permissions the mode
+ * @param owner       the user; empty: whoever creates the file
+ * @param group       the group; empty: whatever the file system gives a new file
+ */
+public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrincipal> owner, Optional<GroupPrincipal> group) {
+
+    /** A new file of ours. */
+    public static Ownership ofMode(FileMode mode) {
+        return new Ownership(mode.permissions(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * That of a file that may exist; {@link FileMode#PUBLIC} when it does not.
+     *
+     * @throws UncheckedIOException when it exists and cannot be read
+     */
+    public static Ownership of(Path file) {
+        if (Files.notExists(file)) {
+            return ofMode(FileMode.PUBLIC);
+        }
+        try {
+            PosixFileAttributes is = Files.readAttributes(file, PosixFileAttributes.class);
+            return new Ownership(is.permissions(), Optional.of(is.owner()), Optional.of(is.group()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Gives a file that is still empty this ownership.
+     *
+     * @throws IOException when this process may not give the file to that owner or group
+     */
+    public void applyTo(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes is = view.readAttributes();
+        if (owner.isPresent() && !owner.get().equals(is.owner())) {
+            give(() -> view.setOwner(owner.get()), "owner " + owner.get().getName());
+        }
+        if (group.isPresent() && !group.get().equals(is.group())) {
+            give(() -> view.setGroup(group.get()), "group " + group.get().getName());
+        }
+        AtomicFiles.widen(file, permissions);
+    }
+
+    private static void give(Change change, String what) throws IOException {
+        try {
+            change.make();
+        } catch (IOException e) {
+            throw new IOException("its " + what + " can't be kept by this user; run as that user", e);
+        }
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+}
