@@ -1,0 +1,64 @@
+package aria.compose;
+
+import aria.edit.YamlMap;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One change to a compose project. Values are literal text: {@link ComposeEditor} writes {@code $} as {@code $$}.
+ * What is already as wanted gives no edit.
+ */
+public sealed interface ComposeChange {
+
+    /** Why the change is made, for the plan and the undo record. */
+    String reason();
+
+    /** A change to a service that is there. */
+    sealed interface OfService extends ComposeChange {
+        /** The name of the service. */
+        String service();
+    }
+
+    /**
+     * Mounts something, in the long form. A bind source that is an absolute path inside the project's root is written
+     * relative to the service's base directory; a relative source is taken to be relative to it already.
+     */
+    record AddMount(String service, Mount mount, String reason) implements OfService {}
+
+    /** Sets an environment variable, replacing another value. */
+    record PutEnvironment(String service, String name, String value, String reason) implements OfService {}
+
+    /** Removes an environment variable. */
+    record RemoveEnvironment(String service, String name, String reason) implements OfService {}
+
+    /**
+     * Adds words at the end of the command, unless they stand there in this order already. Without a command it becomes
+     * {@code whenAbsent} (the image's own) and the words; with an entrypoint in the file the image's command does not
+     * count for Compose, so then it is the words alone.
+     */
+    record AppendCommand(String service, List<String> words, List<String> whenAbsent, String reason) implements OfService {}
+
+    /** Replaces the word {@code old} of the command by {@code word}. */
+    record ReplaceCommandWord(String service, String old, String word, String reason) implements OfService {}
+
+    /** Replaces the health check's {@code test} and keeps its times, or adds a health check. */
+    record PutHealthcheck(String service, List<String> test, String reason) implements OfService {}
+
+    /** Gives a published port another container port; host address and published port stay. */
+    record ReplacePort(String service, Port old, int newTarget, String reason) implements OfService {}
+
+    /** Stops publishing a port. */
+    record RemovePort(String service, Port old, String reason) implements OfService {}
+
+    /** Starts the service after {@code on} has reached the condition, for instance {@code service_completed_successfully}. */
+    record DependsOn(String service, String on, String condition, String reason) implements OfService {}
+
+    /** Joins networks; a service that named none stays on {@code default} too. */
+    record AddNetworks(String service, List<String> networks, String reason) implements OfService {}
+
+    /** Adds a service after the last one of {@code file}, which is one of the project's. */
+    record AddService(String name, Path file, YamlMap body, String reason) implements ComposeChange {}
+
+    /** Declares a named volume in {@code file}, without options. */
+    record AddVolume(Path file, String name, String reason) implements ComposeChange {}
+}

@@ -1,0 +1,22 @@
+package aria.compose;
+
+import aria.edit.YamlValue;
+
+/**
+ * One container port that a service publishes.
+ *
+ * @param hostIp    the address it is published on; empty for all of them
+ * @param published the host's port, or a range of which one is taken; empty when the engine chooses
+ * @param target    the container's port
+ * @param protocol  {@code tcp} or {@code udp}
+ * @param raw       the list item that says so; a range of ports is several records with one item
+ */
+public record Port(String hostIp, String published, int target, String protocol, YamlValue raw) {
+
+    /** The short form, for messages: {@code 127.0.0.1:8080:80/udp}. */
+    public String shortForm() {
+        String host = hostIp.contains(":") ? "[" + hostIp + "]" : hostIp;
+        String front = host.isEmpty() ? published : host + ":" + published;
+        return (front.isEmpty() ? "" : front + ":") + target + (protocol.equals("tcp") ? "" : "/" + protocol);
+    }
+}

@@ -1,0 +1,36 @@
+package aria.compose;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files of one Compose project, in merge order. All paths are absolute and normalised.
+ *
+ * @param root      nothing outside this folder is read because a file mentions it; messages name files relative to it
+ * @param directory the project directory: the folder of the first file, against which Compose resolves relative paths
+ * @param files     at least one file; later ones override earlier ones
+ * @param how       how they were found, for the report, for instance {@code "-f"} or {@code "standard name"}
+ */
+public record ProjectFiles(Path root, Path directory, List<Path> files, String how) {
+
+    public ProjectFiles {
+        root = root.toAbsolutePath().normalize();
+        directory = directory.toAbsolutePath().normalize();
+        files = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("a project has at least one file");
+        }
+    }
+
+    /** Files of a project that may not read anything outside its own directory. */
+    public ProjectFiles(Path directory, List<Path> files, String how) {
+        this(directory, directory, files, how);
+    }
+
+    /** The file's name for messages: relative to the root with forward slashes, or absolute when it lies elsewhere. */
+    public String label(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path shown = absolute.startsWith(root) ? root.relativize(absolute) : absolute;
+        return shown.toString().replace('\\', '/');
+    }
+}

@@ -1,0 +1,67 @@
+package aria.compose;
+
+import aria.edit.YamlList;
+import aria.edit.YamlMap;
+import aria.edit.YamlScalar;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A service as Docker Compose sees it: all files merged, {@code extends} and YAML merges followed, variables replaced.
+ * Collections are immutable, in the order of the files.
+ *
+ * @param name          the service's name, safe as a file name and as an argument
+ * @param file          the file that defines it first; additions belong there
+ * @param baseDirectory relative paths of the service resolve against it
+ * @param line          the line in {@code file} where it is defined, counted from 1
+ * @param image         the image, when the service names one
+ * @param command       the command's words; a string is split as a POSIX shell would
+ * @param commandForm   how the command is written
+ * @param entrypoint    the entrypoint's words, empty when none
+ * @param environment   variables and values, those of {@code env_file} included; a variable without any value is left out
+ * @param mounts        {@code volumes} and {@code tmpfs}, one a target
+ * @param ports         published ports, ranges spelled out
+ * @param healthcheck   the words of {@code test}: {@code CMD …}, {@code CMD-SHELL …} or {@code NONE}; empty when none is given
+ * @param user          as written: {@code uid}, {@code uid:gid} or names
+ * @param containerName the fixed name of its container
+ * @param hostname      the host name inside the container
+ * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a network mode
+ * @param networkMode   {@code host}, {@code none}, {@code service:NAME}, …
+ * @param dependsOn     services it waits for, to the condition
+ * @param raw           the service's keys and values before variables were replaced; of several files the last value of each key
+ */
+public record Service(
+        String name,
+        Path file,
+        Path baseDirectory,
+        int line,
+        Optional<String> image,
+        List<String> command,
+        CommandForm commandForm,
+        List<String> entrypoint,
+        Map<String, String> environment,
+        List<Mount> mounts,
+        List<Port> ports,
+        List<String> healthcheck,
+        Optional<String> user,
+        Optional<String> containerName,
+        Optional<String> hostname,
+        Map<String, List<String>> networks,
+        Optional<String> networkMode,
+        Map<String, String> dependsOn,
+        YamlMap raw) {
+
+    /** The profiles that start this service; empty when it always starts. */
+    public List<String> profiles() {
+        return raw.get("profiles") instanceof YamlList list
+                ? list.items().stream().filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text()).toList()
+                : List.of();
+    }
+
+    /** The host path of a bind mount's source; {@code ~} stays as it is. */
+    public Path hostPath(Mount mount) {
+        return baseDirectory.resolve(mount.source()).normalize();
+    }
+}
