@@ -1,0 +1,43 @@
+#!/bin/sh
+# Gives step-ca what it needs of config/step-ca, and nothing else: ca.json,
+# pki/ and the password of the intermediate key. Who may ask for certificates
+# (provisioner_password.txt, provisioner.key.json) is none of the server's
+# business, so those stay on the host.
+#
+#   sh init.sh UID:GID     /in config/step-ca, /out the server's volume,
+#                          /db the volume of its database
+set -eu
+umask 077
+owner=$1
+
+missing=
+for file in ca.json pki/root_ca.crt pki/intermediate_ca.crt pki/intermediate_ca_key secrets/password.txt; do
+  [ -f "/in/$file" ] || missing="$missing $file"
+done
+if [ -n "$missing" ]; then
+  echo "step-ca: no CA yet, config/step-ca lacks$missing. On the host run: ./jbangw init-ca@aria" >&2
+  exit 1
+fi
+
+# A file is replaced in one rename, and only when it changed.
+put() {
+  if ! cmp -s "/in/$1" "/out/$1"; then
+    new=$(mktemp /out/.new.XXXXXX)
+    cp "/in/$1" "$new"
+    mv -f "$new" "/out/$1"
+  fi
+  chown "$owner" "/out/$1"
+  chmod 0400 "/out/$1"
+}
+
+rm -f /out/.new.*
+# /out/db is where the database volume is mounted below the read-only /out.
+mkdir -p /out/pki /out/secrets /out/db
+put ca.json
+for file in /in/pki/*; do
+  [ -f "$file" ] && put "pki/${file##*/}"
+done
+put secrets/password.txt
+
+chown "$owner" /out /out/pki /out/secrets /out/db /db
+chmod 0700 /out /out/pki /out/secrets /db
