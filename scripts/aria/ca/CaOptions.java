@@ -1,0 +1,44 @@
+package aria.ca;
+
+import aria.pki.KeyType;
+import aria.pki.Names;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What init-ca was asked for. Where ca.json is there already its settings stay, unless an option differs from its default.
+ *
+ * @param name                 of the CA; the certificates are called {@code <name> Root CA} and {@code <name> Intermediate CA}
+ * @param dns                  the DNS names and addresses step-ca answers to ({@code dnsNames})
+ * @param address              where step-ca listens, {@code host:port} or {@code :port}
+ * @param rootValidity         lifetime of the root certificate
+ * @param intermediateValidity lifetime of the intermediate certificate
+ * @param keyType              of both keys
+ * @param db                   {@code badgerv2} or {@code postgresql}
+ * @param permitDomains        name constraints; empty for none
+ * @param rootKey              where the root's key goes
+ * @param force                replace a CA that is there, after a backup
+ * @param policyNames          the names step-ca may certify; {@code dns} is added to them
+ */
+public record CaOptions(String name, List<String> dns, String address, Duration rootValidity, Duration intermediateValidity,
+                        KeyType keyType, String db, List<String> permitDomains, RootKeyPlace rootKey, boolean force,
+                        Names policyNames) {
+
+    public static final String DEFAULT_NAME = "ARIA";
+    public static final List<String> DEFAULT_DNS = List.of("step-ca", "localhost", "127.0.0.1", "::1");
+    public static final String DEFAULT_ADDRESS = ":9000";
+    public static final Duration DEFAULT_ROOT_VALIDITY = Duration.ofDays(3650);
+    public static final Duration DEFAULT_INTERMEDIATE_VALIDITY = Duration.ofDays(1825);
+    public static final String DEFAULT_DB = "badgerv2";
+
+    public CaOptions {
+        dns = List.copyOf(dns);
+        permitDomains = List.copyOf(permitDomains);
+    }
+
+    /** Every option at its default. */
+    public static CaOptions defaults(Names policyNames) {
+        return new CaOptions(DEFAULT_NAME, DEFAULT_DNS, DEFAULT_ADDRESS, DEFAULT_ROOT_VALIDITY, DEFAULT_INTERMEDIATE_VALIDITY,
+                KeyType.P256, DEFAULT_DB, List.of(), new RootKeyPlace.Keep(), false, policyNames);
+    }
+}

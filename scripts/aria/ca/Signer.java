@@ -1,0 +1,26 @@
+package aria.ca;
+
+import aria.pki.LeafRequest;
+import aria.pki.ProvisionerIdentity;
+import aria.pki.Validity;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Who signs: the CA's files, or a CA over the network. Safe for use by several threads. */
+public interface Signer {
+
+    /** Signs. @return the leaf, then the intermediate; never the root */
+    List<X509Certificate> sign(LeafRequest request);
+
+    /** The root certificates whoever checks these leaves has to trust; at least one. */
+    List<X509Certificate> roots();
+
+    /** The provisioner that leaves name in step-ca's extension; empty when ca.json has no JWK. */
+    Optional<ProvisionerIdentity> provisioner();
+
+    /** The validity a leaf gets when {@code wanted} is asked for: within the CA's claims and the issuer's own end. */
+    Validity validityFor(Duration wanted, Instant now);
+}

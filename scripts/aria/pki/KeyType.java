@@ -1,0 +1,48 @@
+package aria.pki;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The kinds of keys we make. */
+public enum KeyType {
+    P256("P-256"),
+    P384("P-384"),
+    ED25519("Ed25519"),
+    RSA3072("RSA-3072"),
+    RSA4096("RSA-4096");
+
+    private final String label;
+
+    KeyType(String label) {
+        this.label = label;
+    }
+
+    /** The usual name, for instance {@code P-256}. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Reads a key type as people write it: {@code P-256}, {@code p256}, {@code ed25519}, {@code rsa} (3072 bits), {@code RSA-4096}.
+     *
+     * @throws PkiRefused when it names none of ours
+     */
+    public static KeyType parse(String text) {
+        String wanted = text.strip().toUpperCase(Locale.ROOT).replace("-", "");
+        if (wanted.equals("RSA")) {
+            return RSA3072;
+        }
+        for (KeyType type : values()) {
+            if (type.name().equals(wanted)) {
+                return type;
+            }
+        }
+        throw new PkiRefused("Unknown key type '" + text + "': use one of " + String.join(", ", labels()));
+    }
+
+    private static List<String> labels() {
+        return Arrays.stream(values()).map(KeyType::label).collect(Collectors.toList());
+    }
+}
