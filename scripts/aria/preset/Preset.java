@@ -24,12 +24,14 @@ import java.util.Set;
  * @param reload   how the server takes up a renewed certificate
  * @param refusals situations in which the preset must not be applied
  * @param people   name of the listener that people open with a browser; empty when none
+ * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
  * @param proven   server versions this was seen working with
  */
 public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
                      List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
                      List<GeneratedFile> files, Compose compose, List<ConfigEdit> configs, List<Call> calls,
-                     Reload reload, List<Refusal> refusals, Optional<String> people, List<Proven> proven) {
+                     Reload reload, List<Refusal> refusals, Optional<String> people, Optional<String> leaveAlone,
+                     List<Proven> proven) {
 
     /** Owner of the server's process for image tags that match the glob {@code tag}. */
     public record RunAs(String tag, int uid, int gid) {}

@@ -42,6 +42,7 @@ public final class PresetReader {
                 fields.each("configs", PresetReader::configEdit), fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(new Reload("restart", Optional.empty())),
                 fields.each("refuse_when", PresetReader::refusal), fields.optional("people"),
+                fields.optional("leave_alone"),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
         fields.nothingLeft();
         requireWhole(file, preset);

@@ -1,0 +1,27 @@
+package aria.stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the user says about the stack on the command line.
+ *
+ * @param only    services to look at; empty for all ({@code --only})
+ * @param presets preset id by service name, {@code *} for every service ({@code --preset})
+ * @param all     services without a preset get the preset {@code mount} ({@code --all})
+ * @param names   further names by service, for its certificate ({@code --san})
+ */
+public record Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
+
+    /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
+    public static final String MOUNT = "mount";
+
+    /** Everything as the files say. */
+    public static final Selection EVERYTHING = new Selection(Set.of(), Map.of(), false, Map.of());
+
+    /** False for a service that {@code --only} leaves out. */
+    public boolean includes(String service) {
+        return only.isEmpty() || only.contains(service);
+    }
+}

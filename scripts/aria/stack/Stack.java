@@ -1,0 +1,161 @@
+package aria.stack;
+
+import aria.compose.ComposeProject;
+import aria.compose.Service;
+import aria.preset.ImageName;
+import aria.preset.Preset;
+import aria.preset.Presets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
+ *
+ * @param project  the compose project it was read from
+ * @param services in the order of the files; the one-shot services that this program added are left out
+ */
+public record Stack(ComposeProject project, List<StackService> services) {
+
+    /** What the name of a service's one-shot key delivery ends with. */
+    public static final String INIT_SUFFIX = "-mtls-init";
+
+    /** The names under which every container reaches itself. */
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+
+    /**
+     * Reads a project as a stack.
+     *
+     * @throws SelectionInvalid when the selection names a service or a preset that is not there
+     */
+    public static Stack of(ComposeProject project, Presets presets, Selection selection) {
+        Map<String, Service> all = project.services();
+        List<Service> servers = all.values().stream().filter(service -> !isOurs(service.name(), all)).toList();
+        requireKnown(selection, servers, presets);
+        Set<String> oneShots = oneShots(servers);
+        List<StackService> first = new ArrayList<>();
+        for (Service service : servers) {
+            Choice choice = choose(service, presets, selection);
+            first.add(new StackService(service, names(service, choice.preset(), selection), choice.preset(), choice.reason(),
+                    List.of(), oneShots.contains(service.name()), selection.includes(service.name())));
+        }
+        return new Stack(project, first.stream().map(service -> withCalls(service, first)).toList());
+    }
+
+    /** The service with this name; empty when there is none. */
+    public Optional<StackService> service(String name) {
+        return services.stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+
+    /** The name of the one-shot service that delivers a service's key. */
+    public static String initName(String service) {
+        return service + INIT_SUFFIX;
+    }
+
+    private static boolean isOurs(String name, Map<String, Service> all) {
+        return name.endsWith(INIT_SUFFIX) && all.containsKey(name.substring(0, name.length() - INIT_SUFFIX.length()));
+    }
+
+    private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
+        List<String> known = services.stream().map(Service::name).toList();
+        requireServices("--only", selection.only(), known);
+        requireServices("--san", selection.names().keySet(), known);
+        requireServices("--preset", selection.presets().keySet().stream().filter(name -> !name.equals("*")).toList(), known);
+        for (String id : selection.presets().values()) {
+            if (presets.byId(id).isEmpty()) {
+                throw new SelectionInvalid("--preset: there is no preset '" + id + "'; there are "
+                        + String.join(", ", presets.all().stream().map(Preset::id).toList()));
+            }
+        }
+    }
+
+    private static void requireServices(String option, Collection<String> asked, List<String> known) {
+        for (String name : asked) {
+            if (!known.contains(name)) {
+                throw new SelectionInvalid(option + ": there is no service '" + name + "' in the compose files; there are "
+                        + String.join(", ", known));
+            }
+        }
+    }
+
+    private static Set<String> oneShots(List<Service> services) {
+        Set<String> waitedFor = new LinkedHashSet<>();
+        for (Service service : services) {
+            service.dependsOn().forEach((name, condition) -> {
+                if (condition.equals("service_completed_successfully")) {
+                    waitedFor.add(name);
+                }
+            });
+        }
+        return waitedFor;
+    }
+
+    private record Choice(Optional<Preset> preset, String reason) {}
+
+    private static Choice choose(Service service, Presets presets, Selection selection) {
+        Optional<String> asked = Optional.ofNullable(selection.presets().get(service.name()))
+                .or(() -> Optional.ofNullable(selection.presets().get("*")));
+        if (asked.isPresent()) {
+            return new Choice(presets.byId(asked.get()), "asked for");
+        }
+        Optional<Preset> fitting = service.image().map(ImageName::parse).flatMap(presets::forImage);
+        if (fitting.isPresent()) {
+            return new Choice(fitting, "image " + service.image().get());
+        }
+        if (selection.all()) {
+            return new Choice(presets.byId(Selection.MOUNT), "--all");
+        }
+        return new Choice(Optional.empty(), service.image().map(image -> "no preset yet for image " + image)
+                .orElse("no preset yet: the service is built here and names no image"));
+    }
+
+    /** Built from what the compose files say, never from a request (design, part 6). */
+    private static List<String> names(Service service, Optional<Preset> preset, Selection selection) {
+        Set<String> names = new LinkedHashSet<>();
+        preset.flatMap(Preset::layer).ifPresent(layer -> names.add(service.name() + "." + layer + ".svc.cluster.local"));
+        names.add(service.name());
+        service.containerName().ifPresent(names::add);
+        service.hostname().ifPresent(names::add);
+        service.networks().values().forEach(names::addAll);
+        names.addAll(LOOPBACK);
+        names.addAll(selection.names().getOrDefault(service.name(), List.of()));
+        return List.copyOf(names);
+    }
+
+    private static StackService withCalls(StackService caller, List<StackService> all) {
+        List<StackService.Call> calls = new ArrayList<>();
+        for (Preset.Call settings : caller.preset().map(Preset::calls).orElse(List.of())) {
+            for (String host : hosts(caller.service(), settings.foundIn())) {
+                called(host, all).filter(service -> service.preset().filter(p -> p.id().equals(settings.preset())).isPresent())
+                        .ifPresent(service -> calls.add(new StackService.Call(service.name(), settings)));
+            }
+        }
+        return new StackService(caller.service(), caller.names(), caller.preset(), caller.presetReason(),
+                calls.stream().distinct().toList(), caller.oneShot(), caller.selected());
+    }
+
+    private static List<String> hosts(Service service, List<String> variables) {
+        return variables.stream().map(service.environment()::get).filter(value -> value != null)
+                .flatMap(value -> Hosts.in(value).stream()).distinct().toList();
+    }
+
+    private static Optional<StackService> called(String host, List<StackService> all) {
+        return all.stream().filter(service -> service.names().contains(host) && !LOOPBACK.contains(host)).findFirst();
+    }
+
+    /**
+     * Services that name {@code service} in their environment but are not known to present a certificate to it.
+     * Once it requires one they are shut out.
+     */
+    public List<StackService> unknownCallers(StackService service) {
+        return services.stream()
+                .filter(other -> other != service && other.calls().stream().noneMatch(call -> call.service().equals(service.name())))
+                .filter(other -> hosts(other.service(), List.copyOf(other.service().environment().keySet())).stream()
+                        .anyMatch(host -> !LOOPBACK.contains(host) && service.names().contains(host)))
+                .toList();
+    }
+}

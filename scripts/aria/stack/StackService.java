@@ -1,0 +1,63 @@
+package aria.stack;
+
+import aria.compose.Service;
+import aria.preset.ImageName;
+import aria.preset.Preset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service of the user's stack.
+ *
+ * @param service      as Docker Compose sees it
+ * @param names        every name and address it answers to, each once: its certificate is issued for these
+ * @param preset       what secures it; empty when nothing is known of its kind
+ * @param presetReason why this preset, or why none, in a few words for people
+ * @param calls        the services it calls with settings that a preset knows
+ * @param oneShot      another service waits for it to complete: a script, not a server
+ * @param selected     false when {@code --only} leaves it out
+ */
+public record StackService(Service service, List<String> names, Optional<Preset> preset, String presetReason,
+                           List<Call> calls, boolean oneShot, boolean selected) {
+
+    /** A call to another service of the stack, with the settings that the caller's preset has for it. */
+    public record Call(String service, Preset.Call settings) {}
+
+    /** The service's name in the compose files. */
+    public String name() {
+        return service.name();
+    }
+
+    /** True when it is to be given a certificate and, by its preset, to be secured. */
+    public boolean secured() {
+        return selected && preset.isPresent() && preset.get().leaveAlone().isEmpty();
+    }
+
+    /** True for a server of its own kind that can be given a certificate, whether or not a preset is known for it. */
+    public boolean certifiable() {
+        return selected && (secured() || preset.isEmpty() && !oneShot);
+    }
+
+    /** The owner of the server's process: the service's own numeric {@code user:}, else what the preset says for the image. */
+    public Owner owner() {
+        Preset.RunAs image = preset.orElseThrow().runAsFor(service.image().map(ImageName::parse).map(ImageName::tag).orElse(""));
+        return service.user().flatMap(Owner::parse).orElse(new Owner(image.uid(), image.gid()));
+    }
+
+    /** A numeric user and group. */
+    public record Owner(int uid, int gid) {
+        /** Reads {@code uid} or {@code uid:gid}; empty for names, whose number only the image knows. */
+        static Optional<Owner> parse(String user) {
+            if (!user.matches("\\d{1,9}(:\\d{1,9})?")) {
+                return Optional.empty();
+            }
+            String[] parts = user.split(":");
+            return Optional.of(new Owner(Integer.parseInt(parts[0]), parts.length == 2 ? Integer.parseInt(parts[1]) : 0));
+        }
+
+        @Override
+        public String toString() {
+            return uid + ":" + gid;
+        }
+    }
+}
