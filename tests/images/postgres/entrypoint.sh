@@ -22,7 +22,9 @@ create_database() {
 }
 
 run_init_scripts() {
-    pg_ctl -D "$PGDATA" -w start -o "$(printf '%q ' "$@") -c listen_addresses=''"
+    local arguments="-c listen_addresses=''"
+    [ $# -eq 0 ] || arguments="$(printf '%q ' "$@")$arguments"
+    pg_ctl -D "$PGDATA" -w start -o "$arguments"
     [ "$POSTGRES_DB" = postgres ] || sql -d postgres -c "CREATE DATABASE \"$POSTGRES_DB\""
     local file
     for file in /docker-entrypoint-initdb.d/*; do
