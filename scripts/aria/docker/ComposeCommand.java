@@ -1,0 +1,131 @@
+package aria.docker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Docker Compose, version 2 or newer, as a program. Arguments are passed as a list, never through a shell; the project's
+ * environment is that of this process.
+ */
+public final class ComposeCommand {
+    private static final List<List<String>> PROGRAMS = List.of(List.of("docker", "compose"), List.of("docker-compose"));
+    private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)[\\w.+-]*");
+    private static final int OLDEST_MAJOR = 2;
+
+    private final List<String> program;
+    private final String version;
+
+    private ComposeCommand(List<String> program, String version) {
+        this.program = program;
+        this.version = version;
+    }
+
+    /**
+     * What a search for Docker Compose gave.
+     *
+     * @param command the first usable one
+     * @param tried   a line about each program looked at, for messages
+     */
+    public record Search(Optional<ComposeCommand> command, List<String> tried) {}
+
+    /** {@code docker compose}, else {@code docker-compose}; empty when neither is there in version 2 or newer. */
+    public static Optional<ComposeCommand> find() {
+        return search().command();
+    }
+
+    /** As {@link #find()}, with the reasons. */
+    public static Search search() {
+        return search(PROGRAMS);
+    }
+
+    static Search search(List<List<String>> programs) {
+        List<String> tried = new ArrayList<>();
+        for (List<String> program : programs) {
+            String name = String.join(" ", program);
+            Optional<String> version = version(program);
+            if (version.filter(text -> major(text) >= OLDEST_MAJOR).isPresent()) {
+                tried.add(name + " " + version.get());
+                return new Search(Optional.of(new ComposeCommand(program, version.get())), tried);
+            }
+            tried.add(version.map(text -> name + " " + text + " is too old: version 2 or newer is needed")
+                    .orElse(name + " is not there"));
+        }
+        return new Search(Optional.empty(), tried);
+    }
+
+    /** For example {@code 2.40.3}. */
+    public String version() {
+        return version;
+    }
+
+    /** As it is typed: {@code docker compose} or {@code docker-compose}. */
+    public String typed() {
+        return String.join(" ", program);
+    }
+
+    /**
+     * {@code up -d --wait}: creates and starts what is not up to date, and waits until it is healthy.
+     *
+     * @param limit how long it may take in all
+     * @param line  called for each line of progress, on this thread
+     * @return Compose's exit code. Not 0 also when a one-shot service has ended: judge by the containers' states
+     * @throws EngineFailed when it cannot be started or the limit passes
+     */
+    public int up(ComposeFiles project, Duration limit, Consumer<String> line) {
+        return run(project, List.of("up", "-d", "--wait"), limit, line);
+    }
+
+    /** {@code down}, with the named volumes as well when {@code volumes}; otherwise as {@link #up}. */
+    public int down(ComposeFiles project, boolean volumes, Duration limit, Consumer<String> line) {
+        List<String> words = new ArrayList<>(List.of("down", "--remove-orphans"));
+        if (volumes) {
+            words.add("--volumes");
+        }
+        return run(project, words, limit, line);
+    }
+
+    /** Any command on the project, for example {@code up -d --no-deps SERVICE}; otherwise as {@link #up}. */
+    public int run(ComposeFiles project, List<String> words, Duration limit, Consumer<String> line) {
+        return process(project, words).stream(limit, line);
+    }
+
+    /**
+     * {@code config --format json}: the effective model, merged and interpolated as Compose does it. No engine is needed.
+     *
+     * @throws EngineFailed with Compose's own last line when it refuses the files
+     */
+    public String configJson(ComposeFiles project) {
+        ProcessRun.Captured result = process(project, List.of("config", "--format", "json")).capture(SHORT);
+        if (result.exitCode() != 0) {
+            throw new EngineFailed(typed() + " refuses the project: " + result.lastErrorLine());
+        }
+        return result.stdout();
+    }
+
+    private ProcessRun process(ComposeFiles project, List<String> words) {
+        List<String> arguments = new ArrayList<>(program);
+        arguments.addAll(List.of("--ansi", "never"));
+        arguments.addAll(project.options());
+        arguments.addAll(words);
+        return new ProcessRun(arguments, project.directory());
+    }
+
+    private static Optional<String> version(List<String> program) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("version", "--short"));
+        return new ProcessRun(command, null).captureIfPresent(SHORT)
+                .filter(result -> result.exitCode() == 0)
+                .map(result -> VERSION.matcher(result.stdout())).filter(Matcher::find).map(Matcher::group);
+    }
+
+    private static int major(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+}

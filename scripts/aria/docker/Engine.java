@@ -1,0 +1,240 @@
+package aria.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The Docker engine: what a Compose project has running, and the few things done to it. Compose itself creates and removes
+ * containers ({@link ComposeCommand}); this class observes them, and signals, runs in and starts again those that exist.
+ *
+ * <p>Every method throws {@link EngineFailed} when the engine refuses, does not know the container, or no longer answers.
+ * Safe for use by several threads.
+ */
+public final class Engine implements AutoCloseable {
+    /** Bytes of output kept of each stream of a command. */
+    public static final int MOST_OUTPUT = 1 << 20;
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final DockerClient client;
+    private final String how;
+
+    private Engine(DockerClient client, String how) {
+        this.client = client;
+        this.how = how;
+    }
+
+    /**
+     * The engine that the docker client on this machine would use, or else a rootless one.
+     *
+     * @throws EngineMissing when there is none or it does not answer
+     */
+    public static Engine connect() {
+        return connect(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    static Engine connect(Map<String, String> environment, Path home) {
+        EngineAddress address = EngineAddress.find(environment, home);
+        var settings = DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerConfig(address.configDir().toString());
+        address.host().ifPresent(settings::withDockerHost);
+        address.context().ifPresent(settings::withDockerContext);
+        try {
+            // No API version is named: the engine then answers in its own, from 1.24 to the newest.
+            DefaultDockerClientConfig config = settings.build();
+            DockerClient client = DockerClientImpl.getInstance(config, new ZerodepDockerHttpClient.Builder()
+                    .dockerHost(config.getDockerHost()).sslConfig(config.getSSLConfig())
+                    .connectionTimeout(CONNECT_LIMIT).responseTimeout(ANSWER_LIMIT).build());
+            client.pingCmd().exec();
+            return new Engine(client, address.how());
+        } catch (RuntimeException e) {
+            throw new EngineMissing("no Docker engine answers at " + address.how() + ": " + reason(e)
+                    + "; start Docker, or set DOCKER_HOST", e);
+        }
+    }
+
+    /** What decided which engine this is: a socket, {@code DOCKER_HOST=...} or a context. */
+    public String how() {
+        return how;
+    }
+
+    /** The Compose projects that have containers, running or not, by name. */
+    public List<RunningProject> projects() {
+        return ask("list the Compose projects", () -> client.listContainersCmd().withShowAll(true)
+                .withLabelFilter(List.of(ComposeLabels.PROJECT)).exec()).stream()
+                .map(Container::getLabels).map(ComposeLabels::project).distinct()
+                .sorted(Comparator.comparing(RunningProject::name)).toList();
+    }
+
+    /** The containers of a Compose project, running or not, by service name. One-off containers of {@code compose run} are left out. */
+    public List<RunningService> services(String composeProject) {
+        return ask("list the containers of " + composeProject, () -> client.listContainersCmd().withShowAll(true)
+                .withLabelFilter(Map.of(ComposeLabels.PROJECT, composeProject)).exec()).stream()
+                .filter(container -> !ComposeLabels.oneOff(container.getLabels()))
+                .map(container -> inspected(container.getId())).flatMap(Optional::stream)
+                .map(Inspection::service)
+                .sorted(Comparator.comparing(RunningService::service).thenComparing(RunningService::name)).toList();
+    }
+
+    /** The container as it is now; empty when it is gone. */
+    public Optional<RunningService> service(String containerId) {
+        return inspected(containerId).map(Inspection::service);
+    }
+
+    /**
+     * Runs a command in a running container, as the container's user, without a terminal or input.
+     *
+     * @param command program and arguments; no shell is involved
+     * @param limit   how long it may take
+     * @throws EngineFailed also when the limit passes; the command may still be running then
+     */
+    public ExecResult exec(String containerId, List<String> command, Duration limit) {
+        String what = "run " + command.get(0) + " in " + shortId(containerId);
+        String id = ask(what, () -> client.execCreateCmd(containerId).withCmd(command.toArray(String[]::new))
+                .withAttachStdout(true).withAttachStderr(true).exec()).getId();
+        OutputCollector output = new OutputCollector(MOST_OUTPUT);
+        await(what, limit, client.execStartCmd(id).exec(output));
+        Long exitCode = ask(what, () -> client.inspectExecCmd(id).exec()).getExitCodeLong();
+        return new ExecResult(exitCode == null ? -1 : exitCode.intValue(), output.stdout(), output.stderr());
+    }
+
+    /** Sends a signal, for example {@code HUP}, to the container's first process. */
+    public void signal(String containerId, String signal) {
+        ask("send " + signal + " to " + shortId(containerId), () -> client.killContainerCmd(containerId).withSignal(signal).exec());
+    }
+
+    /** Stops the container's process, by force after {@code grace}, and starts it again with the same mounts and network. */
+    public void restart(String containerId, Duration grace) {
+        ask("restart " + shortId(containerId),
+                () -> client.restartContainerCmd(containerId).withTimeout((int) grace.toSeconds()).exec());
+    }
+
+    /** Starts a container that has ended or never ran; nothing happens when it runs. */
+    public void start(String containerId) {
+        try {
+            ask("start " + shortId(containerId), () -> client.startContainerCmd(containerId).exec());
+        } catch (EngineFailed e) {
+            if (!(e.getCause() instanceof NotModifiedException)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Starts a one-shot container again and waits for its end.
+     *
+     * @return its exit code
+     * @throws EngineFailed also when it still runs after {@code limit}
+     */
+    public int runAgain(String containerId, Duration limit) {
+        start(containerId);
+        Instant deadline = Instant.now().plus(limit);
+        while (Instant.now().isBefore(deadline)) {
+            RunningService now = service(containerId)
+                    .orElseThrow(() -> new EngineFailed("the container " + shortId(containerId) + " is gone"));
+            if (now.exitCode().isPresent()) {
+                return now.exitCode().get();
+            }
+            pause();
+        }
+        throw new EngineFailed("the container " + shortId(containerId) + " still runs after " + limit.toSeconds() + " s");
+    }
+
+    /** The last lines that a container wrote to stdout and stderr, oldest first. */
+    public List<String> lastLines(String containerId, int count) {
+        String what = "read the log of " + shortId(containerId);
+        OutputCollector output = new OutputCollector(MOST_OUTPUT);
+        await(what, ANSWER_LIMIT, client.logContainerCmd(containerId).withStdOut(true).withStdErr(true).withTail(count).exec(output));
+        return output.inOrder().lines().toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the connection to " + how, e);
+        }
+    }
+
+    private Optional<Inspection> inspected(String containerId) {
+        try {
+            InspectContainerResponse answer = client.inspectContainerCmd(containerId).exec();
+            return Optional.of(new Inspection(answer));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw failed("inspect " + shortId(containerId), e);
+        }
+    }
+
+    private <T> T ask(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw failed(what, e);
+        }
+    }
+
+    private void await(String what, Duration limit, ResultCallback.Adapter<Frame> callback) {
+        try (callback) {
+            if (!callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new EngineFailed("cannot " + what + ": no end after " + limit.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailed("cannot " + what + ": interrupted", e);
+        } catch (IOException e) {
+            throw new EngineFailed("cannot " + what + ": " + e.getMessage(), e);
+        } catch (DockerException e) {
+            throw failed(what, e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailed("interrupted while waiting for a container", e);
+        }
+    }
+
+    private static EngineFailed failed(String what, RuntimeException e) {
+        return new EngineFailed("the Docker engine could not " + what + ": " + reason(e), e);
+    }
+
+    /** The message of the innermost cause: docker-java wraps what went wrong several times. */
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Optional.ofNullable(cause.getMessage()).orElse(cause.toString()).strip().replaceAll("\\s+", " ");
+    }
+
+    private static String shortId(String containerId) {
+        return containerId.substring(0, Math.min(12, containerId.length()));
+    }
+}

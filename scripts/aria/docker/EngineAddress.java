@@ -1,0 +1,122 @@
+package aria.docker;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the Docker engine is, decided as the docker client decides: {@code DOCKER_HOST}, else the context in
+ * {@code DOCKER_CONTEXT} or the client's configuration, else the first socket there is. docker-java alone would take the
+ * default socket for a context that does not exist, and never looks for a rootless engine.
+ *
+ * @param host      {@code unix://} or {@code tcp://}; empty when {@code context} decides
+ * @param context   a context that exists; empty when {@code host} decides
+ * @param configDir the docker client's configuration folder
+ * @param how       what decided, for messages
+ */
+record EngineAddress(Optional<String> host, Optional<String> context, Path configDir, String how) {
+    private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
+
+    /**
+     * @param environment environment variables
+     * @param home        the user's home folder
+     * @throws EngineMissing when the context is unknown, the scheme is not supported, or no socket exists
+     */
+    static EngineAddress find(Map<String, String> environment, Path home) {
+        return find(environment, home, DEFAULT_SOCKET);
+    }
+
+    static EngineAddress find(Map<String, String> environment, Path home, Path defaultSocket) {
+        Path configDir = value(environment, "DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
+        Optional<String> host = value(environment, "DOCKER_HOST");
+        if (host.isPresent()) {
+            return ofHost(supported(host.get()), configDir, "DOCKER_HOST=" + host.get());
+        }
+        Optional<String> context = value(environment, "DOCKER_CONTEXT")
+                .or(() -> currentContext(configDir))
+                .filter(name -> !name.equals("default"));
+        if (context.isPresent()) {
+            return ofContext(context.get(), configDir);
+        }
+        return sockets(environment, home, defaultSocket).filter(Files::exists).findFirst()
+                .map(socket -> ofHost("unix://" + socket, configDir, socket.toString()))
+                .orElseThrow(() -> new EngineMissing("no Docker engine: there is no socket " + defaultSocket
+                        + " nor a rootless one; start Docker, or set DOCKER_HOST"));
+    }
+
+    private static EngineAddress ofHost(String host, Path configDir, String how) {
+        return new EngineAddress(Optional.of(host), Optional.empty(), configDir, how);
+    }
+
+    private static String supported(String host) {
+        if (host.startsWith("unix://") || host.startsWith("tcp://")) {
+            return host;
+        }
+        throw new EngineMissing("no Docker engine: DOCKER_HOST=" + host
+                + " is neither unix:// nor tcp://; forward the socket, for example with `ssh -L`, and name that");
+    }
+
+    private static EngineAddress ofContext(String name, Path configDir) {
+        Path meta = configDir.resolve("contexts/meta").resolve(sha256(name)).resolve("meta.json");
+        String host = readObject(meta).flatMap(root -> member(root, "Endpoints")).flatMap(endpoints -> member(endpoints, "docker"))
+                .map(docker -> docker.get("Host")).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString)
+                .orElseThrow(() -> new EngineMissing("no Docker engine: the context " + name + " does not exist in "
+                        + configDir + "; `docker context ls` shows those that do"));
+        supported(host);
+        return new EngineAddress(Optional.empty(), Optional.of(name), configDir, "context " + name);
+    }
+
+    private static Optional<String> currentContext(Path configDir) {
+        return readObject(configDir.resolve("config.json")).map(root -> root.get("currentContext"))
+                .filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString).filter(name -> !name.isBlank());
+    }
+
+    private static Stream<Path> sockets(Map<String, String> environment, Path home, Path defaultSocket) {
+        List<Path> runtime = value(environment, "XDG_RUNTIME_DIR").map(Path::of).stream().toList();
+        return Stream.of(
+                Stream.of(defaultSocket),
+                runtime.stream().map(folder -> folder.resolve("docker.sock")),
+                Stream.of(home.resolve(".docker/run/docker.sock")),
+                runtime.stream().map(folder -> folder.resolve("podman/podman.sock"))).flatMap(paths -> paths);
+    }
+
+    private static Optional<JsonObject> member(JsonObject object, String name) {
+        return Optional.ofNullable(object.get(name)).filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+    }
+
+    private static Optional<JsonObject> readObject(Path file) {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonParser.parseString(Files.readString(file)))
+                    .filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+        } catch (IOException | JsonParseException e) {
+            throw new EngineMissing("no Docker engine: " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package aria.docker;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One run of a program with a time limit. When the limit passes, the program and all it started are killed, which ends
+ * its output as well, so that a reader never hangs.
+ *
+ * @param command   program and arguments
+ * @param directory working directory; null for this process's own
+ */
+record ProcessRun(List<String> command, Path directory) {
+
+    /** What a program printed and how it ended. */
+    record Captured(int exitCode, String stdout, String stderr) {
+        String lastErrorLine() {
+            return stderr.lines().filter(line -> !line.isBlank()).reduce((first, second) -> second)
+                    .orElse("exit code " + exitCode).strip();
+        }
+    }
+
+    /**
+     * Runs the program and passes on each line of its output.
+     *
+     * @return its exit code
+     * @throws EngineFailed when it cannot be started or the limit passes
+     */
+    int stream(Duration limit, Consumer<String> line) {
+        Process process = startOrFail(true);
+        CompletableFuture<Process> end = killedAfter(process, limit);
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String next = reader.readLine(); next != null; next = reader.readLine()) {
+                line.accept(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the output of " + command.get(0), e);
+        }
+        return exitCode(end, limit);
+    }
+
+    /** Runs the program and keeps what it printed; throws as {@link #stream}. */
+    Captured capture(Duration limit) {
+        return captured(startOrFail(false), limit);
+    }
+
+    /** As {@link #capture}; empty when there is no such program. */
+    Optional<Captured> captureIfPresent(Duration limit) {
+        try {
+            return Optional.of(captured(start(false), limit));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Captured captured(Process process, Duration limit) {
+        CompletableFuture<Process> end = killedAfter(process, limit);
+        CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+        String stdout = all(process.getInputStream());
+        return new Captured(exitCode(end, limit), stdout, stderr.join());
+    }
+
+    private Process startOrFail(boolean merged) {
+        try {
+            return start(merged);
+        } catch (IOException e) {
+            throw new EngineFailed("cannot start " + command.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Process start(boolean merged) throws IOException {
+        File folder = directory == null ? null : directory.toFile();
+        Process process = new ProcessBuilder(command).directory(folder).redirectErrorStream(merged).start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static CompletableFuture<Process> killedAfter(Process process, Duration limit) {
+        return process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, problem) -> {
+            if (problem != null) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        });
+    }
+
+    private int exitCode(CompletableFuture<Process> end, Duration limit) {
+        try {
+            return end.join().exitValue();
+        } catch (CompletionException e) {
+            throw new EngineFailed(String.join(" ", command.subList(0, Math.min(2, command.size())))
+                    + " had not ended after " + limit.toSeconds() + " s and was stopped", e);
+        }
+    }
+
+    private static String all(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read a program's output", e);
+        }
+    }
+}
