@@ -10,6 +10,10 @@ set -eu
 umask 077
 owner=$1
 
+# Where the database volume is mounted below the server's read-only /out. Made
+# first: the engine can't start a server, not even to fail, without it.
+mkdir -p /out/db
+
 missing=
 for file in ca.json pki/root_ca.crt pki/intermediate_ca.crt pki/intermediate_ca_key secrets/password.txt; do
   [ -f "/in/$file" ] || missing="$missing $file"
@@ -31,8 +35,7 @@ put() {
 }
 
 rm -f /out/.new.*
-# /out/db is where the database volume is mounted below the read-only /out.
-mkdir -p /out/pki /out/secrets /out/db
+mkdir -p /out/pki /out/secrets
 put ca.json
 for file in /in/pki/*; do
   [ -f "$file" ] && put "pki/${file##*/}"
