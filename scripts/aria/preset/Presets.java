@@ -1,9 +1,5 @@
 package aria.preset;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +7,7 @@ import java.util.function.BiFunction;
 
 /** All presets the program brings, found on the class path under {@code templates/services/}. */
 public final class Presets {
-    private static final String FOLDER = "templates/services/";
+    private static final String FOLDER = "services/";
     private final List<Preset> presets;
 
     /** A set of presets; where several fit an image, the first does. */
@@ -27,27 +23,11 @@ public final class Presets {
      */
     public static Presets builtIn(BiFunction<String, String, Object> yaml) {
         List<Preset> read = new ArrayList<>();
-        for (String id : template("index").lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
-            String file = id + ".yaml";
-            read.add(PresetReader.read(FOLDER + file, yaml.apply(FOLDER + file, template(file))));
+        for (String id : Templates.read(FOLDER + "index").lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+            String file = FOLDER + id + ".yaml";
+            read.add(PresetReader.read("templates/" + file, yaml.apply("templates/" + file, Templates.read(file))));
         }
         return new Presets(read);
-    }
-
-    /**
-     * A text below {@code templates/services/}, such as the template of a generated config.
-     *
-     * @throws PresetInvalid when it is not there
-     */
-    public static String template(String name) {
-        try (InputStream in = Presets.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
-            if (in == null) {
-                throw new PresetInvalid("the template " + FOLDER + name + " is missing from the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     /** All, in their order. */

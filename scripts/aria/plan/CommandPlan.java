@@ -1,0 +1,67 @@
+package aria.plan;
+
+import aria.compose.ComposeChange;
+import aria.compose.ComposeChange.AppendCommand;
+import aria.compose.ComposeChange.ReplaceCommandWord;
+import aria.compose.Service;
+import aria.preset.Preset;
+import aria.preset.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From what a preset says of a server's command to the changes a service needs. */
+final class CommandPlan {
+    private CommandPlan() {}
+
+    /** The changes that make the command what the preset asks for; empty when it is. */
+    static List<ComposeChange> changes(Service service, Preset preset, Variables variables) {
+        Preset.Command wanted = preset.compose().command();
+        List<ComposeChange> changes = new ArrayList<>();
+        for (String word : service.command()) {
+            String replacement = wanted.replace().get(word);
+            if (replacement != null) {
+                changes.add(new ReplaceCommandWord(service.name(), word, replacement,
+                        "`" + word + "` becomes `" + replacement + "`: the former leaves plaintext open"));
+            }
+        }
+        List<String> missing = wanted.append().stream().map(variables::fill)
+                .filter(word -> !service.command().contains(word)).toList();
+        if (!missing.isEmpty()) {
+            changes.add(new AppendCommand(service.name(), missing, wanted.defaults(),
+                    preset.title() + " serves and requires certificates by these flags"));
+        }
+        return changes;
+    }
+
+    /** The user's own words: the command without the words that the preset appends. */
+    static List<String> ownWords(Service service, Preset preset, Variables variables) {
+        List<String> ours = preset.compose().command().append().stream().map(variables::fill).toList();
+        return service.command().stream().filter(word -> !ours.contains(word)).toList();
+    }
+
+    /** A flag of the user's that gives one of the preset's flags another value; empty when none does. */
+    static Optional<String> conflict(Service service, Preset preset, Variables variables) {
+        List<String> flags = preset.compose().command().append().stream().map(variables::fill)
+                .filter(word -> word.contains("=")).map(word -> word.substring(0, word.indexOf('=') + 1)).toList();
+        return ownWords(service, preset, variables).stream()
+                .filter(word -> flags.stream().anyMatch(flag -> word.startsWith(flag) || word.startsWith(flag.replaceFirst("^--", ""))))
+                .findFirst();
+    }
+
+    /**
+     * The value of a flag in the command, written {@code --flag=value} or {@code --flag value}; empty when it is not given.
+     */
+    static Optional<String> flagValue(Service service, String flag) {
+        List<String> words = service.command();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith(flag + "=")) {
+                return Optional.of(words.get(i).substring(flag.length() + 1));
+            }
+            if (words.get(i).equals(flag) && i + 1 < words.size()) {
+                return Optional.of(words.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+}

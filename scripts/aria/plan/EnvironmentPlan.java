@@ -1,0 +1,64 @@
+package aria.plan;
+
+import aria.compose.ComposeChange;
+import aria.compose.ComposeChange.PutEnvironment;
+import aria.compose.ComposeChange.RemoveEnvironment;
+import aria.compose.Service;
+import aria.preset.Preset;
+import aria.preset.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From what a preset says of environment variables to the changes a service needs. */
+final class EnvironmentPlan {
+    private EnvironmentPlan() {}
+
+    /** The changes that make the settings true; empty when they are. */
+    static List<ComposeChange> changes(Service service, List<Preset.Variable> settings, Variables variables) {
+        List<ComposeChange> changes = new ArrayList<>();
+        Map<String, String> environment = service.environment();
+        for (Preset.Variable setting : settings) {
+            if (!applies(setting, environment)) {
+                continue;
+            }
+            if (setting.remove()) {
+                if (environment.containsKey(setting.name())) {
+                    changes.add(new RemoveEnvironment(service.name(), setting.name(), setting.reason()));
+                }
+                continue;
+            }
+            String present = environment.get(setting.name());
+            String wanted = setting.value().map(variables::fill).orElseGet(() -> withQuery(present, setting.query(), variables));
+            if (!wanted.equals(present)) {
+                changes.add(new PutEnvironment(service.name(), setting.name(), wanted, setting.reason()));
+            }
+        }
+        return changes;
+    }
+
+    private static boolean applies(Preset.Variable setting, Map<String, String> environment) {
+        return setting.unlessSet().stream().noneMatch(environment::containsKey)
+                && setting.ifSet().map(environment::containsKey).orElse(true);
+    }
+
+    /** The URL with these parameters in its query (RFC 3986, 3.4): given ones replaced, new ones at the end. */
+    static String withQuery(String url, Map<String, String> parameters, Variables variables) {
+        String base = url == null ? "" : url;
+        int mark = base.indexOf('?');
+        Map<String, String> query = new LinkedHashMap<>();
+        if (mark >= 0) {
+            for (String pair : base.substring(mark + 1).split("&")) {
+                int equals = pair.indexOf('=');
+                if (!pair.isEmpty()) {
+                    query.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? null : pair.substring(equals + 1));
+                }
+            }
+        }
+        parameters.forEach((name, value) -> query.put(name, variables.fill(value)));
+        List<String> pairs = new ArrayList<>();
+        query.forEach((name, value) -> pairs.add(value == null ? name : name + "=" + value));
+        return (mark < 0 ? base : base.substring(0, mark)) + "?" + String.join("&", pairs);
+    }
+}

@@ -1,0 +1,26 @@
+package aria.plan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The first line of a generated config: who made it, and how a person takes it over. */
+final class GeneratedHeader {
+    private static final String MARK = "aria-generated";
+
+    private GeneratedHeader() {}
+
+    static String line(String service) {
+        return "# " + MARK + " for " + service + " by patch-compose. Remove this line to take the file over: it is not touched again.";
+    }
+
+    /** True when the file is there without the line, so it is the user's now. */
+    static boolean takenOver(Path file) {
+        try {
+            return Files.exists(file) && !Files.readString(file).contains(MARK);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

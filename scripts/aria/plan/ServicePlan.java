@@ -1,0 +1,103 @@
+package aria.plan;
+
+import aria.compose.ComposeChange;
+import aria.compose.ComposeChange.AddMount;
+import aria.compose.ComposeChange.PutHealthcheck;
+import aria.compose.ComposeChange.RemovePort;
+import aria.compose.ComposeChange.ReplacePort;
+import aria.compose.Mount;
+import aria.compose.Port;
+import aria.compose.Service;
+import aria.preset.Preset;
+import aria.preset.Templates;
+import aria.preset.Variables;
+import aria.stack.StackService;
+import aria.store.FileWrite;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one service needs so that it serves, and requires, mutual TLS as its preset says. */
+final class ServicePlan {
+    private final StackService planned;
+    private final Service service;
+    private final Preset preset;
+    private final StackOptions options;
+    private final Variables variables;
+
+    ServicePlan(StackService planned, StackOptions options) {
+        this.planned = planned;
+        this.service = planned.service();
+        this.preset = planned.preset().orElseThrow();
+        this.options = options;
+        this.variables = variables(planned, options);
+    }
+
+    /** The variables that the preset's values and templates may use for this service. */
+    static Variables variables(StackService planned, StackOptions options) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("service", planned.name());
+        values.put("certs", StackOptions.CERTS);
+        values.put("config", StackOptions.CONFIGS);
+        values.put("header", GeneratedHeader.line(planned.name()));
+        values.putAll(planned.preset().orElseThrow().modes().getOrDefault(options.mode(), Map.of()));
+        return new Variables(values, planned.service().environment()::get);
+    }
+
+    /** The generated configs; those the user has taken over are left out. */
+    List<PlannedFile> files() {
+        List<PlannedFile> files = new ArrayList<>();
+        for (Preset.GeneratedFile file : preset.files()) {
+            Path path = options.layout().generatedFolder(service.name()).resolve(file.name());
+            if (!GeneratedHeader.takenOver(path)) {
+                String text = variables.fill(Templates.read("services/files/" + file.template()));
+                files.add(new PlannedFile(FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)),
+                        "settings of " + preset.title() + " for " + service.name()));
+            }
+        }
+        return files;
+    }
+
+    /**
+     * The changes to the compose files.
+     *
+     * @param calls the calls whose other end requires certificates once the plan is applied
+     */
+    List<ComposeChange> changes(List<StackService.Call> calls) {
+        List<ComposeChange> changes = new ArrayList<>(new InitService(options).changes(planned));
+        if (!preset.files().isEmpty()) {
+            String folder = InitService.relative(service, options.layout().generatedFolder(service.name()));
+            changes.add(new AddMount(service.name(), Mount.readOnlyBind(folder, StackOptions.CONFIGS),
+                    "generated settings in " + StackOptions.CONFIGS));
+        }
+        changes.addAll(EnvironmentPlan.changes(service, preset.compose().environment(), variables));
+        changes.addAll(CommandPlan.changes(service, preset, variables));
+        healthcheck().ifPresent(changes::add);
+        ports(changes);
+        for (StackService.Call call : calls) {
+            changes.addAll(EnvironmentPlan.changes(service, call.settings().environment(), variables));
+        }
+        return changes;
+    }
+
+    private Optional<ComposeChange> healthcheck() {
+        String present = String.join(" ", service.healthcheck());
+        return preset.compose().healthcheck()
+                .filter(wanted -> wanted.breaks().stream().map(variables::fill).anyMatch(present::contains))
+                .map(wanted -> new PutHealthcheck(service.name(), wanted.test().stream().map(variables::fill).toList(),
+                        "the health check in the file asks over plaintext and would fail"));
+    }
+
+    private void ports(List<ComposeChange> changes) {
+        for (Port port : service.ports()) {
+            preset.compose().ports().stream().filter(rule -> rule.from() == port.target() && port.protocol().equals("tcp")).findFirst()
+                    .ifPresent(rule -> changes.add(rule.to().<ComposeChange>map(
+                            to -> new ReplacePort(service.name(), port, to, rule.reason()))
+                            .orElseGet(() -> new RemovePort(service.name(), port, rule.reason()))));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package aria.plan;
+
+import aria.store.Layout;
+
+/**
+ * What planning a stack depends on beside the stack itself.
+ *
+ * @param layout where everything lies
+ * @param mode   {@code require}, or {@code request}: ask for client certificates without insisting
+ * @param selinux true when bind mounts need an SELinux label on this machine
+ */
+public record StackOptions(Layout layout, String mode, boolean selinux) {
+
+    /** The mode in which every client has to show a certificate. */
+    public static final String REQUIRE = "require";
+
+    /** Where a service finds certificate, key and CA in its container. */
+    public static final String CERTS = "/etc/certs";
+
+    /** Where a service finds the configs generated for it in its container. */
+    public static final String CONFIGS = "/etc/mtls";
+}

@@ -1,0 +1,37 @@
+package aria.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a stack needs so that it serves and requires certificates: a value, nothing is written.
+ *
+ * @param needs    a certificate for every server of the stack
+ * @param files    generated configs that are missing or differ
+ * @param edits    proven edits of the user's files; empty when they are as they should be
+ * @param findings what else there is to say
+ */
+public record StackPlan(List<CertificateNeed> needs, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings) {
+
+    public StackPlan {
+        needs = List.copyOf(needs);
+        files = List.copyOf(files);
+        edits = List.copyOf(edits);
+        findings = List.copyOf(findings);
+    }
+
+    /** True when no file of the user's and no generated config has to change. */
+    public boolean isEmpty() {
+        return files.isEmpty() && edits.isEmpty();
+    }
+
+    /** The certificate a service has to have; empty for a service that gets none. */
+    public Optional<CertificateNeed> need(String service) {
+        return needs.stream().filter(need -> need.service().equals(service)).findFirst();
+    }
+
+    /** True when some service was refused. */
+    public boolean refusedAny() {
+        return findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED);
+    }
+}
