@@ -4,43 +4,52 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Writes files whole or not at all: a temporary file in the same folder, created with its final mode, flushed to
- * disk, renamed over the target, and the folder flushed. A reader, and a machine that loses power, sees the old
- * file or the new one. All methods throw {@link UncheckedIOException}, naming the file, when the disk refuses.
+ * Changes files whole or not at all. A write goes to a temporary file in the same folder, created with its final mode,
+ * is flushed to disk and renamed over the target, and the folder is flushed: a reader, and a machine that loses power,
+ * sees the old file or the new one. Every method throws {@link UncheckedIOException}, naming the file, when the disk
+ * refuses. The four traps of such writes are listed in google/renameio.
  */
 public final class AtomicFiles {
+
+    private static final String TEMPORARY = ".aria-tmp";
 
     private AtomicFiles() {
     }
 
     /**
-     * Makes the file what {@code write} says. Written even when it already is: who must not touch it doesn't ask.
+     * Makes the file what {@code write} says. It is written even when it already is: whoever must not touch a file
+     * doesn't ask.
      *
      * @throws UncheckedIOException when it cannot be written, or a user's file would change its owner or group; the
      *                              target is then as it was and no temporary file remains
      */
     public static void write(FileWrite write) {
-        Path target = write.mode().isPresent() ? write.path().toAbsolutePath() : followLinks(write.path());
+        Path target = target(write);
+        write.folderMode().ifPresent(mode -> createFolders(target.getParent(), mode));
         try {
-            write.folderMode().ifPresent(mode -> createFolders(target.getParent(), mode));
-            Ownership wanted = write.mode().map(Ownership::ofMode).orElseGet(() -> Ownership.of(target));
-            replace(target, write.content(), wanted);
+            replace(target, write.content(), write.mode().map(Ownership::ofMode).orElseGet(() -> Ownership.of(target)));
         } catch (IOException e) {
-            throw failed(target, "written", e);
+            throw DiskTrouble.of(target, "written", e);
         }
+        syncFolder(target.getParent());
+    }
+
+    /** The file that {@link #write} replaces: where the links of a user's file lead, else the path itself; absolute. */
+    public static Path target(FileWrite write) {
+        return write.mode().isPresent() ? write.path().toAbsolutePath() : followLinks(write.path());
     }
 
     /**
@@ -57,15 +66,67 @@ public final class AtomicFiles {
             createFolders(absolute.getParent(), mode);
         }
         try {
+            CrashPoint.step();
             Files.createDirectory(absolute, PosixFilePermissions.asFileAttribute(mode.permissions()));
-            widen(absolute, mode.permissions());
-            syncFolder(absolute.getParent());
+            Ownership.widen(absolute, mode.permissions());
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(absolute)) {
-                throw failed(absolute, "created: a file of that name is there", e);
+                throw DiskTrouble.of(absolute, "made a folder", e);
             }
         } catch (IOException e) {
-            throw failed(absolute, "created", e);
+            throw DiskTrouble.of(absolute, "created", e);
+        }
+        syncFolder(absolute.getParent());
+    }
+
+    /**
+     * Renames a file or a folder, within one file system.
+     *
+     * @param to must not exist; its folder must
+     * @throws UncheckedIOException when it cannot be renamed, or {@code to} exists
+     */
+    public static void move(Path from, Path to) {
+        try {
+            if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(to.toString());
+            }
+            CrashPoint.step();
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw DiskTrouble.of(from, "moved to " + to, e);
+        }
+        syncFolder(to.toAbsolutePath().getParent());
+        syncFolder(from.toAbsolutePath().getParent());
+    }
+
+    /** Deletes a file, a link (not what it points to) or an empty folder; fine when it is not there. */
+    public static void delete(Path path) {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            CrashPoint.step();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw DiskTrouble.of(path, "deleted", e);
+        }
+        syncFolder(path.toAbsolutePath().getParent());
+    }
+
+    /** Deletes what interrupted writes of this file left beside it. Only for whoever holds the {@link ProjectLock}. */
+    public static void deleteLeftovers(Path target) {
+        Path folder = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        String start = "." + target.getFileName() + ".";
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, candidate -> {
+            String name = candidate.getFileName().toString();
+            return name.startsWith(start) && name.endsWith(TEMPORARY);
+        })) {
+            leftovers.forEach(AtomicFiles::delete);
+        } catch (IOException e) {
+            throw DiskTrouble.of(folder, "listed", e);
         }
     }
 
@@ -86,7 +147,7 @@ public final class AtomicFiles {
                 throw new UnsafeFolder(folder, PosixFilePermissions.toString(permissions));
             }
         } catch (IOException e) {
-            throw failed(folder, "read", e);
+            throw DiskTrouble.of(folder, "read", e);
         }
     }
 
@@ -98,61 +159,44 @@ public final class AtomicFiles {
                 if (hops == 40) {
                     throw new IOException("too many symbolic links");
                 }
-                at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+                at = at.getParent().toRealPath().resolve(Files.readSymbolicLink(at));
             }
             return at;
         } catch (IOException e) {
-            throw failed(path, "followed", e);
-        }
-    }
-
-    /** Waits until the folder's entries (creations, renames, deletions) are on disk. */
-    public static void syncFolder(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            throw failed(folder, "flushed to disk", e);
+            throw DiskTrouble.of(path, "followed", e);
         }
     }
 
     private static void replace(Path target, byte[] content, Ownership wanted) throws IOException {
-        Path temporary = target.resolveSibling(
-                "." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
-        boolean renamed = false;
+        Path temporary = target.resolveSibling("." + target.getFileName() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
+        CrashPoint.step();
         try (FileChannel channel = FileChannel.open(temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(wanted.permissions()))) {
             wanted.applyTo(temporary);
+            CrashPoint.step();
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            CrashPoint.step();
             channel.force(true);
+            CrashPoint.step();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            renamed = true;
-        } finally {
-            if (!renamed) {
-                Files.deleteIfExists(temporary);
-            }
-        }
-        syncFolder(target.getParent());
-    }
-
-    /** The umask can only have taken permissions away; the file or folder is still empty, so giving them is no leak. */
-    static void widen(Path path, Set<PosixFilePermission> wanted) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (!view.readAttributes().permissions().equals(wanted)) {
-            Files.setPosixFilePermissions(path, wanted);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
         }
     }
 
-    private static UncheckedIOException failed(Path path, String what, IOException e) {
-        return new UncheckedIOException(path + " can't be " + what + ": " + reason(path, e), e);
-    }
-
-    private static String reason(Path path, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.equals(path.toString()) ? e.getClass().getSimpleName() : message;
+    /** Waits until the folder's entries (creations, renames, deletions) are on disk. */
+    private static void syncFolder(Path folder) {
+        CrashPoint.step();
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw DiskTrouble.of(folder, "flushed to disk", e);
+        }
     }
 }

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ public final class AuditLog {
         try {
             appendLine(GSON.toJson(line));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
+            throw DiskTrouble.of(file, "written", e);
         }
     }
 
@@ -97,21 +99,25 @@ public final class AuditLog {
             }
             return List.copyOf(entries);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw DiskTrouble.of(file, "read", e);
         }
     }
 
     private void appendLine(String json) throws IOException {
         AtomicFiles.createFolders(file.toAbsolutePath().getParent(), FileMode.PUBLIC_DIR);
+        CrashPoint.step();
         try (FileChannel channel = FileChannel.open(file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
+            Ownership.widen(file, FileMode.SECRET.permissions());
             // A line torn by a crash stays alone on its line instead of swallowing this one.
             String start = channel.size() == 0 || endsWithNewline() ? "" : "\n";
             ByteBuffer bytes = ByteBuffer.wrap((start + json + "\n").getBytes(StandardCharsets.UTF_8));
+            CrashPoint.step();
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            CrashPoint.step();
             channel.force(true);
         }
     }
@@ -126,14 +132,14 @@ public final class AuditLog {
     private static void entry(String line, List<Entry> entries) {
         try {
             JsonElement element = JsonParser.parseString(line);
-            if (!element.isJsonObject()) {
+            if (!element.isJsonObject() || !element.getAsJsonObject().has("time")) {
                 return;
             }
             Map<String, String> fields = new LinkedHashMap<>();
             element.getAsJsonObject().entrySet().forEach(e -> fields.put(e.getKey(), e.getValue().getAsString()));
             entries.add(new Entry(Instant.parse(fields.remove("time")), fields.remove("event"),
-                    java.util.Collections.unmodifiableMap(fields)));
-        } catch (JsonParseException | java.time.DateTimeException torn) {
+                    Collections.unmodifiableMap(fields)));
+        } catch (JsonParseException | DateTimeException torn) {
             // read() promises to leave such lines out.
         }
     }

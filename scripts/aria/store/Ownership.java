@@ -40,7 +40,7 @@ public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrinc
             PosixFileAttributes is = Files.readAttributes(file, PosixFileAttributes.class);
             return new Ownership(is.permissions(), Optional.of(is.owner()), Optional.of(is.group()));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw DiskTrouble.of(file, "read", e);
         }
     }
 
@@ -59,7 +59,16 @@ public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrinc
         if (group.isPresent() && !group.get().equals(is.group())) {
             give(() -> view.setGroup(group.get()), "group " + group.get().getName());
         }
-        AtomicFiles.widen(file, permissions);
+        widen(file, permissions);
+    }
+
+    /** The umask can only have taken permissions away; the file or folder is still empty, so giving them is no leak. */
+    static void widen(Path path, Set<PosixFilePermission> wanted) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!view.readAttributes().permissions().equals(wanted)) {
+            view.setPermissions(wanted);
+        }
     }
 
     private static void give(Change change, String what) throws IOException {

@@ -15,92 +15,108 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The right to write to a project, held by one run at a time. The operating system holds the lock and gives it
- * back when the process ends, however it ends; the file only tells others which process that is, and stays.
+ * The right to write to a project, held by one run at a time. The operating system holds the lock and takes it back
+ * when the process ends, however it ends; the file only tells others which process that is, and stays.
  */
 public final class ProjectLock implements AutoCloseable {
 
+    private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private ProjectLock(FileChannel channel, FileLock lock) {
+    private ProjectLock(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
         this.channel = channel;
         this.lock = lock;
     }
 
     /**
-     * Takes the lock, or fails at once. Creates the folder, with a {@code .gitignore}, when it is missing.
-     * Not re-entrant: a second call in the same process fails too.
+     * Takes the lock, or fails at once. Creates the folder, with its {@code .gitignore}, when it is missing.
+     * Not re-entrant: a second call in the same process fails as well.
      *
      * @param mtlsFolder {@link Layout#mtlsFolder()}
      * @throws LockHeld             when another run has it
      * @throws UncheckedIOException when the lock file cannot be written
      */
     public static ProjectLock acquire(Path mtlsFolder) {
-        if (Files.notExists(mtlsFolder.resolve(".gitignore"))) {
-            AtomicFiles.write(FileWrite.ignoreAll(mtlsFolder, FileMode.PUBLIC_DIR));
-        }
+        AtomicFiles.createFolders(mtlsFolder, FileMode.PUBLIC_DIR);
         Path file = mtlsFolder.resolve("lock");
-        FileChannel channel = null;
+        CrashPoint.step();
+        ProjectLock held = open(file);
         try {
-            channel = FileChannel.open(file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(FileMode.PUBLIC.permissions()));
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                throw new LockHeld(file, readPid(channel));
+            FileWrite ignore = FileWrite.ignoreAll(mtlsFolder, FileMode.PUBLIC_DIR);
+            if (Files.notExists(ignore.path())) {
+                AtomicFiles.deleteLeftovers(ignore.path());
+                AtomicFiles.write(ignore);
             }
-            writePid(channel);
-            ProjectLock held = new ProjectLock(channel, lock);
-            channel = null;
+            held.writePid();
             return held;
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be locked: " + e.getMessage(), e);
-        } finally {
-            closeQuietly(channel);
+        } catch (RuntimeException | Error e) {
+            held.close();
+            throw e;
         }
     }
 
     /** Gives the lock back. */
     @Override
     public void close() {
-        try {
+        try (channel) {
             channel.truncate(0);
             lock.release();
-            channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the project lock can't be released: " + e.getMessage(), e);
+            throw DiskTrouble.of(file, "unlocked", e);
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static ProjectLock open(Path file) {
+        FileChannel channel = null;
         try {
-            return channel.tryLock();
+            channel = FileChannel.open(file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(FileMode.PUBLIC.permissions()));
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return new ProjectLock(file, channel, lock);
+            }
+            OptionalLong holder = readPid(channel);
+            channel.close();
+            throw new LockHeld(file, holder);
         } catch (OverlappingFileLockException e) {
-            return null;
+            keepOpen(channel);
+            throw new LockHeld(file, OptionalLong.of(ProcessHandle.current().pid()));
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "locked", e);
         }
     }
 
-    private static void writePid(FileChannel channel) throws IOException {
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+    /**
+     * This process holds the lock through another channel. POSIX drops all of a process's locks on a file when it
+     * closes any descriptor of it (fcntl(2), "Record locks"), so this one stays open until the process ends.
+     */
+    private static void keepOpen(FileChannel channel) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+    }
+
+    private void writePid() {
+        try {
+            channel.truncate(0);
+            String pid = ProcessHandle.current().pid() + "\n";
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "written", e);
+        }
     }
 
     private static OptionalLong readPid(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(20);
         channel.read(buffer, 0);
         String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
-        return text.matches("[0-9]+") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        if (channel == null) {
-            return;
-        }
-        try {
-            channel.close();
-        } catch (IOException ignored) {
-            // The reason for giving up is already on its way to the caller.
-        }
+        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 }

@@ -1,0 +1,43 @@
+package aria.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The SHA-256 by which this project recognises contents: 64 lower-case hex digits. */
+public final class Digest {
+
+    private Digest() {
+    }
+
+    /** The SHA-256 of these bytes. */
+    public static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * The SHA-256 of a file's content, links followed.
+     *
+     * @return empty when there is no file
+     * @throws UncheckedIOException when it cannot be read
+     */
+    public static Optional<String> ofFile(Path file) {
+        try {
+            return Optional.of(sha256(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "read", e);
+        }
+    }
+}
