@@ -1,0 +1,190 @@
+package aria.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_new_file_has_exactly_the_wanted_mode_in_folders_of_the_wanted_mode() {
+        Path key = folder.resolve("a/b/x.key");
+
+        AtomicFiles.write(FileWrite.secret(key, bytes("secret")));
+
+        assertThat(mode(key)).isEqualTo("rw-------");
+        assertThat(mode(key.getParent())).isEqualTo("rwx------");
+        assertThat(mode(folder.resolve("a"))).isEqualTo("rwx------");
+        assertThat(key).hasContent("secret");
+    }
+
+    @Test
+    void the_mode_does_not_depend_on_the_umask() throws Exception {
+        for (String umask : new String[] {"000", "077", "777"}) {
+            Path project = folder.resolve("umask" + umask);
+            Files.createDirectory(project);
+
+            assertThat(ChildJvm.run(umask, WriteBoth.class, project.toString()).exit()).isZero();
+
+            assertThat(mode(project.resolve("open/ca.crt"))).as("umask " + umask).isEqualTo("rw-r--r--");
+            assertThat(mode(project.resolve("open"))).as("umask " + umask).isEqualTo("rwxr-xr-x");
+            assertThat(mode(project.resolve("keys/x.key"))).as("umask " + umask).isEqualTo("rw-------");
+            assertThat(mode(project.resolve("keys"))).as("umask " + umask).isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void a_users_file_keeps_its_mode_and_a_new_one_can_be_read_by_all() throws IOException {
+        Path old = Files.writeString(folder.resolve("old.yml"), "old");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-rw-r-x"));
+
+        AtomicFiles.write(FileWrite.ofUser(old, bytes("new")));
+        AtomicFiles.write(FileWrite.ofUser(folder.resolve("fresh.yml"), bytes("new")));
+
+        assertThat(mode(old)).isEqualTo("rw-rw-r-x");
+        assertThat(mode(folder.resolve("fresh.yml"))).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void a_users_link_is_followed_and_stays_a_link() throws IOException {
+        Files.createDirectories(folder.resolve("shared/deep"));
+        Path real = Files.writeString(folder.resolve("shared/real.yml"), "old");
+        Files.createSymbolicLink(folder.resolve("shared/deep/hop.yml"), Path.of("../real.yml"));
+        Files.createSymbolicLink(folder.resolve("linked"), Path.of("shared/deep"));
+        Path link = Files.createSymbolicLink(folder.resolve("compose.yml"), Path.of("linked/hop.yml"));
+
+        AtomicFiles.write(FileWrite.ofUser(link, bytes("new")));
+
+        assertThat(real).hasContent("new");
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void a_link_in_the_place_of_a_generated_file_is_replaced_not_followed() throws IOException {
+        Path outside = Files.writeString(folder.resolve("outside"), "untouched");
+        Path planted = Files.createSymbolicLink(folder.resolve("x.key"), outside);
+
+        AtomicFiles.write(FileWrite.secret(planted, bytes("secret")));
+
+        assertThat(outside).hasContent("untouched");
+        assertThat(planted).isRegularFile().hasContent("secret");
+        assertThat(Files.isSymbolicLink(planted)).isFalse();
+    }
+
+    @Test
+    void a_circle_of_links_is_refused() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+        Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+
+        assertThatThrownBy(() -> AtomicFiles.write(FileWrite.ofUser(folder.resolve("a"), bytes("x"))))
+                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("too many symbolic links");
+    }
+
+    @Test
+    void a_failed_write_leaves_the_old_file_and_nothing_else() throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        Files.writeString(taken.resolve("inside"), "kept");
+
+        assertThatThrownBy(() -> AtomicFiles.write(FileWrite.open(taken, bytes("x"))))
+                .isInstanceOf(UncheckedIOException.class).hasMessageStartingWith(taken + " can't be written: ");
+
+        assertThat(taken.resolve("inside")).hasContent("kept");
+        assertThat(names(folder)).containsExactly("taken");
+    }
+
+    @Test
+    void without_a_folder_mode_the_folder_must_be_there() {
+        Path file = folder.resolve("missing/file");
+
+        assertThatThrownBy(() -> AtomicFiles.write(
+                new FileWrite(file, bytes("x"), Optional.of(FileMode.PUBLIC), Optional.empty())))
+                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("does not exist");
+        assertThat(folder.resolve("missing")).doesNotExist();
+    }
+
+    @Test
+    void an_existing_folder_keeps_its_mode() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        AtomicFiles.createFolders(there, FileMode.SECRET_DIR);
+
+        assertThat(mode(there)).isEqualTo("rwxrwxr-x");
+    }
+
+    @Test
+    void a_key_folder_that_others_can_write_is_refused() throws IOException {
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        AtomicFiles.requireSafeKeyFolder(folder.resolve("not-yet"));
+        for (String unsafe : new String[] {"rwxrwx---", "rwx----w-"}) {
+            Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString(unsafe));
+            assertThatThrownBy(() -> AtomicFiles.requireSafeKeyFolder(keys))
+                    .isInstanceOf(UnsafeFolder.class).hasMessageContaining(unsafe).hasMessageContaining("chmod go-w");
+        }
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwxr-xr-x"));
+        AtomicFiles.requireSafeKeyFolder(keys);
+    }
+
+    @Test
+    void a_move_never_overwrites() throws IOException {
+        Path from = Files.writeString(folder.resolve("from"), "1");
+        Path to = Files.writeString(folder.resolve("to"), "2");
+
+        assertThatThrownBy(() -> AtomicFiles.move(from, to)).hasMessageContaining("is already there");
+        assertThat(from).hasContent("1");
+        assertThat(to).hasContent("2");
+
+        AtomicFiles.move(from, folder.resolve("free"));
+        assertThat(folder.resolve("free")).hasContent("1");
+        assertThat(from).doesNotExist();
+    }
+
+    @Test
+    void leftovers_of_one_file_are_deleted_and_no_others() throws IOException {
+        Files.writeString(folder.resolve(".x.key.1a.aria-tmp"), "");
+        Files.writeString(folder.resolve(".y.key.1a.aria-tmp"), "");
+        Files.writeString(folder.resolve(".x.key.tmp"), "");
+
+        AtomicFiles.deleteLeftovers(folder.resolve("x.key"));
+
+        assertThat(names(folder)).containsExactlyInAnyOrder(".y.key.1a.aria-tmp", ".x.key.tmp");
+    }
+
+    /** Run with another umask. */
+    static final class WriteBoth {
+        public static void main(String... args) {
+            Path project = Path.of(args[0]);
+            AtomicFiles.write(FileWrite.open(project.resolve("open/ca.crt"), bytes("x")));
+            AtomicFiles.write(FileWrite.secret(project.resolve("keys/x.key"), bytes("x")));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String mode(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> names(Path folder) throws IOException {
+        return Files.list(folder).map(path -> path.getFileName().toString());
+    }
+}

@@ -1,0 +1,40 @@
+package aria.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a main class of the tests in a process of its own, for what one process cannot show about itself. */
+public final class ChildJvm {
+
+    private ChildJvm() {
+    }
+
+    /** How it ended, and all it printed. */
+    public record Ended(int exit, String output) {
+    }
+
+    /** Runs {@code main} to its end under the given umask (octal), or under this process's when that is null. */
+    public static Ended run(String umask, Class<?> main, String... args) throws IOException, InterruptedException {
+        Process process = start(umask, List.of(), main, args);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+
+    /** Starts {@code main}; its standard error is in its output. */
+    public static Process start(String umask, List<String> options, Class<?> main, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (umask != null) {
+            command.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The tests share a small machine with the children they start; these two options halve a child's start.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(main.getName());
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}
