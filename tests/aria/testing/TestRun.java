@@ -1,0 +1,116 @@
+package aria.testing;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.platform.engine.Filter;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** One run of the tests below a jar or a folder of classes. */
+public final class TestRun {
+    private static final String CORPUS = "corpus";
+
+    private final Launcher launcher = LauncherFactory.create();
+    private final Path classes;
+    private final List<String> names;
+    private final List<String> tags;
+    private final PrintStream out;
+
+    /**
+     * @param classes the jar or folder to look for tests in
+     * @param names parts of {@code Class} or {@code Class.method}: a test runs when one of them fits; empty for all
+     * @param tags a test runs when it carries one of them; empty for all
+     */
+    public TestRun(Path classes, List<String> names, List<String> tags, PrintStream out) {
+        this.classes = classes;
+        this.names = List.copyOf(names);
+        this.tags = List.copyOf(tags);
+        this.out = out;
+    }
+
+    /** Prints the tests that would run; true when there is one. */
+    public boolean list() {
+        TestPlan plan = launcher.discover(request());
+        List<String> found = plan.getRoots().stream()
+                .flatMap(root -> plan.getDescendants(root).stream())
+                .map(TestRun::nameOf).flatMap(Optional::stream)
+                .filter(name -> name.contains("."))
+                .distinct().sorted().toList();
+        found.forEach(out::println);
+        return !found.isEmpty();
+    }
+
+    /** Runs the tests and reports on them; true when at least one ran and none failed. */
+    public boolean execute() {
+        TestReport report = new TestReport(out);
+        launcher.execute(request(), report);
+        if (!hasCorpus()) {
+            out.println("left out: tests on other people's compose files (ARIA_CORPUS is not set)");
+        }
+        return report.finish();
+    }
+
+    private LauncherDiscoveryRequest request() {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
+                .filters(filters().toArray(Filter<?>[]::new))
+                .build();
+    }
+
+    private List<Filter<?>> filters() {
+        List<Filter<?>> filters = new ArrayList<>();
+        filters.add((PostDiscoveryFilter) this::fits);
+        if (!tags.isEmpty()) {
+            filters.add(TagFilter.includeTags(tags));
+        }
+        if (!hasCorpus()) {
+            filters.add(TagFilter.excludeTags(CORPUS));
+        }
+        return filters;
+    }
+
+    private static boolean hasCorpus() {
+        return System.getenv("ARIA_CORPUS") != null;
+    }
+
+    private FilterResult fits(TestDescriptor test) {
+        Optional<String> name = test.getSource().flatMap(TestRun::nameOf);
+        return FilterResult.includedIf(names.isEmpty() || name.isEmpty()
+                || names.stream().anyMatch(part -> name.get().contains(part)));
+    }
+
+    static Optional<String> nameOf(TestIdentifier test) {
+        return test.getSource().flatMap(TestRun::nameOf);
+    }
+
+    /** {@code Class} or {@code Class.method}, without the package. */
+    private static Optional<String> nameOf(TestSource source) {
+        if (source instanceof MethodSource method) {
+            return Optional.of(simple(method.getClassName()) + "." + method.getMethodName());
+        }
+        if (source instanceof ClassSource type) {
+            return Optional.of(simple(type.getClassName()));
+        }
+        return Optional.empty();
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+}
