@@ -1,6 +1,7 @@
 package aria.edit;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A YAML file as values. */
 public final class YamlDocument {
@@ -17,12 +18,14 @@ public final class YamlDocument {
      *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {
-        throw new UnsupportedOperationException();
+        YamlTree tree = YamlTree.parse(source);
+        return new YamlDocument(IntStream.range(0, tree.documents().size()).mapToObj(tree::rootValue).toList());
     }
 
     /** The first document that is not empty; an empty mapping when there is none. */
     public YamlMap root() {
-        throw new UnsupportedOperationException();
+        return documents.stream().filter(map -> !map.entries().isEmpty()).findFirst()
+                .orElseGet(() -> YamlValue.map(java.util.Map.of()));
     }
 
     /** All documents, in order; an empty one is an empty mapping. */

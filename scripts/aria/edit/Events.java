@@ -1,0 +1,95 @@
+package aria.edit;
+
+import java.util.function.Function;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * The events of a file. Comments are not processed: with them SnakeYAML rejects valid files (a comment between an
+ * anchor and its block) and moves the marks of empty values.
+ */
+final class Events {
+    /** Tabs after a colon are read again one by one; nobody writes more of them. */
+    private static final int TAB_LIMIT = 200;
+
+    private final ParserImpl parser;
+    private final Offsets offsets;
+
+    private Events(String text, Offsets offsets) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(SourceText.LIMIT);
+        options.setProcessComments(false);
+        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.offsets = offsets;
+    }
+
+    /**
+     * Reads a file to the end.
+     *
+     * <p>{@code key:<TAB>value} is valid for Compose and not for SnakeYAML: such a tab is read as a blank, offsets stay.
+     *
+     * @throws EditRefused {@code template} or {@code yaml-invalid} with the place
+     */
+    static <T> T of(SourceText source, Function<Events, T> use) {
+        String text = source.text();
+        Offsets offsets = new Offsets(text);
+        for (int tabs = 0;; tabs++) {
+            try {
+                return use.apply(new Events(text, offsets));
+            } catch (MarkedYAMLException e) {
+                int tab = tabAfterColon(text, offsets, e.getProblemMark());
+                if (tab < 0 || tabs == TAB_LIMIT) {
+                    throw refused(source, e);
+                }
+                text = text.substring(0, tab) + ' ' + text.substring(tab + 1);
+            } catch (ReaderException e) {
+                int offset = offsets.utf16(Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+                throw new EditRefused("yaml-invalid", source.file(), offsets.position(offset),
+                        "a character that YAML does not allow; remove it");
+            } catch (YAMLException e) {
+                throw new EditRefused("limit", source.file(), Position.NONE, "too large for a YAML file");
+            }
+        }
+    }
+
+    Event next() {
+        return parser.getEvent();
+    }
+
+    Offsets offsets() {
+        return offsets;
+    }
+
+    private static int tabAfterColon(String text, Offsets offsets, Mark mark) {
+        int at = mark == null ? -1 : offsets.utf16(mark.getIndex());
+        return at > 0 && at < text.length() && text.charAt(at) == '\t' && text.charAt(at - 1) == ':' ? at : -1;
+    }
+
+    private static EditRefused refused(SourceText source, MarkedYAMLException e) {
+        Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+        int line = mark == null ? 0 : mark.getLine() + 1;
+        int column = mark == null ? 0 : mark.getColumn() + 1;
+        if (line > 0 && isTemplate(source.text(), line)) {
+            return new EditRefused("template", source.file(), line, column,
+                    "a template, not YAML yet; patch what it is rendered to");
+        }
+        return new EditRefused("yaml-invalid", source.file(), line, column,
+                "not valid YAML: " + oneLine(e.getProblem()) + "; Compose refuses it too");
+    }
+
+    private static boolean isTemplate(String text, int line) {
+        TextLines lines = new TextLines(text);
+        return text.lines().map(String::strip).anyMatch(t -> t.startsWith("{{") || t.startsWith("{%"))
+                || lines.line(line).contains("{{") || lines.line(line).contains("{%");
+    }
+
+    private static String oneLine(String problem) {
+        return problem == null ? "it can't be parsed" : problem.replaceAll("\\s+", " ");
+    }
+}

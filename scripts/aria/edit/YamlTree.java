@@ -1,0 +1,32 @@
+package aria.edit;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A parsed file.
+ *
+ * @param source    the file
+ * @param documents the root node of each document
+ * @param anchors   the anchor names in use, of all documents
+ * @param openEnd   the block scalar that ends at the end of the file without a line break; null when there is none
+ */
+record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, Node openEnd) {
+    /** Parses a file; see {@link YamlDocument#parse} for what is refused. */
+    static YamlTree parse(SourceText source) {
+        return Events.of(source, reader -> new TreeBuilder(source, reader.offsets()).build(reader));
+    }
+
+    /** The value of a document's root; an empty document is an empty mapping. */
+    YamlMap rootValue(int document) {
+        Node root = documents.get(document);
+        if (root.resolved().value instanceof YamlMap map) {
+            return map;
+        }
+        if (root.isNull()) {
+            return new YamlMap(java.util.Map.of(), false, java.util.Optional.empty(), root.position);
+        }
+        throw new EditRefused("wrong-type", source.file(), root.position,
+                "a mapping (key: value) is expected at the top of the file");
+    }
+}
