@@ -1,31 +1,176 @@
 package aria.pki;
 
-import java.security.PublicKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
+/** Reads what stands in a certificate. All functions are pure; what a certificate doesn't say comes back empty. */
 public final class Certificates {
+
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final int KEY_CERT_SIGN = 5; // RFC 5280, 4.2.1.3
+
     private Certificates() {
     }
 
-    public static Names names(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /**
+     * The DNS names and addresses of the subject alternative name. Read with Bouncy Castle, for the JDK rejects the whole
+     * extension when a name has an underscore.
+     *
+     * @throws PkiRefused when the extension can't be parsed or holds something that is neither
+     */
+    public static Names names(X509Certificate certificate) {
+        byte[] value = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
+        if (value == null) {
+            return Names.none();
+        }
+        List<String> dns = new ArrayList<>();
+        List<String> ips = new ArrayList<>();
+        try {
+            for (GeneralName name : GeneralNames.getInstance(ASN1OctetString.getInstance(value).getOctets()).getNames()) {
+                if (name.getTagNo() == GeneralName.dNSName) {
+                    dns.add(name.getName().toString());
+                } else if (name.getTagNo() == GeneralName.iPAddress) {
+                    ips.add(IpAddresses.text(ASN1OctetString.getInstance(name.getName()).getOctets()));
+                }
+            }
+        } catch (IllegalArgumentException | ClassCastException malformed) {
+            throw new PkiRefused("The subject alternative names of '" + commonName(certificate) + "' can't be read", malformed);
+        }
+        return new Names(dns, ips);
+    }
 
-    public static String fingerprintSha256(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** SHA-256 over the whole certificate, 64 lower-case hex digits: what step calls the fingerprint. */
+    public static String fingerprintSha256(X509Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate can't be hashed", e);
+        }
+    }
 
-    public static String serialHex(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** The serial number in lower-case hex, without leading zeros. */
+    public static String serialHex(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16);
+    }
 
-    public static String commonName(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** The subject's last common name; empty text when it has none. */
+    public static String commonName(X509Certificate certificate) {
+        return commonName(certificate.getSubjectX500Principal().getEncoded());
+    }
 
-    public static Validity validity(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** The issuer's last common name; empty text when it has none. */
+    public static String issuerName(X509Certificate certificate) {
+        return commonName(certificate.getIssuerX500Principal().getEncoded());
+    }
 
-    public static Optional<Purpose> purpose(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** First and last valid instant. */
+    public static Validity validity(X509Certificate certificate) {
+        return new Validity(certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+    }
 
-    public static Optional<ProvisionerIdentity> provisioner(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** What its extended key usage allows in TLS; empty when it has none, or neither of the two. */
+    public static Optional<Purpose> purpose(X509Certificate certificate) {
+        List<String> usages;
+        try {
+            usages = certificate.getExtendedKeyUsage();
+        } catch (CertificateParsingException malformed) {
+            throw new PkiRefused("The extended key usage of '" + commonName(certificate) + "' can't be read", malformed);
+        }
+        boolean server = usages != null && usages.contains(SERVER_AUTH);
+        boolean client = usages != null && usages.contains(CLIENT_AUTH);
+        if (server) {
+            return Optional.of(client ? Purpose.SERVER_AND_CLIENT : Purpose.SERVER);
+        }
+        return client ? Optional.of(Purpose.CLIENT) : Optional.empty();
+    }
 
-    public static LeafFacts facts(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** Whether it may sign certificates: basicConstraints says CA, and keyUsage, where present, keyCertSign. */
+    public static boolean isAuthority(X509Certificate certificate) {
+        boolean[] usage = certificate.getKeyUsage();
+        return certificate.getBasicConstraints() >= 0 && (usage == null || usage[KEY_CERT_SIGN]);
+    }
 
-    public static String describe(X509Certificate certificate) { throw new UnsupportedOperationException(); }
+    /** The JWK provisioner in step-ca's extension; empty when there is none, or it is of another type. */
+    public static Optional<ProvisionerIdentity> provisioner(X509Certificate certificate) {
+        byte[] value = certificate.getExtensionValue(Extensions.STEP_PROVISIONER.getId());
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            ASN1Sequence fields = ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets());
+            if (!ASN1Integer.getInstance(fields.getObjectAt(0)).hasValue(Extensions.STEP_JWK)) {
+                return Optional.empty();
+            }
+            return Optional.of(new ProvisionerIdentity(utf8(fields, 1), utf8(fields, 2)));
+        } catch (IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException malformed) {
+            throw new PkiRefused("The provisioner extension of '" + commonName(certificate) + "' can't be read", malformed);
+        }
+    }
 
-    public static boolean matches(PrivateKey key, PublicKey publicKey) { throw new UnsupportedOperationException(); }
+    /** Everything a person wants to know of it. @throws PkiRefused when an extension can't be parsed */
+    public static LeafFacts facts(X509Certificate certificate) {
+        return new LeafFacts(commonName(certificate), names(certificate), issuerName(certificate), serialHex(certificate),
+                fingerprintSha256(certificate), keyLabel(certificate.getPublicKey()), validity(certificate), isAuthority(certificate),
+                purpose(certificate), provisioner(certificate));
+    }
+
+    /** One line: name, alternative names, issuer, end. */
+    public static String describe(X509Certificate certificate) {
+        Names names = names(certificate);
+        return commonName(certificate) + (names.isEmpty() ? "" : " (" + String.join(", ", names.all()) + ")")
+                + ", signed by " + issuerName(certificate) + ", valid until " + certificate.getNotAfter().toInstant();
+    }
+
+    /** For instance {@code P-256}, {@code RSA-3072}, {@code Ed25519}. */
+    public static String keyLabel(PublicKey key) {
+        if (key instanceof ECPublicKey ec) {
+            return "P-" + ec.getParams().getCurve().getField().getFieldSize();
+        }
+        if (key instanceof RSAPublicKey rsa) {
+            return "RSA-" + rsa.getModulus().bitLength();
+        }
+        return key.getAlgorithm().equals("EdDSA") ? "Ed25519" : key.getAlgorithm();
+    }
+
+    /** Whether the two are one key pair: the private key signs, the public one agrees. */
+    public static boolean matches(PrivateKey key, PublicKey publicKey) {
+        byte[] probe = "aria: one pair?".getBytes(StandardCharsets.US_ASCII);
+        SignatureScheme scheme = SignatureScheme.of(publicKey);
+        try {
+            return scheme.verifies(publicKey, probe, scheme.sign(key, probe));
+        } catch (PkiRefused ofAnotherKind) {
+            return false;
+        }
+    }
+
+    private static String commonName(byte[] encodedName) {
+        RDN[] names = X500Name.getInstance(encodedName).getRDNs(BCStyle.CN);
+        return names.length == 0 ? "" : names[names.length - 1].getFirst().getValue().toString();
+    }
+
+    private static String utf8(ASN1Sequence fields, int index) {
+        return new String(ASN1OctetString.getInstance(fields.getObjectAt(index)).getOctets(), StandardCharsets.UTF_8);
+    }
 }

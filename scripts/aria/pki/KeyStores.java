@@ -1,14 +1,98 @@
 package aria.pki;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.crypto.spec.PBEParameterSpec;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
+/** Key stores: PKCS#12 files, and the ones in memory behind a TLS context. */
 public final class KeyStores {
+
+    private static final String ENCRYPTION = "PBEWithHmacSHA256AndAES_256";
+    private static final int ITERATIONS = 10_000; // as openssl and the JDK; our passwords have 256 random bits
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private KeyStores() {
     }
 
-    public static byte[] p12(CertifiedKey identity, String alias, char[] password) { throw new UnsupportedOperationException(); }
+    /**
+     * A PKCS#12 file (RFC 7292) with one key and its chain: AES-256 for both, an HMAC-SHA256 over all of it.
+     *
+     * @param alias    the friendly name
+     * @param password opens the file and the key; not empty
+     */
+    public static byte[] p12(CertifiedKey identity, String alias, char[] password) {
+        try {
+            byte[] salt = new byte[20];
+            RANDOM.nextBytes(salt);
+            KeyStore store = empty();
+            store.setEntry(alias, new KeyStore.PrivateKeyEntry(identity.key(), identity.chain().toArray(Certificate[]::new)),
+                    new KeyStore.PasswordProtection(password, ENCRYPTION, new PBEParameterSpec(salt, ITERATIONS)));
+            return bytes(store, password);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java can't write PKCS#12 with AES-256", e);
+        }
+    }
 
-    public static SSLContext sslContext(CertifiedKey identityOrNull, List<X509Certificate> trusted) { throw new UnsupportedOperationException(); }
+    /** A PKCS#12 trust store, as Java programs read it. @param password of the integrity check; the content is public */
+    public static byte[] trustStore(List<X509Certificate> trusted, char[] password) {
+        try {
+            return bytes(trusting(trusted), password);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java can't write PKCS#12", e);
+        }
+    }
+
+    /**
+     * A TLS context.
+     *
+     * @param identityOrNull what to present; null presents nothing
+     * @param trusted        the only roots the peer may come from; empty trusts nobody
+     */
+    public static SSLContext sslContext(CertifiedKey identityOrNull, List<X509Certificate> trusted) {
+        try {
+            char[] inMemory = new char[0];
+            KeyStore identity = empty();
+            if (identityOrNull != null) {
+                identity.setKeyEntry("identity", identityOrNull.key(), inMemory, identityOrNull.chain().toArray(Certificate[]::new));
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(identity, inMemory);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusting(trusted));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java can't set up TLS", e);
+        }
+    }
+
+    private static KeyStore trusting(List<X509Certificate> trusted) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        for (int i = 0; i < trusted.size(); i++) {
+            store.setCertificateEntry("root-" + (i + 1), trusted.get(i));
+        }
+        return store;
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static byte[] bytes(KeyStore store, char[] password) throws GeneralSecurityException, IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        store.store(out, password);
+        return out.toByteArray();
+    }
 }

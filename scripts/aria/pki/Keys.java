@@ -1,23 +1,114 @@
 package aria.pki;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** Making, writing and reading private keys. */
+/** Makes, writes and reads private keys. */
 public final class Keys {
+
     private Keys() {
     }
 
-    public static KeyPair generate(KeyType type) { throw new UnsupportedOperationException(); }
+    /** A new key pair of the given type. */
+    public static KeyPair generate(KeyType type) {
+        return switch (type) {
+            case P256 -> ellipticCurve("secp256r1", 256);
+            case P384 -> ellipticCurve("secp384r1", 384);
+            case ED25519 -> plain("Ed25519", 0);
+            case RSA3072 -> plain("RSA", 3072);
+            case RSA4096 -> plain("RSA", 4096);
+        };
+    }
 
-    public static byte[] pkcs8Pem(PrivateKey key) { throw new UnsupportedOperationException(); }
+    /** An unencrypted {@code PRIVATE KEY} block. For a key from {@link #generate} it holds the public key too, which rustls's ring asks for. */
+    public static byte[] pkcs8Pem(PrivateKey key) {
+        return Pem.write("PRIVATE KEY", pkcs8Der(key));
+    }
 
-    public static byte[] pkcs8Der(PrivateKey key) { throw new UnsupportedOperationException(); }
+    /** PKCS#8 (RFC 5958), unencrypted. */
+    public static byte[] pkcs8Der(PrivateKey key) {
+        return key.getEncoded();
+    }
 
-    public static byte[] encryptedPem(PrivateKey key, char[] password, int iterations) { throw new UnsupportedOperationException(); }
+    /**
+     * An {@code ENCRYPTED PRIVATE KEY} block: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, the one strong form that step-ca reads.
+     *
+     * @param password   not empty; encoded as UTF-8
+     * @param iterations of PBKDF2, at least 10,000: that many for a random password of 256 bits, 600,000 for one that a person chose
+     */
+    public static byte[] encryptedPem(PrivateKey key, char[] password, int iterations) {
+        return Pem.write("ENCRYPTED PRIVATE KEY", Pbes2.encrypt(pkcs8Der(key), password, iterations));
+    }
 
-    /** @param label what to call the file in an error */
-    public static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) { throw new UnsupportedOperationException(); }
+    /**
+     * Reads a key: PKCS#8, encrypted PKCS#8 (PBES2 with PBKDF2), SEC1, PKCS#1, and the last two in OpenSSL's old encryption
+     * ({@code DEK-Info}), which step writes.
+     *
+     * @param pem            exactly one block
+     * @param passwordOrNull opens an encrypted key; ignored for a plain one, as step-ca does
+     * @param label          what to call the file in an error
+     * @throws PkiRefused when it isn't one key, is too large, is damaged, or the password does not open it
+     */
+    public static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
+        return KeyReader.read(pem, passwordOrNull, label);
+    }
 
-    public static PrivateKey read(byte[] pem, char[] passwordOrNull) { return read(pem, passwordOrNull, "the key"); }
+    /** As {@link #read(byte[], char[], String)}, for a key that came from no file. */
+    public static PrivateKey read(byte[] pem, char[] passwordOrNull) {
+        return read(pem, passwordOrNull, "The key");
+    }
+
+    /** Whether the PEM text holds an encrypted key. */
+    public static boolean isEncrypted(byte[] pem) {
+        return Pem.read(pem, "The key").stream()
+                .anyMatch(block -> block.type().equals("ENCRYPTED PRIVATE KEY") || block.headers().containsKey("DEK-Info"));
+    }
+
+    /** Parses PKCS#8. @throws GeneralSecurityException when it isn't a key that this Java knows */
+    static PrivateKey fromPkcs8(PrivateKeyInfo info) throws GeneralSecurityException, IOException {
+        String oid = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+        return KeyFactory.getInstance(oid).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded("DER")));
+    }
+
+    private static KeyPair ellipticCurve(String curve, int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec(curve));
+            KeyPair keys = generator.generateKeyPair();
+            return new KeyPair(keys.getPublic(), withPublicKey(keys, bits));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java can't make a key on " + curve, e);
+        }
+    }
+
+    /** The JDK leaves the optional public key out of the encoding (RFC 5915, section 3); put it in. */
+    private static PrivateKey withPublicKey(KeyPair keys, int bits) throws GeneralSecurityException, IOException {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
+        ECPrivateKey bare = ECPrivateKey.getInstance(ASN1Sequence.getInstance(info.parsePrivateKey()));
+        ECPrivateKey full = new ECPrivateKey(bits, bare.getKey(),
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()).getPublicKeyData(), null);
+        return fromPkcs8(new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), full));
+    }
+
+    private static KeyPair plain(String algorithm, int bitsOrZero) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (bitsOrZero > 0) {
+                generator.initialize(bitsOrZero);
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java can't make an " + algorithm + " key", e);
+        }
+    }
 }

@@ -1,9 +1,69 @@
 package aria.pki;
 
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
+/** Signs leaf certificates with one CA key. Safe for use by several threads. */
 public final class LeafIssuer {
-    public LeafIssuer(CertifiedKey issuer) { throw new UnsupportedOperationException(); }
 
-    public X509Certificate issue(LeafRequest request) { throw new UnsupportedOperationException(); }
+    private final X509Certificate certificate;
+    private final CertificateWriter.Issuer issuer;
+    private final Extension authorityKeyIdentifier;
+    private final NameLimits limits;
+
+    /** @throws PkiRefused when the certificate may not sign others, or its key isn't the given one */
+    public LeafIssuer(CertifiedKey issuer) {
+        this.certificate = issuer.certificate();
+        if (!Certificates.isAuthority(certificate)) {
+            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' is not a CA certificate: it can't sign others");
+        }
+        if (!Certificates.matches(issuer.key(), certificate.getPublicKey())) {
+            throw new PkiRefused("The key does not belong to the CA certificate '" + Certificates.commonName(certificate)
+                    + "': restore the pair that was made together");
+        }
+        this.issuer = CertificateWriter.Issuer.of(issuer);
+        this.authorityKeyIdentifier = Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(certificate));
+        this.limits = NameLimits.of(certificate);
+    }
+
+    /** The issuing certificate. */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** Which of the names the issuer's name constraints forbid; empty when it may sign for all of them. */
+    public List<String> forbidden(Names names) {
+        return limits.forbidden(names);
+    }
+
+    /**
+     * Signs. The validity is clamped to the issuer's own.
+     *
+     * @throws PkiRefused when the issuer isn't valid in the wanted time, or its name constraints forbid a name
+     */
+    public X509Certificate issue(LeafRequest request) {
+        List<String> forbidden = limits.forbidden(request.names());
+        if (!forbidden.isEmpty()) {
+            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' may not sign for " + String.join(", ", forbidden)
+                    + ": it was made with --permit-domain; leave the name out, or make a CA that permits it");
+        }
+        return CertificateWriter.write(issuer, CertificateWriter.commonName(request.commonName()), request.publicKey(),
+                request.validity().within(Certificates.validity(certificate)), extensions(request));
+    }
+
+    private List<Extension> extensions(LeafRequest request) {
+        List<Extension> extensions = new ArrayList<>(List.of(
+                Extensions.keyUsage(KeyUsage.digitalSignature),
+                Extensions.extendedKeyUsage(request.purpose()),
+                Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(request.publicKey())),
+                authorityKeyIdentifier));
+        if (!request.names().isEmpty()) {
+            extensions.add(Extensions.alternativeNames(request.names()));
+        }
+        request.provisioner().ifPresent(identity -> extensions.add(Extensions.provisioner(identity)));
+        return extensions;
+    }
 }

@@ -1,0 +1,124 @@
+package aria.pki;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.ASN1Object;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** Reads private keys in the forms that openssl, step and Java programs write. */
+final class KeyReader {
+
+    private static final int MAX_BYTES = 32 * 1024;
+    /** OpenSSL's old names: cipher, key bytes. */
+    private static final Map<String, Integer> LEGACY_AES = Map.of("AES-128-CBC", 16, "AES-192-CBC", 24, "AES-256-CBC", 32);
+
+    private KeyReader() {
+    }
+
+    static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
+        if (pem.length > MAX_BYTES) {
+            throw new PkiRefused(label + " has " + pem.length + " bytes, too many for a key: is it the right file?");
+        }
+        Pem.Block block = onlyBlock(Pem.read(pem, label), label);
+        try {
+            return Keys.fromPkcs8(plain(block, passwordOrNull, label));
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException | ClassCastException | IllegalStateException e) {
+            throw isEncrypted(block)
+                    ? new PkiRefused(label + " can't be opened: the password is wrong, or the file is damaged", e)
+                    : new PkiRefused(label + " is damaged, or a kind of key that this Java does not know: restore it, or make a new one", e);
+        }
+    }
+
+    /** step-ca reads only files with a single block, so what has more is refused here too, and not there hours later. */
+    private static Pem.Block onlyBlock(List<Pem.Block> blocks, String label) {
+        if (blocks.isEmpty()) {
+            throw new PkiRefused(label + " holds no key: it should have a line '-----BEGIN PRIVATE KEY-----' or the like");
+        }
+        if (blocks.size() > 1) {
+            throw new PkiRefused(label + " holds " + blocks.size() + " PEM blocks (" + blocks.get(0).type() + ", " + blocks.get(1).type()
+                    + "); step-ca reads a key only when it stands alone: remove the others");
+        }
+        return blocks.get(0);
+    }
+
+    private static boolean isEncrypted(Pem.Block block) {
+        return block.type().equals("ENCRYPTED PRIVATE KEY") || block.headers().containsKey("DEK-Info");
+    }
+
+    private static PrivateKeyInfo plain(Pem.Block block, char[] passwordOrNull, String label)
+            throws GeneralSecurityException, IOException {
+        if (isEncrypted(block) && passwordOrNull == null) {
+            throw new PkiRefused(label + " is encrypted, and no password for it is at hand");
+        }
+        return switch (block.type()) {
+            case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.content());
+            case "ENCRYPTED PRIVATE KEY" -> PrivateKeyInfo.getInstance(Pbes2.decrypt(block.content(), passwordOrNull, label));
+            case "EC PRIVATE KEY" -> ofCurve(legacyContent(block, passwordOrNull, label));
+            case "RSA PRIVATE KEY" -> new PrivateKeyInfo(
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                    ASN1Sequence.getInstance(legacyContent(block, passwordOrNull, label)));
+            default -> throw new PkiRefused(label + " holds a " + block.type() + ", not a private key");
+        };
+    }
+
+    /** SEC1 (RFC 5915) names the curve inside, PKCS#8 outside. */
+    private static PrivateKeyInfo ofCurve(byte[] der) throws IOException {
+        ECPrivateKey key = ECPrivateKey.getInstance(der);
+        ASN1Object curve = key.getParametersObject();
+        if (curve == null) {
+            throw new IOException("an EC key without its curve");
+        }
+        return new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), key);
+    }
+
+    private static byte[] legacyContent(Pem.Block block, char[] passwordOrNull, String label) throws GeneralSecurityException {
+        String info = block.headers().get("DEK-Info");
+        if (info == null) {
+            return block.content();
+        }
+        String[] cipherAndIv = info.split(",", 2);
+        Integer keyBytes = LEGACY_AES.get(cipherAndIv[0].strip());
+        if (keyBytes == null || cipherAndIv.length < 2) {
+            throw new PkiRefused(label + " is encrypted with " + cipherAndIv[0] + ", which is not supported: write it anew with 'openssl pkcs8 -topk8'");
+        }
+        byte[] iv = HexFormat.of().parseHex(cipherAndIv[1].strip());
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(legacyKey(passwordOrNull, iv, keyBytes), "AES"), new IvParameterSpec(iv));
+        return cipher.doFinal(block.content());
+    }
+
+    /** OpenSSL's EVP_BytesToKey with MD5, one round, the first 8 bytes of the IV as salt. */
+    private static byte[] legacyKey(char[] password, byte[] iv, int length) throws GeneralSecurityException {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+        byte[] secret = Arrays.copyOf(encoded.array(), encoded.limit());
+        MessageDigest md5 = MessageDigest.getInstance("MD5");
+        byte[] key = new byte[length];
+        byte[] digest = new byte[0];
+        for (int filled = 0; filled < length; filled += digest.length) {
+            md5.update(digest);
+            md5.update(secret);
+            md5.update(iv, 0, 8);
+            digest = md5.digest();
+            System.arraycopy(digest, 0, key, filled, Math.min(digest.length, length - filled));
+        }
+        return key;
+    }
+}

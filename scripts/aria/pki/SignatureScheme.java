@@ -1,0 +1,77 @@
+package aria.pki;
+
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/**
+ * How a key signs: the hash follows the key, SHA-256 up to P-256 and for RSA, SHA-384 with P-384, SHA-512 with P-521.
+ * The JDK signs; Bouncy Castle only names the algorithm in the certificate.
+ *
+ * @param jcaName    the JDK's name of the algorithm
+ * @param identifier as it stands in a certificate (RFC 5758, RFC 8410, RFC 4055)
+ */
+record SignatureScheme(String jcaName, AlgorithmIdentifier identifier) {
+
+    /** The scheme for the owner of the given public key. @throws PkiRefused for a kind of key we don't sign with */
+    static SignatureScheme of(PublicKey key) {
+        if (key instanceof ECPublicKey ec) {
+            return ofCurveSize(ec.getParams().getCurve().getField().getFieldSize());
+        }
+        if (key instanceof RSAPublicKey) {
+            return new SignatureScheme("SHA256withRSA",
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE));
+        }
+        if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
+            return withoutParameters("Ed25519", EdECObjectIdentifiers.id_Ed25519);
+        }
+        throw new PkiRefused("A CA key of the kind " + key.getAlgorithm() + " can't be used: make one with P-256, P-384, Ed25519 or RSA");
+    }
+
+    private static SignatureScheme ofCurveSize(int bits) {
+        return switch (bits) {
+            case 256 -> withoutParameters("SHA256withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA256);
+            case 384 -> withoutParameters("SHA384withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA384);
+            case 521 -> withoutParameters("SHA512withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA512);
+            default -> throw new PkiRefused("A CA key on a curve of " + bits + " bits can't be used: make one with P-256 or P-384");
+        };
+    }
+
+    private static SignatureScheme withoutParameters(String jcaName, ASN1ObjectIdentifier oid) {
+        return new SignatureScheme(jcaName, new AlgorithmIdentifier(oid));
+    }
+
+    /** Signs. @throws PkiRefused when the key is of another kind */
+    byte[] sign(PrivateKey key, byte[] content) {
+        try {
+            Signature signature = Signature.getInstance(jcaName);
+            signature.initSign(key);
+            signature.update(content);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new PkiRefused("The key can't sign with " + jcaName + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the signature over the content was made by the owner of the public key. */
+    boolean verifies(PublicKey key, byte[] content, byte[] signed) {
+        try {
+            Signature signature = Signature.getInstance(jcaName);
+            signature.initVerify(key);
+            signature.update(content);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException wrongKindOfKey) {
+            return false;
+        }
+    }
+}
