@@ -1,21 +1,158 @@
 package aria.compose;
 
+import aria.edit.EditRefused;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds the compose files that a command is about. */
 public final class ComposeLocator {
-    private ComposeLocator() {}
+    private static final List<String> STANDARD =
+            List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+    private static final List<String> OVERRIDES = List.of("compose.override.yml", "compose.override.yaml",
+            "docker-compose.override.yml", "docker-compose.override.yaml");
+    private static final Pattern LOOKS_RIGHT = Pattern.compile("(docker-)?compose.*\\.ya?ml");
+
+    private final Path workingDirectory;
+    private final Map<String, String> environment;
+
+    private ComposeLocator(Path workingDirectory, Map<String, String> environment) {
+        this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
+        this.environment = environment;
+    }
 
     /**
-     * The projects to work on; empty when there is no compose file.
+     * The projects to work on, in this order: {@code dashF} as one merged project and each of {@code positional} as one;
+     * with neither, {@code COMPOSE_FILE}; else a file with a standard name and its override; else every file in the
+     * working directory and in {@code compose/} that is named like a compose file and that no other one of them includes.
+     * Empty when there is none. Relative paths are relative to the working directory, and files inside it may mention
+     * others inside it; a file outside may mention those beside and below it.
      *
-     * @param dashF      files of {@code -f}: one merged project
-     * @param positional files that are a project each; together with {@code dashF} they are more projects
+     * @param positional files, or folders that hold a file with a standard name
+     * @throws ComposeRefused {@code not-found} when a named file is missing
      */
     public static List<ProjectFiles> locate(
             Path workingDirectory, List<Path> dashF, List<Path> positional, Map<String, String> environment) {
-        throw new UnsupportedOperationException();
+        ComposeLocator locator = new ComposeLocator(workingDirectory, environment);
+        if (dashF.isEmpty() && positional.isEmpty()) {
+            return locator.unnamed();
+        }
+        List<ProjectFiles> projects = new ArrayList<>();
+        if (!dashF.isEmpty()) {
+            projects.add(locator.project(dashF, "named with -f"));
+        }
+        positional.forEach(path -> projects.add(locator.positional(path)));
+        return List.copyOf(projects);
+    }
+
+    private ProjectFiles positional(Path path) {
+        Path absolute = workingDirectory.resolve(path).normalize();
+        if (!Files.isDirectory(absolute)) {
+            return project(List.of(path), "named");
+        }
+        return standard(absolute, "in the named folder").orElseThrow(() ->
+                ComposeRefused.file("not-found", path.toString(), "the folder holds no compose file with a standard name"));
+    }
+
+    private List<ProjectFiles> unnamed() {
+        Variables variables = Variables.of(environment).orElse(dotEnv());
+        Optional<String> listed = variables.get("COMPOSE_FILE").filter(text -> !text.isBlank());
+        if (listed.isPresent()) {
+            String separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(text -> !text.isEmpty()).orElse(File.pathSeparator);
+            List<Path> files = Stream.of(listed.get().split(Pattern.quote(separator)))
+                    .filter(text -> !text.isBlank()).map(Path::of).toList();
+            return List.of(project(files, "COMPOSE_FILE"));
+        }
+        return standard(workingDirectory, "standard name").map(List::of).orElseGet(this::looksRight);
+    }
+
+    private Map<String, String> dotEnv() {
+        Path file = workingDirectory.resolve(".env");
+        ReadableFiles readable = new ReadableFiles(new ProjectFiles(workingDirectory, List.of(file), ""), Map.of());
+        return readable.textIfInside(file).map(text -> DotEnv.parse(text, Variables.of(environment))).orElse(Map.of());
+    }
+
+    private Optional<ProjectFiles> standard(Path folder, String how) {
+        return firstOf(STANDARD, folder).map(main -> found(
+                Stream.concat(Stream.of(main), firstOf(OVERRIDES, folder).stream()).toList(), how));
+    }
+
+    private static Optional<Path> firstOf(List<String> names, Path folder) {
+        return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+    }
+
+    /** Files named like compose files, a folder's standard pair as one project, included ones left out. */
+    private List<ProjectFiles> looksRight() {
+        List<ProjectFiles> found = new ArrayList<>();
+        for (Path folder : List.of(workingDirectory, workingDirectory.resolve("compose"))) {
+            Optional<ProjectFiles> pair = standard(folder, "standard name in " + folder.getFileName());
+            pair.ifPresent(found::add);
+            Set<Path> rest = new LinkedHashSet<>(named(folder));
+            pair.ifPresent(project -> project.files().forEach(rest::remove));
+            rest.forEach(file -> found.add(found(List.of(file), "named like a compose file")));
+        }
+        Set<Path> mentioned = new LinkedHashSet<>();
+        found.forEach(project -> mentioned.addAll(mentioned(project)));
+        return found.stream().filter(project -> !mentioned.contains(project.files().get(0))).toList();
+    }
+
+    /** The files that a project includes or extends; a project that is refused mentions none, and is refused when it is loaded. */
+    private Set<Path> mentioned(ProjectFiles project) {
+        try {
+            Set<Path> files = new LinkedHashSet<>(ComposeProject.load(project, environment).sources().keySet());
+            project.files().forEach(files::remove);
+            return files;
+        } catch (EditRefused refused) {
+            return Set.of();
+        }
+    }
+
+    private static List<Path> named(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(path -> LOOKS_RIGHT.matcher(path.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Files that nobody named may not be links to somewhere else. */
+    private ProjectFiles found(List<Path> files, String how) {
+        ProjectFiles project = project(files, how);
+        for (Path file : project.files()) {
+            try {
+                if (!file.toRealPath().startsWith(project.root().toRealPath())) {
+                    throw ComposeRefused.file("outside-project", project.label(file),
+                            "a link to " + file.toRealPath() + "; name it with -f to use it");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return project;
+    }
+
+    private ProjectFiles project(List<Path> files, String how) {
+        List<Path> absolute = files.stream().map(file -> workingDirectory.resolve(file).normalize()).toList();
+        Path directory = absolute.get(0).getParent();
+        Path root = directory.startsWith(workingDirectory) ? workingDirectory : directory;
+        ProjectFiles project = new ProjectFiles(root, directory, absolute, how);
+        absolute.stream().filter(file -> !Files.isRegularFile(file)).findFirst().ifPresent(file -> {
+            throw ComposeRefused.file("not-found", project.label(file), "there is no such file");
+        });
+        return project;
     }
 }

@@ -2,26 +2,46 @@ package aria.compose;
 
 import aria.edit.SourceText;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/**
- * A Compose project as Docker Compose sees it.
- *
- * @param files    the files it was loaded from
- * @param name     the project name, as Compose derives it
- * @param sources  every file read, those included or extended too, in reading order
- * @param services by name, in file order
- * @param volumes  names of the top-level volumes
- * @param networks names of the top-level networks
- */
-public record ComposeProject(
-        ProjectFiles files,
-        String name,
-        Map<Path, SourceText> sources,
-        Map<String, Service> services,
-        Set<String> volumes,
-        Set<String> networks) {
+/** A Compose project as Docker Compose sees it: a snapshot of its files. Collections are immutable, in the order of the files. */
+public final class ComposeProject {
+    /** A block mapping begins on the line after its key, unless comments stand between. */
+    private static final int LINES_UP = 20;
+
+    private final ProjectFiles files;
+    private final String name;
+    private final Map<Path, SourceText> sources;
+    private final Map<Path, Path> bases;
+    private final Map<String, List<Part>> parts;
+    private final Map<String, Service> services;
+    private final Set<String> volumes;
+    private final Set<String> networks;
+    private final Map<String, String> environment;
+
+    private ComposeProject(ProjectFiles files, ReadableFiles readable, ProjectLoader loader, ProjectLoader.Model model,
+            Variables variables, Map<String, String> environment) {
+        this.files = files;
+        this.environment = environment;
+        this.name = name(files, model.names(), variables);
+        this.bases = loader.bases();
+        this.parts = Collections.unmodifiableMap(model.services());
+        this.volumes = Collections.unmodifiableSet(model.volumes());
+        this.networks = Collections.unmodifiableSet(model.networks());
+        Map<String, Service> read = new LinkedHashMap<>();
+        Lines lines = new Lines(readable.sources());
+        parts.forEach((service, said) -> read.put(service, ServiceReader.read(readable, service, lines.of(service, said), said)));
+        this.services = Collections.unmodifiableMap(read);
+        this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(readable.sources()));
+    }
 
     /**
      * Loads a project.
@@ -32,11 +52,107 @@ public record ComposeProject(
      * @throws java.io.UncheckedIOException when a file cannot be read
      */
     public static ComposeProject load(ProjectFiles files, Map<String, String> environment) {
-        throw new UnsupportedOperationException();
+        return load(files, environment, Map.of());
     }
 
-    /** The folder against which relative paths written in {@code file} resolve. */
+    private static ComposeProject load(ProjectFiles files, Map<String, String> environment, Map<Path, SourceText> replaced) {
+        ReadableFiles readable = new ReadableFiles(files, replaced);
+        ProjectLoader loader = new ProjectLoader(readable);
+        Variables variables = loader.withFiles(Variables.of(environment), List.of(files.directory().resolve(".env")));
+        ProjectLoader.Model model = loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
+        if (model.services().isEmpty()) {
+            Path first = files.files().get(0);
+            throw ComposeRefused.file("no-services", files.label(first), loader.looksLikeVersionOne(first)
+                    ? "it has its services at the top, the first compose format, which Docker Compose 2 no longer reads;"
+                            + " put them under 'services:'"
+                    : "it has no services; name a compose file");
+        }
+        return new ComposeProject(files, readable, loader, model, variables, environment);
+    }
+
+    /** The same project with other texts in some of its files. */
+    ComposeProject with(Map<Path, SourceText> replaced) {
+        return load(files, environment, replaced);
+    }
+
+    /** The files it was loaded from. */
+    public ProjectFiles files() {
+        return files;
+    }
+
+    /** The project name, as Compose derives it from {@code COMPOSE_PROJECT_NAME}, {@code name:}, or the folder. */
+    public String name() {
+        return name;
+    }
+
+    /** Every compose file read, by absolute path, those included or extended too. */
+    public Map<Path, SourceText> sources() {
+        return sources;
+    }
+
+    /** The services by name, those of every profile. */
+    public Map<String, Service> services() {
+        return services;
+    }
+
+    /** The names of the top-level volumes. */
+    public Set<String> volumes() {
+        return volumes;
+    }
+
+    /** The names of the top-level networks. */
+    public Set<String> networks() {
+        return networks;
+    }
+
+    /**
+     * The folder against which relative paths written in {@code file} resolve.
+     *
+     * @throws IllegalArgumentException when the file is none of {@link #sources()}
+     */
     public Path baseDirectory(Path file) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(bases.get(file))
+                .orElseThrow(() -> new IllegalArgumentException(file + " is no file of this project"));
+    }
+
+    /** How {@code file} writes a host path: {@code ./x} or {@code ../x} inside the project's root, else absolute. */
+    public String hostSource(Path file, Path hostPath) {
+        return MountSyntax.hostSource(files.root(), baseDirectory(file), hostPath.toAbsolutePath().normalize().toString());
+    }
+
+    /** What each file says about a service, in merge order. */
+    List<Part> parts(String service) {
+        return parts.get(service);
+    }
+
+    private static String name(ProjectFiles files, List<String> names, Variables variables) {
+        String folder = Optional.ofNullable(files.directory().getFileName()).map(Path::toString).orElse("default");
+        List<String> given = new ArrayList<>(List.of(folder));
+        given.addAll(names);
+        String name = variables.get("COMPOSE_PROJECT_NAME").filter(text -> !text.isEmpty()).orElse(given.get(given.size() - 1));
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceFirst("^[_-]+", "");
+    }
+
+    /** Finds the lines of service names; splits each file once. */
+    private static final class Lines {
+        private final Map<Path, SourceText> sources;
+        private final Map<Path, String[]> split = new LinkedHashMap<>();
+
+        Lines(Map<Path, SourceText> sources) {
+            this.sources = sources;
+        }
+
+        int of(String service, List<Part> parts) {
+            Part own = parts.stream().filter(part -> !part.inherited()).findFirst().orElseThrow();
+            String[] lines = split.computeIfAbsent(own.file(), file -> sources.get(file).text().split("\\R", -1));
+            int value = Math.min(own.map().position().line(), lines.length);
+            Pattern key = Pattern.compile("[\\s{]*[\"']?" + Pattern.quote(service) + "[\"']?\\s*:.*");
+            for (int line = value; line > 0 && line > value - LINES_UP; line--) {
+                if (key.matcher(lines[line - 1]).matches()) {
+                    return line;
+                }
+            }
+            return value;
+        }
     }
 }

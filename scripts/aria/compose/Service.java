@@ -55,9 +55,8 @@ public record Service(
 
     /** The profiles that start this service; empty when it always starts. */
     public List<String> profiles() {
-        return raw.get("profiles") instanceof YamlList list
-                ? list.items().stream().filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text()).toList()
-                : List.of();
+        return raw.get("profiles").filter(YamlList.class::isInstance).map(list -> ((YamlList) list).items().stream()
+                .filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text()).toList()).orElse(List.of());
     }
 
     /** The host path of a bind mount's source; {@code ~} stays as it is. */

@@ -1,0 +1,51 @@
+package aria.compose;
+
+import aria.edit.YamlMap;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one file says about a service. A service is its parts, later ones overriding earlier ones.
+ *
+ * @param file      the file
+ * @param base      relative paths in it resolve against this folder
+ * @param reader    reads its values, with the variables of that file
+ * @param map       the keys and values
+ * @param inherited whether the service has it by {@code extends}, so that the text belongs to another service
+ */
+record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inherited) {
+
+    Part asInherited() {
+        return new Part(file, base, reader, map, true);
+    }
+
+    /** The value of a key, empty when absent or null. */
+    Optional<YamlValue> get(String key) {
+        return YamlReader.present(map, key);
+    }
+
+    boolean has(String key) {
+        return get(key).isPresent();
+    }
+
+    private boolean isTagged(String key, String tag) {
+        return map.get(key).flatMap(YamlValue::tag).filter(tag::equals).isPresent();
+    }
+
+    /** The parts that count for a key: those that have it, from the last {@code !override} on, and after a {@code !reset}. */
+    static List<Part> having(List<Part> parts, String key) {
+        int first = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            first = parts.get(i).isTagged(key, "!reset") ? i + 1 : parts.get(i).isTagged(key, "!override") ? i : first;
+        }
+        return parts.subList(first, parts.size()).stream().filter(part -> part.has(key)).toList();
+    }
+
+    /** The value of a key of which the last one replaces the others. */
+    static Optional<Part> last(List<Part> parts, String key) {
+        List<Part> having = having(parts, key);
+        return having.isEmpty() ? Optional.empty() : Optional.of(having.get(having.size() - 1));
+    }
+}

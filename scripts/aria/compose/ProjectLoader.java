@@ -1,0 +1,189 @@
+package aria.compose;
+
+import aria.compose.ReadableFiles.Mention;
+import aria.edit.SourceText;
+import aria.edit.YamlDocument;
+import aria.edit.YamlMap;
+import aria.edit.YamlScalar;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the files of a project in the order Compose does: of each file first what it includes, then its own services with
+ * what they extend; files after one another override.
+ */
+final class ProjectLoader {
+    private static final Pattern SERVICE_NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]*");
+    private static final int INCLUDE_DEPTH = 50;
+    private static final int LOADS = 2000;
+
+    private final ReadableFiles files;
+    private final Map<Path, Path> bases = new HashMap<>();
+    private final Map<Path, YamlDocument> parsed = new HashMap<>();
+    private int loads;
+
+    ProjectLoader(ReadableFiles files) {
+        this.files = files;
+    }
+
+    /** What files say together: the parts of each service, and the names declared beside them. */
+    record Model(Map<String, List<Part>> services, Set<String> volumes, Set<String> networks, List<String> names) {
+        Model() {
+            this(new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new ArrayList<>());
+        }
+
+        void override(Model later) {
+            later.services.forEach((name, parts) -> services.computeIfAbsent(name, key -> new ArrayList<>()).addAll(parts));
+            volumes.addAll(later.volumes);
+            networks.addAll(later.networks);
+            names.addAll(later.names);
+        }
+    }
+
+    /** Where a file stands: the folder of its relative paths, its variables, and the files that include it. */
+    record Scope(Path base, Variables variables, List<Path> includedBy) {
+        Scope inside(Path file) {
+            List<Path> chain = new ArrayList<>(includedBy);
+            chain.add(file);
+            return new Scope(base, variables, List.copyOf(chain));
+        }
+    }
+
+    /** The folder against which relative paths of each file read resolve. */
+    Map<Path, Path> bases() {
+        return Map.copyOf(bases);
+    }
+
+    /** Loads files the user named. */
+    Model load(List<Path> named, Scope scope) {
+        Model model = new Model();
+        named.forEach(file -> model.override(load(file, files.named(file), scope)));
+        return model;
+    }
+
+    private Model load(Path file, SourceText source, Scope scope) {
+        if (++loads > LOADS) {
+            throw ComposeRefused.file("limit", files.label(file), "more than " + LOADS + " includes in one project");
+        }
+        bases.putIfAbsent(file, scope.base());
+        YamlReader reader = new YamlReader(files.label(file), scope.variables());
+        Model model = new Model();
+        for (YamlMap document : parse(file, source).documents()) {
+            model.override(document(file, document, reader, scope));
+        }
+        return model;
+    }
+
+    private Model document(Path file, YamlMap document, YamlReader reader, Scope scope) {
+        Model model = new Model();
+        Optional<YamlValue> include = YamlReader.present(document, "include");
+        if (include.isPresent()) {
+            for (YamlValue entry : reader.list(include.get(), "include")) {
+                model.override(included(entry, reader, scope.inside(file)));
+            }
+        }
+        Model own = new Model();
+        YamlReader.present(document, "services").ifPresent(services -> reader.map(services, "services").entries()
+                .forEach((name, value) -> own.services().put(name, List.of(part(file, scope, reader, name, value)))));
+        own.volumes().addAll(keys(document, "volumes", reader));
+        own.networks().addAll(keys(document, "networks", reader));
+        reader.text(document, "name").ifPresent(own.names()::add);
+        model.names().clear();
+        model.override(own);
+        Extends extended = new Extends(this, file, model.services());
+        own.services().keySet().forEach(name -> model.services().put(name, extended.resolve(name)));
+        return model;
+    }
+
+    private static Set<String> keys(YamlMap document, String key, YamlReader reader) {
+        return YamlReader.present(document, key).map(value -> reader.map(value, key).entries().keySet()).orElse(Set.of());
+    }
+
+    private Part part(Path file, Scope scope, YamlReader reader, String name, YamlValue value) {
+        if (!SERVICE_NAME.matcher(name).matches() || name.contains("..") || name.length() > 200) {
+            throw ComposeRefused.at("wrong-type", reader.file(), value, "a service name has letters, digits, '.', '_' and '-', "
+                    + "begins with none of '.' and '-', and holds no '..'; rename the service");
+        }
+        YamlMap map = YamlReader.isNull(value)
+                ? new YamlMap(Map.of(), false, value.tag(), value.position()) : reader.map(value, "service " + name);
+        return new Part(file, scope.base(), reader, map, false);
+    }
+
+    private Model included(YamlValue entry, YamlReader reader, Scope scope) {
+        Mention mention = new Mention(reader.file(), entry);
+        if (scope.includedBy().size() > INCLUDE_DEPTH) {
+            throw mention.refuse("limit", "includes are nested deeper than " + INCLUDE_DEPTH);
+        }
+        YamlValue paths = entry instanceof YamlMap map
+                ? YamlReader.present(map, "path").orElseThrow(() -> reader.wrong(entry, "include", "a path or a mapping with a path"))
+                : entry;
+        List<Path> targets = reader.texts(paths, "include").stream()
+                .map(text -> scope.base().resolve(text).normalize()).toList();
+        if (targets.isEmpty()) {
+            throw reader.wrong(entry, "include", "a path or a mapping with a path");
+        }
+        Scope inner = includedScope(entry, reader, scope, targets.get(0));
+        Model model = new Model();
+        for (Path target : targets) {
+            if (scope.includedBy().contains(target)) {
+                throw mention.refuse("limit", files.label(target) + " includes itself");
+            }
+            model.override(load(target, files.mentioned(target, mention), inner));
+        }
+        return model;
+    }
+
+    /** An included file has its own folder, or the one it is given, and that folder's {@code .env}, or the file it is given. */
+    private Scope includedScope(YamlValue entry, YamlReader reader, Scope scope, Path firstTarget) {
+        Path base = firstTarget.getParent();
+        List<Path> envFiles = List.of(base.resolve(".env"));
+        if (entry instanceof YamlMap map) {
+            base = reader.text(map, "project_directory").map(text -> scope.base().resolve(text).normalize()).orElse(base);
+            Path directory = base;
+            envFiles = YamlReader.present(map, "env_file").map(value -> reader.texts(value, "env_file"))
+                    .map(texts -> texts.stream().map(scope.base()::resolve).toList())
+                    .orElse(List.of(directory.resolve(".env")));
+        }
+        return new Scope(base, withFiles(scope.variables(), envFiles), scope.includedBy());
+    }
+
+    /** The variables, and those of the files where they say nothing; missing files add none. */
+    Variables withFiles(Variables variables, List<Path> envFiles) {
+        Map<String, String> found = new HashMap<>();
+        envFiles.forEach(file -> files.textIfInside(file).ifPresent(text -> found.putAll(DotEnv.parse(text, variables))));
+        return variables.orElse(found);
+    }
+
+    /** The services of a file that is extended: its own alone, unresolved. */
+    Map<String, List<Part>> services(Path file, Mention mention, Variables variables) {
+        SourceText source = files.mentioned(file, mention);
+        Scope scope = new Scope(file.getParent(), variables, List.of());
+        YamlReader reader = new YamlReader(files.label(file), variables);
+        bases.putIfAbsent(file, scope.base());
+        Map<String, List<Part>> services = new LinkedHashMap<>();
+        for (YamlMap document : parse(file, source).documents()) {
+            YamlReader.present(document, "services").ifPresent(value -> reader.map(value, "services").entries()
+                    .forEach((name, service) -> services.put(name, List.of(part(file, scope, reader, name, service)))));
+        }
+        return services;
+    }
+
+    private YamlDocument parse(Path file, SourceText source) {
+        return parsed.computeIfAbsent(file, key -> YamlDocument.parse(source));
+    }
+
+    /** A file with services at its root, as Compose 1 allowed. */
+    boolean looksLikeVersionOne(Path file) {
+        return parsed.get(file).root().entries().values().stream().anyMatch(value -> value instanceof YamlMap map
+                && (map.get("image").filter(YamlScalar.class::isInstance).isPresent() || map.get("build").isPresent()));
+    }
+}

@@ -1,0 +1,118 @@
+package aria.compose;
+
+import aria.edit.SourceText;
+import aria.edit.YamlValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The files that loading a project may read: those the user named, and what they mention inside the project's root, symlinks
+ * followed. Each is read once; all of them together are a snapshot. A text given as replacement stands for the file on disk.
+ */
+final class ReadableFiles {
+    private static final int FILES = 1000;
+    private static final int TEXT_BYTES = 1 << 20;
+
+    private final ProjectFiles project;
+    private final Map<Path, SourceText> replacements;
+    private final Map<Path, SourceText> sources = new LinkedHashMap<>();
+    private final Map<Path, Optional<String>> texts = new LinkedHashMap<>();
+
+    ReadableFiles(ProjectFiles project, Map<Path, SourceText> replacements) {
+        this.project = project;
+        this.replacements = replacements;
+    }
+
+    /** The compose files read so far, in reading order. */
+    Map<Path, SourceText> sources() {
+        return Collections.unmodifiableMap(sources);
+    }
+
+    String label(Path file) {
+        return project.label(file);
+    }
+
+    /** A compose file that the user named. */
+    SourceText named(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw ComposeRefused.file("not-found", label(file), "there is no such file");
+        }
+        return read(file);
+    }
+
+    /**
+     * A compose file that another one mentions.
+     *
+     * @param mentioned where, for the refusal: a reader and a value
+     * @throws ComposeRefused {@code outside-project}, {@code not-found}, {@code limit}
+     */
+    SourceText mentioned(Path file, Mention mentioned) {
+        if (!isInside(file)) {
+            throw mentioned.refuse("outside-project", label(file) + " lies outside " + project.root()
+                    + "; run the command in a folder that holds both");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw mentioned.refuse("not-found", "there is no file " + label(file));
+        }
+        if (sources.size() >= FILES) {
+            throw mentioned.refuse("limit", "more than " + FILES + " compose files in one project");
+        }
+        return read(file);
+    }
+
+    /** The text of a file that is no compose file; empty when it is missing, too large, or outside the root. */
+    Optional<String> textIfInside(Path file) {
+        return texts.computeIfAbsent(file.normalize(), path -> {
+            try {
+                boolean usable = isInside(path) && Files.isRegularFile(path) && Files.isReadable(path)
+                        && Files.size(path) <= TEXT_BYTES;
+                return usable ? Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8)) : Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private SourceText read(Path file) {
+        return sources.computeIfAbsent(file, path -> {
+            try {
+                if (replacements.containsKey(path)) {
+                    return replacements.get(path);
+                }
+                if (Files.size(path) > SourceText.LIMIT) {
+                    throw ComposeRefused.file("limit", label(path), "larger than 64 MiB; not read");
+                }
+                return SourceText.of(label(path), Files.readAllBytes(path));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Whether the file lies under the root by name, and, when it exists, by its real place too. */
+    private boolean isInside(Path file) {
+        Path path = file.toAbsolutePath().normalize();
+        if (!path.startsWith(project.root())) {
+            return false;
+        }
+        try {
+            return !Files.exists(path) || path.toRealPath().startsWith(project.root().toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A place in a compose file that mentions another file. */
+    record Mention(String file, YamlValue value) {
+        ComposeRefused refuse(String reasonId, String message) {
+            return ComposeRefused.at(reasonId, file, value, message);
+        }
+    }
+}

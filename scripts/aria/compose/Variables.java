@@ -1,0 +1,130 @@
+package aria.compose;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The variables a compose file may mention, and their replacement as Compose does it (Compose Specification, "Interpolation").
+ * Values may be secret, so there is no way to list them.
+ */
+final class Variables {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** Deeper nesting, or a longer result, is no honest file's: the text is left as it is written. */
+    private static final int DEPTH = 30;
+    private static final int LENGTH = 1 << 20;
+
+    private final UnaryOperator<String> lookup;
+
+    private Variables(UnaryOperator<String> lookup) {
+        this.lookup = lookup;
+    }
+
+    static Variables of(Map<String, String> values) {
+        return new Variables(values::get);
+    }
+
+    /** The variable's value, which may be the empty string. */
+    Optional<String> get(String name) {
+        return Optional.ofNullable(lookup.apply(name));
+    }
+
+    /** These variables and, where they say nothing, those of {@code more}, which may still grow. */
+    Variables orElse(Map<String, String> more) {
+        return new Variables(name -> get(name).orElseGet(() -> more.get(name)));
+    }
+
+    /**
+     * Replaces {@code $NAME}, {@code ${NAME}} with its modifiers, and {@code $$}. A variable without value is empty.
+     * What Compose would stop at (a required variable that is missing, a malformed expression) stays as it is written,
+     * so that a plan can be made on a machine that lacks the values.
+     */
+    String replace(String text) {
+        return replace(text, 0);
+    }
+
+    private String replace(String text, int depth) {
+        int dollar = text.indexOf('$');
+        if (dollar < 0 || depth > DEPTH) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        while (dollar >= 0) {
+            out.append(text, at, dollar);
+            at = appendExpression(text, dollar, depth, out);
+            if (out.length() > LENGTH) {
+                return text;
+            }
+            dollar = text.indexOf('$', at);
+        }
+        return out.append(text, at, text.length()).toString();
+    }
+
+    /** Literal text, written so that Compose reads it back unchanged. */
+    static String escape(String literal) {
+        return literal.replace("$", "$$");
+    }
+
+    /** Appends what stands at the {@code $} at {@code dollar}, and returns the index after it. */
+    private int appendExpression(String text, int dollar, int depth, StringBuilder out) {
+        int next = dollar + 1;
+        if (text.startsWith("$", next)) {
+            out.append('$');
+            return next + 1;
+        }
+        if (text.startsWith("{", next)) {
+            int close = closingBrace(text, next + 1);
+            if (close > 0) {
+                out.append(evaluate(text.substring(next + 1, close), depth + 1));
+                return close + 1;
+            }
+        }
+        Matcher name = NAME.matcher(text).region(next, text.length());
+        if (name.lookingAt()) {
+            out.append(get(name.group()).orElse(""));
+            return name.end();
+        }
+        out.append('$');
+        return next;
+    }
+
+    private String evaluate(String inner, int depth) {
+        Matcher name = NAME.matcher(inner);
+        if (!name.lookingAt()) {
+            return "${" + inner + "}";
+        }
+        String value = lookup.apply(name.group());
+        String rest = inner.substring(name.end());
+        boolean emptyCounts = !rest.startsWith(":");
+        boolean present = value != null && (emptyCounts || !value.isEmpty());
+        String modifier = emptyCounts ? rest : rest.substring(1);
+        if (modifier.isEmpty()) {
+            return rest.isEmpty() ? (value == null ? "" : value) : "${" + inner + "}";
+        }
+        String word = modifier.substring(1);
+        return switch (modifier.charAt(0)) {
+            case '-' -> present ? value : replace(word, depth);
+            case '+' -> present ? replace(word, depth) : "";
+            case '?' -> present ? value : "${" + inner + "}";
+            default -> "${" + inner + "}";
+        };
+    }
+
+    /** The index of the brace that closes the one before {@code from}; -1 when none does. */
+    static int closingBrace(String text, int from) {
+        int depth = 1;
+        for (int i = from; i < text.length(); i++) {
+            if (text.startsWith("${", i)) {
+                depth++;
+                i++;
+            } else if (text.charAt(i) == '}' && --depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
