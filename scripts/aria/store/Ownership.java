@@ -62,6 +62,31 @@ public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrinc
         widen(file, permissions);
     }
 
+    /**
+     * Makes sure, before anything is written, that a user's file can be replaced without changing hands.
+     *
+     * @param file    the user's file; fine when there is none
+     * @param scratch a folder of this process's own, in which an empty file is made and deleted to try it out
+     * @throws UncheckedIOException when this process may not give a file to that owner or group
+     */
+    public static void requireKept(Path file, Path scratch) {
+        Ownership wanted = of(file);
+        Ownership own = of(scratch);
+        if (wanted.owner().isEmpty() || wanted.owner().equals(own.owner()) && wanted.group().equals(own.group())) {
+            return;
+        }
+        try {
+            Path probe = Files.createTempFile(scratch, "probe", "");
+            try {
+                wanted.applyTo(probe);
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "replaced", e);
+        }
+    }
+
     /** The umask can only have taken permissions away; the file or folder is still empty, so giving them is no leak. */
     static void widen(Path path, Set<PosixFilePermission> wanted) throws IOException {
         PosixFileAttributeView view =

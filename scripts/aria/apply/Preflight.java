@@ -1,0 +1,135 @@
+package aria.apply;
+
+import aria.store.AtomicFiles;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares a list of steps with the disk before anything is written. */
+final class Preflight {
+
+    private final Layout layout;
+    private final List<Path> moved = new ArrayList<>();
+    private final Map<Path, Step> seen = new HashMap<>();
+    private final List<Planned> planned = new ArrayList<>();
+
+    private Preflight(Layout layout) {
+        this.layout = layout;
+    }
+
+    /** A step that is to be done, and the task that does it. */
+    record Planned(Step step, Task task) {
+    }
+
+    /**
+     * The steps that are not done yet, in their order.
+     *
+     * @throws ChangedSincePlan         when the disk is not what the plan saw
+     * @throws aria.store.UnsafeFolder  when a secret would go to a folder that others can write
+     * @throws UncheckedIOException     when a folder cannot be written by this process
+     * @throws IllegalArgumentException when two different steps are about one file
+     */
+    static List<Planned> check(Layout layout, List<? extends Step> steps) {
+        Preflight preflight = new Preflight(layout);
+        steps.forEach(preflight::check);
+        return preflight.planned;
+    }
+
+    private void check(Step step) {
+        Path path = step.path().toAbsolutePath().normalize();
+        if (step instanceof Move move) {
+            checkMove(move, path);
+            return;
+        }
+        Step twin = seen.put(path, step);
+        if (twin != null) {
+            if (!sameEffect(twin, step)) {
+                throw new IllegalArgumentException("two steps for " + path);
+            }
+            return;
+        }
+        boolean inMoved = moved.stream().anyMatch(path::startsWith);
+        Task task = task(step, inMoved);
+        if (!inMoved) {
+            switch (task.state()) {
+                case DONE -> {
+                    return;
+                }
+                case CONFLICT -> throw changed(step);
+                case TO_DO -> { }
+            }
+        }
+        requireWritable(step);
+        planned.add(new Planned(step, task));
+    }
+
+    private void checkMove(Move move, Path from) {
+        boolean there = Files.exists(from, LinkOption.NOFOLLOW_LINKS);
+        if (Files.exists(move.to(), LinkOption.NOFOLLOW_LINKS)) {
+            if (there) {
+                throw new ChangedSincePlan(layout.display(move.to()), "is already there, nothing was written: run again");
+            }
+            return;
+        }
+        if (!there) {
+            throw changed(move);
+        }
+        requireWritable(from.getParent());
+        moved.add(from);
+        planned.add(new Planned(move, new Task.Rename(from, move.to().toAbsolutePath())));
+    }
+
+    /** What lies in a folder that an earlier step moves away has no content before, whatever is there now. */
+    private static Task task(Step step, boolean inMoved) {
+        if (step instanceof Change change) {
+            return new Task.Write(change.write(), inMoved ? Optional.empty() : change.expectedSha256());
+        }
+        Remove remove = (Remove) step;
+        return new Task.Delete(remove.path().toAbsolutePath(), remove.expectedSha256());
+    }
+
+    private static boolean sameEffect(Step one, Step other) {
+        return one instanceof Change a && other instanceof Change b ? a.write().equals(b.write())
+                : one instanceof Remove && other instanceof Remove;
+    }
+
+    private ChangedSincePlan changed(Step step) {
+        boolean there = Files.exists(step.path(), LinkOption.NOFOLLOW_LINKS);
+        boolean expected = !(step instanceof Change change) || change.expectedSha256().isPresent();
+        String what = !there ? "is gone" : expected ? "was changed" : "was created";
+        return new ChangedSincePlan(layout.display(step.path()), what + " since the plan was made, nothing was written: run again");
+    }
+
+    private static void requireWritable(Step step) {
+        if (!(step instanceof Change change)) {
+            requireWritable(step.path().toAbsolutePath().getParent());
+            return;
+        }
+        FileWrite write = change.write();
+        Path folder = AtomicFiles.target(write).getParent();
+        if (write.mode().equals(Optional.of(FileMode.SECRET))) {
+            AtomicFiles.requireSafeKeyFolder(folder);
+        }
+        while (Files.notExists(folder) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        requireWritable(folder);
+    }
+
+    private static void requireWritable(Path folder) {
+        if (!Files.isWritable(folder)) {
+            throw new UncheckedIOException(folder + " can't be written: permission denied",
+                    new AccessDeniedException(folder.toString()));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package aria.apply;
+
+import aria.store.Digest;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The form of {@code record.json}: what to do, in order, with the length of each content in {@code contents}.
+ *
+ * @param root paths below it are written relative to it, so that the project may be renamed meanwhile
+ */
+record RecordJson(Path root) {
+
+    private static final String SCHEMA = "aria.apply/1";
+
+    /**
+     * A record as read.
+     *
+     * @param place the inode of the folder it was written to
+     * @param lines what to do, in order
+     */
+    record Read(long place, List<Line> lines) {
+    }
+
+    /**
+     * One task, whose content stands elsewhere.
+     *
+     * @param length of the content in bytes; 0 without one
+     * @param after  SHA-256 of the content
+     * @param task   makes the task from the content
+     */
+    record Line(int length, Optional<String> after, Function<byte[], Task> make) {
+        Task task(byte[] content) {
+            return make.apply(content);
+        }
+    }
+
+    String write(List<Task> tasks, long place) {
+        JsonObject record = new JsonObject();
+        record.addProperty("schema", SCHEMA);
+        record.addProperty("place", place);
+        JsonArray lines = new JsonArray();
+        tasks.forEach(task -> lines.add(line(task)));
+        record.add("tasks", lines);
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(record) + "\n";
+    }
+
+    Read read(String json) {
+        JsonObject record = JsonParser.parseString(json).getAsJsonObject();
+        if (!SCHEMA.equals(record.get("schema").getAsString())) {
+            throw new IllegalArgumentException("schema " + record.get("schema"));
+        }
+        List<Line> lines = new ArrayList<>();
+        for (JsonElement line : record.getAsJsonArray("tasks")) {
+            lines.add(line(line.getAsJsonObject()));
+        }
+        return new Read(record.get("place").getAsLong(), lines);
+    }
+
+    private JsonObject line(Task task) {
+        JsonObject line = new JsonObject();
+        if (task instanceof Task.Write write) {
+            line.addProperty("write", shorten(write.path()));
+            write.before().ifPresent(before -> line.addProperty("before", before));
+            line.addProperty("after", Digest.sha256(write.write().content()));
+            line.addProperty("length", write.write().content().length);
+            write.write().mode().ifPresent(mode -> line.addProperty("mode", mode.name()));
+            write.write().folderMode().ifPresent(mode -> line.addProperty("folderMode", mode.name()));
+        } else if (task instanceof Task.Rename rename) {
+            line.addProperty("move", shorten(rename.path()));
+            line.addProperty("to", shorten(rename.to()));
+        } else if (task instanceof Task.Delete delete) {
+            line.addProperty("delete", shorten(delete.path()));
+            line.addProperty("before", delete.before());
+        }
+        return line;
+    }
+
+    private Line line(JsonObject line) {
+        if (line.has("write")) {
+            Path path = path(line, "write");
+            Optional<String> before = text(line, "before");
+            Optional<FileMode> mode = text(line, "mode").map(FileMode::valueOf);
+            Optional<FileMode> folderMode = text(line, "folderMode").map(FileMode::valueOf);
+            return new Line(line.get("length").getAsInt(), Optional.of(line.get("after").getAsString()),
+                    content -> new Task.Write(new FileWrite(path, content, mode, folderMode), before));
+        }
+        Task task = line.has("move")
+                ? new Task.Rename(path(line, "move"), path(line, "to"))
+                : new Task.Delete(path(line, "delete"), line.get("before").getAsString());
+        return new Line(0, Optional.empty(), none -> task);
+    }
+
+    private String shorten(Path path) {
+        return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
+    }
+
+    private Path path(JsonObject line, String name) {
+        return root.resolve(line.get(name).getAsString());
+    }
+
+    private static Optional<String> text(JsonObject line, String name) {
+        return Optional.ofNullable(line.get(name)).map(JsonElement::getAsString);
+    }
+}

@@ -1,0 +1,30 @@
+package aria.apply;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What became of a run that was interrupted.
+ *
+ * @param outcome what was done about it
+ * @param files   the files that were finished; empty unless rolled forward
+ */
+public record Recovery(Outcome outcome, List<Path> files) {
+
+    /** There was no interrupted run. */
+    public static final Recovery NOTHING = new Recovery(Outcome.NOTHING, List.of());
+
+    /** What was done. */
+    public enum Outcome {
+        /** No interrupted run was found; nothing was written. */
+        NOTHING,
+        /** It had not changed anything yet; its notes were deleted. */
+        ROLLED_BACK,
+        /** It had begun; what was missing was done. */
+        ROLLED_FORWARD
+    }
+
+    public Recovery {
+        files = List.copyOf(files);
+    }
+}

@@ -1,0 +1,13 @@
+package aria.apply;
+
+import java.nio.file.Path;
+
+/** One thing a transaction does to one file, with the reason that the plan gives for it. */
+public sealed interface Step permits Change, Move, Remove {
+
+    /** The file or folder it is done to. */
+    Path path();
+
+    /** Why, in a few words for people. */
+    String reason();
+}

@@ -1,0 +1,94 @@
+package aria.apply;
+
+import aria.edit.EditRefused;
+import aria.edit.SourceText;
+import aria.edit.UndoRecord;
+import aria.store.Digest;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * How one change of one file is taken back.
+ *
+ * @param path   the file, relative to the root where it lies below it
+ * @param time   when it was changed
+ * @param before SHA-256 of what it was; empty: it was created
+ * @param after  SHA-256 of what it became
+ * @param edit   the edit, when it was one
+ * @param whole  every byte that it had, when it was replaced as a whole
+ * @param undone whether it has been taken back since
+ */
+record StoredUndo(Path path, Instant time, Optional<String> before, String after, Optional<UndoRecord> edit,
+                  Optional<byte[]> whole, boolean undone) {
+
+    private static final String SCHEMA = "aria.undo/1";
+
+    /** Whether taking it back means that the file goes. */
+    boolean created() {
+        return before.isEmpty();
+    }
+
+    StoredUndo markUndone() {
+        return new StoredUndo(path, time, before, after, edit, whole, true);
+    }
+
+    /**
+     * The text without this change.
+     *
+     * @throws EditRefused when what was added has been changed since, or the file was replaced as a whole and has been
+     *                     edited since
+     */
+    SourceText takeBack(SourceText current) {
+        if (edit.isPresent()) {
+            return edit.get().undo(current);
+        }
+        if (!current.sha256().equals(after)) {
+            throw new EditRefused("changed-since-plan", current.file(), 0, 0,
+                    "was edited since it was written, so it can't be taken back exactly: use git, or restore it by hand");
+        }
+        return SourceText.of(current.file(), whole.orElseThrow());
+    }
+
+    /** The name of its file: what it undoes, and a part that keeps two files of one content apart. */
+    String fileName() {
+        String place = Digest.sha256(path.toString().getBytes(StandardCharsets.UTF_8));
+        return after + "-" + place.substring(0, 8) + ".json";
+    }
+
+    String toJson() {
+        JsonObject json = new JsonObject();
+        json.addProperty("schema", SCHEMA);
+        json.addProperty("path", path.toString());
+        json.addProperty("time", time.toString());
+        before.ifPresent(sha -> json.addProperty("before", sha));
+        json.addProperty("after", after);
+        edit.ifPresent(record -> json.add("edit", JsonParser.parseString(record.toJson())));
+        whole.ifPresent(bytes -> json.addProperty("whole", Base64.getEncoder().encodeToString(bytes)));
+        json.addProperty("undone", undone);
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws RuntimeException of gson or of the edit room, when it is damaged
+     */
+    static StoredUndo fromJson(String text) {
+        JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+        if (!SCHEMA.equals(json.get("schema").getAsString())) {
+            throw new IllegalArgumentException("schema " + json.get("schema"));
+        }
+        return new StoredUndo(Path.of(json.get("path").getAsString()), Instant.parse(json.get("time").getAsString()),
+                Optional.ofNullable(json.get("before")).map(JsonElement::getAsString), json.get("after").getAsString(),
+                Optional.ofNullable(json.get("edit")).map(edit -> UndoRecord.fromJson(edit.toString())),
+                Optional.ofNullable(json.get("whole")).map(whole -> Base64.getDecoder().decode(whole.getAsString())),
+                json.get("undone").getAsBoolean());
+    }
+}

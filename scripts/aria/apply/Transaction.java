@@ -1,0 +1,190 @@
+package aria.apply;
+
+import aria.store.AtomicFiles;
+import aria.store.AuditLog;
+import aria.store.Layout;
+import aria.store.LockHeld;
+import aria.store.Ownership;
+import aria.store.ProjectLock;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * All or nothing for a list of steps. Before the first of them is taken, all of them are on disk as a write-ahead
+ * record. A process that dies before the record is complete has changed nothing; one that dies later has left
+ * everything that is needed to finish, and the next run that writes does so.
+ */
+public final class Transaction {
+
+    private Transaction() {
+    }
+
+    /**
+     * Takes the steps in their order. Those that are already true are left out; when none is left nothing at all is
+     * written, not even the lock. What an interrupted run left is finished first. Edits and files of the user's get
+     * undo records. Takes the {@link ProjectLock} itself: the caller must not hold it.
+     *
+     * @param audit gets one event, {@code apply}, with the id and the files
+     * @return what was done
+     * @throws ChangedSincePlan         a file is not what the plan saw; nothing was written
+     * @throws LockHeld                 another run is writing; nothing was written
+     * @throws aria.store.UnsafeFolder  a secret would go to a folder that others can write; nothing was written
+     * @throws UncheckedIOException     the disk refused before the record was complete; nothing was written
+     * @throws PartlyDone               the disk refused later, or a file changed in that moment; run again
+     * @throws IllegalArgumentException two different steps are about one file
+     */
+    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit) {
+        return commit(layout, steps, audit, Kind.APPLY);
+    }
+
+    /** What a transaction is called in the audit log, and whether it can be taken back. */
+    enum Kind {
+        APPLY, UNDO;
+
+        String event() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind) {
+        if (Preflight.check(layout, steps).isEmpty()) {
+            return Applied.NOTHING;
+        }
+        try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
+            recoverLocked(layout);
+            List<Preflight.Planned> planned = Preflight.check(layout, steps);
+            if (planned.isEmpty()) {
+                return Applied.NOTHING;
+            }
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            List<Task> tasks = new ArrayList<>();
+            if (kind == Kind.APPLY) {
+                new UndoStore(layout).records(planned, now).forEach(tasks::add);
+            }
+            planned.forEach(each -> tasks.add(each.task()));
+            Staging staging = stage(layout, id(now), tasks);
+            List<Path> files = planned.stream().map(each -> each.task().path()).toList();
+            finish(layout, staging, tasks, audit, kind.event(), files);
+            return new Applied(Optional.of(staging.id()), files);
+        }
+    }
+
+    /**
+     * Finishes or takes back what an interrupted run left. Every command that writes calls this before it plans.
+     *
+     * @return what was done; {@link Recovery#NOTHING}, with nothing written, when no run was interrupted
+     * @throws LockHeld      the run is not interrupted but at work
+     * @throws PartlyDone    a file was changed by somebody else meanwhile: it is left as it is, the others are done
+     * @throws ForeignRecord what lies there is damaged, or was not written in this place
+     */
+    public static Recovery recover(Layout layout) {
+        if (Staging.left(layout).isEmpty()) {
+            return Recovery.NOTHING;
+        }
+        try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
+            return recoverLocked(layout);
+        }
+    }
+
+    /**
+     * For commands that only read: whether a run was interrupted, or is at work at this moment.
+     *
+     * @return one line that says so and what to do; empty when all is well
+     */
+    public static Optional<String> unfinished(Layout layout) {
+        List<Staging> left = Staging.left(layout);
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean begun = left.stream().anyMatch(Staging::complete);
+        return Optional.of("an earlier run was interrupted or is still at work (" + layout.display(left.get(0).folder())
+                + "): the next command that writes " + (begun ? "finishes what it began" : "clears it away, nothing was changed"));
+    }
+
+    private static Recovery recoverLocked(Layout layout) {
+        Recovery.Outcome outcome = Recovery.Outcome.NOTHING;
+        List<Path> files = new ArrayList<>();
+        for (Staging staging : Staging.left(layout)) {
+            if (staging.complete()) {
+                List<Task> tasks = staging.read(layout);
+                List<Path> undone = tasks.stream().filter(task -> task.state() != Task.State.DONE).map(Task::path).toList();
+                finish(layout, staging, tasks, new AuditLog(layout.auditLog()), "recover", undone);
+                files.addAll(undone);
+                outcome = Recovery.Outcome.ROLLED_FORWARD;
+            } else {
+                staging.delete(layout);
+                outcome = outcome == Recovery.Outcome.NOTHING ? Recovery.Outcome.ROLLED_BACK : outcome;
+            }
+        }
+        return new Recovery(outcome, files);
+    }
+
+    private static Staging stage(Layout layout, String id, List<Task> tasks) {
+        Staging staging = new Staging(layout.applyFolder().resolve(id));
+        try {
+            staging.create();
+            for (Task task : tasks) {
+                if (task instanceof Task.Write write && write.write().mode().isEmpty()) {
+                    Ownership.requireKept(AtomicFiles.target(write.write()), staging.folder());
+                }
+            }
+            staging.complete(layout, tasks);
+            return staging;
+        } catch (RuntimeException e) {
+            if (!staging.complete()) {
+                staging.delete(layout);
+            }
+            throw e;
+        }
+    }
+
+    private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, String event, List<Path> files) {
+        List<Path> conflicts = new ArrayList<>();
+        try {
+            for (Task task : tasks) {
+                switch (task.state()) {
+                    case TO_DO -> task.run();
+                    case CONFLICT -> conflicts.add(task.path());
+                    case DONE -> { }
+                }
+            }
+            audit.append(event, auditFields(layout, staging, files, conflicts));
+            staging.delete(layout);
+        } catch (UncheckedIOException e) {
+            throw new PartlyDone(e.getMessage() + "; the next run finishes what this one began", e);
+        }
+        if (!conflicts.isEmpty()) {
+            throw new PartlyDone(show(layout, conflicts) + " changed while the files were being written and "
+                    + "stays as it is, everything else is done: run again");
+        }
+    }
+
+    private static Map<String, String> auditFields(Layout layout, Staging staging, List<Path> files, List<Path> conflicts) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("id", staging.id());
+        fields.put("files", show(layout, files));
+        if (!conflicts.isEmpty()) {
+            fields.put("left", show(layout, conflicts));
+        }
+        return fields;
+    }
+
+    private static String show(Layout layout, List<Path> paths) {
+        return paths.stream().map(layout::display).collect(Collectors.joining(", "));
+    }
+
+    /** Sorts by time; the random part keeps two of one millisecond apart. */
+    private static String id(Instant now) {
+        return now.toString().replaceAll("[-:]", "") + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+    }
+}

@@ -1,0 +1,158 @@
+package aria.apply;
+
+import aria.edit.EditRefused;
+import aria.edit.SourceText;
+import aria.store.AuditLog;
+import aria.store.Digest;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes back what transactions did to the user's files. A file that nobody touched since gets its original bytes, however
+ * many transactions changed it; from one that the user edited since, only what was added is removed.
+ */
+public final class Undo {
+
+    private final Layout layout;
+    private final UndoStore store;
+
+    private Undo(Layout layout) {
+        this.layout = layout;
+        this.store = new UndoStore(layout);
+    }
+
+    /**
+     * Takes back the files, in one transaction.
+     *
+     * @return one for each file, in the order given; refusals among them, which keep nothing else from being done
+     * @throws RuntimeException as {@link Transaction#commit}
+     */
+    public static List<Undone> undo(Layout layout, List<Path> files) {
+        List<Undone> planned = plan(layout, files);
+        commit(layout, planned, new AuditLog(layout.auditLog()));
+        return planned;
+    }
+
+    /** What {@link #undo} would do. Writes nothing. @throws ForeignRecord when an undo record is damaged */
+    public static List<Undone> plan(Layout layout, List<Path> files) {
+        Undo undo = new Undo(layout);
+        return files.stream().map(file -> undo.plan(file.toAbsolutePath().normalize())).toList();
+    }
+
+    /** Does what was planned, in one transaction of its own. @throws RuntimeException as {@link Transaction#commit} */
+    public static Applied commit(Layout layout, List<Undone> planned, AuditLog audit) {
+        List<Step> steps = planned.stream().flatMap(each -> each.steps().stream()).toList();
+        return Transaction.commit(layout, steps, audit, Transaction.Kind.UNDO);
+    }
+
+    /** Every file that has something to take back, absolute, in the order in which they were first changed. */
+    public static List<Path> recorded(Layout layout) {
+        UndoStore store = new UndoStore(layout);
+        Set<Path> files = new LinkedHashSet<>();
+        store.all().stream().filter(undo -> !undo.undone())
+                .sorted(Comparator.comparing(StoredUndo::time))
+                .forEach(undo -> files.add(store.path(undo)));
+        return List.copyOf(files);
+    }
+
+    private Undone plan(Path file) {
+        String name = layout.display(file);
+        if (Files.notExists(file)) {
+            return nothing(file, Undone.Outcome.NOTHING, name + ": is not there, nothing to undo");
+        }
+        try {
+            SourceText current = SourceText.of(name, read(file));
+            return plan(file, current);
+        } catch (EditRefused refused) {
+            return nothing(file, Undone.Outcome.REFUSED, refused.getMessage());
+        }
+    }
+
+    private Undone plan(Path file, SourceText current) {
+        Optional<StoredUndo> exact = store.byContent(current.sha256(), file);
+        if (exact.isPresent()) {
+            return walk(file, current, exact.get());
+        }
+        List<StoredUndo> known = store.of(file);
+        if (known.stream().anyMatch(undo -> undo.before().equals(Optional.of(current.sha256())))) {
+            return nothing(file, Undone.Outcome.NOTHING, current.file() + ": is the original already");
+        }
+        return known.stream().filter(undo -> !undo.undone()).findFirst()
+                .map(latest -> walk(file, current, latest))
+                .orElseGet(() -> nothing(file, Undone.Outcome.NO_RECORD, current.file()
+                        + ": nothing is recorded here to undo; if it was changed on another machine, use git revert"));
+    }
+
+    /** Follows the records back from the newest: the content before one is the content after the one that is older. */
+    private Undone walk(Path file, SourceText current, StoredUndo newest) {
+        boolean exact = newest.after().equals(current.sha256());
+        SourceText text = current;
+        List<StoredUndo> used = new ArrayList<>();
+        Set<String> seen = new HashSet<>(Set.of(newest.after()));
+        Optional<StoredUndo> next = Optional.of(newest);
+        while (next.isPresent()) {
+            StoredUndo undo = next.get();
+            used.add(undo);
+            if (undo.created()) {
+                return removed(file, current, used, exact);
+            }
+            text = undo.takeBack(text);
+            String before = undo.before().orElseThrow();
+            if (exact && !text.sha256().equals(before)) {
+                throw new IllegalStateException("the undo record " + undo.fileName() + " gives other bytes than it promises");
+            }
+            next = seen.add(before) ? store.byContent(before, file) : Optional.empty();
+        }
+        if (text.equals(current)) {
+            return nothing(file, Undone.Outcome.NOTHING, current.file() + ": holds nothing that was added");
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Change(FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256()), Optional.empty(), "undo"));
+        used.forEach(undo -> steps.add(mark(undo)));
+        return exact
+                ? new Undone(file, Undone.Outcome.RESTORED, Optional.of(current), Optional.of(text),
+                        current.file() + ": the original is back", steps)
+                : new Undone(file, Undone.Outcome.ADDITIONS_REMOVED, Optional.of(current), Optional.of(text),
+                        current.file() + ": what was added is removed, your edits since stay", steps);
+    }
+
+    private Undone removed(Path file, SourceText current, List<StoredUndo> used, boolean exact) {
+        if (!exact) {
+            return nothing(file, Undone.Outcome.REFUSED,
+                    current.file() + ": was created here and edited since: delete it when you no longer need it");
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Remove(file, current.sha256(), "undo"));
+        used.forEach(undo -> steps.add(mark(undo)));
+        return new Undone(file, Undone.Outcome.REMOVED, Optional.of(current), Optional.empty(),
+                current.file() + ": was created here and is removed", steps);
+    }
+
+    private Step mark(StoredUndo undo) {
+        Task.Write write = (Task.Write) store.task(undo.markUndone());
+        return new Change(write.write(), write.before(), Optional.empty(), "undo");
+    }
+
+    private static Undone nothing(Path file, Undone.Outcome outcome, String message) {
+        return new Undone(file, outcome, Optional.empty(), Optional.empty(), message, List.of());
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+}

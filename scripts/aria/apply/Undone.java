@@ -1,0 +1,40 @@
+package aria.apply;
+
+import aria.edit.SourceText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What taking back does, or did, to one file.
+ *
+ * @param file     the file; absolute
+ * @param outcome  what happens to it
+ * @param current  what it is before; empty when there is no file, or it can't be read as text
+ * @param restored what it is afterwards; empty when it goes or stays as it is
+ * @param message  one line for people, beginning with the file
+ * @param steps    what has to be done; empty when nothing is
+ */
+public record Undone(Path file, Outcome outcome, Optional<SourceText> current, Optional<SourceText> restored,
+                     String message, List<Step> steps) {
+
+    /** What happens to a file. */
+    public enum Outcome {
+        /** The original bytes come back. */
+        RESTORED,
+        /** The user edited it since: what was added goes, the user's edits stay. */
+        ADDITIONS_REMOVED,
+        /** It was created by us and goes. */
+        REMOVED,
+        /** It has been taken back already. */
+        NOTHING,
+        /** Nothing is known about it here. */
+        NO_RECORD,
+        /** It can't be taken back, and the message says why; it stays as it is. */
+        REFUSED
+    }
+
+    public Undone {
+        steps = List.copyOf(steps);
+    }
+}
