@@ -1,0 +1,79 @@
+package aria.verify;
+
+import aria.pki.CertifiedKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Every listener tried with every client, all at once.
+ *
+ * @param roots what a client trusts
+ * @param wrong the identities to be refused
+ */
+record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
+    /** Reserved by RFC 2606, so that no certificate of anybody is good for it. */
+    static final String WRONG_NAME = "wrong-name.invalid";
+
+    /**
+     * Tries all targets; returns when the last probe has ended, which each does within seconds.
+     *
+     * @param executor runs the probes; each needs a thread for as long as it waits for its server
+     * @return for each target, in order, a finding for each {@link Probe}, in order
+     */
+    List<Finding> run(List<Target> targets, Executor executor) {
+        List<Map<Probe, CompletableFuture<Outcome>>> started = targets.stream().map(target -> start(target, executor)).toList();
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Map<Probe, CompletableFuture<Outcome>> outcomes = started.get(i);
+            Outcome right = outcomes.get(Probe.VALID).join();
+            Target target = targets.get(i);
+            outcomes.forEach((probe, outcome) -> findings.add(Verdict.of(probe, target, outcome.join(), right)));
+        }
+        return findings;
+    }
+
+    private Map<Probe, CompletableFuture<Outcome>> start(Target target, Executor executor) {
+        Map<Probe, CompletableFuture<Outcome>> outcomes = new EnumMap<>(Probe.class);
+        Arrays.stream(Probe.values()).forEach(probe ->
+                outcomes.put(probe, CompletableFuture.supplyAsync(() -> outcome(probe, target), executor)));
+        return outcomes;
+    }
+
+    private Outcome outcome(Probe probe, Target target) {
+        Listener listener = target.listener();
+        return Protocols.named(listener.protocol())
+                .map(protocol -> tried(probe, target, new Connection(target.address(), listener, protocol)))
+                .orElseGet(() -> notTried("the protocol " + listener.protocol() + " cannot be probed yet"));
+    }
+
+    private Outcome tried(Probe probe, Target target, Connection connection) {
+        String name = target.listener().verifiedName();
+        String noRightClient = "no client certificate of ours is at hand";
+        return switch (probe) {
+            case VALID -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, name));
+            case WRONG_NAME -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, WRONG_NAME));
+            case NONE -> connection.overTls(TlsContexts.context(Optional.empty(), roots), name);
+            case FOREIGN_CA -> presenting(Optional.of(wrong.foreign()), "", client -> connection.overTls(client, name));
+            case EXPIRED -> presenting(wrong.expired(), wrong.whyNone(), client -> connection.overTls(client, name));
+            case SERVER_ONLY -> presenting(wrong.serverOnly(), wrong.whyNone(), client -> connection.overTls(client, name));
+            case PLAINTEXT -> connection.inClear();
+        };
+    }
+
+    private Outcome presenting(Optional<CertifiedKey> identity, String whyNone, Function<SSLContext, Outcome> probe) {
+        return identity.map(key -> probe.apply(TlsContexts.context(identity, roots))).orElseGet(() -> notTried(whyNone));
+    }
+
+    private static Outcome notTried(String why) {
+        return new Outcome(Outcome.Kind.NOT_TRIED, why);
+    }
+}

@@ -1,0 +1,41 @@
+package aria.verify;
+
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+
+/**
+ * A port of a service that has to speak TLS.
+ *
+ * @param service                   Compose service name
+ * @param name                      which of the service's listeners, for example {@code main}
+ * @param port                      port in the container
+ * @param protocol                  a protocol that {@link Protocols} knows
+ * @param clientCertificateRequired whether a client without a certificate has to be refused
+ * @param serverNames               names its certificate has to be good for, the best known first; never empty
+ * @param path                      what an HTTPS probe asks for, {@code /} for other protocols
+ */
+public record Listener(String service, String name, int port, String protocol, boolean clientCertificateRequired,
+                       List<String> serverNames, String path) {
+    public Listener {
+        serverNames = List.copyOf(serverNames);
+        if (serverNames.isEmpty()) {
+            throw new IllegalArgumentException("the listener " + name + " of " + service + " has no server name");
+        }
+    }
+
+    /**
+     * The name that a probe sends (RFC 6066, part 3) and checks the certificate for: the first that Java takes for a host
+     * name, for it refuses one with an underscore.
+     */
+    String verifiedName() {
+        return serverNames.stream().filter(Listener::isHostName).findFirst().orElse(serverNames.get(0));
+    }
+
+    static boolean isHostName(String name) {
+        try {
+            return !new SNIHostName(name).getAsciiName().matches("[0-9.]+");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

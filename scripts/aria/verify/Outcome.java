@@ -1,0 +1,39 @@
+package aria.verify;
+
+/**
+ * What one probe saw, before it is judged.
+ *
+ * @param kind   what happened
+ * @param detail the server's answer or the reason, a few words for people
+ */
+public record Outcome(Kind kind, String detail) {
+    /** What can happen to a client. */
+    public enum Kind {
+        /** The server answered the request as it does for its clients. */
+        SERVED,
+        /** The server ended it: an alert, a reset, an end of the stream, HTTP 400, or an error of its protocol. */
+        REFUSED,
+        /** This client did not accept the server's certificate. */
+        REFUSED_BY_CLIENT,
+        /** Nobody listens at the address. */
+        NOBODY_THERE,
+        /** The address cannot be reached from this machine. */
+        UNREACHABLE,
+        /** Neither served nor refused: no answer in time, or one that says nothing about the client. */
+        UNDECIDED,
+        /** What the probe needs is not at hand. */
+        NOT_TRIED
+    }
+
+    static Outcome served(String answer) {
+        return new Outcome(Kind.SERVED, answer);
+    }
+
+    static Outcome refused(String how) {
+        return new Outcome(Kind.REFUSED, how);
+    }
+
+    static Outcome undecided(String why) {
+        return new Outcome(Kind.UNDECIDED, why);
+    }
+}

@@ -1,0 +1,26 @@
+package aria.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * What a probe has to say to one kind of server. The answer to a request is what counts: with TLS 1.3 a refused client has
+ * finished its handshake before the server's alert arrives (RFC 8446, 4.4.2.4 and 6).
+ */
+interface Protocol {
+    /**
+     * What precedes TLS on the connection; nothing for most.
+     *
+     * @throws IOException when the server does not go on to TLS
+     */
+    void beforeTls(InputStream in, OutputStream out) throws IOException;
+
+    /**
+     * Sends one harmless request and reads its answer. Used inside TLS, and without it as the plaintext probe.
+     *
+     * @return {@code SERVED}, {@code REFUSED} or {@code UNDECIDED}
+     * @throws IOException an end of the stream or a reset, which the caller takes for a refusal; or a time-out
+     */
+    Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException;
+}

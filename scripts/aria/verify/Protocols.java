@@ -1,0 +1,17 @@
+package aria.verify;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The protocols that can be probed, by the name that presets give them. A new one is a class and a line here. */
+final class Protocols {
+    private static final Map<String, Protocol> KNOWN = Map.of(
+            "https", new HttpsProtocol(),
+            "postgresql", new PostgresqlProtocol());
+
+    private Protocols() {}
+
+    static Optional<Protocol> named(String name) {
+        return Optional.ofNullable(KNOWN.get(name));
+    }
+}

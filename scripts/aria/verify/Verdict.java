@@ -1,0 +1,75 @@
+package aria.verify;
+
+import aria.verify.Outcome.Kind;
+import java.util.Map;
+
+/**
+ * Judges what probes saw. A refusal counts only after the right client got in: a server that is down refuses everybody.
+ * Being served counts at once.
+ */
+final class Verdict {
+    /** What each wrong client comes with, for messages. */
+    private static final Map<Probe, String> CLIENT = Map.of(
+            Probe.VALID, "the right client",
+            Probe.NONE, "a client without a certificate",
+            Probe.FOREIGN_CA, "a client of another CA",
+            Probe.EXPIRED, "a client with an expired certificate",
+            Probe.SERVER_ONLY, "a client with a certificate for servers only",
+            Probe.WRONG_NAME, "a client that expects another name",
+            Probe.PLAINTEXT, "a client that speaks no TLS");
+
+    private Verdict() {}
+
+    /**
+     * @param seen  what this probe saw
+     * @param right what the right client saw at the same listener
+     */
+    static Finding of(Probe probe, Target target, Outcome seen, Outcome right) {
+        Finding finding = switch (probe) {
+            case VALID -> ofRightClient(target, seen);
+            case WRONG_NAME -> ofWrongName(target, seen, right);
+            default -> ofWrongClient(probe, target, seen, right);
+        };
+        return finding.about(target.listener(), target.address().via());
+    }
+
+    private static Finding ofRightClient(Target target, Outcome seen) {
+        String id = Probe.VALID.checkId();
+        return switch (seen.kind()) {
+            case SERVED -> Finding.pass(id, "the right client got in: " + seen.detail());
+            case REFUSED -> Finding.fail(id, "the right client was refused at " + target.address() + ": " + seen.detail());
+            case REFUSED_BY_CLIENT -> Finding.fail(id, "the certificate served at " + target.address() + " is not good for "
+                    + target.listener().verifiedName() + ": " + seen.detail());
+            case NOBODY_THERE -> Finding.fail(id, seen.detail());
+            case UNDECIDED -> Finding.fail(id, "the right client did not get in at " + target.address() + ": " + seen.detail());
+            case UNREACHABLE, NOT_TRIED -> Finding.skip(id, "not checked: " + seen.detail());
+        };
+    }
+
+    private static Finding ofWrongName(Target target, Outcome seen, Outcome right) {
+        String id = Probe.WRONG_NAME.checkId();
+        if (seen.kind() == Kind.SERVED) {
+            return Finding.fail(id, "the certificate served at " + target.address() + " is also good for "
+                    + HandshakeMatrix.WRONG_NAME + ", which is not its name");
+        }
+        boolean refused = seen.kind() == Kind.REFUSED_BY_CLIENT || seen.kind() == Kind.REFUSED;
+        return refused && right.kind() == Kind.SERVED ? Finding.pass(id, "another name is refused") : undecided(Probe.WRONG_NAME, seen, right);
+    }
+
+    private static Finding ofWrongClient(Probe probe, Target target, Outcome seen, Outcome right) {
+        String id = probe.checkId();
+        if (seen.kind() == Kind.SERVED) {
+            String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
+            boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
+            return allowed ? Finding.warn(id, "not required: " + served) : Finding.fail(id, served);
+        }
+        return seen.kind() == Kind.REFUSED && right.kind() == Kind.SERVED
+                ? Finding.pass(id, "refused: " + seen.detail()) : undecided(probe, seen, right);
+    }
+
+    private static Finding undecided(Probe probe, Outcome seen, Outcome right) {
+        String why = seen.kind() == Kind.NOT_TRIED || right.kind() == Kind.SERVED
+                ? seen.detail() : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";
+        return Finding.skip(probe.checkId(), "not checked: " + why);
+    }
+}

@@ -1,0 +1,58 @@
+package aria.verify;
+
+import aria.ca.Signer;
+import aria.pki.Authorities;
+import aria.pki.CertifiedKey;
+import aria.pki.KeyType;
+import aria.pki.Keys;
+import aria.pki.LeafIssuer;
+import aria.pki.LeafRequest;
+import aria.pki.Names;
+import aria.pki.Purpose;
+import aria.pki.Validity;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Client identities that every server has to refuse. They are made in memory for one run and never written.
+ *
+ * @param foreign    signed by a CA that nobody here trusts
+ * @param expired    signed by our CA, valid until an hour ago; empty when our CA's key is not at hand
+ * @param serverOnly signed by our CA for servers alone (RFC 5280, 4.2.1.12); empty as {@code expired}
+ * @param whyNone    why {@code expired} and {@code serverOnly} are empty, for people; "" when they are not
+ */
+record WrongClients(CertifiedKey foreign, Optional<CertifiedKey> expired, Optional<CertifiedKey> serverOnly, String whyNone) {
+    private static final String NAME = "aria-verify";
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    static WrongClients signedBy(Signer signer, Instant now) {
+        return new WrongClients(foreign(now),
+                Optional.of(signed(signer, Purpose.CLIENT, new Validity(now.minus(HOUR.multipliedBy(2)), now.minus(HOUR)))),
+                Optional.of(signed(signer, Purpose.SERVER, new Validity(now.minus(HOUR), now.plus(HOUR)))), "");
+    }
+
+    static WrongClients withoutOurCa(String why, Instant now) {
+        return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), why);
+    }
+
+    private static CertifiedKey signed(Signer signer, Purpose purpose, Validity validity) {
+        KeyPair pair = Keys.generate(KeyType.P256);
+        return new CertifiedKey(pair.getPrivate(), signer.sign(request(pair, purpose, validity)));
+    }
+
+    private static CertifiedKey foreign(Instant now) {
+        Validity validity = new Validity(now.minus(HOUR), now.plus(HOUR));
+        CertifiedKey root = Authorities.root("aria-verify foreign CA", KeyType.P256, validity, List.of());
+        KeyPair pair = Keys.generate(KeyType.P256);
+        X509Certificate leaf = new LeafIssuer(root).issue(request(pair, Purpose.CLIENT, validity));
+        return new CertifiedKey(pair.getPrivate(), List.of(leaf, root.certificate()));
+    }
+
+    private static LeafRequest request(KeyPair pair, Purpose purpose, Validity validity) {
+        return new LeafRequest(NAME, Names.of(List.of("localhost")), pair.getPublic(), purpose, validity, Optional.empty());
+    }
+}
