@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -32,7 +33,8 @@ public final class Transaction {
     /**
      * Takes the steps in their order. Those that are already true are left out; when none is left nothing at all is
      * written, not even the lock. What an interrupted run left is finished first. Edits and files of the user's get
-     * undo records. Takes the {@link ProjectLock} itself: the caller must not hold it.
+     * undo records. Takes the {@link ProjectLock} itself; who holds it already calls
+     * {@link #commit(Layout, List, AuditLog, ProjectLock)}.
      *
      * @param audit gets one event, {@code apply}, with the id and the files
      * @return what was done
@@ -45,6 +47,16 @@ public final class Transaction {
      */
     public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit) {
         return commit(layout, steps, audit, Kind.APPLY);
+    }
+
+    /**
+     * As {@link #commit(Layout, List, AuditLog)}, for a caller that holds the lock since before it looked at the disk.
+     *
+     * @param held the lock of this layout's project; stays held
+     */
+    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held) {
+        Objects.requireNonNull(held);
+        return commitLocked(layout, steps, audit, Kind.APPLY);
     }
 
     /** What a transaction is called in the audit log, and whether it can be taken back. */
@@ -61,22 +73,26 @@ public final class Transaction {
             return Applied.NOTHING;
         }
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            recoverLocked(layout);
-            List<Preflight.Planned> planned = Preflight.check(layout, steps);
-            if (planned.isEmpty()) {
-                return Applied.NOTHING;
-            }
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            List<Task> tasks = new ArrayList<>();
-            if (kind == Kind.APPLY) {
-                new UndoStore(layout).records(planned, now).forEach(tasks::add);
-            }
-            planned.forEach(each -> tasks.add(each.task()));
-            Staging staging = stage(layout, id(now), tasks);
-            List<Path> files = planned.stream().map(each -> each.task().path()).toList();
-            finish(layout, staging, tasks, audit, kind.event(), files);
-            return new Applied(Optional.of(staging.id()), files);
+            return commitLocked(layout, steps, audit, kind);
         }
+    }
+
+    private static Applied commitLocked(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind) {
+        recoverLocked(layout);
+        List<Preflight.Planned> planned = Preflight.check(layout, steps);
+        if (planned.isEmpty()) {
+            return Applied.NOTHING;
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        List<Task> tasks = new ArrayList<>();
+        if (kind == Kind.APPLY) {
+            new UndoStore(layout).records(planned, now).forEach(tasks::add);
+        }
+        planned.forEach(each -> tasks.add(each.task()));
+        Staging staging = stage(layout, id(now), tasks);
+        List<Path> files = planned.stream().map(each -> each.task().path()).toList();
+        finish(layout, staging, tasks, audit, kind.event(), files);
+        return new Applied(Optional.of(staging.id()), files);
     }
 
     /**
