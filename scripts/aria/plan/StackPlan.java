@@ -7,14 +7,16 @@ import java.util.Optional;
  * What a stack needs so that it serves and requires certificates: a value, nothing is written.
  *
  * @param needs    a certificate for every server of the stack
+ * @param secured  names of the services that serve and require certificates once this is applied
  * @param files    generated configs that are missing or differ
  * @param edits    proven edits of the user's files; empty when they are as they should be
  * @param findings what else there is to say
  */
-public record StackPlan(List<CertificateNeed> needs, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings) {
+public record StackPlan(List<CertificateNeed> needs, List<String> secured, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings) {
 
     public StackPlan {
         needs = List.copyOf(needs);
+        secured = List.copyOf(secured);
         files = List.copyOf(files);
         edits = List.copyOf(edits);
         findings = List.copyOf(findings);

@@ -59,7 +59,8 @@ public final class StackPlanner {
         }
         List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());
         composeEdits.addAll(edits);
-        return new StackPlan(needs(), files.stream().filter(StackPlanner::differs).toList(), composeEdits, findings);
+        return new StackPlan(needs(), secured.stream().map(StackService::name).toList(),
+                files.stream().filter(StackPlanner::differs).toList(), composeEdits, findings);
     }
 
     private static FileEdit edit(ComposeEdit edit) {

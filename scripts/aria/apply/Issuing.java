@@ -1,0 +1,100 @@
+package aria.apply;
+
+import aria.ca.Signer;
+import aria.pki.Certificates;
+import aria.pki.KeyType;
+import aria.pki.Keys;
+import aria.pki.LeafRequest;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.pki.Purpose;
+import aria.plan.CertificateNeed;
+import aria.plan.CertificateTask;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Issues service certificates in memory: many in one pass, in parallel, the CA's key opened once by whoever gives the signer.
+ * A key that is there and still belongs to its certificate is kept; a new CA gets new keys.
+ */
+final class Issuing {
+    private final Layout layout;
+    private final Signer signer;
+    private final Duration validity;
+    private final boolean keepKeys;
+    private final Instant now;
+
+    /** @param keepKeys a service's key on disk is used again */
+    Issuing(Layout layout, Signer signer, Duration validity, boolean keepKeys, Instant now) {
+        this.layout = layout;
+        this.signer = signer;
+        this.validity = validity;
+        this.keepKeys = keepKeys;
+        this.now = now;
+    }
+
+    /**
+     * The files of all these certificates, the trust bundle first.
+     *
+     * @param done told after each certificate; called from several threads
+     */
+    List<FileWrite> files(List<CertificateTask> tasks, Runnable done) {
+        List<FileWrite> files = new ArrayList<>();
+        files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
+        byte[] roots = Pem.certificates(signer.roots());
+        files.add(FileWrite.open(layout.trustBundle(), roots));
+        tasks.parallelStream().map(task -> {
+            List<FileWrite> issued = issue(task.need(), roots);
+            done.run();
+            return issued;
+        }).toList().forEach(files::addAll);
+        return files;
+    }
+
+    private List<FileWrite> issue(CertificateNeed need, byte[] roots) {
+        KeyPair pair = keyOnDisk(need.service()).orElseGet(() -> Keys.generate(KeyType.P256));
+        List<X509Certificate> chain = signer.sign(new LeafRequest(need.service(), need.names(), pair.getPublic(),
+                Purpose.SERVER_AND_CLIENT, signer.validityFor(validity, now), signer.provisioner()));
+        List<FileWrite> files = new ArrayList<>();
+        files.add(FileWrite.openAmongSecrets(layout.serviceCertificate(need.service()), Pem.certificates(chain)));
+        files.add(FileWrite.secret(layout.serviceKey(need.service()), Keys.pkcs8Pem(pair.getPrivate())));
+        files.add(FileWrite.openAmongSecrets(layout.serviceTrust(need.service()), roots));
+        if (need.formats().contains("der")) {
+            files.add(FileWrite.secret(layout.serviceFile(need.service(), "der"), Keys.pkcs8Der(pair.getPrivate())));
+        }
+        return files;
+    }
+
+    /** The service's key with the public key of its certificate; empty when one of them is not there or can't be used. */
+    private Optional<KeyPair> keyOnDisk(String service) {
+        Path key = layout.serviceKey(service);
+        Path certificate = layout.serviceCertificate(service);
+        if (!keepKeys || !Files.exists(key) || !Files.exists(certificate)) {
+            return Optional.empty();
+        }
+        try {
+            PrivateKey secret = Keys.read(Files.readAllBytes(key), null, layout.display(key));
+            PublicKey open = Pem.readCertificates(Files.readAllBytes(certificate), layout.display(certificate)).get(0).getPublicKey();
+            return Certificates.matches(secret, open) ? Optional.of(new KeyPair(open, secret)) : Optional.empty();
+        } catch (PkiRefused unusable) {
+            // The reason stands in the plan already; a fresh key mends it.
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package aria.operate;
+
+import aria.docker.ComposeCommand;
+import aria.docker.ComposeFiles;
+import aria.docker.Engine;
+import aria.docker.RunningProject;
+import aria.docker.RunningService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Starts a stack with Docker Compose, and judges by what then runs. */
+public final class StackUp {
+    private static final int LAST_LINES = 5;
+
+    private StackUp() {}
+
+    /**
+     * A service that did not come up.
+     *
+     * @param service its name in the compose files
+     * @param state   what it is in, for people
+     * @param lines   the last lines it wrote; may be empty
+     */
+    public record Trouble(String service, String state, List<String> lines) {}
+
+    /**
+     * Runs {@code up -d --wait}. Its exit code is not the judge: a one-shot service that ended well makes it 1.
+     *
+     * @param services to start, with what they depend on; empty for all
+     * @param limit    how long it may take in all
+     * @param line     told Compose's progress
+     * @return the services that are neither ready nor ended well; empty when the stack is up
+     * @throws aria.docker.EngineFailed when Compose can't be run, or the limit passes
+     */
+    public static List<Trouble> up(ComposeCommand compose, Engine engine, ComposeFiles files, List<String> services,
+                                   Duration limit, Consumer<String> line) {
+        List<String> words = new ArrayList<>(List.of("up", "-d", "--wait"));
+        words.addAll(services);
+        List<String> said = new ArrayList<>();
+        int exit = compose.run(files, words, limit, text -> {
+            said.add(text);
+            line.accept(text);
+        });
+        List<RunningService> running = running(engine, files);
+        List<Trouble> troubles = new ArrayList<>(running.stream().filter(service -> !well(service))
+                .map(service -> new Trouble(service.service(), state(service), engine.lastLines(service.containerId(), LAST_LINES)))
+                .toList());
+        if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
+            troubles.add(new Trouble("", compose.typed() + " up ended with " + exit, last(said)));
+        }
+        return troubles;
+    }
+
+    /** The containers of the project that these files make; empty when none was created. */
+    public static List<RunningService> running(Engine engine, ComposeFiles files) {
+        return engine.projects().stream().filter(project -> project.configFiles().equals(files.files())).findFirst()
+                .map(RunningProject::name).map(engine::services).orElse(List.of());
+    }
+
+    private static boolean well(RunningService service) {
+        return service.ready() || service.finished();
+    }
+
+    private static boolean endedWell(List<RunningService> running) {
+        return running.stream().anyMatch(RunningService::finished);
+    }
+
+    private static String state(RunningService service) {
+        return service.state().name().toLowerCase() + (service.health() == RunningService.Health.NONE ? ""
+                : ", " + service.health().name().toLowerCase());
+    }
+
+    private static List<String> last(List<String> lines) {
+        return List.copyOf(lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+}

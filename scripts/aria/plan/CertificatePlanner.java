@@ -1,0 +1,82 @@
+package aria.plan;
+
+import aria.ca.OfflineSigner;
+import aria.ca.PersonCertificate;
+import aria.pki.LeafReview;
+import aria.pki.Purpose;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Which of the certificates that services have to have must be issued. Reads what is on disk, writes nothing. */
+public final class CertificatePlanner {
+    private final Layout layout;
+    private final Instant now;
+    private final double renewBefore;
+
+    /** @param renewBefore the fraction of its lifetime in which a certificate is due for renewal */
+    public CertificatePlanner(Layout layout, Instant now, double renewBefore) {
+        this.layout = layout;
+        this.now = now;
+        this.renewBefore = renewBefore;
+    }
+
+    /** All of them, for one reason: a new CA, or because the user asked for it. */
+    public List<CertificateTask> all(List<CertificateNeed> needs, String reason) {
+        return needs.stream().map(need -> new CertificateTask(need, reason)).toList();
+    }
+
+    /** Those that are missing or no longer good for the CA which is there. */
+    public List<CertificateTask> due(List<CertificateNeed> needs, OfflineSigner signer) {
+        List<CertificateTask> due = new ArrayList<>();
+        for (CertificateNeed need : needs) {
+            reason(need, signer).ifPresent(reason -> due.add(new CertificateTask(need, reason)));
+        }
+        return due;
+    }
+
+    /**
+     * The certificate of a person, when it has to be issued.
+     *
+     * @param signer the CA that is there; empty: it has to be issued whatever is on disk
+     */
+    public Optional<ProjectPlan.Person> person(String user, Optional<OfflineSigner> signer) {
+        Optional<String> reason = signer.map(ca -> PersonCertificate.reason(layout, user, ca, now)).orElse(Optional.of("asked for"));
+        return reason.map(why -> new ProjectPlan.Person(user, why));
+    }
+
+    private Optional<String> reason(CertificateNeed need, OfflineSigner signer) {
+        LeafReview.Wanted wanted = new LeafReview.Wanted(need.service(), need.names(), Purpose.SERVER_AND_CLIENT, signer.issuer(),
+                signer.roots(), signer.provisioner(), renewBefore);
+        return LeafReview.of(bytes(layout.serviceCertificate(need.service())), bytes(layout.serviceKey(need.service())), wanted, now)
+                .reason().or(() -> missingFormat(need)).or(() -> staleTrust(need));
+    }
+
+    private Optional<String> missingFormat(CertificateNeed need) {
+        return need.formats().stream().filter(format -> !format.equals("pem"))
+                .filter(format -> !Files.exists(layout.serviceFile(need.service(), format)))
+                .findFirst().map(format -> "its ." + format + " is missing");
+    }
+
+    private Optional<String> staleTrust(CertificateNeed need) {
+        byte[] trust = bytes(layout.serviceTrust(need.service()));
+        return trust != null && Arrays.equals(trust, bytes(layout.trustBundle())) ? Optional.empty()
+                : Optional.of("the trust bundle beside it is missing or old");
+    }
+
+    /** Null when the file is not there. */
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllBytes(file) : null;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package aria.plan;
+
+import aria.pki.Names;
+import aria.preset.Templates;
+import java.util.List;
+import java.util.Set;
+
+/** The services of the ARIA platform: who gets a certificate when there are no compose files to ask. */
+public final class DefaultServices {
+    private DefaultServices() {}
+
+    /** One need a service, with the names such a service has by convention. */
+    public static List<CertificateNeed> needs() {
+        return Templates.read("default-services").lines().filter(line -> !line.isBlank()).map(line -> {
+            String[] words = line.split(" ");
+            return named(words[0], List.of(words[0] + "." + words[1] + ".svc.cluster.local"));
+        }).toList();
+    }
+
+    /** A certificate for a service of this name, with its own name, loopback and some more. */
+    public static CertificateNeed named(String service, List<String> more) {
+        Names names = Names.of(more).plus(Names.of(List.of(service, "localhost", "127.0.0.1", "::1")));
+        return new CertificateNeed(service, names, Set.of("pem"));
+    }
+}

@@ -1,0 +1,46 @@
+package aria.plan;
+
+import aria.ca.CaChange;
+import aria.store.Layout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that is to be done in a project, as a value: nothing is written until it is applied.
+ *
+ * @param layout       where everything lies
+ * @param ca           the CA to make or mend; empty when this plan leaves the CA alone
+ * @param certificates to issue, each with its reason
+ * @param validity     lifetime wanted for them
+ * @param person       the certificate of the person at the keyboard; empty when it is still good or not wanted
+ * @param files        to write whole
+ * @param edits        to the user's files, each proven
+ * @param findings     what else there is to say
+ */
+public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<CertificateTask> certificates, Duration validity,
+                          Optional<Person> person, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings) {
+
+    /** A client certificate for a person, with the reason to issue it. */
+    public record Person(String user, String reason) {}
+
+    /** The lifetime of a leaf when nothing else is asked for. */
+    public static final Duration DEFAULT_VALIDITY = Duration.ofDays(365);
+
+    public ProjectPlan {
+        certificates = List.copyOf(certificates);
+        files = List.copyOf(files);
+        edits = List.copyOf(edits);
+        findings = List.copyOf(findings);
+    }
+
+    /** True when there is nothing to do. */
+    public boolean isEmpty() {
+        return ca.filter(CaChange::changes).isEmpty() && certificates.isEmpty() && person.isEmpty() && files.isEmpty() && edits.isEmpty();
+    }
+
+    /** True when some service was refused. */
+    public boolean refusedAny() {
+        return findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED);
+    }
+}

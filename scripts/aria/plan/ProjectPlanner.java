@@ -1,0 +1,109 @@
+package aria.plan;
+
+import aria.ca.CaChange;
+import aria.ca.CaOptions;
+import aria.ca.InitCa;
+import aria.ca.OfflineSigner;
+import aria.ca.PolicyAdditions;
+import aria.pki.LeafReview;
+import aria.pki.Names;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts the plan of a whole project together, for each of the commands that write. Reads, never writes. */
+public final class ProjectPlanner {
+    private final Layout layout;
+    private final Instant now;
+    private final Duration validity;
+
+    /** @param validity lifetime wanted for the certificates to issue */
+    public ProjectPlanner(Layout layout, Instant now, Duration validity) {
+        this.layout = layout;
+        this.now = now;
+        this.validity = validity;
+    }
+
+    /** {@code init-ca}: the CA alone. @throws aria.ca.CaRefused when what is there can't be a CA of ours */
+    public ProjectPlan initCa(CaOptions options) {
+        CaChange change = InitCa.plan(layout, options, now);
+        List<Finding> warnings = change.warnings().stream().map(text -> Finding.warning("ca", "", text, "")).toList();
+        return new ProjectPlan(layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
+    }
+
+    /**
+     * {@code generate-service-certs}: certificates from the CA which is there.
+     *
+     * @param force  issue all of them, however good the ones on disk are
+     * @param person the user to give a client certificate; empty for nobody
+     * @throws aria.ca.NoCaYet when there is no CA
+     */
+    public ProjectPlan certificates(List<CertificateNeed> needs, boolean force, double renewBefore, Optional<String> person) {
+        OfflineSigner signer = OfflineSigner.open(layout);
+        CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore);
+        List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
+        List<Finding> findings = new ArrayList<>();
+        List<PlannedFile> policy = policy(needs, findings);
+        return new ProjectPlan(layout, Optional.empty(), tasks, validity, person.flatMap(user -> planner.person(user, force ? Optional.empty() : Optional.of(signer))),
+                policy, List.of(), findings);
+    }
+
+    /** {@code patch-compose}: the stack alone; certificates that are missing are findings with the command for them. */
+    public ProjectPlan patch(List<StackPlan> stacks) {
+        List<Finding> findings = new ArrayList<>();
+        List<String> missing = stacks.stream().flatMap(stack -> stack.secured().stream())
+                .filter(service -> !Files.exists(layout.serviceCertificate(service))).distinct().toList();
+        if (!missing.isEmpty()) {
+            findings.add(Finding.warning("certificate-missing", "", "no certificate yet for " + String.join(", ", missing),
+                    Files.exists(layout.intermediateCertificate()) ? "run ./jbangw generate-service-certs@aria"
+                            : "run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria"));
+        }
+        return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
+    }
+
+    /** {@code bootstrap}: CA, certificates and stack. */
+    public ProjectPlan bootstrap(List<StackPlan> stacks, List<CertificateNeed> needs, CaOptions options, Optional<String> person) {
+        ProjectPlan ca = initCa(options);
+        boolean there = ca.ca().filter(change -> change.state() == CaChange.State.PRESENT || change.state() == CaChange.State.REPAIR).isPresent();
+        Optional<OfflineSigner> signer = there ? Optional.of(ca.ca().orElseThrow().build().get().signer()) : Optional.empty();
+        CertificatePlanner planner = new CertificatePlanner(layout, now, LeafReview.DEFAULT_RENEW_BEFORE);
+        List<CertificateTask> tasks = signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
+        List<Finding> findings = new ArrayList<>(ca.findings());
+        List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
+        return joined(ca.ca(), tasks, person.flatMap(user -> planner.person(user, signer)), policy, stacks, findings);
+    }
+
+    private ProjectPlan joined(Optional<CaChange> ca, List<CertificateTask> tasks, Optional<ProjectPlan.Person> person,
+                               List<PlannedFile> more, List<StackPlan> stacks, List<Finding> findings) {
+        Map<Path, PlannedFile> files = new LinkedHashMap<>();
+        more.forEach(file -> files.put(file.write().path(), file));
+        stacks.forEach(stack -> stack.files().forEach(file -> files.put(file.write().path(), file)));
+        stacks.forEach(stack -> findings.addAll(stack.findings()));
+        List<FileEdit> edits = stacks.stream().flatMap(stack -> stack.edits().stream()).toList();
+        return new ProjectPlan(layout, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
+    }
+
+    /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */
+    private List<PlannedFile> policy(List<CertificateNeed> needs, List<Finding> findings) {
+        PolicyAdditions additions = PolicyAdditions.of(layout, names(needs));
+        if (!additions.unsupported().isEmpty()) {
+            findings.add(Finding.warning("policy-names", "", "step-ca's policy can't hold the names "
+                    + String.join(", ", additions.unsupported()) + "; their certificates are issued offline", ""));
+        }
+        return additions.caJson().map(json -> List.of(new PlannedFile(FileWrite.ofUser(layout.caJson(), json), additions.note())))
+                .orElse(List.of());
+    }
+
+    /** The names of all these certificates together. */
+    public static Names names(List<CertificateNeed> needs) {
+        return needs.stream().map(CertificateNeed::names).reduce(Names.none(), Names::plus);
+    }
+}
