@@ -3,7 +3,7 @@
 //JAVA 17+
 //JAVA_OPTIONS -XX:+UseSerialGC
 //DEPS ../scripts/aria/Project.java
-//SOURCES aria/**/*.java
+//SOURCES aria/TestDeps.java aria/**/*.java
 
 import aria.testing.TestRun;
 import java.nio.file.Path;

@@ -100,7 +100,8 @@ final class TestReport implements TestExecutionListener {
         for (Throwable cause = failure.cause(); cause != null; cause = cause.getCause()) {
             out.println(indented(cause.toString()));
             out.println(Arrays.stream(cause.getStackTrace())
-                    .takeWhile(frame -> !frame.getClassName().startsWith("jdk.internal.reflect"))
+                    .takeWhile(frame -> !frame.getClassName().startsWith("jdk.internal.reflect")
+                            && !frame.getClassName().equals("java.lang.reflect.Method"))
                     .filter(frame -> !frame.getClassName().startsWith("org.junit"))
                     .limit(FRAMES)
                     .map(frame -> "        at " + frame)

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
@@ -25,6 +27,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** One run of the tests below a jar or a folder of classes. */
 public final class TestRun {
     private static final String CORPUS = "corpus";
+    /** Warns of every symbolic link that a test leaves in its temporary folder, and many do so on purpose. */
+    private static final Logger TEMPORARY_FOLDERS = Logger.getLogger("org.junit.jupiter.engine.extension.TempDirectory$CloseablePath");
 
     private final Launcher launcher = LauncherFactory.create();
     private final Path classes;
@@ -58,6 +62,7 @@ public final class TestRun {
 
     /** Runs the tests and reports on them; true when at least one ran and none failed. */
     public boolean execute() {
+        TEMPORARY_FOLDERS.setLevel(Level.SEVERE);
         TestReport report = new TestReport(out);
         launcher.execute(request(), report);
         if (!hasCorpus()) {
@@ -70,6 +75,7 @@ public final class TestRun {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
                 .filters(filters().toArray(Filter<?>[]::new))
+                .configurationParameter("junit.jupiter.testclass.order.default", "org.junit.jupiter.api.ClassOrderer$ClassName")
                 .build();
     }
 

@@ -1,0 +1,158 @@
+package aria.launcher;
+
+import aria.testing.Checkout;
+import aria.testing.Needs;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A copy of jbangw in a folder whose name has spaces, with a catalog of one small script and a JBang folder of its own. */
+final class Launcher {
+    private static final String CATALOG = """
+            {
+              "aliases": {
+                "hello": {
+                  "script-ref": "scripts/Hello.java"
+                }
+              }
+            }
+            """;
+    private static final String SCRIPT = """
+            //JAVA 17+
+            //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+            class Hello {
+                public static void main(String[] arguments) throws Exception {
+                    System.out.print("hello");
+                    for (String argument : arguments) System.out.print("|" + argument);
+                    System.out.print("|" + java.nio.file.Path.of("").toAbsolutePath().getFileName());
+                    System.out.print("|" + new String(System.in.readAllBytes()));
+                    System.exit(arguments.length);
+                }
+            }
+            """;
+
+    /** What a finished run printed and ended with. */
+    record Result(int exitCode, String out, String err) {}
+
+    private final Path folder;
+    private final Map<String, String> environment = new TreeMap<>();
+    private List<String> shell = List.of("sh");
+
+    /** @param folder an empty folder that the caller removes */
+    Launcher(Path folder) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(root().resolve("scripts/deep er"));
+        Files.copy(Checkout.root().resolve("jbangw"), root().resolve("jbangw"));
+        Files.writeString(root().resolve("jbang-catalog.json"), CATALOG);
+        Files.writeString(script(), SCRIPT);
+        for (String variable : List.of("HOME", "PATH", "JAVA_HOME")) {
+            Optional.ofNullable(System.getenv(variable)).ifPresent(value -> environment.put(variable, value));
+        }
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("JBANG_DIR", jbangFolder().toString());
+    }
+
+    Path root() {
+        return folder.resolve("a check out");
+    }
+
+    Path script() {
+        return root().resolve("scripts/Hello.java");
+    }
+
+    Path jbangFolder() {
+        return folder.resolve("jbang folder");
+    }
+
+    Path wrapperFolder() {
+        return jbangFolder().resolve("wrapper");
+    }
+
+    /** Runs under this shell, for example {@code bash} or {@code busybox}, instead of {@code sh}. */
+    Launcher shell(String name) {
+        String program = Needs.program(name).toString();
+        shell = name.equals("busybox") ? List.of(program, "sh") : List.of(program);
+        return this;
+    }
+
+    Launcher set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** A home folder without a Maven repository, and a PATH of these programs and the POSIX ones that jbangw uses. */
+    Launcher bareMachine(String... programs) throws IOException {
+        List<String> names = new ArrayList<>(List.of("sh", "cat", "cksum", "cp", "dirname", "find", "grep", "head", "ln", "ls", "mkdir",
+                "mv", "readlink", "rm", "sed", "sha256sum", "sleep", "sort", "tr"));
+        names.addAll(List.of(programs));
+        for (String name : names) {
+            program(name, "exec " + Needs.program(name) + " \"$@\"");
+        }
+        environment.remove("JAVA_HOME");
+        return set("HOME", Files.createDirectories(folder.resolve("home")).toString())
+                .set("PATH", folder.resolve("bin").toString());
+    }
+
+    /** Puts a shell script on the {@link #bareMachine}'s PATH. */
+    Launcher program(String name, String body) throws IOException {
+        return executable(folder.resolve("bin").resolve(name), body);
+    }
+
+    /** Writes an executable shell script. */
+    Launcher executable(Path file, String body) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make executable: " + file);
+        }
+        return this;
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        return runIn(root(), "", arguments);
+    }
+
+    Result runIn(Path current, String input, String... arguments) throws IOException, InterruptedException {
+        return start(current, input, arguments).await();
+    }
+
+    /** Starts a run without waiting for it. */
+    Running start(Path current, String input, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(shell);
+        command.add(root().resolve("jbangw").toString());
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "stdout", "");
+        Path err = Files.createTempFile(folder, "stderr", "");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(current.toFile())
+                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        return new Running(process, out, err);
+    }
+
+    /** A run that may not be over yet. */
+    record Running(Process process, Path out, Path err) {
+        Result await() throws IOException, InterruptedException {
+            int exitCode = process.waitFor();
+            return new Result(exitCode, Files.readString(out), Files.readString(err));
+        }
+
+        /** What Ctrl-C on a terminal does: a signal to the shell and to everything it has started. */
+        Result terminate() throws IOException, InterruptedException {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+            return await();
+        }
+    }
+}
