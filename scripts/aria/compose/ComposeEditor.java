@@ -1,19 +1,159 @@
 package aria.compose;
 
+import aria.edit.Edit;
+import aria.edit.SourceText;
+import aria.edit.YamlChange;
+import aria.edit.YamlEditor;
+import aria.edit.YamlList;
+import aria.edit.YamlMap;
+import aria.edit.YamlScalar;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Changes compose files. */
 public final class ComposeEditor {
-    private ComposeEditor() {}
+    private final ComposeProject project;
+    private final EditPlan plan = new EditPlan();
+    private final Map<String, ServiceEditor> services = new LinkedHashMap<>();
+    private final Map<String, YamlMap> newServices = new LinkedHashMap<>();
+
+    private ComposeEditor(ComposeProject project) {
+        this.project = project;
+    }
 
     /**
-     * Plans the changes as text edits and proves them: by {@link aria.edit.YamlEditor}, and by loading the project again
-     * and comparing every service with what it should have become. Nothing is written.
+     * Plans the changes as text edits and proves them: by {@link YamlEditor}, and by loading the project again and comparing
+     * every service with what it should have become. Nothing is written.
      *
-     * @return one edit a changed file; empty when everything is already as wanted
-     * @throws aria.edit.EditRefused when a change would alter more than it should, or conflicts with what is there
+     * @return one edit a changed file; empty when everything is as wanted already
+     * @throws ComposeRefused {@code conflict} when something else is there, {@code shared-anchor} when a change would reach a
+     *                        service it is not meant for, {@code unproven} when a service would not become what was meant
+     * @throws aria.edit.EditRefused when a file cannot be edited that way
      */
     public static List<ComposeEdit> apply(ComposeProject project, List<ComposeChange> changes) {
-        throw new UnsupportedOperationException();
+        ComposeEditor editor = new ComposeEditor(project);
+        changes.forEach(editor::add);
+        editor.services.values().forEach(ServiceEditor::finish);
+        List<ComposeEdit> edits = editor.edits();
+        if (!edits.isEmpty()) {
+            editor.prove(edits);
+        }
+        return edits;
+    }
+
+    private void add(ComposeChange change) {
+        if (change instanceof ComposeChange.AddService add) {
+            addService(add);
+        } else if (change instanceof ComposeChange.AddVolume add) {
+            addVolume(add);
+        } else if (change instanceof ComposeChange.OfService ofService) {
+            service(ofService.service()).add(ofService);
+        }
+    }
+
+    private ServiceEditor service(String name) {
+        Service service = project.services().get(name);
+        if (service == null) {
+            throw ComposeRefused.file("conflict", label(project.files().files().get(0)), "there is no service " + name + " to change");
+        }
+        return services.computeIfAbsent(name, key -> new ServiceEditor(project, service, plan));
+    }
+
+    private void addService(ComposeChange.AddService change) {
+        YamlMap body = (YamlMap) escaped(change.body());
+        Service there = project.services().get(change.name());
+        if (there != null && there.raw().equals(body) && there.file().equals(change.file())) {
+            return;
+        }
+        if (there != null) {
+            throw ComposeRefused.at("conflict", label(there.file()), there.raw(),
+                    "there is another service " + change.name() + " already; rename it");
+        }
+        requireFile(change.file());
+        newServices.put(change.name(), body);
+        plan.add(change.file(), new YamlChange.PutEntry(List.of("services"), change.name(), body, change.reason()));
+    }
+
+    private void addVolume(ComposeChange.AddVolume change) {
+        requireFile(change.file());
+        if (!project.volumes().contains(change.name())) {
+            plan.add(change.file(),
+                    new YamlChange.PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
+            return;
+        }
+        YamlValue there = project.volume(change.name());
+        boolean plain = YamlReader.isNull(there) || there instanceof YamlMap map && map.entries().isEmpty();
+        if (!plain) {
+            throw ComposeRefused.at("conflict", label(change.file()), there,
+                    "there is another volume " + change.name() + " already; rename it");
+        }
+    }
+
+    private void requireFile(Path file) {
+        if (!project.sources().containsKey(file)) {
+            throw new IllegalArgumentException(file + " is no file of this project");
+        }
+    }
+
+    private List<ComposeEdit> edits() {
+        List<ComposeEdit> edits = new ArrayList<>();
+        plan.byFile().forEach((file, changes) -> {
+            Edit edit = YamlEditor.apply(project.sources().get(file), changes);
+            if (!edit.isEmpty()) {
+                edits.add(new ComposeEdit(file, edit, changes));
+            }
+        });
+        return List.copyOf(edits);
+    }
+
+    private void prove(List<ComposeEdit> edits) {
+        Map<Path, SourceText> replaced = new LinkedHashMap<>();
+        edits.forEach(edit -> replaced.put(edit.file(), edit.edit().after()));
+        ComposeProject after = project.with(replaced);
+        for (Service service : project.services().values()) {
+            ServiceEditor editor = services.get(service.name());
+            ExpectedService expected = editor == null ? new ExpectedService(service) : editor.expected();
+            Optional<String> difference = expected.difference(after.services().get(service.name()));
+            difference.ifPresent(key -> refuse(service, key, editor != null));
+            expected.dependsOn.keySet().stream().filter(on -> !after.services().containsKey(on)).findFirst().ifPresent(on -> {
+                throw ComposeRefused.at("conflict", label(service.file()), service.raw(),
+                        "service " + service.name() + " depends on " + on + ", which is not there");
+            });
+        }
+        newServices.forEach((name, body) -> {
+            Service added = after.services().get(name);
+            if (added == null || !added.raw().equals(body)) {
+                throw ComposeRefused.file("unproven", label(project.files().files().get(0)), "service " + name + " came out otherwise");
+            }
+        });
+    }
+
+    private void refuse(Service service, String key, boolean meant) {
+        throw ComposeRefused.at(meant ? "unproven" : "shared-anchor", label(service.file()), service.raw(), meant
+                ? "service " + service.name() + ": " + key + " would not become what was meant; nothing was changed"
+                : "service " + service.name() + " shares its text with a service to be changed, and its " + key
+                        + " would change too; change both, or give it text of its own");
+    }
+
+    private String label(Path file) {
+        return project.files().label(file);
+    }
+
+    private static YamlValue escaped(YamlValue value) {
+        if (value instanceof YamlMap map) {
+            Map<String, YamlValue> entries = new LinkedHashMap<>();
+            map.entries().forEach((key, item) -> entries.put(key, escaped(item)));
+            return new YamlMap(entries, map.flow(), map.tag(), map.position());
+        }
+        if (value instanceof YamlList list) {
+            return new YamlList(list.items().stream().map(ComposeEditor::escaped).toList(), list.flow(), list.tag(), list.position());
+        }
+        YamlScalar scalar = (YamlScalar) value;
+        return new YamlScalar(Variables.escape(scalar.text()), scalar.quoted(), scalar.tag(), scalar.position());
     }
 }

@@ -1,6 +1,7 @@
 package aria.compose;
 
 import aria.edit.SourceText;
+import aria.edit.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ public final class ComposeProject {
     private final Map<Path, Path> bases;
     private final Map<String, List<Part>> parts;
     private final Map<String, Service> services;
-    private final Set<String> volumes;
+    private final Map<String, YamlValue> volumes;
     private final Set<String> networks;
     private final Map<String, String> environment;
 
@@ -34,7 +35,7 @@ public final class ComposeProject {
         this.name = name(files, model.names(), variables);
         this.bases = loader.bases();
         this.parts = Collections.unmodifiableMap(model.services());
-        this.volumes = Collections.unmodifiableSet(model.volumes());
+        this.volumes = Collections.unmodifiableMap(model.volumes());
         this.networks = Collections.unmodifiableSet(model.networks());
         Map<String, Service> read = new LinkedHashMap<>();
         Lines lines = new Lines(readable.sources());
@@ -97,7 +98,12 @@ public final class ComposeProject {
 
     /** The names of the top-level volumes. */
     public Set<String> volumes() {
-        return volumes;
+        return volumes.keySet();
+    }
+
+    /** What is said about a top-level volume. */
+    YamlValue volume(String volume) {
+        return volumes.get(volume);
     }
 
     /** The names of the top-level networks. */

@@ -36,14 +36,15 @@ final class ProjectLoader {
     }
 
     /** What files say together: the parts of each service, and the names declared beside them. */
-    record Model(Map<String, List<Part>> services, Set<String> volumes, Set<String> networks, List<String> names) {
+    record Model(Map<String, List<Part>> services, Map<String, YamlValue> volumes, Set<String> networks,
+            List<String> names) {
         Model() {
-            this(new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new ArrayList<>());
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
         }
 
         void override(Model later) {
             later.services.forEach((name, parts) -> services.computeIfAbsent(name, key -> new ArrayList<>()).addAll(parts));
-            volumes.addAll(later.volumes);
+            volumes.putAll(later.volumes);
             networks.addAll(later.networks);
             names.addAll(later.names);
         }
@@ -94,8 +95,8 @@ final class ProjectLoader {
         Model own = new Model();
         YamlReader.present(document, "services").ifPresent(services -> reader.map(services, "services").entries()
                 .forEach((name, value) -> own.services().put(name, List.of(part(file, scope, reader, name, value)))));
-        own.volumes().addAll(keys(document, "volumes", reader));
-        own.networks().addAll(keys(document, "networks", reader));
+        own.volumes().putAll(entries(document, "volumes", reader));
+        own.networks().addAll(entries(document, "networks", reader).keySet());
         reader.text(document, "name").ifPresent(own.names()::add);
         model.names().clear();
         model.override(own);
@@ -104,8 +105,8 @@ final class ProjectLoader {
         return model;
     }
 
-    private static Set<String> keys(YamlMap document, String key, YamlReader reader) {
-        return YamlReader.present(document, key).map(value -> reader.map(value, key).entries().keySet()).orElse(Set.of());
+    private static Map<String, YamlValue> entries(YamlMap document, String key, YamlReader reader) {
+        return YamlReader.present(document, key).map(value -> reader.map(value, key).entries()).orElse(Map.of());
     }
 
     private Part part(Path file, Scope scope, YamlReader reader, String name, YamlValue value) {

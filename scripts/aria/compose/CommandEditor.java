@@ -1,0 +1,143 @@
+package aria.compose;
+
+import aria.edit.YamlChange;
+import aria.edit.YamlList;
+import aria.edit.YamlScalar;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Changes one service's command in the form it has: items of a list, or the text of a string. What it has from another service
+ * by {@code extends}, or not at all, becomes a list of its own.
+ */
+final class CommandEditor {
+    private static final Pattern SHELL = Pattern.compile("(.*/)?(ba|da|a|z|k)?sh");
+    private static final Pattern SCRIPT_OPTION = Pattern.compile("-[a-z]*c");
+
+    private final String service;
+    private final Part part;
+    private final ExpectedService expected;
+    private final boolean own;
+    private final List<YamlChange> itemChanges = new ArrayList<>();
+    private final List<YamlValue> items = new ArrayList<>();
+    private String text;
+    private boolean whole;
+    private String reason = "";
+
+    CommandEditor(String service, List<Part> parts, Part addition, ExpectedService expected) {
+        Optional<Part> last = Part.last(parts, "command");
+        this.service = service;
+        this.expected = expected;
+        this.own = last.filter(found -> !found.inherited()).isPresent();
+        this.part = own ? last.get() : addition;
+        YamlValue value = own ? part.get("command").orElseThrow() : YamlValue.list();
+        if (value instanceof YamlScalar scalar) {
+            text = scalar.text();
+        } else if (own) {
+            items.addAll(((YamlList) value).items());
+        } else {
+            expected.command.forEach(word -> items.add(literal(word)));
+        }
+    }
+
+    void append(ComposeChange.AppendCommand change) {
+        List<String> words = expected.command;
+        if (Collections.indexOfSubList(words, change.words()) >= 0) {
+            return;
+        }
+        List<String> added = new ArrayList<>();
+        if (expected.before.commandForm() == CommandForm.ABSENT && words.isEmpty() && expected.before.entrypoint().isEmpty()) {
+            added.addAll(change.whenAbsent());
+        }
+        added.addAll(change.words());
+        refuseScript(added);
+        reason = change.reason();
+        if (text != null) {
+            String quoted = String.join(" ", added.stream().map(word -> Variables.escape(ShellWords.quote(word))).toList());
+            text = text.isBlank() ? quoted : text.stripTrailing() + " " + quoted + text.substring(text.stripTrailing().length());
+        } else {
+            // An item that is there already would not be added a second time.
+            whole |= new HashSet<>(added).size() < added.size() || added.stream().anyMatch(words::contains);
+            added.forEach(word -> itemChanges.add(new YamlChange.AddItem(path(), literal(word), change.reason())));
+            added.forEach(word -> items.add(literal(word)));
+        }
+        expect(added);
+    }
+
+    private void expect(List<String> added) {
+        List<String> words = new ArrayList<>(expected.command);
+        words.addAll(added);
+        expected.command = List.copyOf(words);
+    }
+
+    void replace(ComposeChange.ReplaceCommandWord change) {
+        int at = expected.command.indexOf(change.old());
+        if (at < 0 && expected.command.contains(change.word())) {
+            return;
+        }
+        if (at < 0) {
+            throw conflict("its command has no word " + change.old());
+        }
+        reason = change.reason();
+        if (text != null) {
+            ShellWords.Word word = ShellWords.split(text).words().get(at);
+            text = text.substring(0, word.start()) + Variables.escape(ShellWords.quote(change.word())) + text.substring(word.end());
+        } else {
+            itemChanges.add(new YamlChange.ReplaceItem(path(), items.get(at), literal(change.word()), change.reason()));
+            items.set(at, literal(change.word()));
+        }
+        List<String> words = new ArrayList<>(expected.command);
+        words.set(at, change.word());
+        expected.command = List.copyOf(words);
+    }
+
+    /** Puts what came of it into the plan; nothing when nothing changed. */
+    void finish(EditPlan plan) {
+        Path file = part.file();
+        if (reason.isEmpty()) {
+            return;
+        }
+        if (text != null) {
+            plan.add(file, new YamlChange.ReplaceScalar(path(), text, reason));
+        } else if (own && !whole) {
+            itemChanges.forEach(change -> plan.add(file, change));
+        } else {
+            boolean flow = own && ((YamlList) part.get("command").orElseThrow()).flow();
+            YamlList list = flow ? new YamlList(items, true, Optional.empty(), aria.edit.Position.NONE) : YamlValue.list(items);
+            plan.add(file, new YamlChange.PutEntry(List.of("services", service), "command", list, reason));
+        }
+    }
+
+    /** Words after a shell script are the script's arguments, not the server's. */
+    private void refuseScript(List<String> added) {
+        List<String> all = new ArrayList<>(expected.before.entrypoint());
+        all.addAll(expected.command);
+        for (int i = 0; i + 1 < all.size(); i++) {
+            if (SHELL.matcher(all.get(i)).matches() && SCRIPT_OPTION.matcher(all.get(i + 1)).matches()) {
+                throw conflict("its command is a shell script; add " + String.join(" ", added) + " to it by hand");
+            }
+        }
+        if (text != null && !ShellWords.split(text).whole()) {
+            throw conflict("its command has a shell operator or an open quote; add " + String.join(" ", added) + " by hand");
+        }
+    }
+
+    private List<String> path() {
+        return List.of("services", service, "command");
+    }
+
+    private static YamlScalar literal(String word) {
+        return YamlValue.scalar(Variables.escape(word));
+    }
+
+    private ComposeRefused conflict(String message) {
+        YamlValue place = part.get("command").orElse(part.map());
+        return ComposeRefused.at("conflict", part.reader().file(), place, "service " + service + ": " + message);
+    }
+}

@@ -1,0 +1,90 @@
+package aria.compose;
+
+import aria.edit.YamlChange;
+import aria.edit.YamlMap;
+import aria.edit.YamlValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes the published ports of one service where its files list them. */
+final class PortEditor {
+    private final String service;
+    private final List<Part> parts;
+    private final ExpectedService expected;
+    private final EditPlan plan;
+
+    PortEditor(String service, List<Part> parts, ExpectedService expected, EditPlan plan) {
+        this.service = service;
+        this.parts = parts;
+        this.expected = expected;
+        this.plan = plan;
+    }
+
+    /** An item of a part's list of ports. */
+    private record Item(Part part, int index, YamlValue value) {}
+
+    void replace(ComposeChange.ReplacePort change) {
+        Port old = change.old();
+        Port wanted = new Port(old.hostIp(), old.published(), change.newTarget(), old.protocol(), old.raw());
+        int at = indexOf(old);
+        if (old.target() == change.newTarget() || at < 0 && indexOf(wanted) >= 0) {
+            return;
+        }
+        for (Item item : items(old, at)) {
+            plan.add(item.part().file(), item.value() instanceof YamlMap
+                    ? new YamlChange.AddEntryInItem(path(), item.index(), "target", YamlValue.number(change.newTarget()), change.reason())
+                    : new YamlChange.ReplaceItem(path(), item.value(), PortSyntax.withTarget(item.value(), change.newTarget()), change.reason()));
+        }
+        expected.ports.set(at, wanted);
+    }
+
+    void remove(ComposeChange.RemovePort change) {
+        int at = indexOf(change.old());
+        if (at < 0) {
+            return;
+        }
+        for (Item item : items(change.old(), at)) {
+            plan.addRemoval(item.part().file(), new YamlChange.RemoveItem(path(), item.value(), change.reason()));
+        }
+        expected.ports.remove(at);
+    }
+
+    private int indexOf(Port port) {
+        List<String> forms = expected.ports.stream().map(Port::shortForm).toList();
+        return forms.indexOf(port.shortForm());
+    }
+
+    /** The items that publish exactly this port. */
+    private List<Item> items(Port port, int at) {
+        if (at < 0) {
+            throw conflict("it publishes no port " + port.shortForm());
+        }
+        List<Item> found = new ArrayList<>();
+        for (Part part : parts) {
+            List<YamlValue> values = part.reader().list(part.get("ports").orElseThrow(), "ports");
+            for (int i = 0; i < values.size(); i++) {
+                List<Port> ports = PortSyntax.read(part.reader(), values.get(i));
+                if (ports.stream().anyMatch(each -> each.shortForm().equals(port.shortForm()))) {
+                    if (ports.size() > 1) {
+                        throw conflict("port " + port.target() + " is published as part of a range; give it a line of its own");
+                    }
+                    found.add(new Item(part, i, values.get(i)));
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw conflict("port " + port.shortForm() + " comes from the service it extends; change it there");
+        }
+        return found;
+    }
+
+    private List<String> path() {
+        return List.of("services", service, "ports");
+    }
+
+    private ComposeRefused conflict(String message) {
+        Service before = expected.before;
+        String file = parts.isEmpty() ? before.file().getFileName().toString() : parts.get(0).reader().file();
+        return ComposeRefused.at("conflict", file, before.raw().get("ports").orElse(before.raw()), "service " + service + ": " + message);
+    }
+}
