@@ -1,10 +1,31 @@
 package aria.edit;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
 public final class YamlEditor {
-    private YamlEditor() {
+    /** A change with the document it is about. */
+    record Placed(YamlChange change, int document) {
+    }
+
+    /** No change needs more: one round for each key of its path that has to become its own, and some for order. */
+    private static final int IDLE_ROUNDS = 50;
+
+    private final SourceText source;
+    private final YamlTree tree;
+    private final Wanted wanted;
+    private final List<Placed> changes;
+
+    private YamlEditor(SourceText source, List<YamlChange> changes) {
+        this.source = source;
+        this.tree = YamlTree.parse(source);
+        this.wanted = new Wanted(source.file());
+        this.changes = place(changes);
     }
 
     /**
@@ -16,6 +37,139 @@ public final class YamlEditor {
      * @throws EditRefused when the file is invalid, a change doesn't fit it, or a proof fails
      */
     public static Edit apply(SourceText source, List<YamlChange> changes) {
-        throw new UnsupportedOperationException();
+        return new YamlEditor(source, changes).edit();
+    }
+
+    private Edit edit() {
+        Map<Integer, YamlMap> intended = intended();
+        Set<Placed> shared = new HashSet<>();
+        try {
+            return prove(run(changes, shared), intended, shared);
+        } catch (EditRefused refused) {
+            if (shared.isEmpty() || shared.size() == changes.size()) {
+                throw refused;
+            }
+            // Who inherits goes first, so that it does not get what is meant for the others.
+            List<Placed> reordered = new ArrayList<>(changes);
+            reordered.removeIf(shared::contains);
+            changes.stream().filter(shared::contains).forEach(reordered::add);
+            return prove(run(reordered, new HashSet<>()), intended, shared);
+        }
+    }
+
+    /** The document with the longest part of a change's path; the first that is not empty when none has any. */
+    private List<Placed> place(List<YamlChange> all) {
+        List<YamlMap> roots = new ArrayList<>();
+        for (int i = 0; i < tree.documents().size(); i++) {
+            roots.add(tree.rootValue(i));
+        }
+        List<Placed> placed = new ArrayList<>();
+        for (YamlChange change : all) {
+            int best = -1;
+            for (int i = 0; i < roots.size(); i++) {
+                boolean better = best < 0 || Paths.known(roots.get(i), change) > Paths.known(roots.get(best), change);
+                best = better && !roots.get(i).entries().isEmpty() ? i : best;
+            }
+            if (best < 0) {
+                throw new EditRefused("wrong-type", source.file(), Position.NONE, "the file is empty");
+            }
+            placed.add(new Placed(change, best));
+        }
+        return placed;
+    }
+
+    private Map<Integer, YamlMap> intended() {
+        Map<Integer, Draft> drafts = new LinkedHashMap<>();
+        for (Placed placed : changes) {
+            drafts.computeIfAbsent(placed.document(), d -> new Draft(tree.rootValue(d), wanted))
+                    .apply(placed.change());
+        }
+        Map<Integer, YamlMap> values = new LinkedHashMap<>();
+        drafts.forEach((document, draft) -> values.put(document, draft.value()));
+        return values;
+    }
+
+    /** Plans round after round, each on the text that the one before made, until every change is in. */
+    private Result run(List<Placed> ordered, Set<Placed> shared) {
+        Result result = new Result(EditedText.of(source.text()), tree);
+        List<Placed> pending = ordered;
+        int idle = 0;
+        while (!pending.isEmpty()) {
+            Planner planner = new Planner(result.tree(), wanted);
+            List<Placed> next = round(planner, pending, shared);
+            idle = next.size() == pending.size() ? idle + 1 : 0;
+            if (!next.isEmpty() && (planner.patch().isEmpty() || idle > IDLE_ROUNDS)) {
+                throw unproven(Paths.text(next.get(0).change()) + ": its place can't be made editable");
+            }
+            if (!planner.patch().isEmpty()) {
+                EditedText text = result.text().splice(planner.patch().splices());
+                result = new Result(text, parse(text.text()));
+            }
+            pending = next;
+        }
+        return result;
+    }
+
+    private static List<Placed> round(Planner planner, List<Placed> pending, Set<Placed> shared) {
+        List<Placed> next = new ArrayList<>();
+        for (int i = 0; i < pending.size(); i++) {
+            Placed placed = pending.get(i);
+            Planner.Outcome outcome = planner.plan(placed.change(), placed.document());
+            if (outcome == Planner.Outcome.NEXT_ROUND) {
+                next.add(placed);
+            } else if (outcome == Planner.Outcome.PLANNED_SHARED) {
+                shared.add(placed);
+                next.addAll(pending.subList(i + 1, pending.size()));
+                return next;
+            }
+        }
+        return next;
+    }
+
+    private YamlTree parse(String text) {
+        try {
+            return YamlTree.parse(source.withText(text));
+        } catch (EditRefused refused) {
+            throw unproven("the result would not be valid (" + refused.problem() + ")");
+        }
+    }
+
+    private Edit prove(Result result, Map<Integer, YamlMap> intended, Set<Placed> shared) {
+        List<Splice> splices = result.text().splices();
+        SourceText after = source.withText(result.text().text());
+        for (int i = 0; i < Math.max(tree.documents().size(), result.tree().documents().size()); i++) {
+            YamlMap expected = intended.containsKey(i) ? intended.get(i) : tree.rootValue(i);
+            if (i >= result.tree().documents().size() || !expected.equals(result.tree().rootValue(i))) {
+                throw differs(shared);
+            }
+        }
+        if (!EditedText.apply(after.text(), EditedText.inverse(splices)).equals(source.text())
+                || !EditedText.apply(source.text(), splices).equals(after.text())) {
+            throw unproven("the inverse does not give the original back");
+        }
+        Planner again = new Planner(result.tree(), wanted);
+        for (Placed placed : changes) {
+            if (again.plan(placed.change(), placed.document()) != Planner.Outcome.HOLDS) {
+                throw unproven(Paths.text(placed.change()) + ": a second run would change it again");
+            }
+        }
+        return new Edit(source, after, splices, splices.stream().allMatch(splice -> splice.removed().isEmpty()));
+    }
+
+    private EditRefused differs(Set<Placed> shared) {
+        if (shared.isEmpty()) {
+            return unproven("the result would differ in more than was asked for");
+        }
+        YamlChange change = shared.iterator().next().change();
+        return new EditRefused("shared-anchor", source.file(), Position.NONE, Paths.text(change)
+                + ": it has an anchor, and what refers to it would change too; use an override file");
+    }
+
+    private EditRefused unproven(String message) {
+        return new EditRefused("unproven", source.file(), Position.NONE, message);
+    }
+
+    /** A text with its tree. */
+    private record Result(EditedText text, YamlTree tree) {
     }
 }

@@ -1,0 +1,86 @@
+package aria.edit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects the splices of one round of planning. */
+final class Patch {
+    private record Piece(int from, int to, String text, int depth, int order) {
+    }
+
+    /** At one offset: insertions first, of these the deepest first, else as planned. */
+    private static final Comparator<Piece> ORDER = Comparator.comparingInt(Piece::from)
+            .thenComparing(piece -> piece.to() > piece.from())
+            .thenComparing(Piece::depth, Comparator.reverseOrder()).thenComparing(Piece::order);
+
+    private final YamlTree tree;
+    private final String text;
+    private final Extents extents;
+    private final List<Piece> pieces = new ArrayList<>();
+    private boolean endClosed;
+
+    Patch(YamlTree tree, Extents extents) {
+        this.tree = tree;
+        this.text = tree.source().text();
+        this.extents = extents;
+    }
+
+    boolean isEmpty() {
+        return pieces.isEmpty();
+    }
+
+    void insert(int at, String inserted, int depth) {
+        pieces.add(new Piece(at, at, inserted, depth, pieces.size()));
+    }
+
+    void replace(int from, int to, String inserted) {
+        pieces.add(new Piece(from, to, inserted, Integer.MAX_VALUE, pieces.size()));
+    }
+
+    /**
+     * New lines behind the end of a line, before its break: right for CR LF, for a last line without a break, and for
+     * a comment behind the value.
+     */
+    void insertLines(int lineEnd, List<String> lines, int depth) {
+        String lineBreak = extents.lines().breakFor(lineEnd);
+        insert(lineEnd, lineBreak + String.join(lineBreak, lines), depth);
+        if (lineEnd == text.length()) {
+            closeEnd();
+        }
+    }
+
+    /** A block scalar at the end of a file without a final line break would get one into its value: strip it. */
+    private void closeEnd() {
+        if (tree.openEnd() == null || endClosed) {
+            return;
+        }
+        endClosed = true;
+        String header = extents.header(tree.openEnd());
+        int at = extents.headerStart(tree.openEnd());
+        if (header.indexOf('+') > 0) {
+            replace(at + header.indexOf('+'), at + header.indexOf('+') + 1, "-");
+        } else if (header.indexOf('-') < 0) {
+            insert(at + 1, "-", 0);
+        }
+    }
+
+    /**
+     * The splices in order.
+     *
+     * @throws EditRefused {@code unproven} when two changes want the same bytes
+     */
+    List<Splice> splices() {
+        List<Splice> splices = new ArrayList<>();
+        int end = 0;
+        for (Piece piece : pieces.stream().sorted(ORDER).toList()) {
+            if (piece.from() < end) {
+                throw new EditRefused("unproven", tree.source().file(), Position.NONE,
+                        "two changes overlap; make them one after the other");
+            }
+            splices.add(new Splice(piece.from(), text.substring(piece.from(), piece.to()), piece.text()));
+            end = piece.to();
+        }
+        return splices;
+    }
+}

@@ -1,0 +1,228 @@
+package aria.edit;
+
+import java.util.Optional;
+
+/** Turns a change into splices, once its list, mapping or scalar has been found and is the path's own. */
+final class PlaceEdits {
+    private final SourceText source;
+    private final BlockEdits blocks;
+    private final FlowEdits flows;
+    private final Planner.Touched touched;
+
+    PlaceEdits(SourceText source, Extents extents, Layout layout, Patch patch, Planner.Touched touched) {
+        this.source = source;
+        this.blocks = new BlockEdits(source, extents, layout, patch);
+        this.flows = new FlowEdits(source, extents, patch);
+        this.touched = touched;
+    }
+
+    /**
+     * @param node  the change's list, mapping or scalar
+     * @param last  the entry that holds it; null at the root and in a list
+     * @param after what the node is to be
+     * @return false when the change has to wait for the next round
+     */
+    boolean plan(YamlChange change, Node node, Planner.Step last, YamlValue after) {
+        boolean whole = node.flow || change instanceof YamlChange.ReplaceScalar || Draft.isEmpty(after)
+                || node.kind == Node.Kind.LIST && after instanceof YamlMap;
+        if (touched.any(node) || whole && touched.inside(node)) {
+            return false;
+        }
+        String spot = spot(change);
+        Node.Entry old = node.own(spot);
+        if (touched.entry(node, spot) || removesFrom(change) && touched.inside(node)
+                || old != null && touched.inside(old.value())) {
+            return false;
+        }
+        if (whole) {
+            touched.claim(node);
+        }
+        touched.claimEntry(node, spot);
+        edit(change, node, last, after);
+        return true;
+    }
+
+    private void edit(YamlChange change, Node node, Planner.Step last, YamlValue after) {
+        if (Draft.isEmpty(after)) {
+            removeEmptied(node, last, after);
+        } else if (node.kind == Node.Kind.LIST) {
+            editList(change, node, after);
+        } else if (change instanceof YamlChange.ReplaceScalar) {
+            setValue(last.map(), last.entry(), after, node.style == '\'' || node.style == '"' ? node.style : 0);
+        } else if (change instanceof YamlChange.RemoveEntry remove) {
+            removeEntry(node, remove.key(), remove.comment());
+        } else if (change instanceof YamlChange.RemoveEntryInItem remove) {
+            removeEntry(node, remove.key(), Optional.empty());
+        } else if (change instanceof YamlChange.RemoveVariable remove) {
+            removeEntry(node, remove.name(), Optional.empty());
+        } else if (change instanceof YamlChange.PutEntry put) {
+            put(node, put.key(), put.value(), put.comment(), true);
+        } else if (change instanceof YamlChange.AddEntryInItem add) {
+            put(node, add.key(), add.value(), Optional.empty(), true);
+        } else if (change instanceof YamlChange.PutVariable variable) {
+            put(node, variable.name(), YamlValue.scalar(variable.value()), Optional.empty(), false);
+        } else if (change instanceof YamlChange.PutCondition condition) {
+            putCondition(condition, node, ((YamlMap) after).entries().get(condition.service()));
+        }
+    }
+
+    private void editList(YamlChange change, Node list, YamlValue after) {
+        YamlList before = (YamlList) list.value;
+        if (change instanceof YamlChange.AddItem add) {
+            appendItem(list, add.item());
+        } else if (change instanceof YamlChange.ReplaceItem replace) {
+            setItem(list, Items.indexOf(before, replace.old()), replace.item());
+        } else if (change instanceof YamlChange.RemoveItem remove) {
+            removeItem(list, Items.indexOf(before, remove.old()));
+        } else if (change instanceof YamlChange.RemoveVariable remove) {
+            removeItem(list, Items.variable(before, remove.name()));
+        } else if (change instanceof YamlChange.PutVariable variable) {
+            YamlScalar item = YamlValue.scalar(variable.name() + "=" + variable.value());
+            int index = Items.variable(before, variable.name());
+            if (index < 0) {
+                appendItem(list, item);
+            } else {
+                setItem(list, index, item);
+            }
+        } else if (change instanceof YamlChange.PutCondition condition) {
+            listToConditions(condition, list, after);
+        }
+    }
+
+    private void listToConditions(YamlChange.PutCondition change, Node list, YamlValue after) {
+        if (after instanceof YamlList) {
+            appendItem(list, YamlValue.scalar(change.service()));
+            return;
+        }
+        if (list.items.stream().anyMatch(item -> item.kind != Node.Kind.SCALAR || item.isBlockScalar())) {
+            throw new EditRefused("wrong-type", source.file(), list.position,
+                    "the names of services are expected in this list");
+        }
+        if (Items.indexOf((YamlList) list.value, YamlValue.scalar(change.service())) >= 0) {
+            throw new EditRefused("unproven", source.file(), list.position, "the list names '" + change.service()
+                    + "' already; write it as a mapping with 'condition: " + change.condition() + "'");
+        }
+        YamlMap condition = Wanted.condition(change.condition());
+        if (list.flow) {
+            flows.listToConditions(list, change.service(), condition);
+        } else {
+            blocks.listToConditions(list);
+            blocks.appendCondition(list, change.service(), condition);
+        }
+    }
+
+    private void putCondition(YamlChange.PutCondition change, Node map, YamlValue value) {
+        Node.Entry entry = map.own(change.service());
+        if (entry != null && entry.value().kind == Node.Kind.MAP) {
+            put(entry.value(), "condition", YamlValue.scalar(change.condition()), Optional.empty(), false);
+        } else {
+            put(map, change.service(), value, Optional.empty(), false);
+        }
+    }
+
+    private void put(Node map, String key, YamlValue value, Optional<String> comment, boolean asKey) {
+        Node.Entry entry = map.own(key);
+        if (entry != null) {
+            setValue(map, entry, value, quoteOf(entry.value()));
+        } else if (map.flow) {
+            flows.appendEntry(map, key, value);
+        } else if (comment.isPresent() || asKey && holdsBlocks(map)) {
+            blocks.appendNewKey(map, key, value, comment);
+        } else {
+            blocks.appendEntry(map, key, value, asKey);
+        }
+    }
+
+    /** Whether a mapping is one of services, sections or keys, not a short one of scalars. */
+    private static boolean holdsBlocks(Node map) {
+        return map.entries.stream().anyMatch(entry -> !entry.value().flow && entry.value().kind != Node.Kind.SCALAR);
+    }
+
+    private static char quoteOf(Node scalar) {
+        return scalar.style == '"' || scalar.style == '\'' ? scalar.style : 0;
+    }
+
+    private void setValue(Node map, Node.Entry entry, YamlValue value, char quote) {
+        if (map.flow) {
+            flows.setValue(map, entry, value);
+        } else {
+            blocks.setValue(map, entry, value, quote);
+        }
+    }
+
+    private void appendItem(Node list, YamlValue item) {
+        if (list.flow) {
+            flows.appendItem(list, item);
+        } else {
+            blocks.appendItem(list, item);
+        }
+    }
+
+    private void setItem(Node list, int index, YamlValue item) {
+        if (list.flow) {
+            flows.setItem(list, index, item);
+        } else {
+            blocks.setItem(list, index, item);
+        }
+    }
+
+    private void removeItem(Node list, int index) {
+        if (list.flow) {
+            flows.remove(list, index);
+        } else {
+            blocks.removeItem(list, index);
+        }
+    }
+
+    private void removeEntry(Node map, String key, Optional<String> comment) {
+        Node.Entry entry = map.own(key);
+        if (entry == null) {
+            throw new EditRefused("shared-anchor", source.file(), map.position,
+                    "'" + key + "' is inherited by '<<' and can't be removed here");
+        }
+        if (map.flow) {
+            flows.remove(map, map.entries.indexOf(entry));
+        } else {
+            blocks.removeEntry(map, entry, comment);
+        }
+    }
+
+    /** A collection that loses its last element goes with its key, unless that is the only one of its mapping. */
+    private void removeEmptied(Node node, Planner.Step last, YamlValue empty) {
+        if (last == null) {
+            throw new EditRefused("unproven", source.file(), node.position,
+                    "it would be left empty; remove it by hand");
+        }
+        if (last.map().entries.size() > 1) {
+            removeEntry(last.map(), last.entry().key().resolved().text, Optional.empty());
+        } else {
+            setValue(last.map(), last.entry(), empty, (char) 0);
+        }
+    }
+
+    private static boolean removesFrom(YamlChange change) {
+        return change instanceof YamlChange.RemoveItem || change instanceof YamlChange.RemoveEntry
+                || change instanceof YamlChange.RemoveEntryInItem || change instanceof YamlChange.RemoveVariable
+                || change instanceof YamlChange.ReplaceItem;
+    }
+
+    /** What of the node the change takes for itself. */
+    private static String spot(YamlChange change) {
+        if (change instanceof YamlChange.PutEntry put) {
+            return put.key();
+        } else if (change instanceof YamlChange.AddEntryInItem add) {
+            return add.key();
+        } else if (change instanceof YamlChange.PutVariable variable) {
+            return variable.name();
+        } else if (change instanceof YamlChange.PutCondition condition) {
+            return condition.service();
+        } else if (change instanceof YamlChange.RemoveEntry remove) {
+            return remove.key();
+        } else if (change instanceof YamlChange.RemoveEntryInItem remove) {
+            return remove.key();
+        } else if (change instanceof YamlChange.RemoveVariable remove) {
+            return remove.name();
+        }
+        return change instanceof YamlChange.AddItem add ? "- " + add.item() : "";
+    }
+}

@@ -1,0 +1,250 @@
+package aria.edit;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * One round of planning on one tree: finds the place of each change, makes it editable, and hands it to
+ * {@link PlaceEdits}. Changes that need what another one of the round creates wait for the next round.
+ *
+ * <p>Uncommenting a block that is there as a comment belongs in {@link #create}, before the new text is written.
+ */
+final class Planner {
+    /** What became of a change in a round. */
+    enum Outcome {
+        /** The wanted state is there. */
+        HOLDS,
+        /** Its splices are in the patch. */
+        PLANNED,
+        /** As PLANNED, in a node that others refer to: what is planned after it has to see the result. */
+        PLANNED_SHARED,
+        /** To be planned on the text that this round makes. */
+        NEXT_ROUND
+    }
+
+    /** A mapping on the way of a change, and the entry that was followed. */
+    record Step(Node map, Node.Entry entry) {
+    }
+
+    private final YamlTree tree;
+    private final Wanted wanted;
+    private final Extents extents;
+    private final Patch patch;
+    private final Touched touched = new Touched();
+    private final Map<Integer, Layout> layouts = new LinkedHashMap<>();
+    private final Map<Integer, YamlMap> roots = new LinkedHashMap<>();
+
+    Planner(YamlTree tree, Wanted wanted) {
+        this.tree = tree;
+        this.wanted = wanted;
+        this.extents = new Extents(tree.source().text());
+        this.patch = new Patch(tree, extents);
+    }
+
+    Patch patch() {
+        return patch;
+    }
+
+    /** Plans one change in a document. */
+    Outcome plan(YamlChange change, int document) {
+        YamlMap root = roots.computeIfAbsent(document, tree::rootValue);
+        YamlValue before = Paths.value(root, change);
+        YamlValue after = wanted.after(change, before);
+        if (after == null || after.equals(before)) {
+            return Outcome.HOLDS;
+        }
+        Node node = tree.documents().get(document);
+        Layout layout = layouts.computeIfAbsent(document, d -> new Layout(extents, tree.documents().get(d)));
+        return new Walk(change, layout, after).from(node);
+    }
+
+    /** The way of one change from the root to its place. */
+    private final class Walk {
+        private final YamlChange change;
+        private final Layout layout;
+        private final YamlValue after;
+        private boolean shared;
+
+        Walk(YamlChange change, Layout layout, YamlValue after) {
+            this.change = change;
+            this.layout = layout;
+            this.after = after;
+        }
+
+        Outcome from(Node root) {
+            Node node = root;
+            Step last = null;
+            for (int i = 0; i < change.path().size(); i++) {
+                String key = change.path().get(i);
+                requireMap(node);
+                Node.Entry entry = node.own(key);
+                if (touched.any(node) || touched.entry(node, key)) {
+                    return Outcome.NEXT_ROUND;
+                }
+                if (entry == null || entry.value().isNull()) {
+                    return absent(node, entry, i);
+                }
+                if (entry.value().kind == Node.Kind.ALIAS) {
+                    return ownAlias(node, entry);
+                }
+                last = new Step(node, entry);
+                node = entry.value();
+            }
+            return edit(node, last);
+        }
+
+        private Outcome edit(Node found, Step last) {
+            Node node = found;
+            shared |= node.anchor != null;
+            OptionalInt index = Paths.index(change);
+            if (index.isPresent()) {
+                node = node.items.get(index.getAsInt());
+                shared |= node.anchor != null;
+            }
+            if (node.kind == Node.Kind.ALIAS) {
+                throw refused("shared-anchor", node, "an alias of a value that others use too; write it out here");
+            }
+            refuseTag(node);
+            boolean planned = new PlaceEdits(tree.source(), extents, layout, patch, touched)
+                    .plan(change, node, index.isPresent() ? null : last, after);
+            return planned ? outcome() : Outcome.NEXT_ROUND;
+        }
+
+        /** A key that is inherited, has no value, or is not there at all. */
+        private Outcome absent(Node map, Node.Entry entry, int at) {
+            String key = change.path().get(at);
+            Node.Entry inherited = entry == null ? Ownership.inherited(map, key) : null;
+            if (map.flow && touched.inside(map)) {
+                return Outcome.NEXT_ROUND;
+            }
+            if (inherited != null && !inherited.value().resolved().isNull()) {
+                if (touched.any(inherited.value())) {
+                    return Outcome.NEXT_ROUND;
+                }
+                touched.claim(inherited.value());
+                claim(map, key);
+                new Ownership(tree, extents, layout, patch).ownInherited(map, key, inherited);
+                return Outcome.NEXT_ROUND;
+            }
+            claim(map, key);
+            create(map, entry, key, nested(at + 1));
+            return outcome();
+        }
+
+        private Outcome ownAlias(Node map, Node.Entry entry) {
+            claim(map, entry.key().resolved().text);
+            new Ownership(tree, extents, layout, patch).ownAlias(map, entry);
+            return Outcome.NEXT_ROUND;
+        }
+
+        /** What stands at a path that does not exist yet: the result, in the mappings that lead to it. */
+        private YamlValue nested(int from) {
+            YamlValue value = after;
+            List<String> path = change.path();
+            for (int i = path.size() - 1; i >= from; i--) {
+                value = YamlValue.map(Map.of(path.get(i), value));
+            }
+            return value;
+        }
+
+        private void create(Node map, Node.Entry entry, String key, YamlValue value) {
+            BlockEdits blocks = new BlockEdits(tree.source(), extents, layout, patch);
+            FlowEdits flows = new FlowEdits(tree.source(), extents, patch);
+            if (entry != null) {
+                refuseProperties(entry.value());
+                if (map.flow) {
+                    flows.setValue(map, entry, value);
+                } else {
+                    blocks.setValue(map, entry, value, (char) 0);
+                }
+            } else if (map.flow) {
+                flows.appendEntry(map, key, value);
+            } else {
+                blocks.appendNewKey(map, key, value, Optional.empty());
+            }
+        }
+
+        private void claim(Node map, String key) {
+            touched.claimEntry(map, key);
+        }
+
+        private Outcome outcome() {
+            return shared ? Outcome.PLANNED_SHARED : Outcome.PLANNED;
+        }
+
+        private void requireMap(Node node) {
+            shared |= node.anchor != null;
+            refuseTag(node);
+            if (node.kind != Node.Kind.MAP) {
+                throw refused("wrong-type", node, Paths.text(change) + ": a mapping (key: value) is expected here");
+            }
+        }
+    }
+
+    private void refuseTag(Node node) {
+        if ("!reset".equals(node.tag) || "!override".equals(node.tag)) {
+            throw refused("override-tag", node, "'" + node.tag
+                    + "' makes this a fragment that overrides another file; edit that file instead");
+        }
+    }
+
+    private void refuseProperties(Node node) {
+        refuseTag(node);
+        if (node.anchor != null || node.tag != null) {
+            throw refused(node.anchor != null ? "shared-anchor" : "wrong-type", node,
+                    "an empty value with an anchor or a tag is not filled");
+        }
+    }
+
+    private EditRefused refused(String reason, Node node, String message) {
+        return new EditRefused(reason, tree.source().file(), node.position, message);
+    }
+
+    /** What the changes of a round have taken, so that no other one builds on it or overlaps it. */
+    static final class Touched {
+        private record Spot(Node node, String key) {
+        }
+
+        private final Set<Spot> spots = new HashSet<>();
+        private final Set<Node> whole = new HashSet<>();
+        private final Set<Node> inside = new HashSet<>();
+
+        /** Whether a node is taken as a whole. */
+        boolean any(Node node) {
+            return whole.contains(node);
+        }
+
+        /** Whether something in a node is taken. */
+        boolean inside(Node node) {
+            return inside.contains(node);
+        }
+
+        boolean entry(Node node, String key) {
+            return spots.contains(new Spot(node, key));
+        }
+
+        void claim(Node node) {
+            whole.add(node);
+            markInside(node);
+        }
+
+        void claimEntry(Node node, String key) {
+            spots.add(new Spot(node, key));
+            markInside(node);
+            if (node.flow) {
+                whole.add(node);
+            }
+        }
+
+        private void markInside(Node node) {
+            for (Node at = node; at != null && inside.add(at); at = at.parent) {
+                continue;
+            }
+        }
+    }
+}

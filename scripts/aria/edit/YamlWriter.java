@@ -1,0 +1,149 @@
+package aria.edit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes values as lines of block style or as flow text, in the habits of the file around. */
+final class YamlWriter {
+    private final Layout.Steps steps;
+    private final char quote;
+    private final String gap;
+
+    /**
+     * @param quote the quotes that the neighbours have: 0, {@code "} or {@code '}
+     * @param gap   what stands between a dash and its item
+     */
+    YamlWriter(Layout.Steps steps, char quote, String gap) {
+        this.steps = steps;
+        this.quote = quote;
+        this.gap = gap;
+    }
+
+    YamlWriter(Layout.Steps steps) {
+        this(steps, (char) 0, " ");
+    }
+
+    /** The lines of {@code key: value} at a column. */
+    List<String> entry(String key, YamlValue value, int column) {
+        String head = blanks(column) + key(key) + ":";
+        if (isInline(value)) {
+            String text = inline(value);
+            return List.of(text.isEmpty() ? head : head + " " + text);
+        }
+        List<String> lines = new ArrayList<>(List.of(head));
+        lines.addAll(children(value, column));
+        return lines;
+    }
+
+    /** The lines of a list or mapping that stands under a key at a column. */
+    List<String> children(YamlValue value, int keyColumn) {
+        if (value instanceof YamlList list) {
+            return items(list.items(), keyColumn + steps.list());
+        }
+        return entries(((YamlMap) value).entries(), keyColumn + steps.map());
+    }
+
+    /** The lines of the entries of a mapping. */
+    List<String> entries(Map<String, YamlValue> entries, int column) {
+        return entries.entrySet().stream().flatMap(entry -> entry(entry.getKey(), entry.getValue(), column).stream())
+                .toList();
+    }
+
+    /** The lines of the items of a list. */
+    List<String> items(List<YamlValue> items, int column) {
+        return items.stream().flatMap(item -> item(item, column).stream()).toList();
+    }
+
+    /** The lines of {@code - item} with the dash at a column. */
+    List<String> item(YamlValue item, int column) {
+        String dash = blanks(column) + "-" + gap;
+        if (isInline(item)) {
+            return List.of((dash + inline(item)).stripTrailing());
+        }
+        int body = dash.length();
+        List<String> lines = new ArrayList<>(item instanceof YamlMap map ? entries(map.entries(), body)
+                : items(((YamlList) item).items(), body));
+        lines.set(0, dash + lines.get(0).substring(body));
+        return lines;
+    }
+
+    /** Whether a value is written on the line of its key. */
+    static boolean isInline(YamlValue value) {
+        if (value instanceof YamlMap map) {
+            return map.entries().isEmpty();
+        }
+        return !(value instanceof YamlList list) || list.items().isEmpty()
+                || list.flow() && list.items().stream().allMatch(YamlScalar.class::isInstance);
+    }
+
+    /** A value for the line of its key: a scalar, an empty collection or a list of words. */
+    String inline(YamlValue value) {
+        return value instanceof YamlScalar scalar ? scalar(scalar, quote) : flow(value, false);
+    }
+
+    /**
+     * A value in brackets; all strings quoted.
+     *
+     * @param jsonKeys whether keys are quoted too
+     */
+    String flow(YamlValue value, boolean jsonKeys) {
+        if (value instanceof YamlMap map) {
+            return map.entries().entrySet().stream().map(e -> flowEntry(e.getKey(), e.getValue(), jsonKeys))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof YamlList list) {
+            return list.items().stream().map(item -> flow(item, jsonKeys)).collect(Collectors.joining(", ", "[", "]"));
+        }
+        YamlScalar scalar = (YamlScalar) value;
+        return scalar.isNull() ? "null" : scalar(scalar, quote == 0 ? '"' : quote);
+    }
+
+    /** {@code key: value} for between braces. */
+    String flowEntry(String key, YamlValue value, boolean jsonKeys) {
+        return (jsonKeys ? doubleQuoted(key) : key(key)) + ": " + flow(value, jsonKeys);
+    }
+
+    /** A key, quoted when it needs to be. */
+    static String key(String key) {
+        boolean plain = PlainScalars.canBePlain(key) && key.chars().noneMatch(c -> "{}$".indexOf(c) >= 0);
+        return plain ? key : doubleQuoted(key);
+    }
+
+    private static String scalar(YamlScalar scalar, char quote) {
+        if (scalar.tag().isPresent()) {
+            throw new IllegalArgumentException("a tagged value is never written anew");
+        }
+        String text = scalar.text();
+        if (!scalar.quoted() && isOneLine(text)) {
+            return text;
+        }
+        if (quote == 0 && PlainScalars.canBePlain(text)) {
+            return text;
+        }
+        return quote == '\'' && isOneLine(text) ? "'" + text.replace("'", "''") + "'" : doubleQuoted(text);
+    }
+
+    private static boolean isOneLine(String text) {
+        return text.chars().noneMatch(c -> c < ' ' || c >= 0x7f && c < 0xa0 || TextLines.isBreak((char) c));
+    }
+
+    private static String doubleQuoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append((char) c);
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                default -> out.append(isOneLine(Character.toString(c)) ? Character.toString(c)
+                        : String.format("\\u%04x", c));
+            }
+        });
+        return out.append('"').toString();
+    }
+
+    static String blanks(int count) {
+        return " ".repeat(count);
+    }
+}
