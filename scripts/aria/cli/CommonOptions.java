@@ -1,0 +1,88 @@
+package aria.cli;
+
+import aria.store.Layout;
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The options that every command has, as a picocli mixin. */
+@Command(versionProvider = Version.class, sortOptions = false, abbreviateSynopsis = true)
+public final class CommonOptions {
+
+    private static final class Group {
+        @Option(names = {"-C", "--directory"}, paramLabel = "DIR", description = "Work in this folder (default: the current one).")
+        Path directory = Path.of("");
+
+        @Option(names = "--config-dir", paramLabel = "DIR", description = "The CA's folder (default: config/step-ca).")
+        Path configDir = Layout.DEFAULT_CONFIG_DIR;
+
+        @Option(names = "--certs-dir", paramLabel = "DIR", description = "The certificates' folder (default: data/certs).")
+        Path certsDir = Layout.DEFAULT_CERTS_DIR;
+
+        @Option(names = "--json", description = "Print one JSON object instead of text.")
+        boolean json;
+
+        @Option(names = {"-q", "--quiet"}, description = "Print results, warnings and errors only.")
+        boolean quiet;
+
+        @Option(names = {"-v", "--verbose"}, description = "Say more; print stack traces.")
+        boolean verbose;
+
+        @Option(names = "--no-color", description = "No colour (as with NO_COLOR).")
+        boolean noColour;
+
+        @Option(names = "--no-input", description = "Ask nothing; what would need an answer fails.")
+        boolean noInput;
+
+        @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+        boolean help;
+
+        @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+        boolean version;
+    }
+
+    @ArgGroup(validate = false, heading = "%nCommon options:%n")
+    private Group group = new Group();
+
+    private Console process;
+
+    /** The paths of the project that the options name. */
+    public Layout layout() {
+        return new Layout(group.directory, group.configDir, group.certsDir);
+    }
+
+    /** The working directory; absolute. */
+    public Path directory() {
+        return group.directory.toAbsolutePath().normalize();
+    }
+
+    /** Whether the result is to be one JSON object on standard output and nothing else there. */
+    public boolean json() {
+        return group.json;
+    }
+
+    /** Whether nothing may be asked. */
+    public boolean noInput() {
+        return group.noInput;
+    }
+
+    /** Where to speak, as the options wish. */
+    public Console console() {
+        Console.Verbosity verbosity = group.verbose ? Console.Verbosity.VERBOSE
+                : group.quiet ? Console.Verbosity.QUIET : Console.Verbosity.NORMAL;
+        Console console = process != null ? process
+                : Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false);
+        return console.with(verbosity, group.noColour);
+    }
+
+    /** Asks before something of the user's is changed. @param yes {@code --yes} was given */
+    public Consent consent(boolean yes) {
+        return new Consent(console(), yes, noInput());
+    }
+
+    /** Set by {@link Launcher} before the command runs. */
+    void attach(Console console) {
+        process = console;
+    }
+}

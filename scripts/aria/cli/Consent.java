@@ -1,0 +1,61 @@
+package aria.cli;
+
+import aria.apply.ConsentMissing;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Locale;
+
+/** Asks before something of the user's is changed. Never waits for an answer that nobody can give. */
+public final class Consent {
+
+    private final Console console;
+    private final boolean yes;
+    private final boolean noInput;
+    private final BufferedReader answers;
+
+    /**
+     * @param yes     {@code --yes}: everything is agreed to
+     * @param noInput {@code --no-input}: nothing may be asked
+     */
+    public Consent(Console console, boolean yes, boolean noInput) {
+        this(console, yes, noInput, new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
+    }
+
+    Consent(Console console, boolean yes, boolean noInput, BufferedReader answers) {
+        this.console = console;
+        this.yes = yes;
+        this.noInput = noInput;
+        this.answers = answers;
+    }
+
+    /**
+     * Returns when the change is agreed to.
+     *
+     * @param question as in {@code Change these 3 files?}; the plan has been shown before
+     * @throws ConsentMissing when the answer is not yes, or nobody can be asked; the message names {@code --yes}
+     */
+    public void require(String question) {
+        if (yes) {
+            return;
+        }
+        if (noInput || !console.canAsk()) {
+            throw new ConsentMissing("nothing was changed: run again with --yes to agree (" + question + ")");
+        }
+        console.prompt(question + " [y/N] ");
+        if (!agreed()) {
+            throw new ConsentMissing("nothing was changed: not agreed to (--yes agrees without asking)");
+        }
+    }
+
+    private boolean agreed() {
+        try {
+            String answer = answers.readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer can't be read: " + e.getMessage(), e);
+        }
+    }
+}

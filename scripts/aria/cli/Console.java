@@ -1,0 +1,166 @@
+package aria.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command speaks: results to standard output, everything said about them to standard error. Always UTF-8;
+ * colour and marks beyond ASCII only where they can be seen.
+ */
+public final class Console {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Terminal terminal;
+    private final Verbosity verbosity;
+    private final boolean noColour;
+
+    /** How much is said beside the results. */
+    public enum Verbosity {
+        /** Warnings and errors only. */
+        QUIET,
+        /** What was done, and what to do next. */
+        NORMAL,
+        /** Every step, and stack traces. */
+        VERBOSE
+    }
+
+    /**
+     * @param out      results
+     * @param err      messages
+     * @param noColour {@code --no-color}
+     */
+    public Console(OutputStream out, OutputStream err, Terminal terminal, Verbosity verbosity, boolean noColour) {
+        this.out = writer(out);
+        this.err = writer(err);
+        this.terminal = terminal;
+        this.verbosity = verbosity;
+        this.noColour = noColour;
+    }
+
+    /** The console of this process. */
+    public static Console ofProcess(Terminal terminal, Verbosity verbosity, boolean noColour) {
+        return new Console(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err),
+                terminal, verbosity, noColour);
+    }
+
+    /** The same places, with other wishes. */
+    Console with(Verbosity other, boolean withoutColour) {
+        return new Console(out, err, terminal, other, withoutColour);
+    }
+
+    private Console(PrintWriter out, PrintWriter err, Terminal terminal, Verbosity verbosity, boolean noColour) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.verbosity = verbosity;
+        this.noColour = noColour;
+    }
+
+    /** A line of the result, to standard output; also when quiet. */
+    public void result(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Text of the result that brings its own line ends, such as a diff; to standard output. */
+    public void resultText(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** A line of the result that begins with a mark; to standard output. */
+    public void result(Mark mark, String line) {
+        result(paint(mark.colour(), mark.text(terminal.unicode()), colourOut()) + " " + line);
+    }
+
+    /** A result line in bold, as for the heading of a part; to standard output. */
+    public void heading(String line) {
+        result(paint("1", line, colourOut()));
+    }
+
+    /** What was done, or what to do next; to standard error, unless quiet. */
+    public void message(String line) {
+        if (verbosity != Verbosity.QUIET) {
+            say(line);
+        }
+    }
+
+    /** What only {@code --verbose} wants to know; to standard error. */
+    public void detail(String line) {
+        if (verbose()) {
+            say(line);
+        }
+    }
+
+    /** Something that should be looked at; to standard error, also when quiet. */
+    public void warning(String line) {
+        say(paint("33", "warning:", colourErr()) + " " + line);
+    }
+
+    /** Why the command fails; one line, to standard error, also when quiet. */
+    public void error(String line) {
+        say(paint("31", "error:", colourErr()) + " " + line);
+    }
+
+    /** Whether stack traces and details are wanted. */
+    public boolean verbose() {
+        return verbosity == Verbosity.VERBOSE;
+    }
+
+    /** Whether a bar that moves would be seen and is wanted. */
+    public boolean showsProgress() {
+        return terminal.err() && verbosity != Verbosity.QUIET
+                && !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
+    }
+
+    /** Whether a person is there to be asked. */
+    public boolean canAsk() {
+        return terminal.in() && terminal.err();
+    }
+
+    /** Whether marks and bars may use more than ASCII. */
+    public boolean unicode() {
+        return terminal.unicode();
+    }
+
+    /** Whether results may be coloured. */
+    public boolean colourOut() {
+        return !noColour && terminal.colour(terminal.out());
+    }
+
+    /** Asks for an answer on the same line; to standard error. */
+    void prompt(String question) {
+        err.print(question);
+        err.flush();
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    private boolean colourErr() {
+        return !noColour && terminal.colour(terminal.err());
+    }
+
+    private void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    private static String paint(String colour, String text, boolean coloured) {
+        return coloured ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+    }
+}

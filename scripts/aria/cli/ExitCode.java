@@ -1,0 +1,107 @@
+package aria.cli;
+
+import aria.apply.ConsentMissing;
+import aria.apply.ForeignRecord;
+import aria.apply.PartlyDone;
+import aria.ca.CaRefused;
+import aria.ca.CaUnreachable;
+import aria.ca.NoCaYet;
+import aria.docker.EngineFailed;
+import aria.docker.EngineMissing;
+import aria.edit.EditRefused;
+import aria.pki.PkiRefused;
+import aria.preset.PresetInvalid;
+import aria.stack.SelectionInvalid;
+import aria.store.LockHeld;
+import aria.store.UnsafeFolder;
+import aria.store.UnsafeName;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** How a command ends: the numbers that scripts rely on, and which failure gives which. */
+public enum ExitCode {
+    /** Done, or nothing to do. */
+    OK(0),
+    /** A check failed, {@code --check} found changes, or there is no CA yet. */
+    FAILED(1),
+    /** Wrong usage. */
+    USAGE(2),
+    /** Some input was refused, and that input is untouched. */
+    REFUSED(3),
+    /** Something needed is not there: CA unreachable, Docker not running, disk full. Nothing was done. */
+    UNAVAILABLE(4),
+    /** Consent is missing, overwriting was refused, or another run holds the lock. */
+    CONSENT(5),
+    /** Partly done, safe, run again. */
+    PARTLY(6),
+    /** A bug. */
+    BUG(70),
+    /** Interrupted; the number a shell gives for Ctrl-C. */
+    INTERRUPTED(130);
+
+    /** The rule for a failure and its subclasses. */
+    private record Rule(Class<? extends Throwable> failure, ExitCode code) {
+    }
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** What the process ends with. */
+    public int number() {
+        return number;
+    }
+
+    /** The code for a failure; {@link #BUG} for one that nobody foresaw. */
+    public static ExitCode of(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        return Rules.ALL.stream().filter(rule -> rule.failure().isInstance(cause))
+                .findFirst().map(Rule::code).orElse(BUG);
+    }
+
+    /** The failure itself, without the wrappers that threads and unchecked code put around it. */
+    static Throwable unwrap(Throwable failure) {
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
+                || failure instanceof UncheckedIOException && isInterruption(failure.getCause());
+        return wrapper && failure.getCause() != null ? unwrap(failure.getCause()) : failure;
+    }
+
+    private static boolean isInterruption(Throwable cause) {
+        return cause instanceof ClosedByInterruptException || cause instanceof InterruptedIOException;
+    }
+
+    /** A class of its own, so that a run without a failure loads none of these. */
+    private static final class Rules {
+        /** The first that fits counts. */
+        static final List<Rule> ALL = List.of(
+                new Rule(InterruptedException.class, INTERRUPTED),
+                new Rule(ClosedByInterruptException.class, INTERRUPTED),
+                new Rule(InterruptedIOException.class, INTERRUPTED),
+                new Rule(NoCaYet.class, FAILED),
+                new Rule(SelectionInvalid.class, USAGE),
+                new Rule(EditRefused.class, REFUSED),
+                new Rule(PresetInvalid.class, REFUSED),
+                new Rule(PkiRefused.class, REFUSED),
+                new Rule(CaRefused.class, REFUSED),
+                new Rule(UnsafeFolder.class, REFUSED),
+                new Rule(UnsafeName.class, REFUSED),
+                new Rule(ForeignRecord.class, REFUSED),
+                new Rule(CaUnreachable.class, UNAVAILABLE),
+                new Rule(EngineMissing.class, UNAVAILABLE),
+                new Rule(EngineFailed.class, UNAVAILABLE),
+                new Rule(TimeoutException.class, UNAVAILABLE),
+                new Rule(UncheckedIOException.class, UNAVAILABLE),
+                new Rule(IOException.class, UNAVAILABLE),
+                new Rule(LockHeld.class, CONSENT),
+                new Rule(ConsentMissing.class, CONSENT),
+                new Rule(PartlyDone.class, PARTLY));
+    }
+}

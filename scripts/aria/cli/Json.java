@@ -1,0 +1,48 @@
+package aria.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/** The machine-readable answer of a command: one object, on one line. */
+public final class Json {
+
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    private Json() {
+    }
+
+    /**
+     * The answer.
+     *
+     * @param command  the alias, as in {@code init-ca}
+     * @param exit     what the process will end with
+     * @param result   a record, map, list or {@link JsonElement} of plain values; null when there is none. Records that
+     *                 hold paths, instants or optionals are mapped by the caller
+     * @param problems what is wrong; empty when nothing is
+     */
+    public static String answer(String command, ExitCode exit, Object result, List<Problem> problems) {
+        JsonObject answer = new JsonObject();
+        answer.addProperty("schema", "aria." + command + "/1");
+        answer.addProperty("exit", exit.number());
+        answer.add("result", GSON.toJsonTree(result));
+        JsonArray list = new JsonArray();
+        problems.forEach(problem -> list.add(problem(problem)));
+        answer.add("problems", list);
+        return GSON.toJson(answer);
+    }
+
+    private static JsonObject problem(Problem problem) {
+        JsonObject object = new JsonObject();
+        object.addProperty("id", problem.id());
+        object.addProperty("file", problem.file());
+        object.addProperty("line", problem.line() == 0 ? null : problem.line());
+        object.addProperty("column", problem.column() == 0 ? null : problem.column());
+        object.addProperty("message", problem.message());
+        object.addProperty("hint", problem.hint());
+        return object;
+    }
+}

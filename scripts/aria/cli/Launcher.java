@@ -1,0 +1,104 @@
+package aria.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Runs a command: parses, calls, and turns whatever happens into an exit code and one line. Ctrl-C and SIGTERM end the
+ * process at once with 130 and 143, as Java does by itself; what was being written then is finished by the next run.
+ */
+public final class Launcher {
+
+    private final Console console;
+
+    private Launcher(Console console) {
+        this.console = console;
+    }
+
+    /**
+     * Runs a command on the process's own streams.
+     *
+     * @param command a picocli command, {@code Callable<Integer>}, with {@link CommonOptions} as a mixin
+     * @return what the process shall end with
+     */
+    public static int run(Object command, String... arguments) {
+        return run(Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false), command, arguments);
+    }
+
+    /** Runs a command on the streams of the given console: for tests, and for one command that calls another. */
+    public static int run(Console console, Object command, String... arguments) {
+        boolean noColour = Arrays.asList(arguments).contains("--no-color");
+        return new Launcher(console.with(Console.Verbosity.NORMAL, noColour)).execute(command, arguments);
+    }
+
+    private int execute(Object command, String... arguments) {
+        CommandLine line = new CommandLine(command);
+        attach(line);
+        line.setOut(console.out()).setErr(console.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colourOut() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(this::wrongUsage);
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, failed));
+        int exit = line.execute(arguments);
+        console.out().flush();
+        console.err().flush();
+        return exit;
+    }
+
+    private void attach(CommandLine line) {
+        options(line).ifPresent(options -> options.attach(console));
+        line.getSubcommands().values().forEach(this::attach);
+    }
+
+    private int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine line = wrong.getCommandLine();
+        String message = Problem.oneLine(wrong);
+        console.error(message);
+        List<String> alike = wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        if (!alike.isEmpty()) {
+            console.message("Did you mean " + String.join(" or ", alike) + "?");
+        }
+        console.message("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        if (Arrays.asList(arguments).contains("--json")) {
+            console.result(Json.answer(name(line), ExitCode.USAGE, null, List.of(Problem.of("usage", message, null))));
+        }
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception failure, CommandLine line) {
+        Optional<CommonOptions> options = options(line);
+        Console wished = options.map(CommonOptions::console).orElse(console);
+        ExitCode code = ExitCode.of(failure);
+        Throwable cause = ExitCode.unwrap(failure);
+        if (code == ExitCode.BUG) {
+            wished.error("a bug in aria " + Version.NUMBER + ", please report it with the output of -v: "
+                    + cause.getClass().getName() + ": " + Problem.oneLine(cause));
+        } else {
+            wished.error(code == ExitCode.INTERRUPTED ? "interrupted" : Problem.oneLine(cause));
+        }
+        if (wished.verbose()) {
+            failure.printStackTrace(wished.err());
+            wished.err().flush();
+        }
+        if (options.filter(CommonOptions::json).isPresent()) {
+            wished.result(Json.answer(name(line), code, null, List.of(Problem.of(failure))));
+        }
+        return code.number();
+    }
+
+    private static String name(CommandLine line) {
+        return line.getCommandSpec().qualifiedName("-");
+    }
+
+    private static Optional<CommonOptions> options(CommandLine line) {
+        return line.getCommandSpec().mixins().values().stream()
+                .map(CommandLine.Model.CommandSpec::userObject).filter(CommonOptions.class::isInstance)
+                .map(CommonOptions.class::cast).findFirst();
+    }
+}

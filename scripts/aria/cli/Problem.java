@@ -1,0 +1,45 @@
+package aria.cli;
+
+import aria.edit.EditRefused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/**
+ * Something wrong, for machines. Members that don't apply are null, and {@code line} and {@code column} 0.
+ *
+ * @param id      what kind, as in {@code duplicate-key}; stable
+ * @param file    where
+ * @param line    1-based
+ * @param column  1-based
+ * @param message for people, one line
+ * @param hint    what to do, or where it is explained
+ */
+public record Problem(String id, String file, int line, int column, String message, String hint) {
+
+    /** A problem that is not about a place in a file. */
+    public static Problem of(String id, String message, String hint) {
+        return new Problem(id, null, 0, 0, message, hint);
+    }
+
+    /** The problem that a failure is; its id is the failure's own, else its class's name in kebab case. */
+    public static Problem of(Throwable failure) {
+        Throwable cause = ExitCode.unwrap(failure);
+        if (cause instanceof EditRefused refused) {
+            return new Problem(refused.reasonId(), refused.file(), refused.line(), refused.column(), refused.problem(), null);
+        }
+        boolean io = cause instanceof UncheckedIOException || cause instanceof IOException;
+        return of(io ? "io" : kebab(cause.getClass().getSimpleName()), oneLine(cause), null);
+    }
+
+    /** The message of a failure in one line; never empty. */
+    static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,86 @@
+package aria.cli;
+
+import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * A bar on standard error for work that takes longer than a second; silent when it is quicker, or when no person
+ * watches. Threads may share it.
+ */
+public final class Progress implements AutoCloseable {
+
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+    private static final int WIDTH = 80;
+
+    private final Console console;
+    private final String task;
+    private final long total;
+    private final long begun = System.nanoTime();
+    private long done;
+    /** A {@link Bar} once it shows; the library behind it isn't loaded before. */
+    private Bar bar;
+
+    private Progress(Console console, String task, long total) {
+        this.console = console;
+        this.task = task;
+        this.total = total;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param task  what is done, in a word or two
+     * @param total how many steps it has
+     */
+    public static Progress start(Console console, String task, long total) {
+        return new Progress(console, task, total);
+    }
+
+    /** One step more is done. */
+    public synchronized void step() {
+        stepTo(done + 1);
+    }
+
+    /** So many steps are done. */
+    public synchronized void stepTo(long steps) {
+        done = Math.max(done, steps);
+        if (bar == null && console.showsProgress() && System.nanoTime() - begun > PATIENCE) {
+            bar = new Bar(task, total, console.unicode());
+        }
+        if (bar != null) {
+            bar.stepTo(done);
+        }
+    }
+
+    /** Ends the line of the bar, if one was shown. */
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+
+    /** The only part that touches the library. */
+    private static final class Bar {
+        private final ProgressBar shown;
+
+        Bar(String task, long total, boolean unicode) {
+            shown = new ProgressBarBuilder().setTaskName(task).setInitialMax(total).setMaxRenderedLength(WIDTH)
+                    .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                    .build();
+        }
+
+        void stepTo(long steps) {
+            shown.stepTo(steps);
+        }
+
+        void close() {
+            shown.close();
+        }
+    }
+}
