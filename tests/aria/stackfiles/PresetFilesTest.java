@@ -1,0 +1,78 @@
+package aria.stackfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.edit.PlainYaml;
+import aria.preset.ImageName;
+import aria.preset.Preset;
+import aria.preset.Presets;
+import aria.preset.Templates;
+import aria.preset.Variables;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The presets of the three servers this program secures, as data. */
+class PresetFilesTest {
+    private final Presets presets = Presets.builtIn(PlainYaml::load);
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres:18, postgres, 999:999",
+        "docker.io/library/postgres:18-alpine3.23, postgres, 70:70",
+        "postgres:alpine, postgres, 70:70",
+        "pgvector/pgvector:pg18, postgres, 999:999",
+        "quay.io/keycloak/keycloak:26.7, keycloak, 1000:0",
+        "keycloak/keycloak, keycloak, 1000:0",
+        "prom/prometheus:v2.53.3, prometheus, 65534:65534",
+        "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"})
+    void an_image_finds_its_preset_and_the_owner_of_its_process(String reference, String id, String owner) {
+        ImageName image = ImageName.parse(reference);
+        Preset preset = presets.forImage(image).orElseThrow();
+        assertThat(preset.id()).isEqualTo(id);
+        assertThat(preset.runAsFor(image.tag())).extracting(r -> r.uid() + ":" + r.gid()).isEqualTo(owner);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keycloak-postgres:1", "prom/pushgateway:v1", "bitnami/postgresql:17"})
+    void an_image_that_only_sounds_alike_finds_none(String reference) {
+        assertThat(presets.forImage(ImageName.parse(reference))).isEmpty();
+    }
+
+    @Test
+    void generated_files_are_whole_in_every_mode() {
+        for (Preset preset : presets.all()) {
+            preset.modes().forEach((mode, values) -> preset.files().forEach(file -> {
+                String text = variables(values).fill(Templates.read("services/files/" + file.template()));
+                assertThat(text).as("%s %s", mode, file.name()).startsWith("# HEADER\n").doesNotContain("{{");
+            }));
+        }
+    }
+
+    @Test
+    void the_default_mode_of_every_listener_insists_on_a_certificate() {
+        for (Preset preset : presets.all()) {
+            preset.listeners().forEach(listener -> assertThat(variables(preset.modes().get("require")).fill(listener.clientAuth()))
+                    .as(preset.id()).isEqualTo("required"));
+        }
+    }
+
+    @Test
+    void pg_hba_leaves_no_line_that_admits_a_client_without_a_certificate() {
+        Preset postgres = presets.byId("postgres").orElseThrow();
+        String hba = variables(postgres.modes().get("require")).fill(Templates.read("services/files/postgres/pg_hba.conf"));
+        assertThat(hba.lines().filter(line -> !line.isBlank() && !line.startsWith("#"))).allMatch(
+                line -> line.startsWith("local ") || line.endsWith(" clientcert=verify-ca") || line.endsWith(" reject"));
+    }
+
+    private static Variables variables(Map<String, String> mode) {
+        Map<String, String> values = new LinkedHashMap<>(mode);
+        values.put("header", "# HEADER");
+        values.put("service", "x");
+        values.put("certs", "/etc/certs");
+        values.put("config", "/etc/mtls");
+        return new Variables(values, name -> null);
+    }
+}
