@@ -38,6 +38,7 @@ class CatalogTest {
     @Test
     void the_launcher_can_read_the_names_without_a_JSON_parser() throws IOException {
         List<String> lines = Files.readAllLines(root.resolve("jbang-catalog.json"));
+        assertThat(lines).contains("  \"aliases\": {");
         assertThat(aliases().keySet()).allSatisfy(alias -> assertThat(lines).contains("    \"" + alias + "\": {"));
     }
 

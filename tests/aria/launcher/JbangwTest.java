@@ -112,6 +112,25 @@ class JbangwTest {
     }
 
     @Test
+    void remembers_commands_of_several_checkouts() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Launcher second = new Launcher(other).set("JBANG_DIR", launcher.jbangFolder().toString());
+
+        launcher.run("hello");
+        second.run("hello");
+
+        assertThat(remembered()).hasSize(2);
+    }
+
+    @Test
+    void names_the_aliases_when_there_is_none_of_that_name() throws Exception {
+        Result expected = new Result(2, "", "jbangw: run it as `jbangw ALIAS [ARGUMENT...]`; the aliases are:\nhello\n");
+
+        assertThat(launcher.run("helo@aria")).isEqualTo(expected);
+        assertThat(launcher.run()).isEqualTo(expected);
+    }
+
+    @Test
     void hands_everything_else_to_JBang() throws Exception {
         assertThat(launcher.run("--version").err()).endsWith("0.132.1\n");
     }
