@@ -1,11 +1,86 @@
 package aria.ca;
 
 import aria.store.Layout;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
+/** Decides what init-ca has to do. Reads what is there; writes nothing. */
 public final class InitCa {
+
     private InitCa() {
     }
 
-    public static CaChange plan(Layout layout, CaOptions options, Instant now) { throw new UnsupportedOperationException(); }
+    /**
+     * Plans.
+     *
+     * @param now becomes the certificates' beginning; a CA that has expired by then is refused
+     * @throws CaRefused               when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
+     * @throws aria.store.UnsafeFolder when others may write a folder that holds keys
+     */
+    public static CaChange plan(Layout layout, CaOptions options, Instant now) {
+        CaFolder folder = new CaFolder(layout);
+        folder.requireSafeFolders();
+        Optional<CaConfig> config = folder.config();
+        Settings settings = Settings.of(folder, config, options);
+        List<Path> authority = folder.present(folder.authorityFiles());
+        if (authority.isEmpty()) {
+            List<Path> strays = folder.present(strays(folder));
+            if (strays.isEmpty() || options.force()) {
+                return create(strays.isEmpty() ? CaChange.State.ABSENT_CREATE : CaChange.State.REPLACE, folder, settings, options, now);
+            }
+            throw new CaRefused(folder.display(strays) + " belong to a CA whose " + layout.display(layout.pkiFolder())
+                    + " is gone: restore that folder, or make a new CA with init-ca --force");
+        }
+        if (options.force()) {
+            return create(CaChange.State.REPLACE, folder, settings, options, now);
+        }
+        requireWhole(folder);
+        return ExistingCa.review(folder, settings, OfflineSigner.open(layout, now));
+    }
+
+    private static CaChange create(CaChange.State state, CaFolder folder, Settings settings, CaOptions options, Instant now) {
+        Layout layout = folder.layout();
+        List<String> reasons = new ArrayList<>();
+        if (state == CaChange.State.REPLACE) {
+            reasons.add("the CA in " + layout.display(layout.configDir()) + " is replaced, as --force says; what is there is kept in "
+                    + layout.display(NewCaFiles.backupFolder(layout, now)));
+        } else {
+            reasons.add("there is no CA in " + layout.display(layout.configDir()) + " yet");
+        }
+        settings.config().ours().ifPresent(theirs -> reasons.add("the provisioner '" + theirs.name() + "' in "
+                + layout.display(layout.caJson()) + " gets a new key: the one it names is not here"));
+        reasons.addAll(settings.reasons());
+        List<String> warnings = new ArrayList<>(settings.warnings());
+        if (options.rootKey() instanceof RootKeyPlace.Keep) {
+            warnings.add("the root's key stays in " + layout.display(layout.rootKeyFolder())
+                    + ": move it to a safe place; it is only needed for another intermediate");
+        } else if (!folder.present(List.of(layout.rootKey())).isEmpty()) {
+            warnings.add(layout.display(layout.rootKey()) + " belongs to the CA that is replaced, and stays: delete it when it is not needed");
+        }
+        Supplier<NewCa> build = () -> new NewCaFiles(folder, settings, options, now).build();
+        return new CaChange(state, reasons, warnings, build);
+    }
+
+    private static List<Path> strays(CaFolder folder) {
+        List<Path> strays = new ArrayList<>(folder.provisionerFiles());
+        strays.add(folder.layout().passwordFile());
+        return strays;
+    }
+
+    private static void requireWhole(CaFolder folder) {
+        Layout layout = folder.layout();
+        List<Path> missing = folder.missing(folder.authorityFiles());
+        if (!missing.isEmpty()) {
+            throw new CaRefused(folder.display(missing) + (missing.size() == 1 ? " is" : " are") + " missing, and the rest of the CA is there: "
+                    + "restore from a backup, or make a new CA with init-ca --force");
+        }
+        if (!folder.missing(List.of(layout.passwordFile())).isEmpty()) {
+            throw new CaRefused(layout.display(layout.passwordFile()) + " is missing: without it the key of the CA in "
+                    + layout.display(layout.pkiFolder()) + " can't be opened; restore it, or make a new CA with init-ca --force");
+        }
+    }
 }

@@ -1,32 +1,154 @@
 package aria.ca;
 
+import aria.pki.CertifiedKey;
+import aria.pki.ChainCheck;
+import aria.pki.Keys;
+import aria.pki.LeafIssuer;
 import aria.pki.LeafRequest;
+import aria.pki.Names;
+import aria.pki.Pem;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
+import aria.pki.PkiRefused;
 import aria.store.Layout;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+/**
+ * Signs with the CA's own files, without step-ca. The intermediate's key is decrypted once, when this is opened. What it signs
+ * step-ca renews as its own, for the leaf names the JWK provisioner of ca.json.
+ */
 public final class OfflineSigner implements Signer {
-    private OfflineSigner() {
+
+    private final LeafIssuer issuer;
+    private final List<X509Certificate> roots;
+    private final Optional<ProvisionerIdentity> provisioner;
+    private final Claims claims;
+
+    private OfflineSigner(LeafIssuer issuer, List<X509Certificate> roots, CaConfig config) {
+        this.issuer = issuer;
+        this.roots = List.copyOf(roots);
+        this.provisioner = config.ours().map(ours -> new ProvisionerIdentity(ours.name(), ours.keyId()));
+        this.claims = config.claims();
     }
 
-    /** @throws NoCaYet when there is no CA @throws CaRefused when it can't be used */
-    public static OfflineSigner open(Layout layout) { throw new UnsupportedOperationException(); }
+    /** Opens the CA of this project, at the current time. As {@link #open(Layout, Instant)}. */
+    public static OfflineSigner open(Layout layout) {
+        return open(layout, Instant.now());
+    }
 
-    public X509Certificate issuer() { throw new UnsupportedOperationException(); }
+    /**
+     * Opens the CA of this project.
+     *
+     * @throws NoCaYet                 when there is none
+     * @throws CaRefused               when a file is missing, damaged, can be read by others, does not fit the others or has expired
+     * @throws aria.store.UnsafeFolder when others may write a folder that holds keys
+     */
+    public static OfflineSigner open(Layout layout, Instant now) {
+        CaFolder folder = new CaFolder(layout);
+        if (folder.present(folder.authorityFiles()).isEmpty()) {
+            throw new NoCaYet("There is no CA in " + layout.display(layout.configDir()) + " yet: run init-ca");
+        }
+        folder.requireSafeFolders();
+        List<X509Certificate> roots = certificates(folder, layout.rootCertificate());
+        X509Certificate intermediate = certificates(folder, layout.intermediateCertificate()).get(0);
+        PrivateKey key = intermediateKey(folder);
+        CaConfig config = folder.config().orElseGet(CaConfig::fresh);
+        List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);
+        if (!problems.isEmpty()) {
+            throw new CaRefused("The CA in " + layout.display(layout.pkiFolder()) + " can't be used: " + String.join("; ", problems)
+                    + "; restore its files, or make a new CA with init-ca --force");
+        }
+        return of(new CertifiedKey(key, List.of(intermediate)), roots, config, layout.display(layout.pkiFolder()));
+    }
 
-    /** The default duration of ca.json's claims. */
-    public Duration defaultValidity() { throw new UnsupportedOperationException(); }
+    /** A CA that is not on disk yet. */
+    static OfflineSigner of(CertifiedKey intermediate, List<X509Certificate> roots, CaConfig config, String label) {
+        try {
+            return new OfflineSigner(new LeafIssuer(intermediate), roots, config);
+        } catch (PkiRefused unusable) {
+            throw new CaRefused(label + ": " + unusable.getMessage(), unusable);
+        }
+    }
 
-    @Override public List<X509Certificate> sign(LeafRequest request) { throw new UnsupportedOperationException(); }
+    /** The same CA under another ca.json. */
+    OfflineSigner withConfig(CaConfig config) {
+        return new OfflineSigner(issuer, roots, config);
+    }
 
-    @Override public List<X509Certificate> roots() { throw new UnsupportedOperationException(); }
+    /** The intermediate certificate. */
+    public X509Certificate issuer() {
+        return issuer.certificate();
+    }
 
-    @Override public Optional<ProvisionerIdentity> provisioner() { throw new UnsupportedOperationException(); }
+    /** What a leaf lives for when nothing is asked: the default of ca.json's claims. */
+    public Duration defaultValidity() {
+        return claims.standard();
+    }
 
-    @Override public Validity validityFor(Duration wanted, Instant now) { throw new UnsupportedOperationException(); }
+    /** The names that the CA's own name constraints forbid; empty when it may sign for all. */
+    public List<String> forbidden(Names names) {
+        return issuer.forbidden(names);
+    }
+
+    /** {@inheritDoc} @throws PkiRefused when the CA's name constraints forbid a name, or it isn't valid in the wanted time */
+    @Override
+    public List<X509Certificate> sign(LeafRequest request) {
+        return List.of(issuer.issue(request), issuer.certificate());
+    }
+
+    @Override
+    public List<X509Certificate> roots() {
+        return roots;
+    }
+
+    @Override
+    public Optional<ProvisionerIdentity> provisioner() {
+        return provisioner;
+    }
+
+    @Override
+    public Validity validityFor(Duration wanted, Instant now) {
+        return claims.validity(wanted, now).within(aria.pki.Certificates.validity(issuer.certificate()));
+    }
+
+    private static PrivateKey intermediateKey(CaFolder folder) {
+        Layout layout = folder.layout();
+        byte[] pem = folder.requireSecret(layout.intermediateKey());
+        char[] password = null;
+        if (folder.read(layout.passwordFile()).isPresent() || isEncrypted(folder, pem)) {
+            password = Passwords.read(folder.requireSecret(layout.passwordFile()), layout.display(layout.passwordFile()));
+        }
+        try {
+            return Keys.read(pem, password, layout.display(layout.intermediateKey()));
+        } catch (PkiRefused unreadable) {
+            throw new CaRefused(unreadable.getMessage() + "; its password is in " + layout.display(layout.passwordFile()), unreadable);
+        } finally {
+            if (password != null) {
+                Arrays.fill(password, '\0');
+            }
+        }
+    }
+
+    private static boolean isEncrypted(CaFolder folder, byte[] pem) {
+        try {
+            return Keys.isEncrypted(pem);
+        } catch (PkiRefused malformed) {
+            throw new CaRefused(folder.layout().display(folder.layout().intermediateKey()) + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static List<X509Certificate> certificates(CaFolder folder, java.nio.file.Path file) {
+        try {
+            return new ArrayList<>(Pem.readCertificates(folder.require(file), folder.layout().display(file)));
+        } catch (PkiRefused unreadable) {
+            throw new CaRefused(unreadable.getMessage(), unreadable);
+        }
+    }
 }

@@ -1,20 +1,71 @@
 package aria.ca;
 
+import aria.pki.CertifiedKey;
+import aria.pki.KeyStores;
+import aria.pki.KeyType;
+import aria.pki.Keys;
+import aria.pki.LeafReview;
+import aria.pki.Names;
+import aria.pki.Pem;
+import aria.pki.Purpose;
+import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The client certificate of the person at the keyboard, in {@code data/people}. */
+/**
+ * The client certificate of the person at the keyboard, in {@code data/people}: strict mTLS shuts out a browser without one. It is
+ * good for clients only, has no alternative names, and is always issued offline, as the CA's policy would refuse its name.
+ */
 public final class PersonCertificate {
+
     private PersonCertificate() {
     }
 
-    /** Why it has to be issued; empty when what is there is still good. Reads, never writes. */
-    public static Optional<String> reason(Layout layout, String user, OfflineSigner signer, Instant now) { throw new UnsupportedOperationException(); }
+    /**
+     * Why it has to be issued. Reads, never writes.
+     *
+     * @param user becomes the common name and part of file names
+     * @return empty when what is there is still good
+     * @throws aria.store.UnsafeName when the user's name can't be part of a file's name
+     */
+    public static Optional<String> reason(Layout layout, String user, OfflineSigner signer, Instant now) {
+        CaFolder folder = new CaFolder(layout);
+        LeafReview.Wanted wanted = new LeafReview.Wanted(user, Names.none(), Purpose.CLIENT, signer.issuer(), signer.roots(),
+                signer.provisioner(), LeafReview.DEFAULT_RENEW_BEFORE);
+        Optional<String> reason = LeafReview.of(folder.read(layout.personFile(user, "crt")).orElse(null),
+                folder.read(layout.personFile(user, "key")).orElse(null), wanted, now).reason();
+        Path p12 = layout.personFile(user, "p12");
+        Path password = layout.personFile(user, "password");
+        return reason.or(() -> Files.exists(p12) && Files.exists(password) ? Optional.empty()
+                : Optional.of("the file for the browser, or its password, is missing"));
+    }
 
-    /** {@code <user>.crt}, {@code .key}, {@code .p12}, {@code .password} and the folder's .gitignore. */
-    public static List<FileWrite> issue(Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) { throw new UnsupportedOperationException(); }
+    /**
+     * Makes key and certificate.
+     *
+     * @param validity wanted lifetime; kept within the claims and the CA's own end
+     * @return {@code <user>.crt}, {@code .key}, {@code .p12}, {@code .password}, and the folder's .gitignore
+     * @throws aria.store.UnsafeName as {@link #reason}
+     */
+    public static List<FileWrite> issue(Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) {
+        CertifiedKey identity = signer.issue(user, Names.none(), Purpose.CLIENT, KeyType.P256, signer.validityFor(validity, now));
+        char[] password = Passwords.random();
+        try {
+            return List.of(
+                    FileWrite.ignoreAll(layout.peopleFolder(), FileMode.SECRET_DIR),
+                    FileWrite.secret(layout.personFile(user, "key"), Keys.pkcs8Pem(identity.key())),
+                    FileWrite.openAmongSecrets(layout.personFile(user, "crt"), Pem.certificates(identity.chain())),
+                    FileWrite.secret(layout.personFile(user, "password"), Passwords.file(password)),
+                    FileWrite.secret(layout.personFile(user, "p12"), KeyStores.p12(identity, user, password)));
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
 }

@@ -1,8 +1,14 @@
 package aria.ca;
 
+import aria.pki.CertifiedKey;
+import aria.pki.KeyType;
+import aria.pki.Keys;
 import aria.pki.LeafRequest;
+import aria.pki.Names;
 import aria.pki.ProvisionerIdentity;
+import aria.pki.Purpose;
 import aria.pki.Validity;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,4 +29,11 @@ public interface Signer {
 
     /** The validity a leaf gets when {@code wanted} is asked for: within the CA's claims and the issuer's own end. */
     Validity validityFor(Duration wanted, Instant now);
+
+    /** Makes a key and has it certified. @param validity as {@link #validityFor} gives it */
+    default CertifiedKey issue(String commonName, Names names, Purpose purpose, KeyType type, Validity validity) {
+        KeyPair keys = Keys.generate(type);
+        return new CertifiedKey(keys.getPrivate(),
+                sign(new LeafRequest(commonName, names, keys.getPublic(), purpose, validity, provisioner())));
+    }
 }

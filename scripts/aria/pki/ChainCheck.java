@@ -66,6 +66,28 @@ public final class ChainCheck {
         return List.copyOf(problems);
     }
 
+    /**
+     * Everything that keeps an intermediate from being used to sign at that time.
+     *
+     * @param roots those it may come from
+     * @return empty when it is good
+     */
+    public static List<String> authorityProblems(X509Certificate intermediate, List<X509Certificate> roots, Instant at) {
+        Set<String> problems = new LinkedHashSet<>();
+        Optional<X509Certificate> root = issuerAmong(roots, intermediate);
+        addValidity(problems, intermediate, at);
+        if (!Certificates.isAuthority(intermediate)) {
+            problems.add("'" + Certificates.commonName(intermediate) + "' may not sign certificates");
+        }
+        if (root.isEmpty()) {
+            problems.add("'" + Certificates.commonName(intermediate) + "' was not signed by the root certificate beside it");
+        } else {
+            addValidity(problems, root.get(), at);
+            addLink(problems, intermediate, root.get(), 0);
+        }
+        return List.copyOf(problems);
+    }
+
     private static List<X509Certificate> withoutRoots(List<X509Certificate> chain, List<X509Certificate> roots) {
         X509Certificate last = chain.get(chain.size() - 1);
         return roots.contains(last) ? chain.subList(0, chain.size() - 1) : chain;

@@ -8,10 +8,12 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Makes, writes and reads private keys. */
 public final class Keys {
@@ -74,10 +76,11 @@ public final class Keys {
                 .anyMatch(block -> block.type().equals("ENCRYPTED PRIVATE KEY") || block.headers().containsKey("DEK-Info"));
     }
 
-    /** Parses PKCS#8. @throws GeneralSecurityException when it isn't a key that this Java knows */
+    /** Parses PKCS#8. The JDK knows Ed25519 and RSA by their object identifiers, EC only by name. @throws GeneralSecurityException when it isn't a key that this Java knows */
     static PrivateKey fromPkcs8(PrivateKeyInfo info) throws GeneralSecurityException, IOException {
-        String oid = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
-        return KeyFactory.getInstance(oid).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded("DER")));
+        ASN1ObjectIdentifier oid = info.getPrivateKeyAlgorithm().getAlgorithm();
+        String algorithm = oid.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : oid.getId();
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded("DER")));
     }
 
     private static KeyPair ellipticCurve(String curve, int bits) {

@@ -1,0 +1,113 @@
+package aria.ca;
+
+import aria.store.AtomicFiles;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The CA's files on disk, read with the checks they deserve. Nothing is written here. */
+final class CaFolder {
+
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private final Layout layout;
+
+    CaFolder(Layout layout) {
+        this.layout = layout;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    /** What a CA can't be without. */
+    List<Path> authorityFiles() {
+        return List.of(layout.rootCertificate(), layout.intermediateCertificate(), layout.intermediateKey());
+    }
+
+    /** The provisioner's private key and what opens it. */
+    List<Path> provisionerFiles() {
+        return List.of(layout.provisionerKey(), layout.provisionerPasswordFile());
+    }
+
+    /** Everything that {@code --force} replaces. */
+    List<Path> replaceable() {
+        return Stream.of(List.of(layout.caJson(), layout.defaultsJson()), authorityFiles(), List.of(layout.passwordFile()),
+                provisionerFiles(), List.of(layout.provisionerPublicKey(), layout.rootKey(), layout.rootKeyPassword()))
+                .flatMap(List::stream).toList();
+    }
+
+    List<Path> present(List<Path> files) {
+        return files.stream().filter(Files::exists).toList();
+    }
+
+    List<Path> missing(List<Path> files) {
+        return files.stream().filter(file -> !Files.exists(file)).toList();
+    }
+
+    /** The paths as a person would write them, separated by commas. */
+    String display(List<Path> files) {
+        return String.join(", ", files.stream().map(layout::display).toList());
+    }
+
+    /** The content; empty when the file is not there. @throws CaRefused when it is no file or too large */
+    Optional<byte[]> read(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                throw new CaRefused(layout.display(file) + " is not a regular file of at most " + MAX_BYTES + " bytes");
+            }
+            return Optional.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + " can't be read (" + e.getMessage() + "): check its owner and mode", e);
+        }
+    }
+
+    /** As {@link #read}, for a file that has to be there. */
+    byte[] require(Path file) {
+        return read(file).orElseThrow(() -> new CaRefused(layout.display(file) + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
+    }
+
+    /** As {@link #require}, for a file that only its owner may read. @throws CaRefused when others may, too */
+    byte[] requireSecret(Path file) {
+        byte[] content = require(file);
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (!OWNER.containsAll(permissions)) {
+                Arrays.fill(content, (byte) 0);
+                throw new CaRefused(layout.display(file) + " can be read or written by others (" + PosixFilePermissions.toString(permissions)
+                        + "): run chmod 600 " + layout.display(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + ": its mode can't be read", e);
+        }
+        return content;
+    }
+
+    /** @throws aria.store.UnsafeFolder when one of the folders with keys is there and others may write it */
+    void requireSafeFolders() {
+        for (Path folder : List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
+            if (Files.isDirectory(folder)) {
+                AtomicFiles.requireSafeKeyFolder(folder);
+            }
+        }
+    }
+
+    /** ca.json; empty when it is not there. @throws CaRefused when it isn't JSON */
+    Optional<CaConfig> config() {
+        return read(layout.caJson()).map(content -> CaConfig.parse(layout.display(layout.caJson()), content));
+    }
+}

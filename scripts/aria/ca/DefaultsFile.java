@@ -1,0 +1,45 @@
+package aria.ca;
+
+import aria.store.Layout;
+import com.google.gson.JsonPrimitive;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** defaults.json, which the step CLI reads. Its paths are relative to the folder it lies in, as those of ca.json. */
+final class DefaultsFile {
+
+    private static final byte[] FRESH = """
+            {
+              "ca-url": "https://localhost:9000",
+              "ca-config": "ca.json",
+              "root": "pki/root_ca.crt"
+            }
+            """.getBytes(StandardCharsets.UTF_8);
+
+    private DefaultsFile() {
+    }
+
+    /** The file as it should be for this CA; members of the user's stay. */
+    static byte[] content(CaFolder folder, CaConfig config, String fingerprint) {
+        Layout layout = folder.layout();
+        byte[] present = folder.read(layout.defaultsJson()).orElse(FRESH);
+        JsonDocument json = JsonDocument.parse(layout.display(layout.defaultsJson()), present);
+        boolean fresh = json.string("fingerprint").isEmpty();
+        if (fresh) {
+            json = json.put(new JsonPrimitive("https://" + host(config.dnsNames()) + ":" + config.port()), "ca-url");
+        }
+        return json.put(new JsonPrimitive(fingerprint), "fingerprint").content();
+    }
+
+    /** Whether the file is there and names this CA's root. */
+    static boolean isCurrent(CaFolder folder, String fingerprint) {
+        Layout layout = folder.layout();
+        return folder.read(layout.defaultsJson())
+                .flatMap(content -> JsonDocument.parse(layout.display(layout.defaultsJson()), content).string("fingerprint"))
+                .filter(fingerprint::equals).isPresent();
+    }
+
+    private static String host(List<String> dnsNames) {
+        return dnsNames.isEmpty() || dnsNames.contains("localhost") ? "localhost" : dnsNames.get(0);
+    }
+}

@@ -1,0 +1,92 @@
+package aria.ca;
+
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A CA that is there and whole: is everything beside it in line with it? */
+final class ExistingCa {
+
+    private final CaFolder folder;
+    private final Layout layout;
+    private final Settings settings;
+    private final OfflineSigner signer;
+    private final String fingerprint;
+    private final List<String> reasons = new ArrayList<>();
+    private final List<FileWrite> files = new ArrayList<>();
+
+    private ExistingCa(CaFolder folder, Settings settings, OfflineSigner signer) {
+        this.folder = folder;
+        this.layout = folder.layout();
+        this.settings = settings;
+        this.signer = signer;
+        this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
+    }
+
+    /** @throws CaRefused when the provisioner's key can't be opened, and ca.json needs it */
+    static CaChange review(CaFolder folder, Settings settings, OfflineSigner signer) {
+        return new ExistingCa(folder, settings, signer).change();
+    }
+
+    private CaChange change() {
+        Optional<NewProvisioner> provisioner = provisioner();
+        CaConfig config = provisioner.map(key -> settings.config().withProvisioner(key.publicJwk(), key.encryptedKey()))
+                .orElseGet(() -> settings.original().orElseThrow());
+        provisioner.ifPresent(key -> {
+            reasons.addAll(settings.reasons());
+            files.addAll(key.files());
+            files.add(NewCaFiles.configFile(layout.caJson(), config.content()));
+        });
+        if (!DefaultsFile.isCurrent(folder, fingerprint)) {
+            reasons.add(layout.display(layout.defaultsJson()) + " does not name this CA's root");
+            files.add(NewCaFiles.configFile(layout.defaultsJson(), DefaultsFile.content(folder, config, fingerprint)));
+        }
+        if (folder.read(layout.trustBundle()).isEmpty()) {
+            reasons.add(layout.display(layout.trustBundle()) + " is missing");
+            files.add(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
+            files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
+        }
+        if (files.isEmpty()) {
+            return new CaChange(CaChange.State.PRESENT, List.of("already there: the CA in " + layout.display(layout.configDir())),
+                    List.of(), () -> new NewCa(List.of(), List.of(), signer, fingerprint));
+        }
+        OfflineSigner repaired = signer.withConfig(config);
+        NewCa result = new NewCa(files, List.of(), repaired, fingerprint);
+        return new CaChange(CaChange.State.REPAIR, reasons, settings.warnings(), () -> result);
+    }
+
+    /** The key that ca.json has to get; empty when it has the right one. */
+    private Optional<NewProvisioner> provisioner() {
+        String file = layout.display(layout.caJson());
+        Optional<CaConfig.Provisioner> named = settings.original().flatMap(CaConfig::ours);
+        if (folder.missing(folder.provisionerFiles()).isEmpty()) {
+            if (named.isPresent() && named.get().keyId().equals(keyIdOnDisk())) {
+                return Optional.empty();
+            }
+            reasons.add(settings.original().isEmpty() ? file + " is missing"
+                    : named.isEmpty() ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file + ": its key is put back"
+                    : "the provisioner '" + CaConfig.PROVISIONER + "' in " + file + " has another key than "
+                            + layout.display(layout.provisionerKey()) + ": ours is put back");
+            return Optional.of(NewProvisioner.existing(folder));
+        }
+        List<Path> left = folder.present(folder.provisionerFiles());
+        if (!left.isEmpty()) {
+            throw new CaRefused(folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and " + folder.display(left)
+                    + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
+        }
+        reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder()) + ": a new one is made, the CA stays");
+        return Optional.of(NewProvisioner.generate(layout));
+    }
+
+    private String keyIdOnDisk() {
+        Optional<byte[]> publicKey = folder.read(layout.provisionerPublicKey());
+        return publicKey.flatMap(content -> JsonDocument.parse(layout.display(layout.provisionerPublicKey()), content).string("kid"))
+                .orElseGet(() -> ProvisionerKeyFile.open(layout).keyId());
+    }
+}

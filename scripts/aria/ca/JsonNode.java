@@ -1,0 +1,36 @@
+package aria.ca;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A value in a JSON text, by its place.
+ *
+ * @param start    offset of its first character
+ * @param end      offset behind its last
+ * @param children members or items, in the text's order; empty for a scalar
+ */
+record JsonNode(Kind kind, int start, int end, List<Child> children) {
+
+    enum Kind { OBJECT, ARRAY, SCALAR, NULL }
+
+    /**
+     * A member or an item.
+     *
+     * @param start offset of the member's name, or of the item
+     * @param name  empty text for an item
+     */
+    record Child(int start, String name, JsonNode value) {
+    }
+
+    boolean isNull() {
+        return kind == Kind.NULL;
+    }
+
+    /** The member of that name; empty when there is none, or this is no object. */
+    Optional<JsonNode> member(String name) {
+        return kind == Kind.OBJECT
+                ? children.stream().filter(child -> child.name().equals(name)).map(Child::value).findFirst()
+                : Optional.empty();
+    }
+}

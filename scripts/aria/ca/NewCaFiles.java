@@ -1,0 +1,144 @@
+package aria.ca;
+
+import aria.pki.Authorities;
+import aria.pki.CertifiedKey;
+import aria.pki.Certificates;
+import aria.pki.Keys;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.pki.Validity;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes a CA in memory: keys, certificates, configuration, and what is kept of the one it replaces. */
+final class NewCaFiles {
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final byte[] CONFIG_IGNORE = "# Generated, and secret.\n/pki/\n/secrets/\n/db/\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final CaFolder folder;
+    private final Layout layout;
+    private final Settings settings;
+    private final CaOptions options;
+    private final Instant now;
+
+    NewCaFiles(CaFolder folder, Settings settings, CaOptions options, Instant now) {
+        this.folder = folder;
+        this.layout = folder.layout();
+        this.settings = settings;
+        this.options = options;
+        this.now = now;
+    }
+
+    /** Where {@code --force} keeps the old files: outside the folder that is mounted. */
+    static Path backupFolder(Layout layout, Instant now) {
+        return layout.backupFolder(STAMP.format(now));
+    }
+
+    NewCa build() {
+        CertifiedKey root;
+        CertifiedKey intermediate;
+        try {
+            root = Authorities.root(options.name() + " Root CA", options.keyType(),
+                    Validity.startingAt(now, options.rootValidity()), settings.permitDomains());
+            intermediate = Authorities.intermediate(options.name() + " Intermediate CA", options.keyType(),
+                    Validity.startingAt(now, options.intermediateValidity()), root, settings.permitDomains());
+        } catch (PkiRefused wrongOption) {
+            throw new CaRefused(wrongOption.getMessage(), wrongOption);
+        }
+        List<FileWrite> backups = backups();
+        List<FileWrite> files = new ArrayList<>(backups);
+        files.addAll(rootFiles(root));
+        files.addAll(intermediateFiles(intermediate));
+        NewProvisioner provisioner = NewProvisioner.generate(layout);
+        files.addAll(provisioner.files());
+        CaConfig config = settings.config().withProvisioner(provisioner.publicJwk(), provisioner.encryptedKey());
+        String fingerprint = Certificates.fingerprintSha256(root.certificate());
+        files.addAll(configFiles(folder, config, fingerprint));
+        OfflineSigner signer = OfflineSigner.of(intermediate, root.chain(), config, layout.display(layout.pkiFolder()));
+        return new NewCa(files, backups.stream().map(FileWrite::path).toList(), signer, fingerprint);
+    }
+
+    /** ca.json, defaults.json, what git shall not see, and the trust bundle. */
+    private List<FileWrite> configFiles(CaFolder folder, CaConfig config, String fingerprint) {
+        List<FileWrite> files = new ArrayList<>();
+        files.add(configFile(layout.caJson(), config.content()));
+        files.add(configFile(layout.defaultsJson(), DefaultsFile.content(folder, config, fingerprint)));
+        Path ignore = layout.configDir().resolve(".gitignore");
+        if (!Files.exists(ignore)) {
+            files.add(FileWrite.open(ignore, CONFIG_IGNORE));
+        }
+        return files;
+    }
+
+    /** A file that users edit: their owner and mode stay where it is there. */
+    static FileWrite configFile(Path path, byte[] content) {
+        return Files.exists(path) ? FileWrite.ofUser(path, content) : FileWrite.open(path, content);
+    }
+
+    private List<FileWrite> rootFiles(CertifiedKey root) {
+        byte[] certificate = Pem.certificates(root.chain());
+        List<FileWrite> files = new ArrayList<>(List.of(
+                FileWrite.openAmongSecrets(layout.rootCertificate(), certificate),
+                FileWrite.open(layout.trustBundle(), certificate),
+                FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR)));
+        if (options.rootKey() instanceof RootKeyPlace.Keep) {
+            files.add(FileWrite.ignoreAll(layout.rootKeyFolder(), FileMode.SECRET_DIR));
+            files.addAll(encryptedKey(root, layout.rootKey(), layout.rootKeyPassword()));
+        } else if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
+            Path target = layout.root().resolve(elsewhere.folder()).normalize();
+            if (target.startsWith(layout.configDir())) {
+                throw new CaRefused("--root-key " + elsewhere.folder() + " lies in " + layout.display(layout.configDir())
+                        + ", which is mounted into step-ca: choose a folder outside");
+            }
+            files.addAll(encryptedKey(root, target.resolve(layout.rootKey().getFileName()),
+                    target.resolve(layout.rootKeyPassword().getFileName())));
+        }
+        return files;
+    }
+
+    private List<FileWrite> intermediateFiles(CertifiedKey intermediate) {
+        List<FileWrite> files = new ArrayList<>();
+        files.add(FileWrite.openAmongSecrets(layout.intermediateCertificate(), Pem.certificates(intermediate.chain().subList(0, 1))));
+        files.addAll(encryptedKey(intermediate, layout.intermediateKey(), layout.passwordFile()));
+        return files;
+    }
+
+    private static List<FileWrite> encryptedKey(CertifiedKey key, Path keyFile, Path passwordFile) {
+        char[] password = Passwords.random();
+        try {
+            return List.of(FileWrite.secret(passwordFile, Passwords.file(password)),
+                    FileWrite.secret(keyFile, Keys.encryptedPem(key.key(), password, Passwords.ITERATIONS)));
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private List<FileWrite> backups() {
+        List<Path> replaced = folder.present(folder.replaceable());
+        List<FileWrite> copies = new ArrayList<>();
+        if (settings.original().isPresent() && replaced.stream().allMatch(file -> file.equals(layout.caJson()) || file.equals(layout.defaultsJson()))) {
+            return copies; // a configuration without a CA: it is edited, not replaced
+        }
+        Path backup = backupFolder(layout, now);
+        for (Path file : replaced) {
+            Path relative = file.startsWith(layout.configDir()) ? layout.configDir().relativize(file)
+                    : Path.of("root-ca").resolve(file.getFileName());
+            copies.add(FileWrite.secret(backup.resolve(relative), folder.require(file)));
+        }
+        if (!copies.isEmpty() && !(options.rootKey() instanceof RootKeyPlace.Keep)) {
+            copies.add(FileWrite.ignoreAll(layout.rootKeyFolder(), FileMode.SECRET_DIR));
+        }
+        return copies;
+    }
+}

@@ -1,0 +1,68 @@
+package aria.ca;
+
+import aria.pki.Names;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+
+/**
+ * The token that lets its holder get one certificate from step-ca. A token is used up by the attempt, whatever its outcome;
+ * step-ca refuses one that is older than its own start.
+ */
+public final class OneTimeToken {
+
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private OneTimeToken() {
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param provisioner     the name in ca.json of the provisioner whose key this is
+     * @param caUrl           {@code https://host:port}, the host one of the CA's {@code dnsNames}
+     * @param rootFingerprint SHA-256 of the root certificate, hex
+     * @param subject         the common name
+     * @param names           exactly the alternative names of the certificate
+     * @return a compact JWS
+     */
+    public static String make(ProvisionerKey key, String provisioner, URI caUrl, String rootFingerprint, String subject, Names names,
+                              Instant now) {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.keyId()).type(JOSEObjectType.JWT).build();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(provisioner)
+                .audience(caUrl.resolve("/1.0/sign").toString())
+                .subject(subject)
+                .claim("sans", names.all())
+                .claim("sha", rootFingerprint)
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFETIME)))
+                .jwtID(randomId())
+                .build();
+        SignedJWT token = new SignedJWT(header, claims);
+        try {
+            token.sign(new ECDSASigner(key.jwk()));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the provisioner's key can't sign", e);
+        }
+        return token.serialize();
+    }
+
+    private static String randomId() {
+        byte[] id = new byte[32];
+        RANDOM.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}

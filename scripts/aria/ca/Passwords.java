@@ -1,0 +1,42 @@
+package aria.ca;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Passwords in files. */
+final class Passwords {
+
+    /**
+     * PBKDF2 iterations for a password of {@link #random()}: its 256 bits can't be guessed at any count. A password that a person
+     * chose would need 600,000.
+     */
+    static final int ITERATIONS = 10_000;
+
+    private static final int RANDOM_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Passwords() {
+    }
+
+    /** 256 random bits in base64url, 43 characters. */
+    static char[] random() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).toCharArray();
+    }
+
+    /** The password and a newline. */
+    static byte[] file(char[] password) {
+        return (new String(password) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As step-ca reads such a file: white space at the end does not count, in front it does. @throws CaRefused when nothing is left */
+    static char[] read(byte[] file, String label) {
+        String password = new String(file, StandardCharsets.UTF_8).stripTrailing();
+        if (password.isEmpty()) {
+            throw new CaRefused(label + " is empty: restore the password that was in it");
+        }
+        return password.toCharArray();
+    }
+}
