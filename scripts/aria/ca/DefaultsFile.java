@@ -5,16 +5,11 @@ import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** defaults.json, which the step CLI reads. Its paths are relative to the folder it lies in, as those of ca.json. */
+/**
+ * defaults.json, which the step CLI reads. Its paths are relative to the working directory, because the CLI takes them so:
+ * {@code step --config config/step-ca/defaults.json ca health} works in the project's folder.
+ */
 final class DefaultsFile {
-
-    private static final byte[] FRESH = """
-            {
-              "ca-url": "https://localhost:9000",
-              "ca-config": "ca.json",
-              "root": "pki/root_ca.crt"
-            }
-            """.getBytes(StandardCharsets.UTF_8);
 
     private DefaultsFile() {
     }
@@ -22,11 +17,12 @@ final class DefaultsFile {
     /** The file as it should be for this CA; members of the user's stay. */
     static byte[] content(CaFolder folder, CaConfig config, String fingerprint) {
         Layout layout = folder.layout();
-        byte[] present = folder.read(layout.defaultsJson()).orElse(FRESH);
+        byte[] present = folder.read(layout.defaultsJson()).orElse("{\n}\n".getBytes(StandardCharsets.UTF_8));
         JsonDocument json = JsonDocument.parse(layout.display(layout.defaultsJson()), present);
-        boolean fresh = json.string("fingerprint").isEmpty();
-        if (fresh) {
-            json = json.put(new JsonPrimitive("https://" + host(config.dnsNames()) + ":" + config.port()), "ca-url");
+        if (json.string("fingerprint").isEmpty()) {
+            json = json.put(new JsonPrimitive("https://" + host(config.dnsNames()) + ":" + config.port()), "ca-url")
+                    .put(new JsonPrimitive(layout.display(layout.caJson())), "ca-config")
+                    .put(new JsonPrimitive(layout.display(layout.rootCertificate())), "root");
         }
         return json.put(new JsonPrimitive(fingerprint), "fingerprint").content();
     }
