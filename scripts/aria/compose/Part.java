@@ -30,6 +30,16 @@ record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inheri
         return get(key).isPresent();
     }
 
+    /** Whether the service as a whole is taken back. */
+    boolean isReset() {
+        return map.tag().filter("!reset"::equals).isPresent();
+    }
+
+    /** Whether the service as a whole replaces what earlier files say about it. */
+    boolean isOverride() {
+        return map.tag().filter("!override"::equals).isPresent();
+    }
+
     private boolean isTagged(String key, String tag) {
         return map.get(key).flatMap(YamlValue::tag).filter(tag::equals).isPresent();
     }

@@ -43,10 +43,17 @@ final class ProjectLoader {
         }
 
         void override(Model later) {
-            later.services.forEach((name, parts) -> services.computeIfAbsent(name, key -> new ArrayList<>()).addAll(parts));
+            later.services.forEach(this::override);
             volumes.putAll(later.volumes);
             networks.addAll(later.networks);
             names.addAll(later.names);
+        }
+
+        private void override(String name, List<Part> later) {
+            boolean replaces = later.get(0).isReset() || later.get(0).isOverride();
+            List<Part> parts = new ArrayList<>(replaces ? List.of() : services.getOrDefault(name, List.of()));
+            parts.addAll(later);
+            services.put(name, List.copyOf(parts));
         }
     }
 
@@ -68,6 +75,7 @@ final class ProjectLoader {
     Model load(List<Path> named, Scope scope) {
         Model model = new Model();
         named.forEach(file -> model.override(load(file, files.named(file), scope)));
+        model.services().values().removeIf(parts -> parts.get(parts.size() - 1).isReset());
         return model;
     }
 
@@ -101,7 +109,7 @@ final class ProjectLoader {
         model.names().clear();
         model.override(own);
         Extends extended = new Extends(this, file, model.services());
-        own.services().keySet().forEach(name -> model.services().put(name, extended.resolve(name)));
+        model.services().replaceAll((name, parts) -> extended.resolve(name));
         return model;
     }
 

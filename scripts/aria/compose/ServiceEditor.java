@@ -5,8 +5,6 @@ import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -181,9 +179,11 @@ final class ServiceEditor {
         return naming.isEmpty() ? List.of(place(key)) : naming;
     }
 
+    /** The names under a key that is a mapping, or a list of {@code NAME} or {@code NAME=value}. */
     private static Set<String> names(Part part, String key) {
-        Optional<YamlValue> value = part.get(key);
-        return value.map(given -> part.reader().pairs(given, key)).orElse(Map.of()).keySet();
+        return part.get(key)
+                .map(value -> value instanceof YamlMap map ? map.entries().keySet() : part.reader().pairs(value, key).keySet())
+                .orElse(Set.of());
     }
 
     private ComposeRefused conflict(Part part, String key, String message) {

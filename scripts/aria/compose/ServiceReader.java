@@ -39,7 +39,8 @@ final class ServiceReader {
     }
 
     private Optional<String> text(String key) {
-        return Part.last(parts, key).map(part -> part.reader().text(part.get(key).orElseThrow(), key));
+        return Part.last(parts, key).map(part -> part.reader().text(part.get(key).orElseThrow(), key))
+                .filter(text -> !text.isEmpty());
     }
 
     private List<String> words(String key) {

@@ -1,0 +1,61 @@
+package aria.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VariablesTest {
+    private final Variables variables = Variables.of(Map.of("SET", "value", "EMPTY", "", "OTHER", "x"));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "plain | plain",
+        "$SET | value",
+        "a${SET}b | avalueb",
+        "${SET:-d} | value",
+        "${UNSET:-d} | d",
+        "${EMPTY:-d} | d",
+        "${EMPTY-d}| ``",
+        "${UNSET-d} | d",
+        "${UNSET:-${OTHER}} | x",
+        "${UNSET:-a}b} | ab}",
+        "${SET:+yes} | yes",
+        "${EMPTY:+yes} | ``",
+        "${EMPTY+yes} | yes",
+        "${UNSET+yes} | ``",
+        "${SET:?why} | value",
+        "${UNSET} | ``",
+        "$$SET | $SET",
+        "$$$SET | $value",
+    })
+    void replaces_as_compose_does(String text, String expected) {
+        assertThat(variables.replace(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"${UNSET:?why}", "${UNSET?why}", "${", "${1}", "100$", "$1", "${SET!x}"})
+    void keeps_what_compose_would_stop_at(String text) {
+        assertThat(variables.replace(text)).isEqualTo(text);
+    }
+
+    @Test
+    void gives_up_on_text_that_grows_without_end() {
+        String large = "a".repeat(1 << 19);
+        String bomb = "${LARGE}".repeat(10);
+        assertThat(Variables.of(Map.of("LARGE", large)).replace(bomb)).isEqualTo(bomb);
+    }
+
+    @Test
+    void gives_up_on_text_that_nests_without_end() {
+        String deep = "${A:-".repeat(5000) + "}".repeat(5000);
+        assertThat(Variables.of(Map.of()).replace(deep)).isNotEmpty();
+    }
+
+    @Test
+    void escapes_so_that_replacing_gives_the_literal_back() {
+        assertThat(variables.replace(Variables.escape("p$SET ${SET} $$"))).isEqualTo("p$SET ${SET} $$");
+    }
+}
