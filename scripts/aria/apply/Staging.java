@@ -10,22 +10,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The write-ahead record of one transaction on disk, in {@code data/mtls/apply/<id>/}: {@code contents}, every new
- * content end to end, and {@code record.json}, written last. With a record the transaction is finished, without one it
- * never happened. The record is deleted first when all is done.
+ * content end to end, and {@code record.json}, written last. With the record the transaction will be finished, without
+ * it nothing has happened. When all is done the contents are deleted first.
  *
  * @param folder the folder of this transaction
  */
 record Staging(Path folder) {
+
+    /** How far the transaction came, told by what lies in the folder. */
+    enum State {
+        /** Nothing was written yet, or everything is done and the notes are gone. */
+        EMPTY,
+        /** Nothing but notes was written; it never happens. */
+        INCOMPLETE,
+        /** It has to be finished. */
+        COMPLETE,
+        /** Everything is done but for the deletion of the notes. */
+        FINISHED
+    }
 
     /** The id of the transaction. */
     String id() {
@@ -52,21 +64,15 @@ record Staging(Path folder) {
 
     /** Those that interrupted runs left behind, oldest first; empty when there are none. */
     static List<Staging> left(Layout layout) {
-        if (!Files.isDirectory(layout.applyFolder())) {
-            return List.of();
-        }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(layout.applyFolder())) {
-            List<Path> sorted = new ArrayList<>();
-            folders.forEach(sorted::add);
-            return sorted.stream().sorted().map(Staging::new).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(layout.applyFolder() + " can't be listed: " + e.getMessage(), e);
-        }
+        return entries(layout.applyFolder()).stream().map(Staging::new).toList();
     }
 
-    /** Whether the record is complete, and the transaction therefore has to be. */
-    boolean complete() {
-        return Files.exists(record());
+    /** How far it came. */
+    State state() {
+        if (Files.exists(record())) {
+            return Files.exists(contents()) ? State.COMPLETE : State.FINISHED;
+        }
+        return entries(folder).isEmpty() ? State.EMPTY : State.INCOMPLETE;
     }
 
     /**
@@ -88,16 +94,11 @@ record Staging(Path folder) {
         }
     }
 
-    /** Deletes it, the record first: from then on nothing is left to do but tidying up. */
+    /** Deletes it, the contents first: from then on nothing is left to do but tidying up. */
     void delete(Layout layout) {
+        AtomicFiles.delete(contents());
         AtomicFiles.delete(record());
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                files.forEach(AtomicFiles::delete);
-            } catch (IOException e) {
-                throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
-            }
-        }
+        entries(folder).forEach(AtomicFiles::delete);
         AtomicFiles.delete(folder);
         if (left(layout).isEmpty()) {
             AtomicFiles.delete(layout.applyFolder());
@@ -124,6 +125,17 @@ record Staging(Path folder) {
             return ((Number) Files.getAttribute(folder, "unix:ino")).longValue();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> entries(Path folder) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
         }
     }
 

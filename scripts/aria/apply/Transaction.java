@@ -118,31 +118,42 @@ public final class Transaction {
      * @return one line that says so and what to do; empty when all is well
      */
     public static Optional<String> unfinished(Layout layout) {
-        List<Staging> left = Staging.left(layout);
-        if (left.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean begun = left.stream().anyMatch(Staging::complete);
-        return Optional.of("an earlier run was interrupted or is still at work (" + layout.display(left.get(0).folder())
-                + "): the next command that writes " + (begun ? "finishes what it began" : "clears it away, nothing was changed"));
+        return Staging.left(layout).stream()
+                .filter(staging -> staging.state() == Staging.State.COMPLETE || staging.state() == Staging.State.INCOMPLETE)
+                .findFirst()
+                .map(staging -> "an earlier run was interrupted or is still at work (" + layout.display(staging.folder())
+                        + "): the next command that writes " + (staging.state() == Staging.State.COMPLETE
+                        ? "finishes what it began" : "clears it away, nothing was changed"));
     }
 
     private static Recovery recoverLocked(Layout layout) {
         Recovery.Outcome outcome = Recovery.Outcome.NOTHING;
         List<Path> files = new ArrayList<>();
         for (Staging staging : Staging.left(layout)) {
-            if (staging.complete()) {
-                List<Task> tasks = staging.read(layout);
-                List<Path> undone = tasks.stream().filter(task -> task.state() != Task.State.DONE).map(Task::path).toList();
-                finish(layout, staging, tasks, new AuditLog(layout.auditLog()), "recover", undone);
-                files.addAll(undone);
-                outcome = Recovery.Outcome.ROLLED_FORWARD;
-            } else {
-                staging.delete(layout);
-                outcome = outcome == Recovery.Outcome.NOTHING ? Recovery.Outcome.ROLLED_BACK : outcome;
+            switch (staging.state()) {
+                case COMPLETE -> {
+                    files.addAll(rollForward(layout, staging));
+                    outcome = Recovery.Outcome.ROLLED_FORWARD;
+                }
+                case FINISHED -> {
+                    staging.delete(layout);
+                    outcome = Recovery.Outcome.ROLLED_FORWARD;
+                }
+                case INCOMPLETE -> {
+                    staging.delete(layout);
+                    outcome = Recovery.Outcome.ROLLED_BACK;
+                }
+                case EMPTY -> staging.delete(layout);
             }
         }
         return new Recovery(outcome, files);
+    }
+
+    private static List<Path> rollForward(Layout layout, Staging staging) {
+        List<Task> tasks = staging.read(layout);
+        List<Path> open = tasks.stream().filter(task -> task.state() != Task.State.DONE).map(Task::path).toList();
+        finish(layout, staging, tasks, new AuditLog(layout.auditLog()), "recover", open);
+        return open;
     }
 
     private static Staging stage(Layout layout, String id, List<Task> tasks) {
@@ -157,7 +168,7 @@ public final class Transaction {
             staging.complete(layout, tasks);
             return staging;
         } catch (RuntimeException e) {
-            if (!staging.complete()) {
+            if (staging.state() != Staging.State.COMPLETE) {
                 staging.delete(layout);
             }
             throw e;

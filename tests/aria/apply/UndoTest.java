@@ -1,0 +1,227 @@
+package aria.apply;
+
+import static aria.apply.Scenario.bytes;
+import static aria.apply.Scenario.commit;
+import static aria.apply.Scenario.fresh;
+import static aria.apply.Scenario.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aria.store.AuditLog;
+import aria.store.Digest;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UndoTest {
+
+    @TempDir
+    Path root;
+    Layout layout;
+    Path compose;
+
+    @BeforeEach
+    void project() {
+        layout = Scenario.create(root);
+        compose = root.resolve("compose.yml");
+    }
+
+    @Test
+    void an_edit_is_taken_back_to_the_original_bytes() {
+        commit(layout, Scenario.edit(compose, "certs:/etc/certs:ro"));
+
+        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+
+        assertThat(compose).hasContent(Scenario.COMPOSE);
+        assertThat(new AuditLog(layout.auditLog()).read()).extracting(AuditLog.Entry::event).containsExactly("apply", "undo");
+    }
+
+    @Test
+    void several_edits_are_taken_back_at_once() {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        commit(layout, Scenario.edit(compose, "two:/two"));
+        commit(layout, Scenario.edit(compose, "three:/three"));
+
+        undo(compose);
+
+        assertThat(compose).hasContent(Scenario.COMPOSE);
+    }
+
+    @Test
+    void what_the_user_added_since_stays() throws IOException {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        commit(layout, Scenario.edit(compose, "two:/two"));
+        Files.writeString(compose, Files.readString(compose).replace("postgres:16", "postgres:17"));
+
+        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
+
+        assertThat(compose).hasContent(Scenario.COMPOSE.replace("postgres:16", "postgres:17"));
+        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.NO_RECORD);
+    }
+
+    @Test
+    void a_second_undo_has_nothing_to_do_and_writes_nothing() {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        undo(compose);
+        Map<String, String> before = Scenario.lookClosely(root);
+
+        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.NOTHING);
+
+        assertThat(Scenario.lookClosely(root)).isEqualTo(before);
+    }
+
+    @Test
+    void an_edit_can_be_made_and_taken_back_again_and_again() {
+        for (int round = 0; round < 3; round++) {
+            commit(layout, Scenario.edit(compose, "one:/one"));
+            assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+            assertThat(compose).hasContent(Scenario.COMPOSE);
+        }
+    }
+
+    @Test
+    void a_patched_file_that_came_back_by_git_is_recognised_by_its_content() throws IOException {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        byte[] patched = Scenario.read(compose);
+        undo(compose);
+        Files.write(compose, patched);
+
+        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+        assertThat(compose).hasContent(Scenario.COMPOSE);
+    }
+
+    @Test
+    void a_renamed_file_is_recognised_by_its_content() throws IOException {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        Path renamed = Files.move(compose, root.resolve("docker-compose.yml"));
+
+        undo(renamed);
+
+        assertThat(renamed).hasContent(Scenario.COMPOSE);
+    }
+
+    @Test
+    void without_a_record_it_names_git_revert() {
+        Undone undone = undo(compose);
+
+        assertThat(undone.outcome()).isEqualTo(Undone.Outcome.NO_RECORD);
+        assertThat(undone.message()).startsWith("compose.yml: ").contains("git revert");
+        assertThat(layout.mtlsFolder()).doesNotExist();
+    }
+
+    @Test
+    void generated_files_go_and_keys_and_certificates_stay() {
+        Path config = layout.generatedFolder("db").resolve("pg_hba.conf");
+        commit(layout, fresh(FileWrite.open(config, bytes("v1"))),
+                fresh(FileWrite.ignoreAll(layout.certsDir(), FileMode.SECRET_DIR)),
+                fresh(FileWrite.openAmongSecrets(layout.serviceCertificate("db"), bytes("certificate"))),
+                fresh(FileWrite.secret(layout.serviceKey("db"), bytes("key"))));
+        commit(layout, new Change(FileWrite.open(config, bytes("v2")), Optional.of(Digest.sha256(bytes("v1"))),
+                Optional.empty(), "newer"));
+
+        assertThat(Undo.recorded(layout)).containsExactly(config);
+        assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.REMOVED);
+
+        assertThat(config).doesNotExist();
+        assertThat(layout.serviceKey("db")).exists();
+        assertThat(layout.serviceCertificate("db")).exists();
+        assertThat(Undo.recorded(layout)).isEmpty();
+        assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.NOTHING);
+    }
+
+    @Test
+    void a_generated_file_that_the_user_took_over_stays() throws IOException {
+        Path config = layout.generatedFolder("db").resolve("pg_hba.conf");
+        commit(layout, fresh(FileWrite.open(config, bytes("ours"))));
+        Files.writeString(config, "mine");
+
+        assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.REFUSED);
+        assertThat(config).hasContent("mine");
+    }
+
+    @Test
+    void a_file_replaced_as_a_whole_comes_back_unless_it_was_edited_since() throws IOException {
+        put(layout.caJson(), "{\"old\": 1}\n");
+        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), bytes("{\"new\": 2}\n")), "provisioners"));
+        Files.writeString(layout.caJson(), "{\"new\": 3}\n");
+
+        Undone refused = undo(layout.caJson());
+        assertThat(refused.outcome()).isEqualTo(Undone.Outcome.REFUSED);
+        assertThat(refused.message()).contains("edited since");
+        assertThat(layout.caJson()).hasContent("{\"new\": 3}");
+
+        Files.writeString(layout.caJson(), "{\"new\": 2}\n");
+        assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+        assertThat(layout.caJson()).hasContent("{\"old\": 1}");
+    }
+
+    @Test
+    void one_refusal_keeps_nothing_else_from_being_taken_back() throws IOException {
+        Path config = layout.generatedFolder("db").resolve("pg_hba.conf");
+        commit(layout, Scenario.edit(compose, "one:/one"), fresh(FileWrite.open(config, bytes("ours"))));
+        Files.writeString(config, "mine");
+
+        assertThat(Undo.undo(layout, List.of(config, compose))).extracting(Undone::outcome)
+                .containsExactly(Undone.Outcome.REFUSED, Undone.Outcome.RESTORED);
+        assertThat(compose).hasContent(Scenario.COMPOSE);
+    }
+
+    @Test
+    void a_plan_shows_what_would_come_back_and_writes_nothing() {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        Map<String, String> before = Scenario.lookClosely(root);
+
+        Undone planned = Undo.plan(layout, List.of(compose)).get(0);
+
+        assertThat(planned.restored().orElseThrow().text()).isEqualTo(Scenario.COMPOSE);
+        assertThat(Scenario.lookClosely(root)).isEqualTo(before);
+    }
+
+    @Test
+    void an_edit_between_plan_and_undo_stops_it() throws IOException {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        List<Undone> planned = Undo.plan(layout, List.of(compose));
+        Files.writeString(compose, "services: {}\n");
+
+        assertThatThrownBy(() -> Undo.commit(layout, planned, new AuditLog(layout.auditLog())))
+                .isInstanceOf(ChangedSincePlan.class);
+        assertThat(compose).hasContent("services: {}");
+    }
+
+    @Test
+    void two_records_that_lead_to_each_other_are_no_endless_way() {
+        byte[] a = bytes("a\n");
+        byte[] b = bytes("b\n");
+        put(layout.caJson(), "a\n");
+        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), b), "there"));
+        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), a), "and back"));
+
+        assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.NOTHING);
+        assertThat(layout.caJson()).hasContent("a");
+    }
+
+    @Test
+    void a_damaged_record_is_named() throws IOException {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        try (var records = Files.list(layout.undoFolder())) {
+            for (Path record : records.toList()) {
+                Files.writeString(record, "{}");
+            }
+        }
+
+        assertThatThrownBy(() -> undo(compose)).isInstanceOf(ForeignRecord.class).hasMessageContaining("is damaged");
+    }
+
+    private Undone undo(Path file) {
+        return Undo.undo(layout, List.of(file)).get(0);
+    }
+}
