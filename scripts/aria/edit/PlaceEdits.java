@@ -34,6 +34,12 @@ final class PlaceEdits {
                 || old != null && touched.inside(old.value())) {
             return false;
         }
+        if (Draft.isEmpty(after) && last != null) {
+            if (touched.inside(last.map())) {
+                return false;
+            }
+            touched.claimEntry(last.map(), last.entry().key().resolved().text);
+        }
         if (whole) {
             touched.claim(node);
         }
@@ -208,21 +214,6 @@ final class PlaceEdits {
 
     /** What of the node the change takes for itself. */
     private static String spot(YamlChange change) {
-        if (change instanceof YamlChange.PutEntry put) {
-            return put.key();
-        } else if (change instanceof YamlChange.AddEntryInItem add) {
-            return add.key();
-        } else if (change instanceof YamlChange.PutVariable variable) {
-            return variable.name();
-        } else if (change instanceof YamlChange.PutCondition condition) {
-            return condition.service();
-        } else if (change instanceof YamlChange.RemoveEntry remove) {
-            return remove.key();
-        } else if (change instanceof YamlChange.RemoveEntryInItem remove) {
-            return remove.key();
-        } else if (change instanceof YamlChange.RemoveVariable remove) {
-            return remove.name();
-        }
-        return change instanceof YamlChange.AddItem add ? "- " + add.item() : "";
+        return change instanceof YamlChange.AddItem add ? "- " + add.item() : Paths.key(change);
     }
 }

@@ -86,7 +86,7 @@ final class Planner {
                 if (touched.any(node) || touched.entry(node, key)) {
                     return Outcome.NEXT_ROUND;
                 }
-                if (entry == null || entry.value().isNull()) {
+                if (entry == null || entry.value().isNull() || !node.flow && isBareEmpty(entry.value())) {
                     return absent(node, entry, i);
                 }
                 if (entry.value().kind == Node.Kind.ALIAS) {
@@ -184,6 +184,11 @@ final class Planner {
                 throw refused("wrong-type", node, Paths.text(change) + ": a mapping (key: value) is expected here");
             }
         }
+    }
+
+    /** {@code []} or <code>{}</code>: filled in block style, like no value at all. */
+    private static boolean isBareEmpty(Node node) {
+        return node.flow && node.anchor == null && node.tag == null && node.items.isEmpty() && node.entries.isEmpty();
     }
 
     private void refuseTag(Node node) {

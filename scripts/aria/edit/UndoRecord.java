@@ -2,29 +2,62 @@ package aria.edit;
 
 import java.util.List;
 
-/** What is needed to take an edit back. */
-public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> inverse) {
+/**
+ * What is needed to take an edit back: exactly while the file is as we left it, else by removing what was added.
+ *
+ * @param beforeSha256 of the file before the edit, lower-case hex
+ * @param afterSha256  of the file after it
+ * @param inverse      the splices from the file after to the file before
+ * @param steps        what to take back when the file was changed since, in this order
+ */
+public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> inverse, List<UndoStep> steps) {
+    /** Keeps unmodifiable copies. */
+    public UndoRecord {
+        inverse = List.copyOf(inverse);
+        steps = List.copyOf(steps);
+    }
+
     /** The record of an edit and of the changes that were asked for. */
     public static UndoRecord of(Edit edit, List<YamlChange> changes) {
-        throw new UnsupportedOperationException();
+        return new UndoRecord(edit.before().sha256(), edit.after().sha256(),
+                EditedText.inverse(edit.splices()), UndoSteps.of(edit, changes));
     }
 
     /** The record as JSON text. */
     public String toJson() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Reads what {@link #toJson()} wrote. */
-    public static UndoRecord fromJson(String json) {
-        throw new UnsupportedOperationException();
+        return UndoJson.write(this);
     }
 
     /**
-     * The file without the edit.
+     * Reads what {@link #toJson()} wrote.
      *
-     * @throws EditRefused {@code changed-since-plan} when what was added was changed since
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static UndoRecord fromJson(String json) {
+        return UndoJson.read(json);
+    }
+
+    /**
+     * The file without the edit: the original bytes when nobody changed it since, else the file without what was added
+     * and with what was replaced, proven as every edit is.
+     *
+     * @return the same file when it is the original already
+     * @throws EditRefused {@code changed-since-plan} when a value of ours was changed since; else as
+     *                     {@link YamlEditor#apply}
      */
     public SourceText undo(SourceText current) {
-        throw new UnsupportedOperationException();
+        String now = current.sha256();
+        if (now.equals(beforeSha256)) {
+            return current;
+        }
+        if (!now.equals(afterSha256)) {
+            return UndoSteps.undo(current, steps);
+        }
+        SourceText original = current.withText(EditedText.apply(current.text(), inverse));
+        if (!original.sha256().equals(beforeSha256)) {
+            throw new EditRefused("unproven", current.file(), Position.NONE,
+                    "the undo record does not lead back to the original; restore the file by hand");
+        }
+        return original;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
 public final class YamlEditor {
@@ -57,23 +58,15 @@ public final class YamlEditor {
         }
     }
 
-    /** The document with the longest part of a change's path; the first that is not empty when none has any. */
     private List<Placed> place(List<YamlChange> all) {
-        List<YamlMap> roots = new ArrayList<>();
-        for (int i = 0; i < tree.documents().size(); i++) {
-            roots.add(tree.rootValue(i));
-        }
+        List<YamlMap> roots = IntStream.range(0, tree.documents().size()).mapToObj(tree::rootValue).toList();
         List<Placed> placed = new ArrayList<>();
         for (YamlChange change : all) {
-            int best = -1;
-            for (int i = 0; i < roots.size(); i++) {
-                boolean better = best < 0 || Paths.known(roots.get(i), change) > Paths.known(roots.get(best), change);
-                best = better && !roots.get(i).entries().isEmpty() ? i : best;
-            }
-            if (best < 0) {
+            int document = Paths.document(roots, change);
+            if (document < 0) {
                 throw new EditRefused("wrong-type", source.file(), Position.NONE, "the file is empty");
             }
-            placed.add(new Placed(change, best));
+            placed.add(new Placed(change, document));
         }
         return placed;
     }

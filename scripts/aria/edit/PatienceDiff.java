@@ -1,0 +1,101 @@
+package aria.edit;
+
+import com.github.difflib.algorithm.Change;
+import com.github.difflib.algorithm.DiffAlgorithmI;
+import com.github.difflib.algorithm.DiffAlgorithmListener;
+import com.github.difflib.algorithm.myers.MyersDiff;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Patience diff: lines that occur once on both sides are matched first, Myers' algorithm works between them. It keeps
+ * a service's lines together, and a large file with many changes does not take quadratic time.
+ */
+final class PatienceDiff implements DiffAlgorithmI<String> {
+    private record Match(int source, int target) {
+    }
+
+    @Override
+    public List<Change> computeDiff(List<? extends String> source, List<? extends String> target,
+            DiffAlgorithmListener progress) {
+        List<Match> matches = new ArrayList<>(longestAscending(uniqueMatches(source, target)));
+        matches.add(new Match(source.size(), target.size()));
+        List<Change> changes = new ArrayList<>();
+        int sourceStart = 0;
+        int targetStart = 0;
+        for (Match match : matches) {
+            between(source, sourceStart, match.source(), target, targetStart, match.target(), progress, changes);
+            sourceStart = match.source() + 1;
+            targetStart = match.target() + 1;
+        }
+        return changes;
+    }
+
+    private static void between(List<? extends String> source, int sourceStart, int sourceEnd,
+            List<? extends String> target, int targetStart, int targetEnd, DiffAlgorithmListener progress,
+            List<Change> changes) {
+        List<? extends String> old = source.subList(sourceStart, sourceEnd);
+        List<? extends String> now = target.subList(targetStart, targetEnd);
+        if (old.equals(now)) {
+            return;
+        }
+        for (Change change : new MyersDiff<String>().computeDiff(old, now, progress)) {
+            changes.add(new Change(change.deltaType, change.startOriginal + sourceStart,
+                    change.endOriginal + sourceStart, change.startRevised + targetStart,
+                    change.endRevised + targetStart));
+        }
+    }
+
+    /** The lines that occur exactly once on each side, in the order of the source. */
+    private static List<Match> uniqueMatches(List<? extends String> source, List<? extends String> target) {
+        Map<String, Integer> inSource = unique(source);
+        Map<String, Integer> inTarget = unique(target);
+        List<Match> matches = new ArrayList<>();
+        for (int i = 0; i < source.size(); i++) {
+            Integer there = inTarget.get(source.get(i));
+            if (inSource.get(source.get(i)) >= 0 && there != null && there >= 0) {
+                matches.add(new Match(i, there));
+            }
+        }
+        return matches;
+    }
+
+    /** The index of each line; -1 when there are several of it. */
+    private static Map<String, Integer> unique(List<? extends String> lines) {
+        Map<String, Integer> index = new HashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            index.merge(lines.get(i), i, (first, second) -> -1);
+        }
+        return index;
+    }
+
+    /** The longest part of the matches that ascends on both sides (patience sorting). */
+    private static List<Match> longestAscending(List<Match> matches) {
+        int[] piles = new int[matches.size()];
+        int[] before = new int[matches.size()];
+        int count = 0;
+        for (int i = 0; i < matches.size(); i++) {
+            int target = matches.get(i).target();
+            int low = 0;
+            for (int high = count; low < high;) {
+                int middle = (low + high) >>> 1;
+                if (matches.get(piles[middle]).target() < target) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            before[i] = low == 0 ? -1 : piles[low - 1];
+            piles[low] = i;
+            count = Math.max(count, low + 1);
+        }
+        Match[] longest = new Match[count];
+        for (int i = count == 0 ? -1 : piles[count - 1], at = count - 1; i >= 0; i = before[i], at--) {
+            longest[at] = matches.get(i);
+        }
+        return Arrays.asList(longest);
+    }
+}

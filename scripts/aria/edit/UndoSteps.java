@@ -1,0 +1,168 @@
+package aria.edit;
+
+import aria.edit.YamlChange.AddEntryInItem;
+import aria.edit.YamlChange.AddItem;
+import aria.edit.YamlChange.PutCondition;
+import aria.edit.YamlChange.PutEntry;
+import aria.edit.YamlChange.PutVariable;
+import aria.edit.YamlChange.RemoveEntry;
+import aria.edit.YamlChange.RemoveEntryInItem;
+import aria.edit.YamlChange.RemoveItem;
+import aria.edit.YamlChange.RemoveVariable;
+import aria.edit.YamlChange.ReplaceItem;
+import aria.edit.YamlChange.ReplaceScalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The changes that take changes back. */
+final class UndoSteps {
+    private static final String REASON = "undo";
+
+    private UndoSteps() {
+    }
+
+    /** The steps for an edit, last change first. */
+    static List<UndoStep> of(Edit edit, List<YamlChange> changes) {
+        List<YamlMap> before = YamlDocument.parse(edit.before()).documents();
+        List<YamlMap> after = YamlDocument.parse(edit.after()).documents();
+        List<UndoStep> steps = new ArrayList<>();
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            int document = Paths.document(before, changes.get(i));
+            YamlChange change = changes.get(i);
+            YamlValue now = Paths.value(after.get(document), change);
+            Optional<UndoStep> step = inverse(change, Paths.value(before.get(document), change), now);
+            YamlValue old = Paths.raw(before.get(document), change);
+            step.map(removal -> formIsLost(old, now) ? whole(change, old, now, removal) : removal)
+                    .ifPresent(steps::add);
+        }
+        return steps;
+    }
+
+    /** Whether removing what was added would not lead back: an empty value would be gone, a list remain a mapping. */
+    private static boolean formIsLost(YamlValue old, YamlValue now) {
+        boolean empty = old instanceof YamlScalar scalar && scalar.isNull() || old != null && Draft.isEmpty(old);
+        return now != null && (empty || old instanceof YamlList && now instanceof YamlMap);
+    }
+
+    /** Puts the whole old value back, or only removes what was added when something else was added too. */
+    private static UndoStep whole(YamlChange change, YamlValue old, YamlValue now, UndoStep removal) {
+        List<String> path = change.path();
+        if (path.isEmpty() || Paths.index(change).isPresent()) {
+            return removal;
+        }
+        return new UndoStep(new PutEntry(path.subList(0, path.size() - 1), path.get(path.size() - 1), old, REASON),
+                Optional.of(now), Optional.of(removal.change()));
+    }
+
+    private static Optional<UndoStep> inverse(YamlChange change, YamlValue before, YamlValue after) {
+        List<String> path = change.path();
+        if (change instanceof AddItem add) {
+            return has(before, add.item()) ? Optional.empty() : step(new RemoveItem(path, add.item(), REASON));
+        } else if (change instanceof ReplaceItem replace) {
+            return has(before, replace.old()) ? step(new ReplaceItem(path, replace.item(), replace.old(), REASON))
+                    : Optional.empty();
+        } else if (change instanceof RemoveItem remove) {
+            return has(before, remove.old()) ? step(new AddItem(path, remove.old(), REASON)) : Optional.empty();
+        } else if (change instanceof ReplaceScalar) {
+            return entry(path.subList(0, path.size() - 1), path.get(path.size() - 1), before, after, Optional.empty());
+        } else if (change instanceof PutVariable put) {
+            return variable(path, put.name(), before, after);
+        } else if (change instanceof RemoveVariable remove) {
+            return variable(path, remove.name(), before, after);
+        } else if (change instanceof PutCondition put && !(after instanceof YamlMap)) {
+            YamlValue item = YamlValue.scalar(put.service());
+            return has(before, item) ? Optional.empty() : step(new RemoveItem(path, item, REASON));
+        } else if (change instanceof AddEntryInItem || change instanceof RemoveEntryInItem) {
+            return inItem(change, Paths.entry(before, Paths.key(change)), Paths.entry(after, Paths.key(change)));
+        }
+        Optional<String> comment = change instanceof PutEntry put ? put.comment() : Optional.empty();
+        return entry(path, Paths.key(change), Paths.entry(before, Paths.key(change)),
+                Paths.entry(after, Paths.key(change)), comment);
+    }
+
+    private static Optional<UndoStep> entry(List<String> path, String key, YamlValue before, YamlValue after,
+            Optional<String> comment) {
+        if (before == null ? after == null : before.equals(after)) {
+            return Optional.empty();
+        }
+        YamlChange change = before == null ? new RemoveEntry(path, key, comment, REASON)
+                : new PutEntry(path, key, before, REASON);
+        return Optional.of(new UndoStep(change, Optional.ofNullable(after)));
+    }
+
+    private static Optional<UndoStep> inItem(YamlChange change, YamlValue before, YamlValue after) {
+        if (before == null ? after == null : before.equals(after)) {
+            return Optional.empty();
+        }
+        int index = Paths.index(change).getAsInt();
+        String key = Paths.key(change);
+        return Optional.of(new UndoStep(before == null ? new RemoveEntryInItem(change.path(), index, key, REASON)
+                : new AddEntryInItem(change.path(), index, key, before, REASON), Optional.ofNullable(after)));
+    }
+
+    private static Optional<UndoStep> variable(List<String> path, String name, YamlValue before, YamlValue after) {
+        YamlValue old = Paths.entry(before, name);
+        YamlValue ours = Paths.entry(after, name);
+        if (old == null ? ours == null : old.equals(ours)) {
+            return Optional.empty();
+        }
+        boolean list = before instanceof YamlList;
+        if (old == null) {
+            return Optional.of(new UndoStep(new RemoveVariable(path, name, REASON), Optional.of(ours)));
+        }
+        if (!list) {
+            return entry(path, name, old, ours, Optional.empty());
+        }
+        return step(ours == null ? new AddItem(path, old, REASON) : new ReplaceItem(path, ours, old, REASON));
+    }
+
+    private static boolean has(YamlValue before, YamlValue item) {
+        return before instanceof YamlList list && Items.indexOf(list, item) >= 0;
+    }
+
+    private static Optional<UndoStep> step(YamlChange change) {
+        return Optional.of(new UndoStep(change, Optional.empty()));
+    }
+
+    /** Takes back what is still there and still ours. */
+    static SourceText undo(SourceText current, List<UndoStep> steps) {
+        List<YamlMap> documents = YamlDocument.parse(current).documents();
+        List<YamlChange> changes = new ArrayList<>();
+        for (UndoStep step : steps) {
+            YamlMap root = documents.isEmpty() ? YamlValue.map(java.util.Map.of())
+                    : documents.get(Paths.document(documents, step.change()));
+            applicable(current.file(), root, step).ifPresent(changes::add);
+        }
+        return YamlEditor.apply(current, changes).after();
+    }
+
+    /** The change of a step; empty when its place is gone or what it does is done. */
+    private static Optional<YamlChange> applicable(String file, YamlMap root, UndoStep step) {
+        YamlChange change = step.change();
+        if (!Paths.parentExists(root, change)) {
+            return Optional.empty();
+        }
+        YamlValue there = Paths.value(root, change);
+        if (change instanceof ReplaceItem replace) {
+            return has(there, replace.old()) ? Optional.of(change) : Optional.empty();
+        }
+        if (step.ours().isEmpty()) {
+            return Optional.of(change);
+        }
+        YamlValue now = Paths.entry(there, Paths.key(change));
+        YamlValue wanted = change instanceof PutEntry put ? put.value()
+                : change instanceof AddEntryInItem add ? add.value() : null;
+        if (now == null || now.equals(wanted)) {
+            return Optional.empty();
+        }
+        if (!Items.sameText(now, step.ours().get())) {
+            if (step.otherwise().isPresent()) {
+                return step.otherwise();
+            }
+            throw new EditRefused("changed-since-plan", file, now.position(), Paths.text(change) + ": '"
+                    + Paths.key(change) + "' was changed since it was written; take it back by hand");
+        }
+        return Optional.of(change);
+    }
+}
