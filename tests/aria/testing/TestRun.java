@@ -12,6 +12,7 @@ import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -27,6 +28,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** One run of the tests below a jar or a folder of classes. */
 public final class TestRun {
     private static final String CORPUS = "corpus";
+    /** Classes that only the tests of this package run, because they fail and skip on purpose. */
+    private static final String SAMPLES = "aria\\.testing\\..*Sample";
     /** Warns of every symbolic link that a test leaves in its temporary folder, and many do so on purpose. */
     private static final Logger TEMPORARY_FOLDERS = Logger.getLogger("org.junit.jupiter.engine.extension.TempDirectory$CloseablePath");
 
@@ -82,6 +85,7 @@ public final class TestRun {
     private List<Filter<?>> filters() {
         List<Filter<?>> filters = new ArrayList<>();
         filters.add((PostDiscoveryFilter) this::fits);
+        filters.add(ClassNameFilter.excludeClassNamePatterns(SAMPLES));
         if (!tags.isEmpty()) {
             filters.add(TagFilter.includeTags(tags));
         }
