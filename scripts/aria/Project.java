@@ -120,6 +120,7 @@
 //SOURCES edit/Ownership.java
 //SOURCES edit/Patch.java
 //SOURCES edit/Paths.java
+//SOURCES edit/PatienceDiff.java
 //SOURCES edit/PlaceEdits.java
 //SOURCES edit/PlainScalars.java
 //SOURCES edit/PlainYaml.java
@@ -129,7 +130,10 @@
 //SOURCES edit/Splice.java
 //SOURCES edit/TextLines.java
 //SOURCES edit/TreeBuilder.java
+//SOURCES edit/UndoJson.java
 //SOURCES edit/UndoRecord.java
+//SOURCES edit/UndoStep.java
+//SOURCES edit/UndoSteps.java
 //SOURCES edit/UnifiedDiff.java
 //SOURCES edit/Values.java
 //SOURCES edit/Wanted.java
