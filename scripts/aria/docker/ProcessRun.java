@@ -91,7 +91,7 @@ record ProcessRun(List<String> command, Path directory) {
         return process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, problem) -> {
             if (problem != null) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly(); // Process's own would also close the streams under their readers
             }
         });
     }
