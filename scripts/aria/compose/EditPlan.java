@@ -10,22 +10,13 @@ import java.util.Map;
 /** The changes to make in each file, collected while compose changes are translated. */
 final class EditPlan {
     private final Map<Path, List<YamlChange>> changes = new LinkedHashMap<>();
-    private final Map<Path, List<YamlChange>> removals = new LinkedHashMap<>();
 
     void add(Path file, YamlChange change) {
         changes.computeIfAbsent(file, key -> new ArrayList<>()).add(change);
     }
 
-    /** Removals come last, so that no change meets a list whose items have moved. */
-    void addRemoval(Path file, YamlChange change) {
-        removals.computeIfAbsent(file, key -> new ArrayList<>()).add(change);
-    }
-
     /** The changes by file, in the order of the plan. */
     Map<Path, List<YamlChange>> byFile() {
-        Map<Path, List<YamlChange>> all = new LinkedHashMap<>();
-        changes.forEach((file, list) -> all.computeIfAbsent(file, key -> new ArrayList<>()).addAll(list));
-        removals.forEach((file, list) -> all.computeIfAbsent(file, key -> new ArrayList<>()).addAll(list));
-        return all;
+        return changes;
     }
 }

@@ -11,17 +11,18 @@ final class PortEditor {
     private final String service;
     private final List<Part> parts;
     private final ExpectedService expected;
-    private final EditPlan plan;
+    private final List<Item> removed = new ArrayList<>();
+    private final List<Item> replaced = new ArrayList<>();
 
-    PortEditor(String service, List<Part> parts, ExpectedService expected, EditPlan plan) {
+    /** @param parts the service's own parts that have ports */
+    PortEditor(String service, List<Part> parts, ExpectedService expected) {
         this.service = service;
         this.parts = parts;
         this.expected = expected;
-        this.plan = plan;
     }
 
-    /** An item of a part's list of ports. */
-    private record Item(Part part, int index, YamlValue value) {}
+    /** An item of a part's list of ports, and what is to become of it. */
+    private record Item(Part part, int index, YamlValue value, int newTarget, String reason) {}
 
     void replace(ComposeChange.ReplacePort change) {
         Port old = change.old();
@@ -30,23 +31,37 @@ final class PortEditor {
         if (old.target() == change.newTarget() || at < 0 && indexOf(wanted) >= 0) {
             return;
         }
-        for (Item item : items(old, at)) {
-            plan.add(item.part().file(), item.value() instanceof YamlMap
-                    ? new YamlChange.AddEntryInItem(path(), item.index(), "target", YamlValue.number(change.newTarget()), change.reason())
-                    : new YamlChange.ReplaceItem(path(), item.value(), PortSyntax.withTarget(item.value(), change.newTarget()), change.reason()));
-        }
+        replaced.addAll(items(old, at, change.newTarget(), change.reason()));
         expected.ports.set(at, wanted);
     }
 
     void remove(ComposeChange.RemovePort change) {
         int at = indexOf(change.old());
-        if (at < 0) {
-            return;
+        if (at >= 0) {
+            removed.addAll(items(change.old(), at, 0, change.reason()));
+            expected.ports.remove(at);
         }
-        for (Item item : items(change.old(), at)) {
-            plan.addRemoval(item.part().file(), new YamlChange.RemoveItem(path(), item.value(), change.reason()));
+    }
+
+    /** Puts what came of it into the plan. */
+    void finish(EditPlan plan) {
+        for (Item item : removed) {
+            plan.add(item.part().file(), new YamlChange.RemoveItem(path(), item.value(), item.reason()));
         }
-        expected.ports.remove(at);
+        for (Item item : replaced) {
+            plan.add(item.part().file(), replacement(item));
+        }
+    }
+
+    /** A long form is changed in its place, unless that place moves because other items go. */
+    private YamlChange replacement(Item item) {
+        boolean moves = removed.stream().anyMatch(gone -> gone.part() == item.part());
+        if (item.value() instanceof YamlMap && !moves) {
+            YamlValue target = YamlValue.number(item.newTarget());
+            return new YamlChange.AddEntryInItem(path(), item.index(), "target", target, item.reason());
+        }
+        YamlValue changed = PortSyntax.withTarget(item.value(), item.newTarget());
+        return new YamlChange.ReplaceItem(path(), item.value(), changed, item.reason());
     }
 
     private int indexOf(Port port) {
@@ -55,7 +70,7 @@ final class PortEditor {
     }
 
     /** The items that publish exactly this port. */
-    private List<Item> items(Port port, int at) {
+    private List<Item> items(Port port, int at, int newTarget, String reason) {
         if (at < 0) {
             throw conflict("it publishes no port " + port.shortForm());
         }
@@ -65,10 +80,8 @@ final class PortEditor {
             for (int i = 0; i < values.size(); i++) {
                 List<Port> ports = PortSyntax.read(part.reader(), values.get(i));
                 if (ports.stream().anyMatch(each -> each.shortForm().equals(port.shortForm()))) {
-                    if (ports.size() > 1) {
-                        throw conflict("port " + port.target() + " is published as part of a range; give it a line of its own");
-                    }
-                    found.add(new Item(part, i, values.get(i)));
+                    requireAlone(port, ports);
+                    found.add(new Item(part, i, values.get(i), newTarget, reason));
                 }
             }
         }
@@ -78,6 +91,12 @@ final class PortEditor {
         return found;
     }
 
+    private void requireAlone(Port port, List<Port> ports) {
+        if (ports.size() > 1) {
+            throw conflict("port " + port.target() + " is published as part of a range; give it a line of its own");
+        }
+    }
+
     private List<String> path() {
         return List.of("services", service, "ports");
     }
@@ -85,6 +104,7 @@ final class PortEditor {
     private ComposeRefused conflict(String message) {
         Service before = expected.before;
         String file = parts.isEmpty() ? before.file().getFileName().toString() : parts.get(0).reader().file();
-        return ComposeRefused.at("conflict", file, before.raw().get("ports").orElse(before.raw()), "service " + service + ": " + message);
+        return ComposeRefused.at("conflict", file, before.raw().get("ports").orElse(before.raw()),
+                "service " + service + ": " + message);
     }
 }

@@ -19,6 +19,7 @@ final class ServiceEditor {
     private final ExpectedService expected;
     private final List<Part> parts;
     private final CommandEditor command;
+    private final PortEditor ports;
 
     ServiceEditor(ComposeProject project, Service service, EditPlan plan) {
         this.project = project;
@@ -26,6 +27,7 @@ final class ServiceEditor {
         this.plan = plan;
         this.expected = new ExpectedService(service);
         this.parts = project.parts(service.name());
+        this.ports = new PortEditor(service.name(), own(part -> part.has("ports")), expected);
         this.command = new CommandEditor(service.name(), parts, definition(), expected);
     }
 
@@ -51,9 +53,9 @@ final class ServiceEditor {
         } else if (change instanceof ComposeChange.AddNetworks networks) {
             addNetworks(networks);
         } else if (change instanceof ComposeChange.ReplacePort replace) {
-            ports().replace(replace);
+            ports.replace(replace);
         } else if (change instanceof ComposeChange.RemovePort remove) {
-            ports().remove(remove);
+            ports.remove(remove);
         } else {
             throw new IllegalArgumentException("no translation of " + change);
         }
@@ -61,10 +63,7 @@ final class ServiceEditor {
 
     void finish() {
         command.finish(plan);
-    }
-
-    private PortEditor ports() {
-        return new PortEditor(service, own(part -> part.has("ports")), expected, plan);
+        ports.finish(plan);
     }
 
     private void addMount(ComposeChange.AddMount change) {
@@ -101,7 +100,7 @@ final class ServiceEditor {
             throw conflict(definition(), "environment",
                     change.name() + " comes from an env_file or from the service it extends; remove it there");
         }
-        naming.forEach(part -> plan.addRemoval(part.file(),
+        naming.forEach(part -> plan.add(part.file(),
                 new YamlChange.RemoveVariable(path("environment"), change.name(), change.reason())));
     }
 
