@@ -27,16 +27,17 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * Tries all targets; returns when the last probe has ended, which each does within seconds.
      *
      * @param executor runs the probes; each needs a thread for as long as it waits for its server
-     * @return for each target, in order, a finding for each {@link Probe}, in order
+     * @return for each probe a finding for each target, in the order of the targets
      */
-    List<Finding> run(List<Target> targets, Executor executor) {
+    Map<Probe, List<Finding>> run(List<Target> targets, Executor executor) {
         List<Map<Probe, CompletableFuture<Outcome>>> started = targets.stream().map(target -> start(target, executor)).toList();
-        List<Finding> findings = new ArrayList<>();
+        Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
         for (int i = 0; i < targets.size(); i++) {
             Map<Probe, CompletableFuture<Outcome>> outcomes = started.get(i);
             Outcome right = outcomes.get(Probe.VALID).join();
             Target target = targets.get(i);
-            outcomes.forEach((probe, outcome) -> findings.add(Verdict.of(probe, target, outcome.join(), right)));
+            outcomes.forEach((probe, outcome) -> findings.computeIfAbsent(probe, first -> new ArrayList<>())
+                    .add(Verdict.of(probe, target, outcome.join(), right)));
         }
         return findings;
     }

@@ -8,7 +8,7 @@ import javax.net.ssl.SNIHostName;
  *
  * @param service                   Compose service name
  * @param name                      which of the service's listeners, for example {@code main}
- * @param port                      port in the container
+ * @param port                      port in the container; 0 when it is not known, so that only the certificate can be tried
  * @param protocol                  a protocol that {@link Protocols} knows
  * @param clientCertificateRequired whether a client without a certificate has to be refused
  * @param serverNames               names its certificate has to be good for, the best known first; never empty
@@ -16,11 +16,22 @@ import javax.net.ssl.SNIHostName;
  */
 public record Listener(String service, String name, int port, String protocol, boolean clientCertificateRequired,
                        List<String> serverNames, String path) {
+    private static final int UNKNOWN_PORT = 0;
+
     public Listener {
         serverNames = List.copyOf(serverNames);
         if (serverNames.isEmpty()) {
             throw new IllegalArgumentException("the listener " + name + " of " + service + " has no server name");
         }
+    }
+
+    /** What is known of a service that no preset fits: its certificate has to do for a server that requires one. */
+    static Listener unknown(String service, List<String> serverNames) {
+        return new Listener(service, "certificate", UNKNOWN_PORT, "https", true, serverNames, "/");
+    }
+
+    boolean portKnown() {
+        return port != UNKNOWN_PORT;
     }
 
     /**

@@ -34,42 +34,39 @@ final class Verdict {
     }
 
     private static Finding ofRightClient(Target target, Outcome seen) {
-        String id = Probe.VALID.checkId();
         return switch (seen.kind()) {
-            case SERVED -> Finding.pass(id, "the right client got in: " + seen.detail());
-            case REFUSED -> Finding.fail(id, "the right client was refused at " + target.address() + ": " + seen.detail());
-            case REFUSED_BY_CLIENT -> Finding.fail(id, "the certificate served at " + target.address() + " is not good for "
+            case SERVED -> Finding.pass("the right client got in: " + seen.detail());
+            case REFUSED -> Finding.fail("the right client was refused at " + target.address() + ": " + seen.detail());
+            case REFUSED_BY_CLIENT -> Finding.fail("the certificate served at " + target.address() + " is not good for "
                     + target.listener().verifiedName() + ": " + seen.detail());
-            case NOBODY_THERE -> Finding.fail(id, seen.detail());
-            case UNDECIDED -> Finding.fail(id, "the right client did not get in at " + target.address() + ": " + seen.detail());
-            case UNREACHABLE, NOT_TRIED -> Finding.skip(id, "not checked: " + seen.detail());
+            case NOBODY_THERE -> Finding.fail(seen.detail());
+            case UNDECIDED -> Finding.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
+            case UNREACHABLE, NOT_TRIED -> Finding.skip(seen.detail());
         };
     }
 
     private static Finding ofWrongName(Target target, Outcome seen, Outcome right) {
-        String id = Probe.WRONG_NAME.checkId();
         if (seen.kind() == Kind.SERVED) {
-            return Finding.fail(id, "the certificate served at " + target.address() + " is also good for "
+            return Finding.fail("the certificate served at " + target.address() + " is also good for "
                     + HandshakeMatrix.WRONG_NAME + ", which is not its name");
         }
         boolean refused = seen.kind() == Kind.REFUSED_BY_CLIENT || seen.kind() == Kind.REFUSED;
-        return refused && right.kind() == Kind.SERVED ? Finding.pass(id, "another name is refused") : undecided(Probe.WRONG_NAME, seen, right);
+        return refused && right.kind() == Kind.SERVED ? Finding.pass("another name is refused") : undecided(Probe.WRONG_NAME, seen, right);
     }
 
     private static Finding ofWrongClient(Probe probe, Target target, Outcome seen, Outcome right) {
-        String id = probe.checkId();
         if (seen.kind() == Kind.SERVED) {
             String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
             boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
-            return allowed ? Finding.warn(id, "not required: " + served) : Finding.fail(id, served);
+            return allowed ? Finding.warn("not required: " + served) : Finding.fail(served);
         }
         return seen.kind() == Kind.REFUSED && right.kind() == Kind.SERVED
-                ? Finding.pass(id, "refused: " + seen.detail()) : undecided(probe, seen, right);
+                ? Finding.pass("refused: " + seen.detail()) : undecided(probe, seen, right);
     }
 
     private static Finding undecided(Probe probe, Outcome seen, Outcome right) {
         String why = seen.kind() == Kind.NOT_TRIED || right.kind() == Kind.SERVED
                 ? seen.detail() : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";
-        return Finding.skip(probe.checkId(), "not checked: " + why);
+        return Finding.skip(why);
     }
 }

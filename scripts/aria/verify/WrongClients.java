@@ -21,7 +21,7 @@ import java.util.Optional;
  * Client identities that every server has to refuse. They are made in memory for one run and never written.
  *
  * @param foreign    signed by a CA that nobody here trusts
- * @param expired    signed by our CA, valid until an hour ago; empty when our CA's key is not at hand
+ * @param expired    signed by our CA, no longer valid; empty when our CA's key is not at hand
  * @param serverOnly signed by our CA for servers alone (RFC 5280, 4.2.1.12); empty as {@code expired}
  * @param whyNone    why {@code expired} and {@code serverOnly} are empty, for people; "" when they are not
  */
@@ -30,13 +30,19 @@ record WrongClients(CertifiedKey foreign, Optional<CertifiedKey> expired, Option
     private static final Duration HOUR = Duration.ofHours(1);
 
     static WrongClients signedBy(Signer signer, Instant now) {
-        return new WrongClients(foreign(now),
-                Optional.of(signed(signer, Purpose.CLIENT, new Validity(now.minus(HOUR.multipliedBy(2)), now.minus(HOUR)))),
-                Optional.of(signed(signer, Purpose.SERVER, new Validity(now.minus(HOUR), now.plus(HOUR)))), "");
+        CertifiedKey serverOnly = signed(signer, Purpose.SERVER, signer.validityFor(HOUR, now));
+        Instant start = later(now.minus(HOUR), serverOnly.chain().get(1).getNotBefore().toInstant());
+        // No certificate is older than its CA: with one that was made a minute ago this one expired half a minute ago.
+        Validity past = new Validity(start, start.plus(Duration.between(start, now).dividedBy(2)));
+        return new WrongClients(foreign(now), Optional.of(signed(signer, Purpose.CLIENT, past)), Optional.of(serverOnly), "");
     }
 
     static WrongClients withoutOurCa(String why, Instant now) {
         return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), why);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static CertifiedKey signed(Signer signer, Purpose purpose, Validity validity) {

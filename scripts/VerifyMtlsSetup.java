@@ -1,0 +1,102 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Checks the setup, by handshakes where something runs
+//JAVA 17+
+//JAVA_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto
+//DEPS aria/Project.java
+
+import aria.cli.CommonOptions;
+import aria.cli.ExitCode;
+import aria.cli.Launcher;
+import aria.cli.ReportPrinter;
+import aria.plan.StackOptions;
+import aria.verify.Check;
+import aria.verify.CheckCatalogue;
+import aria.verify.Report;
+import aria.verify.Severity;
+import aria.verify.Subject;
+import aria.verify.SubjectReader;
+import aria.verify.UnknownCheck;
+import aria.verify.Verification;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks the CA, the certificates, the compose files and, by handshakes, that wrong clients are refused. Changes nothing. */
+@Command(name = "verify-mtls-setup", description = "Checks the setup: the CA, certificates, secrets, compose files, and handshakes.",
+        footer = {"", "Examples:",
+            "  ./jbangw verify-mtls-setup@aria                   check everything; handshakes with what runs",
+            "  ./jbangw verify-mtls-setup@aria --live            the same, and an engine has to be there",
+            "  ./jbangw verify-mtls-setup@aria --only handshake  one group of checks",
+            "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live"})
+public final class VerifyMtlsSetup implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
+    private List<Path> files = List.of();
+
+    @Option(names = "-f", paramLabel = "FILE", description = "Compose files of one merged project; may be repeated.")
+    private List<Path> merged = List.of();
+
+    @Option(names = "--live", negatable = true,
+            description = "Try the running servers, or do not (default: those that run).")
+    private Boolean live;
+
+    @Option(names = "--only", paramLabel = "CHECK", split = ",", description = "Only this check or group; may be repeated.")
+    private List<String> only = List.of();
+
+    @Option(names = "--list", description = "List the checks and exit.")
+    private boolean list;
+
+    @Option(names = "--fail-on", paramLabel = "error|warning", description = "What counts as a failure (default: ${DEFAULT-VALUE}).")
+    private Severity failOn = Severity.ERROR;
+
+    @Option(names = "--mode", paramLabel = "require|request",
+            description = "What the compose files were patched for (default: ${DEFAULT-VALUE}).")
+    private String mode = StackOptions.REQUIRE;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new VerifyMtlsSetup(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        List<Check> checks = selected();
+        if (list) {
+            checks.forEach(check -> common.console().result(String.format("%-22s %s", check.id(), check.title())));
+            return ExitCode.OK.number();
+        }
+        Report report = Verification.run(checks, subject());
+        ExitCode exit = report.failed(failOn) ? ExitCode.FAILED : ExitCode.OK;
+        if (common.json()) {
+            common.console().result(ReportPrinter.json(report, exit));
+        } else {
+            ReportPrinter.print(common.console(), report);
+        }
+        return exit.number();
+    }
+
+    private List<Check> selected() {
+        try {
+            return Verification.select(CheckCatalogue.all(), only);
+        } catch (UnknownCheck e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Subject subject() {
+        SubjectReader.Live look = live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
+        return new SubjectReader(common.layout(), System.getenv(), look, mode).read(merged, files, Instant.now());
+    }
+}

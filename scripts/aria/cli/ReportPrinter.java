@@ -1,0 +1,36 @@
+package aria.cli;
+
+import aria.verify.Report;
+import aria.verify.ReportJson;
+import aria.verify.Result;
+import aria.verify.Status;
+import aria.verify.TerminalReport;
+import java.util.List;
+
+/** Shows what verifying found. */
+public final class ReportPrinter {
+    private ReportPrinter() {
+    }
+
+    /** The report for people, to standard output. */
+    public static void print(Console console, Report report) {
+        for (TerminalReport.Line line : TerminalReport.lines(report)) {
+            line.mark().map(Status::name).map(Mark::valueOf)
+                    .ifPresentOrElse(mark -> console.result(mark, line.text()), () -> console.result(line.text()));
+        }
+    }
+
+    /** The report for machines; failures are its problems. */
+    public static String json(Report report, ExitCode exit) {
+        return Json.answer("verify-mtls-setup", exit, ReportJson.of(report), problems(report));
+    }
+
+    private static List<Problem> problems(Report report) {
+        return report.results().stream().filter(result -> result.status() == Status.FAIL)
+                .map(result -> Problem.of(result.id(), prefix(result) + result.message(), result.hint())).toList();
+    }
+
+    private static String prefix(Result result) {
+        return result.service().map(name -> name + ": ").orElse("");
+    }
+}

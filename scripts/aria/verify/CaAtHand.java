@@ -1,0 +1,36 @@
+package aria.verify;
+
+import aria.ca.CaRefused;
+import aria.ca.NoCaYet;
+import aria.ca.OfflineSigner;
+import aria.pki.PkiRefused;
+import aria.store.Layout;
+import aria.store.UnsafeFolder;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The CA as far as its files are here.
+ *
+ * @param roots     what clients of this CA trust; empty when there is no root certificate
+ * @param signer    signs with the CA's key; empty when that is not here or does not open
+ * @param whyNoSign why there is no signer, a few words; "" when there is one
+ */
+record CaAtHand(List<X509Certificate> roots, Optional<OfflineSigner> signer, String whyNoSign) {
+
+    static CaAtHand open(Layout layout, Instant now) {
+        List<X509Certificate> roots = CertificateFile.read(layout.rootCertificate()).chain();
+        try {
+            return new CaAtHand(roots, Optional.of(OfflineSigner.open(layout, now)), "");
+        } catch (NoCaYet | CaRefused | PkiRefused | UnsafeFolder e) {
+            return new CaAtHand(roots, Optional.empty(), e.getMessage());
+        }
+    }
+
+    /** Why nothing can be said about certificates; empty when there is a root. */
+    Optional<String> problem() {
+        return roots.isEmpty() ? Optional.of("there is no CA yet") : Optional.empty();
+    }
+}

@@ -1,0 +1,45 @@
+package aria.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The compose files, as Docker Compose sees them. */
+final class ComposeChecks {
+    private ComposeChecks() {}
+
+    static Map<String, Function<Subject, List<Finding>>> all() {
+        return Map.of("compose.files", ComposeChecks::files, "compose.settings", ComposeChecks::settings,
+                "compose.plaintext", ComposeChecks::plaintext);
+    }
+
+    private static List<Finding> files(Subject subject) {
+        ComposeFacts compose = subject.compose();
+        if (!compose.troubles().isEmpty()) {
+            return compose.troubles().stream().map(Finding::fail).toList();
+        }
+        return compose.files().isEmpty() ? List.of() : List.of(Finding.pass(String.join(", ", compose.files())));
+    }
+
+    private static List<Finding> settings(Subject subject) {
+        List<Finding> findings = new ArrayList<>(subject.compose().gaps().stream().map(gap -> Finding.fail(gap.file()
+                + " needs " + changes(gap.reasons()) + subject.run("patch-compose"))).toList());
+        if (findings.isEmpty()) {
+            findings.add(Finding.pass("nothing is left to change"));
+        }
+        subject.compose().remarks().forEach(remark -> findings.add((remark.checked() ? Finding.warn(remark.message())
+                : Finding.skip(remark.message())).about(remark.service())));
+        return findings;
+    }
+
+    private static List<Finding> plaintext(Subject subject) {
+        List<Finding> open = subject.compose().openPorts().stream().map(port -> Finding.fail("the port " + port.mapping()
+                + " is published in plaintext" + subject.run("patch-compose")).about(port.service())).toList();
+        return open.isEmpty() ? List.of(Finding.pass("")) : open;
+    }
+
+    private static String changes(List<String> reasons) {
+        return reasons.size() == 1 ? "a change: " + reasons.get(0) : reasons.size() + " changes, the first: " + reasons.get(0);
+    }
+}

@@ -1,0 +1,146 @@
+package aria.verify;
+
+import aria.compose.ComposeProject;
+import aria.compose.Port;
+import aria.compose.ProjectFiles;
+import aria.compose.Service;
+import aria.edit.EditRefused;
+import aria.edit.YamlMap;
+import aria.edit.YamlScalar;
+import aria.plan.CertificateNeed;
+import aria.plan.Finding.Kind;
+import aria.plan.PlannedFile;
+import aria.plan.StackOptions;
+import aria.plan.StackPlan;
+import aria.plan.StackPlanner;
+import aria.preset.Preset;
+import aria.preset.Presets;
+import aria.preset.Variables;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads compose projects and gathers what checks want to know of them. */
+final class ComposeReader {
+    private static final String STEP_CA = "step-ca";
+    private static final String REQUIRED = "required";
+
+    private final Layout layout;
+    private final StackOptions options;
+    private final Presets presets;
+    private final Map<String, String> environment;
+
+    private final List<String> projects = new ArrayList<>();
+    private final Map<String, CertificateNeed> needs = new LinkedHashMap<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Set<String> files = new LinkedHashSet<>();
+    private final List<String> troubles = new ArrayList<>();
+    private final Set<String> stepCaServices = new LinkedHashSet<>();
+    private final List<ComposeFacts.Gap> gaps = new ArrayList<>();
+    private final List<ComposeFacts.OpenPort> openPorts = new ArrayList<>();
+    private final List<ComposeFacts.Remark> remarks = new ArrayList<>();
+    private final List<Path> buildFolders = new ArrayList<>();
+
+    ComposeReader(Layout layout, StackOptions options, Presets presets, Map<String, String> environment) {
+        this.layout = layout;
+        this.options = options;
+        this.presets = presets;
+        this.environment = environment;
+    }
+
+    /** Reads one project; one that is refused becomes a trouble, and the others still count. */
+    void read(ProjectFiles projectFiles) {
+        try {
+            ComposeProject project = ComposeProject.load(projectFiles, environment);
+            projects.add(project.name());
+            project.sources().keySet().forEach(file -> files.add(layout.display(file)));
+            Stack stack = Stack.of(project, presets, Selection.EVERYTHING);
+            StackPlan plan = StackPlanner.plan(stack, options);
+            plan.needs().forEach(need -> needs.merge(need.service(), need, ComposeReader::both));
+            stack.services().forEach(service -> add(service, plan));
+            addPlan(plan);
+        } catch (EditRefused refused) {
+            files.add(layout.display(projectFiles.files().get(0)));
+            troubles.add(refused.getMessage());
+        }
+    }
+
+    ComposeFacts facts() {
+        return new ComposeFacts(List.copyOf(files), List.copyOf(troubles), stepCaServices, gaps, openPorts, remarks, buildFolders);
+    }
+
+    List<CertificateNeed> needs() {
+        return List.copyOf(needs.values());
+    }
+
+    List<Listener> listeners() {
+        return listeners;
+    }
+
+    /** The names of the projects, as Compose derives them. */
+    List<String> projects() {
+        return projects;
+    }
+
+    private void add(StackService service, StackPlan plan) {
+        if (service.preset().filter(preset -> preset.id().equals(STEP_CA)).isPresent()) {
+            stepCaServices.add(service.name());
+        }
+        buildFolder(service.service()).ifPresent(buildFolders::add);
+        boolean secured = plan.secured().contains(service.name());
+        if (secured) {
+            Preset preset = service.preset().orElseThrow();
+            preset.listeners().forEach(listener -> listeners.add(listener(service, preset, listener)));
+            service.service().ports().forEach(port -> addIfOpen(service.name(), preset, port));
+        }
+        boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
+        if (!known && service.certifiable()) {
+            listeners.add(Listener.unknown(service.name(), service.names()));
+        }
+    }
+
+    private Listener listener(StackService service, Preset preset, Preset.Listener listener) {
+        Variables variables = new Variables(preset.modes().getOrDefault(options.mode(), Map.of()), service.service().environment()::get);
+        return new Listener(service.name(), listener.name(), listener.port(), listener.protocol(),
+                variables.fill(listener.clientAuth()).equals(REQUIRED), service.names(), listener.path());
+    }
+
+    private void addIfOpen(String service, Preset preset, Port port) {
+        preset.compose().ports().stream().filter(rule -> rule.from() == port.target() && port.protocol().equals("tcp")).findFirst()
+                .ifPresent(rule -> openPorts.add(new ComposeFacts.OpenPort(service, port.shortForm(), rule.reason())));
+    }
+
+    private void addPlan(StackPlan plan) {
+        plan.edits().forEach(edit -> gaps.add(new ComposeFacts.Gap(layout.display(edit.file()), edit.reasons())));
+        if (!plan.files().isEmpty()) {
+            gaps.add(new ComposeFacts.Gap(layout.display(layout.mtlsFolder()), plan.files().stream().map(PlannedFile::reason).toList()));
+        }
+        plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals("no-preset"))
+                .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), finding.kind() != Kind.NOTE,
+                        Stream.of(finding.message(), finding.remedy()).filter(text -> !text.isEmpty()).reduce((a, b) -> a + ": " + b).orElse(""))));
+    }
+
+    /** The folder an image is built from; empty without a build, or when it is built from elsewhere. */
+    private static Optional<Path> buildFolder(Service service) {
+        return service.raw().get("build").flatMap(build -> build instanceof YamlMap map ? map.get("context") : Optional.of(build))
+                .filter(YamlScalar.class::isInstance).map(YamlScalar.class::cast).filter(context -> !context.isNull())
+                .map(YamlScalar::text).filter(context -> !context.contains("://") && !context.contains("$"))
+                .map(context -> service.baseDirectory().resolve(context).normalize());
+    }
+
+    private static CertificateNeed both(CertificateNeed one, CertificateNeed other) {
+        Set<String> formats = new LinkedHashSet<>(one.formats());
+        formats.addAll(other.formats());
+        return new CertificateNeed(one.service(), one.names().plus(other.names()), formats);
+    }
+}

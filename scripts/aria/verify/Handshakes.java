@@ -1,0 +1,96 @@
+package aria.verify;
+
+import aria.pki.CertifiedKey;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * The handshakes of a project: with the running servers where they run, with servers of our own on the issued files where
+ * they do not.
+ *
+ * @param layout where the files are
+ * @param ca     the CA
+ * @param live   what runs
+ * @param now    the time wrong certificates are made for
+ */
+record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
+
+    /** For each probe a finding for each listener. A listener without anything to try is not checked, and says why. */
+    Map<Probe, List<Finding>> of(List<Listener> listeners) {
+        ExecutorService threads = Executors.newCachedThreadPool(Handshakes::daemon);
+        List<LoopbackServer> servers = new ArrayList<>();
+        try {
+            Optional<CertifiedKey> person = person();
+            List<Target> targets = new ArrayList<>();
+            Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
+            Arrays.stream(Probe.values()).forEach(probe -> findings.put(probe, new ArrayList<>()));
+            for (Listener listener : listeners) {
+                Optional<CertifiedKey> own = ServiceFiles.read(layout, listener.service()).identity();
+                Optional<Address> address = live.address(listener);
+                if (address.isPresent()) {
+                    targets.add(new Target(listener, address.get(), person.or(() -> own)));
+                } else if (own.isPresent()) {
+                    targets.add(inProcess(listener, own.get(), servers, threads));
+                } else {
+                    Finding skipped = Finding.skip("it does not run, and has no certificate").about(listener);
+                    findings.values().forEach(list -> list.add(skipped));
+                }
+            }
+            new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads).forEach((probe, found) -> findings.get(probe).addAll(found));
+            return findings;
+        } finally {
+            servers.forEach(LoopbackServer::close);
+            threads.shutdownNow();
+        }
+    }
+
+    /** On loopback every listener speaks HTTPS: it is the files that are tried, not the server. */
+    private Target inProcess(Listener listener, CertifiedKey own, List<LoopbackServer> servers, ExecutorService threads) {
+        LoopbackServer server = LoopbackServer.start(own, ca.roots(), listener.clientCertificateRequired(), threads);
+        servers.add(server);
+        Listener spoken = new Listener(listener.service(), listener.name(), listener.port(), "https",
+                listener.clientCertificateRequired(), listener.serverNames(), "/");
+        return new Target(spoken, server.address(), Optional.of(own));
+    }
+
+    private WrongClients wrongClients() {
+        return ca.signer().map(signer -> WrongClients.signedBy(signer, now))
+                .orElseGet(() -> WrongClients.withoutOurCa(ca.whyNoSign(), now));
+    }
+
+    /** The certificate of the person at the keyboard, which is what has to work; the first when there are several. */
+    private Optional<CertifiedKey> person() {
+        if (!Files.isReadable(layout.peopleFolder())) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(layout.peopleFolder())) {
+            return files.filter(file -> file.toString().endsWith(".crt")).sorted().map(file -> ServiceFiles.read(file, keyOf(file)))
+                    .map(ServiceFiles::identity).flatMap(Optional::stream).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + layout.peopleFolder(), e);
+        }
+    }
+
+    private static Path keyOf(Path certificate) {
+        return certificate.resolveSibling(certificate.getFileName().toString().replaceAll("\\.crt$", ".key"));
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "handshake");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

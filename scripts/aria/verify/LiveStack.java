@@ -1,0 +1,56 @@
+package aria.verify;
+
+import aria.docker.RunningService;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What of the stack has containers, as it was at one moment.
+ *
+ * @param asked      whether a look at the running stack was wanted
+ * @param problem    why there was none to be had, though it was wanted; a few words
+ * @param containers of all services, running or not
+ */
+public record LiveStack(boolean asked, Optional<String> problem, List<RunningService> containers) {
+    /** No look was wanted. */
+    static final LiveStack NOT_ASKED = new LiveStack(false, Optional.empty(), List.of());
+
+    public LiveStack {
+        containers = List.copyOf(containers);
+    }
+
+    static LiveStack missing(String problem) {
+        return new LiveStack(true, Optional.of(problem), List.of());
+    }
+
+    static LiveStack of(List<RunningService> containers) {
+        return new LiveStack(true, Optional.empty(), containers);
+    }
+
+    /** The service's container, a running one if there is any. */
+    Optional<RunningService> container(String service) {
+        return named(service).filter(LiveStack::runs).findFirst().or(() -> named(service).findFirst());
+    }
+
+    /** Where a listener can be reached from this machine: its published port, else the container's own address. */
+    Optional<Address> address(Listener listener) {
+        return named(listener.service()).filter(container -> listener.portKnown() && runs(container)).findFirst().flatMap(container ->
+                published(container, listener).or(() -> container.addresses().values().stream().sorted().findFirst()
+                        .map(address -> new Address(address, listener.port(), Via.ADDRESS))));
+    }
+
+    private static Optional<Address> published(RunningService container, Listener listener) {
+        return container.ports().stream()
+                .filter(port -> port.containerPort() == listener.port() && port.protocol().equals("tcp")).findFirst()
+                .map(port -> new Address(port.reachableAt(), port.hostPort(), Via.PUBLISHED));
+    }
+
+    private static boolean runs(RunningService container) {
+        return container.state() == RunningService.State.RUNNING;
+    }
+
+    private Stream<RunningService> named(String service) {
+        return containers.stream().filter(container -> container.service().equals(service));
+    }
+}

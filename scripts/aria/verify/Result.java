@@ -1,0 +1,19 @@
+package aria.verify;
+
+import java.util.Optional;
+
+/**
+ * One line of the report.
+ *
+ * @param id       the check's
+ * @param category the check's
+ * @param title    the check's: what is true when it passes
+ * @param service  Compose service it is about; empty when it is about the whole project
+ * @param listener that service's listener; empty when it is about none
+ * @param status   the verdict
+ * @param via      how the listener was reached; empty when none was
+ * @param message  what was seen, and what to do
+ * @param hint     page and anchor in the documentation
+ */
+public record Result(String id, String category, String title, Optional<String> service, Optional<String> listener,
+                     Status status, Optional<Via> via, String message, String hint) {}

@@ -1,0 +1,46 @@
+package aria.verify;
+
+import aria.pki.CertifiedKey;
+import aria.pki.Keys;
+import aria.pki.PkiRefused;
+import aria.store.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.util.Optional;
+
+/**
+ * Certificate and key of a service, or of a person, as they were found.
+ *
+ * @param certificate the certificate file
+ * @param keyFile     where the key is
+ * @param key         empty when it is missing or unusable
+ * @param keyProblem  why there is no key, complete but for the path; empty when there is one
+ */
+record ServiceFiles(CertificateFile certificate, Path keyFile, Optional<PrivateKey> key, Optional<String> keyProblem) {
+
+    static ServiceFiles read(Layout layout, String service) {
+        return read(layout.serviceCertificate(service), layout.serviceKey(service));
+    }
+
+    static ServiceFiles read(Path certificateFile, Path keyFile) {
+        CertificateFile certificate = CertificateFile.read(certificateFile);
+        if (!Files.exists(keyFile)) {
+            return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("is missing"));
+        }
+        try {
+            PrivateKey key = Keys.read(Files.readAllBytes(keyFile), null, keyFile.getFileName().toString());
+            return new ServiceFiles(certificate, keyFile, Optional.of(key), Optional.empty());
+        } catch (IOException e) {
+            return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("cannot be read"));
+        } catch (PkiRefused e) {
+            return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("cannot be used: " + e.getMessage()));
+        }
+    }
+
+    /** Both together; empty when either is missing. */
+    Optional<CertifiedKey> identity() {
+        return key.filter(found -> !certificate.chain().isEmpty()).map(found -> new CertifiedKey(found, certificate.chain()));
+    }
+}

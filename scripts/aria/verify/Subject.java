@@ -1,0 +1,65 @@
+package aria.verify;
+
+import aria.plan.CertificateNeed;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What is verified: a project, so that all checks judge the same state.
+ *
+ * @param layout      where everything lies
+ * @param now         the time certificates are judged at
+ * @param environment environment variables
+ * @param needs       the certificates that services have to have
+ * @param listeners   the ports that have to speak TLS
+ * @param compose     the compose files
+ * @param live        the running stack
+ * @param looked      what is looked at when a check first asks for it
+ */
+public record Subject(Layout layout, Instant now, Map<String, String> environment, List<CertificateNeed> needs, List<Listener> listeners, ComposeFacts compose, LiveStack live, Looks looked) {
+
+    /** What costs time and not every check needs. */
+    record Looks(Lazy<CaAtHand> ca, Lazy<Map<Probe, List<Finding>>> handshakes) {}
+
+    /** A project about which this much is known already. */
+    static Subject of(Layout layout, Instant now, Map<String, String> environment, List<CertificateNeed> needs, List<Listener> listeners, ComposeFacts compose, LiveStack live) {
+        Lazy<CaAtHand> ca = new Lazy<>(() -> CaAtHand.open(layout, now));
+        Lazy<Map<Probe, List<Finding>>> handshakes =
+                new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
+        return new Subject(layout, now, environment, List.copyOf(needs), List.copyOf(listeners), compose, live, new Looks(ca, handshakes));
+    }
+
+    CaAtHand ca() {
+        return looked.ca().get();
+    }
+
+    Map<Probe, List<Finding>> handshakes() {
+        return looked.handshakes().get();
+    }
+
+    /** Ends a message: {@code : run ./jbangw init-ca@aria}. */
+    String run(String alias) {
+        return ": run ./jbangw " + alias + "@aria";
+    }
+
+    /** A path as people write it. */
+    String show(Path path) {
+        return layout.display(path);
+    }
+
+    /** Whether this is a checkout of the program itself. */
+    boolean ownCheckout() {
+        return Files.exists(layout.root().resolve("scripts/VerifyMtlsSetup.java"));
+    }
+
+    /** Whether the project lies in a git work tree. */
+    boolean inGit() {
+        return Stream.iterate(layout.root(), folder -> folder != null, Path::getParent)
+                .anyMatch(folder -> Files.exists(folder.resolve(".git")));
+    }
+}

@@ -1,0 +1,79 @@
+package aria.verify;
+
+import aria.compose.ComposeLocator;
+import aria.compose.ProjectFiles;
+import aria.docker.Engine;
+import aria.docker.EngineMissing;
+import aria.docker.RunningService;
+import aria.edit.PlainYaml;
+import aria.plan.CertificateNeed;
+import aria.plan.DefaultServices;
+import aria.plan.StackOptions;
+import aria.preset.Presets;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gathers what is to be verified: the project's files and, where wanted, what runs of it.
+ *
+ * @param layout      where everything lies
+ * @param environment environment variables
+ * @param live        whether to look at the running stack
+ * @param mode        {@code require} or {@code request}, as in {@link StackOptions}
+ */
+public record SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode) {
+
+    /** Whether to look at the running stack. */
+    public enum Live {
+        /** An engine is required. */
+        YES,
+        /** No engine is asked. */
+        NO,
+        /** When there is an engine and something of the stack runs on it. */
+        WHERE_IT_RUNS
+    }
+
+    /**
+     * The project in {@link Layout#root()}.
+     *
+     * @param dashF      files of one merged project
+     * @param positional files of projects of their own; with neither, they are looked for
+     * @throws EngineMissing when {@link Live#YES} was asked for and there is none
+     */
+    public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
+        ComposeReader compose = new ComposeReader(layout, new StackOptions(layout, mode, false), Presets.builtIn(PlainYaml::load), environment);
+        List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
+        projects.forEach(compose::read);
+        List<CertificateNeed> needs = projects.isEmpty() ? DefaultServices.needs() : compose.needs();
+        List<Listener> listeners = projects.isEmpty()
+                ? needs.stream().map(need -> Listener.unknown(need.service(), need.names().all())).toList() : compose.listeners();
+        return Subject.of(layout, now, environment, needs, listeners, compose.facts(), running(compose.projects()));
+    }
+
+    private LiveStack running(List<String> projects) {
+        return switch (live) {
+            case NO -> LiveStack.NOT_ASKED;
+            case YES -> LiveStack.of(containers(projects));
+            case WHERE_IT_RUNS -> whereItRuns(projects);
+        };
+    }
+
+    private static LiveStack whereItRuns(List<String> projects) {
+        try {
+            List<RunningService> containers = projects.isEmpty() ? List.of() : containers(projects);
+            boolean runs = containers.stream().anyMatch(container -> container.state() == RunningService.State.RUNNING);
+            return runs ? LiveStack.of(containers) : LiveStack.NOT_ASKED;
+        } catch (EngineMissing e) {
+            return LiveStack.NOT_ASKED;
+        }
+    }
+
+    private static List<RunningService> containers(List<String> projects) {
+        try (Engine engine = Engine.connect()) {
+            return projects.stream().distinct().flatMap(project -> engine.services(project).stream()).toList();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package aria.verify;
+
+import java.util.List;
+
+/** Runs checks. Nothing is changed. */
+public final class Verification {
+    private Verification() {}
+
+    /**
+     * The checks that {@code only} selects.
+     *
+     * @param only ids, or beginnings of ids up to a dot ({@code handshake}); empty for all
+     * @throws UnknownCheck when one selects nothing
+     */
+    public static List<Check> select(List<Check> checks, List<String> only) {
+        for (String wanted : only) {
+            if (checks.stream().noneMatch(check -> selects(wanted, check))) {
+                throw new UnknownCheck("there is no check " + wanted + "; --list shows them");
+            }
+        }
+        return only.isEmpty() ? checks
+                : checks.stream().filter(check -> only.stream().anyMatch(wanted -> selects(wanted, check))).toList();
+    }
+
+    /** Runs them in their order. */
+    public static Report run(List<Check> checks, Subject subject) {
+        return new Report(checks.stream().flatMap(check -> check.results(subject).stream()).toList());
+    }
+
+    private static boolean selects(String wanted, Check check) {
+        return check.id().equals(wanted) || check.id().startsWith(wanted + ".");
+    }
+}

@@ -1,0 +1,146 @@
+package aria.verify;
+
+import aria.ca.CaOptions;
+import aria.ca.InitCa;
+import aria.ca.OfflineSigner;
+import aria.compose.ComposeLocator;
+import aria.compose.ComposeProject;
+import aria.edit.PlainYaml;
+import aria.pki.KeyType;
+import aria.pki.Keys;
+import aria.pki.LeafRequest;
+import aria.pki.Names;
+import aria.pki.Pem;
+import aria.pki.Purpose;
+import aria.pki.Validity;
+import aria.plan.StackOptions;
+import aria.plan.StackPlan;
+import aria.plan.StackPlanner;
+import aria.preset.Presets;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.store.AtomicFiles;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A project in a temporary folder, in the states that a user goes through. */
+final class TestProject {
+    private static final String COMPOSE = """
+            services:
+              db:
+                image: postgres:18
+                environment: {POSTGRES_PASSWORD: secret}
+                ports: ["5432:5432"]
+              prometheus:
+                image: prom/prometheus:v2.53.3
+                ports: ["9090:9090"]
+                volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
+            """;
+
+    final Layout layout;
+    private final Instant now = Instant.now();
+    private final Path bin;
+
+    TestProject(Path folder) {
+        layout = Layout.of(folder.resolve("project"));
+        bin = folder.resolve("bin");
+        write(layout.root().resolve("compose.yaml"), COMPOSE);
+        write(layout.root().resolve("prometheus.yml"),
+                "scrape_configs:\n  - job_name: self\n    static_configs: [{targets: [\"localhost:9090\"]}]\n");
+        write(bin.resolve("docker"), "");
+        permit(bin.resolve("docker"), "rwxr-xr-x");
+    }
+
+    /** Makes the CA, as init-ca does. */
+    TestProject withCa() {
+        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("db", "prometheus", "localhost"))), now).build().get()
+                .files().forEach(AtomicFiles::write);
+        return this;
+    }
+
+    /** Issues what the services have to have, as generate-service-certs does. */
+    TestProject withCertificates() {
+        OfflineSigner signer = OfflineSigner.open(layout);
+        AtomicFiles.write(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
+        plan().needs().forEach(need -> issue(need.service(), need.names(), signer.validityFor(Duration.ofDays(365), now)));
+        return this;
+    }
+
+    /** Issues one certificate, right or wrong. */
+    void issue(String service, Names names, Validity validity) {
+        OfflineSigner signer = OfflineSigner.open(layout);
+        KeyPair pair = Keys.generate(KeyType.P256);
+        AtomicFiles.write(FileWrite.openAmongSecrets(layout.serviceCertificate(service), Pem.certificates(
+                signer.sign(new LeafRequest(service, names, pair.getPublic(), Purpose.SERVER_AND_CLIENT, validity, Optional.empty())))));
+        AtomicFiles.write(FileWrite.secret(layout.serviceKey(service), Keys.pkcs8Pem(pair.getPrivate())));
+    }
+
+    /** Patches the compose file, as patch-compose does. */
+    TestProject patched() {
+        StackPlan plan = plan();
+        plan.files().forEach(file -> AtomicFiles.write(file.write()));
+        plan.edits().forEach(edit -> AtomicFiles.write(FileWrite.ofUser(edit.file(), edit.edit().after().bytes())));
+        return this;
+    }
+
+    StackPlan plan() {
+        ComposeProject project = ComposeProject.load(
+                ComposeLocator.locate(layout.root(), List.of(), List.of(), Map.of()).get(0), Map.of());
+        Stack stack = Stack.of(project, Presets.builtIn(PlainYaml::load), Selection.EVERYTHING);
+        return StackPlanner.plan(stack, new StackOptions(layout, StackOptions.REQUIRE, false));
+    }
+
+    /** The report without a look at any engine. */
+    Report verify(String... only) {
+        Subject subject = new SubjectReader(layout, Map.of("PATH", bin.toString()), SubjectReader.Live.NO, StackOptions.REQUIRE)
+                .read(List.of(), List.of(), now);
+        return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
+    }
+
+    /** The only result of a check that has one. */
+    Result result(String check) {
+        List<Result> results = verify(check).results();
+        if (results.size() != 1) {
+            throw new AssertionError(check + " has " + results.size() + " results: " + results);
+        }
+        return results.get(0);
+    }
+
+    /** What a person sees, without what changes from run to run or with each preset: days, versions, and what a plan says. */
+    static String shown(Report report) {
+        return TerminalReport.lines(report).stream()
+                .map(line -> line.mark().map(status -> "[" + status.label() + "] ").orElse("") + line.text() + "\n")
+                .collect(Collectors.joining()).replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY").replaceAll("Java \\d+", "Java N")
+                .replaceAll("needs (\\d+ changes, the first|a change): .*: run", "needs CHANGES: run");
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void permit(Path file, String mode) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
