@@ -133,7 +133,7 @@ public final class Console {
         return !noColour && terminal.colour(terminal.out());
     }
 
-    /** Asks for an answer on the same line; to standard error. */
+    /** Text without a line end, such as a question or a bar; to standard error. */
     void prompt(String question) {
         err.print(question);
         err.flush();

@@ -1,9 +1,9 @@
 package aria.cli;
 
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -48,7 +48,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void stepTo(long steps) {
         done = Math.max(done, steps);
         if (bar == null && console.showsProgress() && System.nanoTime() - begun > PATIENCE) {
-            bar = new Bar(task, total, console.unicode());
+            bar = new Bar(task, total, console);
         }
         if (bar != null) {
             bar.stepTo(done);
@@ -64,14 +64,36 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** The only part that touches the library. */
+    /**
+     * Draws the bar over itself. The library's own way asks the terminal for its width, for which it loads native code.
+     *
+     * @param console where
+     */
+    private record Line(Console console) implements ProgressBarConsumer {
+        @Override
+        public int getMaxRenderedLength() {
+            return WIDTH;
+        }
+
+        @Override
+        public void accept(String bar) {
+            console.prompt("\r" + bar);
+        }
+
+        @Override
+        public void close() {
+            console.prompt("\n");
+        }
+    }
+
+    /** With {@link Line} the only part that touches the library. */
     private static final class Bar {
         private final ProgressBar shown;
 
-        Bar(String task, long total, boolean unicode) {
+        Bar(String task, long total, Console console) {
             shown = new ProgressBarBuilder().setTaskName(task).setInitialMax(total).setMaxRenderedLength(WIDTH)
-                    .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                    .setStyle(console.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                    .setConsumer(new Line(console))
                     .build();
         }
 

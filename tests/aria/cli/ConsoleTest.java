@@ -1,0 +1,130 @@
+package aria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aria.apply.ConsentMissing;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConsoleTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest(name = "{0} terminal={1} --no-color={2}: {3}")
+    @CsvSource({
+        "TERM=xterm, true, false, true",
+        "TERM=xterm, false, false, false",
+        "TERM=dumb, true, false, false",
+        "'', true, false, false",
+        "TERM=xterm NO_COLOR=1, true, false, false",
+        "TERM=xterm NO_COLOR=, true, false, true",
+        "TERM=xterm, true, true, false",
+        "CLICOLOR_FORCE=1, false, false, true",
+        "CLICOLOR_FORCE=0, false, false, false",
+        "FORCE_COLOR=1, false, false, true",
+        "CLICOLOR_FORCE=1 NO_COLOR=1, true, false, false",
+        "CLICOLOR_FORCE=1, true, true, false",
+    })
+    void colour_is_only_where_it_is_wanted(String environment, boolean terminal, boolean noColour, boolean coloured) {
+        Console console = new Console(out, err, new Terminal(terminal, terminal, terminal, environment(environment)),
+                Console.Verbosity.NORMAL, noColour);
+
+        console.result(Mark.PASS, "fine");
+
+        assertThat(console.colourOut()).isEqualTo(coloured);
+        assertThat(text(out).contains("\u001b[")).isEqualTo(coloured);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LANG=de_DE.UTF-8, √ fine", "LC_ALL=C LANG=de_DE.UTF-8, [ok] fine", "LANG=C.utf8, √ fine", "'', [ok] fine"})
+    void marks_are_plain_where_the_locale_is(String environment, String line) {
+        console(environment(environment), false).result(Mark.PASS, "fine");
+
+        assertThat(text(out)).isEqualTo(line + "\n");
+    }
+
+    @Test
+    void text_is_utf_8_whatever_the_locale_is() {
+        console(Map.of(), false).result("größe.yml");
+
+        assertThat(text(out)).isEqualTo("größe.yml\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"y", "Y", " yes "})
+    void yes_is_consent(String answer) {
+        consent(true, false, false, answer + "\n").require("Change it?");
+
+        assertThat(text(err)).isEqualTo("Change it? [y/N] ");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "n\n", "yesterday\n", ""})
+    void anything_else_is_not(String answer) {
+        assertThatThrownBy(() -> consent(true, false, false, answer).require("Change it?"))
+                .isInstanceOf(ConsentMissing.class).hasMessageContaining("nothing was changed");
+    }
+
+    @Test
+    void nobody_is_asked_where_nobody_can_answer() {
+        assertThatThrownBy(() -> consent(false, false, false, "y\n").require("Change it?"))
+                .isInstanceOf(ConsentMissing.class).hasMessageContaining("--yes");
+        assertThatThrownBy(() -> consent(true, false, true, "y\n").require("Change it?"))
+                .isInstanceOf(ConsentMissing.class).hasMessageContaining("--yes");
+        consent(false, true, true, "").require("Change it?");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void a_bar_is_only_shown_to_a_person_and_only_when_it_takes_long() throws InterruptedException {
+        try (Progress quick = Progress.start(console(Map.of("TERM", "xterm"), true), "Issuing", 2)) {
+            quick.step();
+            quick.step();
+        }
+        try (Progress unseen = Progress.start(console(Map.of("TERM", "xterm"), false), "Issuing", 2)) {
+            Thread.sleep(1100);
+            unseen.step();
+        }
+        assertThat(text(err)).isEmpty();
+
+        try (Progress slow = Progress.start(console(Map.of("TERM", "xterm"), true), "Issuing", 2)) {
+            Thread.sleep(1100);
+            slow.step();
+        }
+        assertThat(text(err)).contains("Issuing", "1/2").endsWith("\n");
+    }
+
+    private Consent consent(boolean terminal, boolean yes, boolean noInput, String answers) {
+        return new Consent(console(Map.of(), terminal), yes, noInput, new BufferedReader(new StringReader(answers)));
+    }
+
+    private Console console(Map<String, String> environment, boolean terminal) {
+        return new Console(out, err, new Terminal(terminal, terminal, terminal, environment), Console.Verbosity.NORMAL, false);
+    }
+
+    private static Map<String, String> environment(String words) {
+        Map<String, String> variables = new HashMap<>();
+        for (String word : words.split(" ")) {
+            String[] parts = word.split("=", 2);
+            if (parts.length == 2) {
+                variables.put(parts[0], parts[1]);
+            }
+        }
+        return variables;
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
