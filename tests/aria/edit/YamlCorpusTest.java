@@ -6,6 +6,7 @@ import aria.edit.YamlChange.AddItem;
 import aria.edit.YamlChange.PutCondition;
 import aria.edit.YamlChange.PutEntry;
 import aria.edit.YamlChange.PutVariable;
+import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.opentest4j.TestAbortedException;
 
 /** Real compose files, which are other people's and stay outside the repository: ARIA_CORPUS names their folder. */
+@Tag("corpus")
 class YamlCorpusTest {
     private static final double REQUIRED = 0.995;
 
@@ -59,19 +61,14 @@ class YamlCorpusTest {
         }
         String summary = name + ": " + edited + " of " + files.size() + " edited, " + pure
                 + " by insertions alone; refused: " + refused + "\n" + String.join("\n", messages);
-        System.out.println(summary);
         int overrides = refused.getOrDefault("override-tag", 0);
         assertThat((edited + overrides) / (double) files.size()).as(summary).isGreaterThanOrEqualTo(REQUIRED);
     }
 
     /** The files that are valid and have services. */
     private static List<SourceText> validFiles() throws IOException {
-        String folder = System.getenv("ARIA_CORPUS");
-        if (folder == null) {
-            throw new TestAbortedException("ARIA_CORPUS does not name a folder of compose files");
-        }
         List<SourceText> valid = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        try (Stream<Path> files = Files.walk(Needs.corpus())) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
                 try {
                     SourceText source = SourceText.of(file.toString(), Files.readAllBytes(file));
