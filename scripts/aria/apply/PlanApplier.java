@@ -64,7 +64,7 @@ public final class PlanApplier {
             for (FileEdit edit : plan.edits()) {
                 steps.put(edit.file(), Change.edit(edit.file(), edit.edit(), edit.changes()));
             }
-            Applied applied = Transaction.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()));
+            Applied applied = Transaction.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
             return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));
         }
     }

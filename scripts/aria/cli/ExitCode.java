@@ -60,6 +60,11 @@ public enum ExitCode {
         return number;
     }
 
+    /** The one of two that matters more when a command does several things: a refusal before a failed check before success. */
+    public ExitCode worse(ExitCode other) {
+        return number >= other.number ? this : other;
+    }
+
     /** The code for a failure; {@link #BUG} for one that nobody foresaw. */
     public static ExitCode of(Throwable failure) {
         Throwable cause = unwrap(failure);
@@ -87,6 +92,7 @@ public enum ExitCode {
                 new Rule(InterruptedIOException.class, INTERRUPTED),
                 new Rule(NoCaYet.class, FAILED),
                 new Rule(SelectionInvalid.class, USAGE),
+                new Rule(WrongUsage.class, USAGE),
                 new Rule(EditRefused.class, REFUSED),
                 new Rule(PresetInvalid.class, REFUSED),
                 new Rule(PkiRefused.class, REFUSED),

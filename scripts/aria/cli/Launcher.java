@@ -45,10 +45,19 @@ public final class Launcher {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(this::wrongUsage);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, failed));
-        int exit = line.execute(arguments);
+        int exit = execute(line, arguments);
         console.out().flush();
         console.err().flush();
         return exit;
+    }
+
+    /** Picocli lets errors through, and Java would end with 1, which says that a check failed. */
+    private int execute(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError error) {
+            return failed(new IllegalStateException(error), line);
+        }
     }
 
     private void attach(CommandLine line) {

@@ -3,11 +3,14 @@ package aria.operate;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
+import aria.docker.EngineMissing;
 import aria.docker.RunningProject;
 import aria.docker.RunningService;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Starts a stack with Docker Compose, and judges by what then runs. */
@@ -25,30 +28,44 @@ public final class StackUp {
      */
     public record Trouble(String service, String state, List<String> lines) {}
 
+    /** What starting a stack takes. */
+    public record Tools(ComposeCommand compose, Engine engine) {}
+
+    /** The tools. @throws EngineMissing when Docker Compose or the engine is not there */
+    public static Tools tools() {
+        ComposeCommand.Search search = ComposeCommand.search();
+        ComposeCommand compose = search.command().orElseThrow(() -> new EngineMissing(
+                "Docker Compose 2 or newer is needed for --up: " + String.join(", ", search.tried())));
+        return new Tools(compose, Engine.connect());
+    }
+
     /**
      * Runs {@code up -d --wait}. Its exit code is not the judge: a one-shot service that ended well makes it 1.
      *
+     * @param directory the project's directory
+     * @param merged   its files, in their order
      * @param services to start, with what they depend on; empty for all
      * @param limit    how long it may take in all
      * @param line     told Compose's progress
      * @return the services that are neither ready nor ended well; empty when the stack is up
      * @throws aria.docker.EngineFailed when Compose can't be run, or the limit passes
      */
-    public static List<Trouble> up(ComposeCommand compose, Engine engine, ComposeFiles files, List<String> services,
+    public static List<Trouble> up(Tools tools, Path directory, List<Path> merged, List<String> services,
                                    Duration limit, Consumer<String> line) {
+        ComposeFiles files = new ComposeFiles(directory, merged, Optional.empty());
         List<String> words = new ArrayList<>(List.of("up", "-d", "--wait"));
         words.addAll(services);
         List<String> said = new ArrayList<>();
-        int exit = compose.run(files, words, limit, text -> {
+        int exit = tools.compose().run(files, words, limit, text -> {
             said.add(text);
             line.accept(text);
         });
-        List<RunningService> running = running(engine, files);
+        List<RunningService> running = running(tools.engine(), files);
         List<Trouble> troubles = new ArrayList<>(running.stream().filter(service -> !well(service))
-                .map(service -> new Trouble(service.service(), state(service), engine.lastLines(service.containerId(), LAST_LINES)))
+                .map(service -> new Trouble(service.service(), state(service), tools.engine().lastLines(service.containerId(), LAST_LINES)))
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
-            troubles.add(new Trouble("", compose.typed() + " up ended with " + exit, last(said)));
+            troubles.add(new Trouble("", tools.compose().typed() + " up ended with " + exit, last(said)));
         }
         return troubles;
     }

@@ -1,6 +1,7 @@
 package aria.plan;
 
 import aria.pki.Names;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,4 +11,10 @@ import java.util.Set;
  * @param names   subject alternative names
  * @param formats key formats beside PEM: {@code der}
  */
-public record CertificateNeed(String service, Names names, Set<String> formats) {}
+public record CertificateNeed(String service, Names names, Set<String> formats) {
+
+    /** This, with some more names. @throws aria.pki.PkiRefused naming one that is no name */
+    public CertificateNeed with(List<String> more) {
+        return new CertificateNeed(service, names.plus(Names.of(more)), formats);
+    }
+}

@@ -7,6 +7,7 @@ import aria.compose.ComposeChange.AddVolume;
 import aria.compose.ComposeChange.DependsOn;
 import aria.compose.Mount;
 import aria.compose.Service;
+import aria.edit.Position;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import aria.preset.Templates;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one way a key reaches a container: a one-shot service without a network copies the service's folder into a volume, with
@@ -68,7 +70,7 @@ final class InitService {
         body.put("volumes", YamlValue.list(
                 bind(service, options.layout().serviceFolder(service.name()), "/in"),
                 bind(service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
-                volume(volume)));
+                YamlValue.scalar(volume + ":/out")));
         return YamlValue.map(body);
     }
 
@@ -84,15 +86,7 @@ final class InitService {
             bind.put("selinux", YamlValue.scalar("z"));
         }
         mount.put("bind", YamlValue.map(bind));
-        return YamlValue.map(mount);
-    }
-
-    private static YamlMap volume(String volume) {
-        Map<String, YamlValue> mount = new LinkedHashMap<>();
-        mount.put("type", YamlValue.scalar("volume"));
-        mount.put("source", YamlValue.scalar(volume));
-        mount.put("target", YamlValue.scalar("/out"));
-        return YamlValue.map(mount);
+        return new YamlMap(mount, true, Optional.empty(), Position.NONE);
     }
 
     /** The path as Compose resolves it for this service, starting with {@code ./} or {@code ../}. */

@@ -14,6 +14,9 @@ public record StackOptions(Layout layout, String mode, boolean selinux) {
     /** The mode in which every client has to show a certificate. */
     public static final String REQUIRE = "require";
 
+    /** The mode in which clients are asked for a certificate, and may come without. */
+    public static final String REQUEST = "request";
+
     /** Where a service finds certificate, key and CA in its container. */
     public static final String CERTS = "/etc/certs";
 

@@ -3,7 +3,6 @@ package aria.plan;
 import aria.compose.ComposeChange;
 import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
-import aria.pki.Names;
 import aria.preset.Preset;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
@@ -59,7 +57,7 @@ public final class StackPlanner {
         }
         List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());
         composeEdits.addAll(edits);
-        return new StackPlan(needs(), secured.stream().map(StackService::name).toList(),
+        return new StackPlan(StackNeeds.of(List.of(stack)), secured.stream().map(StackService::name).toList(),
                 files.stream().filter(StackPlanner::differs).toList(), composeEdits, findings);
     }
 
@@ -91,15 +89,9 @@ public final class StackPlanner {
         boolean server = service.preset().map(Preset::listeners).filter(listeners -> !listeners.isEmpty()).isPresent();
         for (String caller : server ? callers : List.<String>of()) {
             findings.add(Finding.warning("unknown-caller", caller, "it calls " + service.name() + ", which will refuse it without a certificate",
-                    "let it present the certificate in /etc/certs: --preset " + caller + "=mount delivers one"));
+                    "deliver one with --preset " + caller + "=mount and name /etc/certs in its settings, or leave "
+                    + service.name() + " out with --only"));
         }
-    }
-
-    private List<CertificateNeed> needs() {
-        return stack.services().stream().filter(StackService::certifiable)
-                .map(service -> new CertificateNeed(service.name(), Names.of(service.names()),
-                        service.preset().map(Preset::formats).orElse(Set.of("pem"))))
-                .toList();
     }
 
     private static boolean contains(List<StackService> services, String name) {

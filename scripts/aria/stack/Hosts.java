@@ -11,6 +11,8 @@ final class Hosts {
     private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]+)");
     private static final Pattern HOST = Pattern.compile("(?:[^@,]*@)?([A-Za-z0-9_][A-Za-z0-9._-]*)(?::\\d+)?");
 
+    private static final Pattern HOST_VARIABLE = Pattern.compile("HOST|ADDR|SERVER|SEEDS|ENDPOINT|BROKER|NODES", Pattern.CASE_INSENSITIVE);
+
     private Hosts() {}
 
     static List<String> in(String value) {
@@ -25,6 +27,15 @@ final class Hosts {
             addHosts(value, hosts);
         }
         return hosts;
+    }
+
+    /**
+     * The hosts in a variable's value, a lone word only when the variable's name says that it is one: {@code KC_DB: postgres}
+     * names a kind of database, {@code DB_HOST: postgres} a host.
+     */
+    static List<String> in(String variable, String value) {
+        boolean address = value.contains("//") || value.matches(".*:\\d+.*") || HOST_VARIABLE.matcher(variable).find();
+        return address ? in(value) : List.of();
     }
 
     private static void addHosts(String authority, List<String> hosts) {

@@ -154,7 +154,8 @@ public record Stack(ComposeProject project, List<StackService> services) {
     public List<StackService> unknownCallers(StackService service) {
         return services.stream()
                 .filter(other -> other != service && other.calls().stream().noneMatch(call -> call.service().equals(service.name())))
-                .filter(other -> hosts(other.service(), List.copyOf(other.service().environment().keySet())).stream()
+                .filter(other -> other.service().environment().entrySet().stream()
+                        .flatMap(variable -> Hosts.in(variable.getKey(), variable.getValue()).stream())
                         .anyMatch(host -> !LOOPBACK.contains(host) && service.names().contains(host)))
                 .toList();
     }

@@ -29,4 +29,11 @@ class HostsTest {
     void finds_nothing_in_ordinary_text() {
         assertThat(Hosts.in("a sentence with words")).isEmpty();
     }
+
+    @Test
+    void a_lone_word_is_a_host_only_where_the_variable_says_so() {
+        assertThat(Hosts.in("KC_DB", "postgres")).isEmpty();
+        assertThat(Hosts.in("POSTGRES_SEEDS", "postgres")).containsExactly("postgres");
+        assertThat(Hosts.in("CACHE", "redis:6379")).containsExactly("redis");
+    }
 }

@@ -1,0 +1,136 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//DEPS aria/Project.java
+//DESCRIPTION All of it in one command: CA, certificates, patched compose files, checks; with --up a running stack, proven.
+
+import aria.apply.Undo;
+import aria.cli.BootstrapReport;
+import aria.cli.CaCommandOptions;
+import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
+import aria.cli.Console;
+import aria.cli.Durations;
+import aria.cli.ExitCode;
+import aria.cli.Launcher;
+import aria.cli.PlanRun;
+import aria.cli.Recover;
+import aria.cli.SelectionOptions;
+import aria.cli.UndoRun;
+import aria.cli.WriteOptions;
+import aria.compose.ProjectFiles;
+import aria.operate.KeyVolumes;
+import aria.operate.Person;
+import aria.operate.StackUp;
+import aria.plan.CertificateNeed;
+import aria.plan.DefaultServices;
+import aria.plan.ProjectPlan;
+import aria.plan.ProjectPlanner;
+import aria.plan.StackNeeds;
+import aria.plan.StackPlan;
+import aria.plan.StackPlanner;
+import aria.stack.Stack;
+import aria.store.Layout;
+import aria.verify.CheckCatalogue;
+import aria.verify.Report;
+import aria.verify.Severity;
+import aria.verify.SubjectReader;
+import aria.verify.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "bootstrap", sortOptions = false,
+        description = "CA, certificates and patched compose files in one go; with --up a running stack, proven by handshakes.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  bootstrap                 show the plan, ask, do it",
+            "  bootstrap --dry-run       show the plan and the diff, write nothing",
+            "  bootstrap --yes --up      for CI: do it, start the stack, prove it",
+            "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
+            "  bootstrap --undo --yes    the original files again; keys and certificates stay"})
+class Bootstrap implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin ComposeOptions compose;
+    @Mixin SelectionOptions selection;
+    @Mixin CaCommandOptions ca;
+    @Mixin WriteOptions write;
+
+    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "1y",
+            description = "Lifetime of the certificates (default: ${DEFAULT-VALUE}).")
+    Duration validity;
+
+    @Option(names = "--up", description = "Start the stack with Docker Compose and prove it.")
+    boolean up;
+
+    @Option(names = "--up-timeout", paramLabel = "DURATION", converter = Durations.class, defaultValue = "10m",
+            description = "How long the start may take (default: ${DEFAULT-VALUE}).")
+    Duration upTimeout;
+
+    @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
+    boolean undo;
+
+    @Option(names = "--volumes", description = "With --undo: also remove the volumes that hold copies of the keys.")
+    boolean volumes;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new Bootstrap(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        if (!write.showsOnly()) {
+            Recover.beforeWriting(layout, common.console());
+        }
+        List<ProjectFiles> projects = compose.projects(layout, List.of());
+        return (undo ? undo(layout, projects) : bootstrap(layout, projects)).number();
+    }
+
+    private ExitCode bootstrap(Layout layout, List<ProjectFiles> projects) {
+        StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
+        Instant now = Instant.now();
+        List<Stack> stacks = projects.stream().map(files -> compose.stack(files, selection.selection())).toList();
+        List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, selection.stackOptions(layout))).toList();
+        List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
+        ProjectPlan plan = new ProjectPlanner(layout, now, validity)
+                .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs)), Optional.of(Person.atTheKeyboard()));
+        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+        BootstrapReport report = new BootstrapReport(common, plan, outcome);
+        if (write.showsOnly()) {
+            return report.shown();
+        }
+        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, projects);
+        Report checks = Verification.run(CheckCatalogue.all(),
+                new SubjectReader(layout, System.getenv(), up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS, selection.mode())
+                        .read(compose.files(), List.of(), Instant.now()));
+        return report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
+    }
+
+    private List<StackUp.Trouble> start(StackUp.Tools tools, List<ProjectFiles> projects) {
+        Console console = common.console();
+        console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
+        return projects.stream().flatMap(files -> StackUp.up(tools, files.directory(), files.files(), selection.only(), upTimeout,
+                console::message).stream()).toList();
+    }
+
+    private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
+        List<KeyVolumes> keys = projects.stream().map(files -> KeyVolumes.of(compose.stack(files, selection.selection()))).toList();
+        ExitCode exit = new UndoRun(common, write).run("bootstrap", Undo.recorded(layout));
+        for (KeyVolumes left : keys) {
+            if (exit == ExitCode.OK && !left.volumes().isEmpty() && !write.showsOnly()) {
+                if (volumes) {
+                    left.remove(common.console()::message);
+                } else {
+                    common.console().message("Volumes still hold copies of keys. Back to plaintext, and without them:");
+                    left.commands(layout.root()).forEach(line -> common.console().message("  " + line));
+                }
+            }
+        }
+        return exit;
+    }
+}

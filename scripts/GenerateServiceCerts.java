@@ -1,0 +1,114 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//DEPS aria/Project.java
+//DESCRIPTION Issues a certificate for every service of the stack, with the names it is really called by.
+
+import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
+import aria.cli.Console;
+import aria.cli.Durations;
+import aria.cli.Json;
+import aria.cli.Launcher;
+import aria.cli.Mark;
+import aria.cli.PlanRun;
+import aria.cli.Recover;
+import aria.cli.SelectionOptions;
+import aria.cli.WriteOptions;
+import aria.cli.WrongUsage;
+import aria.operate.Person;
+import aria.pki.LeafReview;
+import aria.plan.CertificateNeed;
+import aria.plan.DefaultServices;
+import aria.plan.ProjectPlan;
+import aria.plan.ProjectPlanner;
+import aria.plan.StackNeeds;
+import aria.stack.Selection;
+import aria.store.Layout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "generate-service-certs", sortOptions = false,
+        description = "Issues the services' certificates; what is still good is kept.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  generate-service-certs                          for every service of the compose files here",
+            "  generate-service-certs keycloak                 for one of them",
+            "  generate-service-certs --san api=api.example.org  with one more name for api",
+            "  generate-service-certs --force --validity 90d   all anew, for 90 days"})
+class GenerateServiceCerts implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin ComposeOptions compose;
+    @Mixin WriteOptions write;
+
+    @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "Services (default: those of the compose files, else the ARIA platform's eight).")
+    List<String> services = new ArrayList<>();
+
+    @Option(names = "--san", paramLabel = "SERVICE=NAME", description = "One more name for a service's certificate.")
+    List<String> names = new ArrayList<>();
+
+    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "1y",
+            description = "Lifetime, within the CA's claims (default: ${DEFAULT-VALUE}).")
+    Duration validity;
+
+    @Option(names = "--force", description = "Issue all of them, also those that are still good; keys are kept.")
+    boolean force;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new GenerateServiceCerts(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        Console console = common.console();
+        if (!write.showsOnly()) {
+            Recover.beforeWriting(layout, console);
+        }
+        Instant now = Instant.now();
+        List<CertificateNeed> needs = needs(layout);
+        Optional<String> person = services.isEmpty() ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
+        ProjectPlan plan = new ProjectPlanner(layout, now, validity).certificates(needs, force, LeafReview.DEFAULT_RENEW_BEFORE, person);
+        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+        report(needs, plan, outcome, layout, console);
+        return outcome.exit().number();
+    }
+
+    private List<CertificateNeed> needs(Layout layout) {
+        Map<String, List<String>> more = SelectionOptions.byService(names);
+        var stacks = compose.stacks(layout, new Selection(Set.of(), Map.of(), false, Map.of()));
+        List<CertificateNeed> known = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
+        List<CertificateNeed> wanted = services.isEmpty() ? known : services.stream().map(service -> named(service, known)).toList();
+        for (String service : more.keySet()) {
+            if (wanted.stream().noneMatch(need -> need.service().equals(service))) {
+                throw new WrongUsage("--san " + service + ": no certificate is asked for a service of that name");
+            }
+        }
+        return wanted.stream().map(need -> need.with(more.getOrDefault(need.service(), List.of()))).toList();
+    }
+
+    private static CertificateNeed named(String service, List<CertificateNeed> known) {
+        return known.stream().filter(need -> need.service().equals(service)).findFirst()
+                .orElseGet(() -> DefaultServices.named(service, List.of()));
+    }
+
+    private void report(List<CertificateNeed> needs, ProjectPlan plan, PlanRun.Outcome outcome, Layout layout, Console console) {
+        int issued = outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
+        if (common.json()) {
+            console.result(Json.answer("generate-service-certs", outcome.exit(), Map.of(
+                    "issued", plan.certificates().stream().map(task -> Map.of("service", task.need().service(), "reason", task.reason())).toList(),
+                    "kept", needs.size() - plan.certificates().size(), "written", issued > 0), PlanRun.problems(plan)));
+        } else if (!write.showsOnly()) {
+            console.result(Mark.PASS, issued + " issued, " + (needs.size() - plan.certificates().size()) + " kept, in " + layout.display(layout.certsDir()));
+        }
+    }
+}

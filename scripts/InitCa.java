@@ -1,0 +1,83 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//DEPS aria/Project.java
+//DESCRIPTION Makes root, intermediate and provisioners: a folder that step-ca loads as it is.
+
+import aria.ca.CaChange;
+import aria.cli.CaCommandOptions;
+import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
+import aria.cli.Console;
+import aria.cli.ExitCode;
+import aria.cli.Json;
+import aria.cli.Launcher;
+import aria.cli.Mark;
+import aria.cli.PlanRun;
+import aria.cli.Recover;
+import aria.cli.WriteOptions;
+import aria.pki.Names;
+import aria.plan.DefaultServices;
+import aria.plan.ProjectPlan;
+import aria.plan.ProjectPlanner;
+import aria.plan.StackNeeds;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.store.Layout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "init-ca", sortOptions = false, description = "Makes the CA: root, encrypted intermediate, provisioners, ca.json.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  init-ca                              a CA in config/step-ca, for the stack in this folder",
+            "  init-ca --root-key /media/stick      the root's key goes to a stick, not on this disk",
+            "  init-ca --permit-domain example.org  certificates for this domain and localhost only",
+            "  init-ca --force                      a new CA; the old one is kept in a dated backup"})
+class InitCa implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin CaCommandOptions ca;
+    @Mixin ComposeOptions compose;
+    @Mixin WriteOptions write;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new InitCa(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        Console console = common.console();
+        if (!write.showsOnly()) {
+            Recover.beforeWriting(layout, console);
+        }
+        Instant now = Instant.now();
+        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).initCa(ca.options(policyNames(layout)));
+        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+        report(plan, outcome, layout, console);
+        return outcome.exit().number();
+    }
+
+    /** The names the CA may certify: those of the stack at hand, else those of the ARIA platform. */
+    private Names policyNames(Layout layout) {
+        List<Stack> stacks = compose.stacks(layout, Selection.EVERYTHING);
+        return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks));
+    }
+
+    private void report(ProjectPlan plan, PlanRun.Outcome outcome, Layout layout, Console console) {
+        CaChange change = plan.ca().orElseThrow();
+        boolean made = !outcome.applied().files().isEmpty();
+        if (common.json()) {
+            console.result(Json.answer("init-ca", outcome.exit(), Map.of("state", made ? "made" : change.changes() ? "planned" : "present",
+                    "files", outcome.applied().files().stream().map(layout::display).toList()), PlanRun.problems(plan)));
+        } else if (made) {
+            console.result(Mark.PASS, "CA in " + layout.display(layout.configDir()) + ", " + outcome.applied().files().size() + " files");
+            console.message("Next: ./jbangw generate-service-certs@aria, or ./jbangw bootstrap@aria for the rest of it");
+        } else if (outcome.exit() == ExitCode.OK && !change.changes()) {
+            console.result(Mark.PASS, "CA in " + layout.display(layout.configDir()) + " is already there, nothing changed");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//DEPS aria/Project.java
+//DESCRIPTION Edits compose files so that services mount and require certificates; every edit proven, and undone with --undo.
+
+import aria.apply.Undo;
+import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
+import aria.cli.ExitCode;
+import aria.cli.Launcher;
+import aria.cli.PatchReport;
+import aria.cli.PlanRun;
+import aria.cli.Recover;
+import aria.cli.SelectionOptions;
+import aria.cli.UndoRun;
+import aria.cli.WriteOptions;
+import aria.compose.ComposeProject;
+import aria.compose.ProjectFiles;
+import aria.edit.EditRefused;
+import aria.plan.ProjectPlan;
+import aria.plan.ProjectPlanner;
+import aria.plan.StackPlan;
+import aria.plan.StackPlanner;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "patch-compose", sortOptions = false, description = "Edits compose files so that services mount and require certificates.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  patch-compose --dry-run               show what would change, and why",
+            "  patch-compose --yes                   change it",
+            "  patch-compose --only db --yes         one service of it",
+            "  patch-compose --preset app=mount      deliver certificate, key and CA to app, change nothing else of it",
+            "  patch-compose --check                 for CI: exit 1 when something would change",
+            "  patch-compose --undo --yes            the original bytes again"})
+class PatchCompose implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin ComposeOptions compose;
+    @Mixin SelectionOptions selection;
+    @Mixin WriteOptions write;
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
+    List<Path> files = new ArrayList<>();
+
+    @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
+    boolean undo;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new PatchCompose(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        if (!write.showsOnly()) {
+            Recover.beforeWriting(layout, common.console());
+        }
+        List<ProjectFiles> projects = compose.projects(layout, files);
+        if (undo) {
+            return new UndoRun(common, write).run("patch-compose", undoable(layout, projects)).number();
+        }
+        if (projects.isEmpty()) {
+            throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
+        }
+        return projects.stream().map(project -> patch(project, layout)).reduce(ExitCode.OK, ExitCode::worse).number();
+    }
+
+    /** One project; a refusal of it does not stop the others. */
+    private ExitCode patch(ProjectFiles files, Layout layout) {
+        PatchReport report = new PatchReport(common, layout, files.label(files.files().get(0)));
+        try {
+            Instant now = Instant.now();
+            StackPlan stack = StackPlanner.plan(compose.stack(files, selection.selection()), selection.stackOptions(layout));
+            ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack));
+            PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+            report.done(stack, plan, outcome);
+            return outcome.exit();
+        } catch (EditRefused refused) {
+            report.refused(refused);
+            return ExitCode.REFUSED;
+        }
+    }
+
+    /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
+    private List<Path> undoable(Layout layout, List<ProjectFiles> projects) {
+        List<Path> recorded = Undo.recorded(layout).stream().filter(file -> !file.startsWith(layout.configDir())).toList();
+        List<Path> atHand = projects.stream().flatMap(project -> ComposeProject.load(project, System.getenv()).sources().keySet().stream()).toList();
+        return files.isEmpty() && !recorded.isEmpty() ? recorded : atHand;
+    }
+}

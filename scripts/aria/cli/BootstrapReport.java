@@ -1,0 +1,121 @@
+package aria.cli;
+
+import aria.ca.CaChange;
+import aria.operate.Person;
+import aria.operate.StackUp;
+import aria.plan.Entrance;
+import aria.plan.ProjectPlan;
+import aria.plan.StackPlan;
+import aria.stack.Stack;
+import aria.store.Layout;
+import aria.verify.Report;
+import aria.verify.ReportJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What bootstrap says at its end: what was made, what changed, whether it holds, how to use it, how to take it back. */
+public final class BootstrapReport {
+    private final CommonOptions common;
+    private final ProjectPlan plan;
+    private final PlanRun.Outcome outcome;
+    private final Console console;
+
+    public BootstrapReport(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome) {
+        this.common = common;
+        this.plan = plan;
+        this.outcome = outcome;
+        this.console = common.console();
+    }
+
+    /** The plan was only to be shown. @return how the command ends */
+    public ExitCode shown() {
+        if (common.json()) {
+            console.result(Json.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan)));
+        }
+        return outcome.exit();
+    }
+
+    /**
+     * Everything was done.
+     *
+     * @param troubles services that did not come up; empty without {@code --up}
+     * @param red      some check failed
+     * @return how the command ends
+     */
+    public ExitCode done(List<Stack> stacks, List<StackPlan> plans, List<StackUp.Trouble> troubles, Report checks, boolean red) {
+        List<Entrance> entrances = new ArrayList<>();
+        for (int i = 0; i < stacks.size(); i++) {
+            entrances.addAll(Entrance.of(stacks.get(i), plans.get(i)));
+        }
+        ExitCode exit = outcome.exit().worse(red || !troubles.isEmpty() ? ExitCode.FAILED : ExitCode.OK);
+        if (common.json()) {
+            Map<String, Object> result = result(entrances, true);
+            result.put("checks", ReportJson.of(checks));
+            console.result(Json.answer("bootstrap", exit, result, problems(troubles)));
+            return exit;
+        }
+        ReportPrinter.print(console, checks);
+        troubles.forEach(this::trouble);
+        made();
+        next(entrances);
+        return exit;
+    }
+
+    private void made() {
+        Layout layout = plan.layout();
+        if (outcome.applied().files().isEmpty()) {
+            console.result(Mark.PASS, "nothing to do, nothing written");
+            return;
+        }
+        plan.ca().filter(CaChange::changes).ifPresent(ca -> console.result(Mark.PASS, "CA in " + layout.display(layout.configDir())));
+        if (!plan.certificates().isEmpty()) {
+            console.result(Mark.PASS, plan.certificates().size() + " certificates in " + layout.display(layout.certsDir()));
+        }
+        if (!plan.edits().isEmpty()) {
+            console.result(Mark.PASS, plan.edits().size() + " files edited: "
+                    + String.join(", ", plan.edits().stream().map(edit -> layout.display(edit.file())).toList()));
+        }
+    }
+
+    private void next(List<Entrance> entrances) {
+        Layout layout = plan.layout();
+        String user = Person.atTheKeyboard();
+        for (Entrance entrance : entrances.stream().limit(1).toList()) {
+            console.message("");
+            console.message("Once it runs, " + entrance.service() + " answers those who show a certificate:");
+            console.message("  curl --cacert " + layout.display(layout.trustBundle()) + " --cert " + layout.display(layout.personFile(user, "crt"))
+                    + " --key " + layout.display(layout.personFile(user, "key")) + " " + entrance.url());
+            console.message("Browser: import " + layout.display(layout.personFile(user, "p12")) + " (its password is in "
+                    + layout.display(layout.personFile(user, "password")) + ") and trust " + layout.display(layout.trustBundle()));
+        }
+        if (!outcome.applied().files().isEmpty()) {
+            console.message("Look again: ./jbangw verify-mtls-setup@aria    Take it back: ./jbangw bootstrap@aria --undo");
+        }
+    }
+
+    private void trouble(StackUp.Trouble trouble) {
+        console.result(Mark.FAIL, (trouble.service().isEmpty() ? "" : trouble.service() + ": ") + trouble.state());
+        trouble.lines().forEach(line -> console.result("    " + line));
+    }
+
+    private List<Problem> problems(List<StackUp.Trouble> troubles) {
+        List<Problem> problems = new ArrayList<>(PlanRun.problems(plan));
+        troubles.forEach(trouble -> problems.add(Problem.of("not-up", trouble.service() + ": " + trouble.state(), String.join(" | ", trouble.lines()))));
+        return problems;
+    }
+
+    private Map<String, Object> result(List<Entrance> entrances, boolean applied) {
+        Layout layout = plan.layout();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("applied", applied && !outcome.applied().files().isEmpty());
+        result.put("ca", plan.ca().map(ca -> ca.state().name().toLowerCase()).orElse("unchanged"));
+        result.put("certificates", plan.certificates().stream()
+                .map(task -> Map.of("service", task.need().service(), "reason", task.reason())).toList());
+        result.put("edited", plan.edits().stream().map(edit -> layout.display(edit.file())).toList());
+        result.put("written", outcome.applied().files().stream().map(layout::display).toList());
+        result.put("entrances", entrances.stream().map(Entrance::url).toList());
+        return result;
+    }
+}

@@ -1,0 +1,65 @@
+package aria.cli;
+
+import aria.edit.EditRefused;
+import aria.plan.FileEdit;
+import aria.plan.ProjectPlan;
+import aria.plan.StackPlan;
+import aria.store.Layout;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What patch-compose says of one project: a line for people, an object for machines (design, part 10). */
+public final class PatchReport {
+    private final CommonOptions common;
+    private final Layout layout;
+    private final String file;
+    private final Console console;
+
+    /** @param file the project's first file, as the user names it */
+    public PatchReport(CommonOptions common, Layout layout, String file) {
+        this.common = common;
+        this.layout = layout;
+        this.file = file;
+        this.console = common.console();
+    }
+
+    /** The project was planned, and applied unless it was only to be shown. */
+    public void done(StackPlan stack, ProjectPlan plan, PlanRun.Outcome outcome) {
+        boolean written = !outcome.applied().files().isEmpty();
+        if (common.json()) {
+            console.result(Json.answer("patch-compose", outcome.exit(), result(stack, plan, written), PlanRun.problems(plan)));
+        } else if (written) {
+            console.result(Mark.PASS, file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files")
+                    + " edited for " + String.join(", ", stack.secured()));
+            console.message("Take it back with: ./jbangw patch-compose@aria --undo");
+        } else if (plan.isEmpty()) {
+            console.result(Mark.PASS, file + ": nothing to do");
+        }
+    }
+
+    /** The project was refused and is untouched. */
+    public void refused(EditRefused refused) {
+        if (common.json()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("file", file);
+            result.put("result", "refused");
+            result.put("reason", Map.of("id", refused.reasonId(), "message", refused.problem()));
+            console.result(Json.answer("patch-compose", ExitCode.REFUSED, result, List.of(Problem.of(refused))));
+        } else {
+            console.error(refused.getMessage() + "; left untouched");
+        }
+    }
+
+    private Map<String, Object> result(StackPlan stack, ProjectPlan plan, boolean written) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file", file);
+        result.put("result", plan.edits().isEmpty() ? "unchanged" : written ? "patched" : "planned");
+        result.put("reason", null);
+        result.put("services", stack.secured());
+        result.put("edits", plan.edits().stream().map(edit -> Map.of("file", layout.display(edit.file()),
+                "splices", edit.edit().splices().size())).toList());
+        result.put("pureInsertion", plan.edits().stream().map(FileEdit::edit).allMatch(edit -> edit.pureInsertion()));
+        return result;
+    }
+}

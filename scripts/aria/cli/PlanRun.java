@@ -1,0 +1,112 @@
+package aria.cli;
+
+import aria.apply.Applied;
+import aria.apply.PlanApplier;
+import aria.ca.CaChange;
+import aria.plan.Finding;
+import aria.plan.ProjectPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
+public final class PlanRun {
+    private final CommonOptions common;
+    private final WriteOptions write;
+    private final Console console;
+
+    public PlanRun(CommonOptions common, WriteOptions write) {
+        this.common = common;
+        this.write = write;
+        this.console = common.console();
+    }
+
+    /**
+     * What became of a plan.
+     *
+     * @param exit    how the command ends as far as the plan goes
+     * @param applied what was written; nothing when the plan was only shown
+     */
+    public record Outcome(ExitCode exit, Applied applied) {}
+
+    /**
+     * Runs a plan to its end, or shows it.
+     *
+     * @throws aria.apply.ConsentMissing when the user does not agree, or can't be asked
+     */
+    public Outcome run(ProjectPlan plan, Instant now) {
+        if (!common.json()) {
+            show(plan);
+        }
+        writeDiff(plan);
+        if (write.showsOnly()) {
+            boolean red = write.check() && !plan.isEmpty();
+            return new Outcome(red ? ExitCode.FAILED : refused(plan), Applied.NOTHING);
+        }
+        if (touchesTheUsers(plan)) {
+            common.consent(write.yes()).require(question(plan));
+        }
+        try (Progress progress = Progress.start(console, "certificates", plan.certificates().size())) {
+            Applied applied = PlanApplier.apply(plan, now, progress::stepTo).applied();
+            return new Outcome(refused(plan), applied);
+        }
+    }
+
+    private void show(ProjectPlan plan) {
+        PlanText.lines(plan).forEach(write.showsOnly() ? console::result : console::message);
+        boolean diff = write.showsOnly() || !write.yes() || console.verbose();
+        if (diff && !plan.edits().isEmpty()) {
+            console.resultText("\n" + PlanText.coloured(PlanText.diff(plan), console.colourOut()));
+        }
+        findings(plan);
+    }
+
+    private void findings(ProjectPlan plan) {
+        for (Finding finding : plan.findings()) {
+            switch (finding.kind()) {
+                case NOTE -> console.message(PlanText.finding(finding));
+                case WARNING -> console.warning(PlanText.finding(finding));
+                case REFUSED -> console.error(PlanText.finding(finding));
+            }
+        }
+    }
+
+    private static ExitCode refused(ProjectPlan plan) {
+        return plan.refusedAny() ? ExitCode.REFUSED : ExitCode.OK;
+    }
+
+    private static boolean touchesTheUsers(ProjectPlan plan) {
+        return !plan.edits().isEmpty();
+    }
+
+    private static String question(ProjectPlan plan) {
+        int files = plan.edits().size();
+        boolean replaces = plan.ca().filter(change -> change.state() == CaChange.State.REPLACE).isPresent();
+        return (replaces ? "Replace the CA and change " : "Change ") + files + (files == 1 ? " file?" : " files?");
+    }
+
+    private void writeDiff(ProjectPlan plan) {
+        write.diff().ifPresent(file -> {
+            byte[] diff = PlanText.diff(plan).getBytes(StandardCharsets.UTF_8);
+            if (file.equals(Path.of("-"))) {
+                console.resultText(new String(diff, StandardCharsets.UTF_8));
+                return;
+            }
+            try {
+                Files.write(common.directory().resolve(file), diff);
+            } catch (IOException refused) {
+                throw new UncheckedIOException(file + " can't be written: " + refused.getMessage(), refused);
+            }
+        });
+    }
+
+    /** The findings that machines are told, as problems: notes are left out. */
+    public static List<Problem> problems(ProjectPlan plan) {
+        return plan.findings().stream().filter(finding -> finding.kind() != Finding.Kind.NOTE)
+                .map(finding -> Problem.of(finding.id(), PlanText.about(finding), finding.remedy())).toList();
+    }
+}

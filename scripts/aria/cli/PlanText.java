@@ -1,0 +1,119 @@
+package aria.cli;
+
+import aria.edit.UnifiedDiff;
+import aria.edit.YamlChange;
+import aria.plan.CertificateTask;
+import aria.plan.FileEdit;
+import aria.plan.Finding;
+import aria.plan.PlannedFile;
+import aria.plan.ProjectPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A plan as people read it: what will be done and why, then what else there is to say. */
+public final class PlanText {
+    private final ProjectPlan plan;
+    private final List<String> lines = new ArrayList<>();
+
+    private PlanText(ProjectPlan plan) {
+        this.plan = plan;
+    }
+
+    /** The lines of a plan, without the diff; "Nothing to do." for an empty one. */
+    public static List<String> lines(ProjectPlan plan) {
+        return new PlanText(plan).write();
+    }
+
+    /** The unified diff of every edit, one after the other, as {@code git apply} takes it; empty when nothing is edited. */
+    public static String diff(ProjectPlan plan) {
+        StringBuilder diff = new StringBuilder();
+        for (FileEdit edit : plan.edits()) {
+            diff.append(UnifiedDiff.of(plan.layout().display(edit.file()), edit.edit().before(), edit.edit().after()));
+        }
+        return diff.toString();
+    }
+
+    /** A diff with the colours of {@code git diff}; as it is when colour is not wanted. */
+    public static String coloured(String diff, boolean colour) {
+        if (!colour) {
+            return diff;
+        }
+        return diff.lines().map(PlanText::colouredLine).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String colouredLine(String line) {
+        String code = line.startsWith("+++") || line.startsWith("---") ? "1" : line.startsWith("+") ? "32"
+                : line.startsWith("-") ? "31" : line.startsWith("@@") ? "36" : "";
+        return code.isEmpty() ? line : "\u001b[" + code + "m" + line + "\u001b[0m";
+    }
+
+    /** What a finding says, the service in front. */
+    public static String about(Finding finding) {
+        return (finding.service().isEmpty() ? "" : finding.service() + ": ") + finding.message();
+    }
+
+    /** A finding in one line, what to do at the end. */
+    public static String finding(Finding finding) {
+        return about(finding) + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy());
+    }
+
+    private List<String> write() {
+        if (plan.isEmpty()) {
+            lines.add("Nothing to do.");
+        }
+        plan.ca().filter(change -> change.changes()).ifPresent(change -> section("CA", change.reasons()));
+        certificates();
+        section("Files", plan.files().stream().map(this::file).toList());
+        for (FileEdit edit : plan.edits()) {
+            section(plan.layout().display(edit.file()), reasons(edit));
+        }
+        return lines;
+    }
+
+    /** Each service once, its reasons below it; what is about no service stands for itself. */
+    private static List<String> reasons(FileEdit edit) {
+        Map<String, Set<String>> byService = new LinkedHashMap<>();
+        edit.changes().forEach(change -> byService.computeIfAbsent(service(change), name -> new LinkedHashSet<>()).add(change.reason()));
+        List<String> entries = new ArrayList<>();
+        byService.forEach((service, reasons) -> {
+            if (service.isEmpty()) {
+                entries.addAll(reasons);
+            } else {
+                entries.add(service);
+                reasons.forEach(reason -> entries.add("  " + reason));
+            }
+        });
+        return entries;
+    }
+
+    /** The compose service a change is made to; empty for one that is added, and in files of other kinds. */
+    private static String service(YamlChange change) {
+        List<String> path = change.path();
+        return path.size() > 1 && path.get(0).equals("services") ? path.get(1) : "";
+    }
+
+    private void certificates() {
+        List<String> entries = new ArrayList<>();
+        for (CertificateTask task : plan.certificates()) {
+            entries.add(task.need().service() + ": " + task.reason());
+        }
+        plan.person().ifPresent(person -> entries.add(person.user() + " (you, for browser and curl): " + person.reason()));
+        section("Certificates", entries);
+    }
+
+    private String file(PlannedFile file) {
+        return plan.layout().display(file.write().path()) + ": " + file.reason();
+    }
+
+    private void section(String title, List<String> entries) {
+        if (!entries.isEmpty()) {
+            lines.add(title);
+            entries.forEach(entry -> lines.add("  " + entry));
+        }
+    }
+}

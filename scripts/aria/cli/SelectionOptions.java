@@ -1,0 +1,71 @@
+package aria.cli;
+
+import aria.plan.StackOptions;
+import aria.stack.Selection;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that say which services of a stack are secured, and how. */
+public final class SelectionOptions {
+    private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
+
+    @Option(names = "--only", paramLabel = "SERVICE", split = ",", description = "Only these services.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--preset", paramLabel = "SERVICE=NAME",
+            description = "Use this preset for a service ('*' for all); 'mount' only mounts certificate and CA.")
+    private Map<String, String> presets = new LinkedHashMap<>();
+
+    @Option(names = "--all", description = "Services without a preset get 'mount'.")
+    private boolean all;
+
+    @Option(names = "--san", paramLabel = "SERVICE=NAME", description = "One more name for a service's certificate.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--mode", paramLabel = "require|request", defaultValue = StackOptions.REQUIRE,
+            description = "request: ask clients for a certificate without insisting (default: require).")
+    private String mode;
+
+    /** The selection. @throws WrongUsage when an option lacks its {@code =} */
+    public Selection selection() {
+        return new Selection(new LinkedHashSet<>(only), presets, all, byService(names));
+    }
+
+    /** What planning depends on beside the stack. @throws WrongUsage when the mode is unknown */
+    public StackOptions stackOptions(Layout layout) {
+        if (!List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
+            throw new WrongUsage("--mode " + mode + ": it is require or request");
+        }
+        return new StackOptions(layout, mode, Files.exists(SELINUX));
+    }
+
+    /** What the user chose with {@code --mode}; not checked. */
+    public String mode() {
+        return mode;
+    }
+
+    /** The services named by {@code --only}; empty for all. */
+    public List<String> only() {
+        return List.copyOf(only);
+    }
+
+    /** Reads {@code SERVICE=NAME} pairs. @throws WrongUsage when one lacks its {@code =} */
+    public static Map<String, List<String>> byService(List<String> pairs) {
+        Map<String, List<String>> byService = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                throw new WrongUsage("--san " + pair + ": write SERVICE=NAME, as in --san keycloak=sso.example.org");
+            }
+            byService.computeIfAbsent(pair.substring(0, equals), service -> new ArrayList<>()).add(pair.substring(equals + 1));
+        }
+        return byService;
+    }
+}

@@ -1,0 +1,73 @@
+package aria.cli;
+
+import aria.apply.Applied;
+import aria.apply.Undo;
+import aria.apply.Undone;
+import aria.edit.UnifiedDiff;
+import aria.store.AuditLog;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Takes edits back: shows what will be, asks, does it. */
+public final class UndoRun {
+    private final CommonOptions common;
+    private final WriteOptions write;
+    private final Console console;
+
+    public UndoRun(CommonOptions common, WriteOptions write) {
+        this.common = common;
+        this.write = write;
+        this.console = common.console();
+    }
+
+    /**
+     * Takes back what was done to these files.
+     *
+     * @param command the alias, for {@code --json}
+     * @return how the command ends
+     * @throws aria.apply.ConsentMissing when the user does not agree, or can't be asked
+     */
+    public ExitCode run(String command, List<Path> files) {
+        Layout layout = common.layout();
+        List<Undone> planned = Undo.plan(layout, files);
+        boolean something = planned.stream().anyMatch(undone -> !undone.steps().isEmpty());
+        boolean refused = planned.stream().anyMatch(undone -> undone.outcome() == Undone.Outcome.REFUSED);
+        if (!common.json()) {
+            planned.forEach(undone -> show(undone, layout));
+        }
+        Applied applied = Applied.NOTHING;
+        if (something && !write.showsOnly()) {
+            common.consent(write.yes()).require("Take these edits back?");
+            applied = Undo.commit(layout, planned, new AuditLog(layout.auditLog()));
+        }
+        ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
+        report(command, exit, planned, applied, layout);
+        return exit;
+    }
+
+    private void report(String command, ExitCode exit, List<Undone> planned, Applied applied, Layout layout) {
+        if (common.json()) {
+            console.result(Json.answer(command, exit, planned.stream().map(undone -> Map.of("file", layout.display(undone.file()),
+                    "outcome", undone.outcome().name().toLowerCase(), "message", undone.message())).toList(), List.of()));
+        } else if (!applied.files().isEmpty()) {
+            console.result(Mark.PASS, applied.files().size() + " files are as they were; keys and certificates stay");
+        } else if (planned.isEmpty()) {
+            console.result("Nothing to take back.");
+        }
+    }
+
+    private void show(Undone undone, Layout layout) {
+        if (undone.outcome() == Undone.Outcome.REFUSED) {
+            console.error(undone.message());
+        } else {
+            console.message(undone.message());
+        }
+        boolean diff = write.showsOnly() || !write.yes() || console.verbose();
+        if (diff && undone.current().isPresent() && undone.restored().isPresent()) {
+            String text = UnifiedDiff.of(layout.display(undone.file()), undone.current().get(), undone.restored().get());
+            console.resultText(PlanText.coloured(text, console.colourOut()));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package aria.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of commands that change something: show it only, or agree to it. */
+public final class WriteOptions {
+    @Option(names = "--dry-run", description = "Show the plan and the diff, write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--check", description = "As --dry-run; exit 1 when there is something to do.")
+    private boolean check;
+
+    @Option(names = "--diff", paramLabel = "FILE", description = "Also write the unified diff to this file ('-': standard output).")
+    private Path diff;
+
+    @Option(names = "--yes", description = "Agree to the changes without being asked.")
+    private boolean yes;
+
+    /** True when nothing may be written. */
+    public boolean showsOnly() {
+        return dryRun || check;
+    }
+
+    /** True when an empty plan is what is asked for. */
+    public boolean check() {
+        return check;
+    }
+
+    /** True when the user agrees beforehand. */
+    public boolean yes() {
+        return yes;
+    }
+
+    /** Where else the diff goes; empty for nowhere. */
+    public Optional<Path> diff() {
+        return Optional.ofNullable(diff);
+    }
+}
