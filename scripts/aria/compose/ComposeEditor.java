@@ -120,10 +120,12 @@ public final class ComposeEditor {
             ExpectedService expected = editor == null ? new ExpectedService(service) : editor.expected();
             Optional<String> difference = expected.difference(after.services().get(service.name()));
             difference.ifPresent(key -> refuse(service, key, editor != null));
-            expected.dependsOn.keySet().stream().filter(on -> !after.services().containsKey(on)).findFirst().ifPresent(on -> {
-                throw ComposeRefused.at("conflict", label(service.file()), service.raw(),
-                        "service " + service.name() + " depends on " + on + ", which is not there");
-            });
+            expected.dependsOn.keySet().stream()
+                    .filter(on -> !service.dependsOn().containsKey(on) && !after.services().containsKey(on))
+                    .findFirst().ifPresent(on -> {
+                        throw ComposeRefused.at("conflict", label(service.file()), service.raw(),
+                                "service " + service.name() + " would wait for " + on + ", which is not there");
+                    });
         }
         newServices.forEach((name, body) -> {
             Service added = after.services().get(name);

@@ -174,7 +174,8 @@ final class ServiceReader {
             if (value instanceof YamlMap map) {
                 map.entries().forEach((name, options) -> conditions.put(name, condition(part, options)));
             } else {
-                part.reader().texts(value, "depends_on").forEach(name -> conditions.put(name, STARTED));
+                part.reader().texts(value, "depends_on").stream().filter(name -> !name.isEmpty())
+                        .forEach(name -> conditions.put(name, STARTED));
             }
         }
         return Collections.unmodifiableMap(conditions);
