@@ -41,6 +41,9 @@ final class Draft {
         List<String> path = change.path();
         if (change instanceof YamlChange.PutEntry put && box(path) != null) {
             box(path).entries().put(put.key(), put.value());
+        } else if (change instanceof YamlChange.RemoveEntry remove && box(path) != null
+                && box(path).entries().size() > 1) {
+            box(path).entries().remove(remove.key());
         } else if (path.isEmpty()) {
             YamlMap after = (YamlMap) wanted.after(change, value());
             root.entries().clear();

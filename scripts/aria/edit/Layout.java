@@ -21,6 +21,8 @@ final class Layout {
     private final Extents extents;
     private final Node root;
     private final Map<Node, Steps> steps = new IdentityHashMap<>();
+    /** The counts of the whole document, made once. */
+    private Count all;
     private final Map<Node, Boolean> spaced = new IdentityHashMap<>();
 
     Layout(Extents extents, Node root) {
@@ -31,11 +33,16 @@ final class Layout {
     /** The majority within a mapping, else within the document, else two. */
     Steps steps(Node map) {
         return steps.computeIfAbsent(map, node -> {
-            Count own = new Count().add(node);
-            Count all = own.complete() || node == root ? own : new Count().add(root);
+            Count own = node == root ? all() : new Count().add(node);
+            Count all = own.complete() ? own : all();
             return new Steps(own.map().or(all::map).orElse(DEFAULT_STEP),
                     own.list().or(all::list).orElse(DEFAULT_STEP));
         });
+    }
+
+    private Count all() {
+        all = all == null ? new Count().add(root) : all;
+        return all;
     }
 
     /** Whether most entries of a mapping are separated by blank lines. */

@@ -7,9 +7,9 @@ final class PlaceEdits {
     private final SourceText source;
     private final BlockEdits blocks;
     private final FlowEdits flows;
-    private final Planner.Touched touched;
+    private final Touched touched;
 
-    PlaceEdits(SourceText source, Extents extents, Layout layout, Patch patch, Planner.Touched touched) {
+    PlaceEdits(SourceText source, Extents extents, Layout layout, Patch patch, Touched touched) {
         this.source = source;
         this.blocks = new BlockEdits(source, extents, layout, patch);
         this.flows = new FlowEdits(source, extents, patch);
@@ -23,29 +23,62 @@ final class PlaceEdits {
      * @return false when the change has to wait for the next round
      */
     boolean plan(YamlChange change, Node node, Planner.Step last, YamlValue after) {
-        boolean whole = node.flow || change instanceof YamlChange.ReplaceScalar || Draft.isEmpty(after)
+        boolean emptied = Draft.isEmpty(after);
+        boolean whole = node.flow || emptied || change instanceof YamlChange.ReplaceScalar
                 || node.kind == Node.Kind.LIST && after instanceof YamlMap;
-        if (touched.any(node) || whole && touched.inside(node)) {
+        boolean waits = touched.any(node) || whole && touched.inside(node)
+                || touched.entry(node, spot(change)) || emptied && last != null && touched.inside(last.map());
+        Node part = part(change, node);
+        if (waits || part != null && touched.inside(part) || !emptied && removes(change) && !canRemove(node, part)) {
             return false;
         }
-        String spot = spot(change);
-        Node.Entry old = node.own(spot);
-        if (touched.entry(node, spot) || removesFrom(change) && touched.inside(node)
-                || old != null && touched.inside(old.value())) {
-            return false;
-        }
-        if (Draft.isEmpty(after) && last != null) {
-            if (touched.inside(last.map())) {
-                return false;
-            }
+        claim(change, node, part, whole);
+        if (emptied && last != null) {
             touched.claimEntry(last.map(), last.entry().key().resolved().text);
         }
+        edit(change, node, last, after);
+        return true;
+    }
+
+    private void claim(YamlChange change, Node node, Node part, boolean whole) {
         if (whole) {
             touched.claim(node);
         }
-        touched.claimEntry(node, spot);
-        edit(change, node, last, after);
-        return true;
+        if (part != null) {
+            touched.claim(part);
+        }
+        if (removes(change)) {
+            touched.countRemoval(node);
+        }
+        touched.claimEntry(node, spot(change));
+    }
+
+    /** What of the node the change takes for itself. */
+    private static String spot(YamlChange change) {
+        YamlValue item = change instanceof YamlChange.AddItem add ? add.item()
+                : change instanceof YamlChange.RemoveItem remove ? remove.old()
+                : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null;
+        return item == null ? Paths.key(change) : "- " + item;
+    }
+
+    /** The value or item that a change removes or replaces; null when it only adds. */
+    private static Node part(YamlChange change, Node node) {
+        if (node.kind != Node.Kind.LIST) {
+            Node.Entry entry = node.own(Paths.key(change));
+            return entry == null ? null : entry.value();
+        }
+        YamlList list = (YamlList) node.value;
+        int index = change instanceof YamlChange.RemoveItem remove ? Items.indexOf(list, remove.old())
+                : change instanceof YamlChange.ReplaceItem replace ? Items.indexOf(list, replace.old())
+                : Paths.key(change).isEmpty() ? -1 : Items.variable(list, Paths.key(change));
+        return index < 0 ? null : node.items.get(index);
+    }
+
+    /** Several parts can go in one round when each has its own lines and one is left over. */
+    private boolean canRemove(Node node, Node part) {
+        int size = node.items.size() + node.entries.size();
+        boolean ownLines = !node.flow && (node.parent == null || node.parent.kind == Node.Kind.MAP);
+        return !touched.inside(node) || ownLines && size - touched.removals(node) > 1;
     }
 
     private void edit(YamlChange change, Node node, Planner.Step last, YamlValue after) {
@@ -206,14 +239,8 @@ final class PlaceEdits {
         }
     }
 
-    private static boolean removesFrom(YamlChange change) {
+    private static boolean removes(YamlChange change) {
         return change instanceof YamlChange.RemoveItem || change instanceof YamlChange.RemoveEntry
-                || change instanceof YamlChange.RemoveEntryInItem || change instanceof YamlChange.RemoveVariable
-                || change instanceof YamlChange.ReplaceItem;
-    }
-
-    /** What of the node the change takes for itself. */
-    private static String spot(YamlChange change) {
-        return change instanceof YamlChange.AddItem add ? "- " + add.item() : Paths.key(change);
+                || change instanceof YamlChange.RemoveEntryInItem || change instanceof YamlChange.RemoveVariable;
     }
 }

@@ -1,12 +1,10 @@
 package aria.edit;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * One round of planning on one tree: finds the place of each change, makes it editable, and hands it to
@@ -53,9 +51,8 @@ final class Planner {
     /** Plans one change in a document. */
     Outcome plan(YamlChange change, int document) {
         YamlMap root = roots.computeIfAbsent(document, tree::rootValue);
-        YamlValue before = Paths.value(root, change);
-        YamlValue after = wanted.after(change, before);
-        if (after == null || after.equals(before)) {
+        YamlValue after = wanted.needed(change, Paths.value(root, change));
+        if (after == null) {
             return Outcome.HOLDS;
         }
         Node node = tree.documents().get(document);
@@ -103,6 +100,9 @@ final class Planner {
             shared |= node.anchor != null;
             OptionalInt index = Paths.index(change);
             if (index.isPresent()) {
+                if (touched.inside(node)) {
+                    return Outcome.NEXT_ROUND;
+                }
                 node = node.items.get(index.getAsInt());
                 shared |= node.anchor != null;
             }
@@ -208,48 +208,5 @@ final class Planner {
 
     private EditRefused refused(String reason, Node node, String message) {
         return new EditRefused(reason, tree.source().file(), node.position, message);
-    }
-
-    /** What the changes of a round have taken, so that no other one builds on it or overlaps it. */
-    static final class Touched {
-        private record Spot(Node node, String key) {
-        }
-
-        private final Set<Spot> spots = new HashSet<>();
-        private final Set<Node> whole = new HashSet<>();
-        private final Set<Node> inside = new HashSet<>();
-
-        /** Whether a node is taken as a whole. */
-        boolean any(Node node) {
-            return whole.contains(node);
-        }
-
-        /** Whether something in a node is taken. */
-        boolean inside(Node node) {
-            return inside.contains(node);
-        }
-
-        boolean entry(Node node, String key) {
-            return spots.contains(new Spot(node, key));
-        }
-
-        void claim(Node node) {
-            whole.add(node);
-            markInside(node);
-        }
-
-        void claimEntry(Node node, String key) {
-            spots.add(new Spot(node, key));
-            markInside(node);
-            if (node.flow) {
-                whole.add(node);
-            }
-        }
-
-        private void markInside(Node node) {
-            for (Node at = node; at != null && inside.add(at); at = at.parent) {
-                continue;
-            }
-        }
     }
 }

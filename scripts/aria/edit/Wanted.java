@@ -50,6 +50,23 @@ final class Wanted {
         return before == null ? null : removeVariable(remove, before);
     }
 
+    /**
+     * What a change leads to, as far as the planner has to know it; null when the wanted state is there. Of a mapping
+     * that gets or loses one of many entries it is not the whole, so that planning doesn't copy large mappings.
+     */
+    YamlValue needed(YamlChange change, YamlValue before) {
+        if (before instanceof YamlMap map && change instanceof YamlChange.PutEntry put) {
+            return put.value().equals(map.entries().get(put.key())) ? null
+                    : YamlValue.map(Map.of(put.key(), put.value()));
+        }
+        if (before instanceof YamlMap map && change instanceof YamlChange.RemoveEntry remove) {
+            boolean sole = map.entries().size() == 1;
+            return !map.entries().containsKey(remove.key()) ? null : sole ? YamlValue.map(Map.of()) : map;
+        }
+        YamlValue after = after(change, before);
+        return after == null || after.equals(before) ? null : after;
+    }
+
     private static YamlList addItem(YamlList list, YamlValue item) {
         return Items.indexOf(list, item) >= 0 ? list : with(list, list.items().size(), item);
     }
