@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,12 @@ final class Preflight {
             checkMove(move, path);
             return;
         }
-        Step twin = seen.put(path, step);
+        // Two of the user's links may lead to one file.
+        Path target = step instanceof Change change ? AtomicFiles.target(change.write()).normalize() : path;
+        Step twin = seen.put(target, step);
         if (twin != null) {
             if (!sameEffect(twin, step)) {
-                throw new IllegalArgumentException("two steps for " + path);
+                throw new IllegalArgumentException("two steps for " + target);
             }
             return;
         }
@@ -99,7 +102,7 @@ final class Preflight {
     }
 
     private static boolean sameEffect(Step one, Step other) {
-        return one instanceof Change a && other instanceof Change b ? a.write().equals(b.write())
+        return one instanceof Change a && other instanceof Change b ? Arrays.equals(a.write().content(), b.write().content())
                 : one instanceof Remove && other instanceof Remove;
     }
 

@@ -4,10 +4,13 @@ import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.UndoRecord;
 import aria.store.Digest;
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,13 +25,17 @@ import java.util.Optional;
  * @param before SHA-256 of what it was; empty: it was created
  * @param after  SHA-256 of what it became
  * @param edit   the edit, when it was one
- * @param whole  every byte that it had, when it was replaced as a whole
+ * @param whole  both contents, when it was replaced as a whole
  * @param undone whether it has been taken back since
  */
 record StoredUndo(Path path, Instant time, Optional<String> before, String after, Optional<UndoRecord> edit,
-                  Optional<byte[]> whole, boolean undone) {
+                  Optional<Whole> whole, boolean undone) {
 
     private static final String SCHEMA = "aria.undo/1";
+
+    /** Every byte of a file that was replaced, and of what replaced it. */
+    record Whole(byte[] before, byte[] after) {
+    }
 
     /** Whether taking it back means that the file goes. */
     boolean created() {
@@ -42,18 +49,30 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
     /**
      * The text without this change.
      *
-     * @throws EditRefused when what was added has been changed since, or the file was replaced as a whole and has been
-     *                     edited since
+     * @throws EditRefused when what was added has been changed since
      */
     SourceText takeBack(SourceText current) {
         if (edit.isPresent()) {
             return edit.get().undo(current);
         }
-        if (!current.sha256().equals(after)) {
-            throw new EditRefused("changed-since-plan", current.file(), 0, 0,
-                    "was edited since it was written, so it can't be taken back exactly: use git, or restore it by hand");
+        SourceText was = SourceText.of(current.file(), whole.orElseThrow().before());
+        if (current.sha256().equals(after)) {
+            return was;
         }
-        return SourceText.of(current.file(), whole.orElseThrow());
+        SourceText became = SourceText.of(current.file(), whole.orElseThrow().after());
+        return TextMerge.withoutChange(was.text(), became.text(), current.text())
+                .filter(merged -> !current.file().endsWith(".json") || isJson(merged))
+                .map(current::withText)
+                .orElseThrow(() -> new EditRefused("changed-since-plan", current.file(), 0, 0,
+                        "was edited since in the same places, so it can't be taken back: use git, or restore it by hand"));
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            return new Gson().getAdapter(JsonElement.class).fromJson(text) != null;
+        } catch (IOException | JsonParseException e) {
+            return false;
+        }
     }
 
     /** The name of its file: what it undoes, and a part that keeps two files of one content apart. */
@@ -70,7 +89,10 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
         before.ifPresent(sha -> json.addProperty("before", sha));
         json.addProperty("after", after);
         edit.ifPresent(record -> json.add("edit", JsonParser.parseString(record.toJson())));
-        whole.ifPresent(bytes -> json.addProperty("whole", Base64.getEncoder().encodeToString(bytes)));
+        whole.ifPresent(both -> {
+            json.addProperty("contentBefore", Base64.getEncoder().encodeToString(both.before()));
+            json.addProperty("contentAfter", Base64.getEncoder().encodeToString(both.after()));
+        });
         json.addProperty("undone", undone);
         return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
     }
@@ -88,7 +110,12 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
         return new StoredUndo(Path.of(json.get("path").getAsString()), Instant.parse(json.get("time").getAsString()),
                 Optional.ofNullable(json.get("before")).map(JsonElement::getAsString), json.get("after").getAsString(),
                 Optional.ofNullable(json.get("edit")).map(edit -> UndoRecord.fromJson(edit.toString())),
-                Optional.ofNullable(json.get("whole")).map(whole -> Base64.getDecoder().decode(whole.getAsString())),
+                Optional.ofNullable(json.get("contentBefore"))
+                        .map(content -> new Whole(decoded(content), decoded(json.get("contentAfter")))),
                 json.get("undone").getAsBoolean());
+    }
+
+    private static byte[] decoded(JsonElement base64) {
+        return Base64.getDecoder().decode(base64.getAsString());
     }
 }

@@ -85,8 +85,10 @@ record UndoStore(Layout layout) {
     private StoredUndo record(Change change, Instant now) {
         Path target = AtomicFiles.target(change.write());
         Optional<UndoRecord> edit = change.undo();
-        Optional<byte[]> whole = edit.isEmpty() && Files.exists(target) ? Optional.of(bytes(target)) : Optional.empty();
-        Optional<String> before = edit.isPresent() ? change.expectedSha256() : whole.map(Digest::sha256);
+        Optional<StoredUndo.Whole> whole = edit.isEmpty() && Files.exists(target)
+                ? Optional.of(new StoredUndo.Whole(bytes(target), change.write().content())) : Optional.empty();
+        Optional<String> before = edit.isPresent() ? change.expectedSha256()
+                : whole.map(StoredUndo.Whole::before).map(Digest::sha256);
         return new StoredUndo(Path.of(layout.display(change.path())), now, before,
                 Digest.sha256(change.write().content()), edit, whole, false);
     }

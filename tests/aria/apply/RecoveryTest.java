@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Kills a transaction before each single step it takes on the disk; the next run finds all of it or nothing. */
@@ -27,7 +30,7 @@ class RecoveryTest {
 
     private static final String CRASH_AT = "aria.crash-at";
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path folder;
 
     @AfterEach
@@ -181,6 +184,15 @@ class RecoveryTest {
         assertThat(Transaction.unfinished(layout)).isPresent();
 
         assertThat(Scenario.lookClosely(layout.root())).isEqualTo(before);
+    }
+
+    /** These tests wait for the disk many thousand times, and what they show does not depend on it being one. */
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory) ? Files.createTempDirectory(memory, "aria") : Files.createTempDirectory("aria");
+        }
     }
 
     /** Run in a process of its own, to be killed. */

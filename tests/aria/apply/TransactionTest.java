@@ -122,6 +122,17 @@ class TransactionTest {
     }
 
     @Test
+    void two_links_to_one_file_are_one_file() throws Exception {
+        Path link = Files.createSymbolicLink(root.resolve("link.yml"), root.resolve("compose.yml"));
+        String before = Digest.sha256(bytes(Scenario.COMPOSE));
+        Change direct = new Change(FileWrite.ofUser(root.resolve("compose.yml"), bytes("1")), Optional.of(before), Optional.empty(), "");
+        Change byLink = new Change(FileWrite.ofUser(link, bytes("2")), Optional.of(before), Optional.empty(), "");
+
+        assertThatThrownBy(() -> commit(layout, direct, byLink)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(root.resolve("compose.yml")).hasContent(Scenario.COMPOSE);
+    }
+
+    @Test
     void another_run_at_work_is_not_disturbed() {
         try (ProjectLock held = ProjectLock.acquire(layout.mtlsFolder())) {
             Step step = fresh(FileWrite.open(root.resolve("x"), bytes("1")));

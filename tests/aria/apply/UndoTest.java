@@ -149,7 +149,19 @@ class UndoTest {
     }
 
     @Test
-    void a_file_replaced_as_a_whole_comes_back_unless_it_was_edited_since() throws IOException {
+    void a_file_replaced_as_a_whole_comes_back_and_edits_elsewhere_in_it_stay() throws IOException {
+        String old = "{\n  \"address\": 1,\n  \"db\": 2,\n  \"names\": 3,\n  \"tls\": 4\n}\n";
+        put(layout.caJson(), old);
+        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), bytes(old.replace("4\n", "4,\n  \"ours\": 5\n"))), "ours"));
+        Files.writeString(layout.caJson(), Files.readString(layout.caJson()).replace("1,\n", "1,\n  \"mine\": 6,\n"));
+
+        assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
+
+        assertThat(layout.caJson()).hasContent(old.replace("1,\n", "1,\n  \"mine\": 6,\n"));
+    }
+
+    @Test
+    void a_file_replaced_as_a_whole_comes_back_unless_it_was_edited_in_the_same_places() throws IOException {
         put(layout.caJson(), "{\"old\": 1}\n");
         commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), bytes("{\"new\": 2}\n")), "provisioners"));
         Files.writeString(layout.caJson(), "{\"new\": 3}\n");

@@ -113,6 +113,12 @@ class LauncherTest {
     }
 
     @Test
+    void an_error_of_the_machine_is_no_failed_check() {
+        assertThat(run(() -> fail(new StackOverflowError("deep")))).isEqualTo(70);
+        assertThat(err()).contains("StackOverflowError");
+    }
+
+    @Test
     void a_stack_trace_appears_only_with_verbose() {
         run(() -> fail(new NoCaYet("no CA")));
         assertThat(err()).doesNotContain("\tat ");
@@ -178,6 +184,6 @@ class LauncherTest {
         if (failure instanceof Exception exception) {
             throw exception;
         }
-        throw new AssertionError(failure);
+        throw (Error) failure;
     }
 }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 class AtomicFilesTest {
 
@@ -56,6 +60,24 @@ class AtomicFilesTest {
 
         assertThat(mode(old)).isEqualTo("rw-rw-r-x");
         assertThat(mode(folder.resolve("fresh.yml"))).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void a_users_file_keeps_its_owner_and_group() throws IOException {
+        Path old = Files.writeString(folder.resolve("old.yml"), "old");
+        UserPrincipal nobody = old.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        try {
+            Files.setOwner(old, nobody);
+        } catch (FileSystemException e) {
+            throw new TestAbortedException("only root may give files away");
+        }
+
+        Ownership.requireKept(old, folder);
+        AtomicFiles.write(FileWrite.ofUser(old, bytes("new")));
+
+        assertThat(old).hasContent("new");
+        assertThat(Files.getOwner(old)).isEqualTo(nobody);
+        assertThat(names(folder)).containsExactly("old.yml");
     }
 
     @Test
@@ -184,7 +206,9 @@ class AtomicFilesTest {
         }
     }
 
-    private static Stream<String> names(Path folder) throws IOException {
-        return Files.list(folder).map(path -> path.getFileName().toString());
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        }
     }
 }
