@@ -7,6 +7,8 @@ import aria.pki.Names;
 import aria.pki.Purpose;
 import aria.pki.Validity;
 import aria.plan.CertificateNeed;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The certificates of the services. All but the first look only at those that are there. */
@@ -28,6 +31,7 @@ final class CertificateChecks {
     static Map<String, Function<Subject, List<Finding>>> all() {
         return Map.of("certs.present", CertificateChecks::present,
                 "certs.chain", each(CertificateChecks::chain),
+                "certs.trust", each(CertificateChecks::trust),
                 "certs.key", each(CertificateChecks::key),
                 "certs.names", each(CertificateChecks::names),
                 "certs.expiry", each(CertificateChecks::expiry),
@@ -42,19 +46,25 @@ final class CertificateChecks {
     }
 
     private static List<Finding> present(Subject subject) {
-        return subject.needs().stream().map(need -> present(subject, ServiceFiles.read(subject.layout(), need.service()))
+        return subject.needs().stream().map(need -> present(subject, need, ServiceFiles.read(subject.layout(), need.service()))
                 .about(need.service())).toList();
     }
 
-    private static Finding present(Subject subject, ServiceFiles files) {
+    private static Finding present(Subject subject, CertificateNeed need, ServiceFiles files) {
         CertificateFile certificate = files.certificate();
         if (!certificate.there()) {
             return Finding.fail("there is no certificate" + subject.run(REISSUE));
         }
         return certificate.problem().map(problem -> subject.show(certificate.path()) + " " + problem)
                 .or(() -> files.keyProblem().map(problem -> subject.show(files.keyFile()) + " " + problem))
+                .or(() -> missingFormat(subject, need).map(file -> subject.show(file) + " is missing"))
                 .map(problem -> Finding.fail(problem + subject.run(REISSUE)))
                 .orElseGet(() -> Finding.pass(subject.show(certificate.path())));
+    }
+
+    private static Optional<Path> missingFormat(Subject subject, CertificateNeed need) {
+        return need.formats().stream().filter(format -> !format.equals("pem")).sorted()
+                .map(format -> subject.layout().serviceFile(need.service(), format)).filter(file -> !Files.exists(file)).findFirst();
     }
 
     private static Function<Subject, List<Finding>> each(Function<Leaf, Finding> check) {
@@ -70,6 +80,17 @@ final class CertificateChecks {
                 leaf.subject().now(), Purpose.SERVER_AND_CLIENT);
         return problems.isEmpty() ? Finding.pass("to the root")
                 : Finding.fail(leaf.shown() + ": " + String.join("; ", problems) + leaf.subject().run(REISSUE));
+    }
+
+    /** What the service checks its callers by is a copy, which a new CA has to reach as well. */
+    private static Finding trust(Leaf leaf) {
+        CertificateFile copy = CertificateFile.read(leaf.subject().layout().serviceTrust(leaf.need().service()));
+        String shown = leaf.subject().show(copy.path());
+        if (copy.problem().isPresent()) {
+            return Finding.fail(shown + " " + copy.problem().get() + leaf.subject().run(REISSUE));
+        }
+        return copy.chain().containsAll(leaf.subject().ca().roots()) ? Finding.pass("the root")
+                : Finding.fail(shown + " does not hold the root certificate" + leaf.subject().run(REISSUE));
     }
 
     private static Finding key(Leaf leaf) {

@@ -43,10 +43,9 @@ final class TestProject {
               db:
                 image: postgres:18
                 environment: {POSTGRES_PASSWORD: secret}
-                ports: ["5432:5432"]
+                ports: ["5432"]
               prometheus:
                 image: prom/prometheus:v2.53.3
-                ports: ["9090:9090"]
                 volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
             """;
 
@@ -55,7 +54,12 @@ final class TestProject {
     private final Path bin;
 
     TestProject(Path folder) {
-        layout = Layout.of(folder.resolve("project"));
+        this(folder, "project");
+    }
+
+    /** @param name of the project's folder, which Compose takes for the project's name */
+    TestProject(Path folder, String name) {
+        layout = Layout.of(folder.resolve(name));
         bin = folder.resolve("bin");
         write(layout.root().resolve("compose.yaml"), COMPOSE);
         write(layout.root().resolve("prometheus.yml"),
@@ -85,6 +89,7 @@ final class TestProject {
         KeyPair pair = Keys.generate(KeyType.P256);
         AtomicFiles.write(FileWrite.openAmongSecrets(layout.serviceCertificate(service), Pem.certificates(
                 signer.sign(new LeafRequest(service, names, pair.getPublic(), Purpose.SERVER_AND_CLIENT, validity, Optional.empty())))));
+        AtomicFiles.write(FileWrite.openAmongSecrets(layout.serviceTrust(service), Pem.certificates(signer.roots())));
         AtomicFiles.write(FileWrite.secret(layout.serviceKey(service), Keys.pkcs8Pem(pair.getPrivate())));
     }
 
@@ -105,7 +110,11 @@ final class TestProject {
 
     /** The report without a look at any engine. */
     Report verify(String... only) {
-        Subject subject = new SubjectReader(layout, Map.of("PATH", bin.toString()), SubjectReader.Live.NO, StackOptions.REQUIRE)
+        return verify(SubjectReader.Live.NO, only);
+    }
+
+    Report verify(SubjectReader.Live live, String... only) {
+        Subject subject = new SubjectReader(layout, Map.of("PATH", bin.toString()), live, StackOptions.REQUIRE)
                 .read(List.of(), List.of(), now);
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
     }

@@ -99,6 +99,14 @@ class VerificationTest {
     }
 
     @Test
+    void a_service_that_trusts_another_CA_is_found() throws IOException {
+        project.withCa().withCertificates();
+        TestProject other = new TestProject(folder.resolve("other")).withCa().withCertificates();
+        Files.write(project.layout.serviceTrust("db"), Files.readAllBytes(other.layout.serviceTrust("db")));
+        assertFails("certs.trust", "data/certs/db/ca.crt does not hold the root certificate");
+    }
+
+    @Test
     void a_key_that_others_can_read_is_found() {
         project.withCa().withCertificates();
         TestProject.permit(project.layout.serviceKey("db"), "rw-r-----");
