@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * The client certificate of the person at the keyboard, in {@code data/people}: strict mTLS shuts out a browser without one. It is
- * good for clients only, has no alternative names, and is always issued offline, as the CA's policy would refuse its name.
+ * good for clients only, and always issued offline, as the CA's policy would refuse its name.
  */
 public final class PersonCertificate {
 
@@ -37,7 +37,7 @@ public final class PersonCertificate {
      */
     public static Optional<String> reason(Layout layout, String user, OfflineSigner signer, Instant now) {
         CaFolder folder = new CaFolder(layout);
-        LeafReview.Wanted wanted = new LeafReview.Wanted(user, Names.none(), Purpose.CLIENT, signer.issuer(), signer.roots(),
+        LeafReview.Wanted wanted = new LeafReview.Wanted(user, names(signer), Purpose.CLIENT, signer.issuer(), signer.roots(),
                 signer.provisioner(), LeafReview.DEFAULT_RENEW_BEFORE);
         Optional<String> reason = LeafReview.of(folder.read(layout.personFile(user, "crt")).orElse(null),
                 folder.read(layout.personFile(user, "key")).orElse(null), wanted, now).reason();
@@ -55,7 +55,7 @@ public final class PersonCertificate {
      * @throws aria.store.UnsafeName as {@link #reason}
      */
     public static List<FileWrite> issue(Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) {
-        CertifiedKey identity = signer.issue(user, Names.none(), Purpose.CLIENT, KeyType.P256, signer.validityFor(validity, now));
+        CertifiedKey identity = signer.issue(user, names(signer), Purpose.CLIENT, KeyType.P256, signer.validityFor(validity, now));
         char[] password = Passwords.random();
         try {
             return List.of(
@@ -67,5 +67,14 @@ public final class PersonCertificate {
         } finally {
             Arrays.fill(password, '\0');
         }
+    }
+
+    /**
+     * None; but below name constraints Java checks the common name like a DNS name unless the certificate has one, and would refuse
+     * the person's. localhost is always permitted, and no server can use a certificate for clients.
+     */
+    private static Names names(OfflineSigner signer) {
+        boolean constrained = !signer.forbidden(Names.of(List.of("name.invalid"))).isEmpty();
+        return constrained ? Names.of(List.of("localhost")) : Names.none();
     }
 }

@@ -38,6 +38,7 @@ record Settings(Optional<CaConfig> original, CaConfig config, List<String> permi
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         CaConfig config = original.orElseGet(CaConfig::fresh);
+        config.claims(); // refuses a duration that step-ca can't read
         config = withPaths(folder, config, options, reasons);
         config = config.withDnsNames(dnsNames(original, options));
         config = withOptions(config, options);

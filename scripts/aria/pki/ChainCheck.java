@@ -174,7 +174,7 @@ public final class ChainCheck {
 
     private static Optional<String> validate(List<X509Certificate> path, X509Certificate root, Instant at) {
         try {
-            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, nameConstraints(root))));
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(at));
             CertPathValidator.getInstance("PKIX").validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
@@ -199,10 +199,5 @@ public final class ChainCheck {
     private static byte[] authorityKeyIdentifier(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.authorityKeyIdentifier.getId());
         return value == null ? null : AuthorityKeyIdentifier.getInstance(ASN1OctetString.getInstance(value).getOctets()).getKeyIdentifierOctets();
-    }
-
-    private static byte[] nameConstraints(X509Certificate root) {
-        byte[] value = root.getExtensionValue(Extension.nameConstraints.getId());
-        return value == null ? null : ASN1OctetString.getInstance(value).getOctets();
     }
 }

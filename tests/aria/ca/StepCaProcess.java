@@ -1,0 +1,145 @@
+package aria.ca;
+
+import aria.pki.CertifiedKey;
+import aria.pki.KeyStores;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The real step-ca as a process, started in a generated configuration folder as its README says, on a free port. */
+final class StepCaProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(40);
+
+    private final Process process;
+    private final Path log;
+    private final URI url;
+    private final List<X509Certificate> roots;
+
+    private StepCaProcess(Process process, Path log, URI url, List<X509Certificate> roots) {
+        this.process = process;
+        this.log = log;
+        this.url = url;
+        this.roots = roots;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it and waits until it is healthy. */
+    static StepCaProcess start(Path program, Path configDir, int port, List<X509Certificate> roots) {
+        Path log = configDir.resolveSibling("step-ca.log");
+        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--password-file", "secrets/password.txt", "ca.json")
+                .directory(configDir.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
+                .redirectInput(new File("/dev/null"));
+        builder.environment().put("STEPPATH", configDir.resolveSibling("steppath").toString());
+        try {
+            StepCaProcess ca = new StepCaProcess(builder.start(), log, URI.create("https://localhost:" + port), roots);
+            ca.awaitHealth();
+            return ca;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes it read ca.json again. */
+    void reload() {
+        try {
+            new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(null, HttpRequest.newBuilder(url.resolve(path)).GET());
+    }
+
+    /** @param identityOrNull what to present as the client */
+    HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull) {
+        return send(identityOrNull, HttpRequest.newBuilder(url.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(CertifiedKey identityOrNull, HttpRequest.Builder request) {
+        try {
+            return HttpClient.newBuilder().sslContext(KeyStores.sslContext(identityOrNull, roots)).build()
+                    .send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void awaitHealth() {
+        long end = System.nanoTime() + START.toNanos();
+        while (true) {
+            try {
+                if (get("/health").statusCode() == 200) {
+                    return;
+                }
+            } catch (UncheckedIOException notYet) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    close();
+                    throw new AssertionError("step-ca did not start: " + log(), notYet);
+                }
+            }
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted", e);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+}
