@@ -20,6 +20,7 @@
 //SOURCES apply/Step.java
 //SOURCES apply/StoredUndo.java
 //SOURCES apply/Task.java
+//SOURCES apply/TextMerge.java
 //SOURCES apply/Transaction.java
 //SOURCES apply/Undo.java
 //SOURCES apply/UndoStore.java
@@ -53,7 +54,10 @@
 //SOURCES ca/RootKeyPlace.java
 //SOURCES ca/Settings.java
 //SOURCES ca/Signer.java
+//SOURCES cli/BootstrapReport.java
+//SOURCES cli/CaCommandOptions.java
 //SOURCES cli/CommonOptions.java
+//SOURCES cli/ComposeOptions.java
 //SOURCES cli/Consent.java
 //SOURCES cli/Console.java
 //SOURCES cli/Durations.java
@@ -61,11 +65,19 @@
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
 //SOURCES cli/Mark.java
+//SOURCES cli/PatchReport.java
+//SOURCES cli/PlanRun.java
+//SOURCES cli/PlanText.java
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
+//SOURCES cli/Recover.java
 //SOURCES cli/ReportPrinter.java
+//SOURCES cli/SelectionOptions.java
 //SOURCES cli/Terminal.java
+//SOURCES cli/UndoRun.java
 //SOURCES cli/Version.java
+//SOURCES cli/WriteOptions.java
+//SOURCES cli/WrongUsage.java
 //SOURCES compose/CommandEditor.java
 //SOURCES compose/CommandForm.java
 //SOURCES compose/ComposeChange.java
@@ -130,6 +142,7 @@
 //SOURCES edit/SourceText.java
 //SOURCES edit/Splice.java
 //SOURCES edit/TextLines.java
+//SOURCES edit/Touched.java
 //SOURCES edit/TreeBuilder.java
 //SOURCES edit/UndoJson.java
 //SOURCES edit/UndoRecord.java
@@ -147,6 +160,8 @@
 //SOURCES edit/YamlTree.java
 //SOURCES edit/YamlValue.java
 //SOURCES edit/YamlWriter.java
+//SOURCES operate/KeyVolumes.java
+//SOURCES operate/Person.java
 //SOURCES operate/StackUp.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateWriter.java
@@ -178,6 +193,7 @@
 //SOURCES plan/CommandPlan.java
 //SOURCES plan/ConfigPlan.java
 //SOURCES plan/DefaultServices.java
+//SOURCES plan/Entrance.java
 //SOURCES plan/EnvironmentPlan.java
 //SOURCES plan/FileEdit.java
 //SOURCES plan/Finding.java
@@ -188,6 +204,7 @@
 //SOURCES plan/ProjectPlanner.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/ServicePlan.java
+//SOURCES plan/StackNeeds.java
 //SOURCES plan/StackOptions.java
 //SOURCES plan/StackPlan.java
 //SOURCES plan/StackPlanner.java
