@@ -21,6 +21,7 @@ import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.operate.KeyVolumes;
 import aria.operate.Person;
+import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
@@ -34,6 +35,7 @@ import aria.store.Layout;
 import aria.verify.CheckCatalogue;
 import aria.verify.Report;
 import aria.verify.Severity;
+import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import aria.verify.Verification;
 import java.time.Duration;
@@ -105,10 +107,17 @@ class Bootstrap implements Callable<Integer> {
             return report.shown();
         }
         List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, projects);
-        Report checks = Verification.run(CheckCatalogue.all(),
-                new SubjectReader(layout, System.getenv(), up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS, selection.mode())
-                        .read(compose.files(), List.of(), Instant.now()));
+        if (tools != null && troubles.isEmpty()) {
+            common.console().message("Waiting until every server answers the right client");
+            Readiness.await(() -> subject(layout), upTimeout);
+        }
+        Report checks = Verification.run(CheckCatalogue.all(), subject(layout));
         return report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
+    }
+
+    private Subject subject(Layout layout) {
+        SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
+        return new SubjectReader(layout, System.getenv(), live, selection.mode()).read(compose.files(), List.of(), Instant.now());
     }
 
     private List<StackUp.Trouble> start(StackUp.Tools tools, List<ProjectFiles> projects) {

@@ -52,7 +52,8 @@ public final class UndoRun {
             console.result(Json.answer(command, exit, planned.stream().map(undone -> Map.of("file", layout.display(undone.file()),
                     "outcome", undone.outcome().name().toLowerCase(), "message", undone.message())).toList(), List.of()));
         } else if (!applied.files().isEmpty()) {
-            console.result(Mark.PASS, applied.files().size() + " files are as they were; keys and certificates stay");
+            long files = planned.stream().filter(undone -> !undone.steps().isEmpty()).count();
+            console.result(Mark.PASS, files + (files == 1 ? " file is as it was" : " files are as they were") + "; keys and certificates stay");
         } else if (planned.isEmpty()) {
             console.result("Nothing to take back.");
         }
