@@ -11,6 +11,7 @@ import aria.store.AuditLog;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import aria.store.ProjectLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class PlanApplier {
 
     private Result run(IntConsumer progress) {
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
+            requireNoOtherCa();
             Optional<NewCa> ca = plan.ca().map(change -> change.build().get());
             Map<Path, Step> steps = new LinkedHashMap<>();
             ca.ifPresent(made -> made.files().forEach(file -> put(steps, file, "the CA")));
@@ -66,6 +68,15 @@ public final class PlanApplier {
             }
             Applied applied = Transaction.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
             return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));
+        }
+    }
+
+    /** Two runs may have planned a new CA at the same time; the second finds the first one's once it has the lock. */
+    private void requireNoOtherCa() {
+        boolean creates = plan.ca().filter(change -> change.state() == CaChange.State.ABSENT_CREATE).isPresent();
+        if (creates && Files.exists(layout.rootCertificate())) {
+            throw new ChangedSincePlan(layout.display(layout.rootCertificate()),
+                    "was made by another run since the plan was made, nothing was written: run again");
         }
     }
 

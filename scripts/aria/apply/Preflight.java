@@ -110,7 +110,8 @@ final class Preflight {
         boolean there = Files.exists(step.path(), LinkOption.NOFOLLOW_LINKS);
         boolean expected = !(step instanceof Change change) || change.expectedSha256().isPresent();
         String what = !there ? "is gone" : expected ? "was changed" : "was created";
-        return new ChangedSincePlan(layout.display(step.path()), what + " since the plan was made, nothing was written: run again");
+        return new ChangedSincePlan(layout.display(step.path()),
+                what + " since the plan was made, nothing was written: run again");
     }
 
     private static void requireWritable(Step step) {

@@ -21,9 +21,11 @@ public final class Durations implements ITypeConverter<Duration> {
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no duration: use a number and s, m, h, d or y, as in 24h or 1y");
+            throw new IllegalArgumentException("'" + text
+                    + "' is no duration: use a number and s, m, h, d or y, as in 24h or 1y");
         }
-        Duration duration = Duration.ofSeconds(Math.multiplyExact(Long.parseLong(form.group(1)), seconds(form.group(2).charAt(0))));
+        long unit = seconds(form.group(2).charAt(0));
+        Duration duration = Duration.ofSeconds(Math.multiplyExact(Long.parseLong(form.group(1)), unit));
         if (duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("'" + text + "' is longer than 1000 years");
         }

@@ -103,7 +103,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return rootKeyFolder().resolve("root_ca_password.txt");
     }
 
-    /** {@code config/step-ca.backup-<stamp>} style folder for what {@code --force} replaces; outside the mounted folder. */
+    /** Where {@code --force} keeps what it replaces: {@code config/root-ca/backup-<stamp>}. @throws UnsafeName for an unsafe stamp */
     public Path backupFolder(String stamp) {
         return rootKeyFolder().resolve("backup-" + safe(stamp));
     }
@@ -180,7 +180,8 @@ public record Layout(Path root, Path configDir, Path certsDir) {
     /** The path as a person would write it: relative to the root when it lies below it. */
     public String display(Path path) {
         Path absolute = root.resolve(path).normalize();
-        return absolute.startsWith(root) && !absolute.equals(root) ? root.relativize(absolute).toString() : absolute.toString();
+        boolean below = absolute.startsWith(root) && !absolute.equals(root);
+        return (below ? root.relativize(absolute) : absolute).toString();
     }
 
     private static String safe(String name) {
