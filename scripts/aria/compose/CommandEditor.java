@@ -1,5 +1,6 @@
 package aria.compose;
 
+import aria.edit.Position;
 import aria.edit.YamlChange;
 import aria.edit.YamlList;
 import aria.edit.YamlScalar;
@@ -30,12 +31,15 @@ final class CommandEditor {
     private boolean whole;
     private String reason = "";
 
-    CommandEditor(String service, List<Part> parts, Part addition, ExpectedService expected) {
-        Optional<Part> last = Part.last(parts, "command");
+    /**
+     * @param holder   the part that has the command, when it may be edited
+     * @param addition the part that gets a command of its own otherwise
+     */
+    CommandEditor(String service, Optional<Part> holder, Part addition, ExpectedService expected) {
         this.service = service;
         this.expected = expected;
-        this.own = last.filter(found -> !found.inherited()).isPresent();
-        this.part = own ? last.get() : addition;
+        this.own = holder.isPresent();
+        this.part = holder.orElse(addition);
         YamlValue value = own ? part.get("command").orElseThrow() : YamlValue.list();
         if (value instanceof YamlScalar scalar) {
             text = scalar.text();
@@ -109,7 +113,7 @@ final class CommandEditor {
             itemChanges.forEach(change -> plan.add(file, change));
         } else {
             boolean flow = own && ((YamlList) part.get("command").orElseThrow()).flow();
-            YamlList list = flow ? new YamlList(items, true, Optional.empty(), aria.edit.Position.NONE) : YamlValue.list(items);
+            YamlList list = flow ? new YamlList(items, true, Optional.empty(), Position.NONE) : YamlValue.list(items);
             plan.add(file, new YamlChange.PutEntry(List.of("services", service), "command", list, reason));
         }
     }

@@ -67,37 +67,41 @@ public final class ComposeEditor {
     private void addService(ComposeChange.AddService change) {
         YamlMap body = (YamlMap) escaped(change.body());
         Service there = project.services().get(change.name());
-        if (there != null && there.raw().equals(body) && there.file().equals(change.file())) {
+        if (there != null && there.raw().equals(body)) {
             return;
         }
         if (there != null) {
             throw ComposeRefused.at("conflict", label(there.file()), there.raw(),
                     "there is another service " + change.name() + " already; rename it");
         }
-        requireFile(change.file());
+        Path file = editable(change.file());
         newServices.put(change.name(), body);
-        plan.add(change.file(), new YamlChange.PutEntry(List.of("services"), change.name(), body, change.reason()));
+        plan.add(file, new YamlChange.PutEntry(List.of("services"), change.name(), body, change.reason()));
     }
 
     private void addVolume(ComposeChange.AddVolume change) {
-        requireFile(change.file());
+        Path file = editable(change.file());
         if (!project.volumes().contains(change.name())) {
-            plan.add(change.file(),
-                    new YamlChange.PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
+            plan.add(file, new YamlChange.PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
             return;
         }
         YamlValue there = project.volume(change.name());
         boolean plain = YamlReader.isNull(there) || there instanceof YamlMap map && map.entries().isEmpty();
         if (!plain) {
-            throw ComposeRefused.at("conflict", label(change.file()), there,
+            throw ComposeRefused.at("conflict", label(file), there,
                     "there is another volume " + change.name() + " already; rename it");
         }
     }
 
-    private void requireFile(Path file) {
-        if (!project.sources().containsKey(file)) {
-            throw new IllegalArgumentException(file + " is no file of this project");
+    /** The file itself, or the override file that takes every edit. */
+    private Path editable(Path file) {
+        Path base = project.baseDirectory(file);
+        Path target = project.override().orElse(file);
+        if (!project.baseDirectory(target).equals(base)) {
+            throw ComposeRefused.file("conflict", label(target),
+                    "its paths resolve against another folder than those of " + label(file) + "; edit that file in place");
         }
+        return target;
     }
 
     private List<ComposeEdit> edits() {

@@ -2,6 +2,8 @@ package aria.compose;
 
 import aria.edit.SourceText;
 import aria.edit.YamlValue;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,11 +29,15 @@ public final class ComposeProject {
     private final Map<String, YamlValue> volumes;
     private final Set<String> networks;
     private final Map<String, String> environment;
+    private final Map<Path, SourceText> replaced;
+    private final Optional<Path> override;
 
     private ComposeProject(ProjectFiles files, ReadableFiles readable, ProjectLoader loader, ProjectLoader.Model model,
-            Variables variables, Map<String, String> environment) {
+            Variables variables, Origin origin) {
         this.files = files;
-        this.environment = environment;
+        this.environment = origin.environment();
+        this.replaced = origin.replaced();
+        this.override = origin.override();
         this.name = name(files, model.names(), variables);
         this.bases = loader.bases();
         this.parts = Collections.unmodifiableMap(model.services());
@@ -53,13 +59,16 @@ public final class ComposeProject {
      * @throws java.io.UncheckedIOException when a file cannot be read
      */
     public static ComposeProject load(ProjectFiles files, Map<String, String> environment) {
-        return load(files, environment, Map.of());
+        return load(files, new Origin(environment, Map.of(), Optional.empty()));
     }
 
-    private static ComposeProject load(ProjectFiles files, Map<String, String> environment, Map<Path, SourceText> replaced) {
-        ReadableFiles readable = new ReadableFiles(files, replaced);
+    /** What a project is loaded from beside its files on disk: texts that stand for files, and the file that takes all edits. */
+    private record Origin(Map<String, String> environment, Map<Path, SourceText> replaced, Optional<Path> override) {}
+
+    private static ComposeProject load(ProjectFiles files, Origin origin) {
+        ReadableFiles readable = new ReadableFiles(files, origin.replaced());
         ProjectLoader loader = new ProjectLoader(readable);
-        Variables variables = loader.withFiles(Variables.of(environment), List.of(files.directory().resolve(".env")));
+        Variables variables = loader.withFiles(Variables.of(origin.environment()), List.of(files.directory().resolve(".env")));
         ProjectLoader.Model model = loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
         if (model.services().isEmpty()) {
             Path first = files.files().get(0);
@@ -68,12 +77,40 @@ public final class ComposeProject {
                             + " put them under 'services:'"
                     : "it has no services; name a compose file");
         }
-        return new ComposeProject(files, readable, loader, model, variables, environment);
+        return new ComposeProject(files, readable, loader, model, variables, origin);
     }
 
     /** The same project with other texts in some of its files. */
-    ComposeProject with(Map<Path, SourceText> replaced) {
-        return load(files, environment, replaced);
+    ComposeProject with(Map<Path, SourceText> texts) {
+        Map<Path, SourceText> all = new LinkedHashMap<>(replaced);
+        all.putAll(texts);
+        return load(files, new Origin(environment, Map.copyOf(all), override));
+    }
+
+    /**
+     * The same project with an override file as its last file, which takes every edit; the other files stay as they are.
+     * When the file is not there yet, {@link #sources()} has {@code services:} as its text.
+     *
+     * @throws aria.edit.EditRefused when the file is there and is no compose file
+     */
+    public ComposeProject withEditsIn(Path overrideFile) {
+        Path file = overrideFile.toAbsolutePath().normalize();
+        List<Path> more = new ArrayList<>(files.files());
+        more.remove(file);
+        more.add(file);
+        Map<Path, SourceText> texts = Files.exists(file) ? Map.of()
+                : Map.of(file, SourceText.of(files.label(file), "services:\n".getBytes(StandardCharsets.UTF_8)));
+        return load(new ProjectFiles(files.root(), files.directory(), more, files.how()), new Origin(environment, texts, Optional.of(file)));
+    }
+
+    /** The file to which additions for a service belong: the override file when there is one, else the one that defines it. */
+    public Path fileFor(Service service) {
+        return override.orElse(service.file());
+    }
+
+    /** The file that takes every edit. */
+    Optional<Path> override() {
+        return override;
     }
 
     /** The files it was loaded from. */

@@ -41,7 +41,7 @@ final class ReadableFiles {
 
     /** A compose file that the user named. */
     SourceText named(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!replacements.containsKey(file) && !Files.isRegularFile(file)) {
             throw ComposeRefused.file("not-found", label(file), "there is no such file");
         }
         return read(file);

@@ -3,8 +3,10 @@ package aria.compose;
 import aria.edit.YamlChange;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -28,7 +30,7 @@ final class ServiceEditor {
         this.expected = new ExpectedService(service);
         this.parts = project.parts(service.name());
         this.ports = new PortEditor(service.name(), own(part -> part.has("ports")), expected);
-        this.command = new CommandEditor(service.name(), parts, definition(), expected);
+        this.command = new CommandEditor(service.name(), Part.last(parts, "command").filter(this::isEditable), definition(), expected);
     }
 
     ExpectedService expected() {
@@ -67,20 +69,29 @@ final class ServiceEditor {
     }
 
     private void addMount(ComposeChange.AddMount change) {
-        Mount given = change.mount();
+        Mount wanted = expected.resolved(change.mount());
         Part part = place("volumes");
-        String source = given.type().equals("bind")
-                ? MountSyntax.hostSource(project.files().root(), part.base(), given.source()) : given.source();
-        Mount wanted = new Mount(given.type(), source, given.target(), given.readOnly());
-        Mount there = expected.mounts.get(given.target());
-        if (there != null && expected.resolved(there).equals(expected.resolved(wanted))) {
+        Mount there = expected.mounts.get(wanted.target());
+        if (there != null && expected.resolved(there).equals(wanted)) {
             return;
         }
         if (there != null) {
-            throw conflict(part, "volumes", "something else is mounted at " + given.target() + " already: " + there.source());
+            throw conflict(part, "volumes", "something else is mounted at " + wanted.target() + " already: " + there.source());
         }
         expected.mounts.put(wanted.target(), wanted);
-        plan.add(part.file(), new YamlChange.AddItem(path("volumes"), MountSyntax.write(wanted), change.reason()));
+        Mount written = new Mount(wanted.type(), source(change.mount(), part), wanted.target(), wanted.readOnly());
+        plan.add(part.file(), new YamlChange.AddItem(path("volumes"), MountSyntax.write(written), change.reason()));
+    }
+
+    /** The mount's source as the part's file writes it; the mount has it as the service's base directory sees it. */
+    private String source(Mount mount, Part part) {
+        Path base = expected.before.baseDirectory();
+        if (!mount.type().equals("bind")) {
+            return mount.source();
+        }
+        boolean moved = !part.base().equals(base) && !mount.source().startsWith("~");
+        String source = moved ? base.resolve(mount.source()).normalize().toString() : mount.source();
+        return MountSyntax.hostSource(project.files().root(), part.base(), source);
     }
 
     private void putEnvironment(ComposeChange.PutEnvironment change) {
@@ -158,18 +169,27 @@ final class ServiceEditor {
         return List.of("services", service, key);
     }
 
-    /** The service's own parts that count for the condition. */
+    /** The service's own parts in files that may be edited and for which the condition holds. */
     private List<Part> own(Predicate<Part> condition) {
-        return parts.stream().filter(part -> !part.inherited()).filter(condition).toList();
+        return parts.stream().filter(this::isEditable).filter(condition).toList();
     }
 
+    private boolean isEditable(Part part) {
+        return !part.inherited() && project.override().map(part.file()::equals).orElse(true);
+    }
+
+    /** Where the service is defined, or is to be overridden. */
     private Part definition() {
-        return parts.stream().filter(part -> !part.inherited()).findFirst().orElseThrow();
+        return own(part -> true).stream().findFirst().orElseGet(() -> {
+            Path file = project.override().orElseThrow();
+            YamlReader reader = new YamlReader(project.files().label(file), parts.get(0).reader().variables());
+            return new Part(file, project.baseDirectory(file), reader, YamlValue.map(Map.of()), false);
+        });
     }
 
     /** Where something is added under a key: the first file that says anything of the key and is heard, else the definition. */
     private Part place(String key) {
-        return Part.having(parts, key).stream().filter(part -> !part.inherited()).findFirst().orElse(definition());
+        return Part.having(parts, key).stream().filter(this::isEditable).findFirst().orElse(definition());
     }
 
     /** Where a name under a key is set: everywhere it is set now, or where it would be added. */

@@ -1,0 +1,97 @@
+package aria.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aria.compose.ComposeChange.AppendCommand;
+import aria.compose.ComposeChange.PutEnvironment;
+import aria.compose.ComposeChange.RemoveEnvironment;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverrideFileTest {
+    private static final String SHARED = """
+            services:
+              web:
+                image: x
+                command: [serve]
+                environment: &env {LOG: info}
+              twin:
+                image: x
+                environment: *env
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ComposeFolder here;
+
+    @BeforeEach
+    void setUp() {
+        here = new ComposeFolder(folder).write("compose.yaml", SHARED);
+    }
+
+    private ComposeProject overridden() {
+        return here.load("compose.yaml").withEditsIn(here.file("compose.mtls.yaml"));
+    }
+
+    @Test
+    void takes_every_edit_and_leaves_the_other_files_alone() {
+        ComposeProject project = overridden();
+        List<ComposeChange> changes = List.of(new PutEnvironment("web", "A", "1", "r"),
+                new AppendCommand("web", List.of("--tls"), List.of(), "r"),
+                new ComposeChange.AddVolume(project.fileFor(project.services().get("web")), "v", "r"));
+
+        List<ComposeEdit> edits = ComposeEditor.apply(project, changes);
+
+        assertThat(edits).singleElement().satisfies(edit -> {
+            assertThat(edit.file()).isEqualTo(here.file("compose.mtls.yaml"));
+            assertThat(edit.edit().after().text()).isEqualTo("""
+                    services:
+                      web:
+                        environment:
+                          A: "1"
+                        command:
+                          - serve
+                          - "--tls"
+                    volumes:
+                      v:
+                    """);
+        });
+        here.write("compose.mtls.yaml", edits.get(0).edit().after().text());
+        assertThat(ComposeEditor.apply(overridden(), changes)).as("a second run").isEmpty();
+        Service web = here.load("compose.yaml", "compose.mtls.yaml").services().get("web");
+        assertThat(web.command()).containsExactly("serve", "--tls");
+        assertThat(web.environment()).containsEntry("LOG", "info").containsEntry("A", "1");
+    }
+
+    @Test
+    void adds_to_an_override_file_of_the_user() {
+        here.write("compose.mtls.yaml", "# mine\nservices:\n  web:\n    environment:\n      B: \"2\" # kept\n");
+        List<ComposeEdit> edits = ComposeEditor.apply(overridden(), List.of(new PutEnvironment("web", "A", "1", "r")));
+        assertThat(edits.get(0).edit().after().text())
+                .isEqualTo("# mine\nservices:\n  web:\n    environment:\n      B: \"2\" # kept\n      A: \"1\"\n");
+    }
+
+    @Test
+    void writes_paths_of_an_included_service_as_the_override_file_sees_them() {
+        here.write("compose.yaml", "include: [sub/web.yaml]\n").write("sub/web.yaml", "services:\n  web: {image: x}\n");
+        ComposeProject project = overridden();
+        ComposeEdit edit = ComposeEditor.apply(project, List.of(
+                new ComposeChange.AddMount("web", Mount.readOnlyBind("../data/web", "/data"), "r"))).get(0);
+        assertThat(edit.edit().after().text()).contains("source: ./data/web\n");
+        ComposeRefused refused = catchThrowableOfType(ComposeRefused.class, () -> ComposeEditor.apply(project, List.of(
+                new ComposeChange.AddVolume(here.file("sub/web.yaml"), "v", "r"))));
+        assertThat(refused.reasonId()).isEqualTo("conflict");
+    }
+
+    @Test
+    void cannot_take_back_what_another_file_says() {
+        ComposeRefused refused = catchThrowableOfType(ComposeRefused.class,
+                () -> ComposeEditor.apply(overridden(), List.of(new RemoveEnvironment("web", "LOG", "r"))));
+        assertThat(refused.reasonId()).isEqualTo("conflict");
+    }
+}
