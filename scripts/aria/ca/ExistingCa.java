@@ -2,6 +2,7 @@ package aria.ca;
 
 import aria.pki.Certificates;
 import aria.pki.Pem;
+import aria.pki.PkiRefused;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -47,10 +48,10 @@ final class ExistingCa {
             reasons.add(layout.display(layout.defaultsJson()) + " does not name this CA's root");
             files.add(NewCaFiles.configFile(layout.defaultsJson(), DefaultsFile.content(folder, config, fingerprint)));
         }
-        if (folder.read(layout.trustBundle()).isEmpty()) {
-            reasons.add(layout.display(layout.trustBundle()) + " is missing");
+        if (!bundleHoldsRoot()) {
+            reasons.add(layout.display(layout.trustBundle()) + " does not hold this CA's root");
             files.add(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
-            files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
+            NewCaFiles.ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
         }
         if (files.isEmpty()) {
             return new CaChange(CaChange.State.PRESENT, List.of("already there: the CA in " + layout.display(layout.configDir())),
@@ -59,6 +60,16 @@ final class ExistingCa {
         OfflineSigner repaired = signer.withConfig(config);
         NewCa result = new NewCa(files, List.of(), repaired, fingerprint);
         return new CaChange(CaChange.State.REPAIR, reasons, settings.warnings(), () -> result);
+    }
+
+    /** While the CA is being rotated it holds another root as well. */
+    private boolean bundleHoldsRoot() {
+        Optional<byte[]> bundle = folder.read(layout.trustBundle());
+        try {
+            return bundle.isPresent() && Pem.readCertificates(bundle.get(), layout.display(layout.trustBundle())).containsAll(signer.roots());
+        } catch (PkiRefused damaged) {
+            return false;
+        }
     }
 
     /** The key that ca.json has to get; empty when it has the right one. */

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a CA in memory: keys, certificates, configuration, and what is kept of the one it replaces. */
 final class NewCaFiles {
@@ -58,6 +59,9 @@ final class NewCaFiles {
         }
         List<FileWrite> backups = backups();
         List<FileWrite> files = new ArrayList<>(backups);
+        if (!backups.isEmpty() && !(options.rootKey() instanceof RootKeyPlace.Keep)) {
+            ignore(layout.rootKeyFolder(), FileMode.SECRET_DIR).ifPresent(files::add);
+        }
         files.addAll(rootFiles(root));
         files.addAll(intermediateFiles(intermediate));
         NewProvisioner provisioner = NewProvisioner.generate(layout);
@@ -86,14 +90,19 @@ final class NewCaFiles {
         return Files.exists(path) ? FileWrite.ofUser(path, content) : FileWrite.open(path, content);
     }
 
+    /** The .gitignore of a generated folder; empty when there is one. */
+    static Optional<FileWrite> ignore(Path folder, FileMode folderMode) {
+        return Files.exists(folder.resolve(".gitignore")) ? Optional.empty() : Optional.of(FileWrite.ignoreAll(folder, folderMode));
+    }
+
     private List<FileWrite> rootFiles(CertifiedKey root) {
         byte[] certificate = Pem.certificates(root.chain());
         List<FileWrite> files = new ArrayList<>(List.of(
                 FileWrite.openAmongSecrets(layout.rootCertificate(), certificate),
-                FileWrite.open(layout.trustBundle(), certificate),
-                FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR)));
+                FileWrite.open(layout.trustBundle(), certificate)));
+        ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
         if (options.rootKey() instanceof RootKeyPlace.Keep) {
-            files.add(FileWrite.ignoreAll(layout.rootKeyFolder(), FileMode.SECRET_DIR));
+            ignore(layout.rootKeyFolder(), FileMode.SECRET_DIR).ifPresent(files::add);
             files.addAll(encryptedKey(root, layout.rootKey(), layout.rootKeyPassword()));
         } else if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
             Path target = layout.root().resolve(elsewhere.folder()).normalize();
@@ -127,7 +136,7 @@ final class NewCaFiles {
     private List<FileWrite> backups() {
         List<Path> replaced = folder.present(folder.replaceable());
         List<FileWrite> copies = new ArrayList<>();
-        if (settings.original().isPresent() && replaced.stream().allMatch(file -> file.equals(layout.caJson()) || file.equals(layout.defaultsJson()))) {
+        if (List.of(layout.caJson(), layout.defaultsJson()).containsAll(replaced)) {
             return copies; // a configuration without a CA: it is edited, not replaced
         }
         Path backup = backupFolder(layout, now);
@@ -135,9 +144,6 @@ final class NewCaFiles {
             Path relative = file.startsWith(layout.configDir()) ? layout.configDir().relativize(file)
                     : Path.of("root-ca").resolve(file.getFileName());
             copies.add(FileWrite.secret(backup.resolve(relative), folder.require(file)));
-        }
-        if (!copies.isEmpty() && !(options.rootKey() instanceof RootKeyPlace.Keep)) {
-            copies.add(FileWrite.ignoreAll(layout.rootKeyFolder(), FileMode.SECRET_DIR));
         }
         return copies;
     }
