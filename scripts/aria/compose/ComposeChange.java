@@ -56,7 +56,10 @@ public sealed interface ComposeChange {
     /** Joins networks; a service that named none stays on {@code default} too. */
     record AddNetworks(String service, List<String> networks, String reason) implements OfService {}
 
-    /** Adds a service after the last one of {@code file}, which is one of the project's. */
+    /**
+     * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
+     * relative to that file's {@link ComposeProject#baseDirectory}.
+     */
     record AddService(String name, Path file, YamlMap body, String reason) implements ComposeChange {}
 
     /** Declares a named volume in {@code file}, without options. */

@@ -59,7 +59,8 @@ public final class ComposeEditor {
     private ServiceEditor service(String name) {
         Service service = project.services().get(name);
         if (service == null) {
-            throw ComposeRefused.file("conflict", label(project.files().files().get(0)), "there is no service " + name + " to change");
+            throw ComposeRefused.file("conflict", label(project.files().files().get(0)),
+                    "there is no service " + name + " to change");
         }
         return services.computeIfAbsent(name, key -> new ServiceEditor(project, service, plan));
     }
@@ -134,7 +135,8 @@ public final class ComposeEditor {
         newServices.forEach((name, body) -> {
             Service added = after.services().get(name);
             if (added == null || !added.raw().equals(body)) {
-                throw ComposeRefused.file("unproven", label(project.files().files().get(0)), "service " + name + " came out otherwise");
+                throw ComposeRefused.file("unproven", label(project.files().files().get(0)),
+                        "service " + name + " would not become what was meant; nothing was changed");
             }
         });
     }
@@ -157,7 +159,8 @@ public final class ComposeEditor {
             return new YamlMap(entries, map.flow(), map.tag(), map.position());
         }
         if (value instanceof YamlList list) {
-            return new YamlList(list.items().stream().map(ComposeEditor::escaped).toList(), list.flow(), list.tag(), list.position());
+            List<YamlValue> items = list.items().stream().map(ComposeEditor::escaped).toList();
+            return new YamlList(items, list.flow(), list.tag(), list.position());
         }
         YamlScalar scalar = (YamlScalar) value;
         return new YamlScalar(Variables.escape(scalar.text()), scalar.quoted(), scalar.tag(), scalar.position());

@@ -100,7 +100,8 @@ public final class ComposeProject {
         more.add(file);
         Map<Path, SourceText> texts = Files.exists(file) ? Map.of()
                 : Map.of(file, SourceText.of(files.label(file), "services:\n".getBytes(StandardCharsets.UTF_8)));
-        return load(new ProjectFiles(files.root(), files.directory(), more, files.how()), new Origin(environment, texts, Optional.of(file)));
+        ProjectFiles all = new ProjectFiles(files.root(), files.directory(), more, files.how());
+        return load(all, new Origin(environment, texts, Optional.of(file)));
     }
 
     /** The file to which additions for a service belong: the override file when there is one, else the one that defines it. */

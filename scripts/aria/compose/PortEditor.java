@@ -86,7 +86,8 @@ final class PortEditor {
             }
         }
         if (found.isEmpty()) {
-            throw conflict("port " + port.shortForm() + " is published by text that is not to be edited (a service it extends, or a file that is overridden); change it there");
+            throw conflict("port " + port.shortForm() + " is published by text that is not to be edited"
+                    + " (a service it extends, or a file that is overridden); change it there");
         }
         return found;
     }

@@ -50,7 +50,8 @@ final class PortSyntax {
      */
     static List<Port> read(YamlReader reader, YamlValue item) {
         if (item instanceof YamlMap map) {
-            YamlValue target = YamlReader.present(map, "target").orElseThrow(() -> reader.wrong(item, "a port", "a mapping with a target"));
+            YamlValue target = YamlReader.present(map, "target")
+                    .orElseThrow(() -> reader.wrong(item, "a port", "a mapping with a target"));
             return expand(reader, item, target, new Parts(
                     reader.text(map, "host_ip").orElse(""),
                     reader.text(map, "published").orElse(""),

@@ -133,7 +133,8 @@ final class ProjectLoader {
             throw mention.refuse("limit", "includes are nested deeper than " + INCLUDE_DEPTH);
         }
         YamlValue paths = entry instanceof YamlMap map
-                ? YamlReader.present(map, "path").orElseThrow(() -> reader.wrong(entry, "include", "a path or a mapping with a path"))
+                ? YamlReader.present(map, "path")
+                        .orElseThrow(() -> reader.wrong(entry, "include", "a path or a mapping with a path"))
                 : entry;
         List<Path> targets = reader.texts(paths, "include").stream()
                 .map(text -> scope.base().resolve(text).normalize()).toList();

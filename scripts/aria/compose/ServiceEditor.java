@@ -30,7 +30,8 @@ final class ServiceEditor {
         this.expected = new ExpectedService(service);
         this.parts = project.parts(service.name());
         this.ports = new PortEditor(service.name(), own(part -> part.has("ports")), expected);
-        this.command = new CommandEditor(service.name(), Part.last(parts, "command").filter(this::isEditable), definition(), expected);
+        this.command = new CommandEditor(
+                service.name(), Part.last(parts, "command").filter(this::isEditable), definition(), expected);
     }
 
     ExpectedService expected() {
