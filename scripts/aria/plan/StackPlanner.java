@@ -88,7 +88,7 @@ public final class StackPlanner {
                 .map(StackService::name).forEach(callers::add);
         boolean server = service.preset().map(Preset::listeners).filter(listeners -> !listeners.isEmpty()).isPresent();
         for (String caller : server ? callers : List.<String>of()) {
-            findings.add(Finding.warning("unknown-caller", caller, "it calls " + service.name() + ", which will refuse it without a certificate",
+            findings.add(Finding.warning("unknown-caller", caller, "it depends on " + service.name() + ", which will refuse it without a certificate",
                     "deliver one with --preset " + caller + "=mount and name /etc/certs in its settings, or leave "
                     + service.name() + " out with --only"));
         }

@@ -148,15 +148,19 @@ public record Stack(ComposeProject project, List<StackService> services) {
     }
 
     /**
-     * Services that name {@code service} in their environment but are not known to present a certificate to it.
+     * Services that name {@code service} in their environment, or wait for it, but are not known to present a certificate to it.
      * Once it requires one they are shut out.
      */
     public List<StackService> unknownCallers(StackService service) {
         return services.stream()
                 .filter(other -> other != service && other.calls().stream().noneMatch(call -> call.service().equals(service.name())))
-                .filter(other -> other.service().environment().entrySet().stream()
-                        .flatMap(variable -> Hosts.in(variable.getKey(), variable.getValue()).stream())
-                        .anyMatch(host -> !LOOPBACK.contains(host) && service.names().contains(host)))
+                .filter(other -> names(other.service(), service) || other.preset().isEmpty() && other.service().dependsOn().containsKey(service.name()))
                 .toList();
+    }
+
+    private static boolean names(Service caller, StackService called) {
+        return caller.environment().entrySet().stream()
+                .flatMap(variable -> Hosts.in(variable.getKey(), variable.getValue()).stream())
+                .anyMatch(host -> !LOOPBACK.contains(host) && called.names().contains(host));
     }
 }
