@@ -23,7 +23,7 @@ final class BlockEdits {
     }
 
     void appendItem(Node list, YamlValue item) {
-        List<String> written = writer(list).item(item, list.column);
+        List<String> written = writer(list, item).item(item, list.column);
         patch.insertLines(extents.lineEndAfter(list), written, list.depth);
     }
 
@@ -40,12 +40,13 @@ final class BlockEdits {
     /** A new key behind the mapping and its comments, after a blank line where that is the habit. */
     void appendKey(Node map, List<String> written, Optional<String> comment) {
         List<String> all = new ArrayList<>();
-        if (layout.spaced(map)) {
+        int tail = extents.tail(map);
+        if (layout.spaced(map) && !(extents.takesBlankLines(map) && tail == extents.lineEndAfter(map))) {
             all.add("");
         }
         comment.ifPresent(line -> all.add(YamlWriter.blanks(map.column) + "# " + line));
         all.addAll(written);
-        patch.insertLines(extents.tail(map), all, map.depth);
+        patch.insertLines(tail, all, map.depth);
     }
 
     /** As {@link #appendKey}, for a value that is to be written. */
@@ -80,7 +81,7 @@ final class BlockEdits {
     void setItem(Node list, int index, YamlValue item) {
         Node old = list.items.get(index);
         int behindDash = extents.dash(list, index) + 1;
-        List<String> written = writer(list).item(item, list.column);
+        List<String> written = writer(list, item).item(item, list.column);
         if (YamlWriter.isInline(item) && !isBlock(old) && old.start < old.end) {
             patch.replace(old.start, old.end, written.get(0).substring(list.column + 1).stripLeading());
         } else {
@@ -119,7 +120,8 @@ final class BlockEdits {
             from = lines.lineStart(above);
             above = lines.previousEnd(from);
         }
-        if (index > 0 && layout.spaced(map) && above > 0 && lines.blank(lines.lineStart(above))) {
+        if (index > 0 && layout.spaced(map) && lines.blank(lines.lineStart(Math.max(above, 0)))
+                && above > extents.lineEndAfter(map.entries.get(index - 1).value())) {
             from = lines.lineStart(above);
         }
         removeLines(from, end);
@@ -149,12 +151,14 @@ final class BlockEdits {
         return list.column + first.start - list.first;
     }
 
-    private YamlWriter writer(Node list) {
+    /** With the gap behind the dash and, for a scalar, the quotes of the last item. */
+    private YamlWriter writer(Node list, YamlValue item) {
         int last = list.items.size() - 1;
         int dash = extents.dash(list, last);
         int gap = extents.skipBlanks(dash + 1) - dash - 1;
         boolean sameLine = gap > 0 && !TextLines.isBreak(text.charAt(Math.min(text.length() - 1, dash + 1 + gap)));
-        return new YamlWriter(layout.steps(list.parent == null ? list : list.parent), Layout.quote(list),
+        return new YamlWriter(layout.steps(list.parent == null ? list : list.parent),
+                item instanceof YamlScalar ? Layout.quote(list) : 0,
                 YamlWriter.blanks(sameLine ? gap : 1));
     }
 

@@ -19,12 +19,24 @@ final class Extents {
 
     /** The offset behind the last character of a node; for a block scalar at the end of its last line. */
     int trueEnd(Node node) {
+        Node last = last(node);
+        return last.isBlockScalar() ? blockScalarEnd(last) : last.end;
+    }
+
+    /** Whether a blank line behind a node would be taken into it: it ends with a keep-chomped block scalar. */
+    boolean takesBlankLines(Node node) {
+        Node last = last(node);
+        return last.isBlockScalar() && header(last).indexOf('+') >= 0;
+    }
+
+    /** The node at the end of a node: itself, or the last one within. */
+    private static Node last(Node node) {
         Node last = node;
         while (!last.flow && (last.kind == Node.Kind.LIST || last.kind == Node.Kind.MAP)) {
             last = last.kind == Node.Kind.LIST ? last.items.get(last.items.size() - 1)
                     : last.entries.get(last.entries.size() - 1).value();
         }
-        return last.isBlockScalar() ? blockScalarEnd(last) : last.end;
+        return last;
     }
 
     /** With keep-chomping the blank lines behind belong to the value; else they are left where they are. */

@@ -61,6 +61,7 @@ class YamlCorpusTest {
         }
         String summary = name + ": " + edited + " of " + files.size() + " edited, " + pure
                 + " by insertions alone; refused: " + refused + "\n" + String.join("\n", messages);
+        // Fragments that override another file are rightly refused.
         int overrides = refused.getOrDefault("override-tag", 0);
         assertThat((edited + overrides) / (double) files.size()).as(summary).isGreaterThanOrEqualTo(REQUIRED);
     }
