@@ -130,6 +130,17 @@ public final class Engine implements AutoCloseable {
                 () -> client.restartContainerCmd(containerId).withTimeout((int) grace.toSeconds()).exec());
     }
 
+    /** Removes a named volume; one that is not there is no failure. @throws EngineFailed when a container still uses it */
+    public void removeVolume(String name) {
+        try {
+            ask("remove the volume " + name, () -> client.removeVolumeCmd(name).exec());
+        } catch (EngineFailed e) {
+            if (!(e.getCause() instanceof NotFoundException)) {
+                throw e;
+            }
+        }
+    }
+
     /** Starts a container that has ended or never ran; nothing happens when it runs. */
     public void start(String containerId) {
         try {
