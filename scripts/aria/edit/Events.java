@@ -75,18 +75,28 @@ final class Events {
         Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
         int line = mark == null ? 0 : mark.getLine() + 1;
         int column = mark == null ? 0 : mark.getColumn() + 1;
-        if (line > 0 && isTemplate(source.text(), line)) {
-            return new EditRefused("template", source.file(), line, column,
+        Position template = template(source.text(), line, column);
+        if (template != null) {
+            return new EditRefused("template", source.file(), template,
                     "a template, not YAML yet; patch what it is rendered to");
         }
         return new EditRefused("yaml-invalid", source.file(), line, column,
                 "not valid YAML: " + oneLine(e.getProblem()) + "; Compose refuses it too");
     }
 
-    private static boolean isTemplate(String text, int line) {
-        TextLines lines = new TextLines(text);
-        return text.lines().map(String::strip).anyMatch(t -> t.startsWith("{{") || t.startsWith("{%"))
-                || lines.line(line).contains("{{") || lines.line(line).contains("{%");
+    /** The place of the template syntax that the parser fell over: in its line, or on a line of its own before. */
+    private static Position template(String text, int line, int column) {
+        int number = 0;
+        for (String content : (Iterable<String>) text.lines()::iterator) {
+            number++;
+            boolean starts = content.strip().startsWith("{{") || content.strip().startsWith("{%");
+            if (number == line && (content.contains("{{") || content.contains("{%"))) {
+                return new Position(line, column);
+            } else if (starts) {
+                return new Position(number, content.indexOf('{') + 1);
+            }
+        }
+        return null;
     }
 
     private static String oneLine(String problem) {
