@@ -5,6 +5,7 @@
 //DEPS aria/Project.java
 
 import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
 import aria.cli.ReportPrinter;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  ./jbangw verify-mtls-setup@aria --live            the same, and an engine has to be there",
             "  ./jbangw verify-mtls-setup@aria --only handshake  one group of checks",
             "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live"})
-public final class VerifyMtlsSetup implements Callable<Integer> {
+final class VerifyMtlsSetup implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
@@ -46,8 +47,8 @@ public final class VerifyMtlsSetup implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
     private List<Path> files = List.of();
 
-    @Option(names = "-f", paramLabel = "FILE", description = "Compose files of one merged project; may be repeated.")
-    private List<Path> merged = List.of();
+    @Mixin
+    private ComposeOptions compose;
 
     @Option(names = "--live", negatable = true,
             description = "Try the running servers, or do not (default: those that run).")
@@ -97,6 +98,7 @@ public final class VerifyMtlsSetup implements Callable<Integer> {
 
     private Subject subject() {
         SubjectReader.Live look = live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
-        return new SubjectReader(common.layout(), System.getenv(), look, mode).read(merged, files, Instant.now());
+        return new SubjectReader(common.layout(), System.getenv(), look, mode)
+                .read(compose.files(), files, Instant.now());
     }
 }

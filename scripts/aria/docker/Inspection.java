@@ -8,6 +8,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Ports.Binding;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,13 +25,19 @@ record Inspection(InspectContainerResponse answer) {
         Map<String, String> labels = Optional.ofNullable(answer.getConfig().getLabels()).orElse(Map.of());
         State state = State.valueOf(answer.getState().getStatus().toUpperCase(Locale.ROOT));
         return new RunningService(labels.getOrDefault(ComposeLabels.SERVICE, ""), answer.getId(),
-                answer.getName().substring(1), answer.getConfig().getImage(), state, health(), exitCode(state),
-                ports(), addresses());
+                answer.getName().substring(1), answer.getConfig().getImage(), state, health(),
+                startedAt(), exitCode(state), ports(), addresses());
     }
 
     private Health health() {
         return Optional.ofNullable(answer.getState().getHealth()).map(HealthState::getStatus)
                 .map(status -> Health.valueOf(status.toUpperCase(Locale.ROOT))).orElse(Health.NONE);
+    }
+
+    /** The engine writes year 1 for "never". */
+    private Optional<Instant> startedAt() {
+        return Optional.ofNullable(answer.getState().getStartedAt()).filter(time -> !time.isBlank())
+                .map(Instant::parse).filter(time -> time.isAfter(Instant.EPOCH));
     }
 
     private Optional<Integer> exitCode(State state) {

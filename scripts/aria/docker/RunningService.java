@@ -1,5 +1,6 @@
 package aria.docker;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,13 @@ import java.util.Optional;
  * @param image       as the container was created with
  * @param state       what the process does
  * @param health      result of the health check
+ * @param startedAt   when the process was last started; empty when it never was
  * @param exitCode    of a process that has ended; empty while it runs or before it was first started
  * @param ports       ports published on the host
  * @param addresses   network name to the container's address in it; empty when it has none of its own
  */
 public record RunningService(String service, String containerId, String name, String image, State state, Health health,
-                             Optional<Integer> exitCode, List<PublishedPort> ports, Map<String, String> addresses) {
+                             Optional<Instant> startedAt, Optional<Integer> exitCode, List<PublishedPort> ports, Map<String, String> addresses) {
 
     /** The engine's container states. */
     public enum State { CREATED, RUNNING, PAUSED, RESTARTING, REMOVING, EXITED, DEAD }

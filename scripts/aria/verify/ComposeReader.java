@@ -10,6 +10,7 @@ import aria.edit.YamlScalar;
 import aria.plan.CertificateNeed;
 import aria.plan.Finding.Kind;
 import aria.plan.PlannedFile;
+import aria.plan.StackNeeds;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
@@ -22,7 +23,6 @@ import aria.stack.StackService;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class ComposeReader {
     private final Map<String, String> environment;
 
     private final List<String> projects = new ArrayList<>();
-    private final Map<String, CertificateNeed> needs = new LinkedHashMap<>();
+    private final List<Stack> stacks = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Set<String> files = new LinkedHashSet<>();
     private final List<String> troubles = new ArrayList<>();
@@ -66,7 +66,7 @@ final class ComposeReader {
             project.sources().keySet().forEach(file -> files.add(layout.display(file)));
             Stack stack = Stack.of(project, presets, Selection.EVERYTHING);
             StackPlan plan = StackPlanner.plan(stack, options);
-            plan.needs().forEach(need -> needs.merge(need.service(), need, ComposeReader::both));
+            stacks.add(stack);
             stack.services().forEach(service -> add(service, plan));
             addPlan(plan);
         } catch (EditRefused refused) {
@@ -80,7 +80,7 @@ final class ComposeReader {
     }
 
     List<CertificateNeed> needs() {
-        return List.copyOf(needs.values());
+        return StackNeeds.of(stacks);
     }
 
     List<Listener> listeners() {
@@ -136,11 +136,5 @@ final class ComposeReader {
                 .filter(YamlScalar.class::isInstance).map(YamlScalar.class::cast).filter(context -> !context.isNull())
                 .map(YamlScalar::text).filter(context -> !context.contains("://") && !context.contains("$"))
                 .map(context -> service.baseDirectory().resolve(context).normalize());
-    }
-
-    private static CertificateNeed both(CertificateNeed one, CertificateNeed other) {
-        Set<String> formats = new LinkedHashSet<>(one.formats());
-        formats.addAll(other.formats());
-        return new CertificateNeed(one.service(), one.names().plus(other.names()), formats);
     }
 }

@@ -26,7 +26,6 @@ final class Connection {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration WHOLE_LIMIT = Duration.ofSeconds(8);
-    private static final String CLOSED = "closed by the server";
     private static final String ALERT = "Received fatal alert: ";
     private static final String NO_TLS_RECORD = "Unsupported or unrecognized SSL message";
 
@@ -110,12 +109,12 @@ final class Connection {
         if (ours.isPresent()) {
             return new Outcome(Outcome.Kind.REFUSED_BY_CLIENT, innermost(ours.get()));
         }
-        return Outcome.refused(e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : CLOSED);
+        return Outcome.refused(e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : Outcome.CLOSED);
     }
 
     private static String inWords(String message) {
         if (message == null) {
-            return CLOSED;
+            return Outcome.CLOSED;
         }
         if (message.contains(ALERT)) {
             return "TLS alert " + message.substring(message.indexOf(ALERT) + ALERT.length());

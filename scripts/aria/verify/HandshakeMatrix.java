@@ -2,6 +2,8 @@ package aria.verify;
 
 import aria.pki.CertifiedKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
@@ -22,6 +25,7 @@ import javax.net.ssl.SSLContext;
 record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     /** Reserved by RFC 2606, so that no certificate of anybody is good for it. */
     static final String WRONG_NAME = "wrong-name.invalid";
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
 
     /**
      * Tries all targets; returns when the last probe has ended, which each does within seconds.
@@ -42,11 +46,23 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         return findings;
     }
 
+    /** The right client goes first: what a server did before it let that one in was no refusal. */
     private Map<Probe, CompletableFuture<Outcome>> start(Target target, Executor executor) {
         Map<Probe, CompletableFuture<Outcome>> outcomes = new EnumMap<>(Probe.class);
-        Arrays.stream(Probe.values()).forEach(probe ->
-                outcomes.put(probe, CompletableFuture.supplyAsync(() -> outcome(probe, target), executor)));
+        CompletableFuture<Outcome> right = CompletableFuture.supplyAsync(() -> rightClient(target), executor);
+        outcomes.put(Probe.VALID, right);
+        Arrays.stream(Probe.values()).filter(probe -> probe != Probe.VALID).forEach(probe ->
+                outcomes.put(probe, right.thenApplyAsync(seen -> outcome(probe, target), executor)));
         return outcomes;
+    }
+
+    private Outcome rightClient(Target target) {
+        Outcome seen = outcome(Probe.VALID, target);
+        while (seen.mayBeStarting() && Instant.now().isBefore(target.startingUntil())) {
+            LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+            seen = outcome(Probe.VALID, target);
+        }
+        return seen;
     }
 
     private Outcome outcome(Probe probe, Target target) {

@@ -41,7 +41,7 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
                 Optional<CertifiedKey> own = ServiceFiles.read(layout, listener.service()).identity();
                 Optional<Address> address = live.address(listener);
                 if (address.isPresent()) {
-                    targets.add(new Target(listener, address.get(), person.or(() -> own)));
+                    targets.add(new Target(listener, address.get(), person.or(() -> own), live.startingUntil(listener)));
                 } else if (own.isPresent()) {
                     targets.add(inProcess(listener, own.get(), servers, threads));
                 } else {

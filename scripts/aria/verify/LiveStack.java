@@ -1,6 +1,8 @@
 package aria.verify;
 
 import aria.docker.RunningService;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
  * @param containers of all services, running or not
  */
 public record LiveStack(boolean asked, Optional<String> problem, List<RunningService> containers) {
+    /** How long a server without a health check may take from its container's start to its first answer. */
+    private static final Duration START_UP = Duration.ofSeconds(90);
+
     /** No look was wanted. */
     static final LiveStack NOT_ASKED = new LiveStack(false, Optional.empty(), List.of());
 
@@ -35,9 +40,18 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
 
     /** Where a listener can be reached from this machine: its published port, else the container's own address. */
     Optional<Address> address(Listener listener) {
-        return named(listener.service()).filter(container -> listener.portKnown() && runs(container)).findFirst().flatMap(container ->
-                published(container, listener).or(() -> container.addresses().values().stream().sorted().findFirst()
+        return running(listener).flatMap(container -> published(container, listener)
+                .or(() -> container.addresses().values().stream().sorted().findFirst()
                         .map(address -> new Address(address, listener.port(), Via.ADDRESS))));
+    }
+
+    /** Until when a listener that does not answer may still be starting; long ago when it does not run. */
+    Instant startingUntil(Listener listener) {
+        return running(listener).flatMap(RunningService::startedAt).map(time -> time.plus(START_UP)).orElse(Instant.EPOCH);
+    }
+
+    private Optional<RunningService> running(Listener listener) {
+        return named(listener.service()).filter(container -> listener.portKnown() && runs(container)).findFirst();
     }
 
     private static Optional<Address> published(RunningService container, Listener listener) {

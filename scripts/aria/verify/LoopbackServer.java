@@ -23,6 +23,7 @@ import javax.net.ssl.SSLServerSocket;
 final class LoopbackServer implements AutoCloseable {
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final int BACKLOG = 50;
+    private static final int ANY_PORT = 0;
 
     private final SSLServerSocket socket;
     private final Executor executor;
@@ -41,9 +42,13 @@ final class LoopbackServer implements AutoCloseable {
      * @param executor runs one task that accepts and one for each connection
      */
     static LoopbackServer start(CertifiedKey identity, List<X509Certificate> roots, boolean required, Executor executor) {
+        return start(identity, roots, required, ANY_PORT, executor);
+    }
+
+    static LoopbackServer start(CertifiedKey identity, List<X509Certificate> roots, boolean required, int port, Executor executor) {
         try {
             SSLServerSocket socket = (SSLServerSocket) TlsContexts.context(Optional.of(identity), roots)
-                    .getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+                    .getServerSocketFactory().createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             SSLParameters parameters = socket.getSSLParameters();
             if (required) {
                 parameters.setNeedClientAuth(true);

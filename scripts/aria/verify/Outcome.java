@@ -7,6 +7,9 @@ package aria.verify;
  * @param detail the server's answer or the reason, a few words for people
  */
 public record Outcome(Kind kind, String detail) {
+    /** The detail of a refusal without a word. */
+    static final String CLOSED = "closed by the server";
+
     /** What can happen to a client. */
     public enum Kind {
         /** The server answered the request as it does for its clients. */
@@ -23,6 +26,11 @@ public record Outcome(Kind kind, String detail) {
         UNDECIDED,
         /** What the probe needs is not at hand. */
         NOT_TRIED
+    }
+
+    /** What a server does that is not there yet; whoever refuses a client says so. */
+    boolean mayBeStarting() {
+        return kind == Kind.NOBODY_THERE || kind == Kind.UNDECIDED || kind == Kind.REFUSED && detail.equals(CLOSED);
     }
 
     static Outcome served(String answer) {

@@ -3,6 +3,7 @@ package aria.verify;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +32,9 @@ final class PostgresqlProtocol implements Protocol {
         data.writeInt(SSL_REQUEST);
         data.flush();
         int answer = in.read();
+        if (answer < 0) {
+            throw new EOFException("closed without an answer");
+        }
         if (answer != 'S') {
             throw new NoTls(answer == 'N' ? "the server offers no TLS" : "the server does not answer the request for TLS");
         }

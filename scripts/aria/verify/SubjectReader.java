@@ -40,12 +40,13 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
      * The project in {@link Layout#root()}.
      *
      * @param dashF      files of one merged project
-     * @param positional files of projects of their own; with neither, they are looked for
+     * @param positional files of projects of their own; with neither, they are looked for, and without any the services of
+     *                   the ARIA platform are expected
      * @throws EngineMissing when {@link Live#YES} was asked for and there is none
      */
     public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
-        ComposeReader compose = new ComposeReader(layout, new StackOptions(layout, mode, false), Presets.builtIn(PlainYaml::load), environment);
         List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
+        ComposeReader compose = new ComposeReader(layout, new StackOptions(layout, mode, false), Presets.builtIn(PlainYaml::load), environment);
         projects.forEach(compose::read);
         List<CertificateNeed> needs = projects.isEmpty() ? DefaultServices.needs() : compose.needs();
         List<Listener> listeners = projects.isEmpty()

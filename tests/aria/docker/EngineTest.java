@@ -16,6 +16,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ class EngineTest {
         assertThat(web.state()).isEqualTo(State.RUNNING);
         assertThat(web.health()).isEqualTo(Health.NONE);
         assertThat(web.exitCode()).isEmpty();
+        assertThat(web.startedAt()).hasValueSatisfying(time -> assertThat(time).isBetween(Instant.now().minusSeconds(300), Instant.now().plusSeconds(60)));
         assertThat(web.ready()).isTrue();
         assertThat(web.addresses()).hasSize(1).allSatisfy((network, address) -> assertThat(address).matches("[0-9.]+"));
         assertThat(web.ports()).singleElement().satisfies(port -> {

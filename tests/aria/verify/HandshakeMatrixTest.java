@@ -16,8 +16,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +137,18 @@ class HandshakeMatrixTest {
             assertThat(findings.get(0).message()).contains("no answer within 3 s");
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(9));
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void a_server_that_is_still_starting_is_waited_for() throws IOException {
+        int port = freePort();
+        Target starting = new Target(listener(true), new Address("127.0.0.1", port, Via.ADDRESS), Optional.of(CLIENT), Instant.now().plusSeconds(20));
+        var late = CompletableFuture.supplyAsync(() -> LoopbackServer.start(SERVER, CA.roots(), true, port, THREADS),
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+        assertThat(new HandshakeMatrix(CA.roots(), WRONG).run(List.of(starting), THREADS).values())
+                .allSatisfy(findings -> assertThat(findings.get(0).status()).isEqualTo(PASS));
+        late.join().close();
     }
 
     @Test
