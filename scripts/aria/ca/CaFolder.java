@@ -78,7 +78,8 @@ final class CaFolder {
 
     /** As {@link #read}, for a file that has to be there. */
     byte[] require(Path file) {
-        return read(file).orElseThrow(() -> new CaRefused(layout.display(file) + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
+        return read(file).orElseThrow(() -> new CaRefused(layout.display(file)
+                + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
     }
 
     /** As {@link #require}, for a file that only its owner may read. @throws CaRefused when others may, too */

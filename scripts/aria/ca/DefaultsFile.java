@@ -4,6 +4,7 @@ import aria.store.Layout;
 import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * defaults.json, which the step CLI reads. Its paths are relative to the working directory, because the CLI takes them so:
@@ -14,25 +15,28 @@ final class DefaultsFile {
     private DefaultsFile() {
     }
 
-    /** The file as it should be for this CA; members of the user's stay. */
-    static byte[] content(CaFolder folder, CaConfig config, String fingerprint) {
+    /**
+     * The file as it should be for this CA. Members of the user's stay; {@code ca-url} follows ca.json as long as it is what we made of it.
+     *
+     * @param before ca.json as it is on disk; empty when there is none
+     * @param config ca.json as it will be
+     */
+    static byte[] content(CaFolder folder, Optional<CaConfig> before, CaConfig config, String fingerprint) {
         Layout layout = folder.layout();
         byte[] present = folder.read(layout.defaultsJson()).orElse("{\n}\n".getBytes(StandardCharsets.UTF_8));
         JsonDocument json = JsonDocument.parse(layout.display(layout.defaultsJson()), present);
         if (json.string("fingerprint").isEmpty()) {
-            json = json.put(new JsonPrimitive("https://" + host(config.dnsNames()) + ":" + config.port()), "ca-url")
+            json = json.put(new JsonPrimitive(url(config)), "ca-url")
                     .put(new JsonPrimitive(layout.display(layout.caJson())), "ca-config")
                     .put(new JsonPrimitive(layout.display(layout.rootCertificate())), "root");
+        } else if (before.isPresent() && json.string("ca-url").equals(before.map(DefaultsFile::url))) {
+            json = json.put(new JsonPrimitive(url(config)), "ca-url");
         }
         return json.put(new JsonPrimitive(fingerprint), "fingerprint").content();
     }
 
-    /** Whether the file is there and names this CA's root. */
-    static boolean isCurrent(CaFolder folder, String fingerprint) {
-        Layout layout = folder.layout();
-        return folder.read(layout.defaultsJson())
-                .flatMap(content -> JsonDocument.parse(layout.display(layout.defaultsJson()), content).string("fingerprint"))
-                .filter(fingerprint::equals).isPresent();
+    private static String url(CaConfig config) {
+        return "https://" + host(config.dnsNames()) + ":" + config.port();
     }
 
     private static String host(List<String> dnsNames) {

@@ -8,8 +8,10 @@ import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A CA that is there and whole: is everything beside it in line with it? */
 final class ExistingCa {
@@ -20,7 +22,6 @@ final class ExistingCa {
     private final OfflineSigner signer;
     private final String fingerprint;
     private final List<String> reasons = new ArrayList<>();
-    private final List<FileWrite> files = new ArrayList<>();
 
     private ExistingCa(CaFolder folder, Settings settings, OfflineSigner signer) {
         this.folder = folder;
@@ -36,30 +37,53 @@ final class ExistingCa {
     }
 
     private CaChange change() {
-        Optional<NewProvisioner> provisioner = provisioner();
-        CaConfig config = provisioner.map(key -> settings.config().withProvisioner(key.publicJwk(), key.encryptedKey()))
-                .orElseGet(() -> settings.original().orElseThrow());
-        provisioner.ifPresent(key -> {
-            reasons.addAll(settings.reasons());
-            files.addAll(key.files());
-            files.add(NewCaFiles.configFile(layout.caJson(), config.content()));
-        });
-        if (!DefaultsFile.isCurrent(folder, fingerprint)) {
-            reasons.add(layout.display(layout.defaultsJson()) + " does not name this CA's root");
-            files.add(NewCaFiles.configFile(layout.defaultsJson(), DefaultsFile.content(folder, config, fingerprint)));
+        Optional<Supplier<NewProvisioner>> provisioner = provisioner();
+        boolean asked = settings.asked().isPresent() && isAskedToChange();
+        boolean defaults = folder.read(layout.defaultsJson()).filter(content -> Arrays.equals(content, defaultsJson())).isEmpty();
+        boolean bundle = !bundleHoldsRoot();
+        if (asked) {
+            reasons.add(layout.display(layout.caJson()) + " gets the settings that were asked for");
         }
-        if (!bundleHoldsRoot()) {
+        if (defaults) {
+            reasons.add(layout.display(layout.defaultsJson()) + " does not fit this CA");
+        }
+        if (bundle) {
             reasons.add(layout.display(layout.trustBundle()) + " does not hold this CA's root");
-            files.add(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
-            NewCaFiles.ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
         }
-        if (files.isEmpty()) {
+        if (reasons.isEmpty()) {
             return new CaChange(CaChange.State.PRESENT, List.of("already there: the CA in " + layout.display(layout.configDir())),
                     List.of(), () -> new NewCa(List.of(), List.of(), signer, fingerprint));
         }
-        OfflineSigner repaired = signer.withConfig(config);
-        NewCa result = new NewCa(files, List.of(), repaired, fingerprint);
-        return new CaChange(CaChange.State.REPAIR, reasons, settings.warnings(), () -> result);
+        return new CaChange(CaChange.State.REPAIR, reasons, settings.warnings(), () -> repaired(provisioner, asked, defaults, bundle));
+    }
+
+    private byte[] defaultsJson() {
+        return DefaultsFile.content(folder, settings.original(), settings.asked().orElse(settings.config()), fingerprint);
+    }
+
+    private boolean isAskedToChange() {
+        return !Arrays.equals(settings.asked().orElseThrow().content(), settings.original().orElseThrow().content());
+    }
+
+    private NewCa repaired(Optional<Supplier<NewProvisioner>> provisioner, boolean asked, boolean defaults, boolean bundle) {
+        List<FileWrite> files = new ArrayList<>();
+        CaConfig config = settings.asked().orElse(settings.config());
+        if (provisioner.isPresent()) {
+            NewProvisioner key = provisioner.get().get();
+            files.addAll(key.files());
+            config = settings.config().withProvisioner(key.publicJwk(), key.encryptedKey());
+        }
+        if (provisioner.isPresent() || asked) {
+            files.add(NewCaFiles.configFile(layout.caJson(), config.content()));
+        }
+        if (defaults) {
+            files.add(NewCaFiles.configFile(layout.defaultsJson(), defaultsJson()));
+        }
+        if (bundle) {
+            files.add(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
+            NewCaFiles.ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
+        }
+        return new NewCa(files, List.of(), signer.withConfig(config), fingerprint);
     }
 
     /** While the CA is being rotated it holds another root as well. */
@@ -73,7 +97,7 @@ final class ExistingCa {
     }
 
     /** The key that ca.json has to get; empty when it has the right one. */
-    private Optional<NewProvisioner> provisioner() {
+    private Optional<Supplier<NewProvisioner>> provisioner() {
         String file = layout.display(layout.caJson());
         Optional<CaConfig.Provisioner> named = settings.original().flatMap(CaConfig::ours);
         if (folder.missing(folder.provisionerFiles()).isEmpty()) {
@@ -84,7 +108,9 @@ final class ExistingCa {
                     : named.isEmpty() ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file + ": its key is put back"
                     : "the provisioner '" + CaConfig.PROVISIONER + "' in " + file + " has another key than "
                             + layout.display(layout.provisionerKey()) + ": ours is put back");
-            return Optional.of(NewProvisioner.existing(folder));
+            reasons.addAll(settings.reasons());
+            NewProvisioner ours = NewProvisioner.existing(folder);
+            return Optional.of(() -> ours);
         }
         List<Path> left = folder.present(folder.provisionerFiles());
         if (!left.isEmpty()) {
@@ -92,7 +118,7 @@ final class ExistingCa {
                     + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
         }
         reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder()) + ": a new one is made, the CA stays");
-        return Optional.of(NewProvisioner.generate(layout));
+        return Optional.of(() -> NewProvisioner.generate(layout));
     }
 
     private String keyIdOnDisk() {

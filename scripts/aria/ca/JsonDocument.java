@@ -2,9 +2,12 @@ package aria.ca;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,11 +62,11 @@ final class JsonDocument {
         if (present.isPresent()) {
             return value(present.get()).equals(value) ? this : replace(present.get(), value);
         }
-        String[] parentPath = java.util.Arrays.copyOf(path, path.length - 1);
+        String[] parentPath = Arrays.copyOf(path, path.length - 1);
         String name = path[path.length - 1];
         Optional<JsonNode> parent = node(parentPath);
         if (parent.isEmpty() || parent.get().isNull()) {
-            com.google.gson.JsonObject created = new com.google.gson.JsonObject();
+            JsonObject created = new JsonObject();
             created.add(name, value);
             return put(created, parentPath);
         }
@@ -82,7 +85,7 @@ final class JsonDocument {
     JsonDocument prependItem(JsonElement value, String... path) {
         Optional<JsonNode> array = node(path);
         if (array.isEmpty() || array.get().isNull()) {
-            com.google.gson.JsonArray created = new com.google.gson.JsonArray();
+            JsonArray created = new JsonArray();
             created.add(value);
             return put(created, path);
         }

@@ -77,7 +77,7 @@ final class NewCaFiles {
     private List<FileWrite> configFiles(CaFolder folder, CaConfig config, String fingerprint) {
         List<FileWrite> files = new ArrayList<>();
         files.add(configFile(layout.caJson(), config.content()));
-        files.add(configFile(layout.defaultsJson(), DefaultsFile.content(folder, config, fingerprint)));
+        files.add(configFile(layout.defaultsJson(), DefaultsFile.content(folder, settings.original(), config, fingerprint)));
         Path ignore = layout.configDir().resolve(".gitignore");
         if (!Files.exists(ignore)) {
             files.add(FileWrite.open(ignore, CONFIG_IGNORE));

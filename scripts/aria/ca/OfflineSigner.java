@@ -1,16 +1,18 @@
 package aria.ca;
 
 import aria.pki.CertifiedKey;
+import aria.pki.Certificates;
 import aria.pki.ChainCheck;
 import aria.pki.Keys;
 import aria.pki.LeafIssuer;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
 import aria.pki.Pem;
+import aria.pki.PkiRefused;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
-import aria.pki.PkiRefused;
 import aria.store.Layout;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -115,7 +117,7 @@ public final class OfflineSigner implements Signer {
 
     @Override
     public Validity validityFor(Duration wanted, Instant now) {
-        return claims.validity(wanted, now).within(aria.pki.Certificates.validity(issuer.certificate()));
+        return claims.validity(wanted, now).within(Certificates.validity(issuer.certificate()));
     }
 
     private static PrivateKey intermediateKey(CaFolder folder) {
@@ -144,7 +146,7 @@ public final class OfflineSigner implements Signer {
         }
     }
 
-    private static List<X509Certificate> certificates(CaFolder folder, java.nio.file.Path file) {
+    private static List<X509Certificate> certificates(CaFolder folder, Path file) {
         try {
             return new ArrayList<>(Pem.readCertificates(folder.require(file), folder.layout().display(file)));
         } catch (PkiRefused unreadable) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -20,11 +21,13 @@ import java.util.regex.Pattern;
  *
  * @param original      what is on disk; empty when there is no ca.json
  * @param config        as it should be
+ * @param asked         what is on disk, with nothing changed but what options ask for that differ from their defaults
  * @param permitDomains the name constraints of the CA's certificates: those asked for, and step-ca's own names; empty for none
  * @param reasons       what changes in a file that is there, one line each
  * @param warnings      one line each
  */
-record Settings(Optional<CaConfig> original, CaConfig config, List<String> permitDomains, List<String> reasons, List<String> warnings) {
+record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig> asked, List<String> permitDomains,
+                List<String> reasons, List<String> warnings) {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):\\d{1,5}");
     private static final Map<String, String[]> OUR_PATHS = Map.of(
@@ -40,12 +43,12 @@ record Settings(Optional<CaConfig> original, CaConfig config, List<String> permi
         CaConfig config = original.orElseGet(CaConfig::fresh);
         config.claims(); // refuses a duration that step-ca can't read
         config = withPaths(folder, config, options, reasons);
-        config = config.withDnsNames(dnsNames(original, options));
-        config = withOptions(config, options);
+        config = withOptions(config.withDnsNames(dnsNames(original, options)), options);
         List<String> permitted = permitted(config, options);
         config = withPolicy(folder.layout(), config, options, permitted, warnings);
         warnAbout(folder.layout(), config, warnings);
-        return new Settings(original, config, permitted, List.copyOf(reasons), List.copyOf(warnings));
+        Optional<CaConfig> asked = original.map(present -> withOptions(present.withDnsNames(dnsNames(original, options)), options));
+        return new Settings(original, config, asked, permitted, List.copyOf(reasons), List.copyOf(warnings));
     }
 
     private static void requireSensible(CaOptions options) {
@@ -78,7 +81,7 @@ record Settings(Optional<CaConfig> original, CaConfig config, List<String> permi
         Layout layout = folder.layout();
         CaConfig changed = config;
         boolean moved = false;
-        for (Map.Entry<String, String[]> ours : new java.util.TreeMap<>(OUR_PATHS).entrySet()) {
+        for (Map.Entry<String, String[]> ours : new TreeMap<>(OUR_PATHS).entrySet()) {
             Optional<String> present = config.path(ours.getValue());
             boolean same = present.filter(path -> layout.configDir().resolve(path).normalize()
                     .equals(layout.configDir().resolve(ours.getKey()))).isPresent();

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -125,7 +126,7 @@ final class Extensions {
     private static byte[] loopback6() {
         byte[] addressAndMask = new byte[32];
         addressAndMask[15] = 1;
-        java.util.Arrays.fill(addressAndMask, 16, 32, (byte) 255);
+        Arrays.fill(addressAndMask, 16, 32, (byte) 255);
         return addressAndMask;
     }
 

@@ -97,7 +97,8 @@ final class KeyReader {
         String[] cipherAndIv = info.split(",", 2);
         Integer keyBytes = LEGACY_AES.get(cipherAndIv[0].strip());
         if (keyBytes == null || cipherAndIv.length < 2) {
-            throw new PkiRefused(label + " is encrypted with " + cipherAndIv[0] + ", which is not supported: write it anew with 'openssl pkcs8 -topk8'");
+            throw new PkiRefused(label + " is encrypted with " + cipherAndIv[0]
+                    + ", which is not supported: write it anew with 'openssl pkcs8 -topk8'");
         }
         byte[] iv = HexFormat.of().parseHex(cipherAndIv[1].strip());
         Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");

@@ -32,7 +32,7 @@ public final class Keys {
         };
     }
 
-    /** An unencrypted {@code PRIVATE KEY} block. For a key from {@link #generate} it holds the public key too, which rustls's ring asks for. */
+    /** An unencrypted {@code PRIVATE KEY} block. An EC key from {@link #generate} has the public key in it, which rustls asks for. */
     public static byte[] pkcs8Pem(PrivateKey key) {
         return Pem.write("PRIVATE KEY", pkcs8Der(key));
     }
@@ -76,7 +76,11 @@ public final class Keys {
                 .anyMatch(block -> block.type().equals("ENCRYPTED PRIVATE KEY") || block.headers().containsKey("DEK-Info"));
     }
 
-    /** Parses PKCS#8. The JDK knows Ed25519 and RSA by their object identifiers, EC only by name. @throws GeneralSecurityException when it isn't a key that this Java knows */
+    /**
+     * Parses PKCS#8. The JDK knows Ed25519 and RSA by their object identifiers, EC only by name.
+     *
+     * @throws GeneralSecurityException when it isn't a key that this Java knows
+     */
     static PrivateKey fromPkcs8(PrivateKeyInfo info) throws GeneralSecurityException, IOException {
         ASN1ObjectIdentifier oid = info.getPrivateKeyAlgorithm().getAlgorithm();
         String algorithm = oid.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : oid.getId();

@@ -3,6 +3,7 @@ package aria.pki;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
@@ -81,7 +82,7 @@ record NameLimits(Optional<List<String>> permittedDns, Optional<List<byte[]>> pe
             for (GeneralSubtree subtree : subtreesOrNull == null ? new GeneralSubtree[0] : subtreesOrNull) {
                 GeneralName base = subtree.getBase();
                 if (base.getTagNo() == GeneralName.dNSName) {
-                    dns.add(base.getName().toString().toLowerCase(java.util.Locale.ROOT).replaceFirst("^\\.", ""));
+                    dns.add(base.getName().toString().toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""));
                 } else if (base.getTagNo() == GeneralName.iPAddress) {
                     ips.add(ASN1OctetString.getInstance(base.getName()).getOctets());
                 }

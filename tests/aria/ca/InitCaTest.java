@@ -191,4 +191,33 @@ class InitCaTest {
         CaChange mounted = project.plan(CaOnDisk.options(KeyType.P256, new RootKeyPlace.In(Path.of("config/step-ca/x")), false));
         assertThatThrownBy(() -> mounted.build().get()).isInstanceOf(CaRefused.class).hasMessageContaining("mounted");
     }
+
+    @Test
+    void a_setting_that_is_asked_for_changes_ca_json_and_not_the_ca() {
+        project.init(CaOnDisk.options());
+        CaOptions o = CaOnDisk.options();
+        CaOptions asked = new CaOptions(o.name(), List.of("ca.lab"), ":9443", o.rootValidity(), o.intermediateValidity(), o.keyType(), o.db(),
+                List.of(), o.rootKey(), false, o.policyNames());
+        assertThat(project.plan(asked).state()).isEqualTo(CaChange.State.REPAIR);
+        NewCa repaired = project.init(asked);
+        assertThat(repaired.files()).extracting(file -> file.path().getFileName().toString()).containsExactly("ca.json", "defaults.json");
+        assertThat(new String(project.bytes(project.layout().defaultsJson()))).contains("https://localhost:9443");
+        assertThat(project.config().dnsNames()).containsExactly("step-ca", "localhost", "127.0.0.1", "::1", "ca.lab");
+        assertThat(project.config().port()).isEqualTo(9443);
+        assertThat(project.plan(asked).state()).isEqualTo(CaChange.State.PRESENT);
+        assertThat(project.plan(o).state()).isEqualTo(CaChange.State.PRESENT);
+    }
+
+    @Test
+    void a_provisioner_key_that_is_gone_is_made_anew_and_the_ca_stays() {
+        project.init(CaOnDisk.options());
+        String root = new String(project.bytes(project.layout().rootCertificate()));
+        project.delete(project.layout().provisionerKey());
+        assertThatThrownBy(() -> project.plan(CaOnDisk.options())).isInstanceOf(CaRefused.class).hasMessageContaining("provisioner.key.json is missing");
+        project.delete(project.layout().provisionerPasswordFile());
+        project.init(CaOnDisk.options());
+        assertThat(project.config().ours().orElseThrow().keyId()).isEqualTo(ProvisionerKeyFile.open(project.layout()).keyId());
+        assertThat(new String(project.bytes(project.layout().rootCertificate()))).isEqualTo(root);
+        assertThat(project.plan(CaOnDisk.options()).state()).isEqualTo(CaChange.State.PRESENT);
+    }
 }
