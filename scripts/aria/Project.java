@@ -162,6 +162,7 @@
 //SOURCES edit/YamlWriter.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/Person.java
+//SOURCES operate/Readiness.java
 //SOURCES operate/StackUp.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateWriter.java
