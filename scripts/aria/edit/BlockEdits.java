@@ -2,6 +2,7 @@ package aria.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Edits of lists and mappings written in block style. */
@@ -127,16 +128,21 @@ final class BlockEdits {
         removeLines(from, end);
     }
 
-    /** {@code depends_on}: each {@code - name} becomes {@code name:} with the condition that the list form means. */
-    void listToConditions(Node list) {
+    /**
+     * {@code depends_on}: each {@code - name} becomes {@code name:} with the condition that it has then.
+     *
+     * @param conditions the condition of each name
+     */
+    void listToConditions(Node list, Map<String, YamlValue> conditions) {
         int step = layout.steps(list.parent).map();
         for (int i = 0; i < list.items.size(); i++) {
             Node item = list.items.get(i);
             int dash = extents.dash(list, i);
             patch.replace(dash, dash + 1, " ");
             patch.insert(item.end, ":", list.depth);
-            patch.insertLines(lines.lineEnd(item.end), List.of(YamlWriter.blanks(itemColumn(list) + step)
-                    + "condition: " + Wanted.STARTED), list.depth);
+            YamlMap condition = (YamlMap) conditions.get(item.text);
+            patch.insertLines(lines.lineEnd(item.end), new YamlWriter(layout.steps(list.parent))
+                    .entries(condition.entries(), itemColumn(list) + step), list.depth);
         }
     }
 

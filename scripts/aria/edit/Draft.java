@@ -85,7 +85,8 @@ final class Draft {
     private Box box(List<String> path) {
         Box box = root;
         for (String key : path) {
-            Object child = box.entries().computeIfPresent(key, (k, old) -> old instanceof YamlMap map ? Box.of(map) : old);
+            Object child = box.entries().computeIfPresent(key,
+                    (k, old) -> old instanceof YamlMap map ? Box.of(map) : old);
             if (!(child instanceof Box next)) {
                 return null;
             }

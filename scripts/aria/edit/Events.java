@@ -32,7 +32,8 @@ final class Events {
     /**
      * Reads a file to the end.
      *
-     * <p>{@code key:<TAB>value} is valid for Compose and not for SnakeYAML: such a tab is read as a blank, offsets stay.
+     * <p>{@code key:<TAB>value} is valid for Compose and not for SnakeYAML: such a tab is read as a blank, and offsets
+     * stay.
      *
      * @throws EditRefused {@code template} or {@code yaml-invalid} with the place
      */

@@ -2,8 +2,12 @@ package aria.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Edits of lists and mappings written with brackets. One edit a collection and round: the comma depends on the others. */
+/**
+ * Edits of lists and mappings written with brackets. One edit a collection and round: the comma depends on the others.
+ */
 final class FlowEdits {
     /** An element with its extent: an item, or a key with its value. */
     private record Element(int start, int end) {
@@ -83,13 +87,19 @@ final class FlowEdits {
         }
     }
 
-    /** {@code depends_on: [a]} becomes <code>{a: {condition: service_started}}</code>, with a further entry. */
-    void listToConditions(Node list, String service, YamlMap condition) {
+    /**
+     * {@code depends_on: [a]} becomes <code>{a: {condition: service_started}}</code>.
+     *
+     * @param conditions the condition of each name
+     * @param further    the name that is not in the list yet; empty when it is
+     */
+    void listToConditions(Node list, Map<String, YamlValue> conditions, Optional<String> further) {
         patch.replace(list.first, list.first + 1, "{");
         for (Node item : list.items) {
-            patch.insert(item.end, ": {condition: " + Wanted.STARTED + "}", list.depth);
+            patch.insert(item.end, ": " + writer(list).flow(conditions.get(item.text), false), list.depth);
         }
-        append(list, writer(list).flowEntry(service, condition, Layout.quote(list) == '"'));
+        further.ifPresent(name -> append(list, writer(list).flowEntry(name, conditions.get(name),
+                Layout.quote(list) == '"')));
         patch.replace(list.end - 1, list.end, "}");
     }
 

@@ -24,7 +24,7 @@ final class Paths {
         return index.isPresent() ? path + "[" + index.getAsInt() + "]" : path;
     }
 
-    /** The value that a change is about; null when there is none, it is YAML's null, or something else is on the way. */
+    /** The value that a change is about; null for none, for YAML's null, and when something else is on the way. */
     static YamlValue value(YamlMap root, YamlChange change) {
         YamlValue value = raw(root, change);
         return value instanceof YamlScalar scalar && scalar.isNull() ? null : value;

@@ -1,5 +1,6 @@
 package aria.edit;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns a change into splices, once its list, mapping or scalar has been found and is the path's own. */
@@ -83,7 +84,8 @@ final class PlaceEdits {
 
     private void edit(YamlChange change, Node node, Planner.Step last, YamlValue after) {
         if (Draft.isEmpty(after)) {
-            removeEmptied(node, last, after);
+            removeEmptied(node, last, after, change instanceof YamlChange.RemoveEntry remove ? remove.comment()
+                    : Optional.empty());
         } else if (node.kind == Node.Kind.LIST) {
             editList(change, node, after);
         } else if (change instanceof YamlChange.ReplaceScalar) {
@@ -137,16 +139,15 @@ final class PlaceEdits {
             throw new EditRefused("wrong-type", source.file(), list.position,
                     "the names of services are expected in this list");
         }
-        if (Items.indexOf((YamlList) list.value, YamlValue.scalar(change.service())) >= 0) {
-            throw new EditRefused("unproven", source.file(), list.position, "the list names '" + change.service()
-                    + "' already; write it as a mapping with 'condition: " + change.condition() + "'");
-        }
-        YamlMap condition = Wanted.condition(change.condition());
+        Map<String, YamlValue> conditions = ((YamlMap) after).entries();
+        boolean named = Items.indexOf((YamlList) list.value, YamlValue.scalar(change.service())) >= 0;
         if (list.flow) {
-            flows.listToConditions(list, change.service(), condition);
-        } else {
-            blocks.listToConditions(list);
-            blocks.appendCondition(list, change.service(), condition);
+            flows.listToConditions(list, conditions, named ? Optional.empty() : Optional.of(change.service()));
+            return;
+        }
+        blocks.listToConditions(list, conditions);
+        if (!named) {
+            blocks.appendCondition(list, change.service(), (YamlMap) conditions.get(change.service()));
         }
     }
 
@@ -227,13 +228,13 @@ final class PlaceEdits {
     }
 
     /** A collection that loses its last element goes with its key, unless that is the only one of its mapping. */
-    private void removeEmptied(Node node, Planner.Step last, YamlValue empty) {
+    private void removeEmptied(Node node, Planner.Step last, YamlValue empty, Optional<String> comment) {
         if (last == null) {
             throw new EditRefused("unproven", source.file(), node.position,
                     "it would be left empty; remove it by hand");
         }
         if (last.map().entries.size() > 1) {
-            removeEntry(last.map(), last.entry().key().resolved().text, Optional.empty());
+            removeEntry(last.map(), last.entry().key().resolved().text, comment);
         } else {
             setValue(last.map(), last.entry(), empty, (char) 0);
         }

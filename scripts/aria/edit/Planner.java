@@ -165,7 +165,8 @@ final class Planner {
             } else if (map.flow) {
                 flows.appendEntry(map, key, value);
             } else {
-                blocks.appendNewKey(map, key, value, Optional.empty());
+                blocks.appendNewKey(map, key, value, change instanceof YamlChange.PutEntry put ? put.comment()
+                        : Optional.empty());
             }
         }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a change means, on values: the place it names before and after. The planner writes it, the proof compares it. */
+/** What a change means, on values: its place before and after. The planner writes it, the proof compares it. */
 final class Wanted {
     /** What {@code depends_on} means in its list form. */
     static final String STARTED = "service_started";

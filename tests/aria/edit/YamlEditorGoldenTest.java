@@ -65,6 +65,9 @@ class YamlEditorGoldenTest {
                 new RemoveVariable(List.of("services", "web", "environment"), "PLAIN", WHY),
                 new ReplaceScalar(List.of("services", "web", "image"), "web:2", WHY),
                 new RemoveEntry(List.of("services", "web"), "links", WHY)));
+        cases.put("known-dependency", List.of(
+                new PutCondition(List.of("services", "web", "depends_on"), "db", "service_healthy", WHY),
+                new PutCondition(List.of("services", "job", "depends_on"), "db", "service_healthy", WHY)));
         cases.put("entry-in-item", List.of(new AddEntryInItem(List.of("scrape_configs"), 1, "tls_config",
                 YamlValue.map(Map.of("ca_file", YamlValue.scalar("/etc/certs/ca.crt"))), WHY)));
         return cases;

@@ -34,8 +34,8 @@ class YamlValueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"on", "NO", "~", "null", "", "0755", "0o17", "22:22", "8080:80", "0x1F", "1_000", "1e3", ".5",
-        "2024-01-01", "=", "<<", "a: b", "a #b", "- a", "*a", "&a", "!a", "{a}", "[a", "a:", " a", "a ", "line\nline",
+    @ValueSource(strings = {"on", "NO", "~", "null", "", "0755", "0o17", "22:22", "8080:80", "0x1F", "1_000", "1e3",
+        ".5", "2024-01-01", "=", "<<", "a: b", "a #b", "- a", "*a", "&a", "!a", "{a}", "[a", "a:", " a", "a ", "line\nline",
         "\ttab", "\"q\"", "'q'", "%a", "@a", "`a", "a\u0085b", "\ud83d\ude00", "?", "|", "c:\\dir", "${A:-b}"})
     void written_strings_are_read_as_the_same_strings(String text) {
         for (String style : List.of("k: [a]\n", "k:\n  - a\n", "k:\n  - 'a'\n", "k:\n  - \"a\"\n")) {
