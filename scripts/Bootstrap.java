@@ -109,15 +109,15 @@ class Bootstrap implements Callable<Integer> {
         List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, projects);
         if (tools != null && troubles.isEmpty()) {
             common.console().message("Waiting until every server answers the right client");
-            Readiness.await(() -> subject(layout, projects), upTimeout);
+            Readiness.await(() -> subject(layout), upTimeout);
         }
-        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, projects));
+        Report checks = Verification.run(CheckCatalogue.all(), subject(layout));
         return report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
     }
 
-    private Subject subject(Layout layout, List<ProjectFiles> projects) {
+    private Subject subject(Layout layout) {
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
-        return new SubjectReader(layout, System.getenv(), live, selection.mode()).read(projects, Instant.now());
+        return new SubjectReader(layout, System.getenv(), live, selection.mode()).read(compose.files(), List.of(), Instant.now());
     }
 
     private List<StackUp.Trouble> start(StackUp.Tools tools, List<ProjectFiles> projects) {

@@ -42,9 +42,13 @@ final class MountSyntax {
     }
 
     /**
-     * The long form; with it a missing host path is an error, where Docker would make a folder of root's.
+     * A named volume in the short form, as people write it. Everything else in the long form: with it a missing host path is
+     * an error, where Docker would make a folder of root's.
      */
-    static YamlMap write(Mount mount) {
+    static YamlValue write(Mount mount) {
+        if (mount.type().equals("volume") && !mount.source().isEmpty() && !mount.target().contains(":")) {
+            return YamlValue.scalar(Variables.escape(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : "")));
+        }
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         entries.put("type", YamlValue.scalar(mount.type()));
         if (!mount.source().isEmpty()) {

@@ -100,8 +100,9 @@ final class ServiceEditor {
             return;
         }
         for (Part part : placesNaming("environment", change.name())) {
-            plan.add(part.file(), new YamlChange.PutVariable(
-                    path("environment"), change.name(), Variables.escape(change.value()), change.reason()));
+            String written = part.get("environment").flatMap(value -> YamlReader.writtenPair(value, change.name())).orElse("");
+            String value = part.reader().variables().rewritten(written, change.value());
+            plan.add(part.file(), new YamlChange.PutVariable(path("environment"), change.name(), value, change.reason()));
         }
     }
 

@@ -69,6 +69,31 @@ final class Variables {
         return literal.replace("$", "$$");
     }
 
+    /**
+     * A text that Compose reads as {@code wanted}, and that keeps as much of the beginning of {@code written} as agrees with
+     * it, expressions included: a value with a variable in it stays a value with that variable.
+     */
+    String rewritten(String written, String wanted) {
+        StringBuilder value = new StringBuilder();
+        int kept = 0;
+        int keptLength = 0;
+        while (kept < written.length()) {
+            int next = kept + 1;
+            if (written.charAt(kept) == '$') {
+                next = appendExpression(written, kept, 0, value);
+            } else {
+                value.append(written.charAt(kept));
+            }
+            if (!wanted.startsWith(value.substring(keptLength), keptLength)) {
+                break;
+            }
+            kept = next;
+            keptLength = value.length();
+        }
+        String result = written.substring(0, kept) + escape(wanted.substring(keptLength));
+        return replace(result).equals(wanted) ? result : escape(wanted);
+    }
+
     /** Appends what stands at the {@code $} at {@code dollar}, and returns the index after it. */
     private int appendExpression(String text, int dollar, int depth, StringBuilder out) {
         int next = dollar + 1;

@@ -84,6 +84,17 @@ record YamlReader(String file, Variables variables) {
         return pairs;
     }
 
+    /** The value of a name in a mapping or a list of {@code NAME=value}, as it is written, variables not replaced. */
+    static Optional<String> writtenPair(YamlValue value, String name) {
+        if (value instanceof YamlMap map) {
+            return present(map, name).filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text());
+        }
+        return value instanceof YamlList list
+                ? list.items().stream().filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text())
+                        .filter(text -> text.startsWith(name + "=")).map(text -> text.substring(name.length() + 1)).findFirst()
+                : Optional.empty();
+    }
+
     /** Compose turns YAML's booleans into the texts true and false. */
     private String plain(YamlValue value, String what) {
         String text = text(value, what);

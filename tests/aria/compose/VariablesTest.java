@@ -58,4 +58,20 @@ class VariablesTest {
     void escapes_so_that_replacing_gives_the_literal_back() {
         assertThat(variables.replace(Variables.escape("p$SET ${SET} $$"))).isEqualTo("p$SET ${SET} $$");
     }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+        "jdbc:postgresql://db/${NAME:-kc}, jdbc:postgresql://db/kc?sslmode=verify-full, jdbc:postgresql://db/${NAME:-kc}?sslmode=verify-full",
+        "${A}/x?old=1, a/x?new=1, ${A}/x?new=1",
+        "$A, abc, $$never",
+        "plain, costs $5, costs $$5",
+        "``, new, new",
+    })
+    void a_changed_value_keeps_the_variables_that_come_first(String written, String wanted, String expected) {
+        String rewritten = Variables.of(Map.of("A", "a")).rewritten(written == null ? "" : written, wanted);
+        assertThat(Variables.of(Map.of("A", "a")).replace(rewritten)).isEqualTo(wanted);
+        if (!expected.equals("$$never")) {
+            assertThat(rewritten).isEqualTo(expected);
+        }
+    }
 }
