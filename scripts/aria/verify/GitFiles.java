@@ -21,7 +21,7 @@ record GitFiles(List<Path> files, Optional<String> problem) {
         try {
             Process git = new ProcessBuilder("git", "ls-files", "-z").directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            git.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((end, late) -> git.destroyForcibly());
+            git.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((end, late) -> endLate(git));
             String listed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (git.waitFor() != 0) {
                 return unknown("git ls-files failed");
@@ -33,6 +33,13 @@ record GitFiles(List<Path> files, Optional<String> problem) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown("interrupted");
+        }
+    }
+
+    /** Ending one that has ended by itself would close its output before it is read. */
+    private static void endLate(Process git) {
+        if (git.isAlive()) {
+            git.destroyForcibly();
         }
     }
 
