@@ -61,7 +61,7 @@ public final class PlanApplier {
             ca.ifPresent(made -> made.files().forEach(file -> put(steps, file, "the CA")));
             issue(ca, progress).forEach(step -> steps.put(step.path(), step));
             for (PlannedFile file : plan.files()) {
-                put(steps, file.write(), file.reason());
+                steps.put(file.write().path(), new Change(file.write(), file.before(), Optional.empty(), file.reason()));
             }
             for (FileEdit edit : plan.edits()) {
                 steps.put(edit.file(), Change.edit(edit.file(), edit.edit(), edit.changes()));

@@ -3,8 +3,6 @@ package aria.cli;
 import aria.plan.StackOptions;
 import aria.stack.Selection;
 import aria.store.Layout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The options that say which services of a stack are secured, and how. */
 public final class SelectionOptions {
-    private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
-
     @Option(names = "--only", paramLabel = "SERVICE", split = ",", description = "Only these services.")
     private List<String> only = new ArrayList<>();
 
@@ -43,7 +39,7 @@ public final class SelectionOptions {
         if (!List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
             throw new WrongUsage("--mode " + mode + ": it is require or request");
         }
-        return new StackOptions(layout, mode, Files.exists(SELINUX));
+        return StackOptions.here(layout, mode);
     }
 
     /** What the user chose with {@code --mode}; not checked. */

@@ -42,7 +42,7 @@ final class InitService {
     PlannedFile script() {
         Path file = options.layout().generatedFolder(SCRIPT_FOLDER).resolve(SCRIPT);
         byte[] text = Templates.read(SCRIPT).getBytes(StandardCharsets.UTF_8);
-        return new PlannedFile(FileWrite.open(file, text), "delivers keys into containers");
+        return PlannedFile.of(FileWrite.open(file, text), "delivers keys into containers");
     }
 
     /** The changes that deliver a service's certificate to {@link StackOptions#CERTS}. */

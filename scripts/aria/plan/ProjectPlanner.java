@@ -98,7 +98,7 @@ public final class ProjectPlanner {
             findings.add(Finding.warning("policy-names", "", "step-ca's policy can't hold the names "
                     + String.join(", ", additions.unsupported()) + "; their certificates are issued offline", ""));
         }
-        return additions.caJson().map(json -> List.of(new PlannedFile(FileWrite.ofUser(layout.caJson(), json), additions.note())))
+        return additions.caJson().map(json -> List.of(PlannedFile.of(FileWrite.ofUser(layout.caJson(), json), additions.note())))
                 .orElse(List.of());
     }
 

@@ -55,7 +55,7 @@ final class ServicePlan {
             Path path = options.layout().generatedFolder(service.name()).resolve(file.name());
             if (!GeneratedHeader.takenOver(path)) {
                 String text = variables.fill(Templates.read("services/files/" + file.template()));
-                files.add(new PlannedFile(FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)),
+                files.add(PlannedFile.of(FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)),
                         "settings of " + preset.title() + " for " + service.name()));
             }
         }

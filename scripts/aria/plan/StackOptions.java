@@ -1,6 +1,8 @@
 package aria.plan;
 
 import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * What planning a stack depends on beside the stack itself.
@@ -10,6 +12,13 @@ import aria.store.Layout;
  * @param selinux true when bind mounts need an SELinux label on this machine
  */
 public record StackOptions(Layout layout, String mode, boolean selinux) {
+
+    private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
+
+    /** The options on this machine. */
+    public static StackOptions here(Layout layout, String mode) {
+        return new StackOptions(layout, mode, Files.exists(SELINUX));
+    }
 
     /** The mode in which every client has to show a certificate. */
     public static final String REQUIRE = "require";

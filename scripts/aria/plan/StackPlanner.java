@@ -8,11 +8,7 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileMode;
 import aria.store.FileWrite;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
@@ -53,12 +49,12 @@ public final class StackPlanner {
         }
         if (!secured.isEmpty()) {
             files.add(new InitService(options).script());
-            files.add(new PlannedFile(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
+            files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
         }
         List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());
         composeEdits.addAll(edits);
         return new StackPlan(StackNeeds.of(List.of(stack)), secured.stream().map(StackService::name).toList(),
-                files.stream().filter(StackPlanner::differs).toList(), composeEdits, findings);
+                files.stream().filter(PlannedFile::isNeeded).toList(), composeEdits, findings);
     }
 
     private static FileEdit edit(ComposeEdit edit) {
@@ -96,13 +92,5 @@ public final class StackPlanner {
 
     private static boolean contains(List<StackService> services, String name) {
         return services.stream().anyMatch(service -> service.name().equals(name));
-    }
-
-    private static boolean differs(PlannedFile file) {
-        try {
-            return !Files.exists(file.write().path()) || !Arrays.equals(Files.readAllBytes(file.write().path()), file.write().content());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }
