@@ -14,6 +14,7 @@ import aria.edit.YamlChange.ReplaceScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The changes that take changes back. */
 final class UndoSteps {
@@ -139,7 +140,7 @@ final class UndoSteps {
 
     /** The change of a step; empty when its place is gone or what it does is done. */
     private static Optional<YamlChange> applicable(String file, YamlMap root, UndoStep step) {
-        YamlChange change = step.change();
+        YamlChange change = whereItIsNow(root, step);
         if (!Paths.parentExists(root, change)) {
             return Optional.empty();
         }
@@ -164,5 +165,24 @@ final class UndoSteps {
                     + Paths.key(change) + "' was changed since it was written; take it back by hand");
         }
         return Optional.of(change);
+    }
+
+    /** The change of a step; for an entry of an item, of the one item that has our value now. */
+    private static YamlChange whereItIsNow(YamlMap root, UndoStep step) {
+        YamlChange change = step.change();
+        YamlValue list = Paths.raw(root, new RemoveItem(change.path(), YamlValue.none(), REASON));
+        if (Paths.index(change).isEmpty() || step.ours().isEmpty() || !(list instanceof YamlList items)) {
+            return change;
+        }
+        String key = Paths.key(change);
+        int[] ours = IntStream.range(0, items.items().size())
+                .filter(i -> Optional.ofNullable(Paths.entry(items.items().get(i), key))
+                        .filter(value -> Items.sameText(value, step.ours().get())).isPresent()).toArray();
+        if (ours.length != 1) {
+            return change;
+        }
+        return change instanceof AddEntryInItem add
+                ? new AddEntryInItem(add.path(), ours[0], key, add.value(), add.reason())
+                : new RemoveEntryInItem(change.path(), ours[0], key, change.reason());
     }
 }

@@ -116,6 +116,17 @@ class YamlRefusalsTest {
         assertRefused("changed-since-plan", () -> UndoRecord.of(edit, changes).undo(users));
     }
 
+    @Test
+    void undo_finds_the_item_that_was_moved() {
+        SourceText source = source("jobs:\n- name: a\n- name: b\n");
+        List<YamlChange> changes = List.of(
+                new YamlChange.AddEntryInItem(List.of("jobs"), 1, "tls", YamlValue.bool(true), "r"));
+        Edit edit = YamlEditor.apply(source, changes);
+        SourceText users = edit.after().withText(edit.after().text().replace("jobs:\n", "jobs:\n- name: new\n"));
+        assertThat(UndoRecord.of(edit, changes).undo(users).text())
+                .isEqualTo("jobs:\n- name: new\n- name: a\n- name: b\n");
+    }
+
     private static YamlChange variable(String service) {
         return new PutVariable(List.of("services", service, "environment"), "K", "v", "r");
     }
