@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** Reads what stands in a certificate. All functions are pure; what a certificate doesn't say comes back empty. */
 public final class Certificates {
@@ -35,27 +34,23 @@ public final class Certificates {
     }
 
     /**
-     * The DNS names and addresses of the subject alternative name. Read with Bouncy Castle, for the JDK rejects the whole
-     * extension when a name has an underscore.
+     * The DNS names and addresses of the subject alternative name; names of other kinds are left out.
      *
-     * @throws PkiRefused when the extension can't be parsed or holds something that is neither
+     * @throws PkiRefused when the extension can't be parsed, or a name in it isn't one
      */
     public static Names names(X509Certificate certificate) {
-        byte[] value = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
-        if (value == null) {
-            return Names.none();
-        }
         List<String> dns = new ArrayList<>();
         List<String> ips = new ArrayList<>();
         try {
-            for (GeneralName name : GeneralNames.getInstance(ASN1OctetString.getInstance(value).getOctets()).getNames()) {
-                if (name.getTagNo() == GeneralName.dNSName) {
-                    dns.add(name.getName().toString());
-                } else if (name.getTagNo() == GeneralName.iPAddress) {
-                    ips.add(IpAddresses.text(ASN1OctetString.getInstance(name.getName()).getOctets()));
+            Collection<List<?>> present = certificate.getSubjectAlternativeNames();
+            for (List<?> name : present == null ? List.<List<?>>of() : present) {
+                if (name.get(0).equals(GeneralName.dNSName)) {
+                    dns.add((String) name.get(1));
+                } else if (name.get(0).equals(GeneralName.iPAddress)) {
+                    ips.add((String) name.get(1));
                 }
             }
-        } catch (IllegalArgumentException | ClassCastException malformed) {
+        } catch (CertificateParsingException malformed) {
             throw new PkiRefused("The subject alternative names of '" + commonName(certificate) + "' can't be read", malformed);
         }
         return new Names(dns, ips);
