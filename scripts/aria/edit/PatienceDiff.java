@@ -4,6 +4,7 @@ import com.github.difflib.algorithm.Change;
 import com.github.difflib.algorithm.DiffAlgorithmI;
 import com.github.difflib.algorithm.DiffAlgorithmListener;
 import com.github.difflib.algorithm.myers.MyersDiff;
+import com.github.difflib.patch.DeltaType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,15 +38,31 @@ final class PatienceDiff implements DiffAlgorithmI<String> {
     private static void between(List<? extends String> source, int sourceStart, int sourceEnd,
             List<? extends String> target, int targetStart, int targetEnd, DiffAlgorithmListener progress,
             List<Change> changes) {
-        List<? extends String> old = source.subList(sourceStart, sourceEnd);
-        List<? extends String> now = target.subList(targetStart, targetEnd);
-        if (old.equals(now)) {
+        int from = 0;
+        while (sourceStart + from < sourceEnd && targetStart + from < targetEnd
+                && source.get(sourceStart + from).equals(target.get(targetStart + from))) {
+            from++;
+        }
+        int to = 0;
+        while (sourceStart + from < sourceEnd - to && targetStart + from < targetEnd - to
+                && source.get(sourceEnd - to - 1).equals(target.get(targetEnd - to - 1))) {
+            to++;
+        }
+        int oldFrom = sourceStart + from;
+        int newFrom = targetStart + from;
+        List<? extends String> old = source.subList(oldFrom, sourceEnd - to);
+        List<? extends String> now = target.subList(newFrom, targetEnd - to);
+        if (old.isEmpty() || now.isEmpty()) {
+            // Myers would take quadratic time for one long insertion.
+            if (old.size() + now.size() > 0) {
+                changes.add(new Change(old.isEmpty() ? DeltaType.INSERT : DeltaType.DELETE, oldFrom,
+                        sourceEnd - to, newFrom, targetEnd - to));
+            }
             return;
         }
         for (Change change : new MyersDiff<String>().computeDiff(old, now, progress)) {
-            changes.add(new Change(change.deltaType, change.startOriginal + sourceStart,
-                    change.endOriginal + sourceStart, change.startRevised + targetStart,
-                    change.endRevised + targetStart));
+            changes.add(new Change(change.deltaType, change.startOriginal + oldFrom, change.endOriginal + oldFrom,
+                    change.startRevised + newFrom, change.endRevised + newFrom));
         }
     }
 
