@@ -3,7 +3,6 @@ package aria.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The report as {@code linkerd check} prints one: category, mark, one line, hint. What is true of several services in the
@@ -12,6 +11,8 @@ import java.util.stream.Collectors;
 public final class TerminalReport {
     private static final String IN_PROCESS_NOTE =
             "in-process: the issued files were tried on servers of our own; only a running stack can prove that its servers require them";
+
+    private static final int MOST_NAMES = 5;
 
     private TerminalReport() {}
 
@@ -83,10 +84,11 @@ public final class TerminalReport {
 
     private static String text(List<Result> same) {
         Result first = same.get(0);
-        String who = same.stream().map(TerminalReport::who).filter(name -> !name.isEmpty()).distinct().collect(Collectors.joining(", "));
+        List<String> services = same.stream().flatMap(result -> result.service().stream()).distinct().toList();
+        String who = String.join(", ", services);
         String via = first.via().map(way -> " (" + way.label() + ")").orElse("");
         return switch (first.status()) {
-            case PASS -> first.title() + prefixed(": ", who.isEmpty() ? first.message() : who) + via;
+            case PASS -> first.title() + prefixed(": ", services.isEmpty() ? first.message() : few(services)) + via;
             case SKIP -> first.title() + ": not checked" + prefixed(" for ", who) + prefixed(": ", first.message());
             case WARN, FAIL -> (who.isEmpty() ? "" : who + ": ") + first.message() + via;
         };
@@ -96,8 +98,9 @@ public final class TerminalReport {
         return text.isEmpty() ? "" : prefix + text;
     }
 
-    private static String who(Result result) {
-        return result.service().orElse("");
+    /** All is well with them, so their number is enough when they are many. */
+    private static String few(List<String> services) {
+        return services.size() > MOST_NAMES ? services.size() + " services" : String.join(", ", services);
     }
 
     /** Neighbours that say the same of different services. */
