@@ -91,10 +91,14 @@ public final class PlanText {
         return entries;
     }
 
-    /** The compose service a change is made to; empty for one that is added, and in files of other kinds. */
+    /** The compose service or volume a change is about; empty for changes to files of other kinds. */
     private static String service(YamlChange change) {
         List<String> path = change.path();
-        return path.size() > 1 && path.get(0).equals("services") ? path.get(1) : "";
+        boolean compose = !path.isEmpty() && List.of("services", "volumes").contains(path.get(0));
+        if (compose && path.size() == 1 && change instanceof YamlChange.PutEntry added) {
+            return added.key() + (path.get(0).equals("volumes") ? " (new volume)" : " (new)");
+        }
+        return compose && path.size() > 1 ? path.get(1) : "";
     }
 
     private void certificates() {
