@@ -1,5 +1,6 @@
 package aria.verify;
 
+import aria.docker.RunningService;
 import aria.pki.CertifiedKey;
 import aria.store.Layout;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,8 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
                 Optional<Address> address = live.address(listener);
                 if (address.isPresent()) {
                     targets.add(new Target(listener, address.get(), person.or(() -> own), live.startingUntil(listener)));
+                } else if (live.asked() && listener.portKnown()) {
+                    findings.forEach((probe, list) -> list.add(notRunning(probe, listener)));
                 } else if (own.isPresent()) {
                     targets.add(inProcess(listener, own.get(), servers, threads));
                 } else {
@@ -55,6 +59,15 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
             servers.forEach(LoopbackServer::close);
             threads.shutdownNow();
         }
+    }
+
+    /** Where the stack is looked at, the files of a service that has stopped prove nothing about it. */
+    private Finding notRunning(Probe probe, Listener listener) {
+        Optional<RunningService> container = live.container(listener.service());
+        Finding finding = container.filter(found -> probe == Probe.VALID && found.state() != RunningService.State.RUNNING)
+                .map(found -> Finding.fail("is " + found.state().name().toLowerCase(Locale.ROOT) + ": see docker logs " + found.name()))
+                .orElseGet(() -> Finding.skip(container.isEmpty() ? "it has no container" : "it cannot be reached from here"));
+        return finding.about(listener);
     }
 
     /** On loopback every listener speaks HTTPS: it is the files that are tried, not the server. */
