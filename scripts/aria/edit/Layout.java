@@ -45,16 +45,28 @@ final class Layout {
         return all;
     }
 
-    /** Whether most entries of a mapping are separated by blank lines. */
+    /** Whether most entries of a mapping are separated by blank lines; a lone section goes by the mapping it stands in. */
     boolean spaced(Node map) {
-        return spaced.computeIfAbsent(map, node -> {
-            int blank = 0;
-            for (int i = 1; i < node.entries.size(); i++) {
-                int from = extents.lineEndAfter(node.entries.get(i - 1).value());
-                blank += hasBlankLine(from, node.entries.get(i).key().start) ? 1 : 0;
-            }
-            return blank * 2 > node.entries.size() - 1;
-        });
+        Boolean known = spaced.get(map);
+        if (known == null) {
+            known = isLoneSection(map) ? spaced(map.parent) : mostlySpaced(map);
+            spaced.put(map, known);
+        }
+        return known;
+    }
+
+    private static boolean isLoneSection(Node map) {
+        return map.entries.size() == 1 && map.entries.get(0).value().kind == Node.Kind.MAP
+                && map.parent != null && map.parent.kind == Node.Kind.MAP;
+    }
+
+    private boolean mostlySpaced(Node node) {
+        int blank = 0;
+        for (int i = 1; i < node.entries.size(); i++) {
+            int from = extents.lineEndAfter(node.entries.get(i - 1).value());
+            blank += hasBlankLine(from, node.entries.get(i).key().start) ? 1 : 0;
+        }
+        return blank * 2 > node.entries.size() - 1;
     }
 
     private boolean hasBlankLine(int from, int to) {

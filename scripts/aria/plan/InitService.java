@@ -7,7 +7,6 @@ import aria.compose.ComposeChange.AddVolume;
 import aria.compose.ComposeChange.DependsOn;
 import aria.compose.Mount;
 import aria.compose.Service;
-import aria.edit.Position;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import aria.preset.Templates;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The one way a key reaches a container: a one-shot service without a network copies the service's folder into a volume, with
@@ -86,7 +84,7 @@ final class InitService {
             bind.put("selinux", YamlValue.scalar("z"));
         }
         mount.put("bind", YamlValue.map(bind));
-        return new YamlMap(mount, true, Optional.empty(), Position.NONE);
+        return YamlValue.map(mount);
     }
 
     /** The path as Compose resolves it for this service, starting with {@code ./} or {@code ../}. */
