@@ -117,7 +117,8 @@ class Bootstrap implements Callable<Integer> {
 
     private Subject subject(Layout layout) {
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
-        return new SubjectReader(layout, System.getenv(), live, selection.mode()).read(compose.files(), List.of(), Instant.now());
+        return new SubjectReader(layout, System.getenv(), live, selection.mode(), selection.selection())
+                .read(compose.files(), List.of(), Instant.now());
     }
 
     private List<StackUp.Trouble> start(StackUp.Tools tools, List<ProjectFiles> projects) {

@@ -38,6 +38,7 @@ final class ComposeReader {
     private final Layout layout;
     private final StackOptions options;
     private final Presets presets;
+    private final Selection selection;
     private final Map<String, String> environment;
 
     private final List<String> projects = new ArrayList<>();
@@ -51,10 +52,11 @@ final class ComposeReader {
     private final List<ComposeFacts.Remark> remarks = new ArrayList<>();
     private final List<Path> buildFolders = new ArrayList<>();
 
-    ComposeReader(Layout layout, StackOptions options, Presets presets, Map<String, String> environment) {
+    ComposeReader(Layout layout, StackOptions options, Presets presets, Selection selection, Map<String, String> environment) {
         this.layout = layout;
         this.options = options;
         this.presets = presets;
+        this.selection = selection;
         this.environment = environment;
     }
 
@@ -64,7 +66,7 @@ final class ComposeReader {
             ComposeProject project = ComposeProject.load(projectFiles, environment);
             projects.add(project.name());
             project.sources().keySet().forEach(file -> files.add(layout.display(file)));
-            Stack stack = Stack.of(project, presets, Selection.EVERYTHING);
+            Stack stack = Stack.of(project, presets, selection);
             StackPlan plan = StackPlanner.plan(stack, options);
             stacks.add(stack);
             stack.services().forEach(service -> add(service, plan));

@@ -10,6 +10,7 @@ import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
 import aria.plan.StackOptions;
 import aria.preset.Presets;
+import aria.stack.Selection;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,8 +24,9 @@ import java.util.Map;
  * @param environment environment variables
  * @param live        whether to look at the running stack
  * @param mode        {@code require} or {@code request}, as in {@link StackOptions}
+ * @param selection   the services that count, and what was said about them
  */
-public record SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode) {
+public record SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode, Selection selection) {
 
     /** Whether to look at the running stack. */
     public enum Live {
@@ -36,17 +38,24 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
         WHERE_IT_RUNS
     }
 
+    /** Everything counts, as the compose files say. */
+    public SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode) {
+        this(layout, environment, live, mode, Selection.EVERYTHING);
+    }
+
     /**
      * The project in {@link Layout#root()}.
      *
      * @param dashF      files of one merged project
      * @param positional files of projects of their own; with neither, they are looked for, and without any the services of
      *                   the ARIA platform are expected
+     * @throws aria.stack.SelectionInvalid when the selection names what is not there
      * @throws EngineMissing when {@link Live#YES} was asked for and there is none
      */
     public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
         List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
-        ComposeReader compose = new ComposeReader(layout, new StackOptions(layout, mode, false), Presets.builtIn(PlainYaml::load), environment);
+        ComposeReader compose = new ComposeReader(layout, new StackOptions(layout, mode, false), Presets.builtIn(PlainYaml::load),
+                selection, environment);
         projects.forEach(compose::read);
         List<CertificateNeed> needs = projects.isEmpty() ? DefaultServices.needs() : compose.needs();
         List<Listener> listeners = projects.isEmpty()
