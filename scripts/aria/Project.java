@@ -46,6 +46,7 @@
 //SOURCES ca/NoCaYet.java
 //SOURCES ca/OfflineSigner.java
 //SOURCES ca/OneTimeToken.java
+//SOURCES ca/OptionInvalid.java
 //SOURCES ca/Passwords.java
 //SOURCES ca/PersonCertificate.java
 //SOURCES ca/PolicyAdditions.java
