@@ -107,7 +107,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             console.result(Json.answer("generate-service-certs", outcome.exit(), Map.of(
                     "issued", plan.certificates().stream().map(task -> Map.of("service", task.need().service(), "reason", task.reason())).toList(),
                     "kept", needs.size() - plan.certificates().size(), "written", issued > 0), PlanRun.problems(plan)));
-        } else if (!write.showsOnly()) {
+        } else if (!write.showsOnly() || plan.isEmpty()) {
             console.result(Mark.PASS, issued + " issued, " + (needs.size() - plan.certificates().size()) + " kept, in " + layout.display(layout.certsDir()));
         }
     }

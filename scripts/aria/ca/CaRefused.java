@@ -1,7 +1,7 @@
 package aria.ca;
 
 /** The CA's files are there but can't be used, or would be overwritten. The message is one complete line: what, where, what to do. */
-public final class CaRefused extends RuntimeException {
+public class CaRefused extends RuntimeException {
     public CaRefused(String message) {
         super(message);
     }

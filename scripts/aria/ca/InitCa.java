@@ -2,6 +2,7 @@ package aria.ca;
 
 import aria.store.Layout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,17 @@ public final class InitCa {
             reasons.add("the CA in " + layout.display(layout.configDir()) + " is replaced, as --force says; what is there is kept in "
                     + layout.display(NewCaFiles.backupFolder(layout, now)));
         } else {
-            reasons.add("there is no CA in " + layout.display(layout.configDir()) + " yet");
+            reasons.add("there is no CA in " + layout.display(layout.configDir()) + " yet: a root and an intermediate are made ("
+                    + options.keyType().label() + ", " + options.rootValidity().toDays() + " and "
+                    + shorter(options).toDays() + " days), with passwords and a provisioner");
+            settings.config().ours().ifPresent(theirs -> reasons.add("the provisioner '" + theirs.name() + "' in "
+                    + layout.display(layout.caJson()) + " gets a new key: the one it names is not here"));
         }
-        settings.config().ours().ifPresent(theirs -> reasons.add("the provisioner '" + theirs.name() + "' in "
-                + layout.display(layout.caJson()) + " gets a new key: the one it names is not here"));
         reasons.addAll(settings.reasons());
         List<String> warnings = new ArrayList<>(settings.warnings());
+        if (options.intermediateValidity().compareTo(options.rootValidity()) > 0) {
+            warnings.add("the intermediate can't outlive the root: it ends with it");
+        }
         if (options.rootKey() instanceof RootKeyPlace.Keep) {
             warnings.add("the root's key stays in " + layout.display(layout.rootKeyFolder())
                     + ": move it to a safe place; it is only needed for another intermediate");
@@ -63,6 +69,10 @@ public final class InitCa {
         }
         Supplier<NewCa> build = () -> new NewCaFiles(folder, settings, options, now).build();
         return new CaChange(state, reasons, warnings, build);
+    }
+
+    private static Duration shorter(CaOptions options) {
+        return options.rootValidity().compareTo(options.intermediateValidity()) < 0 ? options.rootValidity() : options.intermediateValidity();
     }
 
     private static List<Path> strays(CaFolder folder) {

@@ -106,10 +106,6 @@ final class NewCaFiles {
             files.addAll(encryptedKey(root, layout.rootKey(), layout.rootKeyPassword()));
         } else if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
             Path target = layout.root().resolve(elsewhere.folder()).normalize();
-            if (target.startsWith(layout.configDir())) {
-                throw new CaRefused("--root-key " + elsewhere.folder() + " lies in " + layout.display(layout.configDir())
-                        + ", which is mounted into step-ca: choose a folder outside");
-            }
             files.addAll(encryptedKey(root, target.resolve(layout.rootKey().getFileName()),
                     target.resolve(layout.rootKeyPassword().getFileName())));
         }

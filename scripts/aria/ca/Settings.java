@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,15 +30,15 @@ import java.util.regex.Pattern;
 record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig> asked, List<String> permitDomains,
                 List<String> reasons, List<String> warnings) {
 
-    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):\\d{1,5}");
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):(?<port>\\d{1,5})");
     private static final Map<String, String[]> OUR_PATHS = Map.of(
             "pki/root_ca.crt", new String[] {"root"},
             "pki/intermediate_ca.crt", new String[] {"crt"},
             "pki/intermediate_ca_key", new String[] {"key"});
 
-    /** @throws CaRefused when an option is wrong, or ca.json is that of a CA which is not ours */
+    /** @throws OptionInvalid when an option makes no sense @throws CaRefused when ca.json is that of a CA which is not ours */
     static Settings of(CaFolder folder, Optional<CaConfig> original, CaOptions options) {
-        requireSensible(options);
+        requireSensible(folder.layout(), options);
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         CaConfig config = original.orElseGet(CaConfig::fresh);
@@ -51,21 +52,40 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         return new Settings(original, config, asked, permitted, List.copyOf(reasons), List.copyOf(warnings));
     }
 
-    private static void requireSensible(CaOptions options) {
-        try {
-            Names.of(options.dns());
-            Names.of(options.permitDomains());
-        } catch (PkiRefused wrong) {
-            throw new CaRefused(wrong.getMessage(), wrong);
-        }
-        if (!ADDRESS.matcher(options.address()).matches()) {
-            throw new CaRefused("'" + options.address() + "' is no address to listen on: write host:port or :port, for instance :9000");
+    private static void requireSensible(Layout layout, CaOptions options) {
+        requireNames("--dns", options.dns());
+        requireNames("--permit-domain", options.permitDomains());
+        Matcher address = ADDRESS.matcher(options.address());
+        if (!address.matches() || Integer.parseInt(address.group("port")) > 65_535) {
+            throw new OptionInvalid("--address " + options.address() + " is nothing to listen on: write host:port or :port, for instance :9000");
         }
         if (!Set.of("badgerv2", "postgresql").contains(options.db())) {
-            throw new CaRefused("'" + options.db() + "' is no database for step-ca: use badgerv2 or postgresql");
+            throw new OptionInvalid("--db " + options.db() + " is no database of step-ca: use badgerv2 or postgresql");
         }
         if (options.name().isBlank() || options.name().length() > 40) {
-            throw new CaRefused("The CA's name has to have 1 to 40 characters");
+            throw new OptionInvalid("--name '" + options.name() + "' has " + options.name().length() + " characters: it needs 1 to 40");
+        }
+        if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
+            requireOutside(layout, elsewhere.folder());
+        }
+    }
+
+    private static void requireOutside(Layout layout, Path rootKeyFolder) {
+        Path target = layout.root().resolve(rootKeyFolder).normalize();
+        if (target.startsWith(layout.configDir())) {
+            throw new OptionInvalid("--root-key " + rootKeyFolder + " lies in " + layout.display(layout.configDir())
+                    + ", which is mounted into step-ca: choose a folder outside");
+        }
+        if (!Files.isDirectory(target)) {
+            throw new OptionInvalid("--root-key " + rootKeyFolder + " is no folder: make it or mount it first, or write keep or discard");
+        }
+    }
+
+    private static void requireNames(String option, List<String> names) {
+        try {
+            Names.of(names);
+        } catch (PkiRefused wrong) {
+            throw new OptionInvalid(option + ": " + wrong.getMessage());
         }
     }
 

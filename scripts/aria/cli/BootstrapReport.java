@@ -33,6 +33,8 @@ public final class BootstrapReport {
     public ExitCode shown() {
         if (common.json()) {
             console.result(Json.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan)));
+        } else if (plan.isEmpty()) {
+            console.result(Mark.PASS, "nothing to do");
         }
         return outcome.exit();
     }

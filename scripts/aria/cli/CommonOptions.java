@@ -1,6 +1,7 @@
 package aria.cli;
 
 import aria.store.Layout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,8 +48,11 @@ public final class CommonOptions {
 
     private Console process;
 
-    /** The paths of the project that the options name. */
+    /** The paths of the project that the options name. @throws WrongUsage when there is no folder {@code -C} */
     public Layout layout() {
+        if (!Files.isDirectory(directory())) {
+            throw new WrongUsage("-C " + group.directory + ": there is no such folder");
+        }
         return new Layout(group.directory, group.configDir, group.certsDir);
     }
 

@@ -16,7 +16,7 @@ public final class Durations implements ITypeConverter<Duration> {
     /**
      * Reads one.
      *
-     * @throws IllegalArgumentException when it has another form, or is longer than 1000 years
+     * @throws IllegalArgumentException when it has another form, is zero, or is longer than 1000 years
      */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -26,6 +26,9 @@ public final class Durations implements ITypeConverter<Duration> {
         }
         long unit = seconds(form.group(2).charAt(0));
         Duration duration = Duration.ofSeconds(Math.multiplyExact(Long.parseLong(form.group(1)), unit));
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("'" + text + "' is no time at all");
+        }
         if (duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("'" + text + "' is longer than 1000 years");
         }

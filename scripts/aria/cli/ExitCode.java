@@ -6,6 +6,7 @@ import aria.apply.PartlyDone;
 import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
 import aria.ca.NoCaYet;
+import aria.ca.OptionInvalid;
 import aria.docker.EngineFailed;
 import aria.docker.EngineMissing;
 import aria.edit.EditRefused;
@@ -93,6 +94,7 @@ public enum ExitCode {
                 new Rule(NoCaYet.class, FAILED),
                 new Rule(SelectionInvalid.class, USAGE),
                 new Rule(WrongUsage.class, USAGE),
+                new Rule(OptionInvalid.class, USAGE),
                 new Rule(EditRefused.class, REFUSED),
                 new Rule(PresetInvalid.class, REFUSED),
                 new Rule(PkiRefused.class, REFUSED),

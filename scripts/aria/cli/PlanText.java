@@ -24,7 +24,7 @@ public final class PlanText {
         this.plan = plan;
     }
 
-    /** The lines of a plan, without the diff; "Nothing to do." for an empty one. */
+    /** The lines of a plan, without the diff; none for an empty one. */
     public static List<String> lines(ProjectPlan plan) {
         return new PlanText(plan).write();
     }
@@ -63,9 +63,6 @@ public final class PlanText {
     }
 
     private List<String> write() {
-        if (plan.isEmpty()) {
-            lines.add("Nothing to do.");
-        }
         plan.ca().filter(change -> change.changes()).ifPresent(change -> section("CA", change.reasons()));
         certificates();
         section("Files", plan.files().stream().map(this::file).toList());

@@ -61,6 +61,7 @@ public final class Progress implements AutoCloseable {
         if (bar != null) {
             bar.close();
             bar = null;
+            console.prompt("\n");
         }
     }
 
@@ -80,9 +81,9 @@ public final class Progress implements AutoCloseable {
             console.prompt("\r" + bar);
         }
 
+        /** The line's end is written by {@link Progress#close}: the library doesn't wait for this to be called. */
         @Override
         public void close() {
-            console.prompt("\n");
         }
     }
 

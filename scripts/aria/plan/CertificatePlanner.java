@@ -45,10 +45,11 @@ public final class CertificatePlanner {
     /**
      * The certificate of a person, when it has to be issued.
      *
-     * @param signer the CA that is there; empty: it has to be issued whatever is on disk
+     * @param signer  the CA that is there; empty: it has to be issued whatever is on disk
+     * @param without the reason to issue it without a look at what is there
      */
-    public Optional<ProjectPlan.Person> person(String user, Optional<OfflineSigner> signer) {
-        Optional<String> reason = signer.map(ca -> PersonCertificate.reason(layout, user, ca, now)).orElse(Optional.of("asked for"));
+    public Optional<ProjectPlan.Person> person(String user, Optional<OfflineSigner> signer, String without) {
+        Optional<String> reason = signer.map(ca -> PersonCertificate.reason(layout, user, ca, now)).orElse(Optional.of(without));
         return reason.map(why -> new ProjectPlan.Person(user, why));
     }
 

@@ -52,7 +52,7 @@ public final class ProjectPlanner {
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
         List<Finding> findings = new ArrayList<>();
         List<PlannedFile> policy = policy(needs, findings);
-        return new ProjectPlan(layout, Optional.empty(), tasks, validity, person.flatMap(user -> planner.person(user, force ? Optional.empty() : Optional.of(signer))),
+        return new ProjectPlan(layout, Optional.empty(), tasks, validity, person.flatMap(user -> planner.person(user, force ? Optional.empty() : Optional.of(signer), "asked for")),
                 policy, List.of(), findings);
     }
 
@@ -78,7 +78,7 @@ public final class ProjectPlanner {
         List<CertificateTask> tasks = signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
         List<Finding> findings = new ArrayList<>(ca.findings());
         List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
-        return joined(ca.ca(), tasks, person.flatMap(user -> planner.person(user, signer)), policy, stacks, findings);
+        return joined(ca.ca(), tasks, person.flatMap(user -> planner.person(user, signer, "new CA")), policy, stacks, findings);
     }
 
     private ProjectPlan joined(Optional<CaChange> ca, List<CertificateTask> tasks, Optional<ProjectPlan.Person> person,

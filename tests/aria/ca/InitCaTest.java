@@ -188,8 +188,8 @@ class InitCaTest {
         NewCa elsewhere = project.plan(CaOnDisk.options(KeyType.P256, new RootKeyPlace.In(stick), false)).build().get();
         assertThat(elsewhere.files()).anyMatch(file -> file.path().equals(stick.resolve("root_ca_key")))
                 .noneMatch(file -> file.path().startsWith(project.layout().rootKeyFolder()));
-        CaChange mounted = project.plan(CaOnDisk.options(KeyType.P256, new RootKeyPlace.In(Path.of("config/step-ca/x")), false));
-        assertThatThrownBy(() -> mounted.build().get()).isInstanceOf(CaRefused.class).hasMessageContaining("mounted");
+        CaOptions mounted = CaOnDisk.options(KeyType.P256, new RootKeyPlace.In(Path.of("config/step-ca/x")), false);
+        assertThatThrownBy(() -> project.plan(mounted)).isInstanceOf(OptionInvalid.class).hasMessageContaining("mounted");
     }
 
     @Test

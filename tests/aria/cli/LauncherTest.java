@@ -1,6 +1,7 @@
 package aria.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.apply.ConsentMissing;
 import aria.apply.PartlyDone;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -144,14 +146,19 @@ class LauncherTest {
     }
 
     @Test
-    void the_folders_of_the_options_give_the_layout() {
-        CommonOptions[] seen = new CommonOptions[1];
+    void the_folders_of_the_options_give_the_layout(@TempDir Path project) {
         Greet greet = new Greet(() -> 0);
-        Launcher.run(console(), greet, "-C", "/project", "--certs-dir", "pki/certs");
-        seen[0] = greet.common;
+        Launcher.run(console(), greet, "-C", project.toString(), "--certs-dir", "pki/certs");
 
-        assertThat(seen[0].layout().caJson()).hasToString("/project/config/step-ca/ca.json");
-        assertThat(seen[0].layout().mtlsFolder()).hasToString("/project/pki/mtls");
+        assertThat(greet.common.layout().caJson()).isEqualTo(project.resolve("config/step-ca/ca.json"));
+        assertThat(greet.common.layout().mtlsFolder()).isEqualTo(project.resolve("pki/mtls"));
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_wrong_usage(@TempDir Path project) {
+        Greet greet = new Greet(() -> 0);
+        Launcher.run(console(), greet, "-C", project + "/typo");
+        assertThatThrownBy(() -> greet.common.layout()).isInstanceOf(WrongUsage.class).hasMessage("-C " + project + "/typo: there is no such folder");
     }
 
     @Test

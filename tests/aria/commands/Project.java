@@ -1,0 +1,192 @@
+package aria.commands;
+
+import aria.cli.Console;
+import aria.cli.Launcher;
+import aria.cli.Terminal;
+import aria.store.Digest;
+import aria.store.Layout;
+import aria.testing.Checkout;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A user's folder, and the commands run in it as {@code jbang} runs them, but in this process and on no terminal. */
+final class Project {
+    /** The name of the person at the keyboard, whoever runs the tests. */
+    static final String USER = "ada";
+
+    private static final Map<String, String> SCRIPTS = Map.of(
+            "init-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
+            "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup");
+
+    final Path root;
+    final Layout layout;
+
+    private Project(Path root) {
+        this.root = root;
+        this.layout = Layout.of(root);
+    }
+
+    /** An empty folder. @param folder the test's own, in which the project becomes a folder named {@code project} */
+    static Project empty(Path folder) {
+        return new Project(make(folder.resolve("project")));
+    }
+
+    /** The ARIA stack as this repository ships it: {@code compose/} and {@code config/}, without what init-ca makes. */
+    static Project aria(Path folder) {
+        Project project = empty(folder);
+        for (String part : List.of("compose", "config")) {
+            Path from = Checkout.root().resolve(part);
+            try (Stream<Path> all = Files.walk(from)) {
+                List<Path> files = all.filter(Files::isRegularFile).filter(Project::isShipped).toList();
+                for (Path file : files) {
+                    Path to = project.root.resolve(part).resolve(from.relativize(file).toString());
+                    make(to.getParent());
+                    Files.copy(file, to);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return project;
+    }
+
+    private static boolean isShipped(Path file) {
+        return !file.toString().matches(".*/(pki|secrets|db|root-ca|backup[^/]*)/.*");
+    }
+
+    /** How a command ended, and what it said. */
+    record Ran(int exit, String out, String err) {
+        /** The lines on standard error that begin with {@code error:}. */
+        List<String> errors() {
+            return err.lines().filter(line -> line.startsWith("error:")).toList();
+        }
+    }
+
+    /** Runs a command, by its alias, in this folder. */
+    Ran run(String alias, String... arguments) {
+        return runFrom(List.of("-C", root.toString()), alias, arguments);
+    }
+
+    private static Ran runFrom(List<String> first, String alias, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal none = new Terminal(false, false, false, Map.of("LC_ALL", "C.UTF-8"));
+        List<String> words = new ArrayList<>(first);
+        words.addAll(List.of(arguments));
+        String user = System.setProperty("user.name", USER);
+        try {
+            int exit = Launcher.run(new Console(out, err, none, Console.Verbosity.NORMAL, false), command(alias), words.toArray(String[]::new));
+            return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setProperty("user.name", user);
+        }
+    }
+
+    /** The name of the class behind an alias: it stands in no package, where only reflection reaches it. */
+    static String script(String alias) {
+        return SCRIPTS.get(alias);
+    }
+
+    private static Object command(String alias) {
+        try {
+            Constructor<?> constructor = Class.forName(script(alias)).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no command " + alias, e);
+        }
+    }
+
+    /** Writes a file. @return this */
+    Project file(String name, String text) {
+        try {
+            make(root.resolve(name).getParent());
+            Files.writeString(root.resolve(name), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String text(String name) {
+        try {
+            return Files.readString(root.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean has(String name) {
+        return Files.exists(root.resolve(name));
+    }
+
+    void mode(String name, String permissions) {
+        try {
+            Files.setPosixFilePermissions(root.resolve(name), PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete(String name) {
+        try (Stream<Path> all = Files.walk(root.resolve(name))) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file and folder below: content, mode and time. Two equal states mean that nothing was written in between. */
+    Map<String, String> state() {
+        return walk(path -> content(path) + " " + Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS) + " "
+                + Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Every file with the hash of its content. */
+    Map<String, String> contents() {
+        return walk(Project::content);
+    }
+
+    private interface Fact {
+        String of(Path path) throws IOException;
+    }
+
+    private Map<String, String> walk(Fact fact) {
+        Map<String, String> facts = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                facts.put(root.relativize(path).toString(), fact.of(path));
+            }
+            return facts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String content(Path path) throws IOException {
+        return Files.isSymbolicLink(path) ? "link to " + Files.readSymbolicLink(path)
+                : Files.isRegularFile(path) ? Digest.sha256(Files.readAllBytes(path)) : "folder";
+    }
+
+    private static Path make(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package aria.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Commands typed one after the other, written down with all they say and compared with
+ * {@code tests/golden/commands/<name>.txt}. The system property {@code aria.golden=write} writes those files anew.
+ */
+final class Session {
+    private final Project project;
+    private final StringBuilder transcript = new StringBuilder();
+
+    Session(Project project) {
+        this.project = project;
+    }
+
+    /** Runs a command and notes it down. */
+    Project.Ran run(String alias, String... arguments) {
+        Project.Ran ran = project.run(alias, arguments);
+        transcript.append("$ ").append(alias);
+        for (String argument : arguments) {
+            transcript.append(' ').append(argument);
+        }
+        transcript.append("\nexit ").append(ran.exit()).append('\n');
+        part("stdout", ran.out());
+        part("stderr", ran.err());
+        return ran;
+    }
+
+    /** Notes down what a file holds now. */
+    void show(String name) {
+        transcript.append("$ cat ").append(name).append('\n');
+        part("stdout", project.text(name));
+    }
+
+    private void part(String stream, String text) {
+        if (!text.isEmpty()) {
+            transcript.append("--- ").append(stream).append('\n').append(text).append(text.endsWith("\n") ? "" : "\n(no line end)\n");
+        }
+    }
+
+    /** @throws AssertionError when it was another session that was written down */
+    void assertGolden(String name) {
+        Path file = Checkout.root().resolve("tests/golden/commands").resolve(name + ".txt");
+        String actual = steady(transcript.toString());
+        try {
+            if ("write".equals(System.getProperty("aria.golden"))) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, actual);
+            }
+            assertThat(actual).isEqualTo(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without what differs from run to run and from machine to machine; what is checked here has tests of its own. */
+    private String steady(String text) {
+        return text.replace(project.root.toString(), "PROJECT")
+                .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
+                .replaceAll("\\d+ passed", "N passed")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY")
+                .replaceAll("\\d{8}T\\d{6}Z?", "TIME")
+                .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
+                .replaceAll("\\r", "<CR>");
+    }
+}
