@@ -50,6 +50,12 @@ public record Names(List<String> dns, List<String> ips) {
         return new Names(dns, ips);
     }
 
+    /** Whether a certificate can hold this text as a DNS name or an address. */
+    public static boolean isName(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return IpAddresses.canonical(text).isPresent() || isDns(lower);
+    }
+
     /** Whether there is no name of either kind. */
     public boolean isEmpty() {
         return dns.isEmpty() && ips.isEmpty();
@@ -84,11 +90,15 @@ public record Names(List<String> dns, List<String> ips) {
 
     private static String checkedDns(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.length() > MAX_DNS || !DNS.matcher(lower).matches() || looksLikeAnAddress(lower)) {
+        if (!isDns(lower)) {
             throw new PkiRefused("'" + name + "' is neither a DNS name nor an IP address: use letters, digits, '-', '_' and '.', "
                     + "at most 63 between dots");
         }
         return lower;
+    }
+
+    private static boolean isDns(String lower) {
+        return lower.length() <= MAX_DNS && DNS.matcher(lower).matches() && !looksLikeAnAddress(lower);
     }
 
     /** 1.2.3.999 matches the pattern of a DNS name, but no resolver would ever ask for it. */

@@ -25,7 +25,7 @@ public final class StackNeeds {
     }
 
     private static CertificateNeed need(StackService service) {
-        return new CertificateNeed(service.name(), Names.of(service.names()),
+        return new CertificateNeed(service.name(), Names.of(service.names().stream().filter(Names::isName).toList()),
                 service.preset().map(Preset::formats).orElse(Set.of("pem")));
     }
 

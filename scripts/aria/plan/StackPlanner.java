@@ -3,32 +3,74 @@ package aria.plan;
 import aria.compose.ComposeChange;
 import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
+import aria.edit.EditRefused;
+import aria.pki.Names;
 import aria.preset.Preset;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
     private final Stack stack;
     private final StackOptions options;
+    private final Map<String, Finding> refused;
     private final List<Finding> findings = new ArrayList<>();
 
-    private StackPlanner(Stack stack, StackOptions options) {
+    private StackPlanner(Stack stack, StackOptions options, Map<String, Finding> refused) {
         this.stack = stack;
         this.options = options;
+        this.refused = refused;
     }
 
     /**
-     * Plans a stack.
+     * Plans a stack. A service whose edit can't be made or proven is refused alone; the others are planned without it.
      *
-     * @throws aria.edit.EditRefused when a file can't be changed safely: then nothing of this project is
+     * @throws EditRefused when no single service is to blame: then nothing of this project is changed
      */
     public static StackPlan plan(Stack stack, StackOptions options) {
-        return new StackPlanner(stack, options).plan();
+        Map<String, Finding> refused = new LinkedHashMap<>();
+        while (true) {
+            StackPlanner planner = new StackPlanner(stack, options, refused);
+            try {
+                return planner.plan();
+            } catch (EditRefused whole) {
+                Map<String, Finding> more = planner.refusedAlone();
+                if (more.isEmpty()) {
+                    throw whole;
+                }
+                refused.putAll(more);
+            }
+        }
+    }
+
+    /** The services that can't even be edited on their own, each with the reason. */
+    private Map<String, Finding> refusedAlone() {
+        Map<String, Finding> alone = new LinkedHashMap<>();
+        List<StackService> secured = secured();
+        for (StackService service : secured) {
+            try {
+                ComposeEditor.apply(stack.project(), changes(service, secured));
+                configs(service, secured);
+            } catch (EditRefused reason) {
+                alone.put(service.name(), Finding.refused(reason.reasonId(), service.name(), reason.getMessage(), "left as it is"));
+            }
+        }
+        return alone;
+    }
+
+    private List<ComposeChange> changes(StackService service, List<StackService> secured) {
+        return new ServicePlan(service, options).changes(service.calls().stream().filter(call -> contains(secured, call.service())).toList());
+    }
+
+    private ConfigPlan configs(StackService service, List<StackService> secured) {
+        return new ConfigPlan(service, new TlsTargets(service, secured), ServicePlan.variables(service, options), options.layout().root())
+                .plan(service.preset().map(Preset::configs).orElse(List.of()));
     }
 
     private StackPlan plan() {
@@ -37,16 +79,14 @@ public final class StackPlanner {
         List<ComposeChange> changes = new ArrayList<>();
         List<FileEdit> edits = new ArrayList<>();
         for (StackService service : secured) {
-            ServicePlan plan = new ServicePlan(service, options);
-            files.addAll(plan.files());
-            changes.addAll(plan.changes(service.calls().stream().filter(call -> contains(secured, call.service())).toList()));
-            ConfigPlan configs = new ConfigPlan(service, new TlsTargets(service, secured),
-                    ServicePlan.variables(service, options), options.layout().root())
-                    .plan(service.preset().map(Preset::configs).orElse(List.of()));
+            files.addAll(new ServicePlan(service, options).files());
+            changes.addAll(changes(service, secured));
+            ConfigPlan configs = configs(service, secured);
             edits.addAll(configs.edits());
             findings.addAll(configs.findings());
             warnOfCallers(service, secured);
         }
+        stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
         if (!secured.isEmpty()) {
             files.add(new InitService(options).script());
             files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
@@ -65,7 +105,9 @@ public final class StackPlanner {
     private List<StackService> secured() {
         List<StackService> secured = new ArrayList<>();
         for (StackService service : stack.services()) {
-            if (service.secured()) {
+            if (refused.containsKey(service.name())) {
+                findings.add(refused.get(service.name()));
+            } else if (service.secured()) {
                 Refusals.of(service, stack, ServicePlan.variables(service, options))
                         .ifPresentOrElse(findings::add, () -> secured.add(service));
             } else if (service.selected() && !service.oneShot()) {
@@ -75,6 +117,13 @@ public final class StackPlanner {
             }
         }
         return secured;
+    }
+
+    /** Compose takes host names and container names that no certificate can hold. */
+    private void warnOfNames(StackService service) {
+        service.names().stream().filter(name -> !Names.isName(name)).forEach(name -> findings.add(Finding.warning("name-left-out",
+                service.name(), "it is also called '" + name + "', which is no DNS name, so its certificate does not have it",
+                "call it by another of its names")));
     }
 
     private void warnOfCallers(StackService service, List<StackService> secured) {
