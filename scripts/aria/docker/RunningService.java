@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param addresses   network name to the container's address in it; empty when it has none of its own
  */
 public record RunningService(String service, String containerId, String name, String image, State state, Health health,
-                             Optional<Instant> startedAt, Optional<Integer> exitCode, List<PublishedPort> ports, Map<String, String> addresses) {
+                             Optional<Instant> startedAt, Optional<Integer> exitCode, List<PublishedPort> ports,
+                             Map<String, String> addresses) {
 
     /** The engine's container states. */
     public enum State { CREATED, RUNNING, PAUSED, RESTARTING, REMOVING, EXITED, DEAD }

@@ -41,7 +41,8 @@ final class CaConfigChecks {
                 return List.of(Finding.fail(shown + " holds no JSON object"));
             }
             List<String> found = problems.apply(subject, json.getAsJsonObject());
-            return found.isEmpty() ? List.of(Finding.pass(shown)) : found.stream().map(problem -> Finding.fail(shown + " " + problem)).toList();
+            return found.isEmpty() ? List.of(Finding.pass(shown))
+                    : found.stream().map(problem -> Finding.fail(shown + " " + problem)).toList();
         } catch (IOException | JsonParseException e) {
             return List.of(Finding.fail(shown + " cannot be read: " + oneLine(e)));
         }

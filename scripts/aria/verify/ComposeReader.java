@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads compose projects and gathers what checks want to know of them. */
 final class ComposeReader {
@@ -129,7 +128,7 @@ final class ComposeReader {
         }
         plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals("no-preset"))
                 .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), finding.kind() != Kind.NOTE,
-                        Stream.of(finding.message(), finding.remedy()).filter(text -> !text.isEmpty()).reduce((a, b) -> a + ": " + b).orElse(""))));
+                        finding.remedy().isEmpty() ? finding.message() : finding.message() + ": " + finding.remedy())));
     }
 
     /** The folder an image is built from; empty without a build, or when it is built from elsewhere. */

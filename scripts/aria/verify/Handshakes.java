@@ -53,7 +53,8 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
                     findings.values().forEach(list -> list.add(skipped));
                 }
             }
-            new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads).forEach((probe, found) -> findings.get(probe).addAll(found));
+            new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads)
+                    .forEach((probe, found) -> findings.get(probe).addAll(found));
             return findings;
         } finally {
             servers.forEach(LoopbackServer::close);

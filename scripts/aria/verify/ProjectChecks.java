@@ -30,7 +30,8 @@ final class ProjectChecks {
 
     private static List<Finding> running(Subject subject) {
         return subject.compose().stepCaServices().stream().map(name -> subject.live().container(name)
-                .map(ProjectChecks::state).orElseGet(() -> Finding.fail("has no container: start it with docker compose up -d " + name))
+                .map(ProjectChecks::state).orElseGet(() -> Finding.fail("has no container: start it with docker compose -f "
+                        + subject.compose().files().get(0) + " up -d " + name))
                 .about(name)).toList();
     }
 
@@ -54,8 +55,8 @@ final class ProjectChecks {
             return List.of();
         }
         try (Stream<Path> records = Files.list(folder)) {
-            return records.findFirst().map(found -> List.of(Finding.fail("a run was interrupted; the next one that writes finishes or undoes it"
-                    + subject.run("bootstrap")))).orElse(List.of());
+            return records.findFirst().map(found -> Finding.fail("a run was interrupted; the next one that writes finishes or undoes it"
+                    + subject.run("bootstrap"))).stream().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
