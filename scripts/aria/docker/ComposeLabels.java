@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The labels that Docker Compose puts on the containers it creates. */
+/** The labels that Docker Compose puts on what it creates. */
 final class ComposeLabels {
     static final String PROJECT = "com.docker.compose.project";
+    static final String VOLUME = "com.docker.compose.volume";
     static final String SERVICE = "com.docker.compose.service";
     private static final String WORKING_DIR = "com.docker.compose.project.working_dir";
     private static final String CONFIG_FILES = "com.docker.compose.project.config_files";

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -128,6 +129,13 @@ public final class Engine implements AutoCloseable {
     public void restart(String containerId, Duration grace) {
         ask("restart " + shortId(containerId),
                 () -> client.restartContainerCmd(containerId).withTimeout((int) grace.toSeconds()).exec());
+    }
+
+    /** The volumes of a Compose project, by the names that its files give them. */
+    public List<String> volumes(String composeProject) {
+        return ask("list the volumes of " + composeProject, () -> client.listVolumesCmd()
+                .withFilter("label", List.of(ComposeLabels.PROJECT + "=" + composeProject)).exec()).getVolumes().stream()
+                .map(volume -> volume.getLabels().get(ComposeLabels.VOLUME)).filter(Objects::nonNull).sorted().toList();
     }
 
     /** Removes a named volume; one that is not there is no failure. @throws EngineFailed when a container still uses it */

@@ -1,34 +1,48 @@
 package aria.operate;
 
+import aria.apply.PartlyDone;
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
-import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
-import aria.docker.EngineMissing;
+import aria.docker.EngineFailed;
+import aria.docker.RunningService;
 import aria.stack.Stack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The volumes into which keys were delivered. They outlive an undo.
  *
- * @param files   the project, with its own {@code -f} files
- * @param volumes names as the engine knows them
+ * @param files    the project, with its own {@code -f} files
+ * @param project  its name
+ * @param services its services, without those that deliver keys
+ * @param volumes  those that the compose files declare, by the names that the files give them
+ * @param former   names of volumes that an earlier undo may have left, and that the compose files don't use for anything else
  */
-public record KeyVolumes(ProjectFiles files, List<String> volumes) {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+public record KeyVolumes(ProjectFiles files, String project, List<String> services, List<String> volumes, List<String> former) {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Those of a patched stack, read before the undo; empty when it isn't patched. */
+    public KeyVolumes {
+        services = List.copyOf(services);
+        volumes = List.copyOf(volumes);
+        former = List.copyOf(former);
+    }
+
+    /** Those of a patched stack, read before the undo; without volumes when it isn't patched. */
     public static KeyVolumes of(Stack stack) {
-        List<String> volumes = stack.services().stream().map(service -> stack.project().services().get(Stack.initName(service.name())))
-                .filter(init -> init != null).flatMap(init -> out(init).stream())
-                .map(volume -> stack.project().name() + "_" + volume).toList();
-        return new KeyVolumes(stack.project().files(), volumes);
+        List<String> services = stack.services().stream().map(service -> service.name()).toList();
+        List<String> volumes = services.stream().map(service -> stack.project().services().get(Stack.initName(service)))
+                .filter(init -> init != null).flatMap(init -> out(init).stream()).toList();
+        List<String> former = services.stream().map(Stack::volumeName).filter(name -> !stack.project().volumes().contains(name)).toList();
+        return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former);
     }
 
     private static Optional<String> out(Service init) {
@@ -39,21 +53,63 @@ public record KeyVolumes(ProjectFiles files, List<String> volumes) {
     public List<String> commands(Path root) {
         StringBuilder compose = new StringBuilder("docker compose");
         files.files().forEach(file -> compose.append(" -f ").append(root.relativize(file)));
-        return List.of(compose + " up -d --remove-orphans", "docker volume rm " + String.join(" ", volumes));
+        return List.of(compose + " up -d --remove-orphans",
+                "docker volume rm " + volumes.stream().map(this::full).collect(Collectors.joining(" ")));
     }
 
     /**
-     * Does it: the stack as the files now say, then the volumes.
+     * Does it, after the undo: containers that were made from the patched files are made anew from the present ones, and
+     * run if they ran; then the volumes go, also those that an earlier undo left.
      *
-     * @throws EngineMissing when there is no Docker Compose
+     * @param line told the progress
+     * @throws PartlyDone when Compose or the engine fails: the files are taken back, the volumes are still there
      */
-    public void remove(Consumer<String> line) {
-        ComposeCommand compose = ComposeCommand.find()
-                .orElseThrow(() -> new EngineMissing("Docker Compose 2 or newer is needed for --volumes and is not there"));
-        compose.run(new ComposeFiles(files.directory(), files.files(), Optional.empty()),
-                new ArrayList<>(List.of("up", "-d", "--remove-orphans")), LIMIT, line);
-        try (Engine engine = Engine.connect()) {
-            volumes.forEach(engine::removeVolume);
+    public void remove(StackUp.Tools tools, Consumer<String> line) {
+        List<String> left = leftovers(tools.engine());
+        if (left.isEmpty()) {
+            return;
         }
+        try {
+            Map<Boolean, List<String>> byState = tools.engine().services(project).stream()
+                    .filter(container -> services.contains(container.service()))
+                    .collect(Collectors.partitioningBy(KeyVolumes::runs, Collectors.mapping(RunningService::service, Collectors.toList())));
+            compose(tools, List.of("up", "-d", "--remove-orphans"), byState.get(true), line);
+            compose(tools, List.of("up", "--no-start", "--no-deps", "--remove-orphans"), byState.get(false), line);
+            left.forEach(tools.engine()::removeVolume);
+            line.accept("Removed the volumes with copies of keys: " + String.join(", ", left));
+        } catch (EngineFailed failed) {
+            throw new PartlyDone("the files are as they were, but volumes still hold copies of keys (" + String.join(", ", left)
+                    + "): " + failed.getMessage() + "; run this again", failed);
+        }
+    }
+
+    private List<String> leftovers(Engine engine) {
+        List<String> there = engine.volumes(project);
+        return Stream.concat(volumes.stream(), former.stream()).filter(there::contains).map(this::full).toList();
+    }
+
+    private void compose(StackUp.Tools tools, List<String> words, List<String> running, Consumer<String> line) {
+        if (running.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(words);
+        command.addAll(running.stream().distinct().toList());
+        List<String> said = new ArrayList<>();
+        int exit = tools.compose().run(new ComposeFiles(files.directory(), files.files(), Optional.of(project)), command, LIMIT, text -> {
+            said.add(text);
+            line.accept(text);
+        });
+        if (exit != 0) {
+            throw new EngineFailed(tools.compose().typed() + " up ended with " + exit
+                    + (said.isEmpty() ? "" : ": " + said.get(said.size() - 1).strip()));
+        }
+    }
+
+    private static boolean runs(RunningService container) {
+        return container.state() == RunningService.State.RUNNING || container.state() == RunningService.State.RESTARTING;
+    }
+
+    private String full(String volume) {
+        return project + "_" + volume;
     }
 }

@@ -35,7 +35,7 @@ public final class StackUp {
     public static Tools tools() {
         ComposeCommand.Search search = ComposeCommand.search();
         ComposeCommand compose = search.command().orElseThrow(() -> new EngineMissing(
-                "Docker Compose 2 or newer is needed for --up: " + String.join(", ", search.tried())));
+                "Docker Compose 2 or newer is needed: " + String.join(", ", search.tried())));
         return new Tools(compose, Engine.connect());
     }
 

@@ -46,7 +46,7 @@ final class InitService {
     /** The changes that deliver a service's certificate to {@link StackOptions#CERTS}. */
     List<ComposeChange> changes(StackService planned) {
         Service service = planned.service();
-        String volume = service.name() + "-mtls";
+        String volume = Stack.volumeName(service.name());
         String init = Stack.initName(service.name());
         return List.of(
                 new AddVolume(service.file(), volume, "holds the certificate and key as the server's process can read them"),

@@ -56,6 +56,11 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return service + INIT_SUFFIX;
     }
 
+    /** The name of the volume into which a service's key is delivered. */
+    public static String volumeName(String service) {
+        return service + "-mtls";
+    }
+
     private static boolean isOurs(String name, Map<String, Service> all) {
         return name.endsWith(INIT_SUFFIX) && all.containsKey(name.substring(0, name.length() - INIT_SUFFIX.length()));
     }
