@@ -9,7 +9,6 @@ import aria.testing.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,10 +24,6 @@ import java.util.stream.Stream;
 final class Project {
     /** The name of the person at the keyboard, whoever runs the tests. */
     static final String USER = "ada";
-
-    private static final Map<String, String> SCRIPTS = Map.of(
-            "init-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
-            "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup");
 
     final Path root;
     final Layout layout;
@@ -87,25 +82,10 @@ final class Project {
         words.addAll(List.of(arguments));
         String user = System.setProperty("user.name", USER);
         try {
-            int exit = Launcher.run(new Console(out, err, none, Console.Verbosity.NORMAL, false), command(alias), words.toArray(String[]::new));
+            int exit = Launcher.run(new Console(out, err, none, Console.Verbosity.NORMAL, false), Scripts.command(alias), words.toArray(String[]::new));
             return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setProperty("user.name", user);
-        }
-    }
-
-    /** The name of the class behind an alias: it stands in no package, where only reflection reaches it. */
-    static String script(String alias) {
-        return SCRIPTS.get(alias);
-    }
-
-    private static Object command(String alias) {
-        try {
-            Constructor<?> constructor = Class.forName(script(alias)).getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return constructor.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no command " + alias, e);
         }
     }
 

@@ -1,0 +1,84 @@
+package aria.commands;
+
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * The commands' classes. JBang builds each script as a program of its own, so they are not among the tests' classes:
+ * they are compiled here, once, against the same library.
+ */
+final class Scripts {
+    private static final Map<String, String> BY_ALIAS = Map.of(
+            "init-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
+            "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup");
+
+    private Scripts() {}
+
+    private static final class Compiled {
+        static final Path FOLDER = compile();
+        static final ClassLoader LOADER = loader(FOLDER);
+    }
+
+    /** A new command, as its {@code main} makes it. */
+    static Object command(String alias) {
+        try {
+            Constructor<?> constructor = Class.forName(BY_ALIAS.get(alias), true, Compiled.LOADER).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no command " + alias, e);
+        }
+    }
+
+    /** What a process of its own has to be started with: the main class. */
+    static String mainClass(String alias) {
+        return BY_ALIAS.get(alias);
+    }
+
+    /** The class path of such a process. */
+    static String classPath() {
+        return Compiled.FOLDER + ":" + System.getProperty("java.class.path");
+    }
+
+    private static Path compile() {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+                Stream<Path> scripts = Files.list(Checkout.root().resolve("scripts"))) {
+            Path folder = Files.createTempDirectory("aria-commands");
+            List<Path> sources = scripts.filter(path -> path.toString().endsWith(".java")).sorted().toList();
+            List<String> options = List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+            if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources)).call()) {
+                throw new AssertionError("the commands can't be compiled: " + said);
+            }
+            folder.toFile().deleteOnExit();
+            try (Stream<Path> made = Files.list(folder)) {
+                made.forEach(file -> file.toFile().deleteOnExit());
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ClassLoader loader(Path folder) {
+        try {
+            return new URLClassLoader(new URL[] {folder.toUri().toURL()}, Scripts.class.getClassLoader());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
