@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A user's folder, and the commands run in it as {@code jbang} runs them, but in this process and on no terminal. */
-final class Project {
+public final class Project {
     /** The name of the person at the keyboard, whoever runs the tests. */
-    static final String USER = "ada";
+    public static final String USER = "ada";
 
-    final Path root;
-    final Layout layout;
+    public final Path root;
+    public final Layout layout;
 
     private Project(Path root) {
         this.root = root;
@@ -34,12 +34,12 @@ final class Project {
     }
 
     /** An empty folder. @param folder the test's own, in which the project becomes a folder named {@code project} */
-    static Project empty(Path folder) {
+    public static Project empty(Path folder) {
         return new Project(make(folder.resolve("project")));
     }
 
     /** The ARIA stack as this repository ships it: {@code compose/} and {@code config/}, without what init-ca makes. */
-    static Project aria(Path folder) {
+    public static Project aria(Path folder) {
         Project project = empty(folder);
         for (String part : List.of("compose", "config")) {
             Path from = Checkout.root().resolve(part);
@@ -62,15 +62,15 @@ final class Project {
     }
 
     /** How a command ended, and what it said. */
-    record Ran(int exit, String out, String err) {
+    public record Ran(int exit, String out, String err) {
         /** The lines on standard error that begin with {@code error:}. */
-        List<String> errors() {
+        public List<String> errors() {
             return err.lines().filter(line -> line.startsWith("error:")).toList();
         }
     }
 
     /** Runs a command, by its alias, in this folder. */
-    Ran run(String alias, String... arguments) {
+    public Ran run(String alias, String... arguments) {
         return runFrom(List.of("-C", root.toString()), alias, arguments);
     }
 
@@ -90,7 +90,7 @@ final class Project {
     }
 
     /** Writes a file. @return this */
-    Project file(String name, String text) {
+    public Project file(String name, String text) {
         try {
             make(root.resolve(name).getParent());
             Files.writeString(root.resolve(name), text);
@@ -100,7 +100,7 @@ final class Project {
         }
     }
 
-    String text(String name) {
+    public String text(String name) {
         try {
             return Files.readString(root.resolve(name));
         } catch (IOException e) {
@@ -108,11 +108,11 @@ final class Project {
         }
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return Files.exists(root.resolve(name));
     }
 
-    void mode(String name, String permissions) {
+    public void mode(String name, String permissions) {
         try {
             Files.setPosixFilePermissions(root.resolve(name), PosixFilePermissions.fromString(permissions));
         } catch (IOException e) {
@@ -120,7 +120,7 @@ final class Project {
         }
     }
 
-    void delete(String name) {
+    public void delete(String name) {
         try (Stream<Path> all = Files.walk(root.resolve(name))) {
             for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -131,13 +131,13 @@ final class Project {
     }
 
     /** Every file and folder below: content, mode and time. Two equal states mean that nothing was written in between. */
-    Map<String, String> state() {
+    public Map<String, String> state() {
         return walk(path -> content(path) + " " + Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS) + " "
                 + Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Every file with the hash of its content. */
-    Map<String, String> contents() {
+    public Map<String, String> contents() {
         return walk(Project::content);
     }
 
