@@ -86,9 +86,7 @@ class Bootstrap implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
-        if (!write.showsOnly()) {
-            Recover.beforeWriting(layout, common.console());
-        }
+        Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects = compose.projects(layout, List.of());
         return (undo ? undo(layout, projects) : bootstrap(layout, projects)).number();
     }

@@ -71,9 +71,7 @@ class GenerateServiceCerts implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Console console = common.console();
-        if (!write.showsOnly()) {
-            Recover.beforeWriting(layout, console);
-        }
+        Recover.first(layout, console, write.showsOnly());
         Instant now = Instant.now();
         List<CertificateNeed> needs = needs(layout);
         Optional<String> person = services.isEmpty() ? Optional.of(Person.atTheKeyboard()) : Optional.empty();

@@ -51,9 +51,7 @@ class InitCa implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Console console = common.console();
-        if (!write.showsOnly()) {
-            Recover.beforeWriting(layout, console);
-        }
+        Recover.first(layout, console, write.showsOnly());
         Instant now = Instant.now();
         ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).initCa(ca.options(policyNames(layout)));
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);

@@ -60,9 +60,7 @@ class PatchCompose implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
-        if (!write.showsOnly()) {
-            Recover.beforeWriting(layout, common.console());
-        }
+        Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects = compose.projects(layout, files);
         if (undo) {
             return new UndoRun(common, write).run("patch-compose", undoable(layout, projects)).number();

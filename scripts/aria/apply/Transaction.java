@@ -126,6 +126,11 @@ public final class Transaction {
                         ? "finishes what it began" : "clears it away, nothing was changed"));
     }
 
+    /** Whether a run has changed some of its files and not all: what lies there is no state to plan from. */
+    public static boolean halfDone(Layout layout) {
+        return Staging.left(layout).stream().anyMatch(staging -> staging.state() == Staging.State.COMPLETE);
+    }
+
     private static Recovery recoverLocked(Layout layout) {
         Recovery.Outcome outcome = Recovery.Outcome.NOTHING;
         List<Path> files = new ArrayList<>();

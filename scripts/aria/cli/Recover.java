@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.apply.PartlyDone;
 import aria.apply.Recovery;
 import aria.apply.Transaction;
 import aria.store.Layout;
@@ -8,18 +9,29 @@ import aria.store.Layout;
 public final class Recover {
     private Recover() {}
 
-    /** Finishes or takes back an interrupted run, and says so. @throws RuntimeException as {@link Transaction#recover} */
-    public static void beforeWriting(Layout layout, Console console) {
+    /**
+     * Finishes or takes back an interrupted run, and says so. A command that only shows what it would do says that there is
+     * one, and leaves it as it is.
+     *
+     * @throws PartlyDone       when nothing can be shown because that run stopped half-way
+     * @throws RuntimeException as {@link Transaction#recover}
+     */
+    public static void first(Layout layout, Console console, boolean showsOnly) {
+        if (showsOnly) {
+            String unfinished = Transaction.unfinished(layout).orElse("");
+            if (Transaction.halfDone(layout)) {
+                throw new PartlyDone(unfinished);
+            }
+            if (!unfinished.isEmpty()) {
+                console.warning(unfinished);
+            }
+            return;
+        }
         Recovery recovery = Transaction.recover(layout);
         switch (recovery.outcome()) {
             case NOTHING -> { }
             case ROLLED_BACK -> console.message("An interrupted run had changed nothing yet; its notes were removed.");
             case ROLLED_FORWARD -> console.message("An interrupted run was finished: " + recovery.files().size() + " files.");
         }
-    }
-
-    /** Reports an unfinished run and leaves it as it is. */
-    public static void report(Layout layout, Console console) {
-        Transaction.unfinished(layout).ifPresent(console::warning);
     }
 }

@@ -66,7 +66,7 @@ final class Session {
                 .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
                 .replaceAll("\\d+ passed", "N passed")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY")
-                .replaceAll("\\d{8}T\\d{6}Z?", "TIME")
+                .replaceAll("\\d{8}T\\d{6}[0-9.]*Z?(-[0-9a-f]+)?", "TIME")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
                 .replaceAll("\\r", "<CR>");
     }
