@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
+    /** The id of the note on a service that no preset is known for. */
+    public static final String NO_PRESET = "no-preset";
+
     private final Stack stack;
     private final StackOptions options;
     private final Map<String, Finding> refused;
@@ -113,7 +116,7 @@ public final class StackPlanner {
             } else if (service.selected() && !service.oneShot()) {
                 findings.add(service.preset().flatMap(Preset::leaveAlone)
                         .map(reason -> Finding.note("left-alone", service.name(), reason))
-                        .orElseGet(() -> Finding.note("no-preset", service.name(), service.presetReason() + ", left alone")));
+                        .orElseGet(() -> Finding.note(NO_PRESET, service.name(), service.presetReason() + ", left alone")));
             }
         }
         return secured;

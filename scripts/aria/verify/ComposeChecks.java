@@ -28,8 +28,7 @@ final class ComposeChecks {
         if (findings.isEmpty()) {
             findings.add(Finding.pass("nothing is left to change"));
         }
-        subject.compose().remarks().forEach(remark -> findings.add((remark.checked() ? Finding.warn(remark.message())
-                : Finding.skip(remark.message())).about(remark.service())));
+        subject.compose().remarks().forEach(remark -> findings.add(Finding.warn(remark.message()).about(remark.service())));
         return findings;
     }
 

@@ -42,10 +42,9 @@ public record ComposeFacts(List<String> files, List<String> troubles, Set<String
      * Something about a service that is no gap.
      *
      * @param service its service; empty when it is about the stack
-     * @param checked false for a service that nothing is known about, so that it was not checked
      * @param message one line
      */
-    public record Remark(String service, boolean checked, String message) {}
+    public record Remark(String service, String message) {}
 
     /** Whether there are compose files and all of them can be read. */
     boolean readable() {

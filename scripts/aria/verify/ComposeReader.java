@@ -126,9 +126,16 @@ final class ComposeReader {
         if (!plan.files().isEmpty()) {
             gaps.add(new ComposeFacts.Gap(layout.display(layout.mtlsFolder()), plan.files().stream().map(PlannedFile::reason).toList()));
         }
-        plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals("no-preset"))
-                .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), finding.kind() != Kind.NOTE,
-                        finding.remedy().isEmpty() ? finding.message() : finding.message() + ": " + finding.remedy())));
+        plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals(StackPlanner.NO_PRESET))
+                .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), remark(finding))));
+    }
+
+    /** In the same words for every service without a preset, so that the report names them in one line. */
+    private static String remark(aria.plan.Finding finding) {
+        if (finding.id().equals(StackPlanner.NO_PRESET)) {
+            return "no preset yet, left as it is: whatever it speaks, it speaks without mutual TLS";
+        }
+        return finding.remedy().isEmpty() ? finding.message() : finding.message() + ": " + finding.remedy();
     }
 
     /** The folder an image is built from; empty without a build, or when it is built from elsewhere. */
