@@ -1,0 +1,75 @@
+package aria.plan;
+
+import aria.compose.ComposeProject;
+import aria.compose.ProjectFiles;
+import aria.edit.PlainYaml;
+import aria.preset.Presets;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A compose file in a folder of its own, planned with the program's presets. */
+final class PlannedProject {
+    private final Path folder;
+    private String mode = StackOptions.REQUIRE;
+
+    PlannedProject(Path folder, String compose) {
+        this.folder = folder;
+        write("compose.yaml", compose);
+    }
+
+    PlannedProject mode(String mode) {
+        this.mode = mode;
+        return this;
+    }
+
+    PlannedProject write(String file, String text) {
+        try {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.writeString(folder.resolve(file), text);
+            return this;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    StackPlan plan(String... only) {
+        Selection selection = new Selection(Set.of(only), Map.of(), false, Map.of());
+        ComposeProject project = ComposeProject.load(new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
+        return StackPlanner.plan(Stack.of(project, Presets.builtIn(PlainYaml::load), selection), new StackOptions(Layout.of(folder), mode, false));
+    }
+
+    /** The file as the plan wants it; as it is when the plan leaves it alone. */
+    String after(StackPlan plan, String file) {
+        Path path = folder.resolve(file);
+        return plan.edits().stream().filter(edit -> edit.file().equals(path)).map(edit -> edit.edit().after().text()).findFirst()
+                .orElseGet(() -> read(path));
+    }
+
+    /** Makes the edits and the generated files real, without a transaction. */
+    void apply(StackPlan plan) {
+        plan.edits().forEach(edit -> write(folder.relativize(edit.file()).toString(), edit.edit().after().text()));
+        plan.files().forEach(file -> write(folder.relativize(file.write().path()).toString(), new String(file.write().content())));
+    }
+
+    /** The text of a generated file. */
+    static String generated(StackPlan plan, String name) {
+        return plan.files().stream().filter(file -> file.write().path().endsWith(name)).map(file -> new String(file.write().content()))
+                .findFirst().orElseThrow(() -> new AssertionError(name + " is not generated"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+}
