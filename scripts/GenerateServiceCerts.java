@@ -83,9 +83,18 @@ class GenerateServiceCerts implements Callable<Integer> {
 
     private List<CertificateNeed> needs(Layout layout) {
         Map<String, List<String>> more = SelectionOptions.byService(names);
+        services.forEach(service -> {
+            SelectionOptions.requireName(service, service);
+            layout.serviceFolder(service);
+        });
         var stacks = compose.stacks(layout, new Selection(Set.of(), Map.of(), false, Map.of()));
         List<CertificateNeed> known = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
         List<CertificateNeed> wanted = services.isEmpty() ? known : services.stream().map(service -> named(service, known)).toList();
+        for (String service : stacks.isEmpty() ? List.<String>of() : services) {
+            if (known.stream().noneMatch(need -> need.service().equals(service))) {
+                common.console().warning(service + ": there is no such service in the compose files; the certificate gets this name and localhost alone");
+            }
+        }
         for (String service : more.keySet()) {
             if (wanted.stream().noneMatch(need -> need.service().equals(service))) {
                 throw new WrongUsage("--san " + service + ": no certificate is asked for a service of that name");

@@ -55,7 +55,7 @@ public final class OfflineSigner implements Signer {
     public static OfflineSigner open(Layout layout, Instant now) {
         CaFolder folder = new CaFolder(layout);
         if (folder.present(folder.authorityFiles()).isEmpty()) {
-            throw new NoCaYet("There is no CA in " + layout.display(layout.configDir()) + " yet: run init-ca");
+            throw new NoCaYet("There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria");
         }
         folder.requireSafeFolders();
         List<X509Certificate> roots = certificates(folder, layout.rootCertificate());

@@ -37,6 +37,6 @@ public record PolicyAdditions(Names missing, List<String> unsupported, Optional<
         }
         byte[] changed = config.get().withPolicy(NamePolicy.allowing(allowed.plus(missing))).content();
         return new PolicyAdditions(missing, unsupported, Optional.of(changed),
-                "authority.policy in " + file + " gets " + String.join(", ", missing.all()) + ", so that step-ca may certify them");
+                "authority.policy allows " + String.join(", ", missing.all()) + " as well, so that step-ca certifies them too");
     }
 }

@@ -100,7 +100,7 @@ public enum ExitCode {
                 new Rule(PkiRefused.class, REFUSED),
                 new Rule(CaRefused.class, REFUSED),
                 new Rule(UnsafeFolder.class, REFUSED),
-                new Rule(UnsafeName.class, REFUSED),
+                new Rule(UnsafeName.class, USAGE),
                 new Rule(ForeignRecord.class, REFUSED),
                 new Rule(CaUnreachable.class, UNAVAILABLE),
                 new Rule(EngineMissing.class, UNAVAILABLE),

@@ -1,5 +1,7 @@
 package aria.cli;
 
+import aria.pki.Names;
+import aria.pki.PkiRefused;
 import aria.plan.StackOptions;
 import aria.stack.Selection;
 import aria.store.Layout;
@@ -52,7 +54,7 @@ public final class SelectionOptions {
         return List.copyOf(only);
     }
 
-    /** Reads {@code SERVICE=NAME} pairs. @throws WrongUsage when one lacks its {@code =} */
+    /** Reads {@code SERVICE=NAME} pairs. @throws WrongUsage when one lacks its {@code =}, or the name is none */
     public static Map<String, List<String>> byService(List<String> pairs) {
         Map<String, List<String>> byService = new LinkedHashMap<>();
         for (String pair : pairs) {
@@ -60,8 +62,24 @@ public final class SelectionOptions {
             if (equals < 1 || equals == pair.length() - 1) {
                 throw new WrongUsage("--san " + pair + ": write SERVICE=NAME, as in --san keycloak=sso.example.org");
             }
-            byService.computeIfAbsent(pair.substring(0, equals), service -> new ArrayList<>()).add(pair.substring(equals + 1));
+            String name = pair.substring(equals + 1);
+            requireName("--san " + pair, name);
+            byService.computeIfAbsent(pair.substring(0, equals), service -> new ArrayList<>()).add(name);
         }
         return byService;
+    }
+
+    /**
+     * Checks a name that is to stand in a certificate.
+     *
+     * @param typed what the user typed, for the message
+     * @throws WrongUsage when it is neither a DNS name nor an address
+     */
+    public static void requireName(String typed, String name) {
+        try {
+            Names.of(List.of(name));
+        } catch (PkiRefused wrong) {
+            throw new WrongUsage(typed.equals(name) ? wrong.getMessage() : typed + ": " + wrong.getMessage());
+        }
     }
 }

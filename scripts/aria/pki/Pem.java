@@ -134,7 +134,7 @@ public final class Pem {
             }
             return certificate;
         } catch (CertificateException e) {
-            throw new PkiRefused(label + " holds a certificate that can't be parsed: " + e.getMessage(), e);
+            throw new PkiRefused(label + " holds a certificate that can't be parsed: it is damaged or cut off", e);
         }
     }
 }

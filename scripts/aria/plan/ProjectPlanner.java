@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** Puts the plan of a whole project together, for each of the commands that write. Reads, never writes. */
 public final class ProjectPlanner {
+    /** Certificates count whole seconds. */
+    private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
+
     private final Layout layout;
     private final Instant now;
     private final Duration validity;
@@ -52,8 +55,11 @@ public final class ProjectPlanner {
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
         List<Finding> findings = new ArrayList<>();
         List<PlannedFile> policy = policy(needs, findings);
-        return new ProjectPlan(layout, Optional.empty(), tasks, validity, person.flatMap(user -> planner.person(user, force ? Optional.empty() : Optional.of(signer), "asked for")),
-                policy, List.of(), findings);
+        Optional<ProjectPlan.Person> you = person.flatMap(user -> planner.person(user, force ? Optional.empty() : Optional.of(signer), "asked for"));
+        if (!tasks.isEmpty() || you.isPresent()) {
+            clamped(signer).ifPresent(findings::add);
+        }
+        return new ProjectPlan(layout, Optional.empty(), tasks, validity, you, policy, List.of(), findings);
     }
 
     /** {@code patch-compose}: the stack alone; certificates that are missing are findings with the command for them. */
@@ -77,6 +83,9 @@ public final class ProjectPlanner {
         CertificatePlanner planner = new CertificatePlanner(layout, now, LeafReview.DEFAULT_RENEW_BEFORE);
         List<CertificateTask> tasks = signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
         List<Finding> findings = new ArrayList<>(ca.findings());
+        if (!tasks.isEmpty()) {
+            signer.flatMap(this::clamped).ifPresent(findings::add);
+        }
         List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
         return joined(ca.ca(), tasks, person.flatMap(user -> planner.person(user, signer, "new CA")), policy, stacks, findings);
     }
@@ -91,12 +100,23 @@ public final class ProjectPlanner {
         return new ProjectPlan(layout, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
     }
 
+    /** A lifetime is kept within the CA's own and the claims of ca.json, and that is said. */
+    private Optional<Finding> clamped(OfflineSigner signer) {
+        Instant end = signer.validityFor(validity, now).notAfter();
+        Duration off = Duration.between(end, now.plus(validity));
+        if (off.abs().compareTo(CLOCK_GRAIN) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning("validity-clamped", "", "the certificates end at " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
+                + ": the claims in " + layout.display(layout.caJson()) + " and the CA's own end allow no other", ""));
+    }
+
     /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */
     private List<PlannedFile> policy(List<CertificateNeed> needs, List<Finding> findings) {
         PolicyAdditions additions = PolicyAdditions.of(layout, names(needs));
         if (!additions.unsupported().isEmpty()) {
-            findings.add(Finding.warning("policy-names", "", "step-ca's policy can't hold the names "
-                    + String.join(", ", additions.unsupported()) + "; their certificates are issued offline", ""));
+            findings.add(Finding.warning("policy-names", "", "step-ca's policy can't hold "
+                    + String.join(", ", additions.unsupported()) + ": certificates with such a name are issued offline", ""));
         }
         return additions.caJson().map(json -> List.of(PlannedFile.of(FileWrite.ofUser(layout.caJson(), json), additions.note())))
                 .orElse(List.of());

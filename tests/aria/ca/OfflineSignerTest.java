@@ -46,7 +46,7 @@ class OfflineSignerTest {
 
     @Test
     void without_a_ca_it_says_what_to_run() {
-        assertThatThrownBy(() -> OfflineSigner.open(project.layout())).isInstanceOf(NoCaYet.class).hasMessageContaining("run init-ca");
+        assertThatThrownBy(() -> OfflineSigner.open(project.layout())).isInstanceOf(NoCaYet.class).hasMessageContaining("run ./jbangw init-ca@aria");
     }
 
     @Test
