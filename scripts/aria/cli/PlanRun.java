@@ -5,6 +5,7 @@ import aria.apply.PlanApplier;
 import aria.ca.CaChange;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
+import aria.plan.StackPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,12 @@ public final class PlanRun {
     }
 
     private void findings(ProjectPlan plan) {
-        for (Finding finding : plan.findings()) {
+        List<String> unknown = plan.findings().stream().filter(finding -> finding.id().equals(StackPlanner.NO_PRESET))
+                .map(Finding::service).distinct().toList();
+        if (!unknown.isEmpty()) {
+            console.message("no preset yet, left alone: " + String.join(", ", unknown));
+        }
+        for (Finding finding : plan.findings().stream().filter(finding -> !finding.id().equals(StackPlanner.NO_PRESET)).toList()) {
             switch (finding.kind()) {
                 case NOTE -> console.message(PlanText.finding(finding));
                 case WARNING -> console.warning(PlanText.finding(finding));
