@@ -67,7 +67,7 @@ public final class Launcher {
 
     private int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
-        String message = Problem.oneLine(wrong);
+        String message = Problem.oneLine(wrong).replace("option option", "option");
         console.error(message);
         List<String> alike = wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!alike.isEmpty()) {

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
 public final class PlanRun {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
@@ -60,7 +63,7 @@ public final class PlanRun {
     private void show(ProjectPlan plan) {
         PlanText.lines(plan).forEach(write.showsOnly() ? console::result : console::message);
         boolean diff = write.showsOnly() || !write.yes() || console.verbose();
-        if (diff && !plan.edits().isEmpty()) {
+        if (diff && !write.diff().equals(Optional.of(STANDARD_OUTPUT)) && !plan.edits().isEmpty()) {
             console.resultText("\n" + PlanText.coloured(PlanText.diff(plan), console.colourOut()));
         }
         findings(plan);
@@ -98,7 +101,7 @@ public final class PlanRun {
     private void writeDiff(ProjectPlan plan) {
         write.diff().ifPresent(file -> {
             byte[] diff = PlanText.diff(plan).getBytes(StandardCharsets.UTF_8);
-            if (file.equals(Path.of("-"))) {
+            if (file.equals(STANDARD_OUTPUT)) {
                 console.resultText(new String(diff, StandardCharsets.UTF_8));
                 return;
             }

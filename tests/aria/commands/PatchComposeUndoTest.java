@@ -1,0 +1,97 @@
+package aria.commands;
+
+import static aria.commands.PatchComposeCommandTest.DB_AND_APP;
+import static aria.commands.PatchComposeCommandTest.ready;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code patch-compose --undo} as a person meets it. */
+class PatchComposeUndoTest {
+    private static final String FILE = "compose.yaml";
+
+    @TempDir
+    Path folder;
+
+    private Project project;
+
+    @BeforeEach
+    void patchProject() {
+        project = ready(Project.empty(folder).file(FILE, DB_AND_APP));
+        assertThat(project.run("patch-compose", "--yes").exit()).isZero();
+    }
+
+    @Test
+    void gives_the_original_bytes_back_and_keeps_keys_and_certificates() {
+        String key = project.text("data/certs/db/db.key");
+        Session session = new Session(project);
+        Map<String, String> patched = project.state();
+        assertThat(session.run("patch-compose", "--undo", "--check").exit()).isEqualTo(1);
+        assertThat(session.run("patch-compose", "--undo", "--dry-run").exit()).isZero();
+        assertThat(session.run("patch-compose", "--undo").exit()).as("nobody can be asked").isEqualTo(5);
+        assertThat(project.state()).isEqualTo(patched);
+
+        assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
+        assertThat(project.text(FILE)).isEqualTo(DB_AND_APP);
+        assertThat(project.text("data/certs/db/db.key")).isEqualTo(key);
+        Map<String, String> undone = project.state();
+        assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
+        assertThat(session.run("patch-compose", "--undo", "--check").exit()).isZero();
+        assertThat(project.state()).as("a second undo writes nothing").isEqualTo(undone);
+        session.assertGolden("patch-undo");
+    }
+
+    @Test
+    void after_an_edit_of_the_users_own_only_what_was_added_is_removed() {
+        project.file(FILE, project.text(FILE).replace("# our stack", "# our own stack").replace("      - POSTGRES_PASSWORD=secret\n",
+                "      - POSTGRES_PASSWORD=secret\n      - TZ=UTC\n"));
+        Session session = new Session(project);
+        assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
+        session.assertGolden("patch-undo-after-an-edit");
+        assertThat(project.text(FILE)).isEqualTo(DB_AND_APP.replace("# our stack", "# our own stack")
+                .replace("      - POSTGRES_PASSWORD=secret\n", "      - POSTGRES_PASSWORD=secret\n      - TZ=UTC\n"));
+    }
+
+    @Test
+    void without_a_record_it_says_so_and_names_git_revert() {
+        project.delete("data/mtls/undo");
+        Map<String, String> before = project.state();
+        Session session = new Session(project);
+        session.run("patch-compose", "--undo", "--yes");
+        session.run("patch-compose", "--undo", "--yes", FILE);
+        session.run("patch-compose", "--undo", "--yes", "--json");
+        assertThat(project.state()).isEqualTo(before);
+        session.assertGolden("patch-undo-without-a-record");
+    }
+
+    @Test
+    void a_file_that_is_named_is_taken_back_alone() {
+        project.file("other/compose.yaml", DB_AND_APP).run("patch-compose", "--yes", "other/compose.yaml");
+        assertThat(project.run("patch-compose", "--undo", "--yes", "other/compose.yaml").exit()).isZero();
+        assertThat(project.text("other/compose.yaml")).isEqualTo(DB_AND_APP);
+        assertThat(project.text(FILE)).contains("db-mtls-init");
+    }
+
+    @Test
+    void a_patched_file_that_is_no_yaml_any_more_is_refused_and_left() {
+        project.file(FILE, project.text(FILE) + "\t- broken: [\n");
+        Map<String, String> before = project.contents();
+        Session session = new Session(project);
+        assertThat(session.run("patch-compose", "--undo", "--yes", FILE).exit()).isEqualTo(3);
+        assertThat(project.contents()).isEqualTo(before);
+        session.assertGolden("patch-undo-of-a-broken-file");
+    }
+
+    @Test
+    void of_an_empty_folder_there_is_nothing_to_take_back() {
+        Project empty = Project.empty(folder.resolve("elsewhere"));
+        Session session = new Session(empty);
+        assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
+        assertThat(empty.contents()).containsOnlyKeys("");
+        session.assertGolden("patch-undo-of-nothing");
+    }
+}
