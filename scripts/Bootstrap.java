@@ -129,19 +129,12 @@ class Bootstrap implements Callable<Integer> {
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
         List<KeyVolumes> keys = projects.stream().map(files -> KeyVolumes.of(compose.stack(files, selection.selection()))).toList();
-        ExitCode exit = new UndoRun(common, write).run("bootstrap", Undo.recorded(layout));
-        if (exit == ExitCode.OK && !write.showsOnly()) {
-            keys.forEach(left -> remove(left, tools, layout));
+        UndoRun.Outcome outcome = new UndoRun(common, write).run("bootstrap", Undo.recorded(layout));
+        if (tools == null) {
+            outcome.tellOf(keys, layout, common.console());
+        } else if (outcome.exit() == ExitCode.OK) {
+            keys.forEach(left -> left.remove(tools, common.console()::message));
         }
-        return exit;
-    }
-
-    private void remove(KeyVolumes keys, StackUp.Tools tools, Layout layout) {
-        if (tools != null) {
-            keys.remove(tools, common.console()::message);
-        } else if (!keys.volumes().isEmpty()) {
-            common.console().message("Volumes still hold copies of keys. Back to plaintext, and without them:");
-            keys.commands(layout.root()).forEach(line -> common.console().message("  " + line));
-        }
+        return outcome.exit();
     }
 }

@@ -108,12 +108,17 @@ class GenerateServiceCerts implements Callable<Integer> {
                 .orElseGet(() -> DefaultServices.named(service, List.of()));
     }
 
+    /** What machines are told; {@code written} is false when it was only shown. */
+    private record Result(List<Issued> issued, int kept, boolean written) {}
+
+    private record Issued(String service, String reason) {}
+
     private void report(List<CertificateNeed> needs, ProjectPlan plan, PlanRun.Outcome outcome, Layout layout, Console console) {
         int issued = outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
         if (common.json()) {
-            console.result(Json.answer("generate-service-certs", outcome.exit(), Map.of(
-                    "issued", plan.certificates().stream().map(task -> Map.of("service", task.need().service(), "reason", task.reason())).toList(),
-                    "kept", needs.size() - plan.certificates().size(), "written", issued > 0), PlanRun.problems(plan)));
+            List<Issued> reasons = plan.certificates().stream().map(task -> new Issued(task.need().service(), task.reason())).toList();
+            console.result(Json.answer("generate-service-certs", outcome.exit(),
+                    new Result(reasons, needs.size() - plan.certificates().size(), issued > 0), PlanRun.problems(plan)));
         } else if (!write.showsOnly() || plan.isEmpty()) {
             console.result(Mark.PASS, issued + " issued, " + (needs.size() - plan.certificates().size()) + " kept, in " + layout.display(layout.certsDir()));
         }

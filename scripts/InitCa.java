@@ -26,7 +26,6 @@ import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,12 +64,15 @@ class InitCa implements Callable<Integer> {
         return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks));
     }
 
+    /** What machines are told. */
+    private record Result(String state, List<String> files) {}
+
     private void report(ProjectPlan plan, PlanRun.Outcome outcome, Layout layout, Console console) {
         CaChange change = plan.ca().orElseThrow();
         boolean made = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            console.result(Json.answer("init-ca", outcome.exit(), Map.of("state", made ? "made" : change.changes() ? "planned" : "present",
-                    "files", outcome.applied().files().stream().map(layout::display).toList()), PlanRun.problems(plan)));
+            console.result(Json.answer("init-ca", outcome.exit(), new Result(made ? "made" : change.changes() ? "planned" : "present",
+                    outcome.applied().files().stream().map(layout::display).toList()), PlanRun.problems(plan)));
         } else if (made) {
             console.result(Mark.PASS, "CA in " + layout.display(layout.configDir()) + ", " + outcome.applied().files().size() + " files");
             console.message("Next: ./jbangw generate-service-certs@aria, or ./jbangw bootstrap@aria for the rest of it");

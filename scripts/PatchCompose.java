@@ -15,18 +15,23 @@ import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
-import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.EditRefused;
+import aria.operate.KeyVolumes;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
+import aria.stack.Selection;
+import aria.stack.Stack;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +68,7 @@ class PatchCompose implements Callable<Integer> {
         Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects = compose.projects(layout, files);
         if (undo) {
-            return new UndoRun(common, write).run("patch-compose", undoable(layout, projects)).number();
+            return undo(layout, projects).number();
         }
         if (projects.isEmpty()) {
             throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
@@ -87,10 +92,29 @@ class PatchCompose implements Callable<Integer> {
         }
     }
 
+    private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
+        List<Stack> stacks = projects.stream().flatMap(project -> readable(project).stream()).toList();
+        UndoRun.Outcome outcome = new UndoRun(common, write).run("patch-compose", undoable(layout, projects, stacks));
+        outcome.tellOf(stacks.stream().map(KeyVolumes::of).toList(), layout, common.console());
+        return outcome.exit();
+    }
+
+    /** Empty for a project that can't be read: what was done to its files may be taken back all the same. */
+    private Optional<Stack> readable(ProjectFiles project) {
+        try {
+            return Optional.of(compose.stack(project, Selection.EVERYTHING));
+        } catch (EditRefused refused) {
+            common.console().detail(refused.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
-    private List<Path> undoable(Layout layout, List<ProjectFiles> projects) {
+    private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks) {
         List<Path> recorded = Undo.recorded(layout).stream().filter(file -> !file.startsWith(layout.configDir())).toList();
-        List<Path> atHand = projects.stream().flatMap(project -> ComposeProject.load(project, System.getenv()).sources().keySet().stream()).toList();
-        return files.isEmpty() && !recorded.isEmpty() ? recorded : atHand;
+        Set<Path> atHand = new LinkedHashSet<>();
+        projects.forEach(project -> atHand.addAll(project.files()));
+        stacks.forEach(stack -> atHand.addAll(stack.project().sources().keySet()));
+        return files.isEmpty() && !recorded.isEmpty() ? recorded : List.copyOf(atHand);
     }
 }

@@ -86,7 +86,7 @@ public final class Undo {
         }
         List<StoredUndo> known = store.of(file);
         if (known.stream().anyMatch(undo -> undo.before().equals(Optional.of(current.sha256())))) {
-            return nothing(file, Undone.Outcome.NOTHING, current.file() + ": is the original already");
+            return nothing(file, Undone.Outcome.NOTHING, current.file() + ": is as it was, nothing to undo");
         }
         return known.stream().filter(undo -> !undo.undone()).findFirst()
                 .map(latest -> walk(file, current, latest))
@@ -122,7 +122,7 @@ public final class Undo {
         used.forEach(undo -> steps.add(mark(undo)));
         return exact
                 ? new Undone(file, Undone.Outcome.RESTORED, Optional.of(current), Optional.of(text),
-                        current.file() + ": the original is back", steps)
+                        current.file() + ": gets its original bytes back", steps)
                 : new Undone(file, Undone.Outcome.ADDITIONS_REMOVED, Optional.of(current), Optional.of(text),
                         current.file() + ": what was added is removed, your edits since stay", steps);
     }

@@ -108,13 +108,15 @@ public final class BootstrapReport {
         return problems;
     }
 
+    private record Issued(String service, String reason) {}
+
     private Map<String, Object> result(List<Entrance> entrances, boolean applied) {
         Layout layout = plan.layout();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("applied", applied && !outcome.applied().files().isEmpty());
         result.put("ca", plan.ca().map(ca -> ca.state().name().toLowerCase()).orElse("unchanged"));
         result.put("certificates", plan.certificates().stream()
-                .map(task -> Map.of("service", task.need().service(), "reason", task.reason())).toList());
+                .map(task -> new Issued(task.need().service(), task.reason())).toList());
         result.put("edited", plan.edits().stream().map(edit -> layout.display(edit.file())).toList());
         result.put("written", outcome.applied().files().stream().map(layout::display).toList());
         result.put("entrances", entrances.stream().map(Entrance::url).toList());

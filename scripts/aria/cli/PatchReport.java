@@ -44,12 +44,16 @@ public final class PatchReport {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file);
             result.put("result", "refused");
-            result.put("reason", Map.of("id", refused.reasonId(), "message", refused.problem()));
+            result.put("reason", new Reason(refused.reasonId(), refused.problem()));
             console.result(Json.answer("patch-compose", ExitCode.REFUSED, result, List.of(Problem.of(refused))));
         } else {
             console.error(refused.getMessage() + "; left untouched");
         }
     }
+
+    private record Reason(String id, String message) {}
+
+    private record Edited(String file, int splices) {}
 
     private Map<String, Object> result(StackPlan stack, ProjectPlan plan, boolean written) {
         Map<String, Object> result = new LinkedHashMap<>();
@@ -57,8 +61,8 @@ public final class PatchReport {
         result.put("result", plan.edits().isEmpty() ? "unchanged" : written ? "patched" : "planned");
         result.put("reason", null);
         result.put("services", stack.secured());
-        result.put("edits", plan.edits().stream().map(edit -> Map.of("file", layout.display(edit.file()),
-                "splices", edit.edit().splices().size())).toList());
+        result.put("edits", plan.edits().stream().map(edit -> new Edited(layout.display(edit.file()),
+                edit.edit().splices().size())).toList());
         result.put("pureInsertion", plan.edits().stream().map(FileEdit::edit).allMatch(edit -> edit.pureInsertion()));
         return result;
     }

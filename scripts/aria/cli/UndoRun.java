@@ -4,11 +4,12 @@ import aria.apply.Applied;
 import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.edit.UnifiedDiff;
+import aria.operate.KeyVolumes;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** Takes edits back: shows what will be, asks, does it. */
 public final class UndoRun {
@@ -23,13 +24,30 @@ public final class UndoRun {
     }
 
     /**
+     * What became of it.
+     *
+     * @param exit    how the command ends
+     * @param applied what was taken back; nothing when it was only shown
+     */
+    public record Outcome(ExitCode exit, Applied applied) {
+        /** After something was taken back: which volumes still hold keys, and how to be rid of them. */
+        public void tellOf(List<KeyVolumes> keys, Layout layout, Console console) {
+            for (KeyVolumes left : applied.files().isEmpty() ? List.<KeyVolumes>of() : keys) {
+                if (!left.volumes().isEmpty()) {
+                    console.message("Volumes still hold copies of keys. Back to plaintext, and without them:");
+                    left.commands(layout.root()).forEach(line -> console.message("  " + line));
+                }
+            }
+        }
+    }
+
+    /**
      * Takes back what was done to these files.
      *
      * @param command the alias, for {@code --json}
-     * @return how the command ends
      * @throws aria.apply.ConsentMissing when the user does not agree, or can't be asked
      */
-    public ExitCode run(String command, List<Path> files) {
+    public Outcome run(String command, List<Path> files) {
         Layout layout = common.layout();
         List<Undone> planned = Undo.plan(layout, files);
         boolean something = planned.stream().anyMatch(undone -> !undone.steps().isEmpty());
@@ -44,13 +62,16 @@ public final class UndoRun {
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
         report(command, exit, planned, applied, layout);
-        return exit;
+        return new Outcome(exit, applied);
     }
+
+    /** What machines are told of a file. */
+    private record Entry(String file, String outcome, String message) {}
 
     private void report(String command, ExitCode exit, List<Undone> planned, Applied applied, Layout layout) {
         if (common.json()) {
-            console.result(Json.answer(command, exit, planned.stream().map(undone -> Map.of("file", layout.display(undone.file()),
-                    "outcome", undone.outcome().name().toLowerCase(), "message", undone.message())).toList(), List.of()));
+            console.result(Json.answer(command, exit, planned.stream().map(undone -> new Entry(layout.display(undone.file()),
+                    undone.outcome().name().toLowerCase(Locale.ROOT), undone.message())).toList(), List.of()));
         } else if (!applied.files().isEmpty()) {
             long files = planned.stream().filter(undone -> !undone.steps().isEmpty()).count();
             console.result(Mark.PASS, files + (files == 1 ? " file is as it was" : " files are as they were") + "; keys and certificates stay");
