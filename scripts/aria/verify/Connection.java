@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,8 @@ final class Connection {
             SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, name, address.port(), true);
             secured.setSSLParameters(parameters(secured, name));
             secured.startHandshake();
-            return protocol.ask(secured.getInputStream(), secured.getOutputStream(), listener);
+            X509Certificate shown = (X509Certificate) secured.getSession().getPeerCertificates()[0];
+            return protocol.ask(secured.getInputStream(), secured.getOutputStream(), listener).from(shown);
         });
     }
 

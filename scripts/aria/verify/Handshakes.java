@@ -43,7 +43,8 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
                 Optional<CertifiedKey> own = ServiceFiles.read(layout, listener.service()).identity();
                 Optional<Address> address = live.address(listener);
                 if (address.isPresent()) {
-                    targets.add(new Target(listener, address.get(), person.or(() -> own), live.startingUntil(listener)));
+                    targets.add(new Target(listener, address.get(), person.or(() -> own), live.startingUntil(listener),
+                            own.map(CertifiedKey::certificate)));
                 } else if (live.asked() && listener.portKnown()) {
                     findings.forEach((probe, list) -> list.add(notRunning(probe, listener)));
                 } else if (own.isPresent()) {

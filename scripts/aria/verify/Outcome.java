@@ -1,12 +1,16 @@
 package aria.verify;
 
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
 /**
  * What one probe saw, before it is judged.
  *
  * @param kind   what happened
  * @param detail the server's answer or the reason, a few words for people
+ * @param shown  the certificate that the server showed; empty when it did not get that far
  */
-public record Outcome(Kind kind, String detail) {
+public record Outcome(Kind kind, String detail, Optional<X509Certificate> shown) {
     /** The detail of a refusal without a word. */
     static final String CLOSED = "closed by the server";
 
@@ -26,6 +30,15 @@ public record Outcome(Kind kind, String detail) {
         UNDECIDED,
         /** What the probe needs is not at hand. */
         NOT_TRIED
+    }
+
+    Outcome(Kind kind, String detail) {
+        this(kind, detail, Optional.empty());
+    }
+
+    /** The same, from a server that showed this certificate. */
+    Outcome from(X509Certificate certificate) {
+        return new Outcome(kind, detail, Optional.of(certificate));
     }
 
     /** What a server does that is not there yet; whoever refuses a client says so. */

@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.pki.CertifiedKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,10 +12,12 @@ import java.util.Optional;
  * @param address       where it is
  * @param rightClient   the identity it has to let in; empty when none is at hand
  * @param startingUntil while it does not answer before this time it is starting, and is asked again
+ * @param issued        the certificate it has to show; empty when any will do that is good for its name
  */
-record Target(Listener listener, Address address, Optional<CertifiedKey> rightClient, Instant startingUntil) {
+record Target(Listener listener, Address address, Optional<CertifiedKey> rightClient, Instant startingUntil,
+              Optional<X509Certificate> issued) {
     /** A listener that has to answer at once. */
     Target(Listener listener, Address address, Optional<CertifiedKey> rightClient) {
-        this(listener, address, rightClient, Instant.EPOCH);
+        this(listener, address, rightClient, Instant.EPOCH, Optional.empty());
     }
 }

@@ -149,6 +149,11 @@ final class RealStack implements AutoCloseable {
         if (ran.exit() != exit) {
             throw new AssertionError("verify-mtls-setup ended with " + ran.exit() + ": " + ran.out() + ran.err());
         }
+        return results(ran);
+    }
+
+    /** The results in what {@code verify-mtls-setup --json} printed. */
+    List<Checked> results(Project.Ran ran) {
         List<Checked> results = new ArrayList<>();
         for (JsonElement check : JsonParser.parseString(ran.out()).getAsJsonObject().getAsJsonObject("result").getAsJsonArray("checks")) {
             JsonObject found = check.getAsJsonObject();

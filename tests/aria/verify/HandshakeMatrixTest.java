@@ -49,6 +49,20 @@ class HandshakeMatrixTest {
     }
 
     @Test
+    void a_server_with_a_good_certificate_that_is_not_the_one_issued_is_warned_of() {
+        CertifiedKey renewed = CA.identity("web", "localhost");
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
+            Target target = new Target(listener(true), server.address(), Optional.of(CLIENT), Instant.EPOCH, Optional.of(renewed.certificate()));
+            Map<Probe, List<Finding>> findings = new HandshakeMatrix(CA.roots(), WRONG).run(List.of(target), THREADS);
+            assertThat(findings.get(Probe.VALID)).singleElement().satisfies(finding -> {
+                assertThat(finding.status()).isEqualTo(WARN);
+                assertThat(finding.message()).contains("another certificate").contains("-mtls-init");
+            });
+            assertThat(findings.get(Probe.NONE)).extracting(Finding::status).containsExactly(PASS);
+        }
+    }
+
+    @Test
     void a_server_that_only_asks_for_a_certificate_is_red_where_it_is_required() {
         try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, THREADS)) {
             assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.NONE, FAIL)
@@ -143,7 +157,8 @@ class HandshakeMatrixTest {
     @Timeout(30)
     void a_server_that_is_still_starting_is_waited_for() throws IOException {
         int port = freePort();
-        Target starting = new Target(listener(true), new Address("127.0.0.1", port, Via.ADDRESS), Optional.of(CLIENT), Instant.now().plusSeconds(20));
+        Target starting = new Target(listener(true), new Address("127.0.0.1", port, Via.ADDRESS), Optional.of(CLIENT),
+                Instant.now().plusSeconds(20), Optional.of(SERVER.certificate()));
         var late = CompletableFuture.supplyAsync(() -> LoopbackServer.start(SERVER, CA.roots(), true, port, THREADS),
                 CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
         assertThat(new HandshakeMatrix(CA.roots(), WRONG).run(List.of(starting), THREADS).values())
