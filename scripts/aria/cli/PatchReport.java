@@ -2,12 +2,14 @@ package aria.cli;
 
 import aria.edit.EditRefused;
 import aria.plan.FileEdit;
+import aria.plan.Finding;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
 import aria.store.Layout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What patch-compose says of one project: a line for people, an object for machines (design, part 10). */
 public final class PatchReport {
@@ -33,6 +35,8 @@ public final class PatchReport {
             console.result(Mark.PASS, file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files")
                     + " edited for " + String.join(", ", stack.secured()));
             console.message("Take it back with: ./jbangw patch-compose@aria --undo");
+        } else if (plan.isEmpty() && plan.refusedAny()) {
+            console.result(Mark.FAIL, file + ": left as it is");
         } else if (plan.isEmpty()) {
             console.result(Mark.PASS, file + ": nothing to do");
         }
@@ -58,8 +62,10 @@ public final class PatchReport {
     private Map<String, Object> result(StackPlan stack, ProjectPlan plan, boolean written) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file);
-        result.put("result", plan.edits().isEmpty() ? "unchanged" : written ? "patched" : "planned");
-        result.put("reason", null);
+        Optional<Reason> refused = plan.findings().stream().filter(finding -> finding.kind() == Finding.Kind.REFUSED)
+                .findFirst().map(finding -> new Reason(finding.id(), PlanText.about(finding)));
+        result.put("result", !plan.edits().isEmpty() ? written ? "patched" : "planned" : refused.isPresent() ? "refused" : "unchanged");
+        result.put("reason", refused.orElse(null));
         result.put("services", stack.secured());
         result.put("edits", plan.edits().stream().map(edit -> new Edited(layout.display(edit.file()),
                 edit.edit().splices().size())).toList());

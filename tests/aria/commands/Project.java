@@ -6,8 +6,10 @@ import aria.cli.Terminal;
 import aria.store.Digest;
 import aria.store.Layout;
 import aria.testing.Checkout;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,20 +72,38 @@ public final class Project {
         }
     }
 
-    /** Runs a command, by its alias, in this folder. */
+    /** Runs a command, by its alias, in this folder, on no terminal. */
     public Ran run(String alias, String... arguments) {
-        return runFrom(List.of("-C", root.toString()), alias, arguments);
+        return run(new Terminal(false, false, false, Map.of("LC_ALL", "C.UTF-8")), alias, arguments);
     }
 
-    private static Ran runFrom(List<String> first, String alias, String... arguments) {
+    /** Runs a command for a person who answers what it asks. @param meanwhile happens before the answer is given */
+    Ran answer(String answer, Runnable meanwhile, String alias, String... arguments) {
+        InputStream keyboard = System.in;
+        System.setIn(new ByteArrayInputStream((answer + "\n").getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] into, int from, int length) {
+                if (pos == 0) {
+                    meanwhile.run();
+                }
+                return super.read(into, from, length);
+            }
+        });
+        try {
+            return run(new Terminal(true, false, true, Map.of("LC_ALL", "C.UTF-8", "TERM", "dumb")), alias, arguments);
+        } finally {
+            System.setIn(keyboard);
+        }
+    }
+
+    private Ran run(Terminal terminal, String alias, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal none = new Terminal(false, false, false, Map.of("LC_ALL", "C.UTF-8"));
-        List<String> words = new ArrayList<>(first);
+        List<String> words = new ArrayList<>(List.of("-C", root.toString()));
         words.addAll(List.of(arguments));
         String user = System.setProperty("user.name", USER);
         try {
-            int exit = Launcher.run(new Console(out, err, none, Console.Verbosity.NORMAL, false), Scripts.command(alias), words.toArray(String[]::new));
+            int exit = Launcher.run(new Console(out, err, terminal, Console.Verbosity.NORMAL, false), Scripts.command(alias), words.toArray(String[]::new));
             return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setProperty("user.name", user);
@@ -122,7 +143,7 @@ public final class Project {
 
     public void delete(String name) {
         try (Stream<Path> all = Files.walk(root.resolve(name))) {
-            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         } catch (IOException e) {

@@ -62,7 +62,7 @@ final class Session {
 
     /** Without what differs from run to run and from machine to machine; what is checked here has tests of its own. */
     private String steady(String text) {
-        return text.replace(project.root.toString(), "PROJECT")
+        return text.replace(project.root.toString(), "PROJECT").replace(project.root.getParent().toString(), "ELSEWHERE")
                 .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
                 .replaceAll("\\d+ passed", "N passed")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY")
