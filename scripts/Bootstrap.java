@@ -19,6 +19,7 @@ import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
+import aria.edit.EditRefused;
 import aria.operate.KeyVolumes;
 import aria.operate.Person;
 import aria.operate.Readiness;
@@ -94,7 +95,7 @@ class Bootstrap implements Callable<Integer> {
     private ExitCode bootstrap(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
         Instant now = Instant.now();
-        List<Stack> stacks = projects.stream().map(files -> compose.stack(files, selection.selection())).toList();
+        List<Stack> stacks = stacks(projects);
         List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, selection.stackOptions(layout))).toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
         ProjectPlan plan = new ProjectPlanner(layout, now, validity)
@@ -111,6 +112,18 @@ class Bootstrap implements Callable<Integer> {
         }
         Report checks = Verification.run(CheckCatalogue.all(), subject(layout));
         return report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
+    }
+
+    private List<Stack> stacks(List<ProjectFiles> projects) {
+        try {
+            return projects.stream().map(files -> compose.stack(files, selection.selection())).toList();
+        } catch (EditRefused refused) {
+            if (projects.size() > 1) {
+                common.console().message("Found " + String.join(", ", projects.stream().map(files -> files.label(files.files().get(0))).toList())
+                        + ". To leave one out, name the others with -f; nothing was written.");
+            }
+            throw refused;
+        }
     }
 
     private Subject subject(Layout layout) {

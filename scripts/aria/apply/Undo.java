@@ -61,7 +61,7 @@ public final class Undo {
         UndoStore store = new UndoStore(layout);
         Set<Path> files = new LinkedHashSet<>();
         store.all().stream().filter(undo -> !undo.undone())
-                .sorted(Comparator.comparing(StoredUndo::time))
+                .sorted(Comparator.comparing(StoredUndo::time).thenComparing(store::path))
                 .forEach(undo -> files.add(store.path(undo)));
         return List.copyOf(files);
     }

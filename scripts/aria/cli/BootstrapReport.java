@@ -73,12 +73,16 @@ public final class BootstrapReport {
         }
         plan.ca().filter(CaChange::changes).ifPresent(ca -> console.result(Mark.PASS, "CA in " + layout.display(layout.configDir())));
         if (!plan.certificates().isEmpty()) {
-            console.result(Mark.PASS, plan.certificates().size() + " certificates in " + layout.display(layout.certsDir()));
+            console.result(Mark.PASS, counted(plan.certificates().size(), "certificate") + " in " + layout.display(layout.certsDir()));
         }
         if (!plan.edits().isEmpty()) {
-            console.result(Mark.PASS, plan.edits().size() + " files edited: "
+            console.result(Mark.PASS, counted(plan.edits().size(), "file") + " edited: "
                     + String.join(", ", plan.edits().stream().map(edit -> layout.display(edit.file())).toList()));
         }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void next(List<Entrance> entrances) {

@@ -75,7 +75,7 @@ public final class PlanText {
     /** Each service once, its reasons below it; what is about no service stands for itself. */
     private static List<String> reasons(FileEdit edit) {
         Map<String, Set<String>> byService = new LinkedHashMap<>();
-        edit.changes().forEach(change -> byService.computeIfAbsent(service(change), name -> new LinkedHashSet<>()).add(change.reason()));
+        edit.changes().forEach(change -> byService.computeIfAbsent(service(change), name -> new LinkedHashSet<>()).add(reason(change)));
         List<String> entries = new ArrayList<>();
         byService.forEach((service, reasons) -> {
             if (service.isEmpty()) {
@@ -86,6 +86,13 @@ public final class PlanText {
             }
         });
         return entries;
+    }
+
+    private static String reason(YamlChange change) {
+        if (change instanceof YamlChange.PutVariable put) {
+            return put.name() + ": " + put.reason();
+        }
+        return change instanceof YamlChange.RemoveVariable remove ? remove.name() + " goes: " + remove.reason() : change.reason();
     }
 
     /** The compose service or volume a change is about; empty for changes to files of other kinds. */

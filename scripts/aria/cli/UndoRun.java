@@ -34,7 +34,7 @@ public final class UndoRun {
         public void tellOf(List<KeyVolumes> keys, Layout layout, Console console) {
             for (KeyVolumes left : applied.files().isEmpty() ? List.<KeyVolumes>of() : keys) {
                 if (!left.volumes().isEmpty()) {
-                    console.message("Volumes still hold copies of keys. Back to plaintext, and without them:");
+                    console.message("If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");
                     left.commands(layout.root()).forEach(line -> console.message("  " + line));
                 }
             }
