@@ -18,7 +18,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Every method returns when the thing is there. When it is not, the test is skipped by a {@link TestAbortedException}
  * that names what is missing and how to get it; or it fails with an {@link AssertionError} where the environment variable
- * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, corpus, step, step-ca, or a program's name) lists it.
+ * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, step, step-ca, or a program's name) lists it.
  *
  * <p>Programs are looked up in {@code $ARIA_TEST_TOOLS} (default {@code ~/.cache/aria-test/bin}), then on {@code PATH}.
  */
@@ -56,6 +56,17 @@ public final class Needs {
     /** The {@code step} command line tool. */
     public static Path step() {
         return program("step", "step");
+    }
+
+    /**
+     * An engine that Testcontainers can use. In a machine that is a container itself it would pull an image only to find its
+     * own address, unless TESTCONTAINERS_HOST_OVERRIDE names it.
+     */
+    public static void testcontainers() {
+        docker();
+        if (Files.exists(Path.of("/.dockerenv")) && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null) {
+            throw missing("testcontainers", "TESTCONTAINERS_HOST_OVERRIDE, inside a container,", "set it to 127.0.0.1, and TESTCONTAINERS_RYUK_DISABLED to true");
+        }
     }
 
     /** A local image with this tag, on an engine that answers. Nothing is pulled. */
