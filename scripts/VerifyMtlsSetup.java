@@ -9,6 +9,7 @@ import aria.cli.ComposeOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
 import aria.cli.ReportPrinter;
+import aria.cli.SelectionOptions;
 import aria.plan.StackOptions;
 import aria.verify.Check;
 import aria.verify.CheckCatalogue;
@@ -98,7 +99,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
 
     private Subject subject() {
         SubjectReader.Live look = live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
-        return new SubjectReader(common.layout(), System.getenv(), look, mode)
+        return new SubjectReader(common.layout(), System.getenv(), look, SelectionOptions.requireMode(mode))
                 .read(compose.files(), files, Instant.now());
     }
 }

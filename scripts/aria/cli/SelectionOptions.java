@@ -38,10 +38,15 @@ public final class SelectionOptions {
 
     /** What planning depends on beside the stack. @throws WrongUsage when the mode is unknown */
     public StackOptions stackOptions(Layout layout) {
+        return StackOptions.here(layout, requireMode(mode));
+    }
+
+    /** Gives the mode back. @throws WrongUsage when there is no such mode */
+    public static String requireMode(String mode) {
         if (!List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
             throw new WrongUsage("--mode " + mode + ": it is require or request");
         }
-        return StackOptions.here(layout, mode);
+        return mode;
     }
 
     /** What the user chose with {@code --mode}; not checked. */
