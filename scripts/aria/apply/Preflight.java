@@ -37,7 +37,7 @@ final class Preflight {
      *
      * @throws ChangedSincePlan         when the disk is not what the plan saw
      * @throws aria.store.UnsafeFolder  when a secret would go to a folder that others can write
-     * @throws UncheckedIOException     when a folder cannot be written by this process
+     * @throws UncheckedIOException     when a folder or a user's file cannot be written by this process
      * @throws IllegalArgumentException when two different steps are about one file
      */
     static List<Planned> check(Layout layout, List<? extends Step> steps) {
@@ -124,6 +124,9 @@ final class Preflight {
         if (write.mode().equals(Optional.of(FileMode.SECRET))) {
             AtomicFiles.requireSafeKeyFolder(folder);
         }
+        if (write.mode().isEmpty() && Files.exists(AtomicFiles.target(write)) && !Files.isWritable(AtomicFiles.target(write))) {
+            throw denied(AtomicFiles.target(write));
+        }
         while (Files.notExists(folder) && folder.getParent() != null) {
             folder = folder.getParent();
         }
@@ -132,8 +135,12 @@ final class Preflight {
 
     private static void requireWritable(Path folder) {
         if (!Files.isWritable(folder)) {
-            throw new UncheckedIOException(folder + " can't be written: permission denied",
-                    new AccessDeniedException(folder.toString()));
+            throw denied(folder);
         }
+    }
+
+    /** A user's file that was made read-only stays as it is, although its folder would let it be replaced. */
+    private static UncheckedIOException denied(Path path) {
+        return new UncheckedIOException(path + " can't be written: permission denied", new AccessDeniedException(path.toString()));
     }
 }

@@ -4,6 +4,7 @@ import aria.store.AtomicFiles;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -49,11 +50,20 @@ final class CaFolder {
     }
 
     List<Path> present(List<Path> files) {
-        return files.stream().filter(Files::exists).toList();
+        return files.stream().filter(this::isThere).toList();
     }
 
     List<Path> missing(List<Path> files) {
-        return files.stream().filter(file -> !Files.exists(file)).toList();
+        return files.stream().filter(file -> !isThere(file)).toList();
+    }
+
+    /** A file in a folder that somebody else owns is not missing: to say so would have its CA replaced. */
+    private boolean isThere(Path file) {
+        if (!Files.exists(file) && !Files.notExists(file)) {
+            throw new UncheckedIOException(layout.display(file) + " can't be looked at: permission denied; run this as the owner of "
+                    + layout.display(file.getParent()), new AccessDeniedException(file.toString()));
+        }
+        return Files.exists(file);
     }
 
     /** The paths as a person would write them, separated by commas. */
@@ -64,7 +74,7 @@ final class CaFolder {
     /** The content; empty when the file is not there. @throws CaRefused when it is no file or too large */
     Optional<byte[]> read(Path file) {
         try {
-            if (!Files.exists(file)) {
+            if (!isThere(file)) {
                 return Optional.empty();
             }
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {

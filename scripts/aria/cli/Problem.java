@@ -3,6 +3,9 @@ package aria.cli;
 import aria.edit.EditRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /**
@@ -34,9 +37,17 @@ public record Problem(String id, String file, int line, int column, String messa
 
     /** The message of a failure in one line; never empty. */
     static String oneLine(Throwable failure) {
-        String message = failure.getMessage();
+        Throwable cause = failure instanceof UncheckedIOException io && io.getCause().toString().equals(io.getMessage()) ? io.getCause() : failure;
+        String message = cause instanceof FileSystemException refused ? disk(refused) : cause.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName()
                 : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+
+    /** What the disk refused: Java's own message is the file's name alone. */
+    private static String disk(FileSystemException refused) {
+        String reason = refused instanceof AccessDeniedException ? "permission denied"
+                : refused instanceof NoSuchFileException ? "it is not there" : refused.getReason();
+        return refused.getFile() + ": " + (reason == null ? refused.getClass().getSimpleName() : reason);
     }
 
     private static String kebab(String name) {
