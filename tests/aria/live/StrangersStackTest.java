@@ -30,6 +30,7 @@ class StrangersStackTest {
             services:
                 users-db:
                     image: postgres:18
+                    user: "999:999"
                     environment:
                         - POSTGRES_DB=sso
                         - POSTGRES_USER=sso
