@@ -94,7 +94,7 @@ final class Issuing {
             // The reason stands in the plan already; a fresh key mends it.
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException(key + " and its certificate can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -78,6 +78,7 @@ public final class Transaction {
     }
 
     private static Applied commitLocked(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind) {
+        requireSafe(layout);
         recoverLocked(layout);
         List<Preflight.Planned> planned = Preflight.check(layout, steps);
         if (planned.isEmpty()) {
@@ -99,6 +100,7 @@ public final class Transaction {
      * Finishes or takes back what an interrupted run left. Every command that writes calls this before it plans.
      *
      * @return what was done; {@link Recovery#NOTHING}, with nothing written, when no run was interrupted
+     * @throws aria.store.UnsafeFolder others can write where the record lies
      * @throws LockHeld      the run is not interrupted but at work
      * @throws PartlyDone    a file was changed by somebody else meanwhile: it is left as it is, the others are done
      * @throws ForeignRecord what lies there is damaged, or was not written in this place
@@ -107,6 +109,7 @@ public final class Transaction {
         if (Staging.left(layout).isEmpty()) {
             return Recovery.NOTHING;
         }
+        requireSafe(layout);
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
             return recoverLocked(layout);
         }
@@ -129,6 +132,12 @@ public final class Transaction {
     /** Whether a run has changed some of its files and not all: what lies there is no state to plan from. */
     public static boolean halfDone(Layout layout) {
         return Staging.left(layout).stream().anyMatch(staging -> staging.state() == Staging.State.COMPLETE);
+    }
+
+    /** Keys pass through these folders, and whoever can write them could have this process write anything anywhere. */
+    private static void requireSafe(Layout layout) {
+        AtomicFiles.requireSafeKeyFolder(layout.mtlsFolder());
+        AtomicFiles.requireSafeKeyFolder(layout.applyFolder());
     }
 
     private static Recovery recoverLocked(Layout layout) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -59,11 +61,17 @@ final class CaFolder {
 
     /** A file in a folder that somebody else owns is not missing: to say so would have its CA replaced. */
     private boolean isThere(Path file) {
-        if (!Files.exists(file) && !Files.notExists(file)) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException missing) {
+            return false;
+        } catch (AccessDeniedException denied) {
             throw new UncheckedIOException(layout.display(file) + " can't be looked at: permission denied; run this as the owner of "
-                    + layout.display(file.getParent()), new AccessDeniedException(file.toString()));
+                    + layout.display(file.getParent()), denied);
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + " can't be looked at: " + e.getMessage(), e);
         }
-        return Files.exists(file);
     }
 
     /** The paths as a person would write them, separated by commas. */

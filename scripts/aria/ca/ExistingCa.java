@@ -45,10 +45,10 @@ final class ExistingCa {
             reasons.add(layout.display(layout.caJson()) + " gets the settings that were asked for");
         }
         if (defaults) {
-            reasons.add(layout.display(layout.defaultsJson()) + " does not fit this CA");
+            reasons.add(layout.display(layout.defaultsJson()) + (folder.missing(List.of(layout.defaultsJson())).isEmpty() ? " does not fit this CA" : " is missing"));
         }
         if (bundle) {
-            reasons.add(layout.display(layout.trustBundle()) + " does not hold this CA's root");
+            reasons.add(layout.display(layout.trustBundle()) + (folder.missing(List.of(layout.trustBundle())).isEmpty() ? " does not hold this CA's root" : " is missing"));
         }
         if (reasons.isEmpty()) {
             return new CaChange(CaChange.State.PRESENT, List.of("already there: the CA in " + layout.display(layout.configDir())),

@@ -77,7 +77,7 @@ public final class CertificatePlanner {
         try {
             return Files.exists(file) ? Files.readAllBytes(file) : null;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

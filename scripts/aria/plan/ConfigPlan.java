@@ -73,7 +73,7 @@ final class ConfigPlan {
         try {
             return file.toRealPath().startsWith(root.toRealPath());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -109,7 +109,7 @@ final class ConfigPlan {
         try {
             return SourceText.of(root.relativize(file).toString(), Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

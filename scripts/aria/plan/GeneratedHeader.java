@@ -20,7 +20,7 @@ final class GeneratedHeader {
         try {
             return Files.exists(file) && !Files.readString(file).contains(MARK);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

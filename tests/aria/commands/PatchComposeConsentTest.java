@@ -85,4 +85,13 @@ class PatchComposeConsentTest {
         assertThat(project.contents()).isEqualTo(before);
         assertThat(project.run("patch-compose", "--yes").exit()).isZero();
     }
+
+    @Test
+    void a_folder_from_which_others_could_steer_what_is_written_is_refused() {
+        project.mode("data/mtls", "rwxrwxrwx");
+        Project.Ran ran = project.run("patch-compose", "--yes");
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("can be written by others (rwxrwxrwx): run chmod go-w " + project.root.resolve("data/mtls"));
+        assertThat(project.text(FILE)).isEqualTo(DB_AND_APP);
+    }
 }
