@@ -78,7 +78,7 @@ class PatchCompose implements Callable<Integer> {
 
     /** One project; a refusal of it does not stop the others. */
     private ExitCode patch(ProjectFiles files, Layout layout) {
-        PatchReport report = new PatchReport(common, layout, files.label(files.files().get(0)));
+        PatchReport report = new PatchReport(common, layout, layout.display(files.files().get(0)));
         try {
             Instant now = Instant.now();
             StackPlan stack = StackPlanner.plan(compose.stack(files, selection.selection()), selection.stackOptions(layout));

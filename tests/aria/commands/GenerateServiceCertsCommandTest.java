@@ -2,14 +2,26 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.ca.CaOptions;
+import aria.ca.InitCa;
+import aria.ca.OfflineSigner;
 import aria.pki.Certificates;
+import aria.pki.LeafRequest;
+import aria.pki.Names;
 import aria.pki.Pem;
+import aria.pki.Purpose;
+import aria.pki.Validity;
+import aria.store.AtomicFiles;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +101,30 @@ class GenerateServiceCertsCommandTest {
     }
 
     @Test
+    void what_expires_soon_or_has_expired_is_issued_again() {
+        Instant now = Instant.now();
+        InitCa.plan(project.layout, CaOptions.defaults(Names.of(List.of("api", "web"))), now.minus(Duration.ofDays(400)))
+                .build().get().files().forEach(AtomicFiles::write);
+        project.run("generate-service-certs", "api", "web");
+        replace("api", new Validity(now.minus(Duration.ofDays(300)), now.plus(Duration.ofDays(30))));
+        replace("web", new Validity(now.minus(Duration.ofDays(40)), now.minus(Duration.ofDays(10))));
+        Session session = new Session(project);
+        session.run("generate-service-certs", "api", "web");
+        session.run("generate-service-certs", "api", "web");
+        session.assertGolden("generate-due");
+    }
+
+    /** Puts a certificate of the same CA, key and names in place of the service's, with another lifetime. */
+    private void replace(String service, Validity validity) {
+        Path file = project.layout.serviceCertificate(service);
+        X509Certificate present = Pem.readCertificates(project.text(project.layout.display(file)).getBytes(StandardCharsets.US_ASCII), service).get(0);
+        OfflineSigner signer = OfflineSigner.open(project.layout);
+        LeafRequest request = new LeafRequest(service, Certificates.names(present), present.getPublicKey(), Purpose.SERVER_AND_CLIENT,
+                validity, signer.provisioner());
+        project.file(project.layout.display(file), new String(Pem.certificates(signer.sign(request)), StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void without_a_CA_it_says_which_command_makes_one() {
         Session session = new Session(project);
         assertThat(session.run("generate-service-certs").exit()).isEqualTo(1);
@@ -160,6 +196,6 @@ class GenerateServiceCertsCommandTest {
     private List<String> names(String service) {
         byte[] pem = project.text("data/certs/" + service + "/" + service + ".crt").getBytes(StandardCharsets.US_ASCII);
         var names = Certificates.names(Pem.readCertificates(pem, service).get(0));
-        return java.util.stream.Stream.concat(names.dns().stream(), names.ips().stream()).toList();
+        return Stream.concat(names.dns().stream(), names.ips().stream()).toList();
     }
 }

@@ -65,7 +65,7 @@ final class Session {
         return text.replace(project.root.toString(), "PROJECT").replace(project.root.getParent().toString(), "ELSEWHERE")
                 .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
                 .replaceAll("\\d+ passed", "N passed")
-                .replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d(T[0-9:.]+Z)?", "DAY")
                 .replaceAll("\\d{8}T\\d{6}[0-9.]*Z?(-[0-9a-f]+)?", "TIME")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
                 .replaceAll("\\r", "<CR>");
