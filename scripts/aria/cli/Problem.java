@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.ca.CaRefused;
 import aria.edit.EditRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something wrong, for machines. Members that don't apply are null, and {@code line} and {@code column} 0.
@@ -19,6 +22,8 @@ import java.util.Locale;
  * @param hint    what to do, or where it is explained
  */
 public record Problem(String id, String file, int line, int column, String message, String hint) {
+    /** How a message about a place in ca.json begins. */
+    private static final Pattern PLACE = Pattern.compile("(\\S+):(\\d{1,9}):(\\d{1,9}): (.*)");
 
     /** A problem that is not about a place in a file. */
     public static Problem of(String id, String message, String hint) {
@@ -30,6 +35,11 @@ public record Problem(String id, String file, int line, int column, String messa
         Throwable cause = ExitCode.unwrap(failure);
         if (cause instanceof EditRefused refused) {
             return new Problem(refused.reasonId(), refused.file(), refused.line(), refused.column(), refused.problem(), null);
+        }
+        Matcher place = PLACE.matcher(oneLine(cause));
+        if (cause instanceof CaRefused && place.matches()) {
+            return new Problem(kebab(CaRefused.class.getSimpleName()), place.group(1), Integer.parseInt(place.group(2)),
+                    Integer.parseInt(place.group(3)), place.group(4), null);
         }
         boolean io = cause instanceof UncheckedIOException || cause instanceof IOException;
         return of(io ? "io" : kebab(cause.getClass().getSimpleName()), oneLine(cause), null);

@@ -110,6 +110,16 @@ class InitCaCommandTest {
         assertThat(there.getAsJsonObject("result").getAsJsonArray("files")).isEmpty();
     }
 
+    @Test
+    void json_names_the_place_in_a_ca_json_that_is_none() {
+        project.file(CA_JSON, "{\n  \"address\": oops\n}\n");
+        Project.Ran ran = project.run("init-ca", "--json");
+        assertThat(ran.exit()).isEqualTo(3);
+        JsonObject problem = JsonParser.parseString(ran.out()).getAsJsonObject().getAsJsonArray("problems").get(0).getAsJsonObject();
+        assertThat(problem.get("file").getAsString() + ":" + problem.get("line") + ":" + problem.get("column")).isEqualTo(CA_JSON + ":2:14");
+        assertThat(problem.get("message").getAsString()).doesNotContain(CA_JSON);
+    }
+
     private JsonObject json(String... more) {
         Project.Ran ran = project.run("init-ca", Stream.concat(Stream.of("--json"), Stream.of(more)).toArray(String[]::new));
         assertThat(ran.out().lines()).hasSize(1);
