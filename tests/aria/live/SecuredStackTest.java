@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** This repository's stack under real Docker, from plaintext to mutual TLS and back, by one command each way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class SecuredStackTest {
     private static final String SERVERS = "keycloak,keycloak-db,prometheus,postgres";
     private static final String[] BOOTSTRAP = {"--yes", "--up", "--only", SERVERS};
