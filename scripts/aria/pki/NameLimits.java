@@ -3,99 +3,111 @@ package aria.pki;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 
 /**
- * The DNS and IP part of a CA certificate's name constraints (RFC 5280, 4.2.1.10). A kind without a permitted entry is free.
+ * A CA certificate's name constraints (RFC 5280, 4.2.1.10). A kind of name without a permitted entry is free, but for what is
+ * excluded.
  *
- * @param permittedDns domains without a leading dot; empty list: none permitted; absent: all
- * @param permittedIps address and mask, 8 or 32 bytes
- * @param excludedDns  domains that are never allowed
- * @param excludedIps  address and mask
+ * @param permitted bases of the permitted subtrees
+ * @param excluded  bases of the excluded ones
+ * @param malformed what is wrong with the extension's form, for a person; empty when nothing is
  */
-record NameLimits(Optional<List<String>> permittedDns, Optional<List<byte[]>> permittedIps, List<String> excludedDns,
-                  List<byte[]> excludedIps) {
+record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optional<String> malformed) {
+
+    NameLimits {
+        permitted = List.copyOf(permitted);
+        excluded = List.copyOf(excluded);
+    }
 
     /** Reads the extension; without one everything is allowed. @throws PkiRefused when it can't be parsed */
     static NameLimits of(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.nameConstraints.getId());
         if (value == null) {
-            return new NameLimits(Optional.empty(), Optional.empty(), List.of(), List.of());
+            return new NameLimits(List.of(), List.of(), Optional.empty());
         }
         try {
             NameConstraints constraints = NameConstraints.getInstance(ASN1OctetString.getInstance(value).getOctets());
-            Kinds permitted = Kinds.of(constraints.getPermittedSubtrees());
-            Kinds excluded = Kinds.of(constraints.getExcludedSubtrees());
-            return new NameLimits(permitted.anyDns(), permitted.anyIps(), excluded.dns(), excluded.ips());
+            GeneralSubtree[] permitted = orNone(constraints.getPermittedSubtrees());
+            GeneralSubtree[] excluded = orNone(constraints.getExcludedSubtrees());
+            boolean empty = isEmpty(constraints.getPermittedSubtrees()) || isEmpty(constraints.getExcludedSubtrees())
+                    || permitted.length + excluded.length == 0;
+            return new NameLimits(bases(permitted), bases(excluded), empty
+                    ? Optional.of("has name constraints that constrain nothing") : malformed(permitted, excluded));
         } catch (IllegalArgumentException | ClassCastException malformed) {
             throw new PkiRefused("The name constraints of '" + Certificates.commonName(certificate) + "' can't be read", malformed);
         }
+    }
+
+    /** How many subtrees there are. */
+    int size() {
+        return permitted.size() + excluded.size();
+    }
+
+    /** Whether a certificate below may have this name. */
+    boolean allows(GeneralName name) {
+        boolean limited = false;
+        boolean within = false;
+        for (GeneralName base : permitted) {
+            if (base.getTagNo() == name.getTagNo()) {
+                limited = true;
+                within = within || Subtree.holds(base, name);
+            }
+        }
+        return (within || !limited) && excluded.stream()
+                .noneMatch(base -> base.getTagNo() == name.getTagNo() && Subtree.mayMeet(base, name));
     }
 
     /** The names of both kinds that a certificate below must not have. */
     List<String> forbidden(Names names) {
         List<String> forbidden = new ArrayList<>();
         for (String name : names.dns()) {
-            boolean permitted = permittedDns.map(domains -> domains.stream().anyMatch(domain -> isWithin(name, domain))).orElse(true);
-            if (!permitted || excludedDns.stream().anyMatch(domain -> isWithin(name, domain))) {
+            if (!allows(new GeneralName(GeneralName.dNSName, name))) {
                 forbidden.add(name);
             }
         }
         for (String ip : names.ips()) {
-            byte[] address = IpAddresses.bytes(ip).orElseThrow();
-            boolean permitted = permittedIps.map(ranges -> ranges.stream().anyMatch(range -> isWithin(address, range))).orElse(true);
-            if (!permitted || excludedIps.stream().anyMatch(range -> isWithin(address, range))) {
+            if (!allows(new GeneralName(GeneralName.iPAddress, new DEROctetString(IpAddresses.bytes(ip).orElseThrow())))) {
                 forbidden.add(ip);
             }
         }
         return forbidden;
     }
 
-    private static boolean isWithin(String name, String domain) {
-        return domain.isEmpty() || name.equals(domain) || name.endsWith("." + domain);
+    private static GeneralSubtree[] orNone(GeneralSubtree[] subtreesOrNull) {
+        return subtreesOrNull == null ? new GeneralSubtree[0] : subtreesOrNull;
     }
 
-    private static boolean isWithin(byte[] address, byte[] range) {
-        if (range.length != 2 * address.length) {
-            return false;
-        }
-        for (int i = 0; i < address.length; i++) {
-            byte mask = range[address.length + i];
-            if ((address[i] & mask) != (range[i] & mask)) {
-                return false;
-            }
-        }
-        return true;
+    /** Subtrees that are there have to be at least one: {@code SIZE (1..MAX)}. */
+    private static boolean isEmpty(GeneralSubtree[] subtreesOrNull) {
+        return subtreesOrNull != null && subtreesOrNull.length == 0;
     }
 
-    private record Kinds(List<String> dns, List<byte[]> ips) {
+    private static List<GeneralName> bases(GeneralSubtree[] subtrees) {
+        List<GeneralName> bases = new ArrayList<>();
+        for (GeneralSubtree subtree : subtrees) {
+            bases.add(subtree.getBase());
+        }
+        return bases;
+    }
 
-        static Kinds of(GeneralSubtree[] subtreesOrNull) {
-            List<String> dns = new ArrayList<>();
-            List<byte[]> ips = new ArrayList<>();
-            for (GeneralSubtree subtree : subtreesOrNull == null ? new GeneralSubtree[0] : subtreesOrNull) {
-                GeneralName base = subtree.getBase();
-                if (base.getTagNo() == GeneralName.dNSName) {
-                    dns.add(base.getName().toString().toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""));
-                } else if (base.getTagNo() == GeneralName.iPAddress) {
-                    ips.add(ASN1OctetString.getInstance(base.getName()).getOctets());
+    private static Optional<String> malformed(GeneralSubtree[] permitted, GeneralSubtree[] excluded) {
+        for (GeneralSubtree[] subtrees : new GeneralSubtree[][] {permitted, excluded}) {
+            for (GeneralSubtree subtree : subtrees) {
+                if (subtree.getMinimum().signum() != 0 || subtree.getMaximum() != null) {
+                    return Optional.of("has a name constraint with a minimum or maximum");
+                }
+                if (!Subtree.isWellFormed(subtree.getBase())) {
+                    return Optional.of("has a name constraint that is none: " + NameForms.show(subtree.getBase()));
                 }
             }
-            return new Kinds(dns, ips);
         }
-
-        Optional<List<String>> anyDns() {
-            return dns.isEmpty() ? Optional.empty() : Optional.of(dns);
-        }
-
-        Optional<List<byte[]>> anyIps() {
-            return ips.isEmpty() ? Optional.empty() : Optional.of(ips);
-        }
+        return Optional.empty();
     }
 }

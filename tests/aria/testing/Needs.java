@@ -18,7 +18,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Every method returns when the thing is there. When it is not, the test is skipped by a {@link TestAbortedException}
  * that names what is missing and how to get it; or it fails with an {@link AssertionError} where the environment variable
- * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, step, step-ca, or a program's name) lists it.
+ * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, limbo, step, step-ca, or a program's name) lists it.
  *
  * <p>Programs are looked up in {@code $ARIA_TEST_TOOLS} (default {@code ~/.cache/aria-test/bin}), then on {@code PATH}.
  */
@@ -84,6 +84,15 @@ public final class Needs {
             throw missing("corpus", "no folder of compose files", "set ARIA_CORPUS to one");
         }
         return Path.of(folder);
+    }
+
+    /** The cases of x509-limbo that {@code ARIA_LIMBO} names; they are never part of this repository. */
+    public static Path limbo() {
+        String file = System.getenv("ARIA_LIMBO");
+        if (file == null || !Files.isRegularFile(Path.of(file))) {
+            throw missing("limbo", "no cases of x509-limbo", "set ARIA_LIMBO to limbo.json");
+        }
+        return Path.of(file);
     }
 
     private static Path program(String name, String need) {

@@ -1,0 +1,56 @@
+package aria.pki;
+
+import aria.pki.CertificateView.Place;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Judges the form of one certificate by itself: the rules that path validation uses, and some that it is too lenient for. */
+public final class CertificateLint {
+
+    private CertificateLint() {
+    }
+
+    /**
+     * A broken rule.
+     *
+     * @param rule    its stable id
+     * @param section where it is written
+     * @param error   a strict validator refuses the certificate for it; otherwise it is advice
+     * @param message for a person, one line
+     */
+    public record Finding(String rule, String section, boolean error, String message) {
+    }
+
+    /**
+     * Everything that is wrong with its form. A CA that names itself as its issuer is judged as a root.
+     *
+     * @return empty when nothing is; errors first
+     */
+    public static List<Finding> findings(X509Certificate certificate, Profile profile) {
+        CertificateView view;
+        Place place;
+        try {
+            view = new CertificateView(certificate);
+            place = view.likelyPlace();
+        } catch (PkiRefused malformed) {
+            return List.of(new Finding("malformed", "RFC 5280, 4.1", true, malformed.getMessage()));
+        }
+        List<Finding> errors = new ArrayList<>();
+        List<Finding> advice = new ArrayList<>();
+        rules().filter(rule -> rule.applies(place, profile)).forEach(rule -> rule.problem(view)
+                .ifPresent(message -> (rule.advice() ? advice : errors).add(new Finding(rule.id(), rule.section(), !rule.advice(), message))));
+        errors.addAll(advice);
+        return List.copyOf(errors);
+    }
+
+    /** What refuses a path with this certificate in that place. */
+    static List<String> refusals(CertificateView view, Place place, Profile profile) {
+        return rules().filter(rule -> rule.refuses(place, profile)).flatMap(rule -> rule.problem(view).stream()).toList();
+    }
+
+    private static Stream<FormRule> rules() {
+        return Stream.concat(RfcForm.RULES.stream(), WebPkiForm.RULES.stream());
+    }
+}

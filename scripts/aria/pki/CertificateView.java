@@ -1,0 +1,138 @@
+package aria.pki;
+
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+
+/**
+ * A certificate taken apart, for the rules that judge it: the JDK's reading hides how things were encoded. Extensions are parsed
+ * when asked for; one that can't be is a {@link PkiRefused}.
+ */
+final class CertificateView {
+
+    /** Where a certificate stands in a path. */
+    enum Place { ROOT, INTERMEDIATE, LEAF }
+
+    private final X509Certificate certificate;
+    private final Certificate structure;
+
+    /** @throws PkiRefused when it isn't the structure of RFC 5280, 4.1 */
+    CertificateView(X509Certificate certificate) {
+        this.certificate = certificate;
+        try {
+            this.structure = Certificate.getInstance(certificate.getEncoded());
+        } catch (CertificateEncodingException | IllegalArgumentException | ClassCastException malformed) {
+            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' is malformed: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    Certificate structure() {
+        return structure;
+    }
+
+    TBSCertificate content() {
+        return structure.getTBSCertificate();
+    }
+
+    /** For a message: the common name in quotes. */
+    String who() {
+        String name = Certificates.commonName(certificate);
+        return "'" + (name.isEmpty() ? content().getSubject() : name) + "'";
+    }
+
+    /** Where it stands when it is looked at alone: a CA that names itself as its issuer is taken for a root. */
+    Place likelyPlace() {
+        return !isAuthority() ? Place.LEAF : selfIssued() ? Place.ROOT : Place.INTERMEDIATE;
+    }
+
+    boolean selfIssued() {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    boolean emptySubject() {
+        return content().getSubject().getRDNs().length == 0;
+    }
+
+    X500Name subject() {
+        return content().getSubject();
+    }
+
+    List<ASN1ObjectIdentifier> extensionOids() {
+        return content().getExtensions() == null ? List.of() : Arrays.asList(content().getExtensions().getExtensionOIDs());
+    }
+
+    Optional<Extension> extension(ASN1ObjectIdentifier oid) {
+        return Optional.ofNullable(content().getExtensions()).map(all -> all.getExtension(oid));
+    }
+
+    boolean isCritical(ASN1ObjectIdentifier oid) {
+        return extension(oid).filter(Extension::isCritical).isPresent();
+    }
+
+    /** Whether basicConstraints say so. */
+    boolean isAuthority() {
+        return basicConstraints().filter(BasicConstraints::isCA).isPresent();
+    }
+
+    Optional<BasicConstraints> basicConstraints() {
+        return parsed(Extension.basicConstraints, BasicConstraints::getInstance);
+    }
+
+    Optional<KeyUsage> keyUsage() {
+        return parsed(Extension.keyUsage, KeyUsage::getInstance);
+    }
+
+    /** Whether the bit is asserted, or there is no such extension and everything is allowed. */
+    boolean mayBeUsedTo(int usage) {
+        return keyUsage().map(bits -> bits.hasUsages(usage)).orElse(true);
+    }
+
+    /** The purposes; an empty list when the extension is there and holds none. */
+    Optional<List<KeyPurposeId>> extendedKeyUsage() {
+        return parsed(Extension.extendedKeyUsage, value -> ASN1Sequence.getInstance(value).size() == 0
+                ? List.of() : List.of(ExtendedKeyUsage.getInstance(value).getUsages()));
+    }
+
+    Optional<List<GeneralName>> alternativeNames() {
+        return parsed(Extension.subjectAlternativeName, value -> List.of(GeneralNames.getInstance(value).getNames()));
+    }
+
+    Optional<AuthorityKeyIdentifier> authorityKeyIdentifier() {
+        return parsed(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance);
+    }
+
+    Optional<byte[]> subjectKeyIdentifier() {
+        return parsed(Extension.subjectKeyIdentifier, value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
+    }
+
+    /** The extension's value; empty when it isn't there. @throws PkiRefused when it can't be parsed */
+    <T> Optional<T> parsed(ASN1ObjectIdentifier oid, Function<ASN1Encodable, T> parser) {
+        try {
+            return extension(oid).map(Extension::getParsedValue).map(parser);
+        } catch (IllegalArgumentException | ClassCastException | IllegalStateException | ArrayIndexOutOfBoundsException malformed) {
+            throw new PkiRefused(who() + " has a malformed extension " + ExtensionNames.of(oid), malformed);
+        }
+    }
+}

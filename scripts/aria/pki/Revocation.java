@@ -1,0 +1,108 @@
+package aria.pki;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+
+/** Certificate revocation lists (RFC 5280, sections 5 and 6.3): complete ones, signed by the CA whose certificates they list. */
+public final class Revocation {
+
+    private static final int CRL_SIGN = 6; // RFC 5280, 4.2.1.3
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private Revocation() {
+    }
+
+    /**
+     * Reads a list, PEM or DER.
+     *
+     * @param label what to call the file in an error
+     * @throws PkiRefused when it isn't one
+     */
+    public static X509CRL read(byte[] pemOrDer, String label) {
+        if (pemOrDer.length > MOST_BYTES) {
+            throw new PkiRefused(label + " has " + pemOrDer.length + " bytes, too many for a revocation list");
+        }
+        try {
+            return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(pemOrDer));
+        } catch (CRLException | CertificateException malformed) {
+            throw new PkiRefused(label + " is no revocation list: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. */
+    static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at) {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i + 1 < path.size() && !crls.isEmpty(); i++) {
+            X509Certificate certificate = path.get(i);
+            X509Certificate issuer = path.get(i + 1);
+            List<X509CRL> issued = crls.stream()
+                    .filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal())).toList();
+            String who = "'" + Certificates.commonName(certificate) + "'";
+            if (issued.isEmpty() && i == 0) {
+                problems.add(who + ": no revocation list is from its issuer");
+            }
+            for (X509CRL crl : issued) {
+                listProblem(crl, issuer, at).ifPresent(problems::add);
+                X509CRLEntry entry = crl.getRevokedCertificate(certificate.getSerialNumber());
+                if (entry != null) {
+                    problems.add(who + " was revoked on " + entry.getRevocationDate().toInstant());
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> listProblem(X509CRL crl, X509Certificate issuer, Instant at) {
+        String list = "the revocation list of '" + Certificates.commonName(issuer) + "' ";
+        boolean[] usage = issuer.getKeyUsage();
+        if (usage != null && !usage[CRL_SIGN]) {
+            return Optional.of("'" + Certificates.commonName(issuer) + "' may not sign revocation lists (no cRLSign in its key usage)");
+        }
+        if (!isSignedBy(crl, issuer)) {
+            return Optional.of(list + "was not signed by its key");
+        }
+        if (at.isBefore(crl.getThisUpdate().toInstant())) {
+            return Optional.of(list + "begins at " + crl.getThisUpdate().toInstant());
+        }
+        if (crl.getNextUpdate() == null || at.isAfter(crl.getNextUpdate().toInstant())) {
+            return Optional.of(list + (crl.getNextUpdate() == null ? "has no end" : "ended at " + crl.getNextUpdate().toInstant()));
+        }
+        return formProblem(crl).map(problem -> list + problem);
+    }
+
+    private static Optional<String> formProblem(X509CRL crl) {
+        Set<String> critical = crl.getCriticalExtensionOIDs() == null ? Set.of() : crl.getCriticalExtensionOIDs();
+        if (crl.getVersion() != 2) {
+            return Optional.of("is not of version 2");
+        }
+        if (critical.contains(Extension.cRLNumber.getId()) || crl.getExtensionValue(Extension.cRLNumber.getId()) == null) {
+            return Optional.of("has no CRL number, or a critical one"); // 5.2.3
+        }
+        if (!critical.isEmpty()) {
+            return Optional.of("is a partial one, which is not understood (" + String.join(", ", critical) + ")");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {
+        try {
+            crl.verify(issuer.getPublicKey());
+            return KeyForm.isAcceptedSignature(new ASN1ObjectIdentifier(crl.getSigAlgOID()));
+        } catch (GeneralSecurityException notItsSignature) {
+            return false;
+        }
+    }
+}
