@@ -79,6 +79,18 @@
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
 //SOURCES cli/WrongUsage.java
+//SOURCES cli/pkicert/CertificateSource.java
+//SOURCES cli/pkicert/Create.java
+//SOURCES cli/pkicert/Export.java
+//SOURCES cli/pkicert/Facts.java
+//SOURCES cli/pkicert/Inspect.java
+//SOURCES cli/pkicert/Lint.java
+//SOURCES cli/pkicert/ListCertificates.java
+//SOURCES cli/pkicert/Made.java
+//SOURCES cli/pkicert/NamedFiles.java
+//SOURCES cli/pkicert/PasswordOption.java
+//SOURCES cli/pkicert/Renew.java
+//SOURCES cli/pkicert/Verify.java
 //SOURCES compose/CommandEditor.java
 //SOURCES compose/CommandForm.java
 //SOURCES compose/ComposeChange.java
@@ -168,6 +180,8 @@
 //SOURCES pki/AlternativeNameForm.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateLint.java
+//SOURCES pki/CertificateRequest.java
+//SOURCES pki/CertificateText.java
 //SOURCES pki/CertificateView.java
 //SOURCES pki/CertificateWriter.java
 //SOURCES pki/Certificates.java
@@ -296,6 +310,7 @@
 //SOURCES verify/Result.java
 //SOURCES verify/SecretChecks.java
 //SOURCES verify/SecretFiles.java
+//SOURCES verify/ServedChain.java
 //SOURCES verify/ServiceFiles.java
 //SOURCES verify/Severity.java
 //SOURCES verify/Status.java

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Passwords in files. */
-final class Passwords {
+public final class Passwords {
 
     /**
      * PBKDF2 iterations for a password of {@link #random()}: its 256 bits can't be guessed at any count. A password that a person
@@ -20,19 +20,19 @@ final class Passwords {
     }
 
     /** 256 random bits in base64url, 43 characters. */
-    static char[] random() {
+    public static char[] random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).toCharArray();
     }
 
     /** The password and a newline. */
-    static byte[] file(char[] password) {
+    public static byte[] file(char[] password) {
         return (new String(password) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** As step-ca reads such a file: white space at the end does not count, in front it does. @throws CaRefused when nothing is left */
-    static char[] read(byte[] file, String label) {
+    public static char[] read(byte[] file, String label) {
         String password = new String(file, StandardCharsets.UTF_8).stripTrailing();
         if (password.isEmpty()) {
             throw new CaRefused(label + " is empty: restore the password that was in it");

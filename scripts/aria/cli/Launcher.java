@@ -1,10 +1,12 @@
 package aria.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -54,10 +56,27 @@ public final class Launcher {
     /** Picocli lets errors through, and Java would end with 1, which says that a check failed. */
     private int execute(CommandLine line, String... arguments) {
         try {
-            return line.execute(arguments);
+            return line.execute(subcommandFirst(line, arguments));
         } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError error) {
             return failed(new IllegalStateException(error), line);
         }
+    }
+
+    /** Common options may stand before a subcommand, too: they are the subcommand's. */
+    private static String[] subcommandFirst(CommandLine line, String... arguments) {
+        List<String> words = new ArrayList<>(Arrays.asList(arguments));
+        for (int i = 0; i < words.size(); i++) {
+            OptionSpec option = line.getCommandSpec().optionsMap().get(words.get(i));
+            if (option != null) {
+                i += option.arity().max();
+            } else if (line.getSubcommands().containsKey(words.get(i))) {
+                words.add(0, words.remove(i));
+                break;
+            } else if (!words.get(i).startsWith("-")) {
+                break;
+            }
+        }
+        return words.toArray(String[]::new);
     }
 
     private void attach(CommandLine line) {

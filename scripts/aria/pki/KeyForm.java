@@ -29,7 +29,11 @@ final class KeyForm {
 
     /** What is wrong with the certificate's key. */
     static Optional<String> problem(CertificateView view) {
-        SubjectPublicKeyInfo key = view.content().getSubjectPublicKeyInfo();
+        return problem(view.content().getSubjectPublicKeyInfo());
+    }
+
+    /** What is wrong with a key. */
+    static Optional<String> problem(SubjectPublicKeyInfo key) {
         ASN1ObjectIdentifier kind = key.getAlgorithm().getAlgorithm();
         if (kind.equals(EdECObjectIdentifiers.id_Ed25519)) {
             return Optional.empty();

@@ -1,13 +1,18 @@
 package aria.pki;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -49,6 +54,69 @@ public final class KeyStores {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java can't write PKCS#12", e);
         }
+    }
+
+    /** As {@link #p12}, in the old format of Java (JKS), for programs that read no other; its encryption is weak. */
+    public static byte[] jks(CertifiedKey identity, String alias, char[] password) {
+        try {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            store.setKeyEntry(alias, identity.key(), password, identity.chain().toArray(Certificate[]::new));
+            return bytes(store, password);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java can't write JKS", e);
+        }
+    }
+
+    /** As {@link #trustStore}, in the old format of Java (JKS). */
+    public static byte[] trustJks(List<X509Certificate> trusted, char[] password) {
+        try {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            for (int i = 0; i < trusted.size(); i++) {
+                store.setCertificateEntry("root-" + (i + 1), trusted.get(i));
+            }
+            return bytes(store, password);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java can't write JKS", e);
+        }
+    }
+
+    /**
+     * The certificates in a PKCS#12 or JKS file: each entry's chain, then the trusted ones.
+     *
+     * @param label what to call the file in an error
+     * @throws PkiRefused when it isn't one, the password is wrong, or it holds no certificate
+     */
+    public static List<X509Certificate> certificates(byte[] content, char[] password, String label) {
+        try {
+            KeyStore store = KeyStore.getInstance(isJks(content) ? "JKS" : "PKCS12");
+            store.load(new ByteArrayInputStream(content), password);
+            Set<X509Certificate> certificates = new LinkedHashSet<>();
+            for (String alias : Collections.list(store.aliases())) {
+                Certificate[] chain = store.getCertificateChain(alias);
+                for (Certificate each : chain != null ? chain : new Certificate[] {store.getCertificate(alias)}) {
+                    certificates.add((X509Certificate) each);
+                }
+            }
+            if (certificates.isEmpty()) {
+                throw new PkiRefused(label + " holds no certificate");
+            }
+            return List.copyOf(certificates);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new PkiRefused(label + " can't be opened: the password is wrong, or it is no key store", e);
+        }
+    }
+
+    /** Whether the bytes begin like a JKS file, or like a PKCS#12 file and not like a certificate. */
+    public static boolean isKeyStore(byte[] content) {
+        // PFX ::= SEQUENCE { version INTEGER, …: a certificate begins with two sequences (RFC 7292, 4)
+        int second = content.length > 6 && content[0] == 0x30 ? content[2 + Math.max(0, (content[1] & 0xff) - 0x80)] : 0;
+        return isJks(content) || second == 0x02;
+    }
+
+    private static boolean isJks(byte[] content) {
+        return content.length > 4 && ByteBuffer.wrap(content).getInt() == 0xfeedfeed;
     }
 
     /**

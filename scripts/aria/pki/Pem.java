@@ -19,6 +19,7 @@ public final class Pem {
     /** More than any chain or key needs; what is larger is refused before it is parsed. */
     static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_CERTIFICATES = 32;
+    private static final byte DER_SEQUENCE = 0x30;
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
@@ -72,6 +73,23 @@ public final class Pem {
             throw new PkiRefused(label + " holds " + certificates.size() + " certificates; more than " + MAX_CERTIFICATES + " are refused");
         }
         return List.copyOf(certificates);
+    }
+
+    /**
+     * Reads the certificates of a file in whatever form: PEM, where keys and other blocks between them are passed over, or one in DER.
+     *
+     * @param label what to call the file in an error
+     * @return in the file's order, never empty
+     * @throws PkiRefused as {@link #readCertificates}
+     */
+    public static List<X509Certificate> findCertificates(byte[] pemOrDer, String label) {
+        if (pemOrDer.length > 0 && pemOrDer[0] == DER_SEQUENCE) {
+            return List.of(certificate(pemOrDer, label));
+        }
+        ByteArrayOutputStream only = new ByteArrayOutputStream();
+        read(pemOrDer, label).stream().filter(block -> block.type().equals("CERTIFICATE"))
+                .forEach(block -> only.writeBytes(write(block.type(), block.content())));
+        return readCertificates(only.toByteArray(), label);
     }
 
     /** One block without headers, with a final newline. */

@@ -23,7 +23,8 @@ import javax.tools.ToolProvider;
 final class Scripts {
     private static final Map<String, String> BY_ALIAS = Map.of(
             "init-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
-            "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup");
+            "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup", "pki-cert", "PkiCert",
+            "limbo", "Limbo");
 
     private Scripts() {}
 

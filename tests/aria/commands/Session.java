@@ -66,6 +66,9 @@ final class Session {
                 .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
                 .replaceAll("\\d+ passed", "N passed")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d(T[0-9:.]+Z)?", "DAY")
+                .replaceAll("[A-Z][a-z]{2} \\d+ \\d\\d:\\d\\d:\\d\\d \\d{4} GMT", "GMT")
+                .replaceAll("(Serial Number|CredentialID): [\\w-]+", "$1: (random)")
+                .replaceAll("\\b([0-9A-F]{2}:){19}[0-9A-F]{2}\\b", "KEY ID")
                 .replaceAll("\\d{8}T\\d{6}[0-9.]*Z?(-[0-9a-f]+)?", "TIME")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
                 .replaceAll("\\r", "<CR>");

@@ -1,0 +1,43 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//DEPS aria/Project.java
+//DESCRIPTION Certificates by hand: make, show, check, renew, export.
+
+import aria.cli.CommonOptions;
+import aria.cli.Launcher;
+import aria.cli.pkicert.Create;
+import aria.cli.pkicert.Export;
+import aria.cli.pkicert.Inspect;
+import aria.cli.pkicert.Lint;
+import aria.cli.pkicert.ListCertificates;
+import aria.cli.pkicert.Renew;
+import aria.cli.pkicert.Verify;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "pki-cert", description = "Certificates by hand: make, show, check, renew, export.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Create.class, Inspect.class, Verify.class, ListCertificates.class, Lint.class, Renew.class, Export.class},
+        footerHeading = "%nExamples:%n", footer = {
+            "  pki-cert list                        what is here, and how long it lasts",
+            "  pki-cert create ada --type person    a certificate for a browser",
+            "  pki-cert verify localhost:8443       what a server presents",
+            "", "pki-cert COMMAND --help shows a command's options and examples."})
+class PkiCert implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Spec CommandSpec spec;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new PkiCert(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "name a command: "
+                + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -1,0 +1,150 @@
+package aria.cli.pkicert;
+
+import aria.apply.Applied;
+import aria.ca.Passwords;
+import aria.cli.CommonOptions;
+import aria.cli.WrongUsage;
+import aria.pki.CertifiedKey;
+import aria.pki.Certificates;
+import aria.pki.KeyStores;
+import aria.pki.Keys;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pki-cert export} */
+@Command(name = "export", sortOptions = false,
+        description = "Writes certificate and key in another form. A key store's password is random, in a file beside it, or comes from a file.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  pki-cert export keycloak --format p12 --trust     keycloak.p12, keycloak.truststore.p12, keycloak.password",
+            "  pki-cert export keycloak --format jks --password-file pass.txt",
+            "  pki-cert export ada --format pem --out ~/ada      key, certificate and intermediate in one file",
+            "  pki-cert export keycloak --format der             certificate and key, each alone"})
+public final class Export implements Callable<Integer> {
+    enum Format { P12, JKS, PEM, DER }
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private PasswordOption password;
+
+    @Parameters(paramLabel = "CERTIFICATE", description = "The name of a service or person, or a file that ends in .crt.")
+    private String source;
+
+    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "p12, jks, pem or der.")
+    private Format format;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder for the files (default: beside the certificate).")
+    private Path out;
+
+    @Option(names = "--trust", description = "Also the trust store that goes with it.")
+    private boolean trust;
+
+    @Option(names = "--force", description = "Replace files that are there.")
+    private boolean force;
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        Path file = layout.root().resolve(CertificateSource.file(common, source).filter(path -> path.toString().endsWith(".crt"))
+                .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here")));
+        if (password.file().isPresent() && (format == Format.PEM || format == Format.DER)) {
+            throw new WrongUsage("--password-file is for p12 and jks: the other forms have no password");
+        }
+        String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
+        Path folder = out == null ? file.getParent() : common.directory().resolve(out).normalize();
+        List<FileWrite> files = files(identity(file, name), folder, name);
+        Applied applied = NamedFiles.write(common, files, force, "exported " + name);
+        Made.report(common, "pki-cert-export", applied, files, name + " as " + format.name().toLowerCase(Locale.ROOT));
+        return 0;
+    }
+
+    private CertifiedKey identity(Path file, String name) {
+        List<X509Certificate> chain = Pem.readCertificates(NamedFiles.read(common, file), common.layout().display(file));
+        Path keyFile = file.resolveSibling(name + ".key");
+        PrivateKey key = Keys.read(NamedFiles.read(common, keyFile), null, common.layout().display(keyFile));
+        if (!Certificates.matches(key, chain.get(0).getPublicKey())) {
+            throw new PkiRefused(common.layout().display(keyFile) + " does not belong to " + common.layout().display(file));
+        }
+        return new CertifiedKey(key, chain);
+    }
+
+    private List<FileWrite> files(CertifiedKey identity, Path folder, String name) {
+        return switch (format) {
+            case P12, JKS -> keyStores(identity, folder, name);
+            case PEM -> pem(identity, folder, name);
+            case DER -> der(identity, folder, name);
+        };
+    }
+
+    private List<FileWrite> keyStores(CertifiedKey identity, Path folder, String name) {
+        String end = format.name().toLowerCase(Locale.ROOT);
+        Path passwordFile = folder.resolve(name + ".password");
+        boolean fresh = password.file().isEmpty() && !Files.exists(passwordFile);
+        char[] secret = fresh ? Passwords.random()
+                : Passwords.read(NamedFiles.read(common, password.file().orElse(passwordFile)), password.file().orElse(passwordFile).toString());
+        try {
+            List<FileWrite> files = new ArrayList<>();
+            if (fresh) {
+                files.add(FileWrite.secret(passwordFile, Passwords.file(secret)));
+            }
+            files.add(FileWrite.secret(folder.resolve(name + "." + end), format == Format.P12
+                    ? KeyStores.p12(identity, name, secret) : KeyStores.jks(identity, name, secret)));
+            if (trust) {
+                files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".truststore." + end), format == Format.P12
+                        ? KeyStores.trustStore(roots(), secret) : KeyStores.trustJks(roots(), secret)));
+            }
+            return files;
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    private List<FileWrite> pem(CertifiedKey identity, Path folder, String name) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(Keys.pkcs8Pem(identity.key()));
+        all.writeBytes(Pem.certificates(identity.chain()));
+        List<FileWrite> files = new ArrayList<>(List.of(FileWrite.secret(folder.resolve(name + ".pem"), all.toByteArray())));
+        if (trust) {
+            files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".truststore.pem"), Pem.certificates(roots())));
+        }
+        return files;
+    }
+
+    private List<FileWrite> der(CertifiedKey identity, Path folder, String name) {
+        try {
+            List<FileWrite> files = new ArrayList<>(List.of(
+                    FileWrite.openAmongSecrets(folder.resolve(name + ".cer"), identity.certificate().getEncoded()),
+                    FileWrite.secret(folder.resolve(name + ".der"), Keys.pkcs8Der(identity.key()))));
+            if (trust) {
+                files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".truststore.cer"), roots().get(0).getEncoded()));
+            }
+            return files;
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate can't be encoded", e);
+        }
+    }
+
+    private List<X509Certificate> roots() {
+        Layout layout = common.layout();
+        Path file = Files.exists(layout.trustBundle()) ? layout.trustBundle() : layout.rootCertificate();
+        return Pem.readCertificates(NamedFiles.read(common, file), layout.display(file));
+    }
+}

@@ -1,0 +1,111 @@
+package aria.cli.pkicert;
+
+import aria.cli.CommonOptions;
+import aria.cli.Console;
+import aria.cli.ExitCode;
+import aria.cli.Json;
+import aria.cli.Mark;
+import aria.cli.Problem;
+import aria.cli.Recover;
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pki-cert list} */
+@Command(name = "list", sortOptions = false, description = "Lists this project's certificates: the CA's, the services', people's.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  pki-cert list                 name, days left, issuer, names and file of each",
+            "  pki-cert list --json          the same for scripts"})
+public final class ListCertificates implements Callable<Integer> {
+
+    /** One of them; the names are those of the JSON answer. */
+    private record Row(String file, Facts certificate, long daysLeft) {
+    }
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        Console console = common.console();
+        Recover.report(layout, console);
+        List<Row> rows = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Path file : files(layout)) {
+            String name = layout.display(file);
+            try {
+                X509Certificate certificate = Pem.findCertificates(NamedFiles.read(common, file), name).get(0);
+                Duration left = Duration.between(Instant.now(), Certificates.validity(certificate).notAfter());
+                rows.add(new Row(name, Facts.of(certificate), left.isNegative() ? -1 : left.toDays()));
+            } catch (PkiRefused unreadable) {
+                problems.add(new Problem("unreadable", name, 0, 0, unreadable.getMessage(), null));
+            }
+        }
+        ExitCode exit = problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        if (common.json()) {
+            console.result(Json.answer("pki-cert-list", exit, rows, problems));
+        } else {
+            print(console, rows);
+            problems.forEach(problem -> console.error(problem.message()));
+        }
+        return exit.number();
+    }
+
+    private static void print(Console console, List<Row> rows) {
+        if (rows.isEmpty()) {
+            console.message("There are no certificates here yet: init-ca makes a CA, generate-service-certs the services'.");
+        }
+        int width = rows.stream().mapToInt(row -> row.certificate().commonName().length()).max().orElse(0);
+        for (Row row : rows) {
+            Facts facts = row.certificate();
+            String left = row.daysLeft() < 0 ? "expired " + facts.notAfter() : row.daysLeft() + " days left";
+            String names = String.join(", ", Stream.concat(facts.dns().stream(), facts.ips().stream()).toList());
+            String line = pad(facts.commonName(), width) + "  " + left + ", by " + facts.issuer() + "  " + row.file();
+            console.result(row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, line.replaceAll("\\p{Cntrl}", "?"));
+            if (!names.isEmpty()) {
+                console.result("    " + names);
+            }
+        }
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    /** The CA first. */
+    private static List<Path> files(Layout layout) {
+        List<Path> files = new ArrayList<>();
+        Stream.of(layout.rootCertificate(), layout.intermediateCertificate()).filter(Files::exists).forEach(files::add);
+        files.addAll(certificates(layout.certsDir(), 2));
+        files.addAll(certificates(layout.peopleFolder(), 1));
+        return files;
+    }
+
+    /** {@code <name>/<name>.crt}, or {@code <name>.crt}; not the copies of the trust bundle beside them. */
+    private static List<Path> certificates(Path folder, int depth) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> below = Files.walk(folder, depth)) {
+            return below.filter(path -> folder.relativize(path).getNameCount() == depth && Files.isRegularFile(path))
+                    .filter(path -> path.toString().endsWith(".crt") && !path.endsWith("ca.crt")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package aria.cli.pkicert;
+
+import aria.apply.Applied;
+import aria.cli.CommonOptions;
+import aria.cli.ExitCode;
+import aria.cli.Json;
+import aria.cli.Mark;
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.pki.Validity;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says what was written. */
+final class Made {
+
+    private Made() {
+    }
+
+    /** @param what as in {@code certificate of ada} */
+    static void report(CommonOptions common, String command, Applied applied, List<FileWrite> files, String what) {
+        Layout layout = common.layout();
+        List<String> written = applied.files().stream().map(layout::display).filter(file -> !file.endsWith(".gitignore")).toList();
+        if (common.json()) {
+            common.console().result(Json.answer(command, ExitCode.OK, Map.of("files", written), List.of()));
+            return;
+        }
+        String end = until(files).map(time -> ", valid until " + time).orElse("");
+        common.console().result(Mark.PASS, written.isEmpty() ? what + " is already there, nothing changed" : what + end);
+        written.forEach(file -> common.console().result("  " + file));
+    }
+
+    private static Optional<String> until(List<FileWrite> files) {
+        return files.stream().filter(file -> file.path().toString().endsWith(".crt") && !file.path().endsWith("ca.crt")).findFirst()
+                .map(file -> Pem.readCertificates(file.content(), file.path().toString()).get(0))
+                .map(Certificates::validity).map(Validity::notAfter).map(Object::toString);
+    }
+}

@@ -1,0 +1,137 @@
+package aria.cli.pkicert;
+
+import aria.cli.CommonOptions;
+import aria.cli.Console;
+import aria.cli.ExitCode;
+import aria.cli.Json;
+import aria.cli.Mark;
+import aria.cli.Problem;
+import aria.cli.WrongUsage;
+import aria.pki.Certificates;
+import aria.pki.PathQuestion;
+import aria.pki.PathValidator;
+import aria.pki.PathVerdict;
+import aria.pki.Pem;
+import aria.pki.Profile;
+import aria.pki.Purpose;
+import aria.pki.Revocation;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pki-cert verify} */
+@Command(name = "verify", sortOptions = false, description = "Judges a certificate: chain, time, purpose, name, revocation.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  pki-cert verify keycloak --name keycloak            a service of this project, by its CA",
+            "  pki-cert verify localhost:8443                      what a server presents, by that name",
+            "  pki-cert verify x.crt --roots ca.crt --at 2030-01-01T00:00:00Z --profile rfc5280"})
+public final class Verify implements Callable<Integer> {
+    enum For { SERVICE, SERVER, CLIENT, ANY }
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private PasswordOption password;
+
+    @Parameters(paramLabel = "CERTIFICATE", description = "A file, host:port, or the name of a service or person.")
+    private String source;
+
+    @Option(names = "--roots", paramLabel = "FILE", description = "The trusted roots (default: this project's).")
+    private Path roots;
+
+    @Option(names = "--intermediates", paramLabel = "FILE", description = "More certificates that may stand between; those in the file count anyway.")
+    private Path intermediates;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "A DNS name, address or mailbox it has to be for. Can be given again.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--at", paramLabel = "TIME", description = "When it has to be valid, as 2030-01-01T00:00:00Z (default: now).")
+    private String at;
+
+    @Option(names = "--purpose", paramLabel = "PURPOSE", description = "service (both), server, client or any (default: server for host:port, else any).")
+    private For purpose;
+
+    @Option(names = "--profile", paramLabel = "PROFILE", defaultValue = "stack",
+            description = "stack, rfc5280 or webpki (default: ${DEFAULT-VALUE}).")
+    private Profile profile;
+
+    @Option(names = "--crl", paramLabel = "FILE", description = "A revocation list, PEM or DER. Can be given again.")
+    private List<Path> crls = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        CertificateSource peer = CertificateSource.of(common, source, password);
+        PathVerdict verdict = PathValidator.validate(question(peer));
+        ExitCode exit = verdict.valid() ? ExitCode.OK : ExitCode.FAILED;
+        report(peer.certificates().get(0), verdict, exit);
+        return exit.number();
+    }
+
+    private PathQuestion question(CertificateSource peer) {
+        List<X509Certificate> others = new ArrayList<>(peer.certificates().subList(1, peer.certificates().size()));
+        if (intermediates != null) {
+            others.addAll(Pem.findCertificates(NamedFiles.read(common, intermediates), intermediates.toString()));
+        }
+        List<String> wanted = names.isEmpty() ? peer.host().stream().toList() : names;
+        For asked = purpose != null ? purpose : peer.host().isPresent() ? For.SERVER : For.ANY;
+        List<X509CRL> lists = crls.stream().map(file -> Revocation.read(NamedFiles.read(common, file), file.toString())).toList();
+        return new PathQuestion(peer.certificates().get(0), others, trusted(), time(), purpose(asked), profile, wanted,
+                PathQuestion.DEFAULT_DEPTH, lists);
+    }
+
+    private List<X509Certificate> trusted() {
+        Layout layout = common.layout();
+        Path bundle = Files.exists(layout.trustBundle()) ? layout.trustBundle() : layout.rootCertificate();
+        Path file = roots != null ? roots : Path.of(layout.display(bundle));
+        return Pem.findCertificates(NamedFiles.read(common, file), file.toString());
+    }
+
+    private Instant time() {
+        try {
+            return at == null ? Instant.now() : Instant.parse(at);
+        } catch (DateTimeParseException e) {
+            throw new WrongUsage("--at " + at + ": a time looks like 2030-01-01T00:00:00Z");
+        }
+    }
+
+    private static Optional<Purpose> purpose(For asked) {
+        return switch (asked) {
+            case SERVICE -> Optional.of(Purpose.SERVER_AND_CLIENT);
+            case SERVER -> Optional.of(Purpose.SERVER);
+            case CLIENT -> Optional.of(Purpose.CLIENT);
+            case ANY -> Optional.empty();
+        };
+    }
+
+    private void report(X509Certificate peer, PathVerdict verdict, ExitCode exit) {
+        Console console = common.console();
+        if (common.json()) {
+            console.result(Json.answer("pki-cert-verify", exit, Map.of("valid", verdict.valid(), "path", verdict.path().stream().map(Facts::of).toList()),
+                    verdict.problems().stream().map(problem -> Problem.of("path", problem, "docs/PATH_VALIDATION.md")).toList()));
+            return;
+        }
+        console.result(verdict.valid() ? Mark.PASS : Mark.FAIL, shown(Certificates.describe(peer)));
+        verdict.problems().forEach(problem -> console.result("  " + shown(problem)));
+        if (verdict.valid()) {
+            verdict.path().stream().skip(1).forEach(issuer -> console.message("  by " + shown(Certificates.commonName(issuer))));
+        }
+    }
+
+    private static String shown(String line) {
+        return line.replaceAll("\\p{Cntrl}", "?");
+    }
+}

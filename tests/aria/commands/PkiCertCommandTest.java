@@ -1,0 +1,236 @@
+package aria.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.pki.Tool;
+import aria.testing.Needs;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code pki-cert} as a person meets it. */
+class PkiCertCommandTest {
+    private static final String API = "data/certs/api/api";
+
+    @TempDir
+    Path folder;
+
+    private Project project;
+
+    @BeforeEach
+    void makeCa() {
+        project = Project.empty(folder);
+        assertThat(project.run("init-ca").exit()).isZero();
+    }
+
+    private X509Certificate certificate(String file) throws Exception {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(project.text(file).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "inspect", "verify", "list", "lint", "renew", "export"})
+    void help_shows_examples(String command) {
+        Session session = new Session(project);
+        assertThat(session.run("pki-cert", command, "--help").out()).contains("Examples:");
+        session.assertGolden("pki-cert-" + command + "-help");
+    }
+
+    @Test
+    void a_service_is_made_shown_listed_judged_and_not_overwritten() {
+        Session session = new Session(project);
+        session.run("pki-cert", "create", "api", "--san", "api.example.org", "--san", "127.0.0.1");
+        session.run("pki-cert", "inspect", "api");
+        session.run("pki-cert", "inspect", "api", "--short");
+        session.run("pki-cert", "verify", "api", "--name", "api.example.org", "--purpose", "service");
+        session.run("pki-cert", "verify", "api", "--name", "other.example.org");
+        session.run("pki-cert", "lint", "api");
+        session.run("pki-cert", "list");
+        Map<String, String> before = project.state();
+        assertThat(session.run("pki-cert", "create", "api").exit()).isEqualTo(5);
+        assertThat(project.state()).isEqualTo(before);
+        session.assertGolden("pki-cert-service");
+    }
+
+    @Test
+    void a_person_gets_a_p12_that_opens_with_the_password_beside_it() {
+        Session session = new Session(project);
+        session.run("pki-cert", "create", "ada", "--type", "person");
+        session.run("pki-cert", "inspect", "--short", "data/people/ada.p12", "--password-file", "data/people/ada.password");
+        session.run("pki-cert", "inspect", "--short", "data/people/ada.p12");
+        session.assertGolden("pki-cert-person");
+        assertThat(project.text("data/people/ada.password").strip()).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void a_renewal_has_the_same_names_and_key_and_another_serial() throws Exception {
+        project.run("pki-cert", "create", "api", "--san", "api.example.org");
+        X509Certificate old = certificate(API + ".crt");
+        assertThat(project.run("pki-cert", "renew", "api").exit()).isZero();
+        X509Certificate renewed = certificate(API + ".crt");
+        assertThat(renewed.getSubjectAlternativeNames()).containsExactlyElementsOf(old.getSubjectAlternativeNames());
+        assertThat(renewed.getPublicKey()).isEqualTo(old.getPublicKey());
+        assertThat(renewed.getSerialNumber()).isNotEqualTo(old.getSerialNumber());
+        assertThat(project.run("pki-cert", "renew", "api", "--rekey").exit()).isZero();
+        assertThat(certificate(API + ".crt").getPublicKey()).isNotEqualTo(old.getPublicKey());
+        assertThat(project.run("pki-cert", "verify", "api", "--purpose", "service").exit()).isZero();
+    }
+
+    @Test
+    void the_p12_of_a_person_follows_a_renewal() {
+        project.run("pki-cert", "create", "ada", "--type", "person");
+        String password = project.text("data/people/ada.password");
+        assertThat(project.run("pki-cert", "renew", "ada", "--rekey").exit()).isZero();
+        String inFile = json("inspect", "ada").getAsJsonArray("result").get(0).getAsJsonObject().get("serial").getAsString();
+        JsonArray inP12 = json("inspect", "data/people/ada.p12", "--password-file", "data/people/ada.password").getAsJsonArray("result");
+        assertThat(inP12.get(0).getAsJsonObject().get("serial").getAsString()).isEqualTo(inFile);
+        assertThat(project.text("data/people/ada.password")).isEqualTo(password);
+    }
+
+    @Test
+    void a_certificate_of_another_ca_is_not_renewed() {
+        project.run("pki-cert", "create", "api");
+        project.run("init-ca", "--force", "--yes");
+        Project.Ran ran = project.run("pki-cert", "renew", "api");
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.errors()).singleElement().asString().contains("is none of this CA's");
+    }
+
+    @Test
+    void every_export_is_secret_where_it_holds_a_key_and_repeats_itself_only_by_force() throws Exception {
+        project.run("pki-cert", "create", "api");
+        for (String format : List.of("p12", "jks", "pem", "der")) {
+            assertThat(project.run("pki-cert", "export", "api", "--format", format, "--trust").exit()).as(format).isZero();
+        }
+        for (String secret : List.of("p12", "jks", "pem", "der", "password")) {
+            assertThat(Files.getPosixFilePermissions(project.root.resolve(API + "." + secret))).as(secret).hasSize(2);
+        }
+        assertThat(project.run("pki-cert", "export", "api", "--format", "p12").exit()).isEqualTo(5);
+        assertThat(project.run("pki-cert", "export", "api", "--format", "p12", "--force").exit()).isZero();
+        for (String store : List.of("p12", "jks", "truststore.p12", "truststore.jks")) {
+            assertThat(project.run("pki-cert", "inspect", "--short", API + "." + store, "--password-file", API + ".password").exit()).as(store).isZero();
+        }
+        assertThat(project.run("pki-cert", "export", "api", "--format", "pem", "--password-file", "x").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void openssl_and_step_read_what_we_export_and_we_certify_what_openssl_asks_for() {
+        Tool openssl = new Tool(Needs.program("openssl"), project.root);
+        project.run("pki-cert", "create", "api");
+        project.run("pki-cert", "export", "api", "--format", "p12");
+        Tool.Answer opened = openssl.run("pkcs12", "-in", API + ".p12", "-passin", "file:" + API + ".password", "-nokeys");
+        assertThat(opened.exit()).as(opened.text()).isZero();
+        Tool.Answer asked = openssl.run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "printer.pem",
+                "-out", "printer.csr", "-subj", "/CN=evil", "-addext", "subjectAltName=DNS:bank.example");
+        assertThat(asked.exit()).as(asked.text()).isZero();
+        Project.Ran ran = project.run("pki-cert", "create", "printer", "--csr", "printer.csr", "--type", "server", "--san", "printer.lan");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("The request asks for DNS:bank.example");
+        assertThat(project.has("data/certs/printer/printer.key")).isFalse();
+        assertThat(project.run("pki-cert", "verify", "printer", "--name", "bank.example").exit()).isEqualTo(1);
+        Tool.Answer judged = openssl.run("verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "printer.lan", "-CAfile", "data/certs/printer/ca.crt",
+                "-untrusted", "config/step-ca/pki/intermediate_ca.crt", "data/certs/printer/printer.crt");
+        assertThat(judged.text()).contains("OK");
+    }
+
+    @Test
+    void a_request_that_was_changed_on_its_way_is_refused() {
+        Tool openssl = new Tool(Needs.program("openssl"), project.root);
+        openssl.run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "k.pem", "-out", "a.csr",
+                "-outform", "DER", "-subj", "/CN=first");
+        byte[] request = new byte[0];
+        try {
+            request = Files.readAllBytes(project.root.resolve("a.csr"));
+            int at = new String(request, StandardCharsets.ISO_8859_1).indexOf("first");
+            request[at] = 'F';
+            Files.write(project.root.resolve("b.csr"), request);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        Project.Ran ran = project.run("pki-cert", "create", "a", "--csr", "b.csr");
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.errors()).singleElement().asString().contains("b.csr was not signed by the key it is for");
+    }
+
+    @Test
+    void step_agrees_with_what_we_show() {
+        Tool step = new Tool(Needs.step(), project.root);
+        project.run("pki-cert", "create", "api");
+        JsonObject ours = json("inspect", "api").getAsJsonArray("result").get(0).getAsJsonObject();
+        Tool.Answer fingerprint = step.run("certificate", "fingerprint", API + ".crt");
+        assertThat(fingerprint.text().strip()).isEqualTo(ours.get("fingerprint").getAsString());
+        Tool.Answer verified = step.run("certificate", "verify", API + ".crt", "--roots", "config/step-ca/pki/root_ca.crt", "--host", "api");
+        assertThat(verified.exit()).as(verified.text()).isZero();
+    }
+
+    @Test
+    void wrong_usage_and_missing_things_are_one_line() {
+        Session session = new Session(project);
+        session.run("pki-cert");
+        session.run("pki-cert", "inspct");
+        session.run("pki-cert", "inspect", "nothing.crt");
+        session.run("pki-cert", "create", "../x");
+        session.run("pki-cert", "create", "x", "--key-type", "DSA");
+        session.run("pki-cert", "create", "x", "--type", "person", "--san", "y");
+        session.run("pki-cert", "renew", "nobody");
+        session.run("pki-cert", "verify", "config/step-ca/pki/intermediate_ca.crt", "--at", "tomorrow");
+        session.run("pki-cert", "inspect", "config/step-ca/ca.json");
+        session.assertGolden("pki-cert-wrong");
+    }
+
+    @Test
+    void a_server_that_insists_on_a_clients_certificate_is_looked_at_all_the_same() throws Exception {
+        project.run("pki-cert", "create", "localhost");
+        project.run("pki-cert", "export", "localhost", "--format", "p12");
+        char[] password = project.text("data/certs/localhost/localhost.password").strip().toCharArray();
+        java.security.KeyStore store = java.security.KeyStore.getInstance(project.root.resolve("data/certs/localhost/localhost.p12").toFile(), password);
+        var keys = javax.net.ssl.KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, password);
+        var context = javax.net.ssl.SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        try (var server = (javax.net.ssl.SSLServerSocket) context.getServerSocketFactory()
+                .createServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+            server.setNeedClientAuth(true);
+            Thread answering = new Thread(() -> answer(server));
+            answering.start();
+            String address = "localhost:" + server.getLocalPort();
+            assertThat(project.run("pki-cert", "inspect", address, "--short").out()).startsWith("localhost (localhost), signed by");
+            assertThat(project.run("pki-cert", "verify", address).exit()).isZero();
+            assertThat(project.run("pki-cert", "verify", address, "--name", "api").exit()).isEqualTo(1);
+        }
+        assertThat(project.run("pki-cert", "inspect", "localhost:1").exit()).isEqualTo(4);
+    }
+
+    private static void answer(javax.net.ssl.SSLServerSocket server) {
+        while (!server.isClosed()) {
+            try (java.net.Socket client = server.accept()) {
+                client.getInputStream().read();
+            } catch (java.io.IOException gone) {
+                continue;
+            }
+        }
+    }
+
+    private JsonObject json(String... words) {
+        List<String> all = new java.util.ArrayList<>(List.of(words));
+        all.add("--json");
+        Project.Ran ran = project.run("pki-cert", all.toArray(String[]::new));
+        assertThat(ran.out().lines()).hasSize(1);
+        JsonObject answer = JsonParser.parseString(ran.out()).getAsJsonObject();
+        assertThat(answer.get("schema").getAsString()).isEqualTo("aria.pki-cert-" + words[0] + "/1");
+        return answer;
+    }
+}
