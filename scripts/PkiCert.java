@@ -12,6 +12,7 @@ import aria.cli.pkicert.Inspect;
 import aria.cli.pkicert.Lint;
 import aria.cli.pkicert.ListCertificates;
 import aria.cli.pkicert.Renew;
+import aria.cli.pkicert.RevocationLists;
 import aria.cli.pkicert.Verify;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "pki-cert", description = "Certificates by hand: make, show, check, renew, export.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Create.class, Inspect.class, Verify.class, ListCertificates.class, Lint.class, Renew.class, Export.class},
+        subcommands = {Create.class, Inspect.class, Verify.class, ListCertificates.class, Lint.class, Renew.class, Export.class,
+            RevocationLists.class},
         footerHeading = "%nExamples:%n", footer = {
             "  pki-cert list                        what is here, and how long it lasts",
             "  pki-cert create ada --type person    a certificate for a browser",

@@ -90,6 +90,7 @@
 //SOURCES cli/pkicert/NamedFiles.java
 //SOURCES cli/pkicert/PasswordOption.java
 //SOURCES cli/pkicert/Renew.java
+//SOURCES cli/pkicert/RevocationLists.java
 //SOURCES cli/pkicert/Verify.java
 //SOURCES compose/CommandEditor.java
 //SOURCES compose/CommandForm.java
@@ -218,6 +219,7 @@
 //SOURCES pki/ProvisionerIdentity.java
 //SOURCES pki/Purpose.java
 //SOURCES pki/Revocation.java
+//SOURCES pki/RevocationWriter.java
 //SOURCES pki/RfcForm.java
 //SOURCES pki/SignatureChecks.java
 //SOURCES pki/SignatureScheme.java

@@ -12,14 +12,18 @@ import aria.pki.PkiRefused;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
 import aria.store.Layout;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -103,6 +107,11 @@ public final class OfflineSigner implements Signer {
     @Override
     public List<X509Certificate> sign(LeafRequest request) {
         return List.of(issuer.issue(request), issuer.certificate());
+    }
+
+    /** Signs the intermediate's next revocation list. As {@link LeafIssuer#revoke}. */
+    public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
+        return issuer.revoke(before, more, validity.within(Certificates.validity(issuer.certificate())));
     }
 
     @Override

@@ -1,8 +1,13 @@
 package aria.pki;
 
+import java.math.BigInteger;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
@@ -52,6 +57,19 @@ public final class LeafIssuer {
         }
         return CertificateWriter.write(issuer, CertificateWriter.commonName(request.commonName()), request.publicKey(),
                 request.validity().within(Certificates.validity(certificate)), extensions(request));
+    }
+
+    /**
+     * Signs a revocation list that goes on from another.
+     *
+     * @param before   the last one; empty for the first
+     * @param more     serial numbers to be added, with their reasons; those that are on it already keep their date
+     * @param validity from now to the time when the next one has to be there
+     * @throws PkiRefused when {@code before} isn't this issuer's, or its key may not sign lists
+     */
+    public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
+        before.flatMap(list -> Revocation.foreign(list, certificate)).ifPresent(problem -> { throw new PkiRefused(problem); });
+        return RevocationWriter.write(issuer, authorityKeyIdentifier, before, more, validity);
     }
 
     private List<Extension> extensions(LeafRequest request) {

@@ -1,6 +1,7 @@
 package aria.pki;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -42,6 +43,20 @@ public final class Revocation {
         }
     }
 
+    /** As PEM. */
+    public static byte[] pem(X509CRL list) {
+        try {
+            return Pem.write("X509 CRL", list.getEncoded());
+        } catch (CRLException e) {
+            throw new IllegalStateException("a parsed list can't be encoded", e);
+        }
+    }
+
+    /** The list's number, which grows from list to list (RFC 5280, 5.2.3); zero when it has none. */
+    public static BigInteger number(X509CRL list) {
+        return RevocationWriter.number(Optional.of(list));
+    }
+
     /** What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. */
     static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at) {
         List<String> problems = new ArrayList<>();
@@ -65,15 +80,22 @@ public final class Revocation {
         return problems;
     }
 
-    private static Optional<String> listProblem(X509CRL crl, X509Certificate issuer, Instant at) {
-        String list = "the revocation list of '" + Certificates.commonName(issuer) + "' ";
+    /** Why the list can't be that issuer's; empty when it is. */
+    static Optional<String> foreign(X509CRL crl, X509Certificate issuer) {
         boolean[] usage = issuer.getKeyUsage();
         if (usage != null && !usage[CRL_SIGN]) {
             return Optional.of("'" + Certificates.commonName(issuer) + "' may not sign revocation lists (no cRLSign in its key usage)");
         }
-        if (!isSignedBy(crl, issuer)) {
-            return Optional.of(list + "was not signed by its key");
+        return isSignedBy(crl, issuer) ? Optional.empty()
+                : Optional.of("the revocation list of '" + Certificates.commonName(issuer) + "' was not signed by its key");
+    }
+
+    private static Optional<String> listProblem(X509CRL crl, X509Certificate issuer, Instant at) {
+        Optional<String> foreign = foreign(crl, issuer);
+        if (foreign.isPresent()) {
+            return foreign;
         }
+        String list = "the revocation list of '" + Certificates.commonName(issuer) + "' ";
         if (at.isBefore(crl.getThisUpdate().toInstant())) {
             return Optional.of(list + "begins at " + crl.getThisUpdate().toInstant());
         }

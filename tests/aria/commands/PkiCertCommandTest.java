@@ -42,7 +42,7 @@ class PkiCertCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "inspect", "verify", "list", "lint", "renew", "export"})
+    @ValueSource(strings = {"create", "inspect", "verify", "list", "lint", "renew", "export", "crl"})
     void help_shows_examples(String command) {
         Session session = new Session(project);
         assertThat(session.run("pki-cert", command, "--help").out()).contains("Examples:");
@@ -177,6 +177,30 @@ class PkiCertCommandTest {
     }
 
     @Test
+    void a_revoked_certificate_is_on_every_list_from_then_on_and_openssl_sees_it() {
+        project.run("pki-cert", "create", "api");
+        project.run("pki-cert", "create", "other");
+        assertThat(project.run("pki-cert", "crl").exit()).isEqualTo(3);
+        assertThat(project.run("pki-cert", "crl", "--revoke", "api", "--reason", "keyCompromise").out()).contains("list 1,").contains("key_compromise");
+        assertThat(project.run("pki-cert", "crl", "--renew").out()).contains("list 2,").contains("1 revoked");
+        assertThat(project.run("pki-cert", "crl", "--revoke", "config/step-ca/pki/intermediate_ca.crt").exit()).isEqualTo(3);
+        String list = "data/certs/aria.crl";
+        assertThat(project.run("pki-cert", "verify", "other", "--crl", list).exit()).isZero();
+        Project.Ran refused = project.run("pki-cert", "verify", "api", "--crl", list);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).contains("'api' was revoked on");
+        Tool openssl = new Tool(Needs.program("openssl"), project.root);
+        String[] judge = {"verify", "-x509_strict", "-crl_check", "-CRLfile", list, "-CAfile", "config/step-ca/pki/root_ca.crt",
+            "-untrusted", "config/step-ca/pki/intermediate_ca.crt"};
+        assertThat(openssl.run(with(judge, "data/certs/other/other.crt")).text()).contains("OK");
+        assertThat(openssl.run(with(judge, API + ".crt")).text()).contains("certificate revoked");
+    }
+
+    private static String[] with(String[] words, String last) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.stream.Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
     void wrong_usage_and_missing_things_are_one_line() {
         Session session = new Session(project);
         session.run("pki-cert");
@@ -184,6 +208,7 @@ class PkiCertCommandTest {
         session.run("pki-cert", "inspect", "nothing.crt");
         session.run("pki-cert", "create", "../x");
         session.run("pki-cert", "create", "x", "--key-type", "DSA");
+        session.run("pki-cert", "create", "x", "--san", "a b");
         session.run("pki-cert", "create", "x", "--type", "person", "--san", "y");
         session.run("pki-cert", "renew", "nobody");
         session.run("pki-cert", "verify", "config/step-ca/pki/intermediate_ca.crt", "--at", "tomorrow");

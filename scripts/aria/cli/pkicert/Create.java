@@ -5,6 +5,8 @@ import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
 import aria.cli.CommonOptions;
 import aria.cli.Durations;
+import aria.cli.Recover;
+import aria.cli.SelectionOptions;
 import aria.cli.WrongUsage;
 import aria.pki.CertificateRequest;
 import aria.pki.KeyType;
@@ -73,6 +75,7 @@ public final class Create implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
+        Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
         Duration wanted = validity == null ? signer.defaultValidity() : validity;
         List<FileWrite> files = type == Type.PERSON ? person(layout, signer, wanted) : files(layout, signer, wanted);
@@ -126,6 +129,7 @@ public final class Create implements Callable<Integer> {
 
     /** A client is known by its common name; what serves is called by its names. */
     private Names names() {
+        sans.forEach(san -> SelectionOptions.requireName("--san " + san, san));
         Names given = Names.of(sans);
         return type == Type.CLIENT || !Names.isName(name) ? given : Names.of(List.of(name)).plus(given);
     }

@@ -3,6 +3,7 @@ package aria.cli.pkicert;
 import aria.apply.Applied;
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
+import aria.cli.Recover;
 import aria.cli.WrongUsage;
 import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
@@ -63,6 +64,7 @@ public final class Export implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
+        Recover.first(layout, common.console(), false);
         Path file = layout.root().resolve(CertificateSource.file(common, source).filter(path -> path.toString().endsWith(".crt"))
                 .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here")));
         if (password.file().isPresent() && (format == Format.PEM || format == Format.DER)) {

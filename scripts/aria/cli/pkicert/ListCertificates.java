@@ -1,12 +1,12 @@
 package aria.cli.pkicert;
 
+import aria.apply.Transaction;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
-import aria.cli.Recover;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
@@ -43,7 +43,7 @@ public final class ListCertificates implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Console console = common.console();
-        Recover.report(layout, console);
+        Transaction.unfinished(layout).ifPresent(console::warning);
         List<Row> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Path file : files(layout)) {

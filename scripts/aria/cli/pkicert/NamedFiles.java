@@ -5,7 +5,6 @@ import aria.apply.Change;
 import aria.apply.ConsentMissing;
 import aria.apply.Transaction;
 import aria.cli.CommonOptions;
-import aria.cli.Recover;
 import aria.pki.PkiRefused;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
@@ -46,14 +45,13 @@ final class NamedFiles {
     }
 
     /**
-     * Writes all of them or none; what an interrupted run left is finished first.
+     * Writes all of them or none. Whoever calls this has finished an interrupted run before reading what this one is made of.
      *
      * @param force what is there may be replaced
      * @throws ConsentMissing when something is there and may not; nothing was written
      */
     static Applied write(CommonOptions common, List<FileWrite> files, boolean force, String reason) {
         Layout layout = common.layout();
-        Recover.beforeWriting(layout, common.console());
         for (FileWrite file : files) {
             if (!force && Files.exists(file.path()) && !file.path().endsWith(".gitignore") && !isSame(file)) {
                 throw new ConsentMissing(layout.display(file.path()) + " is already there, nothing was written: --force replaces it");

@@ -6,6 +6,7 @@ import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
 import aria.cli.Durations;
+import aria.cli.Recover;
 import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
 import aria.pki.ChainCheck;
@@ -69,6 +70,7 @@ public final class Renew implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
+        Recover.first(layout, common.console(), false);
         Path file = CertificateSource.file(common, source)
                 .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here"));
         Place place = Place.of(layout.root().resolve(file));
