@@ -74,7 +74,7 @@ public final class CertificateText {
         add(3, heading.replace("X509v3 Step", "Step") + ":" + (view.isCritical(oid) ? " critical" : ""));
         try {
             content(oid).forEach(line -> add(4, line));
-        } catch (PkiRefused malformed) {
+        } catch (PkiRefused | IllegalArgumentException | IllegalStateException malformed) {
             add(4, "(malformed)");
         }
     }

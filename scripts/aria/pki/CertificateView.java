@@ -59,7 +59,7 @@ final class CertificateView {
     /** For a message: the common name in quotes. */
     String who() {
         String name = Certificates.commonName(certificate);
-        return "'" + (name.isEmpty() ? content().getSubject() : name) + "'";
+        return "'" + (name.isEmpty() ? certificate.getSubjectX500Principal().getName() : name) + "'";
     }
 
     /** Where it stands when it is looked at alone: a CA that names itself as its issuer is taken for a root. */

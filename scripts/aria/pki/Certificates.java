@@ -28,6 +28,7 @@ public final class Certificates {
 
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final String MALFORMED = "(malformed name)";
     private static final int KEY_CERT_SIGN = 5; // RFC 5280, 4.2.1.3
 
     private Certificates() {
@@ -70,7 +71,7 @@ public final class Certificates {
         return certificate.getSerialNumber().toString(16);
     }
 
-    /** The subject's last common name; empty text when it has none. */
+    /** The subject's last common name; empty text when it has none, words in brackets when it can't be decoded. */
     public static String commonName(X509Certificate certificate) {
         return commonName(certificate.getSubjectX500Principal().getEncoded());
     }
@@ -161,8 +162,12 @@ public final class Certificates {
     }
 
     private static String commonName(byte[] encodedName) {
-        RDN[] names = X500Name.getInstance(encodedName).getRDNs(BCStyle.CN);
-        return names.length == 0 ? "" : names[names.length - 1].getFirst().getValue().toString();
+        try {
+            RDN[] names = X500Name.getInstance(encodedName).getRDNs(BCStyle.CN);
+            return names.length == 0 ? "" : names[names.length - 1].getFirst().getValue().toString();
+        } catch (IllegalArgumentException | IllegalStateException malformed) {
+            return MALFORMED; // the JDK accepts text that isn't in the encoding it claims
+        }
     }
 
     private static String utf8(ASN1Sequence fields, int index) {

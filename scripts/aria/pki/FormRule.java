@@ -59,6 +59,8 @@ record FormRule(String id, String section, Set<Place> places, Set<Profile> profi
             return judge.apply(view).map(problem -> view.who() + " " + problem);
         } catch (PkiRefused malformed) {
             return Optional.of(malformed.getMessage());
+        } catch (IllegalArgumentException | IllegalStateException undecodable) {
+            return Optional.of(view.who() + " holds something that can't be decoded"); // Bouncy Castle decodes names when they are asked for
         }
     }
 }

@@ -40,6 +40,8 @@ final class PathRules {
             }
         } catch (PkiRefused malformed) {
             problems.add(malformed.getMessage());
+        } catch (IllegalArgumentException | IllegalStateException undecodable) {
+            problems.add("a certificate of the path holds something that can't be decoded"); // decoded when it is asked for
         }
         return List.copyOf(problems);
     }

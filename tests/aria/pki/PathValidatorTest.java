@@ -163,6 +163,19 @@ class PathValidatorTest {
     }
 
     @Test
+    void a_name_in_another_encoding_than_it_claims_is_a_refusal_and_no_failure_of_ours() throws Exception {
+        byte[] der = root.server("broken", MadeCa.dns("x.example")).getEncoded();
+        int at = new String(der, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("broken");
+        der[at] = (byte) 0xff;
+        X509Certificate broken = Pem.findCertificates(der, "the file").get(0);
+        for (Profile profile : Profile.values()) {
+            assertThat(ask(broken, List.of(), root, profile, "x.example").valid()).isFalse();
+            assertThat(CertificateLint.findings(broken, profile)).isNotNull();
+        }
+        assertThat(CertificateText.of(broken)).anyMatch(line -> line.contains("DNS:x.example"));
+    }
+
+    @Test
     void the_common_name_is_never_a_fallback_for_the_hosts() {
         X509Certificate leaf = root.server("x.example", MadeCa.dns("y.example"));
         assertThat(ask(leaf, List.of(), root, Profile.STACK, "x.example").problems())
