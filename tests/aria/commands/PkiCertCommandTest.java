@@ -90,6 +90,13 @@ class PkiCertCommandTest {
     }
 
     @Test
+    void a_lifetime_that_is_cut_short_is_said() {
+        Session session = new Session(project);
+        session.run("pki-cert", "create", "api", "--validity", "90y");
+        session.assertGolden("pki-cert-clamped");
+    }
+
+    @Test
     void the_p12_of_a_person_follows_a_renewal() {
         project.run("pki-cert", "create", "ada", "--type", "person");
         String password = project.text("data/people/ada.password");

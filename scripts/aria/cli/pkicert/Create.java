@@ -77,8 +77,10 @@ public final class Create implements Callable<Integer> {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
+        Instant now = Instant.now();
         Duration wanted = validity == null ? signer.defaultValidity() : validity;
         List<FileWrite> files = type == Type.PERSON ? person(layout, signer, wanted) : files(layout, signer, wanted);
+        Made.warnOfClamping(common, signer.validityFor(wanted, now), now, wanted);
         Applied applied = NamedFiles.write(common, files, force, "a certificate for " + name);
         Made.report(common, "pki-cert-create", applied, files, "certificate of " + name);
         return 0;

@@ -10,12 +10,16 @@ import aria.pki.Pem;
 import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Says what was written. */
 final class Made {
+
+    private static final Duration CLOCK_GRAIN = Duration.ofMinutes(2);
 
     private Made() {
     }
@@ -31,6 +35,14 @@ final class Made {
         String end = until(files).map(time -> ", valid until " + time).orElse("");
         common.console().result(Mark.PASS, written.isEmpty() ? what + " is already there, nothing changed" : what + end);
         written.forEach(file -> common.console().result("  " + file));
+    }
+
+    /** Says so when a lifetime isn't the wanted one, for the claims of ca.json and the CA's own end limit it. */
+    static void warnOfClamping(CommonOptions common, Validity given, Instant now, Duration wanted) {
+        if (Duration.between(given.notAfter(), now.plus(wanted)).abs().compareTo(CLOCK_GRAIN) > 0) {
+            common.console().warning("the certificate ends at " + given.notAfter() + " and not after the lifetime asked for: the claims in "
+                    + common.layout().display(common.layout().caJson()) + " and the CA's own end allow no other");
+        }
     }
 
     private static Optional<String> until(List<FileWrite> files) {

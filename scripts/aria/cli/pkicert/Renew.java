@@ -75,13 +75,15 @@ public final class Renew implements Callable<Integer> {
                 .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here"));
         Place place = Place.of(layout.root().resolve(file));
         List<X509Certificate> old = Pem.readCertificates(NamedFiles.read(common, place.certificate()), file.toString());
+        Instant now = Instant.now();
         OfflineSigner signer = OfflineSigner.open(layout);
         Purpose purpose = requireOurs(old.get(0), signer, file);
         KeyPair pair = rekey ? Keys.generate(sameKind(old.get(0).getPublicKey())) : oldKey(place, old.get(0));
         Duration lifetime = validity == null ? Certificates.validity(old.get(0)).length().minus(Validity.BACKDATE) : validity;
         List<X509Certificate> chain = signer.sign(new LeafRequest(Certificates.commonName(old.get(0)), Certificates.names(old.get(0)),
-                pair.getPublic(), purpose, signer.validityFor(lifetime, Instant.now()), signer.provisioner()));
+                pair.getPublic(), purpose, signer.validityFor(lifetime, now), signer.provisioner()));
         List<FileWrite> files = files(place, new CertifiedKey(pair.getPrivate(), chain));
+        Made.warnOfClamping(common, Certificates.validity(chain.get(0)), now, lifetime);
         Applied applied = NamedFiles.write(common, files, true, "renewed " + place.name());
         Made.report(common, "pki-cert-renew", applied, files, "certificate of " + place.name() + (rekey ? ", with a new key" : ""));
         return 0;
