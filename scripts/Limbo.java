@@ -13,11 +13,11 @@ import aria.verify.LimboCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  limbo limbo.json                 every case, and how many agree",
             "  limbo limbo.json --differing     those that don't agree, with our reason",
             "  limbo limbo.json.xz              as it is distributed; needs the program xz",
-            "", "The cases: https://x509-limbo.com. A case of webpki:: is judged by the profile of public servers, any other by RFC 5280's."})
+            "", "The cases: https://x509-limbo.com. Those of webpki:: and cve:: are judged by the profile of public servers, the others by RFC 5280's."})
 class Limbo implements Callable<Integer> {
     @Mixin CommonOptions common;
 
@@ -51,6 +51,10 @@ class Limbo implements Callable<Integer> {
         }
     }
 
+    /** The JSON answer. */
+    record Answers(long agreed, List<Answer> cases) {
+    }
+
     @Override
     public Integer call() {
         Console console = common.console();
@@ -67,7 +71,7 @@ class Limbo implements Callable<Integer> {
         }
         long agreed = answers.stream().filter(Answer::agrees).count();
         if (common.json()) {
-            console.result(Json.answer("limbo", ExitCode.OK, Map.of("agreed", agreed, "cases", answers), List.of()));
+            console.result(Json.answer("limbo", ExitCode.OK, new Answers(agreed, answers), List.of()));
         } else {
             console.result(agreed + " of " + answers.size() + " agree");
         }
@@ -78,6 +82,8 @@ class Limbo implements Callable<Integer> {
         Path path = common.directory().resolve(file);
         try {
             return path.toString().endsWith(".xz") ? unpacked(path) : Files.readAllBytes(path);
+        } catch (NoSuchFileException missing) {
+            throw new UncheckedIOException(file + " is not there", missing);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
         }

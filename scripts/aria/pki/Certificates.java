@@ -57,6 +57,16 @@ public final class Certificates {
         return new Names(dns, ips);
     }
 
+    /**
+     * The alternative names of every kind as openssl shows them, {@code DNS:example.org}; also such as no honest CA certifies, for
+     * a certificate that is only looked at.
+     *
+     * @throws PkiRefused when the extension can't be parsed
+     */
+    public static List<String> shownNames(X509Certificate certificate) {
+        return new CertificateView(certificate).alternativeNames().orElse(List.of()).stream().map(NameForms::show).toList();
+    }
+
     /** SHA-256 over the whole certificate, 64 lower-case hex digits: what step calls the fingerprint. */
     public static String fingerprintSha256(X509Certificate certificate) {
         try {

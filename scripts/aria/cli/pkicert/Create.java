@@ -123,7 +123,7 @@ public final class Create implements Callable<Integer> {
         }
         CertificateRequest request = CertificateRequest.read(NamedFiles.read(common, csr), csr.toString());
         if (!request.wanted().isEmpty()) {
-            common.console().message("The request asks for " + String.join(", ", request.wanted()).replaceAll("\\p{Cntrl}", "?")
+            common.console().message("The request asks for " + Facts.printable(String.join(", ", request.wanted()))
                     + "; the certificate gets " + String.join(", ", names().all()));
         }
         return request.publicKey();

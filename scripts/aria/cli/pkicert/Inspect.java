@@ -4,7 +4,6 @@ import aria.cli.CommonOptions;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.pki.CertificateText;
-import aria.pki.Certificates;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +39,7 @@ public final class Inspect implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         for (X509Certificate certificate : certificates) {
-            List<String> lines = brief ? List.of(Certificates.describe(certificate).replaceAll("\\p{Cntrl}", "?")) : CertificateText.of(certificate);
+            List<String> lines = brief ? List.of(Facts.line(certificate)) : CertificateText.of(certificate);
             lines.forEach(common.console()::result);
         }
         return ExitCode.OK.number();

@@ -13,7 +13,6 @@ import aria.pki.Profile;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +39,10 @@ public final class Lint implements Callable<Integer> {
             description = "stack, rfc5280 or webpki (default: ${DEFAULT-VALUE}).")
     private Profile profile;
 
+    /** The JSON answer. @param certificates how many were judged */
+    private record Answer(int certificates, List<Finding> findings) {
+    }
+
     @Override
     public Integer call() {
         List<Finding> all = new ArrayList<>();
@@ -54,7 +57,7 @@ public final class Lint implements Callable<Integer> {
         }
         ExitCode exit = all.stream().anyMatch(Finding::error) ? ExitCode.FAILED : ExitCode.OK;
         if (common.json()) {
-            console.result(Json.answer("pki-cert-lint", exit, Map.of("certificates", certificates.size(), "findings", all),
+            console.result(Json.answer("pki-cert-lint", exit, new Answer(certificates.size(), all),
                     all.stream().filter(Finding::error).map(finding -> Problem.of(finding.rule(), finding.message(), finding.section())).toList()));
         }
         return exit.number();
@@ -62,14 +65,10 @@ public final class Lint implements Callable<Integer> {
 
     private static void print(Console console, X509Certificate certificate, List<Finding> findings) {
         if (findings.isEmpty()) {
-            console.result(Mark.PASS, printable("'" + Certificates.commonName(certificate) + "' is well-formed"));
+            console.result(Mark.PASS, Facts.printable("'" + Certificates.commonName(certificate) + "' is well-formed"));
         }
         for (Finding finding : findings) {
-            console.result(finding.error() ? Mark.FAIL : Mark.WARN, printable(finding.message()) + " (" + finding.rule() + ": " + finding.section() + ")");
+            console.result(finding.error() ? Mark.FAIL : Mark.WARN, Facts.printable(finding.message()) + " (" + finding.rule() + ": " + finding.section() + ")");
         }
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

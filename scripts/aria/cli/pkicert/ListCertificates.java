@@ -74,11 +74,11 @@ public final class ListCertificates implements Callable<Integer> {
         for (Row row : rows) {
             Facts facts = row.certificate();
             String left = row.daysLeft() < 0 ? "expired " + facts.notAfter() : row.daysLeft() + " days left";
-            String names = String.join(", ", Stream.concat(facts.dns().stream(), facts.ips().stream()).toList());
+            String names = String.join(", ", facts.names());
             String line = pad(facts.commonName(), width) + "  " + left + ", by " + facts.issuer() + "  " + row.file();
-            console.result(row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, line.replaceAll("\\p{Cntrl}", "?"));
+            console.result(row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, Facts.printable(line));
             if (!names.isEmpty()) {
-                console.result("    " + names);
+                console.result("    " + Facts.printable(names));
             }
         }
     }

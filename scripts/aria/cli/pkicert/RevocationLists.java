@@ -52,6 +52,10 @@ public final class RevocationLists implements Callable<Integer> {
     private record Entry(String serial, String revoked, String reason) {
     }
 
+    /** The JSON answer. @param nextUpdate null when the list has no end */
+    private record Answer(String file, String number, String thisUpdate, String nextUpdate, List<Entry> revoked) {
+    }
+
     @Mixin
     private CommonOptions common;
 
@@ -124,10 +128,11 @@ public final class RevocationLists implements Callable<Integer> {
         Console console = common.console();
         List<Entry> entries = list.getRevokedCertificates() == null ? List.of() : list.getRevokedCertificates().stream()
                 .sorted(Comparator.comparing(X509CRLEntry::getRevocationDate)).map(RevocationLists::entry).toList();
-        String until = list.getNextUpdate() == null ? "without end" : "until " + list.getNextUpdate().toInstant();
+        String next = list.getNextUpdate() == null ? null : list.getNextUpdate().toInstant().toString();
+        String until = next == null ? "without end" : "until " + next;
         if (common.json()) {
-            console.result(Json.answer("pki-cert-crl", ExitCode.OK, Map.of("file", shown, "number", Revocation.number(list).toString(),
-                    "thisUpdate", list.getThisUpdate().toInstant().toString(), "until", until, "revoked", entries), List.of()));
+            console.result(Json.answer("pki-cert-crl", ExitCode.OK, new Answer(shown, Revocation.number(list).toString(),
+                    list.getThisUpdate().toInstant().toString(), next, entries), List.of()));
             return;
         }
         console.result(Mark.PASS, shown + ": list " + Revocation.number(list) + ", " + until + ", " + entries.size() + " revoked");

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,6 +70,10 @@ public final class Verify implements Callable<Integer> {
 
     @Option(names = "--crl", paramLabel = "FILE", description = "A revocation list, PEM or DER. Can be given again.")
     private List<Path> crls = new ArrayList<>();
+
+    /** The JSON answer. @param path the certificate first, the root last; empty when there is none */
+    private record Answer(boolean valid, List<Facts> path) {
+    }
 
     @Override
     public Integer call() {
@@ -120,18 +123,15 @@ public final class Verify implements Callable<Integer> {
     private void report(X509Certificate peer, PathVerdict verdict, ExitCode exit) {
         Console console = common.console();
         if (common.json()) {
-            console.result(Json.answer("pki-cert-verify", exit, Map.of("valid", verdict.valid(), "path", verdict.path().stream().map(Facts::of).toList()),
+            List<Facts> path = verdict.valid() ? verdict.path().stream().map(Facts::of).toList() : List.of();
+            console.result(Json.answer("pki-cert-verify", exit, new Answer(verdict.valid(), path),
                     verdict.problems().stream().map(problem -> Problem.of("path", problem, "docs/PATH_VALIDATION.md")).toList()));
             return;
         }
-        console.result(verdict.valid() ? Mark.PASS : Mark.FAIL, shown(Certificates.describe(peer)));
-        verdict.problems().forEach(problem -> console.result("  " + shown(problem)));
+        console.result(verdict.valid() ? Mark.PASS : Mark.FAIL, Facts.line(peer));
+        verdict.problems().forEach(problem -> console.result("  " + Facts.printable(problem)));
         if (verdict.valid()) {
-            verdict.path().stream().skip(1).forEach(issuer -> console.message("  by " + shown(Certificates.commonName(issuer))));
+            verdict.path().stream().skip(1).forEach(issuer -> console.message("  by " + Facts.printable(Certificates.commonName(issuer))));
         }
-    }
-
-    private static String shown(String line) {
-        return line.replaceAll("\\p{Cntrl}", "?");
     }
 }
