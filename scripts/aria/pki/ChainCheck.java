@@ -76,7 +76,8 @@ public final class ChainCheck {
     }
 
     /** By name and signature: two roots of one name lie in the bundle while a CA is being rotated. */
-    private static Optional<X509Certificate> issuerAmong(List<X509Certificate> roots, X509Certificate certificate, SignatureChecks signatures) {
+    private static Optional<X509Certificate> issuerAmong(List<X509Certificate> roots, X509Certificate certificate,
+                                                         SignatureChecks signatures) {
         return roots.stream()
                 .filter(root -> root.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()) && signatures.isSignedBy(certificate, root))
                 .findFirst();

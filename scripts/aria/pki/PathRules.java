@@ -106,7 +106,8 @@ final class PathRules {
         for (String name : question.names()) {
             if (!HostNames.match(leaf.certificate(), name)) {
                 List<String> own = leaf.alternativeNames().orElse(List.of()).stream().map(NameForms::show).limit(8).toList();
-                problems.add(leaf.who() + " is not for " + name + (own.isEmpty() ? ": it has no alternative names" : ", but for " + String.join(", ", own)));
+                problems.add(leaf.who() + " is not for " + name
+                        + (own.isEmpty() ? ": it has no alternative names" : ", but for " + String.join(", ", own)));
             }
         }
     }

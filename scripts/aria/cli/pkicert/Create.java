@@ -63,7 +63,8 @@ public final class Create implements Callable<Integer> {
     @Option(names = "--key-type", paramLabel = "TYPE", description = "P-256, P-384, Ed25519, RSA-3072 or RSA-4096 (default: P-256).")
     private String keyType;
 
-    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, description = "Lifetime, within the CA's claims (default: the CA's).")
+    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class,
+            description = "Lifetime, within the CA's claims (default: the CA's).")
     private Duration validity;
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for the files (default: data/certs/NAME).")
@@ -98,7 +99,8 @@ public final class Create implements Callable<Integer> {
         Path folder = out == null ? standard : common.directory().resolve(out).normalize();
         Optional<KeyPair> pair = csr == null ? Optional.of(Keys.generate(keyType())) : Optional.empty();
         PublicKey key = pair.map(KeyPair::getPublic).orElseGet(this::requestedKey);
-        List<X509Certificate> chain = signer.sign(new LeafRequest(name, names(), key, purpose(), signer.validityFor(wanted, Instant.now()), signer.provisioner()));
+        List<X509Certificate> chain = signer.sign(new LeafRequest(name, names(), key, purpose(),
+                signer.validityFor(wanted, Instant.now()), signer.provisioner()));
         List<FileWrite> files = new ArrayList<>();
         if (out == null) {
             files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));

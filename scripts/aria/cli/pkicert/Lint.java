@@ -68,7 +68,8 @@ public final class Lint implements Callable<Integer> {
             console.result(Mark.PASS, Facts.printable("'" + Certificates.commonName(certificate) + "' is well-formed"));
         }
         for (Finding finding : findings) {
-            console.result(finding.error() ? Mark.FAIL : Mark.WARN, Facts.printable(finding.message()) + " (" + finding.rule() + ": " + finding.section() + ")");
+            console.result(finding.error() ? Mark.FAIL : Mark.WARN, Facts.printable(finding.message()) + " ("
+                    + finding.rule() + ": " + finding.section() + ")");
         }
     }
 }

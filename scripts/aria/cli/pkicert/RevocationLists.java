@@ -65,7 +65,8 @@ public final class RevocationLists implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The list, PEM or DER (default: data/certs/aria.crl).")
     private Path file;
 
-    @Option(names = "--revoke", paramLabel = "CERTIFICATE", description = "Put it on the list: a file, or the name of a service or person. Can be given again.")
+    @Option(names = "--revoke", paramLabel = "CERTIFICATE",
+            description = "Put it on the list: a file, or the name of a service or person. Can be given again.")
     private List<String> revoked = new ArrayList<>();
 
     @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified",
@@ -90,7 +91,8 @@ public final class RevocationLists implements Callable<Integer> {
         Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
         X509CRL next = signer.revoke(read(shown), entries(signer), Validity.startingAt(Instant.now(), validity));
-        Applied applied = NamedFiles.write(common, List.of(FileWrite.openAmongSecrets(common.directory().resolve(shown), Revocation.pem(next))), true, "a revocation list");
+        FileWrite written = FileWrite.openAmongSecrets(common.directory().resolve(shown), Revocation.pem(next));
+        Applied applied = NamedFiles.write(common, List.of(written), true, "a revocation list");
         common.console().detail("written: " + applied.files());
         report(next, shown);
         return 0;
