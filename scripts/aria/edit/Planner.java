@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One round of planning on one tree: finds the place of each change, makes it editable, and hands it to
@@ -31,6 +32,7 @@ final class Planner {
 
     private final YamlTree tree;
     private final Wanted wanted;
+    private final Set<Node> kept;
     private final Extents extents;
     private final Patch patch;
     private final Touched touched = new Touched();
@@ -38,7 +40,13 @@ final class Planner {
     private final Map<Integer, YamlMap> roots = new LinkedHashMap<>();
 
     Planner(YamlTree tree, Wanted wanted) {
+        this(tree, wanted, false);
+    }
+
+    /** @param alone whether what others refer to is kept as it is, and changed in a mapping around it */
+    Planner(YamlTree tree, Wanted wanted, boolean alone) {
         this.tree = tree;
+        this.kept = alone ? tree.shared() : Set.of();
         this.wanted = wanted;
         this.extents = new Extents(tree.source().text());
         this.patch = new Patch(tree, extents);
@@ -83,11 +91,14 @@ final class Planner {
                 if (touched.any(node) || touched.entry(node, key)) {
                     return Outcome.NEXT_ROUND;
                 }
-                if (entry == null || entry.value().isNull() || !node.flow && isBareEmpty(entry.value())) {
+                if (entry == null || entry.value().isNull() || !node.flow && isBareEmpty(entry.value()) && !YamlWriter.isFlat(nested(i + 1))) {
                     return absent(node, entry, i);
                 }
                 if (entry.value().kind == Node.Kind.ALIAS) {
                     return ownAlias(node, entry);
+                }
+                if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
+                    return Outcome.NEXT_ROUND;
                 }
                 last = new Step(node, entry);
                 node = entry.value();
@@ -109,7 +120,7 @@ final class Planner {
             if (node.kind == Node.Kind.ALIAS) {
                 throw refused("shared-anchor", node, "an alias of a value that others use too; write it out here");
             }
-            refuseTag(node);
+            refuseReset(node);
             boolean planned = new PlaceEdits(tree.source(), extents, layout, patch, touched)
                     .plan(change, node, index.isPresent() ? null : last, after);
             return planned ? outcome() : Outcome.NEXT_ROUND;
@@ -119,7 +130,7 @@ final class Planner {
         private Outcome absent(Node map, Node.Entry entry, int at) {
             String key = change.path().get(at);
             Node.Entry inherited = entry == null ? Ownership.inherited(map, key) : null;
-            if (map.flow && touched.inside(map)) {
+            if (map.flow && touched.inside(map) || entry != null && touched.inside(entry.value())) {
                 return Outcome.NEXT_ROUND;
             }
             if (inherited != null && !inherited.value().resolved().isNull()) {
@@ -140,6 +151,18 @@ final class Planner {
             claim(map, entry.key().resolved().text);
             new Ownership(tree, extents, layout, patch).ownAlias(map, entry);
             return Outcome.NEXT_ROUND;
+        }
+
+        private boolean wrapped(Node map, Node.Entry entry) {
+            if (touched.inside(entry.value())) {
+                return true;
+            }
+            boolean wrapped = new Ownership(tree, extents, layout, patch).wrap(map, entry);
+            if (wrapped) {
+                touched.claim(entry.value());
+                claim(map, entry.key().resolved().text);
+            }
+            return wrapped;
         }
 
         /** What stands at a path that does not exist yet: the result, in the mappings that lead to it. */
@@ -180,27 +203,34 @@ final class Planner {
 
         private void requireMap(Node node) {
             shared |= node.anchor != null;
-            refuseTag(node);
+            refuseReset(node);
             if (node.kind != Node.Kind.MAP) {
                 throw refused("wrong-type", node, Paths.text(change) + ": a mapping (key: value) is expected here");
             }
         }
     }
 
-    /** {@code []} or <code>{}</code>: filled in block style, like no value at all. */
+    /** {@code []} or <code>{}</code>: what doesn't fit between the brackets takes their place, as for no value at all. */
     private static boolean isBareEmpty(Node node) {
         return node.flow && node.anchor == null && node.tag == null && node.items.isEmpty() && node.entries.isEmpty();
     }
 
-    private void refuseTag(Node node) {
-        if ("!reset".equals(node.tag) || "!override".equals(node.tag)) {
-            throw refused("override-tag", node, "'" + node.tag
-                    + "' makes this a fragment that overrides another file; edit that file instead");
+    /** What {@code !reset} takes back can't be added to; what {@code !override} puts in its place can. */
+    private void refuseReset(Node node) {
+        if ("!reset".equals(node.tag)) {
+            throw fragment(node);
         }
     }
 
+    private EditRefused fragment(Node node) {
+        return refused("override-tag", node, "'" + node.tag
+                + "' makes this a fragment that overrides another file; edit that file instead");
+    }
+
     private void refuseProperties(Node node) {
-        refuseTag(node);
+        if ("!reset".equals(node.tag) || "!override".equals(node.tag)) {
+            throw fragment(node);
+        }
         if (node.anchor != null || node.tag != null) {
             throw refused(node.anchor != null ? "shared-anchor" : "wrong-type", node,
                     "an empty value with an anchor or a tag is not filled");

@@ -3,6 +3,7 @@ package aria.edit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,18 +44,22 @@ public final class YamlEditor {
 
     private Edit edit() {
         Map<Integer, YamlMap> intended = intended();
-        Set<Placed> shared = new HashSet<>();
+        Set<Placed> shared = new LinkedHashSet<>();
         try {
-            return prove(run(changes, shared), intended, shared);
+            return prove(run(changes, shared, false), intended, shared);
         } catch (EditRefused refused) {
-            if (shared.isEmpty() || shared.size() == changes.size()) {
+            if (shared.isEmpty()) {
                 throw refused;
             }
-            // Who inherits goes first, so that it does not get what is meant for the others.
-            List<Placed> reordered = new ArrayList<>(changes);
-            reordered.removeIf(shared::contains);
-            changes.stream().filter(shared::contains).forEach(reordered::add);
-            return prove(run(reordered, new HashSet<>()), intended, shared);
+        }
+        // Who inherits goes first, so that it does not get what is meant for the others.
+        List<Placed> reordered = new ArrayList<>(changes);
+        reordered.removeIf(shared::contains);
+        reordered.addAll(shared);
+        try {
+            return prove(run(reordered, new HashSet<>(), false), intended, shared);
+        } catch (EditRefused refused) {
+            return prove(run(reordered, new HashSet<>(), true), intended, shared);
         }
     }
 
@@ -83,12 +88,12 @@ public final class YamlEditor {
     }
 
     /** Plans round after round, each on the text that the one before made, until every change is in. */
-    private Result run(List<Placed> ordered, Set<Placed> shared) {
+    private Result run(List<Placed> ordered, Set<Placed> shared, boolean alone) {
         Result result = new Result(EditedText.of(source.text()), tree);
         List<Placed> pending = ordered;
         int idle = 0;
         while (!pending.isEmpty()) {
-            Planner planner = new Planner(result.tree(), wanted);
+            Planner planner = new Planner(result.tree(), wanted, alone);
             List<Placed> next = round(planner, pending, shared);
             idle = next.size() == pending.size() ? idle + 1 : 0;
             if (!next.isEmpty() && (planner.patch().isEmpty() || idle > IDLE_ROUNDS)) {

@@ -1,6 +1,12 @@
 package aria.edit;
 
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +23,21 @@ record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, No
         return Events.of(source, reader -> new TreeBuilder(source, reader.offsets()).build(reader));
     }
 
+    /** The nodes that an alias stands for. */
+    Set<Node> shared() {
+        Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node> open = new ArrayDeque<>(documents);
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            if (node.target != null) {
+                targets.add(node.target);
+            }
+            node.items.forEach(open::push);
+            node.entries.forEach(entry -> open.push(entry.value()));
+        }
+        return targets;
+    }
+
     /** The value of a document's root; an empty document is an empty mapping. */
     YamlMap rootValue(int document) {
         Node root = documents.get(document);
@@ -24,7 +45,7 @@ record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, No
             return map;
         }
         if (root.isNull()) {
-            return new YamlMap(java.util.Map.of(), false, java.util.Optional.empty(), root.position);
+            return new YamlMap(Map.of(), false, Optional.empty(), root.position);
         }
         throw new EditRefused("wrong-type", source.file(), root.position,
                 "a mapping (key: value) is expected at the top of the file");

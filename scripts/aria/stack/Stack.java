@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
@@ -23,6 +24,12 @@ public record Stack(ComposeProject project, List<StackService> services) {
 
     /** What the name of a service's one-shot key delivery ends with. */
     public static final String INIT_SUFFIX = "-mtls-init";
+
+    /**
+     * What the name of the one-shot service ends with that a service waits for in its place, where the service's
+     * {@code depends_on} is a list and has to stay one: the short form can't say "completed", but this one starts after that.
+     */
+    public static final String READY_SUFFIX = "-mtls-ready";
 
     /** The names under which every container reaches itself. */
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
@@ -56,13 +63,19 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return service + INIT_SUFFIX;
     }
 
+    /** The name of the one-shot service that starts once a service's key has been delivered. */
+    public static String readyName(String service) {
+        return service + READY_SUFFIX;
+    }
+
     /** The name of the volume into which a service's key is delivered. */
     public static String volumeName(String service) {
         return service + "-mtls";
     }
 
     private static boolean isOurs(String name, Map<String, Service> all) {
-        return name.endsWith(INIT_SUFFIX) && all.containsKey(name.substring(0, name.length() - INIT_SUFFIX.length()));
+        return Stream.of(INIT_SUFFIX, READY_SUFFIX).filter(name::endsWith)
+                .anyMatch(suffix -> all.containsKey(name.substring(0, name.length() - suffix.length())));
     }
 
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {

@@ -65,7 +65,21 @@ class YamlRefusalsTest {
     }
 
     @Test
-    void refuses_to_change_what_others_refer_to() {
+    void refuses_to_change_a_list_that_others_refer_to() {
+        SourceText source = source("""
+                services:
+                  web:
+                    volumes: &data
+                      - data:/data
+                  other:
+                    volumes: *data
+                """);
+        assertRefused("shared-anchor", () -> YamlEditor.apply(source, List.of(mount("web"))));
+        assertThat(YamlEditor.apply(source, List.of(mount("web"), mount("other"))).isEmpty()).isFalse();
+    }
+
+    @Test
+    void changes_a_mapping_that_others_refer_to_for_one_of_them_alone() {
         SourceText source = source("""
                 services:
                   web:
@@ -74,7 +88,11 @@ class YamlRefusalsTest {
                   other:
                     environment: *env
                 """);
-        assertRefused("shared-anchor", () -> YamlEditor.apply(source, List.of(variable("web"))));
+        Edit alone = YamlEditor.apply(source, List.of(variable("web")));
+        assertThat(alone.pureInsertion()).isTrue();
+        YamlMap services = (YamlMap) YamlDocument.parse(alone.after()).root().entries().get("services");
+        assertThat(services.get("web")).hasToString("Optional[{environment={K=v, A=1}}]");
+        assertThat(services.get("other")).hasToString("Optional[{environment={A=1}}]");
         assertThat(YamlEditor.apply(source, List.of(variable("web"), variable("other"))).pureInsertion()).isTrue();
     }
 
@@ -98,7 +116,7 @@ class YamlRefusalsTest {
         assertRefused("override-tag", () -> YamlEditor.apply(
                 source("services:\n  web:\n    environment: !reset null\n"), List.of(variable("web"))));
         assertRefused("override-tag", () -> YamlEditor.apply(
-                source("services:\n  web: !override\n    image: x\n"), List.of(variable("web"))));
+                source("services:\n  web: !override\n"), List.of(variable("web"))));
     }
 
     @Test
