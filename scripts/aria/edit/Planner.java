@@ -11,7 +11,7 @@ import java.util.Set;
  * One round of planning on one tree: finds the place of each change, makes it editable, and hands it to
  * {@link PlaceEdits}. Changes that need what another one of the round creates wait for the next round.
  *
- * <p>Uncommenting a block that is there as a comment belongs in {@link #create}, before the new text is written.
+ * <p>What is there already as a comment is uncommented in place of being written; see {@link Commented}.
  */
 final class Planner {
     /** What became of a change in a round. */
@@ -33,6 +33,10 @@ final class Planner {
     private final YamlTree tree;
     private final Wanted wanted;
     private final Set<Node> kept;
+    private final Map<Integer, YamlMap> intended;
+    /** Null when comments are left alone. */
+    private final Commented commented;
+    private boolean uncommented;
     private final Extents extents;
     private final Patch patch;
     private final Touched touched = new Touched();
@@ -40,20 +44,30 @@ final class Planner {
     private final Map<Integer, YamlMap> roots = new LinkedHashMap<>();
 
     Planner(YamlTree tree, Wanted wanted) {
-        this(tree, wanted, false);
+        this(tree, wanted, Set.of(), Map.of());
     }
 
-    /** @param alone whether what others refer to is kept as it is, and changed in a mapping around it */
-    Planner(YamlTree tree, Wanted wanted, boolean alone) {
+    /**
+     * @param kept     what others refer to and is to stay as it is; changes of it are made in a mapping around it
+     * @param intended what the documents are to be in the end; comments that say so are uncommented, none when empty
+     */
+    Planner(YamlTree tree, Wanted wanted, Set<Node> kept, Map<Integer, YamlMap> intended) {
         this.tree = tree;
-        this.kept = alone ? tree.shared() : Set.of();
+        this.kept = kept;
+        this.intended = intended;
         this.wanted = wanted;
         this.extents = new Extents(tree.source().text());
         this.patch = new Patch(tree, extents);
+        this.commented = intended.isEmpty() ? null : new Commented(extents, patch, tree.source().text());
     }
 
     Patch patch() {
         return patch;
+    }
+
+    /** Whether a comment was uncommented. */
+    boolean uncommented() {
+        return uncommented;
     }
 
     /** Plans one change in a document. */
@@ -65,18 +79,20 @@ final class Planner {
         }
         Node node = tree.documents().get(document);
         Layout layout = layouts.computeIfAbsent(document, d -> new Layout(extents, tree.documents().get(d)));
-        return new Walk(change, layout, after).from(node);
+        return new Walk(change, document, layout, after).from(node);
     }
 
     /** The way of one change from the root to its place. */
     private final class Walk {
         private final YamlChange change;
+        private final int document;
         private final Layout layout;
         private final YamlValue after;
         private boolean shared;
 
-        Walk(YamlChange change, Layout layout, YamlValue after) {
+        Walk(YamlChange change, int document, Layout layout, YamlValue after) {
             this.change = change;
+            this.document = document;
             this.layout = layout;
             this.after = after;
         }
@@ -121,6 +137,9 @@ final class Planner {
                 throw refused("shared-anchor", node, "an alias of a value that others use too; write it out here");
             }
             refuseReset(node);
+            if (index.isEmpty() && uncommentsPart(node)) {
+                return outcome();
+            }
             boolean planned = new PlaceEdits(tree.source(), extents, layout, patch, touched)
                     .plan(change, node, index.isPresent() ? null : last, after);
             return planned ? outcome() : Outcome.NEXT_ROUND;
@@ -143,8 +162,35 @@ final class Planner {
                 return Outcome.NEXT_ROUND;
             }
             claim(map, key);
-            create(map, entry, key, nested(at + 1));
+            if (entry != null || !uncommentsKey(map, key, at)) {
+                create(map, entry, key, nested(at + 1));
+            }
             return outcome();
+        }
+
+        /** A key on the way that is there as a comment, with all that the changes together want it to be. */
+        private boolean uncommentsKey(Node map, String key, int at) {
+            YamlValue value = commented == null || map.flow ? null : intended.get(document);
+            for (String step : change.path().subList(0, at + 1)) {
+                value = value instanceof YamlMap parent ? parent.entries().get(step) : null;
+            }
+            boolean done = value != null && commented.entry(map, key, value);
+            uncommented |= done;
+            return done;
+        }
+
+        /** An item or entry that is there as a comment. */
+        private boolean uncommentsPart(Node node) {
+            String spot = PlaceEdits.spot(change);
+            YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, spot) ? null
+                    : Paths.added(change, node.kind == Node.Kind.LIST);
+            boolean done = part != null && (node.kind == Node.Kind.LIST ? commented.item(node, part)
+                    : node.own(spot) == null && commented.entry(node, spot, part));
+            if (done) {
+                claim(node, spot);
+                uncommented = true;
+            }
+            return done;
         }
 
         private Outcome ownAlias(Node map, Node.Entry entry) {

@@ -53,7 +53,8 @@ class YamlEditorGoldenTest {
         for (String name : List.of("block-lists", "zero-indented", "four-spaces", "flow-forms", "null-values",
                 "aliases", "merged-maps", "whole-service-alias", "block-scalar-at-the-end", "keep-chomping",
                 "no-final-newline", "crlf-and-bom", "comments-around", "empty-collections", "several-documents", "shared-anchors",
-                "anchored-service", "override-tags")) {
+                "anchored-service", "override-tags", "commented-blocks", "commented-items", "commented-otherwise",
+                "commented-in-a-scalar")) {
             cases.put(name, mtls("web"));
         }
         cases.put("new-service-and-sections", List.of(
