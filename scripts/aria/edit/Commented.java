@@ -93,8 +93,8 @@ final class Commented {
         StringBuilder lines = new StringBuilder();
         block.forEach(line -> lines.append(YamlWriter.blanks(line.textColumn() - column)).append(line.text()).append('\n'));
         try {
-            List<Node> documents = YamlTree.parse(SourceText.of("comment", lines.toString()
-                    .getBytes(StandardCharsets.UTF_8))).documents();
+            List<Node> documents = SourceText.of("comment", lines.toString().getBytes(StandardCharsets.UTF_8))
+                    .tree().documents();
             return documents.size() == 1 && wanted.equals(documents.get(0).value);
         } catch (EditRefused notYaml) {
             return false;

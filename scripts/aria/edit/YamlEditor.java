@@ -24,7 +24,7 @@ public final class YamlEditor {
 
     private YamlEditor(SourceText source, List<YamlChange> changes) {
         this.source = source;
-        this.tree = YamlTree.parse(source);
+        this.tree = source.tree();
         this.wanted = new Wanted(source.file());
         this.changes = place(changes);
     }
@@ -146,7 +146,7 @@ public final class YamlEditor {
 
     private YamlTree parse(String text) {
         try {
-            return YamlTree.parse(source.withText(text));
+            return source.withText(text).tree();
         } catch (EditRefused refused) {
             throw unproven("the result would not be valid (" + refused.problem() + ")");
         }
@@ -154,7 +154,7 @@ public final class YamlEditor {
 
     private Edit prove(Result result, Map<Integer, YamlMap> intended, Set<Placed> shared) {
         List<Splice> splices = result.text().splices();
-        SourceText after = source.withText(result.text().text());
+        SourceText after = result.tree().source();
         for (int i = 0; i < Math.max(tree.documents().size(), result.tree().documents().size()); i++) {
             YamlMap expected = intended.containsKey(i) ? intended.get(i) : tree.rootValue(i);
             if (i >= result.tree().documents().size() || !expected.equals(result.tree().rootValue(i))) {

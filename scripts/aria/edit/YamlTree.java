@@ -18,11 +18,6 @@ import java.util.Set;
  * @param openEnd   the block scalar that ends at the end of the file without a line break; null when there is none
  */
 record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, Node openEnd) {
-    /** Parses a file; see {@link YamlDocument#parse} for what is refused. */
-    static YamlTree parse(SourceText source) {
-        return Events.of(source, reader -> new TreeBuilder(source, reader.offsets()).build(reader));
-    }
-
     /** The nodes that an alias stands for. */
     Set<Node> shared() {
         Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -7,6 +7,7 @@ import aria.preset.Preset;
 import aria.preset.Presets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record Stack(ComposeProject project, List<StackService> services) {
     public static final String READY_SUFFIX = "-mtls-ready";
 
     /** The names under which every container reaches itself. */
-    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+    static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
     /**
      * Reads a project as a stack.
@@ -50,7 +51,10 @@ public record Stack(ComposeProject project, List<StackService> services) {
             first.add(new StackService(service, names(service, choice.preset(), selection), choice.preset(), choice.reason(),
                     List.of(), oneShots.contains(service.name()), selection.includes(service.name())));
         }
-        return new Stack(project, first.stream().map(service -> withCalls(service, first)).toList());
+        Map<String, StackService> byName = new HashMap<>();
+        first.forEach(service -> service.names().stream().filter(name -> !LOOPBACK.contains(name))
+                .forEach(name -> byName.putIfAbsent(name, service)));
+        return new Stack(project, first.stream().map(service -> withCalls(service, byName)).toList());
     }
 
     /** The service with this name; empty when there is none. */
@@ -144,11 +148,11 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return List.copyOf(names);
     }
 
-    private static StackService withCalls(StackService caller, List<StackService> all) {
+    private static StackService withCalls(StackService caller, Map<String, StackService> byName) {
         List<StackService.Call> calls = new ArrayList<>();
         for (Preset.Call settings : caller.preset().map(Preset::calls).orElse(List.of())) {
             for (String host : hosts(caller.service(), settings.foundIn())) {
-                called(host, all).filter(service -> service.preset().filter(p -> p.id().equals(settings.preset())).isPresent())
+                Optional.ofNullable(byName.get(host)).filter(service -> service.preset().filter(p -> p.id().equals(settings.preset())).isPresent())
                         .ifPresent(service -> calls.add(new StackService.Call(service.name(), settings)));
             }
         }
@@ -159,26 +163,5 @@ public record Stack(ComposeProject project, List<StackService> services) {
     private static List<String> hosts(Service service, List<String> variables) {
         return variables.stream().map(service.environment()::get).filter(value -> value != null)
                 .flatMap(value -> Hosts.in(value).stream()).distinct().toList();
-    }
-
-    private static Optional<StackService> called(String host, List<StackService> all) {
-        return all.stream().filter(service -> service.names().contains(host) && !LOOPBACK.contains(host)).findFirst();
-    }
-
-    /**
-     * Services that name {@code service} in their environment, or wait for it, but are not known to present a certificate to it.
-     * Once it requires one they are shut out.
-     */
-    public List<StackService> unknownCallers(StackService service) {
-        return services.stream()
-                .filter(other -> other != service && other.calls().stream().noneMatch(call -> call.service().equals(service.name())))
-                .filter(other -> names(other.service(), service) || other.preset().isEmpty() && other.service().dependsOn().containsKey(service.name()))
-                .toList();
-    }
-
-    private static boolean names(Service caller, StackService called) {
-        return caller.environment().entrySet().stream()
-                .flatMap(variable -> Hosts.in(variable.getKey(), variable.getValue()).stream())
-                .anyMatch(host -> !LOOPBACK.contains(host) && called.names().contains(host));
     }
 }
