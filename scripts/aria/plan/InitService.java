@@ -70,11 +70,11 @@ final class InitService {
     /**
      * Whether the service's {@code depends_on} has to stay a list, which can't say {@code service_completed_successfully}:
      * the preset {@code mount} replaces nothing of the user's, and a name with a variable can't become a key, because
-     * Compose replaces variables in values only.
+     * Compose replaces variables in values only. Once decided, it stays.
      */
     private static boolean keepsList(StackService planned) {
         boolean mountOnly = planned.preset().orElseThrow().id().equals(Selection.MOUNT);
-        return planned.service().raw().get("depends_on").filter(YamlList.class::isInstance)
+        return planned.service().dependsOn().containsKey(Stack.readyName(planned.name())) || planned.service().raw().get("depends_on").filter(YamlList.class::isInstance)
                 .filter(list -> mountOnly || list.toString().contains("$")).isPresent();
     }
 

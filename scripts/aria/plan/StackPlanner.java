@@ -11,6 +11,7 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class StackPlanner {
     }
 
     private static FileEdit edit(ComposeEdit edit) {
-        return new FileEdit(edit.file(), edit.edit(), edit.changes());
+        return new FileEdit(edit.file(), edit.edit(), edit.changes(), Files.notExists(edit.file()));
     }
 
     /** The services to secure; for each of the others a finding says why not. */
