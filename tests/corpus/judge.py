@@ -103,7 +103,10 @@ def judge(before, after):
         originals = read(before)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
         return "patched, but PyYAML can't read the original"
-    patched = read(after)
+    try:
+        patched = read(after)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return f"WRONG: PyYAML can't read the patched file: {str(error).splitlines()[0]}"
     if len(originals) != len(patched):
         return "WRONG: another number of documents"
     for original, document in zip(originals, patched):

@@ -15,7 +15,6 @@ final class Ownership {
     private final Patch patch;
     private final BlockEdits blocks;
     private final FlowEdits flows;
-    private int names;
 
     Ownership(YamlTree tree, Extents extents, Layout layout, Patch patch) {
         this.tree = tree;
@@ -131,10 +130,7 @@ final class Ownership {
             return value.anchor;
         }
         String stem = "mtls-" + key.replaceAll("[^A-Za-z0-9_-]", "-") + "-";
-        while (tree.anchors().contains(stem + names)) {
-            names++;
-        }
-        String name = stem + names++;
+        String name = patch.newAnchor(stem);
         int colon = extents.colonEnd(inherited);
         if (colon < 0) {
             throw refused("unproven", inherited.key(), "a key written with '?' is not edited");

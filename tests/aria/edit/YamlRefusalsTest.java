@@ -65,6 +65,23 @@ class YamlRefusalsTest {
     }
 
     @Test
+    void gives_each_inherited_mapping_an_anchor_of_its_own() {
+        SourceText source = source("""
+                x-a: &a
+                  environment: {A: 1}
+                x-b: &b
+                  environment: {B: 1}
+                services:
+                  web:
+                    <<: *a
+                  other:
+                    <<: *b
+                """);
+        Edit edit = YamlEditor.apply(source, List.of(variable("web"), variable("other")));
+        assertThat(edit.after().text()).containsOnlyOnce("&mtls-environment-0 ").containsOnlyOnce("&mtls-environment-1 ");
+    }
+
+    @Test
     void refuses_to_change_a_list_that_others_refer_to() {
         SourceText source = source("""
                 services:
