@@ -15,6 +15,7 @@ import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
+import aria.cli.WrongUsage;
 import aria.compose.ProjectFiles;
 import aria.edit.EditRefused;
 import aria.operate.KeyVolumes;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "  patch-compose --yes                   change it",
             "  patch-compose --only db --yes         one service of it",
             "  patch-compose --preset app=mount      deliver certificate, key and CA to app, change nothing else of it",
+            "  patch-compose --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
             "  patch-compose --check                 for CI: exit 1 when something would change",
             "  patch-compose --undo --yes            the original bytes again"})
 class PatchCompose implements Callable<Integer> {
@@ -54,6 +56,10 @@ class PatchCompose implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
     List<Path> files = new ArrayList<>();
+
+    @Option(names = "--override", paramLabel = "FILE",
+            description = "Leave the compose files as they are and put every edit into this file, created when it is not there.")
+    Path override;
 
     @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
     boolean undo;
@@ -73,6 +79,9 @@ class PatchCompose implements Callable<Integer> {
         if (projects.isEmpty()) {
             throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
         }
+        if (override != null && projects.size() > 1) {
+            throw new WrongUsage("--override is for one project; name its files with -f");
+        }
         return projects.stream().map(project -> patch(project, layout)).reduce(ExitCode.OK, ExitCode::worse).number();
     }
 
@@ -81,10 +90,14 @@ class PatchCompose implements Callable<Integer> {
         PatchReport report = new PatchReport(common, layout, layout.display(files.files().get(0)));
         try {
             Instant now = Instant.now();
-            StackPlan stack = StackPlanner.plan(compose.stack(files, selection.selection()), selection.stackOptions(layout));
+            Optional<Path> target = Optional.ofNullable(override).map(layout.root()::resolve);
+            Stack read = target.map(file -> compose.stack(files, file.normalize(), selection.selection()))
+                    .orElseGet(() -> compose.stack(files, selection.selection()));
+            StackPlan stack = StackPlanner.plan(read, selection.stackOptions(layout));
             ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack));
             PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
             report.done(stack, plan, outcome);
+            target.filter(file -> !stack.secured().isEmpty()).ifPresent(file -> report.startsWith(read.project().files()));
             return outcome.exit();
         } catch (EditRefused refused) {
             report.refused(refused);

@@ -133,6 +133,7 @@
 //SOURCES docker/RunningProject.java
 //SOURCES docker/RunningService.java
 //SOURCES edit/BlockEdits.java
+//SOURCES edit/Commented.java
 //SOURCES edit/Draft.java
 //SOURCES edit/Edit.java
 //SOURCES edit/EditRefused.java
@@ -258,6 +259,7 @@
 //SOURCES preset/Presets.java
 //SOURCES preset/Templates.java
 //SOURCES preset/Variables.java
+//SOURCES stack/Callers.java
 //SOURCES stack/Hosts.java
 //SOURCES stack/Selection.java
 //SOURCES stack/SelectionInvalid.java

@@ -64,7 +64,8 @@ public final class PlanApplier {
                 steps.put(file.write().path(), new Change(file.write(), file.before(), Optional.empty(), file.reason()));
             }
             for (FileEdit edit : plan.edits()) {
-                steps.put(edit.file(), Change.edit(edit.file(), edit.edit(), edit.changes()));
+                steps.put(edit.file(), edit.isNew() ? Change.create(edit.file(), edit.edit(), edit.changes())
+                        : Change.edit(edit.file(), edit.edit(), edit.changes()));
             }
             Applied applied = Transaction.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
             return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));

@@ -38,6 +38,16 @@ public final class ComposeOptions {
         return Stack.of(ComposeProject.load(project, System.getenv()), Presets.builtIn(PlainYaml::load), selection);
     }
 
+    /**
+     * The stack of a project whose files stay as they are: every edit goes to an override file.
+     *
+     * @param override absolute path; created when it is not there
+     * @throws aria.edit.EditRefused when a file can't be read as a Compose project
+     */
+    public Stack stack(ProjectFiles project, Path override, Selection selection) {
+        return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), Presets.builtIn(PlainYaml::load), selection);
+    }
+
     /** The stacks of all projects found; empty when there are no compose files. */
     public List<Stack> stacks(Layout layout, Selection selection) {
         return projects(layout, List.of()).stream().map(project -> stack(project, selection)).toList();

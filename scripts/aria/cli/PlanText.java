@@ -33,7 +33,7 @@ public final class PlanText {
     public static String diff(ProjectPlan plan) {
         StringBuilder diff = new StringBuilder();
         for (FileEdit edit : plan.edits()) {
-            diff.append(UnifiedDiff.of(plan.layout().display(edit.file()), edit.edit().before(), edit.edit().after()));
+            diff.append(UnifiedDiff.of(plan.layout().display(edit.file()), edit.before(), edit.edit().after()));
         }
         return diff.toString();
     }

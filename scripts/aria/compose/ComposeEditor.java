@@ -10,9 +10,11 @@ import aria.edit.YamlScalar;
 import aria.edit.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Changes compose files. */
@@ -120,6 +122,7 @@ public final class ComposeEditor {
         Map<Path, SourceText> replaced = new LinkedHashMap<>();
         edits.forEach(edit -> replaced.put(edit.file(), edit.edit().after()));
         ComposeProject after = project.with(replaced);
+        inherit();
         for (Service service : project.services().values()) {
             ServiceEditor editor = services.get(service.name());
             ExpectedService expected = editor == null ? new ExpectedService(service) : editor.expected();
@@ -139,6 +142,18 @@ public final class ComposeEditor {
                         "service " + name + " would not become what was meant; nothing was changed");
             }
         });
+    }
+
+    /** What a service extends is to be changed too: what the one becomes the other becomes. Overrides come after {@code extends}. */
+    private void inherit() {
+        if (project.override().isPresent()) {
+            return;
+        }
+        Map<YamlMap, ExpectedService> owners = new IdentityHashMap<>();
+        services.forEach((name, editor) -> project.parts(name).stream().filter(part -> !part.inherited())
+                .forEach(part -> owners.put(part.map(), editor.expected())));
+        services.forEach((name, editor) -> project.parts(name).stream().filter(Part::inherited)
+                .map(part -> owners.get(part.map())).filter(Objects::nonNull).forEach(editor.expected()::inherit));
     }
 
     private void refuse(Service service, String key, boolean meant) {

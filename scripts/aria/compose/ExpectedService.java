@@ -31,6 +31,21 @@ final class ExpectedService {
         healthcheck = service.healthcheck();
     }
 
+    /**
+     * What is to become of a service it extends reaches this one too, where it says nothing of its own.
+     *
+     * @param base what that service is to become
+     */
+    void inherit(ExpectedService base) {
+        base.environment.forEach(environment::putIfAbsent);
+        base.mounts.forEach((target, mount) -> mounts.putIfAbsent(target, base.resolved(mount)));
+        if (base.before.profiles().isEmpty() || base.before.profiles().equals(before.profiles())) {
+            base.dependsOn.forEach(dependsOn::putIfAbsent);
+        }
+        command = command.equals(base.before.command()) ? base.command : command;
+        healthcheck = healthcheck.equals(base.before.healthcheck()) ? base.healthcheck : healthcheck;
+    }
+
     /** The name of the first thing in which the service is not as expected; empty when it is. */
     Optional<String> difference(Service after) {
         Map<String, Object> wanted = facts(this);

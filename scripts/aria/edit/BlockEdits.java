@@ -74,7 +74,8 @@ final class BlockEdits {
             replaceBlock(colon, extents.trueEnd(old), children);
         } else {
             patchReplace(colon, Math.max(colon, old.end), "", map.depth);
-            patch.insertLines(lines.lineEnd(Math.max(colon, old.end)), children, map.depth);
+            // Deeper than a new sibling of the key, which may go behind the same line.
+            patch.insertLines(lines.lineEnd(Math.max(colon, old.end)), children, map.depth + 1);
         }
     }
 

@@ -56,7 +56,7 @@ final class Layout {
     }
 
     private static boolean isLoneSection(Node map) {
-        return map.entries.size() == 1 && map.entries.get(0).value().kind == Node.Kind.MAP
+        return map.entries.size() == 1 && !map.merges() && map.entries.get(0).value().kind == Node.Kind.MAP
                 && map.parent != null && map.parent.kind == Node.Kind.MAP;
     }
 

@@ -15,7 +15,6 @@ final class Ownership {
     private final Patch patch;
     private final BlockEdits blocks;
     private final FlowEdits flows;
-    private int names;
 
     Ownership(YamlTree tree, Extents extents, Layout layout, Patch patch) {
         this.tree = tree;
@@ -43,8 +42,38 @@ final class Ownership {
             int colon = extents.colonEnd(entry);
             String lineBreak = extents.lines().breakFor(extents.lines().lineEnd(colon));
             int column = map.column + layout.steps(map).map();
-            patch.replace(colon, alias.start, lineBreak + YamlWriter.blanks(column) + "<<: ");
+            boolean behindKey = extents.skipBlanks(colon) == alias.start;
+            if (behindKey) {
+                patch.insert(colon, lineBreak + YamlWriter.blanks(column) + "<<:", map.depth);
+            } else {
+                patch.replace(colon, alias.start, lineBreak + YamlWriter.blanks(column) + "<<: ");
+            }
         }
+    }
+
+    /**
+     * A mapping that others refer to by its anchor moves under {@code <<} of one without an anchor, which has the same
+     * entries and can then be changed alone: {@code key: &a {..}} becomes <code>key: {<<: &a {..}}</code>, its lines
+     * indented further, nothing replaced.
+     *
+     * @return false when it does not stand directly behind its key
+     */
+    boolean wrap(Node map, Node.Entry entry) {
+        Node anchored = entry.value();
+        int colon = extents.colonEnd(entry);
+        if (map.flow || colon < 0 || extents.skipBlanks(colon) != anchored.start) {
+            return false;
+        }
+        TextLines lines = extents.lines();
+        int step = layout.steps(map).map();
+        patch.insert(colon, lines.breakFor(lines.lineEnd(colon)) + YamlWriter.blanks(map.column + step) + "<<:", map.depth);
+        int end = extents.trueEnd(anchored);
+        for (int line = lines.next(lines.lineEnd(colon)); line < end; line = lines.next(lines.lineEnd(line))) {
+            if (lines.lineEnd(line) > line) {
+                patch.insert(line, YamlWriter.blanks(step), Integer.MAX_VALUE);
+            }
+        }
+        return true;
     }
 
     /** The entry in a merged mapping that a mapping inherits a key from; null when it inherits none. */
@@ -101,10 +130,7 @@ final class Ownership {
             return value.anchor;
         }
         String stem = "mtls-" + key.replaceAll("[^A-Za-z0-9_-]", "-") + "-";
-        while (tree.anchors().contains(stem + names)) {
-            names++;
-        }
-        String name = stem + names++;
+        String name = patch.newAnchor(stem);
         int colon = extents.colonEnd(inherited);
         if (colon < 0) {
             throw refused("unproven", inherited.key(), "a key written with '?' is not edited");

@@ -2,7 +2,9 @@ package aria.edit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the splices of one round of planning. */
 final class Patch {
@@ -18,12 +20,23 @@ final class Patch {
     private final String text;
     private final Extents extents;
     private final List<Piece> pieces = new ArrayList<>();
+    private final Set<String> anchors;
     private boolean endClosed;
 
     Patch(YamlTree tree, Extents extents) {
         this.tree = tree;
         this.text = tree.source().text();
         this.extents = extents;
+        this.anchors = new HashSet<>(tree.anchors());
+    }
+
+    /** A name that no anchor of the file has, nor one given out before: PyYAML takes no two of the same name. */
+    String newAnchor(String stem) {
+        int number = 0;
+        while (!anchors.add(stem + number)) {
+            number++;
+        }
+        return stem + number;
     }
 
     boolean isEmpty() {

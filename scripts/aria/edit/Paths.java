@@ -62,6 +62,18 @@ final class Paths {
         return change instanceof YamlChange.RemoveVariable remove ? remove.name() : "";
     }
 
+    /** The item, or the value of the entry, that a change would add to what is at its path; null when it adds none. */
+    static YamlValue added(YamlChange change, boolean list) {
+        if (change instanceof YamlChange.AddItem add) {
+            return list ? add.item() : null;
+        } else if (change instanceof YamlChange.PutVariable put) {
+            return YamlValue.scalar(list ? put.name() + "=" + put.value() : put.value());
+        } else if (change instanceof YamlChange.PutEntry put) {
+            return list ? null : put.value();
+        }
+        return change instanceof YamlChange.PutCondition put && !list ? Wanted.condition(put.condition()) : null;
+    }
+
     /** The entry of a mapping, or the item for a variable of a list; null when there is none. */
     static YamlValue entry(YamlValue container, String key) {
         if (container instanceof YamlList list) {

@@ -55,7 +55,7 @@ final class PlaceEdits {
     }
 
     /** What of the node the change takes for itself. */
-    private static String spot(YamlChange change) {
+    static String spot(YamlChange change) {
         YamlValue item = change instanceof YamlChange.AddItem add ? add.item()
                 : change instanceof YamlChange.RemoveItem remove ? remove.old()
                 : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null;

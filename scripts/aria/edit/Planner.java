@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One round of planning on one tree: finds the place of each change, makes it editable, and hands it to
  * {@link PlaceEdits}. Changes that need what another one of the round creates wait for the next round.
  *
- * <p>Uncommenting a block that is there as a comment belongs in {@link #create}, before the new text is written.
+ * <p>What is there already as a comment is uncommented in place of being written; see {@link Commented}.
  */
 final class Planner {
     /** What became of a change in a round. */
@@ -31,6 +32,11 @@ final class Planner {
 
     private final YamlTree tree;
     private final Wanted wanted;
+    private final Set<Node> kept;
+    private final Map<Integer, YamlMap> intended;
+    /** Null when comments are left alone. */
+    private final Commented commented;
+    private boolean uncommented;
     private final Extents extents;
     private final Patch patch;
     private final Touched touched = new Touched();
@@ -38,14 +44,30 @@ final class Planner {
     private final Map<Integer, YamlMap> roots = new LinkedHashMap<>();
 
     Planner(YamlTree tree, Wanted wanted) {
+        this(tree, wanted, Set.of(), Map.of());
+    }
+
+    /**
+     * @param kept     what others refer to and is to stay as it is; changes of it are made in a mapping around it
+     * @param intended what the documents are to be in the end; comments that say so are uncommented, none when empty
+     */
+    Planner(YamlTree tree, Wanted wanted, Set<Node> kept, Map<Integer, YamlMap> intended) {
         this.tree = tree;
+        this.kept = kept;
+        this.intended = intended;
         this.wanted = wanted;
         this.extents = new Extents(tree.source().text());
         this.patch = new Patch(tree, extents);
+        this.commented = intended.isEmpty() ? null : new Commented(extents, patch, tree.source().text());
     }
 
     Patch patch() {
         return patch;
+    }
+
+    /** Whether a comment was uncommented. */
+    boolean uncommented() {
+        return uncommented;
     }
 
     /** Plans one change in a document. */
@@ -57,18 +79,20 @@ final class Planner {
         }
         Node node = tree.documents().get(document);
         Layout layout = layouts.computeIfAbsent(document, d -> new Layout(extents, tree.documents().get(d)));
-        return new Walk(change, layout, after).from(node);
+        return new Walk(change, document, layout, after).from(node);
     }
 
     /** The way of one change from the root to its place. */
     private final class Walk {
         private final YamlChange change;
+        private final int document;
         private final Layout layout;
         private final YamlValue after;
         private boolean shared;
 
-        Walk(YamlChange change, Layout layout, YamlValue after) {
+        Walk(YamlChange change, int document, Layout layout, YamlValue after) {
             this.change = change;
+            this.document = document;
             this.layout = layout;
             this.after = after;
         }
@@ -83,11 +107,14 @@ final class Planner {
                 if (touched.any(node) || touched.entry(node, key)) {
                     return Outcome.NEXT_ROUND;
                 }
-                if (entry == null || entry.value().isNull() || !node.flow && isBareEmpty(entry.value())) {
+                if (entry == null || entry.value().isNull() || !node.flow && isBareEmpty(entry.value()) && !YamlWriter.isFlat(nested(i + 1))) {
                     return absent(node, entry, i);
                 }
                 if (entry.value().kind == Node.Kind.ALIAS) {
                     return ownAlias(node, entry);
+                }
+                if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
+                    return Outcome.NEXT_ROUND;
                 }
                 last = new Step(node, entry);
                 node = entry.value();
@@ -109,7 +136,10 @@ final class Planner {
             if (node.kind == Node.Kind.ALIAS) {
                 throw refused("shared-anchor", node, "an alias of a value that others use too; write it out here");
             }
-            refuseTag(node);
+            refuseReset(node);
+            if (index.isEmpty() && uncommentsPart(node)) {
+                return outcome();
+            }
             boolean planned = new PlaceEdits(tree.source(), extents, layout, patch, touched)
                     .plan(change, node, index.isPresent() ? null : last, after);
             return planned ? outcome() : Outcome.NEXT_ROUND;
@@ -119,7 +149,7 @@ final class Planner {
         private Outcome absent(Node map, Node.Entry entry, int at) {
             String key = change.path().get(at);
             Node.Entry inherited = entry == null ? Ownership.inherited(map, key) : null;
-            if (map.flow && touched.inside(map)) {
+            if (map.flow && touched.inside(map) || entry != null && touched.inside(entry.value())) {
                 return Outcome.NEXT_ROUND;
             }
             if (inherited != null && !inherited.value().resolved().isNull()) {
@@ -132,14 +162,53 @@ final class Planner {
                 return Outcome.NEXT_ROUND;
             }
             claim(map, key);
-            create(map, entry, key, nested(at + 1));
+            if (entry != null || !uncommentsKey(map, key, at)) {
+                create(map, entry, key, nested(at + 1));
+            }
             return outcome();
+        }
+
+        /** A key on the way that is there as a comment, with all that the changes together want it to be. */
+        private boolean uncommentsKey(Node map, String key, int at) {
+            YamlValue value = commented == null || map.flow ? null : intended.get(document);
+            for (String step : change.path().subList(0, at + 1)) {
+                value = value instanceof YamlMap parent ? parent.entries().get(step) : null;
+            }
+            boolean done = value != null && commented.entry(map, key, value);
+            uncommented |= done;
+            return done;
+        }
+
+        /** An item or entry that is there as a comment. */
+        private boolean uncommentsPart(Node node) {
+            String spot = PlaceEdits.spot(change);
+            YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, spot) ? null
+                    : Paths.added(change, node.kind == Node.Kind.LIST);
+            boolean done = part != null && (node.kind == Node.Kind.LIST ? commented.item(node, part)
+                    : node.own(spot) == null && commented.entry(node, spot, part));
+            if (done) {
+                claim(node, spot);
+                uncommented = true;
+            }
+            return done;
         }
 
         private Outcome ownAlias(Node map, Node.Entry entry) {
             claim(map, entry.key().resolved().text);
             new Ownership(tree, extents, layout, patch).ownAlias(map, entry);
             return Outcome.NEXT_ROUND;
+        }
+
+        private boolean wrapped(Node map, Node.Entry entry) {
+            if (touched.inside(entry.value())) {
+                return true;
+            }
+            boolean wrapped = new Ownership(tree, extents, layout, patch).wrap(map, entry);
+            if (wrapped) {
+                touched.claim(entry.value());
+                claim(map, entry.key().resolved().text);
+            }
+            return wrapped;
         }
 
         /** What stands at a path that does not exist yet: the result, in the mappings that lead to it. */
@@ -180,27 +249,34 @@ final class Planner {
 
         private void requireMap(Node node) {
             shared |= node.anchor != null;
-            refuseTag(node);
+            refuseReset(node);
             if (node.kind != Node.Kind.MAP) {
                 throw refused("wrong-type", node, Paths.text(change) + ": a mapping (key: value) is expected here");
             }
         }
     }
 
-    /** {@code []} or <code>{}</code>: filled in block style, like no value at all. */
+    /** {@code []} or <code>{}</code>: what doesn't fit between the brackets takes their place, as for no value at all. */
     private static boolean isBareEmpty(Node node) {
         return node.flow && node.anchor == null && node.tag == null && node.items.isEmpty() && node.entries.isEmpty();
     }
 
-    private void refuseTag(Node node) {
-        if ("!reset".equals(node.tag) || "!override".equals(node.tag)) {
-            throw refused("override-tag", node, "'" + node.tag
-                    + "' makes this a fragment that overrides another file; edit that file instead");
+    /** What {@code !reset} takes back can't be added to; what {@code !override} puts in its place can. */
+    private void refuseReset(Node node) {
+        if ("!reset".equals(node.tag)) {
+            throw fragment(node);
         }
     }
 
+    private EditRefused fragment(Node node) {
+        return refused("override-tag", node, "'" + node.tag
+                + "' makes this a fragment that overrides another file; edit that file instead");
+    }
+
     private void refuseProperties(Node node) {
-        refuseTag(node);
+        if ("!reset".equals(node.tag) || "!override".equals(node.tag)) {
+            throw fragment(node);
+        }
         if (node.anchor != null || node.tag != null) {
             throw refused(node.anchor != null ? "shared-anchor" : "wrong-type", node,
                     "an empty value with an anchor or a tag is not filled");

@@ -20,6 +20,8 @@ public final class SourceText {
 
     private final String file;
     private final String text;
+    /** Parsed once, however many ask; null until someone does. */
+    private YamlTree tree;
 
     private SourceText(String file, String text) {
         this.file = file;
@@ -63,6 +65,14 @@ public final class SourceText {
     /** The text of the file, line breaks and byte order mark as they are. */
     public String text() {
         return text;
+    }
+
+    /** The text as YAML; see {@link YamlDocument#parse} for what is refused. */
+    synchronized YamlTree tree() {
+        if (tree == null) {
+            tree = Events.of(this, reader -> new TreeBuilder(this, reader.offsets()).build(reader));
+        }
+        return tree;
     }
 
     /** SHA-256 of the bytes, lower-case hex. */

@@ -125,7 +125,7 @@ final class Wanted {
             Map<String, YamlValue> entries = new LinkedHashMap<>();
             list.items().forEach(item -> entries.put(item.toString(), condition(STARTED)));
             entries.put(change.service(), wanted);
-            return YamlValue.map(entries);
+            return new YamlMap(entries, list.flow(), list.tag(), list.position());
         }
         YamlMap map = map(change, before);
         if (!(map.entries().get(change.service()) instanceof YamlMap entry)) {

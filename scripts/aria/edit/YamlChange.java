@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>A path is the keys from the root of the document; in a file with several documents the one that has the
  * longest part of the path is meant. What is missing on the way is created, a null value is filled, an alias or an
  * inherited value becomes the path's own before it is changed. A value of another kind on the way is refused
- * ({@code wrong-type}), {@code !reset} and {@code !override} on the way too ({@code override-tag}).
+ * ({@code wrong-type}), {@code !reset} on the way and a tag without a value too ({@code override-tag}).
  * Items are found by their text, however they are quoted.
  */
 public sealed interface YamlChange {

@@ -18,7 +18,7 @@ public final class YamlDocument {
      *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {
-        YamlTree tree = YamlTree.parse(source);
+        YamlTree tree = source.tree();
         return new YamlDocument(IntStream.range(0, tree.documents().size()).mapToObj(tree::rootValue).toList());
     }
 

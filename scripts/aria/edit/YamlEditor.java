@@ -1,8 +1,8 @@
 package aria.edit;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,7 @@ public final class YamlEditor {
 
     private YamlEditor(SourceText source, List<YamlChange> changes) {
         this.source = source;
-        this.tree = YamlTree.parse(source);
+        this.tree = source.tree();
         this.wanted = new Wanted(source.file());
         this.changes = place(changes);
     }
@@ -43,18 +43,41 @@ public final class YamlEditor {
 
     private Edit edit() {
         Map<Integer, YamlMap> intended = intended();
-        Set<Placed> shared = new HashSet<>();
+        Attempt first = new Attempt(changes, true, false);
         try {
-            return prove(run(changes, shared), intended, shared);
+            return prove(run(first, intended), intended, first.shared);
         } catch (EditRefused refused) {
-            if (shared.isEmpty() || shared.size() == changes.size()) {
+            if (first.shared.isEmpty() && !first.uncommented) {
                 throw refused;
             }
-            // Who inherits goes first, so that it does not get what is meant for the others.
-            List<Placed> reordered = new ArrayList<>(changes);
-            reordered.removeIf(shared::contains);
-            changes.stream().filter(shared::contains).forEach(reordered::add);
-            return prove(run(reordered, new HashSet<>()), intended, shared);
+        }
+        // Who inherits goes first, so that it does not get what is meant for the others.
+        List<Placed> reordered = new ArrayList<>(changes);
+        reordered.removeIf(first.shared::contains);
+        reordered.addAll(first.shared);
+        try {
+            return prove(run(new Attempt(reordered, false, false), intended), intended, first.shared);
+        } catch (EditRefused refused) {
+            if (first.shared.isEmpty()) {
+                throw refused;
+            }
+            return prove(run(new Attempt(reordered, false, true), intended), intended, first.shared);
+        }
+    }
+
+    /** One way to make the changes: in an order, with or without comments, with or without what others refer to. */
+    private static final class Attempt {
+        private final List<Placed> order;
+        private final boolean uncommenting;
+        private final boolean alone;
+        /** The changes of nodes that others refer to, found on the way. */
+        private final Set<Placed> shared = new LinkedHashSet<>();
+        private boolean uncommented;
+
+        Attempt(List<Placed> order, boolean uncommenting, boolean alone) {
+            this.order = order;
+            this.uncommenting = uncommenting;
+            this.alone = alone;
         }
     }
 
@@ -83,13 +106,15 @@ public final class YamlEditor {
     }
 
     /** Plans round after round, each on the text that the one before made, until every change is in. */
-    private Result run(List<Placed> ordered, Set<Placed> shared) {
+    private Result run(Attempt attempt, Map<Integer, YamlMap> intended) {
         Result result = new Result(EditedText.of(source.text()), tree);
-        List<Placed> pending = ordered;
+        List<Placed> pending = attempt.order;
         int idle = 0;
         while (!pending.isEmpty()) {
-            Planner planner = new Planner(result.tree(), wanted);
-            List<Placed> next = round(planner, pending, shared);
+            Planner planner = new Planner(result.tree(), wanted, attempt.alone ? result.tree().shared() : Set.of(),
+                    attempt.uncommenting ? intended : Map.of());
+            List<Placed> next = round(planner, pending, attempt.shared);
+            attempt.uncommented |= planner.uncommented();
             idle = next.size() == pending.size() ? idle + 1 : 0;
             if (!next.isEmpty() && (planner.patch().isEmpty() || idle > IDLE_ROUNDS)) {
                 throw unproven(Paths.text(next.get(0).change()) + ": its place can't be made editable");
@@ -121,7 +146,7 @@ public final class YamlEditor {
 
     private YamlTree parse(String text) {
         try {
-            return YamlTree.parse(source.withText(text));
+            return source.withText(text).tree();
         } catch (EditRefused refused) {
             throw unproven("the result would not be valid (" + refused.problem() + ")");
         }
@@ -129,7 +154,7 @@ public final class YamlEditor {
 
     private Edit prove(Result result, Map<Integer, YamlMap> intended, Set<Placed> shared) {
         List<Splice> splices = result.text().splices();
-        SourceText after = source.withText(result.text().text());
+        SourceText after = result.tree().source();
         for (int i = 0; i < Math.max(tree.documents().size(), result.tree().documents().size()); i++) {
             YamlMap expected = intended.containsKey(i) ? intended.get(i) : tree.rootValue(i);
             if (i >= result.tree().documents().size() || !expected.equals(result.tree().rootValue(i))) {

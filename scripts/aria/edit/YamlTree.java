@@ -1,6 +1,12 @@
 package aria.edit;
 
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,9 +18,19 @@ import java.util.Set;
  * @param openEnd   the block scalar that ends at the end of the file without a line break; null when there is none
  */
 record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, Node openEnd) {
-    /** Parses a file; see {@link YamlDocument#parse} for what is refused. */
-    static YamlTree parse(SourceText source) {
-        return Events.of(source, reader -> new TreeBuilder(source, reader.offsets()).build(reader));
+    /** The nodes that an alias stands for. */
+    Set<Node> shared() {
+        Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node> open = new ArrayDeque<>(documents);
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            if (node.target != null) {
+                targets.add(node.target);
+            }
+            node.items.forEach(open::push);
+            node.entries.forEach(entry -> open.push(entry.value()));
+        }
+        return targets;
     }
 
     /** The value of a document's root; an empty document is an empty mapping. */
@@ -24,7 +40,7 @@ record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, No
             return map;
         }
         if (root.isNull()) {
-            return new YamlMap(java.util.Map.of(), false, java.util.Optional.empty(), root.position);
+            return new YamlMap(Map.of(), false, Optional.empty(), root.position);
         }
         throw new EditRefused("wrong-type", source.file(), root.position,
                 "a mapping (key: value) is expected at the top of the file");

@@ -78,6 +78,12 @@ final class YamlWriter {
                 || list.flow() && list.items().stream().allMatch(YamlScalar.class::isInstance);
     }
 
+    /** Whether a collection can be written on one line and still be read easily: its elements have none of their own. */
+    static boolean isFlat(YamlValue value) {
+        return value instanceof YamlMap map ? map.entries().values().stream().allMatch(YamlWriter::isInline)
+                : !(value instanceof YamlList list) || list.items().stream().allMatch(YamlScalar.class::isInstance);
+    }
+
     /** A value for the line of its key: a scalar, an empty collection or a list of words. */
     String inline(YamlValue value) {
         return value instanceof YamlScalar scalar ? scalar(scalar, quote) : flow(value, false);

@@ -7,14 +7,17 @@ import aria.compose.ComposeChange.AddVolume;
 import aria.compose.ComposeChange.DependsOn;
 import aria.compose.Mount;
 import aria.compose.Service;
+import aria.edit.YamlList;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import aria.preset.Templates;
+import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ final class InitService {
     private static final String SCRIPT = "init.sh";
     private static final String SCRIPT_FOLDER = "init";
     private static final String COMPLETED = "service_completed_successfully";
+    private static final String STARTED = "service_started";
+    private static final String REASON = "starts after its key has been delivered";
 
     private final StackOptions options;
 
@@ -48,15 +53,40 @@ final class InitService {
         Service service = planned.service();
         String volume = Stack.volumeName(service.name());
         String init = Stack.initName(service.name());
-        return List.of(
+        List<ComposeChange> changes = new ArrayList<>(List.of(
                 new AddVolume(service.file(), volume, "holds the certificate and key as the server's process can read them"),
                 new AddService(init, service.file(), body(planned, volume), "copies certificate and key into the volume"),
-                new AddMount(service.name(), Mount.readOnlyVolume(volume, StackOptions.CERTS), "certificate, key and CA in " + StackOptions.CERTS),
-                new DependsOn(service.name(), init, COMPLETED, "starts after its key has been delivered"));
+                new AddMount(service.name(), Mount.readOnlyVolume(volume, StackOptions.CERTS), "certificate, key and CA in " + StackOptions.CERTS)));
+        if (keepsList(planned)) {
+            String ready = Stack.readyName(service.name());
+            changes.add(new AddService(ready, service.file(), gate(service, init), "starts once the key has been delivered"));
+            changes.add(new DependsOn(service.name(), ready, STARTED, REASON));
+        } else {
+            changes.add(new DependsOn(service.name(), init, COMPLETED, REASON));
+        }
+        return changes;
     }
 
-    private YamlMap body(StackService planned, String volume) {
-        Service service = planned.service();
+    /**
+     * Whether the service's {@code depends_on} has to stay a list, which can't say {@code service_completed_successfully}:
+     * the preset {@code mount} replaces nothing of the user's, and a name with a variable can't become a key, because
+     * Compose replaces variables in values only. Once decided, it stays.
+     */
+    private static boolean keepsList(StackService planned) {
+        boolean mountOnly = planned.preset().orElseThrow().id().equals(Selection.MOUNT);
+        return planned.service().dependsOn().containsKey(Stack.readyName(planned.name())) || planned.service().raw().get("depends_on").filter(YamlList.class::isInstance)
+                .filter(list -> mountOnly || list.toString().contains("$")).isPresent();
+    }
+
+    /** A service that does nothing, but not before the init has completed: to start after it is to start after the init. */
+    private static YamlMap gate(Service service, String init) {
+        Map<String, YamlValue> body = oneShot(service);
+        body.put("command", YamlValue.words(List.of("true")));
+        body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(COMPLETED))))));
+        return YamlValue.map(body);
+    }
+
+    private static Map<String, YamlValue> oneShot(Service service) {
         Map<String, YamlValue> body = new LinkedHashMap<>();
         body.put("image", YamlValue.scalar(IMAGE));
         body.put("user", YamlValue.scalar("0:0"));
@@ -64,6 +94,12 @@ final class InitService {
         if (!service.profiles().isEmpty()) {
             body.put("profiles", YamlValue.words(service.profiles()));
         }
+        return body;
+    }
+
+    private YamlMap body(StackService planned, String volume) {
+        Service service = planned.service();
+        Map<String, YamlValue> body = oneShot(service);
         body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, service.name(), planned.owner().toString())));
         body.put("volumes", YamlValue.list(
                 bind(service, options.layout().serviceFolder(service.name()), "/in"),

@@ -7,6 +7,7 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The situations in which a service must be left as it is. */
 final class Refusals {
@@ -40,10 +41,10 @@ final class Refusals {
     }
 
     private static Optional<Finding> taken(StackService planned, Stack stack) {
-        String init = Stack.initName(planned.name());
-        boolean foreign = Optional.ofNullable(stack.project().services().get(init))
-                .filter(service -> !service.networkMode().equals(Optional.of("none"))).isPresent();
-        return foreign ? Optional.of(Finding.refused("name-taken", planned.name(),
-                "there is a service `" + init + "` already that is not ours", "rename it")) : Optional.empty();
+        return Stream.of(Stack.initName(planned.name()), Stack.readyName(planned.name()))
+                .filter(name -> Optional.ofNullable(stack.project().services().get(name))
+                        .filter(service -> !service.networkMode().equals(Optional.of("none"))).isPresent())
+                .findFirst().map(name -> Finding.refused("name-taken", planned.name(),
+                        "there is a service `" + name + "` already that is not ours", "rename it"));
     }
 }

@@ -6,14 +6,19 @@ import aria.compose.ComposeEditor;
 import aria.edit.EditRefused;
 import aria.pki.Names;
 import aria.preset.Preset;
+import aria.stack.Callers;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
@@ -56,19 +61,39 @@ public final class StackPlanner {
     private Map<String, Finding> refusedAlone() {
         Map<String, Finding> alone = new LinkedHashMap<>();
         List<StackService> secured = secured();
-        for (StackService service : secured) {
-            try {
-                ComposeEditor.apply(stack.project(), changes(service, secured));
-                configs(service, secured);
-            } catch (EditRefused reason) {
-                alone.put(service.name(), Finding.refused(reason.reasonId(), service.name(), reason.getMessage(), "left as it is"));
-            }
+        if (!secured.isEmpty()) {
+            blame(secured, secured, alone);
         }
         return alone;
     }
 
-    private List<ComposeChange> changes(StackService service, List<StackService> secured) {
-        return new ServicePlan(service, options).changes(service.calls().stream().filter(call -> contains(secured, call.service())).toList());
+    /** Halves a group that can't be edited until it is known who can't: few in many, and every try costs a whole file. */
+    private void blame(List<StackService> group, List<StackService> secured, Map<String, Finding> alone) {
+        Optional<Finding> refusal = refusal(group, secured);
+        if (refusal.isEmpty()) {
+            return;
+        }
+        if (group.size() == 1) {
+            alone.put(group.get(0).name(), refusal.get());
+            return;
+        }
+        blame(group.subList(0, group.size() / 2), secured, alone);
+        blame(group.subList(group.size() / 2, group.size()), secured, alone);
+    }
+
+    private Optional<Finding> refusal(List<StackService> group, List<StackService> secured) {
+        Set<String> names = names(secured);
+        try {
+            ComposeEditor.apply(stack.project(), group.stream().flatMap(service -> changes(service, names).stream()).toList());
+            group.forEach(service -> configs(service, secured));
+            return Optional.empty();
+        } catch (EditRefused reason) {
+            return Optional.of(Finding.refused(reason.reasonId(), group.get(0).name(), reason.getMessage(), "left as it is"));
+        }
+    }
+
+    private List<ComposeChange> changes(StackService service, Set<String> secured) {
+        return new ServicePlan(service, options).changes(service.calls().stream().filter(call -> secured.contains(call.service())).toList());
     }
 
     private ConfigPlan configs(StackService service, List<StackService> secured) {
@@ -81,13 +106,15 @@ public final class StackPlanner {
         List<PlannedFile> files = new ArrayList<>();
         List<ComposeChange> changes = new ArrayList<>();
         List<FileEdit> edits = new ArrayList<>();
+        Set<String> names = names(secured);
+        Callers callers = new Callers(stack.services());
         for (StackService service : secured) {
             files.addAll(new ServicePlan(service, options).files());
-            changes.addAll(changes(service, secured));
+            changes.addAll(changes(service, names));
             ConfigPlan configs = configs(service, secured);
             edits.addAll(configs.edits());
             findings.addAll(configs.findings());
-            warnOfCallers(service, secured);
+            warnOfCallers(service, callers, names);
         }
         stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
         if (!secured.isEmpty()) {
@@ -101,7 +128,7 @@ public final class StackPlanner {
     }
 
     private static FileEdit edit(ComposeEdit edit) {
-        return new FileEdit(edit.file(), edit.edit(), edit.changes());
+        return new FileEdit(edit.file(), edit.edit(), edit.changes(), Files.notExists(edit.file()));
     }
 
     /** The services to secure; for each of the others a finding says why not. */
@@ -119,7 +146,7 @@ public final class StackPlanner {
                         .orElseGet(() -> Finding.note(NO_PRESET, service.name(), service.presetReason() + ", left alone")));
             }
         }
-        return secured;
+        return List.copyOf(secured);
     }
 
     /** Compose takes host names and container names that no certificate can hold. */
@@ -129,20 +156,20 @@ public final class StackPlanner {
                 "call it by another of its names")));
     }
 
-    private void warnOfCallers(StackService service, List<StackService> secured) {
-        List<String> callers = new ArrayList<>(stack.unknownCallers(service).stream().map(StackService::name).toList());
-        stack.services().stream().filter(caller -> !contains(secured, caller.name()))
-                .filter(caller -> caller.calls().stream().anyMatch(call -> call.service().equals(service.name())))
-                .map(StackService::name).forEach(callers::add);
-        boolean server = service.preset().map(Preset::listeners).filter(listeners -> !listeners.isEmpty()).isPresent();
-        for (String caller : server ? callers : List.<String>of()) {
-            findings.add(Finding.warning("unknown-caller", caller, "it depends on " + service.name() + ", which will refuse it without a certificate",
-                    "deliver one with --preset " + caller + "=mount and name /etc/certs in its settings, or leave "
+    private void warnOfCallers(StackService service, Callers known, Set<String> secured) {
+        if (service.preset().map(Preset::listeners).orElse(List.of()).isEmpty()) {
+            return;
+        }
+        List<StackService> callers = new ArrayList<>(known.unknown(service));
+        known.known(service).stream().filter(caller -> !secured.contains(caller.name())).forEach(callers::add);
+        for (StackService caller : callers) {
+            findings.add(Finding.warning("unknown-caller", caller.name(), "it depends on " + service.name() + ", which will refuse it without a certificate",
+                    "deliver one with --preset " + caller.name() + "=mount and name /etc/certs in its settings, or leave "
                     + service.name() + " out with --only"));
         }
     }
 
-    private static boolean contains(List<StackService> services, String name) {
-        return services.stream().anyMatch(service -> service.name().equals(name));
+    private static Set<String> names(List<StackService> services) {
+        return services.stream().map(StackService::name).collect(Collectors.toSet());
     }
 }

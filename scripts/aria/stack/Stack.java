@@ -7,11 +7,13 @@ import aria.preset.Preset;
 import aria.preset.Presets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
@@ -24,8 +26,14 @@ public record Stack(ComposeProject project, List<StackService> services) {
     /** What the name of a service's one-shot key delivery ends with. */
     public static final String INIT_SUFFIX = "-mtls-init";
 
+    /**
+     * What the name of the one-shot service ends with that a service waits for in its place, where the service's
+     * {@code depends_on} is a list and has to stay one: the short form can't say "completed", but this one starts after that.
+     */
+    public static final String READY_SUFFIX = "-mtls-ready";
+
     /** The names under which every container reaches itself. */
-    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+    static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
     /**
      * Reads a project as a stack.
@@ -43,7 +51,10 @@ public record Stack(ComposeProject project, List<StackService> services) {
             first.add(new StackService(service, names(service, choice.preset(), selection), choice.preset(), choice.reason(),
                     List.of(), oneShots.contains(service.name()), selection.includes(service.name())));
         }
-        return new Stack(project, first.stream().map(service -> withCalls(service, first)).toList());
+        Map<String, StackService> byName = new HashMap<>();
+        first.forEach(service -> service.names().stream().filter(name -> !LOOPBACK.contains(name))
+                .forEach(name -> byName.putIfAbsent(name, service)));
+        return new Stack(project, first.stream().map(service -> withCalls(service, byName)).toList());
     }
 
     /** The service with this name; empty when there is none. */
@@ -56,13 +67,19 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return service + INIT_SUFFIX;
     }
 
+    /** The name of the one-shot service that starts once a service's key has been delivered. */
+    public static String readyName(String service) {
+        return service + READY_SUFFIX;
+    }
+
     /** The name of the volume into which a service's key is delivered. */
     public static String volumeName(String service) {
         return service + "-mtls";
     }
 
     private static boolean isOurs(String name, Map<String, Service> all) {
-        return name.endsWith(INIT_SUFFIX) && all.containsKey(name.substring(0, name.length() - INIT_SUFFIX.length()));
+        return Stream.of(INIT_SUFFIX, READY_SUFFIX).filter(name::endsWith)
+                .anyMatch(suffix -> all.containsKey(name.substring(0, name.length() - suffix.length())));
     }
 
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
@@ -131,11 +148,11 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return List.copyOf(names);
     }
 
-    private static StackService withCalls(StackService caller, List<StackService> all) {
+    private static StackService withCalls(StackService caller, Map<String, StackService> byName) {
         List<StackService.Call> calls = new ArrayList<>();
         for (Preset.Call settings : caller.preset().map(Preset::calls).orElse(List.of())) {
             for (String host : hosts(caller.service(), settings.foundIn())) {
-                called(host, all).filter(service -> service.preset().filter(p -> p.id().equals(settings.preset())).isPresent())
+                Optional.ofNullable(byName.get(host)).filter(service -> service.preset().filter(p -> p.id().equals(settings.preset())).isPresent())
                         .ifPresent(service -> calls.add(new StackService.Call(service.name(), settings)));
             }
         }
@@ -146,26 +163,5 @@ public record Stack(ComposeProject project, List<StackService> services) {
     private static List<String> hosts(Service service, List<String> variables) {
         return variables.stream().map(service.environment()::get).filter(value -> value != null)
                 .flatMap(value -> Hosts.in(value).stream()).distinct().toList();
-    }
-
-    private static Optional<StackService> called(String host, List<StackService> all) {
-        return all.stream().filter(service -> service.names().contains(host) && !LOOPBACK.contains(host)).findFirst();
-    }
-
-    /**
-     * Services that name {@code service} in their environment, or wait for it, but are not known to present a certificate to it.
-     * Once it requires one they are shut out.
-     */
-    public List<StackService> unknownCallers(StackService service) {
-        return services.stream()
-                .filter(other -> other != service && other.calls().stream().noneMatch(call -> call.service().equals(service.name())))
-                .filter(other -> names(other.service(), service) || other.preset().isEmpty() && other.service().dependsOn().containsKey(service.name()))
-                .toList();
-    }
-
-    private static boolean names(Service caller, StackService called) {
-        return caller.environment().entrySet().stream()
-                .flatMap(variable -> Hosts.in(variable.getKey(), variable.getValue()).stream())
-                .anyMatch(host -> !LOOPBACK.contains(host) && called.names().contains(host));
     }
 }

@@ -114,11 +114,11 @@ class ComposeConflictTest {
     }
 
     @Test
-    void a_key_with_an_override_tag() {
-        here.write("b.yaml", "services:\n  web:\n    environment: !override {A: '1'}\n").write("a.yaml", "services:\n  web: {image: x}\n");
+    void a_key_that_another_file_takes_back() {
+        here.write("b.yaml", "services:\n  web:\n    environment: !reset {A: '1'}\n").write("a.yaml", "services:\n  web: {image: x}\n");
         EditRefused refused = catchThrowableOfType(EditRefused.class, () -> ComposeEditor.apply(
                 here.load("a.yaml", "b.yaml"), List.of(new PutEnvironment("web", "B", "1", "r"))));
-        assertThat(refused.reasonId()).isEqualTo("override-tag");
+        assertThat(refused.reasonId()).isEqualTo("unproven");
     }
 
     @Test

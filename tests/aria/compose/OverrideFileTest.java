@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aria.compose.ComposeChange.AppendCommand;
 import aria.compose.ComposeChange.PutEnvironment;
 import aria.compose.ComposeChange.RemoveEnvironment;
+import aria.testing.Needs;
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,23 @@ class OverrideFileTest {
         Service web = here.load("compose.yaml", "compose.mtls.yaml").services().get("web");
         assertThat(web.command()).containsExactly("serve", "--tls");
         assertThat(web.environment()).containsEntry("LOG", "info").containsEntry("A", "1");
+    }
+
+    @Test
+    void means_the_same_to_docker_compose_as_the_edit_in_place() {
+        Needs.compose();
+        ComposeProject beside = overridden();
+        ComposeEditor.apply(beside, UsualChanges.of(beside))
+                .forEach(edit -> here.write("compose.mtls.yaml", edit.edit().after().text()));
+        Map<String, JsonObject> overridden = DockerCompose.services(folder, List.of("compose.yaml", "compose.mtls.yaml"));
+
+        ComposeProject inPlace = here.load("compose.yaml");
+        ComposeEditor.apply(inPlace, UsualChanges.of(inPlace)).forEach(edit -> here.write("compose.yaml", edit.edit().after().text()));
+        Map<String, JsonObject> edited = DockerCompose.services(folder, List.of("compose.yaml"));
+
+        assertThat(overridden.keySet()).isEqualTo(edited.keySet());
+        edited.forEach((name, service) ->
+                assertThat(DockerCompose.facts(overridden.get(name))).as(name).isEqualTo(DockerCompose.facts(service)));
     }
 
     @Test

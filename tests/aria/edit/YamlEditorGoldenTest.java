@@ -52,12 +52,17 @@ class YamlEditorGoldenTest {
         Map<String, List<YamlChange>> cases = new LinkedHashMap<>();
         for (String name : List.of("block-lists", "zero-indented", "four-spaces", "flow-forms", "null-values",
                 "aliases", "merged-maps", "whole-service-alias", "block-scalar-at-the-end", "keep-chomping",
-                "no-final-newline", "crlf-and-bom", "comments-around", "empty-collections", "several-documents")) {
+                "no-final-newline", "crlf-and-bom", "comments-around", "empty-collections", "several-documents", "shared-anchors",
+                "anchored-service", "override-tags", "commented-blocks", "commented-items", "commented-otherwise",
+                "commented-in-a-scalar")) {
             cases.put(name, mtls("web"));
         }
         cases.put("new-service-and-sections", List.of(
                 new PutEntry(List.of("services"), "web-mtls-init", oneShot(), Optional.of("made by aria"), WHY),
                 new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY)));
+        cases.put("empty-service-and-sibling", List.of(
+                new PutEntry(List.of("services"), "web-mtls-init", oneShot(), WHY),
+                new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY)));
         cases.put("replacements", List.of(
                 new ReplaceItem(List.of("services", "web", "ports"), YamlValue.scalar("8080:8080"),
                         YamlValue.scalar("8080:8443"), WHY),

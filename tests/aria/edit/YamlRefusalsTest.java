@@ -65,7 +65,38 @@ class YamlRefusalsTest {
     }
 
     @Test
-    void refuses_to_change_what_others_refer_to() {
+    void gives_each_inherited_mapping_an_anchor_of_its_own() {
+        SourceText source = source("""
+                x-a: &a
+                  environment: {A: 1}
+                x-b: &b
+                  environment: {B: 1}
+                services:
+                  web:
+                    <<: *a
+                  other:
+                    <<: *b
+                """);
+        Edit edit = YamlEditor.apply(source, List.of(variable("web"), variable("other")));
+        assertThat(edit.after().text()).containsOnlyOnce("&mtls-environment-0 ").containsOnlyOnce("&mtls-environment-1 ");
+    }
+
+    @Test
+    void refuses_to_change_a_list_that_others_refer_to() {
+        SourceText source = source("""
+                services:
+                  web:
+                    volumes: &data
+                      - data:/data
+                  other:
+                    volumes: *data
+                """);
+        assertRefused("shared-anchor", () -> YamlEditor.apply(source, List.of(mount("web"))));
+        assertThat(YamlEditor.apply(source, List.of(mount("web"), mount("other"))).isEmpty()).isFalse();
+    }
+
+    @Test
+    void changes_a_mapping_that_others_refer_to_for_one_of_them_alone() {
         SourceText source = source("""
                 services:
                   web:
@@ -74,7 +105,11 @@ class YamlRefusalsTest {
                   other:
                     environment: *env
                 """);
-        assertRefused("shared-anchor", () -> YamlEditor.apply(source, List.of(variable("web"))));
+        Edit alone = YamlEditor.apply(source, List.of(variable("web")));
+        assertThat(alone.pureInsertion()).isTrue();
+        YamlMap services = (YamlMap) YamlDocument.parse(alone.after()).root().entries().get("services");
+        assertThat(services.get("web")).hasToString("Optional[{environment={K=v, A=1}}]");
+        assertThat(services.get("other")).hasToString("Optional[{environment={A=1}}]");
         assertThat(YamlEditor.apply(source, List.of(variable("web"), variable("other"))).pureInsertion()).isTrue();
     }
 
@@ -98,7 +133,7 @@ class YamlRefusalsTest {
         assertRefused("override-tag", () -> YamlEditor.apply(
                 source("services:\n  web:\n    environment: !reset null\n"), List.of(variable("web"))));
         assertRefused("override-tag", () -> YamlEditor.apply(
-                source("services:\n  web: !override\n    image: x\n"), List.of(variable("web"))));
+                source("services:\n  web: !override\n"), List.of(variable("web"))));
     }
 
     @Test
