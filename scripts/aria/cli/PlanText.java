@@ -89,7 +89,7 @@ public final class PlanText {
         return entries;
     }
 
-    private static String reason(YamlChange change) {
+    private static String reason(TextChange change) {
         if (change instanceof YamlChange.PutVariable put) {
             return put.name() + ": " + put.reason();
         }

@@ -110,6 +110,6 @@ final class BlockConfigPlan {
         }
         BlockChange put = new BlockChange.Put(format, path, rewrite.as(), matcher.replaceAll(rewrite.to()), reason);
         return rewrite.as().equals(rewrite.key()) ? List.of(put)
-                : List.of(new BlockChange.Remove(format, path, rewrite.key(), reason), put);
+                : List.of(put, new BlockChange.Remove(format, path, rewrite.key(), reason));
     }
 }
