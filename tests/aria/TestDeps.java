@@ -6,6 +6,7 @@
 //DEPS org.assertj:assertj-core:3.27.6
 //DEPS org.testcontainers:testcontainers
 //DEPS org.testcontainers:testcontainers-junit-jupiter
+//DEPS com.bertramlabs.plugins:hcl4j:0.9.8
 //DEPS org.postgresql:postgresql:42.7.14
 
 package aria;

@@ -16,7 +16,9 @@ final class BlockCursor {
     BlockCursor(SourceText source) {
         this.source = source;
         this.text = source.text();
-        this.at = text.startsWith("\uFEFF") ? 1 : 0;
+        if (text.startsWith("\uFEFF")) {
+            throw invalid(0, "a byte order mark, which the server does not take; save the file without it");
+        }
     }
 
     int at() {
