@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A file of a block language, to be asked what is in it. */
 public final class BlockDocument {
@@ -30,8 +31,8 @@ public final class BlockDocument {
         for (BlockName name : path) {
             List<List<BlockName>> longer = new ArrayList<>();
             for (List<BlockName> parent : found) {
-                IntStream.range(0, block(parent).orElseThrow().blocks(name).size())
-                        .forEach(i -> longer.add(java.util.stream.Stream.concat(parent.stream(), java.util.stream.Stream.of(name.at(i))).toList()));
+                int count = block(parent).orElseThrow().blocks(name).size();
+                IntStream.range(0, count).forEach(i -> longer.add(Stream.concat(parent.stream(), Stream.of(name.at(i))).toList()));
             }
             found = longer;
         }

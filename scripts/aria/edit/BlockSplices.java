@@ -68,8 +68,8 @@ final class BlockSplices {
     private Block child(Block parent, BlockName name) {
         List<Block.Setting> written = parent.settings(name.words().get(0));
         if (!written.isEmpty()) {
-            throw refused("wrong-type", written.get(0).start(), "'" + written.get(0).key() + "' is written as a value here; write it as a block: "
-                    + name + " { … }");
+            throw refused("wrong-type", written.get(0).start(), "'" + written.get(0).key()
+                    + "' is written as a value here; write it as a block: " + name + " { … }");
         }
         List<Block> found = parent.blocks(name);
         if (found.size() > 1 && !format.repeatsBlocks()) {

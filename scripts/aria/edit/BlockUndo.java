@@ -1,6 +1,7 @@
 package aria.edit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
             setting(before, after, change).ifPresent(steps::add);
         }
         // Whole blocks first: when one is gone, nothing in it needs to be taken back.
-        steps.sort(java.util.Comparator.comparing((Step step) -> !(step.change() instanceof BlockChange.RemoveBlock)));
+        steps.sort(Comparator.comparing((Step step) -> !(step.change() instanceof BlockChange.RemoveBlock)));
         return new BlockUndo(format, steps);
     }
 
