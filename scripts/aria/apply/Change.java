@@ -1,8 +1,8 @@
 package aria.apply;
 
 import aria.edit.Edit;
+import aria.edit.TextChange;
 import aria.edit.UndoRecord;
-import aria.edit.YamlChange;
 import aria.store.Digest;
 import aria.store.FileWrite;
 import java.nio.file.Path;
@@ -31,19 +31,19 @@ public record Change(FileWrite write, Optional<String> expectedSha256, Optional<
     }
 
     /** An edit of a user's file, with its undo record and the reasons of its changes. */
-    public static Change edit(Path file, Edit edit, List<YamlChange> changes) {
+    public static Change edit(Path file, Edit edit, List<? extends TextChange> changes) {
         return new Change(FileWrite.ofUser(file, edit.after().bytes()),
                 Optional.of(Digest.sha256(edit.before().bytes())), Optional.of(UndoRecord.of(edit, changes)), reason(changes));
     }
 
     /** A new file of the user's; taken back, it is removed. */
-    public static Change create(Path file, Edit edit, List<YamlChange> changes) {
+    public static Change create(Path file, Edit edit, List<? extends TextChange> changes) {
         return new Change(FileWrite.open(file, edit.after().bytes()), Optional.empty(),
                 Optional.of(UndoRecord.of(edit, changes)), reason(changes));
     }
 
-    private static String reason(List<YamlChange> changes) {
-        return changes.stream().map(YamlChange::reason).distinct().collect(Collectors.joining("; "));
+    private static String reason(List<? extends TextChange> changes) {
+        return changes.stream().map(TextChange::reason).distinct().collect(Collectors.joining("; "));
     }
 
     /** A file written whole, over the content that is there at this moment, if any: for plans made in the same breath. */

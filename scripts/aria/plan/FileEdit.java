@@ -2,7 +2,7 @@ package aria.plan;
 
 import aria.edit.Edit;
 import aria.edit.SourceText;
-import aria.edit.YamlChange;
+import aria.edit.TextChange;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,14 +14,14 @@ import java.util.List;
  * @param changes what was asked of the file, each with its reason
  * @param isNew   there is no such file yet: the old text is only what the edit starts from
  */
-public record FileEdit(Path file, Edit edit, List<YamlChange> changes, boolean isNew) {
+public record FileEdit(Path file, Edit edit, List<? extends TextChange> changes, boolean isNew) {
 
     public FileEdit {
         changes = List.copyOf(changes);
     }
 
     /** An edit of a file that is there. */
-    public FileEdit(Path file, Edit edit, List<YamlChange> changes) {
+    public FileEdit(Path file, Edit edit, List<? extends TextChange> changes) {
         this(file, edit, changes, false);
     }
 
@@ -32,6 +32,6 @@ public record FileEdit(Path file, Edit edit, List<YamlChange> changes, boolean i
 
     /** Why the file is edited: every reason once, in the order of the changes. */
     public List<String> reasons() {
-        return changes.stream().map(YamlChange::reason).distinct().toList();
+        return changes.stream().map(TextChange::reason).distinct().toList();
     }
 }

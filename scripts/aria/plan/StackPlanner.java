@@ -85,7 +85,10 @@ public final class StackPlanner {
         Set<String> names = names(secured);
         try {
             ComposeEditor.apply(stack.project(), group.stream().flatMap(service -> changes(service, names).stream()).toList());
-            group.forEach(service -> configs(service, secured));
+            for (StackService service : group) {
+                configs(service, secured);
+                blockConfigs(service).plan(configsOf(service));
+            }
             return Optional.empty();
         } catch (EditRefused reason) {
             return Optional.of(Finding.refused(reason.reasonId(), group.get(0).name(), reason.getMessage(), "left as it is"));
@@ -98,7 +101,15 @@ public final class StackPlanner {
 
     private ConfigPlan configs(StackService service, List<StackService> secured) {
         return new ConfigPlan(service, new TlsTargets(service, secured), ServicePlan.variables(service, options), options.layout().root())
-                .plan(service.preset().map(Preset::configs).orElse(List.of()));
+                .plan(configsOf(service).stream().filter(Preset.ConfigEdit.class::isInstance).map(Preset.ConfigEdit.class::cast).toList());
+    }
+
+    private BlockConfigPlan blockConfigs(StackService service) {
+        return new BlockConfigPlan(service, ServicePlan.variables(service, options), options.layout().root());
+    }
+
+    private static List<Preset.Config> configsOf(StackService service) {
+        return service.preset().map(Preset::configs).orElse(List.of());
     }
 
     private StackPlan plan() {
@@ -114,6 +125,9 @@ public final class StackPlanner {
             ConfigPlan configs = configs(service, secured);
             edits.addAll(configs.edits());
             findings.addAll(configs.findings());
+            BlockConfigPlan blocks = blockConfigs(service);
+            edits.addAll(blocks.plan(configsOf(service)));
+            findings.addAll(blocks.findings());
             warnOfCallers(service, callers, names);
         }
         stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
@@ -122,7 +136,8 @@ public final class StackPlanner {
             files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
         }
         List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());
-        composeEdits.addAll(edits);
+        // Services may share a file: the same edit counts once.
+        composeEdits.addAll(edits.stream().distinct().toList());
         return new StackPlan(StackNeeds.of(List.of(stack)), secured.stream().map(StackService::name).toList(),
                 files.stream().filter(PlannedFile::isNeeded).toList(), composeEdits, findings);
     }

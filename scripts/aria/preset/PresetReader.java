@@ -3,7 +3,6 @@ package aria.preset;
 import aria.preset.Preset.Call;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
-import aria.preset.Preset.ConfigEdit;
 import aria.preset.Preset.GeneratedFile;
 import aria.preset.Preset.Healthcheck;
 import aria.preset.Preset.Listener;
@@ -39,7 +38,7 @@ public final class PresetReader {
                 fields.each("listeners", PresetReader::listener), formats(fields), modes(fields),
                 fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"))),
                 fields.nested("compose", PresetReader::compose).orElse(NOTHING),
-                fields.each("configs", PresetReader::configEdit), fields.each("calls", PresetReader::call),
+                fields.each("configs", ConfigReader::read), fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(new Reload("restart", Optional.empty())),
                 fields.each("refuse_when", PresetReader::refusal), fields.optional("people"),
                 fields.optional("leave_alone"),
@@ -64,7 +63,7 @@ public final class PresetReader {
     }
 
     private static Listener listener(Fields f) {
-        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "postgresql"),
+        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "nats", "postgresql"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"));
     }
@@ -113,11 +112,6 @@ public final class PresetReader {
             throw new PresetInvalid(f.where() + ": exactly one of `value`, `query` and `remove` is needed");
         }
         return variable;
-    }
-
-    private static ConfigEdit configEdit(Fields f) {
-        return new ConfigEdit(f.optional("path_flag"), f.text("path"), f.text("each"),
-                List.of(f.text("targets").split("\\.")), f.tree("put"), f.text("reason"));
     }
 
     private static Call call(Fields f) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class Protocols {
     private static final Map<String, Protocol> KNOWN = Map.of(
             "https", new HttpsProtocol(),
+            "nats", new NatsProtocol(),
             "postgresql", new PostgresqlProtocol());
 
     private Protocols() {}

@@ -26,6 +26,9 @@ class PresetFilesTest {
         "pgvector/pgvector:pg18, postgres, 999:999",
         "quay.io/keycloak/keycloak:26.7, keycloak, 1000:0",
         "keycloak/keycloak, keycloak, 1000:0",
+        "hashicorp/vault:1.21, vault, 100:1000",
+        "quay.io/openbao/openbao:2.7.2, openbao, 100:1000",
+        "nats:2.14-alpine, nats, 0:0",
         "prom/prometheus:v2.53.3, prometheus, 65534:65534",
         "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"})
     void an_image_finds_its_preset_and_the_owner_of_its_process(String reference, String id, String owner) {
