@@ -138,7 +138,6 @@
 //SOURCES edit/BlockDocument.java
 //SOURCES edit/BlockEditor.java
 //SOURCES edit/BlockEdits.java
-//SOURCES edit/Commented.java
 //SOURCES edit/BlockEntry.java
 //SOURCES edit/BlockFormat.java
 //SOURCES edit/BlockItem.java
@@ -149,6 +148,7 @@
 //SOURCES edit/BlockUndo.java
 //SOURCES edit/BlockUndoJson.java
 //SOURCES edit/BlockWriter.java
+//SOURCES edit/Commented.java
 //SOURCES edit/Draft.java
 //SOURCES edit/Edit.java
 //SOURCES edit/EditRefused.java
