@@ -28,7 +28,6 @@ final class InitService {
     private static final String IMAGE = "busybox:1.37";
     private static final String SCRIPT = "init.sh";
     private static final String SCRIPT_FOLDER = "init";
-    private static final String COMPLETED = "service_completed_successfully";
 
     private final StackOptions options;
 
@@ -52,7 +51,7 @@ final class InitService {
                 new AddVolume(service.file(), volume, "holds the certificate and key as the server's process can read them"),
                 new AddService(init, service.file(), body(planned, volume), "copies certificate and key into the volume"),
                 new AddMount(service.name(), Mount.readOnlyVolume(volume, StackOptions.CERTS), "certificate, key and CA in " + StackOptions.CERTS),
-                new DependsOn(service.name(), init, COMPLETED, "starts after its key has been delivered"));
+                new DependsOn(service.name(), init, AddedService.COMPLETED, "starts after its key has been delivered"));
     }
 
     private YamlMap body(StackService planned, String volume) {
@@ -61,35 +60,12 @@ final class InitService {
         body.put("image", YamlValue.scalar(IMAGE));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
-        if (!service.profiles().isEmpty()) {
-            body.put("profiles", YamlValue.words(service.profiles()));
-        }
+        AddedService.putProfiles(service, body);
         body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, service.name(), planned.owner().toString())));
         body.put("volumes", YamlValue.list(
-                bind(service, options.layout().serviceFolder(service.name()), "/in"),
-                bind(service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
+                AddedService.bind(options, service, options.layout().serviceFolder(service.name()), "/in"),
+                AddedService.bind(options, service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
                 YamlValue.scalar(volume + ":/out")));
         return YamlValue.map(body);
-    }
-
-    private YamlMap bind(Service service, Path folder, String target) {
-        Map<String, YamlValue> mount = new LinkedHashMap<>();
-        mount.put("type", YamlValue.scalar("bind"));
-        mount.put("source", YamlValue.scalar(relative(service, folder)));
-        mount.put("target", YamlValue.scalar(target));
-        mount.put("read_only", YamlValue.bool(true));
-        Map<String, YamlValue> bind = new LinkedHashMap<>();
-        bind.put("create_host_path", YamlValue.bool(false));
-        if (options.selinux()) {
-            bind.put("selinux", YamlValue.scalar("z"));
-        }
-        mount.put("bind", YamlValue.map(bind));
-        return YamlValue.map(mount);
-    }
-
-    /** The path as Compose resolves it for this service, starting with {@code ./} or {@code ../}. */
-    static String relative(Service service, Path path) {
-        String relative = service.baseDirectory().relativize(path).toString().replace('\\', '/');
-        return relative.startsWith("../") ? relative : "./" + relative;
     }
 }

@@ -59,7 +59,7 @@ public final class StackPlanner {
         for (StackService service : secured) {
             try {
                 ComposeEditor.apply(stack.project(), changes(service, secured));
-                configs(service, secured);
+                configs(service, secured).edits();
             } catch (EditRefused reason) {
                 alone.put(service.name(), Finding.refused(reason.reasonId(), service.name(), reason.getMessage(), "left as it is"));
             }
@@ -72,7 +72,7 @@ public final class StackPlanner {
     }
 
     private ConfigPlan configs(StackService service, List<StackService> secured) {
-        return new ConfigPlan(service, new TlsTargets(service, secured), ServicePlan.variables(service, options), options.layout().root())
+        return new ConfigPlan(service, secured, ServicePlan.variables(service, options), options.layout().root())
                 .plan(service.preset().map(Preset::configs).orElse(List.of()));
     }
 

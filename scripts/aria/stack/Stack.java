@@ -17,12 +17,15 @@ import java.util.Set;
  * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
  *
  * @param project  the compose project it was read from
- * @param services in the order of the files; the one-shot services that this program added are left out
+ * @param services in the order of the files; the services that this program added are left out
  */
 public record Stack(ComposeProject project, List<StackService> services) {
 
     /** What the name of a service's one-shot key delivery ends with. */
     public static final String INIT_SUFFIX = "-mtls-init";
+
+    /** What the name of the proxy before a service ends with. */
+    public static final String PROXY_SUFFIX = "-mtls-proxy";
 
     /** The names under which every container reaches itself. */
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
@@ -61,8 +64,14 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return service + "-mtls";
     }
 
+    /** The name of the proxy that speaks TLS for a service. */
+    public static String proxyName(String service) {
+        return service + PROXY_SUFFIX;
+    }
+
     private static boolean isOurs(String name, Map<String, Service> all) {
-        return name.endsWith(INIT_SUFFIX) && all.containsKey(name.substring(0, name.length() - INIT_SUFFIX.length()));
+        return List.of(INIT_SUFFIX, PROXY_SUFFIX).stream().anyMatch(suffix -> name.endsWith(suffix)
+                && all.containsKey(name.substring(0, name.length() - suffix.length())));
     }
 
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
