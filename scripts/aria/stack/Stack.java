@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
@@ -67,6 +68,12 @@ public record Stack(ComposeProject project, List<StackService> services) {
     /** The name of the proxy that speaks TLS for a service. */
     public static String proxyName(String service) {
         return service + PROXY_SUFFIX;
+    }
+
+    /** These services, each followed by the proxy that answers for it, if one does. */
+    public List<String> withProxies(Collection<String> names) {
+        return names.stream().flatMap(name -> service(name).flatMap(StackService::preset).flatMap(Preset::sidecar).isPresent()
+                ? Stream.of(name, proxyName(name)) : Stream.of(name)).toList();
     }
 
     private static boolean isOurs(String name, Map<String, Service> all) {
