@@ -189,6 +189,7 @@
 //SOURCES pki/Purpose.java
 //SOURCES pki/SignatureScheme.java
 //SOURCES pki/Validity.java
+//SOURCES plan/AddedService.java
 //SOURCES plan/CertificateNeed.java
 //SOURCES plan/CertificatePlanner.java
 //SOURCES plan/CertificateTask.java
@@ -201,11 +202,13 @@
 //SOURCES plan/Finding.java
 //SOURCES plan/GeneratedHeader.java
 //SOURCES plan/InitService.java
+//SOURCES plan/MountedFiles.java
 //SOURCES plan/PlannedFile.java
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/ServicePlan.java
+//SOURCES plan/SidecarService.java
 //SOURCES plan/StackNeeds.java
 //SOURCES plan/StackOptions.java
 //SOURCES plan/StackPlan.java
@@ -251,6 +254,7 @@
 //SOURCES verify/Connection.java
 //SOURCES verify/Finding.java
 //SOURCES verify/GitFiles.java
+//SOURCES verify/GrpcProtocol.java
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/HttpsProtocol.java
@@ -290,15 +294,22 @@
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
+//FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/postgres/pg_hba.conf=../../templates/services/files/postgres/pg_hba.conf
 //FILES templates/services/files/prometheus/client.yml=../../templates/services/files/prometheus/client.yml
 //FILES templates/services/files/prometheus/web.yml=../../templates/services/files/prometheus/web.yml
+//FILES templates/services/files/temporal/base.yaml=../../templates/services/files/temporal/base.yaml
+//FILES templates/services/grafana.yaml=../../templates/services/grafana.yaml
 //FILES templates/services/index=../../templates/services/index
 //FILES templates/services/keycloak.yaml=../../templates/services/keycloak.yaml
 //FILES templates/services/mount.yaml=../../templates/services/mount.yaml
 //FILES templates/services/postgres.yaml=../../templates/services/postgres.yaml
 //FILES templates/services/prometheus.yaml=../../templates/services/prometheus.yaml
 //FILES templates/services/step-ca.yaml=../../templates/services/step-ca.yaml
+//FILES templates/services/temporal-admin-tools.yaml=../../templates/services/temporal-admin-tools.yaml
+//FILES templates/services/temporal-ui.yaml=../../templates/services/temporal-ui.yaml
+//FILES templates/services/temporal.yaml=../../templates/services/temporal.yaml
+//FILES templates/services/vaultwarden.yaml=../../templates/services/vaultwarden.yaml
 package aria;
 
 /** The library's files, as JBang directives. */

@@ -66,6 +66,14 @@ class TemporalStackTest {
     }
 
     @Test
+    void the_command_line_in_the_admin_tools_shows_its_certificate_to_the_server() {
+        assertThat(stack.exec("temporal-admin-tools", "temporal", "operator", "cluster", "health")).isEqualTo("SERVING");
+        Shell without = stack.compose("exec", "-T", "-e", "TEMPORAL_TLS_CERT=", "-e", "TEMPORAL_TLS_KEY=", "temporal-admin-tools",
+                "temporal", "operator", "cluster", "health");
+        assertThat(without.exit()).isNotZero();
+    }
+
+    @Test
     void the_ui_shows_its_certificate_to_the_server() throws InterruptedException {
         String answer = "";
         for (int attempt = 0; attempt < 40 && !answer.contains("temporal-system"); attempt++) {
