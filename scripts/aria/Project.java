@@ -272,6 +272,7 @@
 //SOURCES verify/ProjectChecks.java
 //SOURCES verify/Protocol.java
 //SOURCES verify/Protocols.java
+//SOURCES verify/RedisProtocol.java
 //SOURCES verify/Report.java
 //SOURCES verify/ReportJson.java
 //SOURCES verify/Result.java
@@ -305,10 +306,12 @@
 //FILES templates/services/mount.yaml=../../templates/services/mount.yaml
 //FILES templates/services/postgres.yaml=../../templates/services/postgres.yaml
 //FILES templates/services/prometheus.yaml=../../templates/services/prometheus.yaml
+//FILES templates/services/redis.yaml=../../templates/services/redis.yaml
 //FILES templates/services/step-ca.yaml=../../templates/services/step-ca.yaml
 //FILES templates/services/temporal-admin-tools.yaml=../../templates/services/temporal-admin-tools.yaml
 //FILES templates/services/temporal-ui.yaml=../../templates/services/temporal-ui.yaml
 //FILES templates/services/temporal.yaml=../../templates/services/temporal.yaml
+//FILES templates/services/valkey.yaml=../../templates/services/valkey.yaml
 //FILES templates/services/vaultwarden.yaml=../../templates/services/vaultwarden.yaml
 package aria;
 

@@ -40,7 +40,7 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /**
      * A port that speaks TLS.
      *
-     * @param protocol   {@code https}, {@code grpc} or {@code postgresql}
+     * @param protocol   {@code https}, {@code grpc}, {@code postgresql} or {@code redis}
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}

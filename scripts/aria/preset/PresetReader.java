@@ -72,7 +72,7 @@ public final class PresetReader {
     }
 
     private static Listener listener(Fields f) {
-        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "grpc", "postgresql"),
+        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "grpc", "postgresql", "redis"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"));
     }

@@ -8,7 +8,8 @@ final class Protocols {
     private static final Map<String, Protocol> KNOWN = Map.of(
             "grpc", new GrpcProtocol(),
             "https", new HttpsProtocol(),
-            "postgresql", new PostgresqlProtocol());
+            "postgresql", new PostgresqlProtocol(),
+            "redis", new RedisProtocol());
 
     private Protocols() {}
 

@@ -31,6 +31,8 @@ class PresetFilesTest {
         "vaultwarden/server:1.37.2-alpine, vaultwarden, 0:0",
         "temporalio/server:1.31.2, temporal, 1000:1000",
         "temporalio/ui, temporal-ui, 1000:1000",
+        "redis:8-alpine, redis, 999:1000",
+        "valkey/valkey:8, valkey, 999:999",
         "temporalio/admin-tools:1.31.2, temporal-admin-tools, 1000:1000",
         "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"})
     void an_image_finds_its_preset_and_the_owner_of_its_process(String reference, String id, String owner) {
