@@ -119,7 +119,22 @@
 //SOURCES docker/ProcessRun.java
 //SOURCES docker/RunningProject.java
 //SOURCES docker/RunningService.java
+//SOURCES edit/Block.java
+//SOURCES edit/BlockChange.java
+//SOURCES edit/BlockCursor.java
+//SOURCES edit/BlockDocument.java
+//SOURCES edit/BlockEditor.java
 //SOURCES edit/BlockEdits.java
+//SOURCES edit/BlockEntry.java
+//SOURCES edit/BlockFormat.java
+//SOURCES edit/BlockItem.java
+//SOURCES edit/BlockModel.java
+//SOURCES edit/BlockName.java
+//SOURCES edit/BlockPlaces.java
+//SOURCES edit/BlockSplices.java
+//SOURCES edit/BlockUndo.java
+//SOURCES edit/BlockUndoJson.java
+//SOURCES edit/BlockWriter.java
 //SOURCES edit/Draft.java
 //SOURCES edit/Edit.java
 //SOURCES edit/EditRefused.java
@@ -127,8 +142,10 @@
 //SOURCES edit/Events.java
 //SOURCES edit/Extents.java
 //SOURCES edit/FlowEdits.java
+//SOURCES edit/HclParser.java
 //SOURCES edit/Items.java
 //SOURCES edit/Layout.java
+//SOURCES edit/NatsParser.java
 //SOURCES edit/Node.java
 //SOURCES edit/Offsets.java
 //SOURCES edit/Ownership.java
@@ -142,10 +159,12 @@
 //SOURCES edit/Position.java
 //SOURCES edit/SourceText.java
 //SOURCES edit/Splice.java
+//SOURCES edit/TextChange.java
 //SOURCES edit/TextLines.java
 //SOURCES edit/Touched.java
 //SOURCES edit/TreeBuilder.java
 //SOURCES edit/UndoJson.java
+//SOURCES edit/UndoPlan.java
 //SOURCES edit/UndoRecord.java
 //SOURCES edit/UndoStep.java
 //SOURCES edit/UndoSteps.java
@@ -159,6 +178,7 @@
 //SOURCES edit/YamlMap.java
 //SOURCES edit/YamlScalar.java
 //SOURCES edit/YamlTree.java
+//SOURCES edit/YamlUndo.java
 //SOURCES edit/YamlValue.java
 //SOURCES edit/YamlWriter.java
 //SOURCES operate/KeyVolumes.java
@@ -190,6 +210,8 @@
 //SOURCES pki/SignatureScheme.java
 //SOURCES pki/Validity.java
 //SOURCES plan/AddedService.java
+//SOURCES plan/BlockConfigPlan.java
+//SOURCES plan/BlockFiles.java
 //SOURCES plan/CertificateNeed.java
 //SOURCES plan/CertificatePlanner.java
 //SOURCES plan/CertificateTask.java
@@ -201,6 +223,7 @@
 //SOURCES plan/FileEdit.java
 //SOURCES plan/Finding.java
 //SOURCES plan/GeneratedHeader.java
+//SOURCES plan/Includes.java
 //SOURCES plan/InitService.java
 //SOURCES plan/MountedFiles.java
 //SOURCES plan/PlannedFile.java
@@ -214,6 +237,7 @@
 //SOURCES plan/StackPlan.java
 //SOURCES plan/StackPlanner.java
 //SOURCES plan/TlsTargets.java
+//SOURCES preset/ConfigReader.java
 //SOURCES preset/Fields.java
 //SOURCES preset/Globs.java
 //SOURCES preset/ImageName.java
@@ -262,6 +286,7 @@
 //SOURCES verify/Listener.java
 //SOURCES verify/LiveStack.java
 //SOURCES verify/LoopbackServer.java
+//SOURCES verify/NatsProtocol.java
 //SOURCES verify/Need.java
 //SOURCES verify/NoTls.java
 //SOURCES verify/Outcome.java
@@ -304,6 +329,8 @@
 //FILES templates/services/index=../../templates/services/index
 //FILES templates/services/keycloak.yaml=../../templates/services/keycloak.yaml
 //FILES templates/services/mount.yaml=../../templates/services/mount.yaml
+//FILES templates/services/nats.yaml=../../templates/services/nats.yaml
+//FILES templates/services/openbao.yaml=../../templates/services/openbao.yaml
 //FILES templates/services/postgres.yaml=../../templates/services/postgres.yaml
 //FILES templates/services/prometheus.yaml=../../templates/services/prometheus.yaml
 //FILES templates/services/redis.yaml=../../templates/services/redis.yaml
@@ -312,6 +339,7 @@
 //FILES templates/services/temporal-ui.yaml=../../templates/services/temporal-ui.yaml
 //FILES templates/services/temporal.yaml=../../templates/services/temporal.yaml
 //FILES templates/services/valkey.yaml=../../templates/services/valkey.yaml
+//FILES templates/services/vault.yaml=../../templates/services/vault.yaml
 //FILES templates/services/vaultwarden.yaml=../../templates/services/vaultwarden.yaml
 package aria;
 

@@ -1,8 +1,8 @@
 package aria.apply;
 
 import aria.edit.Edit;
+import aria.edit.TextChange;
 import aria.edit.UndoRecord;
-import aria.edit.YamlChange;
 import aria.store.Digest;
 import aria.store.FileWrite;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ public record Change(FileWrite write, Optional<String> expectedSha256, Optional<
     }
 
     /** An edit of a user's file, with its undo record and the reasons of its changes. */
-    public static Change edit(Path file, Edit edit, List<YamlChange> changes) {
-        String reason = changes.stream().map(YamlChange::reason).distinct().collect(Collectors.joining("; "));
+    public static Change edit(Path file, Edit edit, List<? extends TextChange> changes) {
+        String reason = changes.stream().map(TextChange::reason).distinct().collect(Collectors.joining("; "));
         return new Change(FileWrite.ofUser(file, edit.after().bytes()),
                 Optional.of(Digest.sha256(edit.before().bytes())), Optional.of(UndoRecord.of(edit, changes)), reason);
     }

@@ -1,6 +1,7 @@
 package aria.cli;
 
 import aria.edit.UnifiedDiff;
+import aria.edit.TextChange;
 import aria.edit.YamlChange;
 import aria.plan.CertificateTask;
 import aria.plan.FileEdit;
@@ -88,7 +89,7 @@ public final class PlanText {
         return entries;
     }
 
-    private static String reason(YamlChange change) {
+    private static String reason(TextChange change) {
         if (change instanceof YamlChange.PutVariable put) {
             return put.name() + ": " + put.reason();
         }
@@ -96,7 +97,10 @@ public final class PlanText {
     }
 
     /** The compose service or volume a change is about; empty for changes to files of other kinds. */
-    private static String service(YamlChange change) {
+    private static String service(TextChange any) {
+        if (!(any instanceof YamlChange change)) {
+            return "";
+        }
         List<String> path = change.path();
         boolean compose = !path.isEmpty() && List.of("services", "volumes").contains(path.get(0));
         if (compose && path.size() == 1 && change instanceof YamlChange.PutEntry added) {

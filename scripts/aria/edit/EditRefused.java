@@ -4,7 +4,8 @@ package aria.edit;
  * An input that is not edited, with the reason; the input is untouched.
  *
  * <p>The reason ids are the machine-readable ones: {@code yaml-invalid duplicate-key merge-of-list no-services
- * shared-anchor override-tag wrong-type outside-project limit unproven changed-since-plan template}.
+ * shared-anchor override-tag wrong-type outside-project limit unproven changed-since-plan template}; for files in other
+ * languages also {@code config-invalid config-in-image include preset-refuses}.
  */
 public class EditRefused extends RuntimeException {
     private final String reasonId;

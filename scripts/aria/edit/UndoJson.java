@@ -35,7 +35,12 @@ final class UndoJson {
         json.addProperty("after", undo.afterSha256());
         json.add("inverse", GSON.toJsonTree(undo.inverse()));
         JsonArray steps = new JsonArray();
-        undo.steps().forEach(step -> steps.add(step(step)));
+        if (undo.steps() instanceof BlockUndo blocks) {
+            json.addProperty("format", blocks.format().id());
+            blocks.steps().forEach(step -> steps.add(BlockUndoJson.write(step)));
+        } else {
+            ((YamlUndo) undo.steps()).steps().forEach(step -> steps.add(step(step)));
+        }
         json.add("steps", steps);
         return GSON.toJson(json) + "\n";
     }
@@ -47,12 +52,24 @@ final class UndoJson {
                 throw new IllegalArgumentException("not an undo record of schema " + SCHEMA);
             }
             List<Splice> inverse = GSON.fromJson(json.get("inverse"), new TypeToken<List<Splice>>() { }.getType());
-            List<UndoStep> steps = new ArrayList<>();
-            json.getAsJsonArray("steps").forEach(step -> steps.add(step(step.getAsJsonObject())));
-            return new UndoRecord(json.get("before").getAsString(), json.get("after").getAsString(), inverse, steps);
+            return new UndoRecord(json.get("before").getAsString(), json.get("after").getAsString(), inverse, steps(json));
         } catch (JsonParseException | IllegalStateException | NullPointerException | ClassCastException e) {
             throw new IllegalArgumentException("not an undo record", e);
         }
+    }
+
+    /** A record without a format is of a YAML file. */
+    private static UndoPlan steps(JsonObject json) {
+        JsonArray steps = json.getAsJsonArray("steps");
+        if (json.has("format")) {
+            BlockFormat format = BlockFormat.of(json.get("format").getAsString());
+            List<BlockUndo.Step> read = new ArrayList<>();
+            steps.forEach(step -> read.add(BlockUndoJson.read(format, step.getAsJsonObject())));
+            return new BlockUndo(format, read);
+        }
+        List<UndoStep> read = new ArrayList<>();
+        steps.forEach(step -> read.add(step(step.getAsJsonObject())));
+        return new YamlUndo(read);
     }
 
     private static JsonObject step(UndoStep step) {

@@ -8,19 +8,18 @@ import java.util.List;
  * @param beforeSha256 of the file before the edit, lower-case hex
  * @param afterSha256  of the file after it
  * @param inverse      the splices from the file after to the file before
- * @param steps        what to take back when the file was changed since, in this order
+ * @param steps        what to take back when the file was changed since
  */
-public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> inverse, List<UndoStep> steps) {
-    /** Keeps unmodifiable copies. */
+public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> inverse, UndoPlan steps) {
+    /** Keeps an unmodifiable copy. */
     public UndoRecord {
         inverse = List.copyOf(inverse);
-        steps = List.copyOf(steps);
     }
 
     /** The record of an edit and of the changes that were asked for. */
-    public static UndoRecord of(Edit edit, List<YamlChange> changes) {
+    public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
         return new UndoRecord(edit.before().sha256(), edit.after().sha256(),
-                EditedText.inverse(edit.splices()), UndoSteps.of(edit, changes));
+                EditedText.inverse(edit.splices()), UndoPlan.of(edit, changes));
     }
 
     /** The record as JSON text. */
@@ -43,7 +42,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> i
      *
      * @return the same file when it is the original already
      * @throws EditRefused {@code changed-since-plan} when a value of ours was changed since; else as
-     *                     {@link YamlEditor#apply}
+     *                     {@link YamlEditor#apply} and {@link BlockEditor#apply}
      */
     public SourceText undo(SourceText current) {
         String now = current.sha256();
@@ -51,7 +50,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> i
             return current;
         }
         if (!now.equals(afterSha256)) {
-            return UndoSteps.undo(current, steps);
+            return steps.undo(current);
         }
         SourceText original = current.withText(EditedText.apply(current.text(), inverse));
         if (!original.sha256().equals(beforeSha256)) {

@@ -12,12 +12,9 @@ import java.util.Optional;
  * ({@code wrong-type}), {@code !reset} and {@code !override} on the way too ({@code override-tag}).
  * Items are found by their text, however they are quoted.
  */
-public sealed interface YamlChange {
+public sealed interface YamlChange extends TextChange {
     /** The keys that lead to the list or mapping that is changed. */
     List<String> path();
-
-    /** Why, for the user. */
-    String reason();
 
     /** The list at the path has this item; it is appended when missing. */
     record AddItem(List<String> path, YamlValue item, String reason) implements YamlChange {

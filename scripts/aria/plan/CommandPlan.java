@@ -34,10 +34,11 @@ final class CommandPlan {
         return changes;
     }
 
-    /** The user's own words: the command without the words that the preset appends. */
+    /** The user's own words: the command, or the image's where there is none, without the words that the preset appends. */
     static List<String> ownWords(Service service, Preset preset, Variables variables) {
         List<String> ours = preset.compose().command().append().stream().map(variables::fill).toList();
-        return service.command().stream().filter(word -> !ours.contains(word)).toList();
+        boolean images = service.command().isEmpty() && service.entrypoint().isEmpty();
+        return (images ? preset.compose().command().defaults() : service.command()).stream().filter(word -> !ours.contains(word)).toList();
     }
 
     /** A flag of the user's that gives one of the preset's flags another value; empty when none does. */

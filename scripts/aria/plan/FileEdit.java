@@ -1,7 +1,7 @@
 package aria.plan;
 
 import aria.edit.Edit;
-import aria.edit.YamlChange;
+import aria.edit.TextChange;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param edit    old and new text; never empty
  * @param changes what was asked of the file, each with its reason
  */
-public record FileEdit(Path file, Edit edit, List<YamlChange> changes) {
+public record FileEdit(Path file, Edit edit, List<? extends TextChange> changes) {
 
     public FileEdit {
         changes = List.copyOf(changes);
@@ -20,6 +20,6 @@ public record FileEdit(Path file, Edit edit, List<YamlChange> changes) {
 
     /** Why the file is edited: every reason once, in the order of the changes. */
     public List<String> reasons() {
-        return changes.stream().map(YamlChange::reason).distinct().toList();
+        return changes.stream().map(TextChange::reason).distinct().toList();
     }
 }

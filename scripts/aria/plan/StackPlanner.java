@@ -60,6 +60,7 @@ public final class StackPlanner {
             try {
                 ComposeEditor.apply(stack.project(), changes(service, secured));
                 configs(service, secured).edits();
+                blockConfigs(service).plan(configsOf(service));
             } catch (EditRefused reason) {
                 alone.put(service.name(), Finding.refused(reason.reasonId(), service.name(), reason.getMessage(), "left as it is"));
             }
@@ -73,7 +74,15 @@ public final class StackPlanner {
 
     private ConfigPlan configs(StackService service, List<StackService> secured) {
         return new ConfigPlan(service, secured, ServicePlan.variables(service, options), options.layout().root())
-                .plan(service.preset().map(Preset::configs).orElse(List.of()));
+                .plan(configsOf(service).stream().filter(Preset.ConfigEdit.class::isInstance).map(Preset.ConfigEdit.class::cast).toList());
+    }
+
+    private BlockConfigPlan blockConfigs(StackService service) {
+        return new BlockConfigPlan(service, ServicePlan.variables(service, options), options.layout().root());
+    }
+
+    private static List<Preset.Config> configsOf(StackService service) {
+        return service.preset().map(Preset::configs).orElse(List.of());
     }
 
     private StackPlan plan() {
@@ -87,6 +96,9 @@ public final class StackPlanner {
             ConfigPlan configs = configs(service, secured);
             edits.addAll(configs.edits());
             findings.addAll(configs.findings());
+            BlockConfigPlan blocks = blockConfigs(service);
+            edits.addAll(blocks.plan(configsOf(service)));
+            findings.addAll(blocks.findings());
             warnOfCallers(service, secured);
         }
         stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
@@ -95,7 +107,8 @@ public final class StackPlanner {
             files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
         }
         List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());
-        composeEdits.addAll(edits);
+        // Services may share a file: the same edit counts once.
+        composeEdits.addAll(edits.stream().distinct().toList());
         return new StackPlan(StackNeeds.of(List.of(stack)), secured.stream().map(StackService::name).toList(),
                 files.stream().filter(PlannedFile::isNeeded).toList(), composeEdits, findings);
     }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param files    configs generated for the service
  * @param compose  settings of the Compose service
  * @param sidecar  what speaks TLS in the place of a server that cannot ask for certificates; empty for all others
- * @param configs  edits to YAML files that the service mounts
+ * @param configs  edits to files that the service mounts
  * @param calls    settings as a client of other presets
  * @param reload   how the server takes up a renewed certificate
  * @param refusals situations in which the preset must not be applied
@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
                      List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
-                     List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<ConfigEdit> configs, List<Call> calls,
+                     List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<Config> configs, List<Call> calls,
                      Reload reload, List<Refusal> refusals, Optional<String> people, Optional<String> leaveAlone,
                      List<Proven> proven) {
 
@@ -40,7 +40,7 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /**
      * A port that speaks TLS.
      *
-     * @param protocol   {@code https}, {@code grpc}, {@code postgresql} or {@code redis}
+     * @param protocol   {@code https}, {@code grpc}, {@code nats}, {@code postgresql} or {@code redis}
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
@@ -101,6 +101,9 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /** A published plaintext port: moved to {@code to}, or closed when that is empty. */
     public record Port(int from, Optional<Integer> to, String reason) {}
 
+    /** An edit to a file that the service mounts, in one of the languages that can be edited without loss. */
+    public sealed interface Config permits ConfigEdit, BlockEdit {}
+
     /**
      * An edit to YAML files which the service mounts.
      *
@@ -113,7 +116,38 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      *                 are added to what the item has there
      */
     public record ConfigEdit(Optional<String> pathFlag, String path, String each, List<String> targets, String protocol,
-                             Map<String, Object> put, String reason) {}
+                             Map<String, Object> put, String reason) implements Config {}
+
+    /**
+     * An edit to a file of a block language which the service mounts. Such a file is where the server gets its TLS from, so a
+     * service whose file can't be edited is refused.
+     *
+     * @param format    {@code hcl} or {@code nats}
+     * @param pathFlags command flags that name the file or a folder, such as {@code --config}
+     * @param path      where the file or the folder is in the container when no flag is given
+     * @param block     the blocks that lead to the settings, such as {@code listener "tcp"}; empty for the file itself. Every such
+     *                  block is edited
+     * @param mustExist refused where there is no such block; else it is made for {@code put}
+     * @param keys      keys that are refused or warned of
+     * @param remove    keys that have to go
+     * @param rewrite   values changed in part
+     * @param put       values by key, as literals of the language
+     */
+    public record BlockEdit(String format, List<String> pathFlags, String path, List<String> block, boolean mustExist,
+                            List<KeyRule> keys, List<String> remove, List<Rewrite> rewrite, Map<String, String> put,
+                            String reason) implements Config {}
+
+    /** A key that stands in the way ({@code refuse}), or that needs a look. */
+    public record KeyRule(String key, boolean refuse, String reason, String remedy) {}
+
+    /**
+     * A value changed in part, where it is set and fits.
+     *
+     * @param as   the key that the new value is written under; the same one for most
+     * @param from regular expression on the literal
+     * @param to   its replacement, with {@code $1} for groups
+     */
+    public record Rewrite(String key, String as, String from, String to) {}
 
     /**
      * Settings as a client of services with another preset.

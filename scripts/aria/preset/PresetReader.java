@@ -3,7 +3,6 @@ package aria.preset;
 import aria.preset.Preset.Call;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
-import aria.preset.Preset.ConfigEdit;
 import aria.preset.Preset.GeneratedFile;
 import aria.preset.Preset.Healthcheck;
 import aria.preset.Preset.Listener;
@@ -41,7 +40,7 @@ public final class PresetReader {
                 fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"), f.optional("at"))),
                 fields.nested("compose", PresetReader::compose).orElse(NOTHING),
                 fields.nested("sidecar", PresetReader::sidecar),
-                fields.each("configs", PresetReader::configEdit), fields.each("calls", PresetReader::call),
+                fields.each("configs", ConfigReader::read), fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
                 fields.each("refuse_when", PresetReader::refusal), fields.optional("people"),
                 fields.optional("leave_alone"),
@@ -72,7 +71,7 @@ public final class PresetReader {
     }
 
     private static Listener listener(Fields f) {
-        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "grpc", "postgresql", "redis"),
+        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "grpc", "nats", "postgresql", "redis"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"));
     }
@@ -127,11 +126,6 @@ public final class PresetReader {
         requireOne(f, "`value`, `query`, `replace` and `remove`", variable.value().isPresent(), !variable.query().isEmpty(),
                 !variable.replace().isEmpty(), variable.remove());
         return variable;
-    }
-
-    private static ConfigEdit configEdit(Fields f) {
-        return new ConfigEdit(f.optional("path_flag"), f.text("path"), f.text("each"),
-                List.of(f.text("targets").split("\\.")), f.optional("protocol").orElse("https"), f.tree("put"), f.text("reason"));
     }
 
     private static Call call(Fields f) {

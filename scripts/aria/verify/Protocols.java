@@ -8,6 +8,7 @@ final class Protocols {
     private static final Map<String, Protocol> KNOWN = Map.of(
             "grpc", new GrpcProtocol(),
             "https", new HttpsProtocol(),
+            "nats", new NatsProtocol(),
             "postgresql", new PostgresqlProtocol(),
             "redis", new RedisProtocol());
 

@@ -51,6 +51,11 @@ final class RealStack implements AutoCloseable {
                         "TEMPORAL_UI_PORT"));
     }
 
+    /** The stack of this repository, to run a part of it that publishes these ports. */
+    static RealStack partOfAria(Path folder, String... portVariables) {
+        return new RealStack(Project.aria(folder), "compose/docker-compose.yml", List.of(portVariables));
+    }
+
     /** Somebody else's, in one file. */
     static RealStack of(Path folder, String text, String... portVariables) {
         return new RealStack(Project.empty(folder).file("docker-compose.yml", text), "docker-compose.yml", List.of(portVariables));

@@ -1,0 +1,5 @@
+package aria.edit;
+
+/** One thing that a block says. */
+sealed interface BlockEntry permits BlockModel, BlockModel.Setting, BlockModel.Include {
+}

@@ -1,0 +1,115 @@
+package aria.plan;
+
+import aria.edit.BlockChange;
+import aria.edit.BlockDocument;
+import aria.edit.BlockEditor;
+import aria.edit.BlockFormat;
+import aria.edit.BlockName;
+import aria.edit.Edit;
+import aria.edit.EditRefused;
+import aria.edit.Position;
+import aria.edit.SourceText;
+import aria.preset.Preset;
+import aria.preset.Preset.BlockEdit;
+import aria.preset.Preset.KeyRule;
+import aria.preset.Preset.Rewrite;
+import aria.preset.Variables;
+import aria.stack.StackService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The edits to files of block languages which a service mounts, such as {@code vault.hcl}. Reads those files, writes nothing.
+ * There a server is told to serve TLS at all, so a file that can't be edited refuses its service.
+ */
+final class BlockConfigPlan {
+    private final StackService planned;
+    private final Variables variables;
+    private final BlockFiles files;
+    private final Map<Path, List<BlockChange>> changes = new LinkedHashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    BlockConfigPlan(StackService planned, Variables variables, Path root) {
+        this.planned = planned;
+        this.variables = variables;
+        this.files = new BlockFiles(planned.service(), root);
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** The edits, one a file. @throws EditRefused when the settings have no place, or none where they can be made safely */
+    List<FileEdit> plan(List<Preset.Config> wanted) {
+        wanted.stream().filter(BlockEdit.class::isInstance).map(BlockEdit.class::cast).forEach(this::plan);
+        List<FileEdit> edits = new ArrayList<>();
+        changes.forEach((file, asked) -> {
+            Edit edit = BlockEditor.apply(asked.get(0).format(), files.source(file), asked);
+            if (!edit.isEmpty()) {
+                edits.add(new FileEdit(file, edit, asked));
+            }
+        });
+        return edits;
+    }
+
+    private void plan(BlockEdit wanted) {
+        List<BlockName> block = wanted.block().stream().map(BlockName::parse).toList();
+        List<Path> mounted = files.of(wanted);
+        boolean found = false;
+        for (Path file : mounted) {
+            BlockDocument document = BlockDocument.parse(BlockFormat.of(wanted.format()), files.source(file));
+            for (List<BlockName> path : document.find(block)) {
+                planBlock(file, document, path, wanted);
+                found = true;
+            }
+        }
+        if (!found && wanted.mustExist()) {
+            throw new EditRefused("wrong-type", files.source(mounted.get(0)).file(), 0, 0,
+                    "there is no " + block.get(block.size() - 1) + " block: " + wanted.reason() + " has no place");
+        }
+        if (!found && !wanted.put().isEmpty()) {
+            Path file = mounted.get(0);
+            planBlock(file, BlockDocument.parse(BlockFormat.of(wanted.format()), files.source(file)), block, wanted);
+        }
+    }
+
+    private void planBlock(Path file, BlockDocument document, List<BlockName> path, BlockEdit wanted) {
+        BlockFormat format = BlockFormat.of(wanted.format());
+        wanted.keys().forEach(rule -> document.position(path, rule.key()).ifPresent(at -> judge(file, rule, at)));
+        List<BlockChange> asked = new ArrayList<>();
+        wanted.remove().forEach(key -> asked.add(new BlockChange.Remove(format, path, key, wanted.reason())));
+        wanted.rewrite().forEach(rewrite -> asked.addAll(rewritten(format, document, path, rewrite, wanted.reason())));
+        wanted.put().forEach((key, literal) -> asked.add(
+                new BlockChange.Put(format, path, key, variables.fill(literal), wanted.reason())));
+        if (!asked.isEmpty()) {
+            new Includes(files, file).requireNothingOf(asked, document);
+            changes.computeIfAbsent(file, first -> new ArrayList<>()).addAll(asked);
+        }
+    }
+
+    private void judge(Path file, KeyRule rule, Position at) {
+        if (rule.refuse()) {
+            throw new EditRefused("preset-refuses", files.source(file).file(), at.line(), at.column(), rule.reason() + "; " + rule.remedy());
+        }
+        findings.add(Finding.warning("config-key", planned.name(),
+                files.source(file).file() + ":" + at.line() + ": " + rule.reason(), rule.remedy()));
+    }
+
+    private static List<BlockChange> rewritten(BlockFormat format, BlockDocument document, List<BlockName> path, Rewrite rewrite,
+                                               String reason) {
+        Optional<String> literal = document.literal(path, rewrite.key());
+        Matcher matcher = Pattern.compile(rewrite.from()).matcher(literal.orElse(""));
+        if (literal.isEmpty() || !matcher.find()) {
+            return List.of();
+        }
+        BlockChange put = new BlockChange.Put(format, path, rewrite.as(), matcher.replaceAll(rewrite.to()), reason);
+        return rewrite.as().equals(rewrite.key()) ? List.of(put)
+                : List.of(put, new BlockChange.Remove(format, path, rewrite.key(), reason));
+    }
+}

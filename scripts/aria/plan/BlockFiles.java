@@ -1,0 +1,81 @@
+package aria.plan;
+
+import aria.compose.Service;
+import aria.edit.EditRefused;
+import aria.edit.SourceText;
+import aria.preset.Preset.BlockEdit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The host's files behind the configuration of a service; each is read once. */
+final class BlockFiles {
+    private static final String JSON_LISTENER = "\"listener\"";
+
+    private final Service service;
+    private final Path root;
+    private final Map<Path, SourceText> sources = new HashMap<>();
+
+    BlockFiles(Service service, Path root) {
+        this.service = service;
+        this.root = root;
+    }
+
+    /** The files an edit is about, at least one. @throws EditRefused when there are none, or none that may be edited */
+    List<Path> of(BlockEdit edit) {
+        List<String> flagged = edit.pathFlags().stream().flatMap(flag -> CommandPlan.flagValue(service, flag).stream()).toList();
+        List<String> places = flagged.isEmpty() ? List.of(edit.path()) : flagged;
+        List<Path> files = places.stream().flatMap(place -> at(place, "." + edit.format())).toList();
+        if (edit.format().equals("hcl")) {
+            places.stream().flatMap(place -> at(place, ".json")).forEach(this::refuseJson);
+        }
+        if (files.isEmpty()) {
+            throw new EditRefused("config-in-image", places.get(0), 0, 0, "not mounted from the host, so it can't be edited: "
+                    + edit.reason() + " has no place; mount your own and run this again");
+        }
+        files.forEach(this::requireInside);
+        return files;
+    }
+
+    /** A file, or those in a folder that the server would read. */
+    private Stream<Path> at(String place, String extension) {
+        List<Path> file = MountedFiles.at(service, place);
+        return file.isEmpty() ? MountedFiles.at(service, place.replaceFirst("/+$", "") + "/*" + extension).stream() : file.stream();
+    }
+
+    private void refuseJson(Path file) {
+        if (file.getFileName().toString().endsWith(".json") && source(file).text().contains(JSON_LISTENER)) {
+            throw new EditRefused("config-invalid", source(file).file(), 0, 0,
+                    "a listener written as JSON, which is not edited; write it as HCL");
+        }
+    }
+
+    /** @throws EditRefused {@code outside-project} */
+    void requireInside(Path file) {
+        try {
+            if (!file.toRealPath().startsWith(root.toRealPath())) {
+                throw new EditRefused("outside-project", file.toString(), 0, 0, "lies outside the project; make the change there yourself");
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The text of a file. */
+    SourceText source(Path file) {
+        return sources.computeIfAbsent(file, this::read);
+    }
+
+    private SourceText read(Path file) {
+        try {
+            return SourceText.of(root.relativize(file).toString(), Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

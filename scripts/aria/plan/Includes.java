@@ -1,0 +1,60 @@
+package aria.plan;
+
+import aria.edit.BlockChange;
+import aria.edit.BlockDocument;
+import aria.edit.BlockName;
+import aria.edit.EditRefused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Files that a configuration includes: what we set must not be set in one of them too, for the last one would count. */
+final class Includes {
+    private static final int DEEPEST = 10;
+
+    private final BlockFiles files;
+    private final Path file;
+
+    Includes(BlockFiles files, Path file) {
+        this.files = files;
+        this.file = file;
+    }
+
+    /** @throws EditRefused {@code include} when an included file has, or can't be shown not to have, what a change is about */
+    void requireNothingOf(List<BlockChange> changes, BlockDocument document) {
+        for (BlockChange change : changes) {
+            for (int length = 0; length <= change.path().size(); length++) {
+                List<BlockName> outer = change.path().subList(0, length);
+                for (String included : document.includes(outer)) {
+                    require(change, outer, file, included, DEEPEST);
+                }
+            }
+        }
+    }
+
+    private void require(BlockChange change, List<BlockName> outer, Path from, String included, int deeper) {
+        Path path = from.resolveSibling(included).normalize();
+        if (!Files.isRegularFile(path) || deeper == 0) {
+            throw refused(from, "includes '" + included + "', which is not there to be looked at");
+        }
+        files.requireInside(path);
+        BlockDocument document = BlockDocument.parse(change.format(), files.source(path));
+        String key = key(change, outer.size());
+        document.position(List.of(), key).ifPresent(at -> {
+            throw refused(from, "includes " + files.source(path).file() + ", which sets '" + key + "' in line " + at.line());
+        });
+        document.includes(List.of()).forEach(next -> require(change, outer, path, next, deeper - 1));
+    }
+
+    /** What the change sets in the block that is {@code depth} blocks deep. */
+    private static String key(BlockChange change, int depth) {
+        if (depth < change.path().size()) {
+            return change.path().get(depth).words().get(0);
+        }
+        return change instanceof BlockChange.Put put ? put.key() : ((BlockChange.Remove) change).key();
+    }
+
+    private EditRefused refused(Path from, String message) {
+        return new EditRefused("include", files.source(from).file(), 0, 0, message + "; move that into this file");
+    }
+}

@@ -1,0 +1,47 @@
+package aria.preset;
+
+import aria.preset.Preset.BlockEdit;
+import aria.preset.Preset.Config;
+import aria.preset.Preset.ConfigEdit;
+import aria.preset.Preset.KeyRule;
+import aria.preset.Preset.Rewrite;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads the {@code configs} of a preset: edits to files that the service mounts. */
+final class ConfigReader {
+    private ConfigReader() {}
+
+    /** One of them, in the language that {@code format} names; YAML without it. */
+    static Config read(Fields f) {
+        String format = f.choice("format", "yaml", "yaml", "hcl", "nats");
+        return format.equals("yaml") ? items(f) : blocks(format, f);
+    }
+
+    private static ConfigEdit items(Fields f) {
+        return new ConfigEdit(f.optional("path_flag"), f.text("path"), f.text("each"),
+                List.of(f.text("targets").split("\\.")), f.optional("protocol").orElse("https"), f.tree("put"), f.text("reason"));
+    }
+
+    private static BlockEdit blocks(String format, Fields f) {
+        BlockEdit edit = new BlockEdit(format, f.texts("path_flags"), f.text("path"), f.texts("block"), f.flag("must_exist"),
+                f.each("keys", k -> new KeyRule(k.text("key"), k.flag("refuse"), k.text("reason"), k.text("remedy"))),
+                f.texts("remove"), f.each("rewrite", ConfigReader::rewrite), f.textMap("put"), f.text("reason"));
+        if (edit.keys().isEmpty() && edit.remove().isEmpty() && edit.rewrite().isEmpty() && edit.put().isEmpty()) {
+            throw new PresetInvalid(f.where() + ": one of `keys`, `remove`, `rewrite` and `put` is needed");
+        }
+        return edit;
+    }
+
+    private static Rewrite rewrite(Fields f) {
+        String key = f.text("key");
+        String from = f.text("from");
+        try {
+            Pattern.compile(from);
+        } catch (PatternSyntaxException invalid) {
+            throw new PresetInvalid(f.where() + ".from: `" + from + "` is no regular expression");
+        }
+        return new Rewrite(key, f.optional("as").orElse(key), from, f.text("to"));
+    }
+}

@@ -1,0 +1,20 @@
+# Storage on the volume, one node.
+storage "file" {
+  path = "/vault/file"
+}
+
+listener "tcp" {
+  address     = "0.0.0.0:8200"
+  tls_cert_file = "/etc/certs/tls.crt"
+  tls_key_file = "/etc/certs/tls.key"
+  tls_client_ca_file = "/etc/certs/ca.crt"
+  tls_require_and_verify_client_cert = true
+  # mTLS (SEC-003)
+  # tls_cert_file      = "/vault/certs/vault.crt"
+  # tls_key_file       = "/vault/certs/vault.key"
+  # tls_client_ca_file = "/etc/ssl/certs/aria-root-ca.crt"
+}
+
+api_addr      = "https://vault:8200"
+disable_mlock = true
+ui            = true
