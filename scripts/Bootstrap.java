@@ -105,7 +105,7 @@ class Bootstrap implements Callable<Integer> {
         if (write.showsOnly()) {
             return report.shown();
         }
-        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, projects);
+        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, stacks);
         if (tools != null && troubles.isEmpty()) {
             common.console().message("Waiting until every server answers the right client");
             Readiness.await(() -> subject(layout), upTimeout);
@@ -132,11 +132,11 @@ class Bootstrap implements Callable<Integer> {
                 .read(compose.files(), List.of(), Instant.now());
     }
 
-    private List<StackUp.Trouble> start(StackUp.Tools tools, List<ProjectFiles> projects) {
+    private List<StackUp.Trouble> start(StackUp.Tools tools, List<Stack> stacks) {
         Console console = common.console();
         console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
-        return projects.stream().flatMap(files -> StackUp.up(tools, files.directory(), files.files(), selection.only(), upTimeout,
-                console::message).stream()).toList();
+        return stacks.stream().flatMap(stack -> StackUp.up(tools, stack.project().files().directory(), stack.project().files().files(),
+                stack.withProxies(selection.only()), upTimeout, console::message).stream()).toList();
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

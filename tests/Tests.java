@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  ARIA_TEST_TOOLS    where step and step-ca-<version> are (default ~/.cache/aria-test/bin)",
             "  ARIA_CORPUS        a folder with other people's compose files; without it their tests are left out",
             "  ARIA_LIMBO         limbo.json of x509-limbo, for the path validator; without it that test is left out",
+            "  ARIA_TEST_FULL     1 for the tests on servers that take minutes to compile, too",
             "", "Exit codes: 0 all passed, 1 a test failed or none was found, 2 wrong usage"})
 public final class Tests implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "part of Class or of Class.method; all tests without")

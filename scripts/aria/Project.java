@@ -248,6 +248,7 @@
 //SOURCES pki/TimeForm.java
 //SOURCES pki/Validity.java
 //SOURCES pki/WebPkiForm.java
+//SOURCES plan/AddedService.java
 //SOURCES plan/BlockConfigPlan.java
 //SOURCES plan/BlockFiles.java
 //SOURCES plan/CertificateNeed.java
@@ -269,6 +270,7 @@
 //SOURCES plan/ProjectPlanner.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/ServicePlan.java
+//SOURCES plan/SidecarService.java
 //SOURCES plan/StackNeeds.java
 //SOURCES plan/StackOptions.java
 //SOURCES plan/StackPlan.java
@@ -316,6 +318,7 @@
 //SOURCES verify/Connection.java
 //SOURCES verify/Finding.java
 //SOURCES verify/GitFiles.java
+//SOURCES verify/GrpcProtocol.java
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/HttpsProtocol.java
@@ -335,6 +338,7 @@
 //SOURCES verify/ProjectChecks.java
 //SOURCES verify/Protocol.java
 //SOURCES verify/Protocols.java
+//SOURCES verify/RedisProtocol.java
 //SOURCES verify/Report.java
 //SOURCES verify/ReportJson.java
 //SOURCES verify/Result.java
@@ -358,9 +362,12 @@
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
+//FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/postgres/pg_hba.conf=../../templates/services/files/postgres/pg_hba.conf
 //FILES templates/services/files/prometheus/client.yml=../../templates/services/files/prometheus/client.yml
 //FILES templates/services/files/prometheus/web.yml=../../templates/services/files/prometheus/web.yml
+//FILES templates/services/files/temporal/base.yaml=../../templates/services/files/temporal/base.yaml
+//FILES templates/services/grafana.yaml=../../templates/services/grafana.yaml
 //FILES templates/services/index=../../templates/services/index
 //FILES templates/services/keycloak.yaml=../../templates/services/keycloak.yaml
 //FILES templates/services/mount.yaml=../../templates/services/mount.yaml
@@ -368,8 +375,14 @@
 //FILES templates/services/openbao.yaml=../../templates/services/openbao.yaml
 //FILES templates/services/postgres.yaml=../../templates/services/postgres.yaml
 //FILES templates/services/prometheus.yaml=../../templates/services/prometheus.yaml
+//FILES templates/services/redis.yaml=../../templates/services/redis.yaml
 //FILES templates/services/step-ca.yaml=../../templates/services/step-ca.yaml
+//FILES templates/services/temporal-admin-tools.yaml=../../templates/services/temporal-admin-tools.yaml
+//FILES templates/services/temporal-ui.yaml=../../templates/services/temporal-ui.yaml
+//FILES templates/services/temporal.yaml=../../templates/services/temporal.yaml
+//FILES templates/services/valkey.yaml=../../templates/services/valkey.yaml
 //FILES templates/services/vault.yaml=../../templates/services/vault.yaml
+//FILES templates/services/vaultwarden.yaml=../../templates/services/vaultwarden.yaml
 package aria;
 
 /** The library's files, as JBang directives. */

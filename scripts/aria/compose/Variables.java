@@ -1,10 +1,13 @@
 package aria.compose;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The variables a compose file may mention, and their replacement as Compose does it (Compose Specification, "Interpolation").
@@ -69,29 +72,43 @@ final class Variables {
         return literal.replace("$", "$$");
     }
 
+    /** A piece of a text: a character, or an expression and what it stands for. */
+    private record Token(String text, String value) {}
+
     /**
-     * A text that Compose reads as {@code wanted}, and that keeps as much of the beginning of {@code written} as agrees with
-     * it, expressions included: a value with a variable in it stays a value with that variable.
+     * A text that Compose reads as {@code wanted}, and that keeps as much of the beginning and the end of {@code written} as
+     * agrees with it, expressions included: a value with a variable in it stays a value with that variable.
      */
     String rewritten(String written, String wanted) {
-        StringBuilder value = new StringBuilder();
-        int kept = 0;
-        int keptLength = 0;
-        while (kept < written.length()) {
-            int next = kept + 1;
-            if (written.charAt(kept) == '$') {
-                next = appendExpression(written, kept, 0, value);
-            } else {
-                value.append(written.charAt(kept));
-            }
-            if (!wanted.startsWith(value.substring(keptLength), keptLength)) {
-                break;
-            }
-            kept = next;
-            keptLength = value.length();
+        List<Token> tokens = tokens(written);
+        int first = 0;
+        int from = 0;
+        while (first < tokens.size() && wanted.startsWith(tokens.get(first).value(), from)) {
+            from += tokens.get(first++).value().length();
         }
-        String result = written.substring(0, kept) + escape(wanted.substring(keptLength));
+        int last = tokens.size();
+        int to = wanted.length();
+        while (last > first && to - tokens.get(last - 1).value().length() >= from && wanted.substring(0, to).endsWith(tokens.get(last - 1).value())) {
+            to -= tokens.get(--last).value().length();
+        }
+        String result = text(tokens.subList(0, first)) + escape(wanted.substring(from, to)) + text(tokens.subList(last, tokens.size()));
         return replace(result).equals(wanted) ? result : escape(wanted);
+    }
+
+    private List<Token> tokens(String text) {
+        List<Token> tokens = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            StringBuilder value = new StringBuilder();
+            int next = text.charAt(at) == '$' ? appendExpression(text, at, 0, value) : at + 1;
+            tokens.add(new Token(text.substring(at, next), text.charAt(at) == '$' ? value.toString() : text.substring(at, next)));
+            at = next;
+        }
+        return tokens;
+    }
+
+    private static String text(List<Token> tokens) {
+        return tokens.stream().map(Token::text).collect(Collectors.joining());
     }
 
     /** Appends what stands at the {@code $} at {@code dollar}, and returns the index after it. */

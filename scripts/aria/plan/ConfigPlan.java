@@ -1,7 +1,5 @@
 package aria.plan;
 
-import aria.compose.Mount;
-import aria.compose.Service;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.YamlChange;
@@ -20,29 +18,37 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The edits to YAML files which a service mounts, such as {@code prometheus.yml}. Reads those files, writes nothing. */
 final class ConfigPlan {
     private final StackService planned;
-    private final TlsTargets targets;
+    private final List<StackService> secured;
     private final Variables variables;
     private final Path root;
-    private final List<FileEdit> edits = new ArrayList<>();
+    private final Map<Path, SourceText> sources = new LinkedHashMap<>();
+    private final Map<Path, List<YamlChange>> changes = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    ConfigPlan(StackService planned, TlsTargets targets, Variables variables, Path root) {
+    /** @param secured the services that require certificates once the plan is applied */
+    ConfigPlan(StackService planned, List<StackService> secured, Variables variables, Path root) {
         this.planned = planned;
-        this.targets = targets;
+        this.secured = secured;
         this.variables = variables;
         this.root = root;
     }
 
+    /** One edit a file. @throws aria.edit.EditRefused when a file can't be edited safely */
     List<FileEdit> edits() {
+        List<FileEdit> edits = new ArrayList<>();
+        changes.forEach((file, wanted) -> {
+            Edit edit = YamlEditor.apply(sources.get(file), wanted);
+            if (!edit.isEmpty()) {
+                edits.add(new FileEdit(file, edit, wanted));
+            }
+        });
         return edits;
     }
 
@@ -50,23 +56,28 @@ final class ConfigPlan {
         return findings;
     }
 
-    /** @throws aria.edit.EditRefused when a file is there but can't be edited safely */
+    /** @throws aria.edit.EditRefused when a file is there but can't be read safely */
     ConfigPlan plan(List<Preset.ConfigEdit> wanted) {
         for (Preset.ConfigEdit edit : wanted) {
             String inContainer = edit.pathFlag().flatMap(flag -> CommandPlan.flagValue(planned.service(), flag)).orElse(edit.path());
-            Optional<Path> file = hostFile(planned.service(), inContainer);
-            if (file.isEmpty()) {
+            List<Path> files = MountedFiles.at(planned.service(), inContainer);
+            if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
                 findings.add(Finding.warning("config-in-image", planned.name(),
                         inContainer + " is not mounted from the host, so it can't be edited: " + edit.reason() + " is not done",
                         "mount your own " + inContainer + " and run this again"));
-            } else if (!inside(file.get())) {
-                findings.add(Finding.refused("outside-project", planned.name(), file.get() + " lies outside the project",
-                        "make this change there yourself: " + edit.reason()));
-            } else {
-                planFile(file.get(), edit);
             }
+            files.forEach(file -> plan(file, edit));
         }
         return this;
+    }
+
+    private void plan(Path file, Preset.ConfigEdit edit) {
+        if (inside(file)) {
+            planFile(file, edit);
+        } else {
+            findings.add(Finding.refused("outside-project", planned.name(), file + " lies outside the project",
+                    "make this change there yourself: " + edit.reason()));
+        }
     }
 
     private boolean inside(Path file) {
@@ -77,31 +88,14 @@ final class ConfigPlan {
         }
     }
 
-    /** The host's file behind a path in the container: the bind mount with the longest target that leads to it. */
-    private static Optional<Path> hostFile(Service service, String inContainer) {
-        return service.mounts().stream().filter(mount -> mount.type().equals("bind"))
-                .filter(mount -> inContainer.equals(mount.target()) || inContainer.startsWith(mount.target().replaceFirst("/*$", "/")))
-                .max(Comparator.comparingInt((Mount mount) -> mount.target().length()))
-                .map(mount -> {
-                    String rest = inContainer.substring(mount.target().replaceFirst("/+$", "").length());
-                    return service.hostPath(mount).resolve(rest.replaceFirst("^/+", "")).normalize();
-                })
-                .filter(Files::isRegularFile);
-    }
-
     private void planFile(Path file, Preset.ConfigEdit wanted) {
-        SourceText source = read(file);
-        List<YamlChange> changes = new ArrayList<>();
+        SourceText source = sources.computeIfAbsent(file, this::read);
         if (YamlDocument.parse(source).root().get(wanted.each()).orElse(null) instanceof YamlList items) {
             for (int index = 0; index < items.items().size(); index++) {
                 if (items.items().get(index) instanceof YamlMap item) {
-                    changes.addAll(changesOf(item, index, wanted, source));
+                    changes.computeIfAbsent(file, first -> new ArrayList<>()).addAll(changesOf(item, index, wanted, source));
                 }
             }
-        }
-        Edit edit = YamlEditor.apply(source, changes);
-        if (!edit.isEmpty()) {
-            edits.add(new FileEdit(file, edit, changes));
         }
     }
 
@@ -114,6 +108,7 @@ final class ConfigPlan {
     }
 
     private List<YamlChange> changesOf(YamlMap item, int index, Preset.ConfigEdit wanted, SourceText source) {
+        TlsTargets targets = new TlsTargets(planned, secured, wanted.protocol());
         List<String> all = texts(item, wanted.targets());
         List<String> overTls = all.stream().filter(targets::contains).toList();
         if (overTls.isEmpty()) {
@@ -125,10 +120,21 @@ final class ConfigPlan {
                     "put the plaintext targets into an item of their own"));
             return List.of();
         }
+        Variables ofItem = variables.with(Map.of("target", TlsTargets.withoutScheme(overTls.get(0))));
         List<YamlChange> changes = new ArrayList<>();
         wanted.put().forEach((key, value) -> changes.add(new AddEntryInItem(List.of(wanted.each()), index, key,
-                yaml(value), wanted.reason())));
+                added(item.get(key).orElse(null), yaml(value, ofItem)), wanted.reason())));
         return changes;
+    }
+
+    /** A mapping keeps the entries that we don't set. */
+    private static YamlValue added(YamlValue present, YamlValue wanted) {
+        if (!(present instanceof YamlMap old && wanted instanceof YamlMap ours)) {
+            return wanted;
+        }
+        Map<String, YamlValue> entries = new LinkedHashMap<>(old.entries());
+        entries.putAll(ours.entries());
+        return YamlValue.map(entries);
     }
 
     /** The texts at a dotted path, lists on the way and at the end opened. */
@@ -142,15 +148,16 @@ final class ConfigPlan {
         return value instanceof YamlScalar scalar && path.isEmpty() ? List.of(scalar.text()) : List.of();
     }
 
-    private YamlValue yaml(Object value) {
+    private static YamlValue yaml(Object value, Variables variables) {
         if (value instanceof Map<?, ?> map) {
             Map<String, YamlValue> entries = new LinkedHashMap<>();
-            map.forEach((key, item) -> entries.put(String.valueOf(key), yaml(item)));
+            map.forEach((key, item) -> entries.put(String.valueOf(key), yaml(item, variables)));
             return YamlValue.map(entries);
         }
         if (value instanceof List<?> list) {
-            return YamlValue.list(list.stream().map(this::yaml).toList());
+            return YamlValue.list(list.stream().map(item -> yaml(item, variables)).toList());
         }
-        return YamlValue.scalar(variables.fill(String.valueOf(value)));
+        String text = variables.fill(String.valueOf(value));
+        return text.equals("true") || text.equals("false") ? YamlValue.bool(text.equals("true")) : YamlValue.scalar(text);
     }
 }

@@ -30,12 +30,28 @@ final class EnvironmentPlan {
                 continue;
             }
             String present = environment.get(setting.name());
-            String wanted = setting.value().map(variables::fill).orElseGet(() -> withQuery(present, setting.query(), variables));
-            if (!wanted.equals(present)) {
+            String wanted = wanted(setting, present, variables);
+            if (wanted != null && !wanted.equals(present)) {
                 changes.add(new PutEnvironment(service.name(), setting.name(), wanted, setting.reason()));
             }
         }
         return changes;
+    }
+
+    /** Null when the variable stays as it is. */
+    private static String wanted(Preset.Variable setting, String present, Variables variables) {
+        if (setting.value().isPresent()) {
+            return variables.fill(setting.value().get());
+        }
+        return setting.query().isEmpty() ? replaced(present, setting.replace()) : withQuery(present, setting.query(), variables);
+    }
+
+    private static String replaced(String present, Map<String, String> parts) {
+        String replaced = present;
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            replaced = replaced == null ? null : replaced.replace(part.getKey(), part.getValue());
+        }
+        return replaced;
     }
 
     private static boolean applies(Preset.Variable setting, Map<String, String> environment) {

@@ -31,7 +31,6 @@ final class InitService {
     private static final String IMAGE = "busybox:1.37";
     private static final String SCRIPT = "init.sh";
     private static final String SCRIPT_FOLDER = "init";
-    private static final String COMPLETED = "service_completed_successfully";
     private static final String STARTED = "service_started";
     private static final String REASON = "starts after its key has been delivered";
 
@@ -62,7 +61,7 @@ final class InitService {
             changes.add(new AddService(ready, service.file(), gate(service, init), "starts once the key has been delivered"));
             changes.add(new DependsOn(service.name(), ready, STARTED, REASON));
         } else {
-            changes.add(new DependsOn(service.name(), init, COMPLETED, REASON));
+            changes.add(new DependsOn(service.name(), init, AddedService.COMPLETED, REASON));
         }
         return changes;
     }
@@ -82,7 +81,7 @@ final class InitService {
     private static YamlMap gate(Service service, String init) {
         Map<String, YamlValue> body = oneShot(service);
         body.put("command", YamlValue.words(List.of("true")));
-        body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(COMPLETED))))));
+        body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
         return YamlValue.map(body);
     }
 
@@ -91,9 +90,7 @@ final class InitService {
         body.put("image", YamlValue.scalar(IMAGE));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
-        if (!service.profiles().isEmpty()) {
-            body.put("profiles", YamlValue.words(service.profiles()));
-        }
+        AddedService.putProfiles(service, body);
         return body;
     }
 
@@ -102,30 +99,9 @@ final class InitService {
         Map<String, YamlValue> body = oneShot(service);
         body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, service.name(), planned.owner().toString())));
         body.put("volumes", YamlValue.list(
-                bind(service, options.layout().serviceFolder(service.name()), "/in"),
-                bind(service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
+                AddedService.bind(options, service, options.layout().serviceFolder(service.name()), "/in"),
+                AddedService.bind(options, service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
                 YamlValue.scalar(volume + ":/out")));
         return YamlValue.map(body);
-    }
-
-    private YamlMap bind(Service service, Path folder, String target) {
-        Map<String, YamlValue> mount = new LinkedHashMap<>();
-        mount.put("type", YamlValue.scalar("bind"));
-        mount.put("source", YamlValue.scalar(relative(service, folder)));
-        mount.put("target", YamlValue.scalar(target));
-        mount.put("read_only", YamlValue.bool(true));
-        Map<String, YamlValue> bind = new LinkedHashMap<>();
-        bind.put("create_host_path", YamlValue.bool(false));
-        if (options.selinux()) {
-            bind.put("selinux", YamlValue.scalar("z"));
-        }
-        mount.put("bind", YamlValue.map(bind));
-        return YamlValue.map(mount);
-    }
-
-    /** The path as Compose resolves it for this service, starting with {@code ./} or {@code ../}. */
-    static String relative(Service service, Path path) {
-        String relative = service.baseDirectory().relativize(path).toString().replace('\\', '/');
-        return relative.startsWith("../") ? relative : "./" + relative;
     }
 }

@@ -1,6 +1,7 @@
 package aria.plan;
 
 import aria.compose.Service;
+import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Variables;
 import aria.stack.Stack;
@@ -19,9 +20,7 @@ final class Refusals {
         Preset preset = planned.preset().orElseThrow();
         List<String> own = CommandPlan.ownWords(service, preset, variables);
         for (Preset.Refusal refusal : preset.refusals()) {
-            boolean inCommand = refusal.commandHas().filter(text -> own.stream().anyMatch(word -> word.contains(text))).isPresent();
-            boolean inEnvironment = refusal.environmentHas().filter(service.environment()::containsKey).isPresent();
-            if (inCommand || inEnvironment) {
+            if (meets(refusal, service, own)) {
                 return Optional.of(Finding.refused("preset-refuses", service.name(), refusal.reason(), refusal.remedy()));
             }
         }
@@ -37,14 +36,35 @@ final class Refusals {
                     "it has an entrypoint of its own and no command, so the server's flags have no place",
                     "write the server's command out under `command:`"));
         }
-        return taken(planned, stack);
+        return networkless(planned).or(() -> taken(planned, stack));
+    }
+
+    private static boolean meets(Preset.Refusal refusal, Service service, List<String> own) {
+        return refusal.commandHas().filter(text -> own.stream().anyMatch(word -> word.contains(text))).isPresent()
+                || refusal.meets(service.environment())
+                || refusal.mountAt().filter(path -> service.mounts().stream().anyMatch(mount -> mount.target().equals(path))).isPresent()
+                || service.image().map(ImageName::parse).filter(image -> refusal.meetsTag(image.tag())).isPresent();
+    }
+
+    private static Optional<Finding> networkless(StackService planned) {
+        return planned.preset().flatMap(Preset::sidecar).isPresent() && planned.service().networkMode().isPresent()
+                ? Optional.of(Finding.refused("network-mode", planned.name(),
+                        "it has a network_mode, so the proxy before it would answer on a network that is not its own",
+                        "take network_mode out, or leave this service out"))
+                : Optional.empty();
     }
 
     private static Optional<Finding> taken(StackService planned, Stack stack) {
-        return Stream.of(Stack.initName(planned.name()), Stack.readyName(planned.name()))
-                .filter(name -> Optional.ofNullable(stack.project().services().get(name))
-                        .filter(service -> !service.networkMode().equals(Optional.of("none"))).isPresent())
-                .findFirst().map(name -> Finding.refused("name-taken", planned.name(),
+        return foreign(planned, stack, Stack.initName(planned.name()), "none")
+                .or(() -> foreign(planned, stack, Stack.readyName(planned.name()), "none"))
+                .or(() -> foreign(planned, stack, Stack.proxyName(planned.name()), "service:" + planned.name()));
+    }
+
+    /** A service of that name which is not the one that we would add. */
+    private static Optional<Finding> foreign(StackService planned, Stack stack, String name, String networkMode) {
+        return Optional.ofNullable(stack.project().services().get(name))
+                .filter(service -> !service.networkMode().equals(Optional.of(networkMode)))
+                .map(service -> Finding.refused("name-taken", planned.name(),
                         "there is a service `" + name + "` already that is not ours", "rename it"));
     }
 }

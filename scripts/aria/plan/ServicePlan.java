@@ -44,6 +44,10 @@ final class ServicePlan {
         values.put("certs", StackOptions.CERTS);
         values.put("config", StackOptions.CONFIGS);
         values.put("header", GeneratedHeader.line(planned.name()));
+        planned.preset().flatMap(Preset::sidecar).ifPresent(sidecar -> {
+            values.put("port", String.valueOf(sidecar.port()));
+            values.put("upstream", String.valueOf(sidecar.upstream()));
+        });
         values.putAll(planned.preset().orElseThrow().modes().getOrDefault(options.mode(), Map.of()));
         return new Variables(values, planned.service().environment()::get);
     }
@@ -51,7 +55,9 @@ final class ServicePlan {
     /** The generated configs; those the user has taken over are left out. */
     List<PlannedFile> files() {
         List<PlannedFile> files = new ArrayList<>();
-        for (Preset.GeneratedFile file : preset.files()) {
+        List<Preset.GeneratedFile> all = new ArrayList<>(preset.files());
+        preset.sidecar().map(Preset.Sidecar::file).ifPresent(all::add);
+        for (Preset.GeneratedFile file : all) {
             Path path = options.layout().generatedFolder(service.name()).resolve(file.name());
             if (!GeneratedHeader.takenOver(path)) {
                 String text = variables.fill(Templates.read("services/files/" + file.template()));
@@ -69,19 +75,29 @@ final class ServicePlan {
      */
     List<ComposeChange> changes(List<StackService.Call> calls) {
         List<ComposeChange> changes = new ArrayList<>(new InitService(options).changes(planned));
-        if (!preset.files().isEmpty()) {
-            String folder = InitService.relative(service, options.layout().generatedFolder(service.name()));
-            changes.add(new AddMount(service.name(), Mount.readOnlyBind(folder, StackOptions.CONFIGS),
-                    "generated settings in " + StackOptions.CONFIGS));
-        }
+        preset.sidecar().map(sidecar -> new SidecarService(service, sidecar, options, variables).change()).ifPresent(changes::add);
+        changes.addAll(generatedMounts());
         changes.addAll(EnvironmentPlan.changes(service, preset.compose().environment(), variables));
         changes.addAll(CommandPlan.changes(service, preset, variables));
         healthcheck().ifPresent(changes::add);
         ports(changes);
         for (StackService.Call call : calls) {
-            changes.addAll(EnvironmentPlan.changes(service, call.settings().environment(), variables));
+            changes.addAll(EnvironmentPlan.changes(service, call.settings().environment(),
+                    variables.with(Map.of("called", call.service()))));
         }
         return changes;
+    }
+
+    /** The folder of the generated configs once, and each config that the server looks for at one path only. */
+    private List<ComposeChange> generatedMounts() {
+        Path folder = options.layout().generatedFolder(service.name());
+        Map<String, Path> mounts = new LinkedHashMap<>();
+        for (Preset.GeneratedFile file : preset.files()) {
+            mounts.put(file.at().orElse(StackOptions.CONFIGS), file.at().isPresent() ? folder.resolve(file.name()) : folder);
+        }
+        return mounts.entrySet().stream().<ComposeChange>map(mount -> new AddMount(service.name(),
+                Mount.readOnlyBind(AddedService.relative(service, mount.getValue()), mount.getKey()),
+                "generated settings in " + mount.getKey())).toList();
     }
 
     private Optional<ComposeChange> healthcheck() {

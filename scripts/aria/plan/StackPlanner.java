@@ -86,7 +86,7 @@ public final class StackPlanner {
         try {
             ComposeEditor.apply(stack.project(), group.stream().flatMap(service -> changes(service, names).stream()).toList());
             for (StackService service : group) {
-                configs(service, secured);
+                configs(service, secured).edits();
                 blockConfigs(service).plan(configsOf(service));
             }
             return Optional.empty();
@@ -100,7 +100,7 @@ public final class StackPlanner {
     }
 
     private ConfigPlan configs(StackService service, List<StackService> secured) {
-        return new ConfigPlan(service, new TlsTargets(service, secured), ServicePlan.variables(service, options), options.layout().root())
+        return new ConfigPlan(service, secured, ServicePlan.variables(service, options), options.layout().root())
                 .plan(configsOf(service).stream().filter(Preset.ConfigEdit.class::isInstance).map(Preset.ConfigEdit.class::cast).toList());
     }
 

@@ -5,23 +5,32 @@ import aria.stack.StackService;
 import java.util.List;
 import java.util.Optional;
 
-/** Which {@code host:port} texts of a service's configuration are HTTPS listeners of the secured stack. */
+/** Which addresses in a service's configuration, {@code host:port} or URLs, are listeners of the secured stack. */
 final class TlsTargets {
     private static final List<String> SELF = List.of("localhost", "127.0.0.1", "[::1]");
     private final StackService owner;
     private final List<StackService> secured;
+    private final String protocol;
 
     /**
      * @param owner   the service whose configuration is looked at: {@code localhost} is itself
      * @param secured the services that require certificates once the plan is applied
+     * @param protocol what the listeners have to speak
      */
-    TlsTargets(StackService owner, List<StackService> secured) {
+    TlsTargets(StackService owner, List<StackService> secured, String protocol) {
         this.owner = owner;
+        this.protocol = protocol;
         this.secured = List.copyOf(secured);
     }
 
-    /** True when the text names an HTTPS listener of a secured service. */
-    boolean contains(String target) {
+    /** What follows the scheme of a URL; all of an address that has none. */
+    static String withoutScheme(String address) {
+        return address.substring(address.indexOf("://") < 0 ? 0 : address.indexOf("://") + 3);
+    }
+
+    /** True when the address names such a listener of a secured service. */
+    boolean contains(String address) {
+        String target = withoutScheme(address).replaceFirst("/.*", "");
         int colon = target.lastIndexOf(':');
         if (colon < 0 || !target.substring(colon + 1).matches("\\d{1,5}")) {
             return false;
@@ -29,7 +38,7 @@ final class TlsTargets {
         String host = target.substring(0, colon);
         int port = Integer.parseInt(target.substring(colon + 1));
         return server(host).flatMap(StackService::preset).map(Preset::listeners).orElse(List.of()).stream()
-                .anyMatch(listener -> listener.port() == port && listener.protocol().equals("https"));
+                .anyMatch(listener -> listener.port() == port && listener.protocol().equals(protocol));
     }
 
     private Optional<StackService> server(String host) {

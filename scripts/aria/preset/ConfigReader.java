@@ -21,7 +21,7 @@ final class ConfigReader {
 
     private static ConfigEdit items(Fields f) {
         return new ConfigEdit(f.optional("path_flag"), f.text("path"), f.text("each"),
-                List.of(f.text("targets").split("\\.")), f.tree("put"), f.text("reason"));
+                List.of(f.text("targets").split("\\.")), f.optional("protocol").orElse("https"), f.tree("put"), f.text("reason"));
     }
 
     private static BlockEdit blocks(String format, Fields f) {

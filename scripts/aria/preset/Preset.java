@@ -19,6 +19,7 @@ import java.util.Set;
  * @param modes    variables by mode ({@code require}, {@code request})
  * @param files    configs generated for the service
  * @param compose  settings of the Compose service
+ * @param sidecar  what speaks TLS in the place of a server that cannot ask for certificates; empty for all others
  * @param configs  edits to files that the service mounts
  * @param calls    settings as a client of other presets
  * @param reload   how the server takes up a renewed certificate
@@ -29,7 +30,7 @@ import java.util.Set;
  */
 public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
                      List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
-                     List<GeneratedFile> files, Compose compose, List<Config> configs, List<Call> calls,
+                     List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<Config> configs, List<Call> calls,
                      Reload reload, List<Refusal> refusals, Optional<String> people, Optional<String> leaveAlone,
                      List<Proven> proven) {
 
@@ -39,31 +40,51 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /**
      * A port that speaks TLS.
      *
-     * @param protocol   {@code https}, {@code nats} or {@code postgresql}
+     * @param protocol   {@code https}, {@code grpc}, {@code nats}, {@code postgresql} or {@code redis}
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
      */
     public record Listener(String name, int port, String protocol, String clientAuth, String path, String refusal) {}
 
-    /** A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}. */
-    public record GeneratedFile(String name, String template) {}
+    /**
+     * A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}.
+     *
+     * @param at the one path at which the server looks for it; empty when the folder of generated configs will do
+     */
+    public record GeneratedFile(String name, String template, Optional<String> at) {}
+
+    /**
+     * A proxy in the network namespace of a server that cannot ask for certificates: it answers the server's port over TLS, and
+     * the server itself listens on loopback only, by settings of the preset.
+     *
+     * @param image    pinned
+     * @param file     its settings, generated
+     * @param command  what it runs; empty for the image's own
+     * @param port     the port the server is called at, before and after
+     * @param upstream the port on loopback that the server moves to
+     * @param test     its health check
+     * @param reload   how it takes up a renewed certificate
+     */
+    public record Sidecar(String image, GeneratedFile file, List<String> command, int port, int upstream, List<String> test,
+                          Reload reload) {}
 
     /** Settings of the Compose service itself. */
     public record Compose(List<Variable> environment, Command command, Optional<Healthcheck> healthcheck, List<Port> ports) {}
 
     /**
-     * One environment variable: set to {@code value}, given query parameters, or removed.
+     * One environment variable: set to {@code value}, given query parameters, changed in part, or removed.
      *
-     * @param value     the wanted value; empty when {@code query} or {@code remove} is used
+     * @param value     the wanted value; empty when one of the others is used
      * @param query     parameters merged into the query of the URL the variable holds; empty when unused
+     * @param replace   parts of the value to exchange, old to new, where the variable is set; empty when unused
      * @param remove    the variable has to go
      * @param unlessSet put only while none of these is set
      * @param ifSet     put only when this one is set
      * @param reason    why, for the plan
      */
-    public record Variable(String name, Optional<String> value, Map<String, String> query, boolean remove,
-                           List<String> unlessSet, Optional<String> ifSet, String reason) {}
+    public record Variable(String name, Optional<String> value, Map<String, String> query, Map<String, String> replace,
+                           boolean remove, List<String> unlessSet, Optional<String> ifSet, String reason) {}
 
     /**
      * The service's command.
@@ -84,15 +105,17 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     public sealed interface Config permits ConfigEdit, BlockEdit {}
 
     /**
-     * An edit to a YAML file which the service mounts.
+     * An edit to YAML files which the service mounts.
      *
      * @param pathFlag command flag that names the file, such as {@code --config.file}; empty when fixed
-     * @param path     where the file is in the container when the flag is not given
+     * @param path     where the file is in the container when the flag is not given; its name may be a glob, for every such file
      * @param each     key of the list whose items are looked at
-     * @param targets  dotted path in an item to the {@code host:port} texts that decide
-     * @param put      keys put in an item all of whose targets are TLS listeners of the stack; texts or maps of texts
+     * @param targets  dotted path in an item to the texts that decide, {@code host:port} or a URL
+     * @param protocol what the listeners of those targets have to speak
+     * @param put      keys put in an item all of whose targets are such listeners of the stack; texts, or maps of texts that
+     *                 are added to what the item has there
      */
-    public record ConfigEdit(Optional<String> pathFlag, String path, String each, List<String> targets,
+    public record ConfigEdit(Optional<String> pathFlag, String path, String each, List<String> targets, String protocol,
                              Map<String, Object> put, String reason) implements Config {}
 
     /**
@@ -137,8 +160,30 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /** How a renewed certificate is taken up: {@code poll}, {@code signal} (then {@code signal} is set) or {@code restart}. */
     public record Reload(String kind, Optional<String> signal) {}
 
-    /** A situation that is refused, told by a text in the command or by an environment variable that is set. */
-    public record Refusal(Optional<String> commandHas, Optional<String> environmentHas, String reason, String remedy) {}
+    /**
+     * A situation that is refused. Exactly one of the first four tells it.
+     *
+     * @param commandHas     a text in the command
+     * @param environmentHas a variable that is set
+     * @param mountAt        a path in the container at which something is mounted
+     * @param imageTags      globs of image tags; empty when unused
+     * @param values         the values of the variable that are refused; empty for all
+     * @param except         the values of the variable that are all right
+     */
+    public record Refusal(Optional<String> commandHas, Optional<String> environmentHas, Optional<String> mountAt,
+                          List<String> imageTags, List<String> values, List<String> except, String reason, String remedy) {
+
+        /** True for an environment in which the variable has a value that is refused. */
+        public boolean meets(Map<String, String> environment) {
+            return environmentHas.map(environment::get)
+                    .filter(value -> (values.isEmpty() || values.contains(value)) && !except.contains(value)).isPresent();
+        }
+
+        /** True for an image tag that is refused. */
+        public boolean meetsTag(String tag) {
+            return imageTags.stream().anyMatch(glob -> Globs.matches(glob, tag));
+        }
+    }
 
     /** A server version this preset was seen working with, and how. */
     public record Proven(String version, String how) {}

@@ -11,6 +11,7 @@ import aria.preset.Preset.Proven;
 import aria.preset.Preset.Refusal;
 import aria.preset.Preset.Reload;
 import aria.preset.Preset.RunAs;
+import aria.preset.Preset.Sidecar;
 import aria.preset.Preset.Variable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,10 +37,11 @@ public final class PresetReader {
         Preset preset = new Preset(fields.text("id"), fields.text("title"), fields.optional("layer"), fields.texts("match"),
                 fields.each("run_as", f -> new RunAs(f.text("tag"), f.number("uid"), f.number("gid"))),
                 fields.each("listeners", PresetReader::listener), formats(fields), modes(fields),
-                fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"))),
+                fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"), f.optional("at"))),
                 fields.nested("compose", PresetReader::compose).orElse(NOTHING),
+                fields.nested("sidecar", PresetReader::sidecar),
                 fields.each("configs", ConfigReader::read), fields.each("calls", PresetReader::call),
-                fields.nested("reload", PresetReader::reload).orElse(new Reload("restart", Optional.empty())),
+                fields.nested("reload", PresetReader::reload).orElse(RESTART),
                 fields.each("refuse_when", PresetReader::refusal), fields.optional("people"),
                 fields.optional("leave_alone"),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
@@ -48,6 +50,7 @@ public final class PresetReader {
         return preset;
     }
 
+    private static final Reload RESTART = new Reload("restart", Optional.empty());
     private static final Compose NOTHING =
             new Compose(List.of(), new Command(List.of(), Map.of(), List.of()), Optional.empty(), List.of());
 
@@ -55,6 +58,11 @@ public final class PresetReader {
         if (preset.runAs().isEmpty()) {
             throw new PresetInvalid(file + ": `run_as` needs at least one entry, so that the key gets an owner");
         }
+        preset.sidecar().ifPresent(sidecar -> {
+            if (preset.listeners().stream().noneMatch(l -> l.port() == sidecar.port())) {
+                throw new PresetInvalid(file + ".sidecar: no listener has its port " + sidecar.port());
+            }
+        });
         preset.people().ifPresent(name -> {
             if (preset.listeners().stream().noneMatch(l -> l.name().equals(name))) {
                 throw new PresetInvalid(file + ".people: there is no listener `" + name + "`");
@@ -63,7 +71,7 @@ public final class PresetReader {
     }
 
     private static Listener listener(Fields f) {
-        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "nats", "postgresql"),
+        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "grpc", "nats", "postgresql", "redis"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"));
     }
@@ -96,6 +104,14 @@ public final class PresetReader {
                 f.each("ports", PresetReader::port));
     }
 
+    private static Sidecar sidecar(Fields f) {
+        String template = f.text("template");
+        String name = template.substring(template.lastIndexOf('/') + 1);
+        return new Sidecar(f.text("image"), new GeneratedFile(name, template, Optional.empty()), f.texts("command"),
+                f.number("port"), f.number("upstream"), f.texts("test"),
+                f.nested("reload", PresetReader::reload).orElse(RESTART));
+    }
+
     private static Port port(Fields f) {
         Port port = new Port(f.number("from"), f.optionalNumber("to"), f.text("reason"));
         if (f.flag("close") == port.to().isPresent()) {
@@ -105,12 +121,10 @@ public final class PresetReader {
     }
 
     private static Variable variable(Fields f) {
-        Variable variable = new Variable(f.text("name"), f.optional("value"), f.textMap("query"), f.flag("remove"),
-                f.texts("unless_set"), f.optional("if_set"), f.text("reason"));
-        int ways = (variable.value().isPresent() ? 1 : 0) + (variable.query().isEmpty() ? 0 : 1) + (variable.remove() ? 1 : 0);
-        if (ways != 1) {
-            throw new PresetInvalid(f.where() + ": exactly one of `value`, `query` and `remove` is needed");
-        }
+        Variable variable = new Variable(f.text("name"), f.optional("value"), f.textMap("query"), f.textMap("replace"),
+                f.flag("remove"), f.texts("unless_set"), f.optional("if_set"), f.text("reason"));
+        requireOne(f, "`value`, `query`, `replace` and `remove`", variable.value().isPresent(), !variable.query().isEmpty(),
+                !variable.replace().isEmpty(), variable.remove());
         return variable;
     }
 
@@ -127,10 +141,23 @@ public final class PresetReader {
     }
 
     private static Refusal refusal(Fields f) {
-        Refusal refusal = new Refusal(f.optional("command_has"), f.optional("environment_has"), f.text("reason"), f.text("remedy"));
-        if (refusal.commandHas().isPresent() == refusal.environmentHas().isPresent()) {
-            throw new PresetInvalid(f.where() + ": exactly one of `command_has` and `environment_has` is needed");
+        Refusal refusal = new Refusal(f.optional("command_has"), f.optional("environment_has"), f.optional("mount_at"),
+                f.texts("image_tag"), f.texts("value"), f.texts("except"), f.text("reason"), f.text("remedy"));
+        requireOne(f, "`command_has`, `environment_has`, `mount_at` and `image_tag`", refusal.commandHas().isPresent(),
+                refusal.environmentHas().isPresent(), refusal.mountAt().isPresent(), !refusal.imageTags().isEmpty());
+        if (refusal.environmentHas().isEmpty() && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
+            throw new PresetInvalid(f.where() + ": `value` and `except` go with `environment_has`");
         }
         return refusal;
+    }
+
+    private static void requireOne(Fields f, String names, boolean... given) {
+        int count = 0;
+        for (boolean one : given) {
+            count += one ? 1 : 0;
+        }
+        if (count != 1) {
+            throw new PresetInvalid(f.where() + ": exactly one of " + names + " is needed");
+        }
     }
 }

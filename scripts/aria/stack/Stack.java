@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
  *
  * @param project  the compose project it was read from
- * @param services in the order of the files; the one-shot services that this program added are left out
+ * @param services in the order of the files; the services that this program added are left out
  */
 public record Stack(ComposeProject project, List<StackService> services) {
 
@@ -31,6 +31,9 @@ public record Stack(ComposeProject project, List<StackService> services) {
      * {@code depends_on} is a list and has to stay one: the short form can't say "completed", but this one starts after that.
      */
     public static final String READY_SUFFIX = "-mtls-ready";
+
+    /** What the name of the proxy before a service ends with. */
+    public static final String PROXY_SUFFIX = "-mtls-proxy";
 
     /** The names under which every container reaches itself. */
     static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
@@ -77,8 +80,19 @@ public record Stack(ComposeProject project, List<StackService> services) {
         return service + "-mtls";
     }
 
+    /** The name of the proxy that speaks TLS for a service. */
+    public static String proxyName(String service) {
+        return service + PROXY_SUFFIX;
+    }
+
+    /** These services, each followed by the proxy that answers for it, if one does. */
+    public List<String> withProxies(Collection<String> names) {
+        return names.stream().flatMap(name -> service(name).flatMap(StackService::preset).flatMap(Preset::sidecar).isPresent()
+                ? Stream.of(name, proxyName(name)) : Stream.of(name)).toList();
+    }
+
     private static boolean isOurs(String name, Map<String, Service> all) {
-        return Stream.of(INIT_SUFFIX, READY_SUFFIX).filter(name::endsWith)
+        return Stream.of(INIT_SUFFIX, READY_SUFFIX, PROXY_SUFFIX).filter(name::endsWith)
                 .anyMatch(suffix -> all.containsKey(name.substring(0, name.length() - suffix.length())));
     }
 

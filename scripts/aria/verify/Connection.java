@@ -65,6 +65,7 @@ final class Connection {
     private SSLParameters parameters(SSLSocket socket, String name) {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(protocol.applicationProtocols().toArray(String[]::new));
         // A name that is not the server's own is kept to ourselves: the server might refuse it, and the client would have
         // nothing left to judge.
         boolean sendName = name.equals(listener.verifiedName()) && Listener.isHostName(name);

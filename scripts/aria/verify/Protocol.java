@@ -3,6 +3,7 @@ package aria.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * What a probe has to say to one kind of server. The answer to a request is what counts: with TLS 1.3 a refused client has
@@ -15,6 +16,11 @@ interface Protocol {
      * @throws IOException when the server does not go on to TLS
      */
     void beforeTls(InputStream in, OutputStream out) throws IOException;
+
+    /** What the client offers in the handshake (ALPN, RFC 7301), the best first; empty to offer nothing. */
+    default List<String> applicationProtocols() {
+        return List.of();
+    }
 
     /**
      * Sends one harmless request and reads its answer. Used inside TLS, and without it as the plaintext probe.

@@ -6,9 +6,11 @@ import java.util.Optional;
 /** The protocols that can be probed, by the name that presets give them. A new one is a class and a line here. */
 final class Protocols {
     private static final Map<String, Protocol> KNOWN = Map.of(
+            "grpc", new GrpcProtocol(),
             "https", new HttpsProtocol(),
             "nats", new NatsProtocol(),
-            "postgresql", new PostgresqlProtocol());
+            "postgresql", new PostgresqlProtocol(),
+            "redis", new RedisProtocol());
 
     private Protocols() {}
 

@@ -16,7 +16,7 @@ class BootstrapCommandTest {
             version: "3.8"
             services:
               sso:
-                image: quay.io/keycloak/keycloak:26.0
+                image: quay.io/keycloak/keycloak:26.4
                 container_name: sso
                 command:
                   - start-dev

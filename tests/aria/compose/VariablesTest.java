@@ -63,11 +63,13 @@ class VariablesTest {
     @CsvSource(quoteCharacter = '`', value = {
         "jdbc:postgresql://db/${NAME:-kc}, jdbc:postgresql://db/kc?sslmode=verify-full, jdbc:postgresql://db/${NAME:-kc}?sslmode=verify-full",
         "${A}/x?old=1, a/x?new=1, ${A}/x?new=1",
+        "http://${NAME:-kc}:80, https://kc:80, https://${NAME:-kc}:80",
+        "http://localhost:${P:-8081}, https://localhost:8081, https://localhost:${P:-8081}",
         "$A, abc, $$never",
         "plain, costs $5, costs $$5",
         "``, new, new",
     })
-    void a_changed_value_keeps_the_variables_that_come_first(String written, String wanted, String expected) {
+    void a_changed_value_keeps_the_variables_before_and_after_the_change(String written, String wanted, String expected) {
         String rewritten = Variables.of(Map.of("A", "a")).rewritten(written == null ? "" : written, wanted);
         assertThat(Variables.of(Map.of("A", "a")).replace(rewritten)).isEqualTo(wanted);
         if (!expected.equals("$$never")) {

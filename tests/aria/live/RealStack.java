@@ -47,7 +47,8 @@ final class RealStack implements AutoCloseable {
     /** The stack of this repository. */
     static RealStack aria(Path folder) {
         return new RealStack(Project.aria(folder), "compose/docker-compose.yml",
-                List.of("KEYCLOAK_PORT", "POSTGRES_PORT", "PROMETHEUS_PORT", "STEP_CA_PORT"));
+                List.of("KEYCLOAK_PORT", "POSTGRES_PORT", "PROMETHEUS_PORT", "STEP_CA_PORT", "GRAFANA_PORT", "VAULTWARDEN_PORT", "TEMPORAL_PORT",
+                        "TEMPORAL_UI_PORT"));
     }
 
     /** The stack of this repository, to run a part of it that publishes these ports. */

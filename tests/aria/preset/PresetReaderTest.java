@@ -50,7 +50,7 @@ class PresetReaderTest {
         preset.put("compose", Map.of("environment", List.of(
                 Map.of("name", "A", "value", "1", "remove", "true", "reason", "none"))));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class).hasMessageContaining("exactly one of `value`, `query` and `remove`");
+                .isInstanceOf(PresetInvalid.class).hasMessageContaining("exactly one of `value`, `query`, `replace` and `remove`");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The presets of the three servers this program secures, as data. */
+/** The presets of the servers this program secures, as data. */
 class PresetFilesTest {
     private final Presets presets = Presets.builtIn(PlainYaml::load);
 
@@ -30,6 +30,13 @@ class PresetFilesTest {
         "quay.io/openbao/openbao:2.7.2, openbao, 100:1000",
         "nats:2.14-alpine, nats, 0:0",
         "prom/prometheus:v2.53.3, prometheus, 65534:65534",
+        "grafana/grafana-oss:13.0.1, grafana, 472:0",
+        "vaultwarden/server:1.37.2-alpine, vaultwarden, 0:0",
+        "temporalio/server:1.31.2, temporal, 1000:1000",
+        "temporalio/ui, temporal-ui, 1000:1000",
+        "redis:8-alpine, redis, 999:1000",
+        "valkey/valkey:8, valkey, 999:999",
+        "temporalio/admin-tools:1.31.2, temporal-admin-tools, 1000:1000",
         "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"})
     void an_image_finds_its_preset_and_the_owner_of_its_process(String reference, String id, String owner) {
         ImageName image = ImageName.parse(reference);

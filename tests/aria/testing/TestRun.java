@@ -28,6 +28,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** One run of the tests below a jar or a folder of classes. */
 public final class TestRun {
     private static final String CORPUS = "corpus";
+    /** Tests on servers that take minutes to compile. */
+    private static final String FULL = "full";
     /** Classes that only the tests of this package run, because they fail and skip on purpose. */
     private static final String SAMPLES = "aria\\.testing\\..*Sample";
     /** Warns of every symbolic link that a test leaves in its temporary folder, and many do so on purpose. */
@@ -71,6 +73,9 @@ public final class TestRun {
         if (!hasCorpus()) {
             out.println("left out: tests on other people's compose files (ARIA_CORPUS is not set)");
         }
+        if (!isFull()) {
+            out.println("left out: tests on servers that take minutes to compile (ARIA_TEST_FULL is not 1)");
+        }
         return report.finish();
     }
 
@@ -92,7 +97,14 @@ public final class TestRun {
         if (!hasCorpus()) {
             filters.add(TagFilter.excludeTags(CORPUS));
         }
+        if (!isFull()) {
+            filters.add(TagFilter.excludeTags(FULL));
+        }
         return filters;
+    }
+
+    private static boolean isFull() {
+        return "1".equals(System.getenv("ARIA_TEST_FULL"));
     }
 
     private static boolean hasCorpus() {

@@ -1,0 +1,45 @@
+package aria.plan;
+
+import aria.compose.Service;
+import aria.edit.YamlMap;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the services that the plan adds have in common. */
+final class AddedService {
+    /** The condition under which a service starts after a one-shot one has done its work. */
+    static final String COMPLETED = "service_completed_successfully";
+
+    private AddedService() {}
+
+    /** It starts whenever the service does that it is added for. */
+    static void putProfiles(Service of, Map<String, YamlValue> body) {
+        if (!of.profiles().isEmpty()) {
+            body.put("profiles", YamlValue.words(of.profiles()));
+        }
+    }
+
+    /** A read-only bind mount of a folder that has to be there. */
+    static YamlMap bind(StackOptions options, Service of, Path folder, String target) {
+        Map<String, YamlValue> mount = new LinkedHashMap<>();
+        mount.put("type", YamlValue.scalar("bind"));
+        mount.put("source", YamlValue.scalar(relative(of, folder)));
+        mount.put("target", YamlValue.scalar(target));
+        mount.put("read_only", YamlValue.bool(true));
+        Map<String, YamlValue> bind = new LinkedHashMap<>();
+        bind.put("create_host_path", YamlValue.bool(false));
+        if (options.selinux()) {
+            bind.put("selinux", YamlValue.scalar("z"));
+        }
+        mount.put("bind", YamlValue.map(bind));
+        return YamlValue.map(mount);
+    }
+
+    /** The path as Compose resolves it for the service, starting with {@code ./} or {@code ../}. */
+    static String relative(Service service, Path path) {
+        String relative = service.baseDirectory().relativize(path).toString().replace('\\', '/');
+        return relative.startsWith("../") ? relative : "./" + relative;
+    }
+}

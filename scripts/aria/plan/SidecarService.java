@@ -1,0 +1,82 @@
+package aria.plan;
+
+import aria.compose.ComposeChange;
+import aria.compose.ComposeChange.AddService;
+import aria.compose.Service;
+import aria.edit.YamlMap;
+import aria.edit.YamlValue;
+import aria.preset.Preset;
+import aria.preset.Variables;
+import aria.stack.Stack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A proxy in the network namespace of a server that cannot ask for certificates. It answers at the server's own port, so names,
+ * networks and published ports stay; the server moves to a port on loopback, where nobody but the proxy reaches it.
+ *
+ * <p>It runs as root, so that it reads the key which the init gave to the server's own user.
+ */
+final class SidecarService {
+    private final Service service;
+    private final Preset.Sidecar sidecar;
+    private final StackOptions options;
+    private final Variables variables;
+
+    /** @param variables of the service's preset */
+    SidecarService(Service service, Preset.Sidecar sidecar, StackOptions options, Variables variables) {
+        this.service = service;
+        this.sidecar = sidecar;
+        this.options = options;
+        this.variables = variables;
+    }
+
+    /** The change that adds it. */
+    ComposeChange change() {
+        return new AddService(Stack.proxyName(service.name()), service.file(), body(),
+                "answers for " + service.name() + ", which can't ask for certificates itself");
+    }
+
+    private YamlMap body() {
+        Map<String, YamlValue> body = new LinkedHashMap<>();
+        body.put("image", YamlValue.scalar(sidecar.image()));
+        body.put("network_mode", YamlValue.scalar("service:" + service.name()));
+        AddedService.putProfiles(service, body);
+        if (!sidecar.command().isEmpty()) {
+            body.put("command", words(sidecar.command()));
+        }
+        body.put("volumes", YamlValue.list(
+                YamlValue.scalar(Stack.volumeName(service.name()) + ":" + StackOptions.CERTS + ":ro"),
+                AddedService.bind(options, service, options.layout().generatedFolder(service.name()), StackOptions.CONFIGS)));
+        body.put("depends_on", dependsOn());
+        if (!sidecar.test().isEmpty()) {
+            body.put("healthcheck", healthcheck());
+        }
+        body.put("restart", YamlValue.scalar("unless-stopped"));
+        return YamlValue.map(body);
+    }
+
+    /** A new container of the service has a new network namespace, which the proxy has to be started in again. */
+    private YamlMap dependsOn() {
+        Map<String, YamlValue> server = new LinkedHashMap<>();
+        server.put("condition", YamlValue.scalar("service_started"));
+        server.put("restart", YamlValue.bool(true));
+        Map<String, YamlValue> all = new LinkedHashMap<>();
+        all.put(service.name(), YamlValue.map(server));
+        all.put(Stack.initName(service.name()), YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))));
+        return YamlValue.map(all);
+    }
+
+    private YamlMap healthcheck() {
+        Map<String, YamlValue> check = new LinkedHashMap<>();
+        check.put("test", words(sidecar.test()));
+        check.put("interval", YamlValue.scalar("5s"));
+        check.put("timeout", YamlValue.scalar("5s"));
+        return YamlValue.map(check);
+    }
+
+    private YamlValue words(List<String> words) {
+        return YamlValue.words(words.stream().map(variables::fill).toList());
+    }
+}

@@ -1,0 +1,50 @@
+package aria.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.commands.Project;
+import aria.testing.Needs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redis and Valkey, real ones, each a preset and nothing else. */
+class RedisStackTest {
+    private static final String FILE = """
+            services:
+              cache:
+                image: redis:8
+                command: redis-server --requirepass "open sesame" --save ''
+                ports: ["127.0.0.1:${CACHE_PORT}:6379"]
+                healthcheck:
+                  test: ["CMD", "redis-cli", "ping"]
+                  interval: 2s
+                  retries: 15
+              queue:
+                image: valkey/valkey:8
+                volumes: ["queue:/data"]
+            volumes:
+              queue:
+            """;
+
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void they_let_the_right_client_in_and_no_wrong_one_and_keep_their_password(@TempDir Path folder) {
+        Needs.compose();
+        List.of("busybox:1.37", "redis:8", "valkey/valkey:8").forEach(Needs::image);
+        try (RealStack stack = RealStack.of(folder, FILE, "CACHE_PORT")) {
+            Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+            List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake");
+            assertThat(tried).hasSize(2 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
+            assertThat(tried).filteredOn(result -> result.id().equals("handshake.valid")).extracting(RealStack.Checked::message)
+                    .anyMatch(message -> message.endsWith("asked for a password")).anyMatch(message -> message.endsWith("PONG"));
+            assertThat(stack.project.run("bootstrap", "--check").exit()).as("a second run finds nothing").isZero();
+            assertThat(stack.project.run("bootstrap", "--undo", "--yes").exit()).isZero();
+            assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        }
+    }
+}
