@@ -1,6 +1,7 @@
-# Storage on the volume, one node.
-storage "file" {
-  path = "/vault/file"
+# Integrated storage on the volume, one node. OpenBao knows it, too.
+storage "raft" {
+  path    = "/vault/file"
+  node_id = "vault"
 }
 
 listener "tcp" {
@@ -13,5 +14,6 @@ listener "tcp" {
 }
 
 api_addr      = "http://vault:8200"
+cluster_addr  = "https://vault:8201"
 disable_mlock = true
 ui            = true

@@ -55,10 +55,6 @@ class ConfiguredStackTest {
         Needs.program("openssl");
         List.of("busybox:1.37", "hashicorp/vault:1.21", "nats:2.14-alpine").forEach(Needs::image);
         stack = RealStack.partOfAria(folder, "VAULT_PORT", "NATS_PORT", "NATS_MONITOR_PORT");
-        // OpenBao has dropped Vault's storage "file".
-        Path config = stack.project.root.resolve("compose/config/vault/vault.hcl");
-        Files.writeString(config, Files.readString(config).replace("storage \"file\" {\n", "storage \"raft\" {\n  node_id = \"n1\"\n")
-                .replace("disable_mlock = true\n", "cluster_addr  = \"http://127.0.0.1:8201\"\n"));
         shipped = compose();
         Project.Ran ran = stack.project.run("bootstrap", BOOTSTRAP);
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();

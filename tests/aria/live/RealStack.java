@@ -48,7 +48,7 @@ final class RealStack implements AutoCloseable {
     static RealStack aria(Path folder) {
         return new RealStack(Project.aria(folder), "compose/docker-compose.yml",
                 List.of("KEYCLOAK_PORT", "POSTGRES_PORT", "PROMETHEUS_PORT", "STEP_CA_PORT", "GRAFANA_PORT", "VAULTWARDEN_PORT", "TEMPORAL_PORT",
-                        "TEMPORAL_UI_PORT"));
+                        "TEMPORAL_UI_PORT", "VAULT_PORT", "NATS_PORT", "NATS_MONITOR_PORT"));
     }
 
     /** The stack of this repository, to run a part of it that publishes these ports. */
