@@ -90,7 +90,7 @@ public final class BootstrapReport {
         String user = Person.atTheKeyboard();
         for (Entrance entrance : entrances.stream().limit(1).toList()) {
             console.message("");
-            console.message("Once it runs, " + entrance.service() + " answers those who show a certificate:");
+            console.message("With the stack running, " + entrance.service() + " answers those who show a certificate:");
             console.message("  curl --cacert " + layout.display(layout.trustBundle()) + " --cert " + layout.display(layout.personFile(user, "crt"))
                     + " --key " + layout.display(layout.personFile(user, "key")) + " " + entrance.url());
             console.message("Browser: import " + layout.display(layout.personFile(user, "p12")) + " (its password is in "
