@@ -143,6 +143,7 @@
 //SOURCES edit/BlockItem.java
 //SOURCES edit/BlockModel.java
 //SOURCES edit/BlockName.java
+//SOURCES edit/BlockParser.java
 //SOURCES edit/BlockPlaces.java
 //SOURCES edit/BlockSplices.java
 //SOURCES edit/BlockUndo.java

@@ -8,49 +8,31 @@ import java.util.regex.Pattern;
  * HCL, first version: what the parser of hashicorp/hcl 1.0 takes, which Vault and OpenBao use. Items need no line of their
  * own and may have commas between them. The expressions of the second version are refused.
  */
-final class HclParser {
+final class HclParser extends BlockParser {
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.-]*");
     private static final Pattern NUMBER = Pattern.compile(
             "-?(?:0[xX][0-9a-fA-F]+|[0-9]+(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|\\.[0-9]+(?:[eE][+-]?[0-9]+)?)");
     private static final Pattern HEREDOC = Pattern.compile("<<-?([\\p{L}\\p{Nd}_]+)\\r?\\n");
-    private static final String BLANKS = " \t\r\n";
-
-    private final BlockCursor cursor;
 
     HclParser(SourceText source) {
-        this.cursor = new BlockCursor(source);
+        super(source);
     }
 
-    /** The file. @throws EditRefused {@code config-invalid}, {@code limit} */
-    Block parse() {
-        int start = cursor.at();
+    @Override
+    String insteadOfJson() {
+        return "write it as HCL";
+    }
+
+    @Override
+    void endOfItem() {
         skip();
-        if (cursor.here() == '{') {
-            throw cursor.invalid(cursor.at(), "written as JSON, which is not edited; write it as HCL");
+        if (cursor.here() == ',') {
+            cursor.move(1);
         }
-        List<BlockItem> items = items();
-        if (!cursor.atEnd()) {
-            throw cursor.invalid(cursor.at(), "a brace that closes nothing");
-        }
-        return new Block(List.of(), start, start, start, cursor.at(), cursor.at(), items);
     }
 
-    /** Up to a closing brace or the end. */
-    private List<BlockItem> items() {
-        List<BlockItem> items = new ArrayList<>();
-        skip();
-        while (!cursor.atEnd() && cursor.here() != '}') {
-            items.add(item());
-            skip();
-            if (cursor.here() == ',') {
-                cursor.move(1);
-                skip();
-            }
-        }
-        return items;
-    }
-
-    private BlockItem item() {
+    @Override
+    BlockItem item() {
         int start = cursor.at();
         List<String> words = new ArrayList<>();
         int nameEnd = start;
@@ -75,20 +57,6 @@ final class HclParser {
         value(value);
         return new Block.Setting(words.get(0), start, nameEnd, valueStart, cursor.at(), cursor.from(valueStart),
                 List.copyOf(value));
-    }
-
-    private Block block(List<String> words, int start, int nameEnd) {
-        cursor.deeper();
-        cursor.move(1);
-        int open = cursor.at();
-        List<BlockItem> items = items();
-        if (cursor.atEnd()) {
-            throw cursor.invalid(open - 1, "this brace is not closed");
-        }
-        int close = cursor.at();
-        cursor.move(1);
-        cursor.shallower();
-        return new Block(words, start, nameEnd, open, close, cursor.at(), items);
     }
 
     private String word() {
@@ -196,7 +164,8 @@ final class HclParser {
         }
     }
 
-    private void skip() {
+    @Override
+    void skip() {
         cursor.skipAny(BLANKS);
         while (cursor.here() == '#' || cursor.startsWith("//") || cursor.startsWith("/*")) {
             if (cursor.startsWith("/*")) {

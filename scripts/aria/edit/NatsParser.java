@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The configuration language of nats-server, as its lexer (conf/lex.go) cuts it: keys end at a blank, {@code =} or
  * {@code :}, and unquoted texts at a blank, a separator or a closing bracket, so that {@code #} may stand within them.
  */
-final class NatsParser {
+final class NatsParser extends BlockParser {
     private static final Pattern KEY = Pattern.compile("[^\\s=:{}\\[\\]\"'#,;]+");
     private static final Pattern UNQUOTED = Pattern.compile("(?:[^\\s,;\\]}'\\\\]|\\\\.)+");
     private static final Pattern NUMBER_LIKE = Pattern.compile("[-0-9][^\\s,;\\]}'\\\\#/]*");
@@ -20,41 +20,18 @@ final class NatsParser {
     private static final Pattern BLOCK_TEXT_END = Pattern.compile("\\n\\)(?=\\r?\\n|\\z)");
     private static final Set<String> TRUE = Set.of("true", "on", "yes");
     private static final Set<String> FALSE = Set.of("false", "off", "no");
-    private static final String BLANKS = " \t\r\n";
-
-    private final BlockCursor cursor;
 
     NatsParser(SourceText source) {
-        this.cursor = new BlockCursor(source);
+        super(source);
     }
 
-    /** The file. @throws EditRefused {@code config-invalid}, {@code limit} */
-    Block parse() {
-        int start = cursor.at();
-        skip();
-        if (cursor.here() == '{') {
-            throw cursor.invalid(cursor.at(), "written as JSON, which is not edited; write it without the outer braces");
-        }
-        List<BlockItem> items = items();
-        if (!cursor.atEnd()) {
-            throw cursor.invalid(cursor.at(), "a brace that closes nothing");
-        }
-        return new Block(List.of(), start, start, start, cursor.at(), cursor.at(), items);
+    @Override
+    String insteadOfJson() {
+        return "write it without the outer braces";
     }
 
-    /** Up to a closing brace or the end. */
-    private List<BlockItem> items() {
-        List<BlockItem> items = new ArrayList<>();
-        skip();
-        while (!cursor.atEnd() && cursor.here() != '}') {
-            items.add(item());
-            endOfItem();
-            skip();
-        }
-        return items;
-    }
-
-    private void endOfItem() {
+    @Override
+    void endOfItem() {
         cursor.skipAny(" \t");
         char next = cursor.here();
         if (next == ',' || next == ';') {
@@ -64,7 +41,8 @@ final class NatsParser {
         }
     }
 
-    private BlockItem item() {
+    @Override
+    BlockItem item() {
         int start = cursor.at();
         if (cursor.skip(INCLUDE)) {
             return include(start);
@@ -77,7 +55,7 @@ final class NatsParser {
             cursor.skipAny(BLANKS);
         }
         if (cursor.here() == '{') {
-            return block(key, start, keyEnd);
+            return block(List.of(key), start, keyEnd);
         }
         int valueStart = cursor.at();
         List<String> value = new ArrayList<>();
@@ -113,27 +91,13 @@ final class NatsParser {
         return cursor.from(start);
     }
 
-    private Block block(String key, int start, int keyEnd) {
-        cursor.deeper();
-        cursor.move(1);
-        int open = cursor.at();
-        List<BlockItem> items = items();
-        if (cursor.atEnd()) {
-            throw cursor.invalid(open - 1, "this brace is not closed");
-        }
-        int close = cursor.at();
-        cursor.move(1);
-        cursor.shallower();
-        return new Block(List.of(key), start, keyEnd, open, close, cursor.at(), items);
-    }
-
     private void value(List<String> meaning) {
         int start = cursor.at();
         char first = cursor.here();
         if (first == '[') {
             array(meaning);
         } else if (first == '{') {
-            meaning.add(block("value", start, start).model().entries().toString());
+            meaning.add(block(List.of("value"), start, start).model().entries().toString());
         } else if (first == '"' || first == '\'') {
             quoted(first, first == '"');
             String text = cursor.from(start);
@@ -207,7 +171,8 @@ final class NatsParser {
         }
     }
 
-    private void skip() {
+    @Override
+    void skip() {
         cursor.skipAny(BLANKS);
         while (cursor.here() == '#' || cursor.startsWith("//")) {
             cursor.skipLine();
