@@ -204,7 +204,7 @@ class RecoveryTest {
 
     /** Many files, so that a signal meets it at work. */
     static final class CommitMany {
-        static final int FILES = 400;
+        static final int FILES = 1200;
 
         public static void main(String... args) {
             Path root = Path.of(args[0]);
