@@ -162,8 +162,10 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
             return config;
         }
         Names wanted = present.map(NamePolicy::allowed).orElse(Names.none()).plus(options.policyNames()).plus(Names.of(options.dns()));
-        for (String name : NamePolicy.unsupported(wanted)) {
-            warnings.add("step-ca's policy can't hold the name " + name + ": its certificates are issued offline, and renewed over mTLS");
+        List<String> unsupported = NamePolicy.unsupported(wanted);
+        if (!unsupported.isEmpty()) {
+            warnings.add("step-ca's policy can't hold " + String.join(", ", unsupported)
+                    + ": certificates with such a name are issued offline, and renewed over mTLS");
         }
         Names allowed = wanted;
         if (!permitted.isEmpty()) {
