@@ -47,14 +47,19 @@ final class FlowEdits {
         int lineEnd = lines.lineEnd(last.end());
         boolean ownLine = extents.startsLine(last.start()) && lineEnd < collection.end;
         if (!ownLine) {
-            patch.insert(last.end(), ", " + written, collection.depth);
+            patch.insert(last.end(), comma(last) + " " + written, collection.depth);
             return;
         }
         String indent = text.substring(lines.lineStart(last.start()), last.start());
         if (!trailing) {
-            patch.insert(last.end(), ",", collection.depth);
+            patch.insert(last.end(), comma(last), collection.depth);
         }
         patch.insert(lineEnd, lines.breakFor(lineEnd) + indent + written + (trailing ? "," : ""), collection.depth);
+    }
+
+    /** Behind a key without a value a blank comes first: readers of YAML 1.2 take {@code a:,} for a key that ends in a colon. */
+    private String comma(Element last) {
+        return text.charAt(last.end() - 1) == ':' ? " ," : ",";
     }
 
     /** Another value for a key, or the first one. */

@@ -178,4 +178,12 @@ class YamlRefusalsTest {
     private static SourceText source(String text) {
         return SourceText.of("f.yml", text.getBytes(StandardCharsets.UTF_8));
     }
+
+    /** Compose read the key as {@code "db:"} and refused the file, while the reader here saw nothing wrong. */
+    @Test
+    void a_neighbour_of_a_key_without_a_value_leaves_it_a_key_for_every_reader() {
+        SourceText before = SourceText.of("f.yml", "volumes: {db: }\nservices: {a: {image: x}}\n".getBytes(StandardCharsets.UTF_8));
+        Edit edit = YamlEditor.apply(before, List.of(new YamlChange.PutEntry(List.of("volumes"), "web", YamlValue.none(), "test")));
+        assertThat(edit.after().text()).startsWith("volumes: {db: , web: null }").doesNotContain(":,");
+    }
 }
