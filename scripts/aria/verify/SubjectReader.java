@@ -54,7 +54,7 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
      */
     public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
         List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
-        ComposeReader compose = new ComposeReader(layout, new StackOptions(layout, mode, false), Presets.builtIn(PlainYaml::load),
+        ComposeReader compose = new ComposeReader(layout, StackOptions.here(layout, mode), Presets.builtIn(PlainYaml::load),
                 selection, environment);
         projects.forEach(compose::read);
         List<CertificateNeed> needs = projects.isEmpty() ? DefaultServices.needs() : compose.needs();
