@@ -51,6 +51,8 @@ final class RfcForm {
                     "has no subject key identifier")),
             advice("ca-key-usage", "4.2.1.3", AUTHORITIES, view -> when(view.keyUsage().isEmpty() || !view.isCritical(Extension.keyUsage),
                     "is a CA without a critical key usage")),
+            advice("ca-key-cert-sign", "4.2.1.3", AUTHORITIES, view -> when(view.isAuthority() && view.keyUsage().isPresent()
+                    && !view.mayBeUsedTo(KeyUsage.keyCertSign), "is a CA whose key usage doesn't let it sign certificates")),
             rfc("key-usage-empty", "4.2.1.3", EVERYWHERE, view -> when(
                     view.keyUsage().filter(usage -> usage.getPadBits() >= 8 * usage.getBytes().length || isZero(usage)).isPresent(),
                     "has a key usage without a use")),
