@@ -8,17 +8,23 @@ import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.ReportFiles;
 import aria.cli.ReportPrinter;
 import aria.cli.SelectionOptions;
+import aria.cli.Version;
 import aria.plan.StackOptions;
 import aria.verify.Check;
 import aria.verify.CheckCatalogue;
+import aria.verify.Overview;
 import aria.verify.Report;
 import aria.verify.Severity;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import aria.verify.UnknownCheck;
 import aria.verify.Verification;
+import aria.verify.report.JunitReport;
+import aria.verify.report.SarifReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +43,9 @@ import picocli.CommandLine.Spec;
             "  ./jbangw verify-mtls-setup@aria                   check everything; handshakes with what runs",
             "  ./jbangw verify-mtls-setup@aria --live            the same, and an engine has to be there",
             "  ./jbangw verify-mtls-setup@aria --only handshake  one group of checks",
-            "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live"})
+            "  ./jbangw verify-mtls-setup@aria --report junit=mtls.xml --report sarif=mtls.sarif",
+            "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,",
+            "  5 a report would overwrite something else"})
 final class VerifyMtlsSetup implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -68,6 +76,9 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             description = "What the compose files were patched for (default: ${DEFAULT-VALUE}).")
     private String mode = StackOptions.REQUIRE;
 
+    @Mixin
+    private ReportFiles reports;
+
     public static void main(String... arguments) {
         System.exit(Launcher.run(new VerifyMtlsSetup(), arguments));
     }
@@ -79,12 +90,19 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             checks.forEach(check -> common.console().result(String.format("%-22s %s", check.id(), check.title())));
             return ExitCode.OK.number();
         }
-        Report report = Verification.run(checks, subject());
+        Subject subject = subject();
+        Report report = Verification.run(checks, subject);
         ExitCode exit = report.failed(failOn) ? ExitCode.FAILED : ExitCode.OK;
+        List<Path> written = reports.write(common.directory(), (format, file) -> switch (format) {
+            case JSON -> (ReportPrinter.json(report, exit) + "\n").getBytes(StandardCharsets.UTF_8);
+            case JUNIT -> JunitReport.of(report, Overview.of(subject), failOn);
+            case SARIF -> SarifReport.of(report, checks, Overview.of(subject), Version.NUMBER);
+        });
         if (common.json()) {
             common.console().result(ReportPrinter.json(report, exit));
         } else {
             ReportPrinter.print(common.console(), report);
+            written.forEach(file -> common.console().message("wrote " + file));
         }
         return exit.number();
     }

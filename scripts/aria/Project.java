@@ -72,6 +72,7 @@
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
 //SOURCES cli/Recover.java
+//SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/Terminal.java
@@ -332,7 +333,9 @@
 //SOURCES verify/Need.java
 //SOURCES verify/NoTls.java
 //SOURCES verify/Outcome.java
+//SOURCES verify/Overview.java
 //SOURCES verify/PkiChecks.java
+//SOURCES verify/Place.java
 //SOURCES verify/PostgresqlProtocol.java
 //SOURCES verify/PresentedIdentity.java
 //SOURCES verify/Probe.java
@@ -360,6 +363,10 @@
 //SOURCES verify/Verification.java
 //SOURCES verify/Via.java
 //SOURCES verify/WrongClients.java
+//SOURCES verify/report/JunitReport.java
+//SOURCES verify/report/Printable.java
+//SOURCES verify/report/SarifReport.java
+//SOURCES verify/report/package-info.java
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh

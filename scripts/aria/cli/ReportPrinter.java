@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.verify.Place;
 import aria.verify.Report;
 import aria.verify.ReportJson;
 import aria.verify.Result;
@@ -27,7 +28,8 @@ public final class ReportPrinter {
 
     private static List<Problem> problems(Report report) {
         return report.results().stream().filter(result -> result.status() == Status.FAIL)
-                .map(result -> Problem.of(result.id(), prefix(result) + result.message(), result.hint())).toList();
+                .map(result -> new Problem(result.id(), result.place().map(Place::file).orElse(null), result.place().map(Place::line).orElse(0), 0,
+                        prefix(result) + result.message(), result.hint())).toList();
     }
 
     private static String prefix(Result result) {

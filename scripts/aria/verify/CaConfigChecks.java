@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** ca.json and defaults.json: there, readable, and about the CA that is here. */
 final class CaConfigChecks {
     private static final Pattern URL_PASSWORD = Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LINE = Pattern.compile("at line (\\d{1,9}) column");
 
     private CaConfigChecks() {}
 
@@ -33,18 +36,18 @@ final class CaConfigChecks {
     private static List<Finding> judge(Subject subject, Path file, BiFunction<Subject, JsonObject, List<String>> problems) {
         String shown = subject.show(file);
         if (!Files.exists(file)) {
-            return List.of(Finding.fail(shown + " is missing" + subject.run("init-ca")));
+            return List.of(Finding.fail(shown + " is missing" + subject.run("init-ca")).at(Place.of(shown)));
         }
         try {
             JsonElement json = JsonParser.parseString(Files.readString(file));
             if (!json.isJsonObject()) {
-                return List.of(Finding.fail(shown + " holds no JSON object"));
+                return List.of(Finding.fail(shown + " holds no JSON object").at(Place.of(shown)));
             }
             List<String> found = problems.apply(subject, json.getAsJsonObject());
             return found.isEmpty() ? List.of(Finding.pass(shown))
-                    : found.stream().map(problem -> Finding.fail(shown + " " + problem)).toList();
+                    : found.stream().map(problem -> Finding.fail(shown + " " + problem).at(Place.of(shown))).toList();
         } catch (IOException | JsonParseException e) {
-            return List.of(Finding.fail(shown + " cannot be read: " + oneLine(e)));
+            return List.of(Finding.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e))));
         }
     }
 
@@ -108,6 +111,12 @@ final class CaConfigChecks {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** The line that Gson names in its message; 0 when it names none. */
+    private static int line(Exception e) {
+        Matcher at = LINE.matcher(oneLine(e));
+        return at.find() ? Integer.parseInt(at.group(1)) : 0;
     }
 
     private static String oneLine(Exception e) {

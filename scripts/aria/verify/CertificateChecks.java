@@ -47,7 +47,7 @@ final class CertificateChecks {
 
     private static List<Finding> present(Subject subject) {
         return subject.needs().stream().map(need -> present(subject, need, ServiceFiles.read(subject.layout(), need.service()))
-                .about(need.service())).toList();
+                .about(need.service()).at(Place.of(subject.show(subject.layout().serviceCertificate(need.service()))))).toList();
     }
 
     private static Finding present(Subject subject, CertificateNeed need, ServiceFiles files) {
@@ -71,7 +71,8 @@ final class CertificateChecks {
         return subject -> subject.needs().stream().flatMap(need -> {
             ServiceFiles files = ServiceFiles.read(subject.layout(), need.service());
             return files.certificate().first()
-                    .map(certificate -> check.apply(new Leaf(subject, need, files, certificate)).about(need.service())).stream();
+                    .map(certificate -> check.apply(new Leaf(subject, need, files, certificate)).about(need.service())
+                            .at(Place.of(subject.show(files.certificate().path())))).stream();
         }).toList();
     }
 

@@ -32,13 +32,15 @@ public record Check(String id, String category, String title, Severity severity,
     List<Result> results(Subject subject) {
         Optional<Need.Lack> lack = needs.stream().map(need -> need.lackIn(subject)).flatMap(Optional::stream).findFirst();
         if (lack.isPresent()) {
-            return lack.get().reason().map(why -> result(Finding.skip(why))).stream().toList();
+            return lack.get().reason().map(why -> result(Finding.skip(why), subject)).stream().toList();
         }
-        return function.apply(subject).stream().map(this::result).toList();
+        return function.apply(subject).stream().map(finding -> result(finding, subject)).toList();
     }
 
-    private Result result(Finding finding) {
+    /** What is about a service and nowhere else is where the service is defined. */
+    private Result result(Finding finding, Subject subject) {
+        Optional<Place> place = finding.place().or(() -> finding.service().flatMap(subject.compose()::place));
         return new Result(id, category, title, finding.service(), finding.listener(), severity.of(finding.status()), finding.via(),
-                finding.message(), hint());
+                place, finding.message(), hint());
     }
 }

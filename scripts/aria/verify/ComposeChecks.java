@@ -17,14 +17,14 @@ final class ComposeChecks {
     private static List<Finding> files(Subject subject) {
         ComposeFacts compose = subject.compose();
         if (!compose.troubles().isEmpty()) {
-            return compose.troubles().stream().map(Finding::fail).toList();
+            return compose.troubles().stream().map(trouble -> Finding.fail(trouble.message()).at(trouble.place())).toList();
         }
         return compose.files().isEmpty() ? List.of() : List.of(Finding.pass(String.join(", ", compose.files())));
     }
 
     private static List<Finding> settings(Subject subject) {
-        List<Finding> findings = new ArrayList<>(subject.compose().gaps().stream().map(gap -> Finding.fail(gap.file()
-                + " needs " + changes(gap.reasons()) + subject.run("patch-compose"))).toList());
+        List<Finding> findings = new ArrayList<>(subject.compose().gaps().stream().map(gap -> Finding.fail(gap.place().file()
+                + " needs " + changes(gap.reasons()) + subject.run("patch-compose")).at(gap.place())).toList());
         if (findings.isEmpty()) {
             findings.add(Finding.pass("nothing is left to change"));
         }
@@ -34,7 +34,7 @@ final class ComposeChecks {
 
     private static List<Finding> plaintext(Subject subject) {
         List<Finding> open = subject.compose().openPorts().stream().map(port -> Finding.fail("the port " + port.mapping()
-                + " is published in plaintext" + subject.run("patch-compose")).about(port.service())).toList();
+                + " is published in plaintext" + subject.run("patch-compose")).about(port.service()).at(port.place())).toList();
         return open.isEmpty() ? List.of(Finding.pass("")) : open;
     }
 

@@ -2,41 +2,54 @@ package aria.verify;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What checks have to know of the compose files, as Docker Compose sees them.
  *
  * @param files         the files that were read, for people
- * @param troubles      why a file cannot be read or judged, each a complete line; empty when all can
+ * @param troubles      why a file cannot be read or judged; empty when all can
  * @param stepCaServices services that run step-ca
  * @param gaps          what is missing for the stack to require certificates; empty when it does
  * @param openPorts     published ports that speak plaintext
  * @param remarks       services that are left as they are, or need a look
  * @param buildFolders  folders that image builds of the stack may copy from
+ * @param places        where each service is defined
  */
-public record ComposeFacts(List<String> files, List<String> troubles, Set<String> stepCaServices, List<Gap> gaps,
-                           List<OpenPort> openPorts, List<Remark> remarks, List<Path> buildFolders) {
+public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<String> stepCaServices, List<Gap> gaps,
+                           List<OpenPort> openPorts, List<Remark> remarks, List<Path> buildFolders, Map<String, Place> places) {
 
     /** There are no compose files. */
-    static final ComposeFacts NONE = new ComposeFacts(List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
+    static final ComposeFacts NONE = new ComposeFacts(List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(),
+            Map.of());
+
+    /**
+     * A file that cannot be read or judged.
+     *
+     * @param place   as exactly as it is known
+     * @param message a complete line
+     */
+    public record Trouble(Place place, String message) {}
 
     /**
      * A file that is not as it has to be.
      *
-     * @param file    for people
+     * @param place   the file, and the first line that has to change
      * @param reasons what is missing and why, at least one
      */
-    public record Gap(String file, List<String> reasons) {}
+    public record Gap(Place place, List<String> reasons) {}
 
     /**
      * A port on which a service speaks plaintext to the host.
      *
      * @param service its service
+     * @param place   where the port is published
      * @param mapping as Compose writes it, for example {@code 8080:8080}
      * @param reason  what the preset says about it
      */
-    public record OpenPort(String service, String mapping, String reason) {}
+    public record OpenPort(String service, Place place, String mapping, String reason) {}
 
     /**
      * Something about a service that is no gap.
@@ -49,5 +62,10 @@ public record ComposeFacts(List<String> files, List<String> troubles, Set<String
     /** Whether there are compose files and all of them can be read. */
     boolean readable() {
         return !files.isEmpty() && troubles.isEmpty();
+    }
+
+    /** Where a service is defined; empty for one that is in no compose file. */
+    Optional<Place> place(String service) {
+        return Optional.ofNullable(places.get(service));
     }
 }

@@ -8,6 +8,7 @@ import aria.edit.EditRefused;
 import aria.edit.YamlMap;
 import aria.edit.YamlScalar;
 import aria.plan.CertificateNeed;
+import aria.plan.FileEdit;
 import aria.plan.Finding.Kind;
 import aria.plan.PlannedFile;
 import aria.plan.StackNeeds;
@@ -23,6 +24,7 @@ import aria.stack.StackService;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +46,13 @@ final class ComposeReader {
     private final List<Stack> stacks = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Set<String> files = new LinkedHashSet<>();
-    private final List<String> troubles = new ArrayList<>();
+    private final List<ComposeFacts.Trouble> troubles = new ArrayList<>();
     private final Set<String> stepCaServices = new LinkedHashSet<>();
     private final List<ComposeFacts.Gap> gaps = new ArrayList<>();
     private final List<ComposeFacts.OpenPort> openPorts = new ArrayList<>();
     private final List<ComposeFacts.Remark> remarks = new ArrayList<>();
     private final List<Path> buildFolders = new ArrayList<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
 
     ComposeReader(Layout layout, StackOptions options, Presets presets, Selection selection, Map<String, String> environment) {
         this.layout = layout;
@@ -72,12 +75,12 @@ final class ComposeReader {
             addPlan(plan);
         } catch (EditRefused refused) {
             files.add(layout.display(projectFiles.files().get(0)));
-            troubles.add(refused.getMessage());
+            troubles.add(new ComposeFacts.Trouble(new Place(layout.display(Path.of(refused.file())), refused.line()), refused.getMessage()));
         }
     }
 
     ComposeFacts facts() {
-        return new ComposeFacts(List.copyOf(files), List.copyOf(troubles), stepCaServices, gaps, openPorts, remarks, buildFolders);
+        return new ComposeFacts(List.copyOf(files), List.copyOf(troubles), stepCaServices, gaps, openPorts, remarks, buildFolders, places);
     }
 
     List<CertificateNeed> needs() {
@@ -97,12 +100,13 @@ final class ComposeReader {
         if (service.preset().filter(preset -> preset.id().equals(STEP_CA)).isPresent()) {
             stepCaServices.add(service.name());
         }
+        places.putIfAbsent(service.name(), place(service.service(), service.service().line()));
         buildFolder(service.service()).ifPresent(buildFolders::add);
         boolean secured = plan.secured().contains(service.name());
         if (secured) {
             Preset preset = service.preset().orElseThrow();
             preset.listeners().forEach(listener -> listeners.add(listener(service, preset, listener)));
-            service.service().ports().forEach(port -> addIfOpen(service.name(), preset, port));
+            service.service().ports().forEach(port -> addIfOpen(service.service(), preset, port));
         }
         boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
         if (!known && service.certifiable()) {
@@ -116,18 +120,30 @@ final class ComposeReader {
                 variables.fill(listener.clientAuth()).equals(REQUIRED), service.names(), listener.path());
     }
 
-    private void addIfOpen(String service, Preset preset, Port port) {
+    private void addIfOpen(Service service, Preset preset, Port port) {
         preset.compose().ports().stream().filter(rule -> rule.from() == port.target() && port.protocol().equals("tcp")).findFirst()
-                .ifPresent(rule -> openPorts.add(new ComposeFacts.OpenPort(service, port.shortForm(), rule.reason())));
+                .ifPresent(rule -> openPorts.add(new ComposeFacts.OpenPort(service.name(), place(service, port.raw().position().line()),
+                        port.shortForm(), rule.reason())));
     }
 
     private void addPlan(StackPlan plan) {
-        plan.edits().forEach(edit -> gaps.add(new ComposeFacts.Gap(layout.display(edit.file()), edit.reasons())));
+        plan.edits().forEach(edit -> gaps.add(new ComposeFacts.Gap(
+                new Place(layout.display(edit.file()), firstLine(edit)), edit.reasons())));
         if (!plan.files().isEmpty()) {
-            gaps.add(new ComposeFacts.Gap(layout.display(layout.mtlsFolder()), plan.files().stream().map(PlannedFile::reason).toList()));
+            gaps.add(new ComposeFacts.Gap(Place.of(layout.display(layout.mtlsFolder())), plan.files().stream().map(PlannedFile::reason).toList()));
         }
         plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals(StackPlanner.NO_PRESET))
                 .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), remark(finding))));
+    }
+
+    private Place place(Service service, int line) {
+        return new Place(layout.display(service.file()), line);
+    }
+
+    /** The first line that has to change; 0 for a file that is yet to be made. */
+    private static int firstLine(FileEdit edit) {
+        return edit.isNew() ? 0 : 1 + (int) edit.edit().before().text().substring(0, edit.edit().splices().get(0).offset())
+                .chars().filter(c -> c == '\n').count();
     }
 
     /** In the same words for every service without a preset, so that the report names them in one line. */

@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param service  Compose service it is about; empty when it is about the whole project
  * @param listener its listener; empty when it is about no listener
  * @param via      how the listener was reached; empty when none was
+ * @param place    where it is, as far as it is known
  * @param message  one line: what is, and for anything but a pass what to do or why it was not checked
  */
-public record Finding(Status status, Optional<String> service, Optional<String> listener, Optional<Via> via, String message) {
+public record Finding(Status status, Optional<String> service, Optional<String> listener, Optional<Via> via,
+                      Optional<Place> place, String message) {
 
     static Finding pass(String message) {
         return of(Status.PASS, message);
@@ -31,20 +33,25 @@ public record Finding(Status status, Optional<String> service, Optional<String> 
 
     /** The same about a service. */
     Finding about(String name) {
-        return new Finding(status, Optional.of(name), listener, via, message);
+        return new Finding(status, Optional.of(name), listener, via, place, message);
     }
 
     /** The same about a listener. */
     Finding about(Listener at) {
-        return new Finding(status, Optional.of(at.service()), Optional.of(at.name()), via, message);
+        return new Finding(status, Optional.of(at.service()), Optional.of(at.name()), via, place, message);
     }
 
     /** The same about a listener that was, or would have been, reached in this way. */
     Finding about(Listener at, Via reached) {
-        return new Finding(status, Optional.of(at.service()), Optional.of(at.name()), Optional.of(reached), message);
+        return new Finding(status, Optional.of(at.service()), Optional.of(at.name()), Optional.of(reached), place, message);
+    }
+
+    /** The same at a place. */
+    Finding at(Place where) {
+        return new Finding(status, service, listener, via, Optional.of(where), message);
     }
 
     private static Finding of(Status status, String message) {
-        return new Finding(status, Optional.empty(), Optional.empty(), Optional.empty(), message);
+        return new Finding(status, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), message);
     }
 }

@@ -21,14 +21,16 @@ final class PkiChecks {
     }
 
     private static List<Finding> root(Subject subject) {
-        return List.of(judge(subject, CertificateFile.read(subject.layout().rootCertificate()), root -> signedBy(root, root)
-                ? Optional.empty() : Optional.of("is not self-signed, so it is no root")));
+        CertificateFile file = CertificateFile.read(subject.layout().rootCertificate());
+        return List.of(judge(subject, file, root -> signedBy(root, root)
+                ? Optional.empty() : Optional.of("is not self-signed, so it is no root")).at(Place.of(subject.show(file.path()))));
     }
 
     private static List<Finding> intermediate(Subject subject) {
         Optional<X509Certificate> root = CertificateFile.read(subject.layout().rootCertificate()).first();
-        return List.of(judge(subject, CertificateFile.read(subject.layout().intermediateCertificate()),
-                certificate -> root.filter(issuer -> !signedBy(certificate, issuer)).map(issuer -> "is not signed by the root here")));
+        CertificateFile file = CertificateFile.read(subject.layout().intermediateCertificate());
+        return List.of(judge(subject, file, certificate -> root.filter(issuer -> !signedBy(certificate, issuer))
+                .map(issuer -> "is not signed by the root here")).at(Place.of(subject.show(file.path()))));
     }
 
     private static Finding judge(Subject subject, CertificateFile file, Function<X509Certificate, Optional<String>> problem) {
@@ -45,17 +47,17 @@ final class PkiChecks {
     private static List<Finding> key(Subject subject) {
         CaAtHand ca = subject.ca();
         return List.of(ca.signer().map(signer -> Finding.pass(subject.show(subject.layout().intermediateKey())))
-                .orElseGet(() -> Finding.fail(ca.whyNoSign())));
+                .orElseGet(() -> Finding.fail(ca.whyNoSign()).at(Place.of(subject.show(subject.layout().intermediateKey())))));
     }
 
     private static List<Finding> trust(Subject subject) {
         CertificateFile bundle = CertificateFile.read(subject.layout().trustBundle());
         String shown = subject.show(bundle.path());
         if (bundle.problem().isPresent()) {
-            return List.of(Finding.fail(shown + " " + bundle.problem().get() + subject.run("generate-service-certs")));
+            return List.of(Finding.fail(shown + " " + bundle.problem().get() + subject.run("generate-service-certs")).at(Place.of(shown)));
         }
         return List.of(bundle.chain().containsAll(subject.ca().roots()) ? Finding.pass(shown)
-                : Finding.fail(shown + " does not hold the root certificate" + subject.run("generate-service-certs")));
+                : Finding.fail(shown + " does not hold the root certificate" + subject.run("generate-service-certs")).at(Place.of(shown)));
     }
 
     private static Optional<String> notInForce(X509Certificate certificate, Instant now) {

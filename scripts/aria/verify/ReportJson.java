@@ -32,6 +32,12 @@ public final class ReportJson {
         put(object, "listener", result.listener());
         object.put("status", result.status().label());
         put(object, "via", result.via().map(Via::label));
+        result.place().ifPresent(place -> {
+            object.put("file", place.file());
+            if (place.line() > 0) {
+                object.put("line", place.line());
+            }
+        });
         object.put("message", result.message());
         object.put("hint", result.hint());
         return object;

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param listener that service's listener; empty when it is about none
  * @param status   the verdict
  * @param via      how the listener was reached; empty when none was
+ * @param place    where it is; empty when that is not known
  * @param message  what was seen, and what to do
  * @param hint     page and anchor in the documentation
  */
 public record Result(String id, String category, String title, Optional<String> service, Optional<String> listener,
-                     Status status, Optional<Via> via, String message, String hint) {}
+                     Status status, Optional<Via> via, Optional<Place> place, String message, String hint) {}

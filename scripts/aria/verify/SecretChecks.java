@@ -27,7 +27,7 @@ final class SecretChecks {
 
     private static List<Finding> present(Subject subject) {
         List<Finding> missing = new SecretFiles(subject.layout()).required().stream().filter(file -> !Files.exists(file))
-                .map(file -> Finding.fail(subject.show(file) + " is missing" + subject.run("init-ca"))).toList();
+                .map(file -> Finding.fail(subject.show(file) + " is missing" + subject.run("init-ca")).at(Place.of(subject.show(file)))).toList();
         return missing.isEmpty() ? List.of(Finding.pass(subject.show(subject.layout().secretsFolder()))) : missing;
     }
 
@@ -40,7 +40,8 @@ final class SecretChecks {
             return List.of(Finding.skip("this file system has no POSIX modes"));
         }
         Stream<Finding> files = secrets.stream().filter(file -> !OWNER.containsAll(permissions(file))).map(file ->
-                Finding.fail(subject.show(file) + " has mode " + octal(permissions(file)) + ": run chmod 600 " + subject.show(file)));
+                Finding.fail(subject.show(file) + " has mode " + octal(permissions(file)) + ": run chmod 600 " + subject.show(file))
+                        .at(Place.of(subject.show(file))));
         Stream<Finding> folders = secrets.stream().map(Path::getParent).distinct()
                 .filter(folder -> permissions(folder).stream().anyMatch(WRITE_BY_OTHERS::contains)).map(folder ->
                 Finding.fail(subject.show(folder) + " can be written by others: run chmod go-w " + subject.show(folder)));
@@ -56,7 +57,7 @@ final class SecretChecks {
         SecretFiles secrets = new SecretFiles(subject.layout());
         List<Finding> tracked = git.files().stream().filter(secrets::isSecret).map(file -> Finding.fail(subject.show(file)
                 + " is tracked by git: run git rm --cached " + subject.show(file)
-                + ", and replace the secret, for the history keeps it")).toList();
+                + ", and replace the secret, for the history keeps it").at(Place.of(subject.show(file)))).toList();
         return tracked.isEmpty() ? List.of(Finding.pass("none of " + git.files().size() + " tracked files")) : tracked;
     }
 
@@ -66,7 +67,8 @@ final class SecretChecks {
                 .filter(folder -> !Files.exists(folder.resolve(".dockerignore")))
                 .flatMap(folder -> secrets.stream().filter(secret -> secret.startsWith(folder)).findFirst().stream()
                         .map(secret -> Finding.fail("the build folder " + subject.show(folder) + " takes " + subject.show(secret)
-                                + " along: list it in " + subject.show(folder.resolve(".dockerignore"))))).toList();
+                                + " along: list it in " + subject.show(folder.resolve(".dockerignore")))
+                                .at(Place.of(subject.show(folder.resolve(".dockerignore")))))).toList();
         return swallowing.isEmpty() && !subject.compose().buildFolders().isEmpty() ? List.of(Finding.pass("")) : swallowing;
     }
 
@@ -74,7 +76,7 @@ final class SecretChecks {
         Path key = subject.layout().rootKey();
         if (Files.exists(key)) {
             return List.of(Finding.fail(subject.show(key) + " is on this machine: move " + subject.show(key.getParent())
-                    + " to a safe place, it is needed again only for a new intermediate"));
+                    + " to a safe place, it is needed again only for a new intermediate").at(Place.of(subject.show(key))));
         }
         return Files.exists(subject.layout().rootCertificate()) ? List.of(Finding.pass("")) : List.of();
     }

@@ -2,6 +2,7 @@ package aria.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.verify.Place;
 import aria.verify.Report;
 import aria.verify.Result;
 import aria.verify.Status;
@@ -18,9 +19,9 @@ import org.junit.jupiter.api.Test;
 class ReportPrinterTest {
     private static final Report REPORT = new Report(List.of(
             new Result("pki.root", "PKI certificates", "the root certificate is valid", Optional.empty(), Optional.empty(),
-                    Status.PASS, Optional.empty(), "root_ca.crt", "docs/MTLS_SETUP.md#pki-root"),
+                    Status.PASS, Optional.empty(), Optional.empty(), "root_ca.crt", "docs/MTLS_SETUP.md#pki-root"),
             new Result("handshake.none", "Handshakes", "a client without a certificate is refused", Optional.of("web"), Optional.of("https"),
-                    Status.FAIL, Optional.of(Via.PUBLISHED), "a client without a certificate was served", "docs/MTLS_SETUP.md#handshake-none")));
+                    Status.FAIL, Optional.of(Via.PUBLISHED), Optional.of(new Place("compose.yaml", 7)), "a client without a certificate was served", "docs/MTLS_SETUP.md#handshake-none")));
 
     @Test
     void people_see_marks_hints_and_one_summary() {
@@ -48,9 +49,10 @@ class ReportPrinterTest {
         assertThat(answer.get("exit").getAsInt()).isEqualTo(1);
         JsonObject check = answer.getAsJsonObject("result").getAsJsonArray("checks").get(1).getAsJsonObject();
         assertThat(check.toString()).isEqualTo("{\"id\":\"handshake.none\",\"category\":\"Handshakes\",\"service\":\"web\",\"listener\":\"https\","
-                + "\"status\":\"fail\",\"via\":\"published\",\"message\":\"a client without a certificate was served\","
+                + "\"status\":\"fail\",\"via\":\"published\",\"file\":\"compose.yaml\",\"line\":7,\"message\":\"a client without a certificate was served\","
                 + "\"hint\":\"docs/MTLS_SETUP.md#handshake-none\"}");
         assertThat(answer.getAsJsonArray("problems").get(0).getAsJsonObject().get("message").getAsString())
                 .isEqualTo("web: a client without a certificate was served");
+        assertThat(answer.getAsJsonArray("problems").get(0).getAsJsonObject().get("line").getAsInt()).isEqualTo(7);
     }
 }

@@ -1,0 +1,99 @@
+package aria.cli;
+
+import aria.apply.ConsentMissing;
+import aria.store.AtomicFiles;
+import aria.store.FileWrite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reports as files beside what is printed, as picocli options. */
+public final class ReportFiles {
+    /** How much of a file tells a report of ours from a file of the user's. */
+    private static final int BEGINNING = 16;
+
+    @Option(names = "--report", paramLabel = "FORMAT=FILE", converter = Target.Converter.class,
+            description = "Also write the report to a file; FORMAT is junit, sarif or json. May be repeated.")
+    private List<Target> targets = List.of();
+
+    /** The formats. */
+    public enum Format {
+        /** JUnit XML, for what shows test results. */
+        JUNIT,
+        /** SARIF 2.1.0, for code scanning. */
+        SARIF,
+        /** What {@code --json} prints. */
+        JSON
+    }
+
+    /** A file to write. @param file as it was typed */
+    record Target(Format format, Path file) {
+
+        /** Reads {@code FORMAT=FILE}. */
+        static final class Converter implements ITypeConverter<Target> {
+            @Override
+            public Target convert(String value) {
+                int equals = value.indexOf('=');
+                String name = equals < 0 ? value : value.substring(0, equals);
+                Format format = Arrays.stream(Format.values()).filter(known -> label(known).equals(name)).findFirst()
+                        .orElseThrow(() -> new TypeConversionException("'" + value + "' does not begin with junit=, sarif= or json="));
+                if (equals < 0 || equals == value.length() - 1) {
+                    throw new TypeConversionException("'" + value + "' names no file: write " + name + "=FILE");
+                }
+                return new Target(format, Path.of(value.substring(equals + 1)));
+            }
+        }
+    }
+
+    /**
+     * Writes every report that was asked for, each whole or not at all.
+     *
+     * @param directory relative paths start here
+     * @param content   the report in a format, for a file at a path
+     * @return the files that were written, as they were typed
+     * @throws ConsentMissing when something else would be overwritten; then nothing is written
+     */
+    public List<Path> write(Path directory, Content content) {
+        List<FileWrite> writes = targets.stream().map(target -> {
+            Path file = directory.resolve(target.file()).normalize();
+            return FileWrite.ofUser(file, content.of(target.format(), file));
+        }).toList();
+        writes.forEach(ReportFiles::requireOurs);
+        writes.forEach(AtomicFiles::write);
+        return targets.stream().map(Target::file).toList();
+    }
+
+    /** Makes reports. */
+    @FunctionalInterface
+    public interface Content {
+        /** The report in this format. @param file where it will be, absolute */
+        byte[] of(Format format, Path file);
+    }
+
+    /** A report is written again and again; a mistyped name must not cost a compose file. */
+    private static void requireOurs(FileWrite write) {
+        if (!Files.exists(write.path())) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(write.path())) {
+            byte[] there = in.readNBytes(BEGINNING);
+            if (there.length > 0 && !Arrays.equals(there, Arrays.copyOf(write.content(), BEGINNING))) {
+                throw new ConsentMissing("--report: " + write.path() + " is there and holds something else: name another file");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("--report: " + write.path() + " cannot be written: " + Problem.oneLine(e), e);
+        }
+    }
+
+    private static String label(Format format) {
+        return format.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,142 @@
+package aria.verify.report;
+
+import aria.verify.Overview;
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Severity;
+import aria.verify.Status;
+import aria.verify.Via;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * The report as JUnit XML, in the form that Surefire writes and Jenkins and GitLab read: a suite a category, a case a result.
+ * The schema has no attribute for a place, so a failure's text begins with {@code file:line}.
+ */
+public final class JunitReport {
+    private static final String NAME = "verify-mtls-setup";
+
+    private final XMLStreamWriter xml;
+    private final Severity failOn;
+
+    private JunitReport(XMLStreamWriter xml, Severity failOn) {
+        this.xml = xml;
+        this.failOn = failOn;
+    }
+
+    /**
+     * A whole document, UTF-8.
+     *
+     * @param failOn {@link Severity#WARNING} makes failures of warnings, too; else they are cases that pass and say so
+     */
+    public static byte[] of(Report report, Overview overview, Severity failOn) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
+            new JunitReport(xml, failOn).write(report, overview);
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("memory can be written to", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(Report report, Overview overview) throws XMLStreamException {
+        xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+        start("testsuites");
+        attribute("name", NAME);
+        attribute("tests", Integer.toString(report.results().size()));
+        attribute("failures", failures(report.results()));
+        attribute("errors", "0");
+        Map<String, List<Result>> suites = report.results().stream()
+                .collect(Collectors.groupingBy(Result::category, LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<String, List<Result>> suite : suites.entrySet()) {
+            suite(suite.getKey(), suite.getValue(), overview);
+        }
+        end();
+        xml.writeEndDocument();
+    }
+
+    private void suite(String category, List<Result> results, Overview overview) throws XMLStreamException {
+        start("testsuite");
+        attribute("name", NAME + ": " + category);
+        attribute("tests", Integer.toString(results.size()));
+        attribute("failures", failures(results));
+        attribute("errors", "0");
+        attribute("skipped", Long.toString(results.stream().filter(result -> result.status() == Status.SKIP).count()));
+        attribute("timestamp", overview.at().truncatedTo(ChronoUnit.SECONDS).toString());
+        Map<String, Integer> seen = new HashMap<>();
+        for (Result result : results) {
+            String name = name(result);
+            int times = seen.merge(result.id() + " " + name, 1, Integer::sum);
+            testCase(result, times == 1 ? name : name + " (" + times + ")");
+        }
+        end();
+    }
+
+    private void testCase(Result result, String name) throws XMLStreamException {
+        start("testcase");
+        attribute("name", name);
+        attribute("classname", result.id());
+        attribute("time", "0");
+        if (result.status() == Status.SKIP) {
+            start("skipped");
+            attribute("message", result.message());
+            end();
+        } else if (failed(result)) {
+            start("failure");
+            attribute("type", result.status().label());
+            attribute("message", result.message());
+            text(located(result) + "\nsee " + result.hint());
+            end();
+        } else if (result.status() == Status.WARN) {
+            start("system-out");
+            text("warning: " + located(result) + "\nsee " + result.hint());
+            end();
+        }
+        end();
+    }
+
+    private static String name(Result result) {
+        String who = result.service().map(service -> ": " + service).orElse("")
+                + result.listener().map(listener -> " " + listener).orElse("");
+        return result.title() + who + result.via().map(Via::label).map(via -> " (" + via + ")").orElse("");
+    }
+
+    private static String located(Result result) {
+        return result.place().map(place -> place + ": ").orElse("") + result.message();
+    }
+
+    private boolean failed(Result result) {
+        return result.status() == Status.FAIL || result.status() == Status.WARN && failOn == Severity.WARNING;
+    }
+
+    private String failures(List<Result> results) {
+        return Long.toString(results.stream().filter(this::failed).count());
+    }
+
+    private void start(String element) throws XMLStreamException {
+        xml.writeStartElement(element);
+    }
+
+    private void end() throws XMLStreamException {
+        xml.writeEndElement();
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, Printable.text(value));
+    }
+
+    private void text(String value) throws XMLStreamException {
+        xml.writeCharacters(Printable.text(value));
+    }
+}

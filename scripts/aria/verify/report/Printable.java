@@ -1,0 +1,27 @@
+package aria.verify.report;
+
+import java.util.stream.Collectors;
+
+/** Text from files and servers, made fit to be shown: what can't be seen, or would reorder what can, is replaced. */
+final class Printable {
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private Printable() {}
+
+    /**
+     * The text without control characters other than line ends and tabs, lone surrogates, non-characters (XML 1.0, 2.2 forbids
+     * all of these) and the invisible characters that change the direction of what follows.
+     */
+    static String text(String text) {
+        return text.codePoints().map(c -> fit(c) ? c : REPLACEMENT).mapToObj(Character::toString).collect(Collectors.joining());
+    }
+
+    private static boolean fit(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c == '\n' || c == '\t';
+            case Character.SURROGATE -> false;
+            case Character.FORMAT -> c == 0xAD || c == 0x200D;
+            default -> (c & 0xFFFE) != 0xFFFE;
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package aria.verify.report;
+
+import aria.verify.Check;
+import aria.verify.Overview;
+import aria.verify.Place;
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Severity;
+import aria.verify.Status;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The report as SARIF 2.1.0 (OASIS), as code scanning reads it: the checks are rules, failures and warnings are results, and
+ * what was not checked is a notification of the run. Every result has a location, because GitHub refuses a file in which one
+ * has none: where no place is known it is the first compose file.
+ */
+public final class SarifReport {
+    private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static final String BASE = "%SRCROOT%";
+
+    private final List<Check> checks;
+    private final Overview overview;
+    private final Path top;
+    private final Map<String, Integer> seen = new HashMap<>();
+
+    private SarifReport(List<Check> checks, Overview overview) {
+        this.checks = checks;
+        this.overview = overview;
+        this.top = Stream.iterate(overview.root(), folder -> folder != null, Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve(".git"))).findFirst().orElse(overview.root());
+    }
+
+    /**
+     * A whole document, UTF-8. Paths are relative to the top of the git work tree, else to the project's folder.
+     *
+     * @param checks  the checks that were run
+     * @param version of the program
+     */
+    public static byte[] of(Report report, List<Check> checks, Overview overview, String version) {
+        JsonObject log = new SarifReport(checks, overview).log(report, version);
+        return (new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(log) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonObject log(Report report, String version) {
+        JsonObject driver = new JsonObject();
+        driver.addProperty("name", "aria verify-mtls-setup");
+        driver.addProperty("semanticVersion", version);
+        driver.add("rules", array(checks.stream().map(SarifReport::rule)));
+        JsonObject run = new JsonObject();
+        run.add("tool", object("driver", driver));
+        run.add("originalUriBaseIds", object(BASE, object("description", text("text", "the top of the repository"))));
+        run.add("invocations", array(Stream.of(invocation(report))));
+        run.add("results", array(report.results().stream()
+                .filter(result -> result.status() == Status.FAIL || result.status() == Status.WARN).map(this::result)));
+        run.addProperty("columnKind", "unicodeCodePoints");
+        JsonObject log = new JsonObject();
+        log.addProperty("$schema", SCHEMA);
+        log.addProperty("version", "2.1.0");
+        log.add("runs", array(Stream.of(run)));
+        return log;
+    }
+
+    private static JsonObject rule(Check check) {
+        JsonObject rule = new JsonObject();
+        rule.addProperty("id", check.id());
+        rule.add("shortDescription", text("text", check.title()));
+        rule.add("help", text("text", "See " + check.hint()));
+        rule.add("defaultConfiguration", text("level", check.severity() == Severity.ERROR ? "error" : "warning"));
+        rule.add("properties", object("tags", strings("security", check.category())));
+        return rule;
+    }
+
+    private JsonObject invocation(Report report) {
+        JsonObject invocation = new JsonObject();
+        invocation.addProperty("executionSuccessful", true);
+        invocation.addProperty("endTimeUtc", overview.at().toString());
+        invocation.add("toolExecutionNotifications", array(report.results().stream()
+                .filter(result -> result.status() == Status.SKIP).map(this::notification)));
+        return invocation;
+    }
+
+    private JsonObject notification(Result result) {
+        JsonObject notification = new JsonObject();
+        notification.add("associatedRule", text("id", result.id()));
+        notification.addProperty("level", "note");
+        notification.add("message", message(result, "not checked: "));
+        return notification;
+    }
+
+    private JsonObject result(Result result) {
+        JsonObject object = new JsonObject();
+        object.addProperty("ruleId", result.id());
+        object.addProperty("ruleIndex", checks.stream().map(Check::id).toList().indexOf(result.id()));
+        object.addProperty("level", result.status() == Status.FAIL ? "error" : "warning");
+        object.add("message", message(result, ""));
+        object.add("locations", array(Stream.of(location(result.place().orElseGet(this::whereThereIsNoPlace)))));
+        object.add("partialFingerprints", text("aria/v1", fingerprint(result)));
+        return object;
+    }
+
+    private static JsonObject message(Result result, String prefix) {
+        String who = result.service().map(service -> service + ": ").orElse("");
+        return text("text", Printable.text(who + prefix + result.message()));
+    }
+
+    private Place whereThereIsNoPlace() {
+        return new Place(overview.composeFiles().stream().findFirst().orElse("compose.yaml"), 1);
+    }
+
+    private JsonObject location(Place place) {
+        JsonObject artifact = text("uri", uri(overview.root().resolve(place.file()).normalize()));
+        if (overview.root().resolve(place.file()).normalize().startsWith(top)) {
+            artifact.addProperty("uriBaseId", BASE);
+        }
+        JsonObject region = new JsonObject();
+        region.addProperty("startLine", Math.max(1, place.line()));
+        JsonObject physical = object("artifactLocation", artifact);
+        physical.add("region", region);
+        return object("physicalLocation", physical);
+    }
+
+    /** Percent-encoded; relative below the top, where the first segment must not look like a scheme (RFC 3986, 4.2). */
+    private String uri(Path file) {
+        if (!file.startsWith(top)) {
+            return file.toUri().toString();
+        }
+        String relative = top.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+        try {
+            return new URI(null, null, "/" + relative, null).toASCIIString().substring(1).replace(":", "%3A");
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no URI can be made of " + file, e);
+        }
+    }
+
+    /** The same for the same finding in every run, so that an alert stays one alert: of what it is about, not of its words. */
+    private String fingerprint(Result result) {
+        String about = Stream.of(Optional.of(result.id()), result.service(), result.listener(), result.place().map(Place::file))
+                .map(part -> part.orElse("")).collect(Collectors.joining("\n"));
+        int times = seen.merge(about, 1, Integer::sum);
+        return UUID.nameUUIDFromBytes((about + "\n" + times).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static JsonObject text(String name, String value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(name, value);
+        return object;
+    }
+
+    private static JsonObject object(String name, JsonElement value) {
+        JsonObject object = new JsonObject();
+        object.add(name, value);
+        return object;
+    }
+
+    private static JsonArray array(Stream<JsonObject> objects) {
+        JsonArray array = new JsonArray();
+        objects.forEach(array::add);
+        return array;
+    }
+
+    private static JsonArray strings(String... texts) {
+        JsonArray array = new JsonArray();
+        Stream.of(texts).forEach(array::add);
+        return array;
+    }
+}

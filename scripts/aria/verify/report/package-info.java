@@ -1,0 +1,2 @@
+/** What verifying found, as files for other programs and for people. */
+package aria.verify.report;
