@@ -31,6 +31,7 @@
 //SOURCES ca/CaOptions.java
 //SOURCES ca/CaRefused.java
 //SOURCES ca/CaUnreachable.java
+//SOURCES ca/CaUrl.java
 //SOURCES ca/Claims.java
 //SOURCES ca/DefaultsFile.java
 //SOURCES ca/ExistingCa.java
@@ -39,6 +40,7 @@
 //SOURCES ca/JsonDocument.java
 //SOURCES ca/JsonNode.java
 //SOURCES ca/JsonScanner.java
+//SOURCES ca/KnownCa.java
 //SOURCES ca/NamePolicy.java
 //SOURCES ca/NewCa.java
 //SOURCES ca/NewCaFiles.java
@@ -55,6 +57,19 @@
 //SOURCES ca/RootKeyPlace.java
 //SOURCES ca/Settings.java
 //SOURCES ca/Signer.java
+//SOURCES ca/online/Answer.java
+//SOURCES ca/online/CappedBody.java
+//SOURCES ca/online/Failures.java
+//SOURCES ca/online/IssuedChain.java
+//SOURCES ca/online/OnlineCa.java
+//SOURCES ca/online/Patience.java
+//SOURCES ca/online/Rejected.java
+//SOURCES ca/online/RemoteProvisioner.java
+//SOURCES ca/online/RenewalToken.java
+//SOURCES ca/online/StepCaClient.java
+//SOURCES ca/online/Text.java
+//SOURCES ca/online/TokenSigner.java
+//SOURCES ca/online/Transport.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
 //SOURCES cli/CommonOptions.java
@@ -241,6 +256,7 @@
 //SOURCES pki/Profile.java
 //SOURCES pki/ProvisionerIdentity.java
 //SOURCES pki/Purpose.java
+//SOURCES pki/RequestWriter.java
 //SOURCES pki/Revocation.java
 //SOURCES pki/RevocationWriter.java
 //SOURCES pki/RfcForm.java

@@ -68,7 +68,7 @@ final class Issuing {
     private List<FileWrite> issue(CertificateNeed need, byte[] roots) {
         KeyPair pair = keyOnDisk(need.service()).orElseGet(() -> Keys.generate(KeyType.P256));
         List<X509Certificate> chain = signer.sign(new LeafRequest(need.service(), need.names(), pair.getPublic(),
-                Purpose.SERVER_AND_CLIENT, signer.validityFor(validity, now), signer.provisioner()));
+                Purpose.SERVER_AND_CLIENT, signer.validityFor(validity, now), signer.provisioner()), pair.getPrivate());
         List<FileWrite> files = new ArrayList<>();
         files.add(FileWrite.openAmongSecrets(layout.serviceCertificate(need.service()), Pem.certificates(chain)));
         files.add(FileWrite.secret(layout.serviceKey(need.service()), Keys.pkcs8Pem(pair.getPrivate())));

@@ -88,7 +88,7 @@ public final class OfflineSigner implements Signer {
         return new OfflineSigner(issuer, roots, config);
     }
 
-    /** The intermediate certificate. */
+    @Override
     public X509Certificate issuer() {
         return issuer.certificate();
     }
@@ -103,10 +103,26 @@ public final class OfflineSigner implements Signer {
         return issuer.forbidden(names);
     }
 
-    /** {@inheritDoc} @throws PkiRefused when the CA's name constraints forbid a name, or it isn't valid in the wanted time */
-    @Override
+    /**
+     * Signs, without asking for the key that is certified.
+     *
+     * @return the leaf, then the intermediate
+     * @throws PkiRefused when the CA's name constraints forbid a name, or it isn't valid in the wanted time
+     */
     public List<X509Certificate> sign(LeafRequest request) {
         return List.of(issuer.issue(request), issuer.certificate());
+    }
+
+    /** {@inheritDoc} As {@link #sign(LeafRequest)}; the key isn't looked at. */
+    @Override
+    public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
+        return sign(request);
+    }
+
+    /** One a processor: there is nothing to wait for. */
+    @Override
+    public int parallelism() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     /** Signs the intermediate's next revocation list. As {@link LeafIssuer#revoke}. */

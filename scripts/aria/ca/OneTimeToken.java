@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.math.BigInteger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Date;
 import java.util.HexFormat;
 
 /**
- * The token that lets its holder get one certificate from step-ca. A token is used up by the attempt, whatever its outcome;
+ * The token that lets its holder get one certificate from step-ca, or revoke one. A token is used up by the attempt, whatever its outcome;
  * step-ca refuses one that is older than its own start.
  */
 public final class OneTimeToken {
@@ -28,7 +29,7 @@ public final class OneTimeToken {
     }
 
     /**
-     * Makes one.
+     * Makes one for {@code /sign}.
      *
      * @param provisioner     the name in ca.json of the provisioner whose key this is
      * @param caUrl           {@code https://host:port}, the host one of the CA's {@code dnsNames}
@@ -39,18 +40,33 @@ public final class OneTimeToken {
      */
     public static String make(ProvisionerKey key, String provisioner, URI caUrl, String rootFingerprint, String subject, Names names,
                               Instant now) {
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.keyId()).type(JOSEObjectType.JWT).build();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        return signed(key, claims(provisioner, caUrl.resolve("/1.0/sign"), rootFingerprint, subject, now).claim("sans", names.all()).build());
+    }
+
+    /**
+     * Makes one for {@code /revoke}.
+     *
+     * @param serial of the certificate to be revoked; it is the token's subject, which step-ca compares since 0.30
+     */
+    public static String forRevocation(ProvisionerKey key, String provisioner, URI caUrl, String rootFingerprint, BigInteger serial,
+                                       Instant now) {
+        return signed(key, claims(provisioner, caUrl.resolve("/1.0/revoke"), rootFingerprint, serial.toString(), now).build());
+    }
+
+    private static JWTClaimsSet.Builder claims(String provisioner, URI audience, String rootFingerprint, String subject, Instant now) {
+        return new JWTClaimsSet.Builder()
                 .issuer(provisioner)
-                .audience(caUrl.resolve("/1.0/sign").toString())
+                .audience(audience.toString())
                 .subject(subject)
-                .claim("sans", names.all())
                 .claim("sha", rootFingerprint)
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(LIFETIME)))
-                .jwtID(randomId())
-                .build();
+                .jwtID(randomId());
+    }
+
+    private static String signed(ProvisionerKey key, JWTClaimsSet claims) {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.keyId()).type(JOSEObjectType.JWT).build();
         SignedJWT token = new SignedJWT(header, claims);
         try {
             token.sign(new ECDSASigner(key.jwk()));

@@ -9,6 +9,7 @@ import aria.pki.ProvisionerIdentity;
 import aria.pki.Purpose;
 import aria.pki.Validity;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,21 @@ import java.util.Optional;
 /** Who signs: the CA's files, or a CA over the network. Safe for use by several threads. */
 public interface Signer {
 
-    /** Signs. @return the leaf, then the intermediate; never the root */
-    List<X509Certificate> sign(LeafRequest request);
+    /**
+     * Signs.
+     *
+     * @param holder the private key of the one that is certified: a CA over the network wants to see that the asker has it
+     * @return the leaf, then the intermediate; never the root
+     * @throws CaUnreachable when the CA is elsewhere and does not answer
+     * @throws CaRefused     when it will not sign this
+     */
+    List<X509Certificate> sign(LeafRequest request, PrivateKey holder);
+
+    /** The certificate of the intermediate that signs. */
+    X509Certificate issuer();
+
+    /** How many may be signed at the same time. */
+    int parallelism();
 
     /** The root certificates whoever checks these leaves has to trust; at least one. */
     List<X509Certificate> roots();
@@ -34,6 +48,6 @@ public interface Signer {
     default CertifiedKey issue(String commonName, Names names, Purpose purpose, KeyType type, Validity validity) {
         KeyPair keys = Keys.generate(type);
         return new CertifiedKey(keys.getPrivate(),
-                sign(new LeafRequest(commonName, names, keys.getPublic(), purpose, validity, provisioner())));
+                sign(new LeafRequest(commonName, names, keys.getPublic(), purpose, validity, provisioner()), keys.getPrivate()));
     }
 }

@@ -47,7 +47,7 @@ record WrongClients(CertifiedKey foreign, Optional<CertifiedKey> expired, Option
 
     private static CertifiedKey signed(Signer signer, Purpose purpose, Validity validity) {
         KeyPair pair = Keys.generate(KeyType.P256);
-        return new CertifiedKey(pair.getPrivate(), signer.sign(request(pair, purpose, validity)));
+        return new CertifiedKey(pair.getPrivate(), signer.sign(request(pair, purpose, validity), pair.getPrivate()));
     }
 
     private static CertifiedKey foreign(Instant now) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -44,8 +45,16 @@ final class StepCaProcess implements AutoCloseable {
 
     /** Starts it and waits until it is healthy. */
     static StepCaProcess start(Path program, Path configDir, int port, List<X509Certificate> roots) {
+        return start(program, configDir, port, roots, List.of());
+    }
+
+    /** As {@link #start(Path, Path, int, List)}. @param options more words for its command line */
+    static StepCaProcess start(Path program, Path configDir, int port, List<X509Certificate> roots, List<String> options) {
         Path log = configDir.resolveSibling("step-ca.log");
-        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--password-file", "secrets/password.txt", "ca.json")
+        List<String> words = new ArrayList<>(List.of(program.toString(), "--password-file", "secrets/password.txt"));
+        words.addAll(options);
+        words.add("ca.json");
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(configDir.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
                 .redirectInput(new File("/dev/null"));
         builder.environment().put("STEPPATH", configDir.resolveSibling("steppath").toString());
@@ -129,6 +138,12 @@ final class StepCaProcess implements AutoCloseable {
     private static IllegalStateException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted", e);
+    }
+
+    /** Ends it as a power cut would. */
+    void kill() {
+        process.destroyForcibly();
+        close();
     }
 
     @Override

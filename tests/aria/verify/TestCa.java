@@ -12,6 +12,7 @@ import aria.pki.ProvisionerIdentity;
 import aria.pki.Purpose;
 import aria.pki.Validity;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +31,22 @@ final class TestCa implements Signer {
         KeyPair pair = Keys.generate(KeyType.P256);
         LeafRequest request = new LeafRequest(names[0], Names.of(List.of(names)), pair.getPublic(), Purpose.SERVER_AND_CLIENT,
                 validity, Optional.empty());
-        return new CertifiedKey(pair.getPrivate(), sign(request));
+        return new CertifiedKey(pair.getPrivate(), sign(request, pair.getPrivate()));
     }
 
     @Override
-    public List<X509Certificate> sign(LeafRequest request) {
+    public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
         return List.of(new LeafIssuer(intermediate).issue(request), intermediate.certificate());
+    }
+
+    @Override
+    public X509Certificate issuer() {
+        return intermediate.certificate();
+    }
+
+    @Override
+    public int parallelism() {
+        return 1;
     }
 
     @Override

@@ -1,0 +1,76 @@
+package aria.ca.online;
+
+import aria.ca.CaConfig;
+import aria.ca.CaRefused;
+import aria.ca.KnownCa;
+import aria.ca.OneTimeToken;
+import aria.ca.OptionInvalid;
+import aria.ca.ProvisionerKey;
+import aria.ca.ProvisionerKeyFile;
+import aria.pki.Certificates;
+import aria.store.Layout;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CRLReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * This project's CA, where it runs.
+ *
+ * @param layout  where its root and the provisioner's key lie
+ * @param known   what is known of it here
+ * @param client  to ask it
+ */
+public record OnlineCa(Layout layout, KnownCa known, StepCaClient client) {
+
+    /**
+     * The CA at this address.
+     *
+     * @param url {@code --ca-url}; empty for the one in defaults.json
+     * @throws aria.ca.NoCaYet when there is no root certificate to trust
+     * @throws CaRefused       when no address is known
+     */
+    public static OnlineCa of(Layout layout, Optional<URI> url, Patience patience) {
+        KnownCa known = KnownCa.of(layout);
+        URI address = url.or(known::url).orElseThrow(() -> new CaRefused("The address of the CA is not known: "
+                + layout.display(layout.defaultsJson()) + " has no ca-url; write --ca-url https://host:port"));
+        return new OnlineCa(layout, known, new StepCaClient(address, known.roots(), patience));
+    }
+
+    /**
+     * Signs by one-time token.
+     *
+     * @param password of the provisioner, for a machine that has not got its key: the CA hands the encrypted key to anybody; empty to
+     *                 use the key that lies here. Not changed
+     * @throws CaRefused             when there is no key, or the password doesn't open it
+     * @throws aria.ca.CaUnreachable when the CA does not answer
+     */
+    public TokenSigner tokenSigner(Optional<char[]> password) {
+        return new TokenSigner(client, provisionerKey(password), provisioner(), known.longest());
+    }
+
+    /** Revokes by token, with the provisioner's key that lies here. @throws CaRefused when there is none, or the CA refuses */
+    public void revoke(BigInteger serial, CRLReason reason) {
+        ProvisionerKey key = provisionerKey(Optional.empty());
+        String fingerprint = Certificates.fingerprintSha256(known.roots().get(0));
+        client.revoke(serial, reason, () -> OneTimeToken.forRevocation(key, provisioner(), client.url(), fingerprint, serial, Instant.now()));
+    }
+
+    private String provisioner() {
+        return known.provisioner().orElse(CaConfig.PROVISIONER);
+    }
+
+    private ProvisionerKey provisionerKey(Optional<char[]> password) {
+        if (password.isEmpty() && known.provisionerKey()) {
+            return ProvisionerKeyFile.open(layout);
+        }
+        String where = "the provisioner '" + provisioner() + "' of " + client.url();
+        char[] opens = password.orElseThrow(() -> new OptionInvalid("The key of " + where + " is not here: write --provisioner-password-file FILE, or use --ca acme"));
+        String encrypted = client.provisioners().stream().filter(each -> each.type().equals("JWK") && each.name().equals(provisioner()))
+                .findFirst().flatMap(RemoteProvisioner::encryptedKey)
+                .orElseThrow(() -> new CaRefused("The CA at " + client.url() + " has no JWK provisioner '" + provisioner() + "' that hands out its key"));
+        return ProvisionerKey.open(encrypted.getBytes(StandardCharsets.US_ASCII), opens, "The key of " + where);
+    }
+}

@@ -1,0 +1,168 @@
+package aria.ca.online;
+
+import aria.ca.CaRefused;
+import aria.pki.CertifiedKey;
+import aria.pki.KeyStores;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * HTTPS to one CA: pinned to given roots, no redirects, bounded in time and size. HTTP/1.1, which leaves a hostile server less to
+ * play with than HTTP/2 does. Safe for use by several threads.
+ */
+final class Transport {
+
+    private final URI url;
+    private final Patience patience;
+    private final HttpClient http;
+    private final Failures failures;
+
+    private Transport(URI url, SSLContext tls, Patience patience) {
+        this.url = url;
+        this.patience = patience;
+        this.failures = new Failures(url);
+        this.http = HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(patience.connect()).build();
+    }
+
+    /** To a CA that comes from these roots. @param identityOrNull what to present; null presents nothing */
+    static Transport pinned(URI url, List<X509Certificate> roots, CertifiedKey identityOrNull, Patience patience) {
+        return new Transport(url, KeyStores.sslContext(identityOrNull, roots), patience);
+    }
+
+    /** With a context of its own, for the one request that is made before there is a root to trust. */
+    static Transport with(URI url, SSLContext tls, Patience patience) {
+        return new Transport(url, tls, patience);
+    }
+
+    /** Where the CA is. */
+    URI url() {
+        return url;
+    }
+
+    /**
+     * Reads something. Repeated when there is no answer, or one that says to come back.
+     *
+     * @throws aria.ca.CaUnreachable when no answer comes in time
+     * @throws CaRefused             when the server is another, or answers what no CA should
+     */
+    Answer get(String path) {
+        HttpRequest request = request(path).header("Accept", "*/*").GET().build();
+        return repeated(() -> request, true);
+    }
+
+    /**
+     * Asks for something to be done. Repeated only when no connection came about, so that nothing is done twice.
+     *
+     * @param body   made anew for each attempt: a token is good for one
+     * @param bearer goes into {@code Authorization}; null for none
+     */
+    Answer post(String path, Supplier<JsonObject> body, Supplier<String> bearer) {
+        return repeated(() -> {
+            HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+            if (bearer != null) {
+                request.header("Authorization", "Bearer " + bearer.get());
+            }
+            return request.POST(HttpRequest.BodyPublishers.ofString(body.get().toString())).build();
+        }, false);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(patience.answer());
+    }
+
+    private Answer repeated(Supplier<HttpRequest> request, boolean safe) {
+        for (int attempt = 1;; attempt++) {
+            boolean last = attempt >= patience.attempts();
+            HttpRequest asked = request.get();
+            try {
+                Answer answer = once(asked);
+                if (last || !busy(answer.status())) {
+                    return answer;
+                }
+            } catch (IOException failed) {
+                if (last || !worthRepeating(failed, safe)) {
+                    throw failures.of(failed);
+                }
+            }
+            pause(attempt);
+        }
+    }
+
+    private Answer once(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answering =
+                http.sendAsync(request, info -> new CappedBody(patience.bytes()));
+        try {
+            HttpResponse<byte[]> response = answering.get(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() / 100 == 3) {
+                throw new CaRefused(request.uri() + " redirects elsewhere, which no step-ca does: it isn't followed; check the CA's address");
+            }
+            return answer(response);
+        } catch (TimeoutException slow) {
+            throw new HttpTimeoutException("no whole answer within " + patience.answer().toSeconds() + " seconds");
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for " + url));
+        } finally {
+            answering.cancel(true);
+        }
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        return new Answer(response.uri(), response.statusCode(), type, response.body(), response.headers().firstValue("Date").flatMap(Transport::ahead));
+    }
+
+    private static Optional<Duration> ahead(String date) {
+        try {
+            return Optional.of(Duration.between(Instant.now(), ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
+        } catch (DateTimeException nonsense) {
+            return Optional.empty();
+        }
+    }
+
+    /** What says: not now. Nothing has been done then. */
+    private static boolean busy(int status) {
+        return status == 429 || status == 503;
+    }
+
+    private static boolean worthRepeating(IOException failed, boolean safe) {
+        boolean neverSent = failed instanceof ConnectException || failed instanceof HttpConnectTimeoutException;
+        return neverSent || safe && !Failures.isTls(failed) && !(failed instanceof CappedBody.TooLong) && !(failed instanceof HttpTimeoutException);
+    }
+
+    private void pause(int attempt) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(patience.pause().toMillis() << (attempt - 1));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for " + url));
+        }
+    }
+}
