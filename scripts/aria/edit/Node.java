@@ -30,8 +30,8 @@ final class Node {
     final char style;
     /** A collection written with brackets. */
     final boolean flow;
-    final List<Entry> entries = new ArrayList<>();
-    final List<Node> items = new ArrayList<>();
+    final List<Entry> entries;
+    final List<Node> items;
     /** Made by the first look-up, when the tree is complete. */
     private Map<String, Entry> byKey;
 
@@ -60,6 +60,13 @@ final class Node {
         this.text = text;
         this.style = style;
         this.flow = flow;
+        this.entries = kind == Kind.MAP ? new ArrayList<>() : List.of();
+        this.items = kind == Kind.LIST ? new ArrayList<>() : List.of();
+    }
+
+    /** For a collection that has its value, when no more than that will be asked for. */
+    void forgetChildren() {
+        (kind == Kind.MAP ? entries : items).clear();
     }
 
     /** The node itself, or what the alias stands for. */

@@ -34,6 +34,7 @@ final class Planner {
     private final Wanted wanted;
     private final Set<Node> kept;
     private final Map<Integer, YamlMap> intended;
+    private final boolean atOnce;
     /** Null when comments are left alone. */
     private final Commented commented;
     private boolean uncommented;
@@ -41,21 +42,20 @@ final class Planner {
     private final Patch patch;
     private final Touched touched = new Touched();
     private final Map<Integer, Layout> layouts = new LinkedHashMap<>();
-    private final Map<Integer, YamlMap> roots = new LinkedHashMap<>();
-
-    Planner(YamlTree tree, Wanted wanted) {
-        this(tree, wanted, Set.of(), Map.of());
-    }
+    private final List<YamlMap> roots;
 
     /**
      * @param kept     what others refer to and is to stay as it is; changes of it are made in a mapping around it
      * @param intended what the documents are to be in the end; comments that say so are uncommented, none when empty
+     * @param atOnce   what is not there at all is written with all that the changes together add to it
      */
-    Planner(YamlTree tree, Wanted wanted, Set<Node> kept, Map<Integer, YamlMap> intended) {
+    Planner(YamlTree tree, Wanted wanted, Set<Node> kept, Map<Integer, YamlMap> intended, boolean atOnce) {
         this.tree = tree;
         this.kept = kept;
         this.intended = intended;
+        this.atOnce = atOnce;
         this.wanted = wanted;
+        this.roots = tree.source().document().documents();
         this.extents = new Extents(tree.source().text());
         this.patch = new Patch(tree, extents);
         this.commented = intended.isEmpty() ? null : new Commented(extents, patch, tree.source().text());
@@ -72,8 +72,7 @@ final class Planner {
 
     /** Plans one change in a document. */
     Outcome plan(YamlChange change, int document) {
-        YamlMap root = roots.computeIfAbsent(document, tree::rootValue);
-        YamlValue after = wanted.needed(change, Paths.value(root, change));
+        YamlValue after = wanted.needed(change, Paths.value(roots.get(document), change));
         if (after == null) {
             return Outcome.HOLDS;
         }
@@ -163,20 +162,27 @@ final class Planner {
             }
             claim(map, key);
             if (entry != null || !uncommentsKey(map, key, at)) {
-                create(map, entry, key, nested(at + 1));
+                YamlValue whole = atOnce ? intended(at) : null;
+                create(map, entry, key, whole == null ? nested(at + 1) : whole);
             }
             return outcome();
         }
 
         /** A key on the way that is there as a comment, with all that the changes together want it to be. */
         private boolean uncommentsKey(Node map, String key, int at) {
-            YamlValue value = commented == null || map.flow ? null : intended.get(document);
-            for (String step : change.path().subList(0, at + 1)) {
-                value = value instanceof YamlMap parent ? parent.entries().get(step) : null;
-            }
+            YamlValue value = commented == null || map.flow ? null : intended(at);
             boolean done = value != null && commented.entry(map, key, value);
             uncommented |= done;
             return done;
+        }
+
+        /** What the changes together want a key on the way to be; null when that is not known. */
+        private YamlValue intended(int at) {
+            YamlValue value = intended.get(document);
+            for (String step : change.path().subList(0, at + 1)) {
+                value = value instanceof YamlMap parent ? parent.entries().get(step) : null;
+            }
+            return value;
         }
 
         /** An item or entry that is there as a comment. */

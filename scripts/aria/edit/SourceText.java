@@ -22,6 +22,8 @@ public final class SourceText {
     private final String text;
     /** Parsed once, however many ask; null until someone does. */
     private YamlTree tree;
+    private YamlDocument document;
+    private String sha256;
 
     private SourceText(String file, String text) {
         this.file = file;
@@ -70,15 +72,38 @@ public final class SourceText {
     /** The text as YAML; see {@link YamlDocument#parse} for what is refused. */
     synchronized YamlTree tree() {
         if (tree == null) {
-            tree = Events.of(this, reader -> new TreeBuilder(this, reader.offsets()).build(reader));
+            tree = Events.of(this, events -> TreeBuilder.tree(this, events));
         }
         return tree;
     }
 
-    /** SHA-256 of the bytes, lower-case hex. */
-    public String sha256() {
+    /** The values of the text, from its tree. */
+    synchronized YamlDocument document() {
+        if (document == null) {
+            document = YamlDocument.of(this, tree().documents().stream().map(node -> node.resolved().value).toList());
+        }
+        return document;
+    }
+
+    /** The values of a text whose tree will not be asked for: it takes a fraction of the memory. */
+    synchronized YamlDocument values() {
+        if (document == null && tree == null) {
+            document = YamlDocument.of(this, Events.of(this, events -> TreeBuilder.values(this, events)));
+        }
+        return document();
+    }
+
+    /** SHA-256 of the bytes, lower-case hex; counted once. */
+    public synchronized String sha256() {
+        if (sha256 == null) {
+            sha256 = sha256(bytes());
+        }
+        return sha256;
+    }
+
+    private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

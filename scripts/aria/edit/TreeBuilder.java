@@ -27,15 +27,31 @@ final class TreeBuilder {
     private final Deque<Node> keys = new ArrayDeque<>();
     private final Map<String, Node> anchors = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final boolean valuesOnly;
     private Node lastBlockScalar;
 
-    TreeBuilder(SourceText source, Offsets offsets) {
+    private TreeBuilder(SourceText source, Offsets offsets, boolean valuesOnly) {
         this.source = source;
         this.offsets = offsets;
+        this.valuesOnly = valuesOnly;
         this.values = new Values(source.file());
     }
 
-    YamlTree build(Events events) {
+    /** The tree of a file. @throws EditRefused as {@link YamlDocument#parse} */
+    static YamlTree tree(SourceText source, Events events) {
+        TreeBuilder builder = new TreeBuilder(source, events.offsets(), false);
+        builder.build(events);
+        return new YamlTree(source, List.copyOf(builder.documents), Set.copyOf(builder.names), builder.openEnd());
+    }
+
+    /** The values of a file's documents; of its tree no more is kept than is open, a fraction of the whole. */
+    static List<YamlValue> values(SourceText source, Events events) {
+        TreeBuilder builder = new TreeBuilder(source, events.offsets(), true);
+        builder.build(events);
+        return builder.documents.stream().map(document -> document.resolved().value).toList();
+    }
+
+    private void build(Events events) {
         for (Event event = events.next(); !event.is(Event.ID.StreamEnd); event = events.next()) {
             switch (event.getEventId()) {
                 case DocumentStart -> anchors.clear();
@@ -46,7 +62,6 @@ final class TreeBuilder {
                 default -> { }
             }
         }
-        return new YamlTree(source, List.copyOf(documents), Set.copyOf(names), openEnd());
     }
 
     private Node scalar(ScalarEvent event) {
@@ -103,6 +118,9 @@ final class TreeBuilder {
         keys.pop();
         node.end = offset(event.getEndMark());
         values.complete(node);
+        if (valuesOnly) {
+            node.forgetChildren();
+        }
         add(node);
     }
 

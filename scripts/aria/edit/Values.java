@@ -1,10 +1,10 @@
 package aria.edit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Gives each node its value once its children have theirs: aliases and merge keys resolved, limits kept. */
 final class Values {
@@ -43,8 +43,11 @@ final class Values {
     }
 
     private static void list(Node node) {
-        List<YamlValue> items = node.items.stream().map(item -> item.value).collect(Collectors.toList());
-        node.size += node.items.stream().mapToLong(item -> item.size).sum();
+        List<YamlValue> items = new ArrayList<>(node.items.size());
+        for (Node item : node.items) {
+            items.add(item.value);
+            node.size += item.size;
+        }
         node.value = new YamlList(items, node.flow, tag(node), node.position);
     }
 
@@ -79,11 +82,10 @@ final class Values {
     }
 
     private void merge(Map<String, YamlValue> into, Node from) {
-        Node source = from.resolved();
-        List<Node> maps = source.kind == Node.Kind.LIST ? source.items : List.of(source);
-        for (Node map : maps) {
-            if (!(map.resolved().value instanceof YamlMap inherited) || from.kind == Node.Kind.ALIAS
-                    && source.kind == Node.Kind.LIST) {
+        YamlValue source = from.resolved().value;
+        List<YamlValue> maps = source instanceof YamlList list && from.kind != Node.Kind.ALIAS ? list.items() : List.of(source);
+        for (YamlValue map : maps) {
+            if (!(map instanceof YamlMap inherited)) {
                 throw new EditRefused("merge-of-list", file, from.position,
                         "'<<' merges something that is no mapping; Compose refuses it too");
             }

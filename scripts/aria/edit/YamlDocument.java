@@ -1,7 +1,8 @@
 package aria.edit;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
 
 /** A YAML file as values. */
 public final class YamlDocument {
@@ -18,14 +19,29 @@ public final class YamlDocument {
      *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {
-        YamlTree tree = source.tree();
-        return new YamlDocument(IntStream.range(0, tree.documents().size()).mapToObj(tree::rootValue).toList());
+        return source.document();
+    }
+
+    /** @param roots the value of each document's root; an empty document is an empty mapping */
+    static YamlDocument of(SourceText source, List<YamlValue> roots) {
+        return new YamlDocument(roots.stream().map(root -> mapping(source, root)).toList());
+    }
+
+    private static YamlMap mapping(SourceText source, YamlValue root) {
+        if (root instanceof YamlMap map) {
+            return map;
+        }
+        if (root instanceof YamlScalar scalar && scalar.isNull()) {
+            return new YamlMap(Map.of(), false, Optional.empty(), root.position());
+        }
+        throw new EditRefused("wrong-type", source.file(), root.position(),
+                "a mapping (key: value) is expected at the top of the file");
     }
 
     /** The first document that is not empty; an empty mapping when there is none. */
     public YamlMap root() {
         return documents.stream().filter(map -> !map.entries().isEmpty()).findFirst()
-                .orElseGet(() -> YamlValue.map(java.util.Map.of()));
+                .orElseGet(() -> YamlValue.map(Map.of()));
     }
 
     /** All documents, in order; an empty one is an empty mapping. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
 public final class YamlEditor {
@@ -18,15 +17,19 @@ public final class YamlEditor {
     private static final int IDLE_ROUNDS = 50;
 
     private final SourceText source;
-    private final YamlTree tree;
+    private final List<YamlMap> documents;
     private final Wanted wanted;
     private final List<Placed> changes;
+    /** Whether something is to be written with a comment. */
+    private final boolean annotated;
 
     private YamlEditor(SourceText source, List<YamlChange> changes) {
         this.source = source;
-        this.tree = source.tree();
+        source.tree();
+        this.documents = source.document().documents();
         this.wanted = new Wanted(source.file());
         this.changes = place(changes);
+        this.annotated = changes.stream().anyMatch(change -> change instanceof YamlChange.PutEntry put && put.comment().isPresent());
     }
 
     /**
@@ -82,10 +85,9 @@ public final class YamlEditor {
     }
 
     private List<Placed> place(List<YamlChange> all) {
-        List<YamlMap> roots = IntStream.range(0, tree.documents().size()).mapToObj(tree::rootValue).toList();
         List<Placed> placed = new ArrayList<>();
         for (YamlChange change : all) {
-            int document = Paths.document(roots, change);
+            int document = Paths.document(documents, change);
             if (document < 0) {
                 throw new EditRefused("wrong-type", source.file(), Position.NONE, "the file is empty");
             }
@@ -97,7 +99,7 @@ public final class YamlEditor {
     private Map<Integer, YamlMap> intended() {
         Map<Integer, Draft> drafts = new LinkedHashMap<>();
         for (Placed placed : changes) {
-            drafts.computeIfAbsent(placed.document(), d -> new Draft(tree.rootValue(d), wanted))
+            drafts.computeIfAbsent(placed.document(), d -> new Draft(documents.get(d), wanted))
                     .apply(placed.change());
         }
         Map<Integer, YamlMap> values = new LinkedHashMap<>();
@@ -105,27 +107,38 @@ public final class YamlEditor {
         return values;
     }
 
-    /** Plans round after round, each on the text that the one before made, until every change is in. */
+    /**
+     * Plans round after round, each on the text that the one before made, until every change is in. One round is the
+     * rule: then the result is read once, for its values, and that they are as wanted is the proof.
+     */
     private Result run(Attempt attempt, Map<Integer, YamlMap> intended) {
-        Result result = new Result(EditedText.of(source.text()), tree);
-        List<Placed> pending = attempt.order;
+        Result result = new Result(EditedText.of(source.text()), source);
         int idle = 0;
-        while (!pending.isEmpty()) {
-            Planner planner = new Planner(result.tree(), wanted, attempt.alone ? result.tree().shared() : Set.of(),
-                    attempt.uncommenting ? intended : Map.of());
+        for (List<Placed> pending = attempt.order;;) {
+            pending = missing(pending, result.after());
+            if (pending.isEmpty()) {
+                return result;
+            }
+            YamlTree tree = result.after().tree();
+            Planner planner = new Planner(tree, wanted, attempt.alone ? tree.shared() : Set.of(),
+                    attempt.uncommenting ? intended : Map.of(), !annotated);
             List<Placed> next = round(planner, pending, attempt.shared);
             attempt.uncommented |= planner.uncommented();
             idle = next.size() == pending.size() ? idle + 1 : 0;
-            if (!next.isEmpty() && (planner.patch().isEmpty() || idle > IDLE_ROUNDS)) {
-                throw unproven(Paths.text(next.get(0).change()) + ": its place can't be made editable");
+            if (planner.patch().isEmpty() || idle > IDLE_ROUNDS) {
+                throw unproven(Paths.text(pending.get(0).change()) + ": its place can't be made editable");
             }
-            if (!planner.patch().isEmpty()) {
-                EditedText text = result.text().splice(planner.patch().splices());
-                result = new Result(text, parse(text.text()));
-            }
+            EditedText text = result.text().splice(planner.patch().splices());
+            result = new Result(text, parse(text.text()));
             pending = next;
         }
-        return result;
+    }
+
+    /** The changes that a text does not show. */
+    private List<Placed> missing(List<Placed> all, SourceText text) {
+        List<YamlMap> roots = text.document().documents();
+        return all.stream().filter(placed -> wanted.needed(placed.change(),
+                Paths.value(roots.get(placed.document()), placed.change())) != null).toList();
     }
 
     private static List<Placed> round(Planner planner, List<Placed> pending, Set<Placed> shared) {
@@ -144,9 +157,11 @@ public final class YamlEditor {
         return next;
     }
 
-    private YamlTree parse(String text) {
+    private SourceText parse(String text) {
+        SourceText after = source.withText(text);
         try {
-            return source.withText(text).tree();
+            after.values();
+            return after;
         } catch (EditRefused refused) {
             throw unproven("the result would not be valid (" + refused.problem() + ")");
         }
@@ -154,10 +169,11 @@ public final class YamlEditor {
 
     private Edit prove(Result result, Map<Integer, YamlMap> intended, Set<Placed> shared) {
         List<Splice> splices = result.text().splices();
-        SourceText after = result.tree().source();
-        for (int i = 0; i < Math.max(tree.documents().size(), result.tree().documents().size()); i++) {
-            YamlMap expected = intended.containsKey(i) ? intended.get(i) : tree.rootValue(i);
-            if (i >= result.tree().documents().size() || !expected.equals(result.tree().rootValue(i))) {
+        SourceText after = result.after();
+        List<YamlMap> found = after.document().documents();
+        for (int i = 0; i < Math.max(documents.size(), found.size()); i++) {
+            YamlMap expected = intended.containsKey(i) ? intended.get(i) : documents.get(i);
+            if (i >= found.size() || !expected.equals(found.get(i))) {
                 throw differs(shared);
             }
         }
@@ -165,11 +181,8 @@ public final class YamlEditor {
                 || !EditedText.apply(source.text(), splices).equals(after.text())) {
             throw unproven("the inverse does not give the original back");
         }
-        Planner again = new Planner(result.tree(), wanted);
-        for (Placed placed : changes) {
-            if (again.plan(placed.change(), placed.document()) != Planner.Outcome.HOLDS) {
-                throw unproven(Paths.text(placed.change()) + ": a second run would change it again");
-            }
+        for (Placed placed : missing(changes, after)) {
+            throw unproven(Paths.text(placed.change()) + ": a second run would change it again");
         }
         return new Edit(source, after, splices, splices.stream().allMatch(splice -> splice.removed().isEmpty()));
     }
@@ -187,7 +200,7 @@ public final class YamlEditor {
         return new EditRefused("unproven", source.file(), Position.NONE, message);
     }
 
-    /** A text with its tree. */
-    private record Result(EditedText text, YamlTree tree) {
+    /** A text as it was made, and as the file it would be. */
+    private record Result(EditedText text, SourceText after) {
     }
 }

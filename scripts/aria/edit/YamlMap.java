@@ -1,7 +1,5 @@
 package aria.edit;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +16,7 @@ public record YamlMap(Map<String, YamlValue> entries, boolean flow, Optional<Str
         implements YamlValue {
     /** Keeps an unmodifiable copy of the entries in their order. */
     public YamlMap {
-        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        entries = Entries.of(entries);
     }
 
     /** The value of a key; empty when the key is absent (a key without a value has a null scalar). */

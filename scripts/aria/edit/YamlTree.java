@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,18 +29,5 @@ record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, No
             node.entries.forEach(entry -> open.push(entry.value()));
         }
         return targets;
-    }
-
-    /** The value of a document's root; an empty document is an empty mapping. */
-    YamlMap rootValue(int document) {
-        Node root = documents.get(document);
-        if (root.resolved().value instanceof YamlMap map) {
-            return map;
-        }
-        if (root.isNull()) {
-            return new YamlMap(Map.of(), false, Optional.empty(), root.position);
-        }
-        throw new EditRefused("wrong-type", source.file(), root.position,
-                "a mapping (key: value) is expected at the top of the file");
     }
 }

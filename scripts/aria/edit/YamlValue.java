@@ -1,6 +1,5 @@
 package aria.edit;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +65,6 @@ public sealed interface YamlValue permits YamlMap, YamlList, YamlScalar {
 
     /** A mapping, written in block style in the order given. */
     static YamlMap map(Map<String, ? extends YamlValue> entries) {
-        return new YamlMap(new LinkedHashMap<>(entries), false, Optional.empty(), Position.NONE);
+        return new YamlMap(Entries.of(entries), false, Optional.empty(), Position.NONE);
     }
 }
