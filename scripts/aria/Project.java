@@ -170,8 +170,10 @@
 //SOURCES edit/Edit.java
 //SOURCES edit/EditRefused.java
 //SOURCES edit/EditedText.java
+//SOURCES edit/Entries.java
 //SOURCES edit/Events.java
 //SOURCES edit/Extents.java
+//SOURCES edit/Fingerprint.java
 //SOURCES edit/FlowEdits.java
 //SOURCES edit/HclParser.java
 //SOURCES edit/Items.java
@@ -210,6 +212,7 @@
 //SOURCES edit/YamlScalar.java
 //SOURCES edit/YamlTree.java
 //SOURCES edit/YamlUndo.java
+//SOURCES edit/YamlUndoJson.java
 //SOURCES edit/YamlValue.java
 //SOURCES edit/YamlWriter.java
 //SOURCES operate/KeyVolumes.java

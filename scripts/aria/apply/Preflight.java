@@ -95,7 +95,9 @@ final class Preflight {
     /** What lies in a folder that an earlier step moves away has no content before, whatever is there now. */
     private static Task task(Step step, boolean inMoved) {
         if (step instanceof Change change) {
-            return new Task.Write(change.write(), inMoved ? Optional.empty() : change.expectedSha256());
+            Optional<String> before = inMoved ? Optional.empty() : change.expectedSha256();
+            return change.undo().map(undo -> new Task.Write(change.write(), before, undo.afterSha256()))
+                    .orElseGet(() -> new Task.Write(change.write(), before));
         }
         Remove remove = (Remove) step;
         return new Task.Delete(remove.path().toAbsolutePath(), remove.expectedSha256());

@@ -72,7 +72,7 @@ record RecordJson(Path root) {
         if (task instanceof Task.Write write) {
             line.addProperty("write", shorten(write.path()));
             write.before().ifPresent(before -> line.addProperty("before", before));
-            line.addProperty("after", Digest.sha256(write.write().content()));
+            line.addProperty("after", write.after());
             line.addProperty("length", write.write().content().length);
             write.write().mode().ifPresent(mode -> line.addProperty("mode", mode.name()));
             write.write().folderMode().ifPresent(mode -> line.addProperty("folderMode", mode.name()));

@@ -5,12 +5,14 @@ import aria.edit.SourceText;
 import aria.edit.UndoRecord;
 import aria.store.Digest;
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,19 +84,27 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
     }
 
     String toJson() {
-        JsonObject json = new JsonObject();
-        json.addProperty("schema", SCHEMA);
-        json.addProperty("path", path.toString());
-        json.addProperty("time", time.toString());
-        before.ifPresent(sha -> json.addProperty("before", sha));
-        json.addProperty("after", after);
-        edit.ifPresent(record -> json.add("edit", JsonParser.parseString(record.toJson())));
-        whole.ifPresent(both -> {
-            json.addProperty("contentBefore", Base64.getEncoder().encodeToString(both.before()));
-            json.addProperty("contentAfter", Base64.getEncoder().encodeToString(both.after()));
-        });
-        json.addProperty("undone", undone);
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.setIndent("  ");
+            json.setHtmlSafe(false);
+            json.beginObject().name("schema").value(SCHEMA).name("path").value(path.toString()).name("time").value(time.toString());
+            if (before.isPresent()) {
+                json.name("before").value(before.get());
+            }
+            json.name("after").value(after);
+            if (edit.isPresent()) {
+                json.name("edit").jsonValue(edit.get().toJson().strip());
+            }
+            if (whole.isPresent()) {
+                json.name("contentBefore").value(Base64.getEncoder().encodeToString(whole.get().before()));
+                json.name("contentAfter").value(Base64.getEncoder().encodeToString(whole.get().after()));
+            }
+            json.name("undone").value(undone).endObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a string takes any text", impossible);
+        }
+        return text.append('\n').toString();
     }
 
     /**

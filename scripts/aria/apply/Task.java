@@ -40,8 +40,13 @@ sealed interface Task {
      *
      * @param write  the file as it shall be
      * @param before SHA-256 of what it replaces; empty: there is no file
+     * @param after  SHA-256 of the content
      */
-    record Write(FileWrite write, Optional<String> before) implements Task {
+    record Write(FileWrite write, Optional<String> before, String after) implements Task {
+        /** Counts the SHA-256 of the content. */
+        Write(FileWrite write, Optional<String> before) {
+            this(write, before, Digest.sha256(write.content()));
+        }
 
         @Override
         public Path path() {
@@ -52,7 +57,7 @@ sealed interface Task {
         public State state() {
             Path target = AtomicFiles.target(write);
             Optional<String> now = Digest.ofFile(target);
-            boolean written = now.equals(Optional.of(Digest.sha256(write.content())));
+            boolean written = now.equals(Optional.of(after));
             if (written && hasMode(target)) {
                 return State.DONE;
             }

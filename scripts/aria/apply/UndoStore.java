@@ -30,10 +30,9 @@ record UndoStore(Layout layout) {
 
     /** The tasks that write the records for what is about to be done, in the order of the steps. */
     Stream<Task> records(List<Preflight.Planned> planned, Instant now) {
-        return planned.stream().map(Preflight.Planned::step)
-                .filter(Change.class::isInstance).map(Change.class::cast)
-                .filter(this::canBeUndone)
-                .map(change -> task(record(change, now)));
+        return planned.stream()
+                .filter(each -> each.step() instanceof Change change && canBeUndone(change))
+                .map(each -> task(record((Change) each.step(), ((Task.Write) each.task()).after(), now)));
     }
 
     /** The task that writes one record, over an older one of the same name. */
@@ -82,7 +81,7 @@ record UndoStore(Layout layout) {
                 && !path.endsWith(".gitignore");
     }
 
-    private StoredUndo record(Change change, Instant now) {
+    private StoredUndo record(Change change, String after, Instant now) {
         Path target = AtomicFiles.target(change.write());
         Optional<UndoRecord> edit = change.undo();
         Optional<StoredUndo.Whole> whole = edit.isEmpty() && Files.exists(target)
@@ -90,7 +89,7 @@ record UndoStore(Layout layout) {
         Optional<String> before = edit.isPresent() ? change.expectedSha256()
                 : whole.map(StoredUndo.Whole::before).map(Digest::sha256);
         return new StoredUndo(Path.of(layout.display(change.path())), now, before,
-                Digest.sha256(change.write().content()), edit, whole, false);
+                after, edit, whole, false);
     }
 
     private static byte[] bytes(Path file) {

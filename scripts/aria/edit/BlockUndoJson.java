@@ -1,7 +1,8 @@
 package aria.edit;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,23 +14,24 @@ final class BlockUndoJson {
     private BlockUndoJson() {
     }
 
-    static JsonObject write(BlockUndo.Step step) {
-        JsonObject json = new JsonObject();
-        JsonArray path = new JsonArray();
-        step.change().path().forEach(name -> path.add(name.toString()));
+    static void write(JsonWriter json, BlockUndo.Step step) throws IOException {
+        json.beginObject();
         if (step.change() instanceof BlockChange.Put put) {
-            json.addProperty("change", "put-setting");
-            json.addProperty("key", put.key());
-            json.addProperty("value", put.literal());
+            json.name("change").value("put-setting").name("key").value(put.key()).name("value").value(put.literal());
         } else if (step.change() instanceof BlockChange.Remove remove) {
-            json.addProperty("change", "remove-setting");
-            json.addProperty("key", remove.key());
+            json.name("change").value("remove-setting").name("key").value(remove.key());
         } else {
-            json.addProperty("change", "remove-block");
+            json.name("change").value("remove-block");
         }
-        json.add("path", path);
-        step.ours().ifPresent(ours -> json.addProperty("ours", ours));
-        return json;
+        json.name("path").beginArray();
+        for (BlockName name : step.change().path()) {
+            json.value(name.toString());
+        }
+        json.endArray();
+        if (step.ours().isPresent()) {
+            json.name("ours").value(step.ours().get());
+        }
+        json.endObject();
     }
 
     /** @throws IllegalArgumentException when it is no such step */

@@ -12,7 +12,9 @@ final class PlainScalars {
             + "|[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?|([0-9][0-9_]*)?\\.?[0-9_]*([eE][-+]?[0-9]+)?)");
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \\t].*)?");
     private static final Pattern DIGITS_FIRST = Pattern.compile("[-+.]?[0-9][-0-9a-fA-F_.,:+xXoOtTzZ ]*");
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_./$][A-Za-z0-9_./:@%+=,~$ {}()-]*");
+    private static final String SAFE_FIRST = "_./$";
+    private static final String SAFE = SAFE_FIRST + ":@%+=,~ {}()-";
+    private static final int LONGEST_WORD = 5;
 
     private PlainScalars() {
     }
@@ -24,14 +26,32 @@ final class PlainScalars {
 
     /** Whether unquoted text is a string in every version. */
     static boolean readsAsString(String text) {
-        return !isNull(text) && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT))
-                && !TIMESTAMP.matcher(text).matches() && !(hasDigit(text) && NUMBER.matcher(text).matches());
+        if (isNull(text) || text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(java.util.Locale.ROOT))) {
+            return false;
+        }
+        return !startsLikeNumber(text) || !TIMESTAMP.matcher(text).matches() && !(hasDigit(text) && NUMBER.matcher(text).matches());
     }
 
     /** Whether text may be written without quotes in block style and will be a string; stricter than need be. */
     static boolean canBePlain(String text) {
-        return readsAsString(text) && SAFE.matcher(text).matches() && !DIGITS_FIRST.matcher(text).matches()
+        return readsAsString(text) && isSafe(text) && !(startsLikeNumber(text) && DIGITS_FIRST.matcher(text).matches())
                 && !text.contains(": ") && !text.endsWith(":") && !text.endsWith(" ");
+    }
+
+    /** Spares most texts the patterns. */
+    private static boolean startsLikeNumber(String text) {
+        return "+-._eE0123456789".indexOf(text.charAt(0)) >= 0;
+    }
+
+    private static boolean isSafe(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean word = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!word && (i == 0 ? SAFE_FIRST : SAFE).indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hasDigit(String text) {

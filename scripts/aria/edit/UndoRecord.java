@@ -1,5 +1,6 @@
 package aria.edit;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,19 +8,31 @@ import java.util.List;
  *
  * @param beforeSha256 of the file before the edit, lower-case hex
  * @param afterSha256  of the file after it
- * @param inverse      the splices from the file after to the file before
+ * @param inverse      from the file after to the file before, ascending by offset, not overlapping
  * @param steps        what to take back when the file was changed since
  */
-public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> inverse, UndoPlan steps) {
+public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inverse, UndoPlan steps) {
     /** Keeps an unmodifiable copy. */
     public UndoRecord {
         inverse = List.copyOf(inverse);
     }
 
+    /**
+     * A place in the file after the edit. What is removed there is known by that file's SHA-256, and not held here.
+     *
+     * @param offset   UTF-16 index
+     * @param length   how many UTF-16 units go
+     * @param inserted what comes in their place
+     */
+    public record Cut(int offset, int length, String inserted) {
+    }
+
     /** The record of an edit and of the changes that were asked for. */
     public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
         return new UndoRecord(edit.before().sha256(), edit.after().sha256(),
-                EditedText.inverse(edit.splices()), UndoPlan.of(edit, changes));
+                EditedText.inverse(edit.splices()).stream()
+                        .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted())).toList(),
+                UndoPlan.of(edit, changes));
     }
 
     /** The record as JSON text. */
@@ -52,11 +65,29 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Splice> i
         if (!now.equals(afterSha256)) {
             return steps.undo(current);
         }
-        SourceText original = current.withText(EditedText.apply(current.text(), inverse));
+        SourceText original = current.withText(EditedText.apply(current.text(), splices(current)));
         if (!original.sha256().equals(beforeSha256)) {
-            throw new EditRefused("unproven", current.file(), Position.NONE,
-                    "the undo record does not lead back to the original; restore the file by hand");
+            throw misleading(current);
         }
         return original;
+    }
+
+    private List<Splice> splices(SourceText current) {
+        String text = current.text();
+        List<Splice> splices = new ArrayList<>();
+        int end = 0;
+        for (Cut cut : inverse) {
+            if (cut.offset() < end || cut.length() < 0 || cut.length() > text.length() - cut.offset()) {
+                throw misleading(current);
+            }
+            end = cut.offset() + cut.length();
+            splices.add(new Splice(cut.offset(), text.substring(cut.offset(), end), cut.inserted()));
+        }
+        return splices;
+    }
+
+    private static EditRefused misleading(SourceText current) {
+        return new EditRefused("unproven", current.file(), Position.NONE,
+                "the undo record does not lead back to the original; restore the file by hand");
     }
 }

@@ -53,7 +53,7 @@ final class UndoSteps {
             return removal;
         }
         return new UndoStep(new PutEntry(path.subList(0, path.size() - 1), path.get(path.size() - 1), old, REASON),
-                Optional.of(now), Optional.of(removal.change()));
+                Optional.of(Fingerprint.of(now)), Optional.of(removal.change()));
     }
 
     private static Optional<UndoStep> inverse(YamlChange change, YamlValue before, YamlValue after) {
@@ -89,7 +89,7 @@ final class UndoSteps {
         }
         YamlChange change = before == null ? new RemoveEntry(path, key, comment, REASON)
                 : new PutEntry(path, key, before, REASON);
-        return Optional.of(new UndoStep(change, Optional.ofNullable(after)));
+        return Optional.of(new UndoStep(change, Optional.ofNullable(after).map(Fingerprint::of)));
     }
 
     private static Optional<UndoStep> inItem(YamlChange change, YamlValue before, YamlValue after) {
@@ -99,7 +99,8 @@ final class UndoSteps {
         int index = Paths.index(change).getAsInt();
         String key = Paths.key(change);
         return Optional.of(new UndoStep(before == null ? new RemoveEntryInItem(change.path(), index, key, REASON)
-                : new AddEntryInItem(change.path(), index, key, before, REASON), Optional.ofNullable(after)));
+                : new AddEntryInItem(change.path(), index, key, before, REASON),
+                Optional.ofNullable(after).map(Fingerprint::of)));
     }
 
     private static Optional<UndoStep> variable(List<String> path, String name, YamlValue before, YamlValue after) {
@@ -110,7 +111,7 @@ final class UndoSteps {
         }
         boolean list = before instanceof YamlList;
         if (old == null) {
-            return Optional.of(new UndoStep(new RemoveVariable(path, name, REASON), Optional.of(ours)));
+            return Optional.of(new UndoStep(new RemoveVariable(path, name, REASON), Optional.of(Fingerprint.of(ours))));
         }
         if (!list) {
             return entry(path, name, old, ours, Optional.empty());
@@ -157,7 +158,7 @@ final class UndoSteps {
         if (now == null || now.equals(wanted)) {
             return Optional.empty();
         }
-        if (!Items.sameText(now, step.ours().get())) {
+        if (!Fingerprint.of(now).equals(step.ours().get())) {
             if (step.otherwise().isPresent()) {
                 return step.otherwise();
             }
@@ -177,7 +178,7 @@ final class UndoSteps {
         String key = Paths.key(change);
         int[] ours = IntStream.range(0, items.items().size())
                 .filter(i -> Optional.ofNullable(Paths.entry(items.items().get(i), key))
-                        .filter(value -> Items.sameText(value, step.ours().get())).isPresent()).toArray();
+                        .filter(value -> Fingerprint.of(value).equals(step.ours().get())).isPresent()).toArray();
         if (ours.length != 1) {
             return change;
         }

@@ -27,46 +27,65 @@ final class YamlWriter {
 
     /** The lines of {@code key: value} at a column. */
     List<String> entry(String key, YamlValue value, int column) {
-        String head = blanks(column) + key(key) + ":";
-        if (isInline(value)) {
-            String text = inline(value);
-            return List.of(text.isEmpty() ? head : head + " " + text);
-        }
-        List<String> lines = new ArrayList<>(List.of(head));
-        lines.addAll(children(value, column));
+        List<String> lines = new ArrayList<>();
+        addEntry(lines, key, value, column);
         return lines;
     }
 
     /** The lines of a list or mapping that stands under a key at a column. */
     List<String> children(YamlValue value, int keyColumn) {
-        if (value instanceof YamlList list) {
-            return items(list.items(), keyColumn + steps.list());
-        }
-        return entries(((YamlMap) value).entries(), keyColumn + steps.map());
+        List<String> lines = new ArrayList<>();
+        addChildren(lines, value, keyColumn);
+        return lines;
     }
 
     /** The lines of the entries of a mapping. */
     List<String> entries(Map<String, YamlValue> entries, int column) {
-        return entries.entrySet().stream().flatMap(entry -> entry(entry.getKey(), entry.getValue(), column).stream())
-                .toList();
-    }
-
-    /** The lines of the items of a list. */
-    List<String> items(List<YamlValue> items, int column) {
-        return items.stream().flatMap(item -> item(item, column).stream()).toList();
+        List<String> lines = new ArrayList<>();
+        entries.forEach((key, value) -> addEntry(lines, key, value, column));
+        return lines;
     }
 
     /** The lines of {@code - item} with the dash at a column. */
     List<String> item(YamlValue item, int column) {
+        List<String> lines = new ArrayList<>();
+        addItem(lines, item, column);
+        return lines;
+    }
+
+    private void addEntry(List<String> lines, String key, YamlValue value, int column) {
+        String head = blanks(column) + key(key) + ":";
+        if (isInline(value)) {
+            String text = inline(value);
+            lines.add(text.isEmpty() ? head : head + " " + text);
+            return;
+        }
+        lines.add(head);
+        addChildren(lines, value, column);
+    }
+
+    private void addChildren(List<String> lines, YamlValue value, int keyColumn) {
+        if (value instanceof YamlList list) {
+            list.items().forEach(item -> addItem(lines, item, keyColumn + steps.list()));
+        } else {
+            ((YamlMap) value).entries().forEach((key, entry) -> addEntry(lines, key, entry, keyColumn + steps.map()));
+        }
+    }
+
+    private void addItem(List<String> lines, YamlValue item, int column) {
         String dash = blanks(column) + "-" + gap;
         if (isInline(item)) {
-            return List.of((dash + inline(item)).stripTrailing());
+            lines.add((dash + inline(item)).stripTrailing());
+            return;
         }
         int body = dash.length();
-        List<String> lines = new ArrayList<>(item instanceof YamlMap map ? entries(map.entries(), body)
-                : items(((YamlList) item).items(), body));
-        lines.set(0, dash + lines.get(0).substring(body));
-        return lines;
+        int first = lines.size();
+        if (item instanceof YamlMap map) {
+            map.entries().forEach((key, entry) -> addEntry(lines, key, entry, body));
+        } else {
+            ((YamlList) item).items().forEach(inner -> addItem(lines, inner, body));
+        }
+        lines.set(first, dash + lines.get(first).substring(body));
     }
 
     /** Whether a value is written on the line of its key. */
@@ -113,7 +132,7 @@ final class YamlWriter {
 
     /** A key, quoted when it needs to be. */
     static String key(String key) {
-        boolean plain = PlainScalars.canBePlain(key) && key.chars().noneMatch(c -> "{}$".indexOf(c) >= 0);
+        boolean plain = PlainScalars.canBePlain(key) && key.indexOf('{') < 0 && key.indexOf('}') < 0 && key.indexOf('$') < 0;
         return plain ? key : doubleQuoted(key);
     }
 
@@ -132,7 +151,13 @@ final class YamlWriter {
     }
 
     private static boolean isOneLine(String text) {
-        return text.chars().noneMatch(c -> c < ' ' || c >= 0x7f && c < 0xa0 || TextLines.isBreak((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f && c < 0xa0 || TextLines.isBreak(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String doubleQuoted(String text) {
