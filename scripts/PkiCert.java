@@ -2,7 +2,7 @@
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //DEPS aria/Project.java
-//DESCRIPTION Certificates by hand: make, show, check, renew, export.
+//DESCRIPTION Certificates by hand: make, show, check, renew, revoke, export.
 
 import aria.cli.CommonOptions;
 import aria.cli.Launcher;
@@ -13,6 +13,8 @@ import aria.cli.pkicert.Lint;
 import aria.cli.pkicert.ListCertificates;
 import aria.cli.pkicert.Renew;
 import aria.cli.pkicert.RevocationLists;
+import aria.cli.pkicert.Revoke;
+import aria.cli.pkicert.ShowCa;
 import aria.cli.pkicert.Verify;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,9 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "pki-cert", description = "Certificates by hand: make, show, check, renew, export.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Create.class, Inspect.class, Verify.class, ListCertificates.class, Lint.class, Renew.class, Export.class,
-            RevocationLists.class},
+@Command(name = "pki-cert", description = "Certificates by hand: make, show, check, renew, revoke, export.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Create.class, Inspect.class, Verify.class, ListCertificates.class, Lint.class, Renew.class, Revoke.class,
+            Export.class, RevocationLists.class, ShowCa.class},
         footerHeading = "%nExamples:%n", footer = {
             "  pki-cert list                        what is here, and how long it lasts",
             "  pki-cert create ada --type person    a certificate for a browser",

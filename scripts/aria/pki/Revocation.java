@@ -81,7 +81,7 @@ public final class Revocation {
     }
 
     /** Why the list can't be that issuer's; empty when it is. */
-    static Optional<String> foreign(X509CRL crl, X509Certificate issuer) {
+    public static Optional<String> foreign(X509CRL crl, X509Certificate issuer) {
         boolean[] usage = issuer.getKeyUsage();
         if (usage != null && !usage[CRL_SIGN]) {
             return Optional.of("'" + Certificates.commonName(issuer) + "' may not sign revocation lists (no cRLSign in its key usage)");

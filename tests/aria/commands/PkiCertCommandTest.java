@@ -42,7 +42,7 @@ class PkiCertCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "inspect", "verify", "list", "lint", "renew", "export", "crl"})
+    @ValueSource(strings = {"create", "inspect", "verify", "list", "lint", "renew", "revoke", "export", "crl", "ca"})
     void help_shows_examples(String command) {
         Session session = new Session(project);
         assertThat(session.run("pki-cert", command, "--help").out()).contains("Examples:");

@@ -54,7 +54,7 @@ final class Failures {
         }
         if (find(failed, ConnectException.class).isPresent()) {
             return new CaUnreachable("The CA at " + url + " is not there (connection refused): start it with docker compose up -d step-ca"
-                    + ", or sign with its files by --ca offline", failed);
+                    + ", or work offline with its files", failed);
         }
         return new CaUnreachable("The CA at " + url + " hung up (" + Text.shown(String.valueOf(failed.getMessage()))
                 + "): look at its log, then run this again", failed);
@@ -96,7 +96,7 @@ final class Failures {
                     + "; its log has the reason" + clocks);
         }
         return new Rejected(answer.status(), "The CA at " + url + " will not " + what + ": it answers " + answer.status()
-                + (answer.status() == 401 ? "; it tells the reason in its log only, in the field \"error\"" : said) + clocks);
+                + (answer.status() == 401 ? "; the reason is in its log, field \"error\"" : said) + clocks);
     }
 
     /** What to know of the clocks; empty when they agree well enough. */

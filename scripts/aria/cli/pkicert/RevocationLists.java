@@ -1,7 +1,12 @@
 package aria.cli.pkicert;
 
 import aria.apply.Applied;
+import aria.ca.CaRefused;
 import aria.ca.OfflineSigner;
+import aria.ca.online.OnlineCa;
+import aria.ca.online.Patience;
+import aria.ca.online.StepCaClient;
+import aria.cli.CaUrls;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.Durations;
@@ -17,6 +22,7 @@ import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -37,17 +43,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pki-cert crl}, with the CA's files. */
+/** {@code pki-cert crl}: the list of the running CA, and one signed with the CA's files. */
 @Command(name = "crl", sortOptions = false,
         description = "Shows a revocation list, or signs the CA's next one: what was on the last one stays on it.",
         footerHeading = "%nExamples:%n", footer = {
             "  pki-cert crl                               what is on the list in data/certs/aria.crl",
             "  pki-cert crl --revoke api --reason keyCompromise",
+            "  pki-cert crl --fetch                       the list that the running CA signs",
             "  pki-cert crl --renew --validity 90d        the same list, for 90 days more",
             "  pki-cert verify api --crl data/certs/aria.crl"})
 public final class RevocationLists implements Callable<Integer> {
-    private static final String NAME = "aria.crl";
-
     /** An entry for machines. */
     private record Entry(String serial, String revoked, String reason) {
     }
@@ -80,17 +85,27 @@ public final class RevocationLists implements Callable<Integer> {
             description = "When the next list has to be there (default: ${DEFAULT-VALUE}).")
     private Duration validity;
 
+    @Option(names = "--fetch", description = "Show the list of the running CA; with FILE also keep it there.")
+    private boolean fetch;
+
+    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
+            description = "With --fetch: where the CA runs (default: the ca-url in defaults.json).")
+    private URI url;
+
     @Override
     public Integer call() {
         Layout layout = common.layout();
-        String shown = file != null ? file.toString() : layout.display(layout.certsDir().resolve(NAME));
+        if (fetch) {
+            return fetched(layout);
+        }
+        String shown = file != null ? file.toString() : LocalList.file(common);
         if (revoked.isEmpty() && !renew) {
-            report(read(shown).orElseThrow(() -> new PkiRefused(shown + " is not there: pki-cert crl --revoke or --renew makes the first list")), shown);
+            report(LocalList.read(common, shown).orElseThrow(() -> new PkiRefused(shown + " is not there: pki-cert crl --revoke or --renew makes the first list")), shown);
             return 0;
         }
         Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
-        X509CRL next = signer.revoke(read(shown), entries(signer), Validity.startingAt(Instant.now(), validity));
+        X509CRL next = signer.revoke(LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
         FileWrite written = FileWrite.openAmongSecrets(common.directory().resolve(shown), Revocation.pem(next));
         Applied applied = NamedFiles.write(common, List.of(written), true, "a revocation list");
         common.console().detail("written: " + applied.files());
@@ -98,8 +113,22 @@ public final class RevocationLists implements Callable<Integer> {
         return 0;
     }
 
-    private Optional<X509CRL> read(String name) {
-        return NamedFiles.isFile(common, name) ? Optional.of(Revocation.read(NamedFiles.read(common, Path.of(name)), name)) : Optional.empty();
+    private int fetched(Layout layout) {
+        if (!revoked.isEmpty() || renew) {
+            throw new WrongUsage("--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
+        }
+        StepCaClient ca = OnlineCa.of(layout, Optional.ofNullable(url), Patience.NORMAL).client();
+        X509CRL list = ca.crl();
+        List<X509Certificate> issuers = ca.intermediates();
+        if (issuers.stream().noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {
+            throw new CaRefused("The revocation list of " + ca.url() + " was not signed by its intermediate: it is not used");
+        }
+        if (file != null) {
+            Recover.first(layout, common.console(), false);
+            NamedFiles.write(common, List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))), true, "a revocation list");
+        }
+        report(list, file == null ? ca.url().toString() : file.toString());
+        return 0;
     }
 
     private Map<BigInteger, CRLReason> entries(OfflineSigner signer) {
@@ -109,21 +138,9 @@ public final class RevocationLists implements Callable<Integer> {
             if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
                 throw new PkiRefused("'" + source + "' was signed by '" + Certificates.issuerName(certificate) + "': only that CA can revoke it");
             }
-            entries.put(certificate.getSerialNumber(), reason());
+            entries.put(certificate.getSerialNumber(), LocalList.reason(reason));
         }
         return entries;
-    }
-
-    /** As RFC 5280, 5.3.1 spells them. */
-    private CRLReason reason() {
-        return switch (reason) {
-            case "unspecified" -> CRLReason.UNSPECIFIED;
-            case "keyCompromise" -> CRLReason.KEY_COMPROMISE;
-            case "affiliationChanged" -> CRLReason.AFFILIATION_CHANGED;
-            case "superseded" -> CRLReason.SUPERSEDED;
-            case "cessationOfOperation" -> CRLReason.CESSATION_OF_OPERATION;
-            default -> throw new WrongUsage("--reason " + reason + ": see --help for those there are");
-        };
     }
 
     private void report(X509CRL list, String shown) {

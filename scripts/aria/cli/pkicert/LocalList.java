@@ -1,0 +1,59 @@
+package aria.cli.pkicert;
+
+import aria.ca.OfflineSigner;
+import aria.cli.CommonOptions;
+import aria.cli.WrongUsage;
+import aria.pki.Revocation;
+import aria.pki.Validity;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The revocation list that this project keeps itself, {@code data/certs/aria.crl}. */
+final class LocalList {
+
+    /** How long a list is good when nothing else is asked. */
+    static final Duration VALIDITY = Duration.ofDays(30);
+
+    private static final String NAME = "aria.crl";
+
+    private LocalList() {
+    }
+
+    /** Where it is, as a person would write it. */
+    static String file(CommonOptions common) {
+        return common.layout().display(common.layout().certsDir().resolve(NAME));
+    }
+
+    /** The list; empty when there is none yet. */
+    static Optional<X509CRL> read(CommonOptions common) {
+        return read(common, file(common));
+    }
+
+    /** A list in another place; empty when there is none. */
+    static Optional<X509CRL> read(CommonOptions common, String name) {
+        return NamedFiles.isFile(common, name) ? Optional.of(Revocation.read(NamedFiles.read(common, Path.of(name)), name)) : Optional.empty();
+    }
+
+    /** The next list, with one more certificate on it; nothing is written. */
+    static X509CRL with(CommonOptions common, OfflineSigner signer, BigInteger serial, CRLReason reason) {
+        return signer.revoke(read(common), Map.of(serial, reason), Validity.startingAt(Instant.now(), VALIDITY));
+    }
+
+    /** As RFC 5280, 5.3.1 spells them. @throws WrongUsage for another word */
+    static CRLReason reason(String word) {
+        return switch (word) {
+            case "unspecified" -> CRLReason.UNSPECIFIED;
+            case "keyCompromise" -> CRLReason.KEY_COMPROMISE;
+            case "affiliationChanged" -> CRLReason.AFFILIATION_CHANGED;
+            case "superseded" -> CRLReason.SUPERSEDED;
+            case "cessationOfOperation" -> CRLReason.CESSATION_OF_OPERATION;
+            default -> throw new WrongUsage("--reason " + word + ": see --help for those there are");
+        };
+    }
+}

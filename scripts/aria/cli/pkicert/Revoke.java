@@ -1,0 +1,119 @@
+package aria.cli.pkicert;
+
+import aria.ca.OfflineSigner;
+import aria.ca.online.OnlineCa;
+import aria.ca.online.Rejected;
+import aria.ca.online.Route;
+import aria.cli.CommonOptions;
+import aria.cli.Console;
+import aria.cli.ExitCode;
+import aria.cli.Json;
+import aria.cli.Mark;
+import aria.cli.Recover;
+import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
+import aria.pki.PkiRefused;
+import aria.pki.Revocation;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pki-cert revoke}: at the running CA, and on the list that is kept here. */
+@Command(name = "revoke", sortOptions = false,
+        description = "Revokes a certificate: the running CA renews it no more, and it goes on the list in data/certs/aria.crl.",
+        footerHeading = "%nExamples:%n", footer = {
+            "  pki-cert revoke keycloak                          a service of this project",
+            "  pki-cert revoke ada --reason keyCompromise        a person whose key is lost",
+            "  pki-cert revoke old.crt --online                  at the running CA alone"})
+public final class Revoke implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private WayOptions way;
+
+    @Parameters(paramLabel = "CERTIFICATE", description = "The name of a service or person, or a file that ends in .crt.")
+    private String source;
+
+    @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified",
+            description = "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
+    private String reason;
+
+    /** What machines are told. @param ca null when no running CA was told @param list null when none is kept here */
+    private record Answer(String serial, String ca, String list) {
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout();
+        CRLReason why = LocalList.reason(reason);
+        Recover.first(layout, common.console(), false);
+        Path file = CertificateSource.file(common, source)
+                .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here"));
+        IssuedFiles place = IssuedFiles.of(layout.root().resolve(file));
+        List<X509Certificate> chain = place.chain(common);
+        Route route = way.route(common);
+        Optional<OfflineSigner> signer = way.wish() == Route.Wish.ONLINE || !Files.exists(layout.intermediateKey())
+                ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
+        signer.ifPresent(ca -> requireIssued(chain.get(0), ca));
+        route.online().ifPresent(ca -> atTheCa(ca, place, chain, why));
+        Optional<FileWrite> list = signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why)).map(this::file);
+        list.ifPresent(written -> NamedFiles.write(common, List.of(written), true, "revoked " + place.name()));
+        report(chain.get(0), route, list);
+        return 0;
+    }
+
+    private static void requireIssued(X509Certificate certificate, OfflineSigner signer) {
+        if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
+            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' was signed by '" + Certificates.issuerName(certificate)
+                    + "': only that CA can revoke it");
+        }
+    }
+
+    /** By token where the provisioner's key is here, else by the certificate's own key. */
+    private void atTheCa(OnlineCa ca, IssuedFiles place, List<X509Certificate> chain, CRLReason why) {
+        try {
+            if (ca.known().provisionerKey()) {
+                ca.revoke(chain.get(0).getSerialNumber(), why);
+            } else {
+                ca.client().revoke(new CertifiedKey(place.pair(common, chain.get(0)).getPrivate(), chain), why);
+            }
+        } catch (Rejected refused) {
+            if (!refused.getMessage().contains("already revoked")) {
+                throw refused;
+            }
+            common.console().message("The CA at " + ca.client().url() + " knows of it already");
+        }
+    }
+
+    private FileWrite file(X509CRL list) {
+        return FileWrite.openAmongSecrets(common.directory().resolve(LocalList.file(common)), Revocation.pem(list));
+    }
+
+    private void report(X509Certificate certificate, Route route, Optional<FileWrite> list) {
+        Console console = common.console();
+        Optional<String> ca = route.online().map(online -> online.client().url().toString());
+        if (common.json()) {
+            console.result(Json.answer("pki-cert-revoke", ExitCode.OK, new Answer(Certificates.serialHex(certificate), ca.orElse(null),
+                    list.map(written -> LocalList.file(common)).orElse(null)), List.of()));
+            return;
+        }
+        String name = Certificates.commonName(certificate) + ", serial " + Certificates.serialHex(certificate) + ",";
+        ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + ": it is renewed no more"));
+        list.ifPresent(written -> console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common)));
+        if (ca.isEmpty()) {
+            console.warning("no running CA was told (revoked " + route.reason() + "): run this again when it is up");
+        }
+    }
+}

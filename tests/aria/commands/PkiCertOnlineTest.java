@@ -1,0 +1,144 @@
+package aria.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.ca.RunningCa;
+import aria.pki.Tool;
+import aria.testing.Needs;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code pki-cert} with the real step-ca running, and the step CLI as its other client. */
+class PkiCertOnlineTest {
+    private static final String KEYCLOAK = "data/certs/keycloak/keycloak";
+
+    @TempDir
+    Path folder;
+
+    private Project project;
+
+    @BeforeEach
+    void makeFolder() {
+        project = Project.empty(folder);
+    }
+
+    private RunningCa start(String version) {
+        return RunningCa.start(version, project.root, json -> RunningCa.with(json, "{\"enabled\":true,\"generateOnRevoke\":true}", "crl"), List.of());
+    }
+
+    private X509Certificate certificate(String file) throws GeneralSecurityException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(project.text(file).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private Tool step() {
+        return new Tool(Needs.step(), project.root);
+    }
+
+    private Tool.Answer step(String... arguments) {
+        return step().run(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.27.5", "0.30.2"})
+    void a_certificate_is_renewed_by_the_ca_revoked_and_then_not_renewed_by_anybody(String version) throws GeneralSecurityException {
+        try (RunningCa ca = start(version)) {
+            project.run("pki-cert", "create", "keycloak", "--san", "localhost");
+            X509Certificate first = certificate(KEYCLOAK + ".crt");
+            Session session = new Session(project);
+            assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isZero();
+            X509Certificate second = certificate(KEYCLOAK + ".crt");
+            assertThat(second.getSerialNumber()).isNotEqualTo(first.getSerialNumber());
+            assertThat(second.getPublicKey()).isEqualTo(first.getPublicKey());
+            assertThat(session.run("pki-cert", "renew", "keycloak", "--rekey").exit()).isZero();
+            assertThat(certificate(KEYCLOAK + ".crt").getPublicKey()).isNotEqualTo(first.getPublicKey());
+            assertThat(session.run("pki-cert", "revoke", "keycloak", "--reason", "superseded").exit()).isZero();
+            assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
+            assertThat(session.run("pki-cert", "crl", "--fetch").exit()).isZero();
+            assertThat(session.run("pki-cert", "revoke", "keycloak").exit()).isZero();
+            ca.close();
+            assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
+            assertThat(session.run("pki-cert", "renew", "keycloak", "--online").exit()).isEqualTo(4);
+            session.assertGolden("pki-cert-online");
+        }
+    }
+
+    @Test
+    void what_the_ca_issued_is_renewed_with_its_files_when_it_is_down() throws GeneralSecurityException {
+        try (RunningCa ca = start("0.30.2")) {
+            project.run("pki-cert", "create", "keycloak", "--san", "localhost");
+            project.run("pki-cert", "renew", "keycloak", "--online");
+            X509Certificate online = certificate(KEYCLOAK + ".crt");
+            ca.close();
+            Project.Ran ran = project.run("pki-cert", "renew", "keycloak");
+            assertThat(ran.exit()).isZero();
+            assertThat(ran.err()).contains("Renewed with the CA's files, for no CA answers at " + ca.url());
+            X509Certificate offline = certificate(KEYCLOAK + ".crt");
+            assertThat(offline.getSerialNumber()).isNotEqualTo(online.getSerialNumber());
+            assertThat(offline.getPublicKey()).isEqualTo(online.getPublicKey());
+            assertThat(project.run("pki-cert", "verify", "keycloak", "--purpose", "service").exit()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.27.5", "0.30.2"})
+    void step_verifies_renews_and_revokes_ours_and_we_do_so_with_what_step_asked_for(String version) throws Exception {
+        try (RunningCa ca = start(version)) {
+            String root = "config/step-ca/pki/root_ca.crt";
+            String[] at = {"--ca-url", ca.url().toString(), "--root", root};
+            project.run("pki-cert", "create", "keycloak", "--san", "localhost");
+            project.run("pki-cert", "renew", "keycloak");
+            assertThat(step("certificate", "verify", KEYCLOAK + ".crt", "--roots", root).exit()).isZero();
+            X509Certificate ours = certificate(KEYCLOAK + ".crt");
+            assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], KEYCLOAK + ".crt", KEYCLOAK + ".key").text()).contains("has been saved");
+            assertThat(certificate(KEYCLOAK + ".crt").getSerialNumber()).isNotEqualTo(ours.getSerialNumber());
+            assertThat(project.run("pki-cert", "verify", "keycloak").exit()).isZero();
+            Tool.Answer revoked = step("ca", "revoke", "--cert", KEYCLOAK + ".crt", "--key", KEYCLOAK + ".key", at[0], at[1], at[2], at[3]);
+            assertThat(revoked.exit()).as(revoked.text()).isZero();
+            assertThat(project.run("pki-cert", "renew", "keycloak").err()).contains("will not renew 'keycloak'");
+
+            Tool.Answer asked = step("ca", "certificate", "--provisioner", "admin", "--provisioner-password-file",
+                    "config/step-ca/secrets/provisioner_password.txt", at[0], at[1], at[2], at[3], "localhost", "theirs.crt", "theirs.key");
+            assertThat(asked.exit()).as(asked.text()).isZero();
+            assertThat(project.run("pki-cert", "verify", "theirs.crt").exit()).isZero();
+            assertThat(project.run("pki-cert", "renew", "theirs.crt").err()).contains("by the CA at");
+            assertThat(project.run("pki-cert", "revoke", "theirs.crt", "--online").exit()).isZero();
+            assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], "theirs.crt", "theirs.key").exit()).isNotZero();
+        }
+    }
+
+    @Test
+    void the_running_ca_says_what_it_is() {
+        try (RunningCa ca = start("0.30.2")) {
+            Session session = new Session(project);
+            assertThat(session.run("pki-cert", "ca").exit()).isZero();
+            assertThat(session.run("pki-cert", "ca", "--ca-url", "http://localhost:9000").exit()).isEqualTo(2);
+            session.assertGolden("pki-cert-ca");
+            var json = JsonParser.parseString(project.run("pki-cert", "ca", "--json").out()).getAsJsonObject().getAsJsonObject("result");
+            assertThat(json.getAsJsonArray("provisioners")).hasSize(3);
+            assertThat(json.get("url").getAsString()).isEqualTo(ca.url().toString());
+        }
+    }
+
+    @Test
+    void a_certificate_revokes_itself_where_the_provisioners_key_is_not() throws Exception {
+        try (RunningCa ca = start("0.30.2")) {
+            project.run("pki-cert", "create", "keycloak", "--san", "localhost");
+            Files.delete(ca.layout().provisionerKey());
+            assertThat(project.run("pki-cert", "revoke", "keycloak", "--online").exit()).isZero();
+            assertThat(project.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
+        }
+    }
+}
