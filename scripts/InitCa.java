@@ -35,6 +35,8 @@ import picocli.CommandLine.Mixin;
             "  init-ca                              a CA in config/step-ca, for the stack in this folder",
             "  init-ca --root-key /media/stick      the root's key goes to a stick, not on this disk",
             "  init-ca --permit-domain example.org  certificates for this domain and localhost only",
+            "  init-ca --adopt ~/.step              the CA that 'step ca init' made is taken over",
+            "  init-ca --root r.crt --root-key r.key    a new intermediate under a root of yours",
             "  init-ca --force                      a new CA; the old one is kept in a dated backup"})
 class InitCa implements Callable<Integer> {
     @Mixin CommonOptions common;

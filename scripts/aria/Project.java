@@ -25,11 +25,17 @@
 //SOURCES apply/Undo.java
 //SOURCES apply/UndoStore.java
 //SOURCES apply/Undone.java
+//SOURCES ca/AdoptedCa.java
+//SOURCES ca/AdoptedConfig.java
+//SOURCES ca/Adoption.java
+//SOURCES ca/BroughtCa.java
 //SOURCES ca/CaChange.java
 //SOURCES ca/CaConfig.java
 //SOURCES ca/CaFolder.java
 //SOURCES ca/CaOptions.java
 //SOURCES ca/CaRefused.java
+//SOURCES ca/CaSource.java
+//SOURCES ca/CaSourceFinder.java
 //SOURCES ca/CaUnreachable.java
 //SOURCES ca/CaUrl.java
 //SOURCES ca/Claims.java
@@ -72,6 +78,7 @@
 //SOURCES ca/online/Text.java
 //SOURCES ca/online/TokenSigner.java
 //SOURCES ca/online/Transport.java
+//SOURCES cli/AdoptOptions.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
 //SOURCES cli/CaUrls.java

@@ -22,6 +22,8 @@ public record CaChange(State state, List<String> reasons, List<String> warnings,
         PRESENT,
         /** The CA is there, and ca.json or a file beside it is brought back in line with it; the CA stays the same. */
         REPAIR,
+        /** A CA that was made elsewhere, or lies here in another layout, is taken over. */
+        ADOPT,
         /** {@code --force}: the CA there is backed up and replaced. */
         REPLACE
     }

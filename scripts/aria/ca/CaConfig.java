@@ -178,6 +178,12 @@ public final class CaConfig {
         return json.get(POLICY).filter(value -> !value.isJsonNull()).map(NamePolicy::new);
     }
 
+    /** The private key of our provisioner as it stands there: a compact JWE. Empty when it isn't kept in the file. */
+    Optional<byte[]> encryptedKey() {
+        return ours().map(provisioner -> json.get(PROVISIONERS).orElseThrow().getAsJsonArray().get(provisioner.index()).getAsJsonObject())
+                .map(item -> text(item, "encryptedKey")).filter(key -> !key.isEmpty()).map(key -> key.getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** With this value under the member names. */
     CaConfig with(JsonElement value, String... path) {
         return new CaConfig(json.put(value, path));

@@ -60,7 +60,7 @@ final class CaFolder {
     }
 
     /** A file in a folder that somebody else owns is not missing: to say so would have its CA replaced. */
-    private boolean isThere(Path file) {
+    boolean isThere(Path file) {
         try {
             Files.readAttributes(file, BasicFileAttributes.class);
             return true;
@@ -103,17 +103,22 @@ final class CaFolder {
     /** As {@link #require}, for a file that only its owner may read. @throws CaRefused when others may, too */
     byte[] requireSecret(Path file) {
         byte[] content = require(file);
+        looseMode(file).ifPresent(mode -> {
+            Arrays.fill(content, (byte) 0);
+            throw new CaRefused(layout.display(file) + " can be read or written by others (" + mode + "): run chmod 600 "
+                    + layout.display(file));
+        });
+        return content;
+    }
+
+    /** The mode of a file that others than its owner may read or write; empty when they may not. */
+    Optional<String> looseMode(Path file) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (!OWNER.containsAll(permissions)) {
-                Arrays.fill(content, (byte) 0);
-                throw new CaRefused(layout.display(file) + " can be read or written by others (" + PosixFilePermissions.toString(permissions)
-                        + "): run chmod 600 " + layout.display(file));
-            }
+            return OWNER.containsAll(permissions) ? Optional.empty() : Optional.of(PosixFilePermissions.toString(permissions));
         } catch (IOException e) {
             throw new UncheckedIOException(layout.display(file) + ": its mode can't be read", e);
         }
-        return content;
     }
 
     /** @throws aria.store.UnsafeFolder when one of the folders with keys is there and others may write it */

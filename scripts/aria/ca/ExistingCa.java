@@ -42,7 +42,11 @@ final class ExistingCa {
         boolean defaults = folder.read(layout.defaultsJson()).filter(content -> Arrays.equals(content, defaultsJson())).isEmpty();
         boolean bundle = !bundleHoldsRoot();
         if (asked) {
-            reasons.add(layout.display(layout.caJson()) + " gets the settings that were asked for");
+            if (settings.reasons().isEmpty()) {
+                reasons.add(layout.display(layout.caJson()) + " gets the settings that were asked for");
+            } else if (provisioner.isEmpty()) {
+                reasons.addAll(settings.reasons());
+            }
         }
         if (defaults) {
             reasons.add(layout.display(layout.defaultsJson()) + (folder.missing(List.of(layout.defaultsJson())).isEmpty() ? " does not fit this CA" : " is missing"));

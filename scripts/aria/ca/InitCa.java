@@ -22,9 +22,14 @@ public final class InitCa {
      * @throws CaRefused               when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
      * @throws aria.store.UnsafeFolder when others may write a folder that holds keys
      */
-    public static CaChange plan(Layout layout, CaOptions options, Instant now) {
+    public static CaChange plan(Layout layout, CaOptions given, Instant now) {
+        CaOptions options = given.under(layout.root());
         CaFolder folder = new CaFolder(layout);
         folder.requireSafeFolders();
+        Optional<CaSource> source = source(folder, options);
+        if (source.isPresent()) {
+            return Adoption.plan(folder, source.get(), options, now);
+        }
         Optional<CaConfig> config = folder.config();
         Settings settings = Settings.of(folder, config, options);
         List<Path> authority = folder.present(folder.authorityFiles());
@@ -41,6 +46,33 @@ public final class InitCa {
         }
         requireWhole(folder);
         return ExistingCa.review(folder, settings, OfflineSigner.open(layout, now));
+    }
+
+    /**
+     * A CA to adopt: one that was named, or that lies here in another layout than ours.
+     *
+     * @throws CaRefused when one was named, and another is here
+     */
+    private static Optional<CaSource> source(CaFolder folder, CaOptions options) {
+        options.brought().requireSensible();
+        boolean whole = folder.missing(folder.authorityFiles()).isEmpty();
+        if (!options.brought().isElsewhere()) {
+            Optional<CaSource> found = whole || options.force() ? Optional.empty() : CaSourceFinder.unnamed(folder, options.brought());
+            if (found.isEmpty() && !whole && options.brought().rootKey().isPresent()) {
+                throw new OptionInvalid("--root-key " + options.brought().rootKey().get() + " is a file: name its certificate with --root, "
+                        + "or a folder for the key of a new root");
+            }
+            return found;
+        }
+        CaSource named = CaSourceFinder.named(folder, options.brought());
+        if (whole && !options.force()) {
+            if (Adoption.isHere(folder, named)) {
+                return Optional.empty();
+            }
+            throw new CaRefused("there is another CA in " + folder.layout().display(folder.layout().configDir())
+                    + " already: name another --config-dir, or replace it with --force, which keeps it in a dated backup");
+        }
+        return Optional.of(named);
     }
 
     private static CaChange create(CaChange.State state, CaFolder folder, Settings settings, CaOptions options, Instant now) {

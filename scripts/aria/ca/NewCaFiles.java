@@ -68,16 +68,17 @@ final class NewCaFiles {
         files.addAll(provisioner.files());
         CaConfig config = settings.config().withProvisioner(provisioner.publicJwk(), provisioner.encryptedKey());
         String fingerprint = Certificates.fingerprintSha256(root.certificate());
-        files.addAll(configFiles(folder, config, fingerprint));
+        files.addAll(configFiles(folder, settings.original(), config, fingerprint));
         OfflineSigner signer = OfflineSigner.of(intermediate, root.chain(), config, layout.display(layout.pkiFolder()));
         return new NewCa(files, backups.stream().map(FileWrite::path).toList(), signer, fingerprint);
     }
 
     /** ca.json, defaults.json, what git shall not see, and the trust bundle. */
-    private List<FileWrite> configFiles(CaFolder folder, CaConfig config, String fingerprint) {
+    static List<FileWrite> configFiles(CaFolder folder, Optional<CaConfig> before, CaConfig config, String fingerprint) {
+        Layout layout = folder.layout();
         List<FileWrite> files = new ArrayList<>();
         files.add(configFile(layout.caJson(), config.content()));
-        files.add(configFile(layout.defaultsJson(), DefaultsFile.content(folder, settings.original(), config, fingerprint)));
+        files.add(configFile(layout.defaultsJson(), DefaultsFile.content(folder, before, config, fingerprint)));
         Path ignore = layout.configDir().resolve(".gitignore");
         if (!Files.exists(ignore)) {
             files.add(FileWrite.open(ignore, CONFIG_IGNORE));
@@ -119,7 +120,8 @@ final class NewCaFiles {
         return files;
     }
 
-    private static List<FileWrite> encryptedKey(CertifiedKey key, Path keyFile, Path passwordFile) {
+    /** The key under a new password, and the password. */
+    static List<FileWrite> encryptedKey(CertifiedKey key, Path keyFile, Path passwordFile) {
         char[] password = Passwords.random();
         try {
             return List.of(FileWrite.secret(passwordFile, Passwords.file(password)),

@@ -17,9 +17,13 @@ record NewProvisioner(JsonObject publicJwk, String encryptedKey, List<FileWrite>
 
     /** A new key under a new password. */
     static NewProvisioner generate(Layout layout) {
+        return of(ProvisionerKey.generate(), layout);
+    }
+
+    /** This key under a new password. */
+    static NewProvisioner of(ProvisionerKey key, Layout layout) {
         char[] password = Passwords.random();
         try {
-            ProvisionerKey key = ProvisionerKey.generate();
             byte[] encrypted = key.encryptedFile(password, Passwords.ITERATIONS);
             return new NewProvisioner(key.publicJwk(), ProvisionerKey.compact(encrypted, "provisioner.key.json"), List.of(
                     FileWrite.secret(layout.provisionerPasswordFile(), Passwords.file(password)),

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.regex.Pattern;
  *
  * @param original      what is on disk; empty when there is no ca.json
  * @param config        as it should be
- * @param asked         what is on disk, with nothing changed but what options ask for that differ from their defaults
+ * @param asked         what is on disk, with nothing changed but what options ask for that differ from their defaults, and paths to
+ *                      files that are not there
  * @param permitDomains the name constraints of the CA's certificates: those asked for, and step-ca's own names; empty for none
  * @param reasons       what changes in a file that is there, one line each
  * @param warnings      one line each
@@ -31,6 +33,8 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
                 List<String> reasons, List<String> warnings) {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):(?<port>\\d{1,5})");
+    /** step-ca's own limit where no claims are set. */
+    private static final Duration SHORT = Duration.ofHours(24);
     private static final Map<String, String[]> OUR_PATHS = Map.of(
             "pki/root_ca.crt", new String[] {"root"},
             "pki/intermediate_ca.crt", new String[] {"crt"},
@@ -41,14 +45,16 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         requireSensible(folder.layout(), options);
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        CaConfig config = original.orElseGet(CaConfig::fresh);
-        config.claims(); // refuses a duration that step-ca can't read
-        config = withPaths(folder, config, options, reasons);
+        CaConfig placed = original.orElseGet(CaConfig::fresh);
+        placed.claims(); // refuses a duration that step-ca can't read
+        placed = withPaths(folder, placed, options, reasons);
+        CaConfig config = placed;
         config = withOptions(config.withDnsNames(dnsNames(original, options)), options);
         List<String> permitted = permitted(config, options);
         config = withPolicy(folder.layout(), config, options, permitted, warnings);
         warnAbout(folder.layout(), config, warnings);
-        Optional<CaConfig> asked = original.map(present -> withOptions(present.withDnsNames(dnsNames(original, options)), options));
+        CaConfig mended = placed;
+        Optional<CaConfig> asked = original.map(present -> withOptions(mended.withDnsNames(dnsNames(original, options)), options));
         return new Settings(original, config, asked, permitted, List.copyOf(reasons), List.copyOf(warnings));
     }
 
@@ -125,7 +131,17 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         return changed;
     }
 
-    private static CaConfig withOptions(CaConfig config, CaOptions options) {
+    /** Our files are the ones it names, whatever it names now. */
+    static CaConfig withOurPaths(CaConfig config) {
+        CaConfig changed = config;
+        for (Map.Entry<String, String[]> ours : new TreeMap<>(OUR_PATHS).entrySet()) {
+            changed = changed.with(new JsonPrimitive(ours.getKey()), ours.getValue());
+        }
+        return changed;
+    }
+
+    /** What options ask for that differ from their defaults. */
+    static CaConfig withOptions(CaConfig config, CaOptions options) {
         CaConfig changed = config;
         if (!options.address().equals(CaOptions.DEFAULT_ADDRESS) || config.path("address").isEmpty()) {
             changed = changed.with(new JsonPrimitive(options.address()), "address");
@@ -182,13 +198,19 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         return name.equals("localhost") || domains.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
     }
 
-    private static void warnAbout(Layout layout, CaConfig config, List<String> warnings) {
+    /** What step-ca would do with the file that its owner may not expect. */
+    static void warnAbout(Layout layout, CaConfig config, List<String> warnings) {
         String file = layout.display(layout.caJson());
         if (config.holdsPassword()) {
             warnings.add(file + " holds a password in the clear: remove it, step-ca gets --password-file");
         }
         if (config.keepsProvisionersInDatabase()) {
             warnings.add(file + " sets authority.enableAdmin: step-ca then ignores the provisioners in the file");
+        }
+        Duration longest = config.claims().max();
+        if (longest.compareTo(SHORT) <= 0) {
+            warnings.add("by the claims in " + file + " certificates live " + longest.toHours() + " h at most: renew them daily "
+                    + "(rotate-certs --daemon), or set authority.claims.maxTLSCertDuration and defaultTLSCertDuration");
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -45,19 +46,22 @@ public final class CaCommandOptions {
             description = "Name constraint: only names in this domain (localhost always).")
     private List<String> permitDomains = new ArrayList<>();
 
-    @Option(names = "--root-key", paramLabel = "keep|discard|DIR", defaultValue = "keep",
-            description = "What becomes of the root's key (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--root-key", paramLabel = "keep|discard|DIR|FILE", defaultValue = "keep",
+            description = "What becomes of the root's key (default: ${DEFAULT-VALUE}); with --root, the file it is in.")
     private String rootKey;
 
     @Option(names = "--force", description = "Replace a CA that is there; a dated backup is kept.")
     private boolean force;
+
+    @ArgGroup(exclusive = false, heading = "%nA CA that is there already:%n")
+    private AdoptOptions adopt = new AdoptOptions();
 
     /** The options as a value. @param policyNames the names step-ca may certify */
     public CaOptions options(Names policyNames) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(dns);
         return new CaOptions(name, List.copyOf(names), address, rootValidity, intermediateValidity, keyType, db, permitDomains,
-                RootKeyPlace.parse(rootKey), force, policyNames);
+                RootKeyPlace.parse(rootKey), force, policyNames, adopt.brought());
     }
 
     /** For picocli. */

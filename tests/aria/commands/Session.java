@@ -14,10 +14,20 @@ import java.nio.file.Path;
  */
 final class Session {
     private final Project project;
-    private final StringBuilder transcript = new StringBuilder();
+    private final StringBuilder transcript;
 
     Session(Project project) {
+        this(project, new StringBuilder());
+    }
+
+    private Session(Project project, StringBuilder transcript) {
         this.project = project;
+        this.transcript = transcript;
+    }
+
+    /** The same session, gone on with in another project. */
+    Session of(Project other) {
+        return new Session(other, transcript);
     }
 
     /** Runs a command and notes it down. */
@@ -41,7 +51,7 @@ final class Session {
 
     private void part(String stream, String text) {
         if (!text.isEmpty()) {
-            transcript.append("--- ").append(stream).append('\n').append(text).append(text.endsWith("\n") ? "" : "\n(no line end)\n");
+            transcript.append("--- ").append(stream).append('\n').append(text.replace(project.root.toString(), "PROJECT")).append(text.endsWith("\n") ? "" : "\n(no line end)\n");
         }
     }
 
