@@ -8,6 +8,7 @@ import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.Durations;
+import aria.cli.IssuerOptions;
 import aria.cli.Json;
 import aria.cli.Launcher;
 import aria.cli.Mark;
@@ -25,6 +26,7 @@ import aria.plan.ProjectPlanner;
 import aria.plan.StackNeeds;
 import aria.stack.Selection;
 import aria.store.Layout;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,10 +46,12 @@ import picocli.CommandLine.Parameters;
             "  generate-service-certs                          for every service of the compose files here",
             "  generate-service-certs keycloak                 for one of them",
             "  generate-service-certs --san api=api.example.org  with one more name for api",
+            "  generate-service-certs --ca jwk                 by the running CA, or not at all",
             "  generate-service-certs --force --validity 90d   all anew, for 90 days"})
 class GenerateServiceCerts implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin ComposeOptions compose;
+    @Mixin IssuerOptions issuer;
     @Mixin WriteOptions write;
 
     @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "Services (default: those of the compose files, else the ARIA platform's eight).")
@@ -74,11 +78,24 @@ class GenerateServiceCerts implements Callable<Integer> {
         Recover.first(layout, console, write.showsOnly());
         Instant now = Instant.now();
         List<CertificateNeed> needs = needs(layout);
-        Optional<String> person = services.isEmpty() ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
-        ProjectPlan plan = new ProjectPlanner(layout, now, validity).certificates(needs, force, LeafReview.DEFAULT_RENEW_BEFORE, person);
-        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
-        report(needs, plan, outcome, layout, console);
+        IssuerOptions.Chosen chosen = issuer.choose(common, needs.stream().map(need -> new IssuerOptions.Wanted(need.service(), need.names())).toList());
+        boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
+        Optional<String> person = services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
+        ProjectPlan plan = new ProjectPlanner(layout, now, validity)
+                .certificates(needs, force, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer());
+        if (!plan.certificates().isEmpty()) {
+            tell(chosen, console);
+        }
+        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
+        report(needs, plan, chosen, outcome, layout, console);
         return outcome.exit().number();
+    }
+
+    private static void tell(IssuerOptions.Chosen chosen, Console console) {
+        console.message("To be signed " + chosen.reason());
+        if (!chosen.offline().isEmpty()) {
+            console.message("To be signed with the CA's files, for the policy of the running CA does not hold their names: " + String.join(", ", chosen.offline()));
+        }
     }
 
     private List<CertificateNeed> needs(Layout layout) {
@@ -108,17 +125,18 @@ class GenerateServiceCerts implements Callable<Integer> {
                 .orElseGet(() -> DefaultServices.named(service, List.of()));
     }
 
-    /** What machines are told; {@code written} is false when it was only shown. */
-    private record Result(List<Issued> issued, int kept, boolean written) {}
+    /** What machines are told; {@code written} is false when it was only shown, {@code ca} and {@code why} are who signs. */
+    private record Result(List<Issued> issued, int kept, boolean written, String ca, String why) {}
 
     private record Issued(String service, String reason) {}
 
-    private void report(List<CertificateNeed> needs, ProjectPlan plan, PlanRun.Outcome outcome, Layout layout, Console console) {
+    private void report(List<CertificateNeed> needs, ProjectPlan plan, IssuerOptions.Chosen chosen, PlanRun.Outcome outcome, Layout layout, Console console) {
         int issued = outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
         if (common.json()) {
             List<Issued> reasons = plan.certificates().stream().map(task -> new Issued(task.need().service(), task.reason())).toList();
             console.result(Json.answer("generate-service-certs", outcome.exit(),
-                    new Result(reasons, needs.size() - plan.certificates().size(), issued > 0), PlanRun.problems(plan)));
+                    new Result(reasons, needs.size() - plan.certificates().size(), issued > 0, chosen.kind().toString(), chosen.reason()),
+                    PlanRun.problems(plan)));
         } else if (!write.showsOnly() || plan.isEmpty()) {
             console.result(Mark.PASS, issued + " issued, " + (needs.size() - plan.certificates().size()) + " kept, in " + layout.display(layout.certsDir()));
         }

@@ -16,6 +16,7 @@
 //SOURCES apply/RecordJson.java
 //SOURCES apply/Recovery.java
 //SOURCES apply/Remove.java
+//SOURCES apply/Shortfall.java
 //SOURCES apply/Staging.java
 //SOURCES apply/Step.java
 //SOURCES apply/StoredUndo.java
@@ -74,6 +75,7 @@
 //SOURCES ca/online/Renewal.java
 //SOURCES ca/online/RenewalToken.java
 //SOURCES ca/online/Route.java
+//SOURCES ca/online/SplitSigner.java
 //SOURCES ca/online/StepCaClient.java
 //SOURCES ca/online/Text.java
 //SOURCES ca/online/TokenSigner.java
@@ -88,6 +90,7 @@
 //SOURCES cli/Console.java
 //SOURCES cli/Durations.java
 //SOURCES cli/ExitCode.java
+//SOURCES cli/IssuerOptions.java
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
 //SOURCES cli/Mark.java

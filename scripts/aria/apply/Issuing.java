@@ -14,6 +14,7 @@ import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Issues service certificates in memory: many in one pass, in parallel, the CA's key opened once by whoever gives the signer.
@@ -48,25 +53,60 @@ final class Issuing {
     }
 
     /**
-     * The files of all these certificates, the trust bundle first.
+     * What came of it.
+     *
+     * @param files of the certificates that were issued, each with its key; the trust bundle first
+     * @param left  those that were not
+     */
+    record Outcome(List<FileWrite> files, Shortfall left) {}
+
+    /**
+     * Issues all these certificates. A CA that ends or refuses half-way leaves the others good: what was issued is not thrown away.
      *
      * @param done told after each certificate; called from several threads
+     * @throws aria.ca.CaUnreachable when not one could be issued, because the CA does not answer
+     * @throws aria.ca.CaRefused     when not one could be issued, because the CA refuses
      */
-    List<FileWrite> files(List<CertificateTask> tasks, Runnable done) {
+    Outcome issue(List<CertificateTask> tasks, Runnable done) {
+        byte[] roots = Pem.certificates(signer.roots());
+        Shortfall left = new Shortfall(tasks.size());
         List<FileWrite> files = new ArrayList<>();
         files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
-        byte[] roots = Pem.certificates(signer.roots());
         files.add(FileWrite.open(layout.trustBundle(), roots));
-        tasks.parallelStream().map(task -> {
-            List<FileWrite> issued = issue(task.need(), roots);
-            done.run();
-            return issued;
-        }).toList().forEach(files::addAll);
-        return files;
+        ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(signer.parallelism(), tasks.size())));
+        try {
+            List<Future<List<FileWrite>>> issuing = tasks.stream().map(task -> workers.submit(() -> left.unlessOver(task, () -> {
+                List<FileWrite> issued = issue(task, roots);
+                done.run();
+                return issued;
+            }))).toList();
+            for (Future<List<FileWrite>> each : issuing) {
+                files.addAll(result(each));
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+        left.requireSome();
+        return new Outcome(files, left);
     }
 
-    private List<FileWrite> issue(CertificateNeed need, byte[] roots) {
-        KeyPair pair = keyOnDisk(need.service()).orElseGet(() -> Keys.generate(KeyType.P256));
+    private static List<FileWrite> result(Future<List<FileWrite>> issuing) {
+        try {
+            return issuing.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException("a certificate could not be issued", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while certificates were issued"));
+        }
+    }
+
+    private List<FileWrite> issue(CertificateTask task, byte[] roots) {
+        CertificateNeed need = task.need();
+        KeyPair pair = (task.newKey() ? Optional.<KeyPair>empty() : keyOnDisk(need.service())).orElseGet(() -> Keys.generate(KeyType.P256));
         List<X509Certificate> chain = signer.sign(new LeafRequest(need.service(), need.names(), pair.getPublic(),
                 Purpose.SERVER_AND_CLIENT, signer.validityFor(validity, now), signer.provisioner()), pair.getPrivate());
         List<FileWrite> files = new ArrayList<>();

@@ -4,6 +4,7 @@ import aria.ca.CaChange;
 import aria.ca.NewCa;
 import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
+import aria.ca.Signer;
 import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
@@ -14,7 +15,6 @@ import aria.store.ProjectLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,12 @@ public final class PlanApplier {
     private final Layout layout;
     private final Instant now;
 
-    private PlanApplier(ProjectPlan plan, Instant now) {
+    private final Optional<Signer> running;
+
+    private PlanApplier(ProjectPlan plan, Optional<Signer> running, Instant now) {
         this.plan = plan;
         this.layout = plan.layout();
+        this.running = running;
         this.now = now;
     }
 
@@ -50,7 +53,18 @@ public final class PlanApplier {
      * @throws ChangedSincePlan    when a file is no longer what the plan saw: nothing was written
      */
     public static Result apply(ProjectPlan plan, Instant now, IntConsumer progress) {
-        return plan.isEmpty() ? new Result(Applied.NOTHING, Optional.empty()) : new PlanApplier(plan, now).run(progress);
+        return apply(plan, Optional.empty(), now, progress);
+    }
+
+    /**
+     * As {@link #apply(ProjectPlan, Instant, IntConsumer)}, the services' certificates by a CA that runs.
+     *
+     * @param running who signs them; empty for the CA's files
+     * @throws PartlyDone          when the CA fell silent half-way: what it issued is written, and nothing half
+     * @throws aria.ca.CaRefused   when it refused some of them: the others are written
+     */
+    public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, IntConsumer progress) {
+        return plan.isEmpty() ? new Result(Applied.NOTHING, Optional.empty()) : new PlanApplier(plan, running, now).run(progress);
     }
 
     private Result run(IntConsumer progress) {
@@ -59,7 +73,9 @@ public final class PlanApplier {
             Optional<NewCa> ca = plan.ca().map(change -> change.build().get());
             Map<Path, Step> steps = new LinkedHashMap<>();
             ca.ifPresent(made -> made.files().forEach(file -> put(steps, file, "the CA")));
-            issue(ca, progress).forEach(step -> steps.put(step.path(), step));
+            Optional<Issuing.Outcome> services = services(ca, progress);
+            services.ifPresent(outcome -> outcome.files().forEach(file -> put(steps, file, "a certificate")));
+            person(ca).forEach(step -> steps.put(step.path(), step));
             for (PlannedFile file : plan.files()) {
                 steps.put(file.write().path(), new Change(file.write(), file.before(), Optional.empty(), file.reason()));
             }
@@ -68,6 +84,7 @@ public final class PlanApplier {
                         : Change.edit(edit.file(), edit.edit(), edit.changes()));
             }
             Applied applied = Transaction.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
+            services.ifPresent(outcome -> outcome.left().require());
             return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));
         }
     }
@@ -81,23 +98,26 @@ public final class PlanApplier {
         }
     }
 
-    private List<Step> issue(Optional<NewCa> ca, IntConsumer progress) {
-        if (plan.certificates().isEmpty() && plan.person().isEmpty()) {
-            return List.of();
+    private Optional<Issuing.Outcome> services(Optional<NewCa> ca, IntConsumer progress) {
+        if (plan.certificates().isEmpty()) {
+            return Optional.empty();
         }
-        OfflineSigner signer = ca.map(NewCa::signer).orElseGet(() -> OfflineSigner.open(layout));
+        Signer signer = running.orElseGet(() -> offline(ca));
         boolean keepKeys = plan.ca().filter(change -> change.state() == CaChange.State.ABSENT_CREATE
                 || change.state() == CaChange.State.REPLACE).isEmpty();
         AtomicInteger done = new AtomicInteger();
-        List<Step> steps = new ArrayList<>();
-        if (!plan.certificates().isEmpty()) {
-            new Issuing(layout, signer, plan.validity(), keepKeys, now)
-                    .files(plan.certificates(), () -> progress.accept(done.incrementAndGet()))
-                    .forEach(file -> steps.add(Change.whole(file, "a certificate")));
-        }
-        plan.person().ifPresent(person -> PersonCertificate.issue(layout, person.user(), signer, plan.validity(), now)
-                .forEach(file -> steps.add(Change.whole(file, "the certificate of " + person.user()))));
-        return steps;
+        return Optional.of(new Issuing(layout, signer, plan.validity(), keepKeys, now)
+                .issue(plan.certificates(), () -> progress.accept(done.incrementAndGet())));
+    }
+
+    /** Always with the CA's files: the policy of a running CA would refuse a person's name. */
+    private List<Step> person(Optional<NewCa> ca) {
+        return plan.person().map(person -> PersonCertificate.issue(layout, person.user(), offline(ca), plan.validity(), now).stream()
+                .<Step>map(file -> Change.whole(file, "the certificate of " + person.user())).toList()).orElse(List.of());
+    }
+
+    private OfflineSigner offline(Optional<NewCa> ca) {
+        return ca.map(NewCa::signer).orElseGet(() -> OfflineSigner.open(layout));
     }
 
     private static void put(Map<Path, Step> steps, FileWrite file, String reason) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param longest        the longest lifetime that the claims of ca.json allow; empty without a ca.json
  * @param provisioner    name and key id of our JWK provisioner in ca.json; empty without one
  * @param provisionerKey whether the key of that provisioner is here
- * @param offline        whether the CA's own key is here, so that it can sign without being asked
+ * @param offline        whether this is the CA's own folder, by which can be signed without asking; else the CA is elsewhere
  */
 public record KnownCa(Optional<URI> url, List<X509Certificate> roots, Optional<Duration> longest,
                       Optional<String> provisioner, boolean provisionerKey, boolean offline) {
@@ -36,12 +36,12 @@ public record KnownCa(Optional<URI> url, List<X509Certificate> roots, Optional<D
     public static KnownCa of(Layout layout) {
         CaFolder folder = new CaFolder(layout);
         byte[] root = folder.read(layout.rootCertificate()).orElseThrow(() -> new NoCaYet("There is no CA in "
-                + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria, for a CA elsewhere with --ca-url and --fingerprint"));
+                + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria"));
         Optional<CaConfig> config = folder.config();
         try {
             return new KnownCa(url(folder), Pem.readCertificates(root, layout.display(layout.rootCertificate())),
                     config.map(present -> present.claims().max()), config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
-                    folder.missing(folder.provisionerFiles()).isEmpty(), folder.missing(folder.authorityFiles()).isEmpty());
+                    folder.missing(folder.provisionerFiles()).isEmpty(), !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey())).isEmpty());
         } catch (PkiRefused unreadable) {
             throw new CaRefused(unreadable.getMessage(), unreadable);
         }

@@ -3,6 +3,7 @@ package aria.cli;
 import aria.apply.Applied;
 import aria.apply.PlanApplier;
 import aria.ca.CaChange;
+import aria.ca.Signer;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlanner;
@@ -43,6 +44,11 @@ public final class PlanRun {
      * @throws aria.apply.ConsentMissing when the user does not agree, or can't be asked
      */
     public Outcome run(ProjectPlan plan, Instant now) {
+        return run(plan, Optional.empty(), now);
+    }
+
+    /** As {@link #run(ProjectPlan, Instant)}. @param running who signs the services' certificates; empty for the CA's files */
+    public Outcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
         if (!common.json()) {
             show(plan);
         }
@@ -55,7 +61,7 @@ public final class PlanRun {
             common.consent(write.yes()).require(question(plan));
         }
         try (Progress progress = Progress.start(console, "certificates", plan.certificates().size())) {
-            Applied applied = PlanApplier.apply(plan, now, progress::stepTo).applied();
+            Applied applied = PlanApplier.apply(plan, running, now, progress::stepTo).applied();
             return new Outcome(refused(plan), applied);
         }
     }

@@ -57,6 +57,12 @@ public final class Revocation {
         return RevocationWriter.number(Optional.of(list));
     }
 
+    /** When a list says that the certificate was revoked; empty when it isn't on it, or the list is another issuer's. Signatures are not checked. */
+    public static Optional<Instant> revoked(X509Certificate certificate, X509CRL list) {
+        return Optional.of(list).filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
+                .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber())).map(entry -> entry.getRevocationDate().toInstant());
+    }
+
     /** What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. */
     static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at) {
         List<String> problems = new ArrayList<>();

@@ -2,8 +2,12 @@ package aria.plan;
 
 import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
+import aria.ca.Signer;
 import aria.pki.LeafReview;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
 import aria.pki.Purpose;
+import aria.pki.Revocation;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,14 +34,15 @@ public final class CertificatePlanner {
 
     /** All of them, for one reason: a new CA, or because the user asked for it. */
     public List<CertificateTask> all(List<CertificateNeed> needs, String reason) {
-        return needs.stream().map(need -> new CertificateTask(need, reason)).toList();
+        return needs.stream().map(need -> new CertificateTask(need, reason, revoked(need).isPresent())).toList();
     }
 
     /** Those that are missing or no longer good for the CA which is there. */
-    public List<CertificateTask> due(List<CertificateNeed> needs, OfflineSigner signer) {
+    public List<CertificateTask> due(List<CertificateNeed> needs, Signer signer) {
         List<CertificateTask> due = new ArrayList<>();
         for (CertificateNeed need : needs) {
-            reason(need, signer).ifPresent(reason -> due.add(new CertificateTask(need, reason)));
+            Optional<String> revoked = revoked(need);
+            revoked.or(() -> reason(need, signer)).ifPresent(reason -> due.add(new CertificateTask(need, reason, revoked.isPresent())));
         }
         return due;
     }
@@ -53,11 +58,26 @@ public final class CertificatePlanner {
         return reason.map(why -> new ProjectPlan.Person(user, why));
     }
 
-    private Optional<String> reason(CertificateNeed need, OfflineSigner signer) {
+    private Optional<String> reason(CertificateNeed need, Signer signer) {
         LeafReview.Wanted wanted = new LeafReview.Wanted(need.service(), need.names(), Purpose.SERVER_AND_CLIENT, signer.issuer(),
                 signer.roots(), signer.provisioner(), renewBefore);
         return LeafReview.of(bytes(layout.serviceCertificate(need.service())), bytes(layout.serviceKey(need.service())), wanted, now)
                 .reason().or(() -> missingFormat(need)).or(() -> staleTrust(need));
+    }
+
+    /** Whether the certificate on disk stands on the project's own revocation list; its key is not trusted any more then. */
+    private Optional<String> revoked(CertificateNeed need) {
+        byte[] certificate = bytes(layout.serviceCertificate(need.service()));
+        byte[] list = certificate == null ? null : bytes(layout.revocationList());
+        if (list == null) {
+            return Optional.empty();
+        }
+        try {
+            return Revocation.revoked(Pem.readCertificates(certificate, layout.display(layout.serviceCertificate(need.service()))).get(0),
+                    Revocation.read(list, layout.display(layout.revocationList()))).map(when -> "it was revoked on " + when);
+        } catch (PkiRefused unreadable) {
+            return Optional.empty(); // the review says so of the certificate, and pki-cert crl of the list
+        }
     }
 
     private Optional<String> missingFormat(CertificateNeed need) {

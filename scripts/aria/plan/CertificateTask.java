@@ -5,5 +5,12 @@ package aria.plan;
  *
  * @param need   what it is to be
  * @param reason why the one on disk, if any, won't do
+ * @param newKey whether the key on disk must not be used again
  */
-public record CertificateTask(CertificateNeed need, String reason) {}
+public record CertificateTask(CertificateNeed need, String reason, boolean newKey) {
+
+    /** A certificate for the key that is there, if there is one. */
+    public CertificateTask(CertificateNeed need, String reason) {
+        this(need, reason, false);
+    }
+}

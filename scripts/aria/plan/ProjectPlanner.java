@@ -5,6 +5,7 @@ import aria.ca.CaOptions;
 import aria.ca.InitCa;
 import aria.ca.OfflineSigner;
 import aria.ca.PolicyAdditions;
+import aria.ca.Signer;
 import aria.pki.LeafReview;
 import aria.pki.Names;
 import aria.store.FileWrite;
@@ -47,15 +48,18 @@ public final class ProjectPlanner {
      *
      * @param force  issue all of them, however good the ones on disk are
      * @param person the user to give a client certificate; empty for nobody
+     * @param running who signs the services' certificates; empty for the CA's files
      * @throws aria.ca.NoCaYet when there is no CA
      */
-    public ProjectPlan certificates(List<CertificateNeed> needs, boolean force, double renewBefore, Optional<String> person) {
-        OfflineSigner signer = OfflineSigner.open(layout);
+    public ProjectPlan certificates(List<CertificateNeed> needs, boolean force, double renewBefore, Optional<String> person,
+                                    Optional<Signer> running) {
+        Optional<OfflineSigner> files = running.isPresent() && person.isEmpty() ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
+        Signer signer = running.orElseGet(files::orElseThrow);
         CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore);
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
         List<Finding> findings = new ArrayList<>();
         List<PlannedFile> policy = policy(needs, findings);
-        Optional<ProjectPlan.Person> you = person.flatMap(user -> planner.person(user, force ? Optional.empty() : Optional.of(signer), "asked for"));
+        Optional<ProjectPlan.Person> you = person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
         if (!tasks.isEmpty() || you.isPresent()) {
             clamped(signer).ifPresent(findings::add);
         }
@@ -101,7 +105,7 @@ public final class ProjectPlanner {
     }
 
     /** A lifetime is kept within the CA's own and the claims of ca.json, and that is said. */
-    private Optional<Finding> clamped(OfflineSigner signer) {
+    private Optional<Finding> clamped(Signer signer) {
         Instant end = signer.validityFor(validity, now).notAfter();
         Duration off = Duration.between(end, now.plus(validity));
         if (off.abs().compareTo(CLOCK_GRAIN) <= 0) {

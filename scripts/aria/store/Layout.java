@@ -113,6 +113,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolve("aria-root-ca.crt");
     }
 
+    /** The certificates that this project has revoked. */
+    public Path revocationList() {
+        return certsDir.resolve("aria.crl");
+    }
+
     /**
      * The folder of one service's certificates.
      *

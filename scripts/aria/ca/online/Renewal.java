@@ -11,7 +11,6 @@ import aria.pki.Revocation;
 import aria.pki.Validity;
 import java.security.KeyPair;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ public final class Renewal {
             return expired ? ca.renewByToken(current) : next.map(pair -> ca.rekey(current, pair)).orElseGet(() -> ca.renew(current));
         } catch (Rejected refused) {
             throw new Rejected(refused.status(), refused.getMessage() + (expired ? "; it has expired, and" : "; it may be revoked, or")
-                    + " its provisioner may not allow this: generate-service-certs --force or pki-cert create issues a new one");
+                    + " its provisioner may not allow this: generate-service-certs or pki-cert create issues a new one");
         }
     }
 
@@ -64,12 +63,9 @@ public final class Renewal {
         if (!problems.isEmpty()) {
             throw new CaRefused(name + " is none of this CA's: " + problems.get(0) + "; pki-cert create issues a new one");
         }
-        X509CRLEntry revoked = list.filter(ours -> Revocation.foreign(ours, signer.issuer()).isEmpty())
-                .map(ours -> ours.getRevokedCertificate(old.getSerialNumber())).orElse(null);
-        if (revoked != null) {
-            throw new CaRefused(name + " was revoked on " + revoked.getRevocationDate().toInstant()
-                    + ": it isn't renewed; generate-service-certs --force or pki-cert create issues a new one");
-        }
+        list.flatMap(ours -> Revocation.revoked(old, ours)).ifPresent(when -> {
+            throw new CaRefused(name + " was revoked on " + when + ": it isn't renewed; generate-service-certs or pki-cert create issues a new one");
+        });
         Duration wanted = lifetime.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
         return signer.sign(new LeafRequest(Certificates.commonName(old), Certificates.names(old), key.getPublic(), purpose,
                 signer.validityFor(wanted, now), signer.provisioner()));

@@ -20,14 +20,12 @@ final class LocalList {
     /** How long a list is good when nothing else is asked. */
     static final Duration VALIDITY = Duration.ofDays(30);
 
-    private static final String NAME = "aria.crl";
-
     private LocalList() {
     }
 
     /** Where it is, as a person would write it. */
     static String file(CommonOptions common) {
-        return common.layout().display(common.layout().certsDir().resolve(NAME));
+        return common.layout().display(common.layout().revocationList());
     }
 
     /** The list; empty when there is none yet. */

@@ -1,0 +1,121 @@
+package aria.cli;
+
+import aria.ca.KnownCa;
+import aria.ca.OfflineSigner;
+import aria.ca.Passwords;
+import aria.ca.Signer;
+import aria.ca.online.OnlineCa;
+import aria.ca.online.Patience;
+import aria.ca.online.Route;
+import aria.ca.online.SplitSigner;
+import aria.pki.Names;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say who signs the services' certificates. */
+public final class IssuerOptions {
+
+    /** Who signs. */
+    public enum Kind {
+        /** The running CA by token when it answers, else its files. */
+        AUTO,
+        /** The CA's files. */
+        OFFLINE,
+        /** The running CA, by one-time token. */
+        JWK;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(names = "--ca", paramLabel = "auto|offline|jwk", defaultValue = "auto",
+            description = "Who signs: the CA's files (offline), the running CA by one-time token (jwk), or the running CA if it answers and"
+                    + " else the files (auto, the default).")
+    private Kind kind;
+
+    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
+            description = "Where the CA runs (default: the ca-url in defaults.json).")
+    private URI url;
+
+    @Option(names = "--provisioner-password-file", paramLabel = "FILE",
+            description = "Opens the key of the JWK provisioner, which the running CA hands out, where it isn't on this machine.")
+    private Path passwordFile;
+
+    /**
+     * Who was chosen.
+     *
+     * @param signer  the running CA; empty for the CA's files
+     * @param kind    what it is, for machines
+     * @param reason  why, for a person: the end of a sentence that begins with what is done
+     * @param offline services that the CA's files have to sign for, though the running CA signs for the others
+     */
+    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline) {
+    }
+
+    /** What is to be certified: the service and its names. */
+    public record Wanted(String service, Names names) {
+    }
+
+    /**
+     * Chooses.
+     *
+     * @throws aria.ca.CaUnreachable when only the running CA would do, and it does not answer
+     * @throws aria.ca.NoCaYet       when there is neither a CA here nor the root of one elsewhere
+     */
+    public Chosen choose(CommonOptions common, Collection<Wanted> wanted) {
+        Layout layout = common.layout();
+        if (kind == Kind.OFFLINE) {
+            return new Chosen(Optional.empty(), Kind.OFFLINE, "with the CA's files, as asked", List.of());
+        }
+        KnownCa known = KnownCa.of(layout);
+        boolean key = known.provisionerKey() || passwordFile != null;
+        if (kind == Kind.AUTO && known.offline() && !key) {
+            return new Chosen(Optional.empty(), Kind.OFFLINE, "with the CA's files, for the provisioner's key is not here", List.of());
+        }
+        Route route = Route.choose(layout, Optional.ofNullable(url), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, Patience.NORMAL);
+        if (route.online().isEmpty()) {
+            return new Chosen(Optional.empty(), Kind.OFFLINE, route.reason(), List.of());
+        }
+        return running(common, route, wanted);
+    }
+
+    private Chosen running(CommonOptions common, Route route, Collection<Wanted> wanted) {
+        OnlineCa ca = route.online().orElseThrow();
+        Signer signer = tokenSigner(common, ca);
+        List<String> outside = wanted.stream().filter(each -> !KnownCa.outsidePolicy(common.layout(), each.names()).isEmpty()).map(Wanted::service).toList();
+        if (outside.isEmpty() || kind != Kind.AUTO || !ca.known().offline()) {
+            return new Chosen(Optional.of(signer), Kind.JWK, route.reason(), List.of());
+        }
+        Signer both = new SplitSigner(signer, OfflineSigner.open(common.layout()), request -> outside.contains(request.commonName()));
+        return new Chosen(Optional.of(both), Kind.JWK, route.reason(), outside);
+    }
+
+    private Signer tokenSigner(CommonOptions common, OnlineCa ca) {
+        if (passwordFile == null) {
+            return ca.tokenSigner(Optional.empty());
+        }
+        char[] password;
+        try {
+            password = Passwords.read(Files.readAllBytes(common.directory().resolve(passwordFile)), passwordFile.toString());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("--provisioner-password-file " + passwordFile + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
+        try {
+            return ca.tokenSigner(Optional.of(password));
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+}
