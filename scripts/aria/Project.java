@@ -149,6 +149,7 @@
 //SOURCES compose/ReadableFiles.java
 //SOURCES compose/Service.java
 //SOURCES compose/ServiceEditor.java
+//SOURCES compose/ServiceLines.java
 //SOURCES compose/ServiceReader.java
 //SOURCES compose/ShellWords.java
 //SOURCES compose/Variables.java
@@ -196,6 +197,7 @@
 //SOURCES edit/HclParser.java
 //SOURCES edit/Items.java
 //SOURCES edit/Layout.java
+//SOURCES edit/Many.java
 //SOURCES edit/NatsParser.java
 //SOURCES edit/Node.java
 //SOURCES edit/Offsets.java

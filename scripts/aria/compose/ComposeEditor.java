@@ -1,6 +1,7 @@
 package aria.compose;
 
 import aria.edit.Edit;
+import aria.edit.Many;
 import aria.edit.SourceText;
 import aria.edit.YamlChange;
 import aria.edit.YamlEditor;
@@ -123,18 +124,9 @@ public final class ComposeEditor {
         edits.forEach(edit -> replaced.put(edit.file(), edit.edit().after()));
         ComposeProject after = project.with(replaced);
         inherit();
-        for (Service service : project.services().values()) {
-            ServiceEditor editor = services.get(service.name());
-            ExpectedService expected = editor == null ? new ExpectedService(service) : editor.expected();
-            Optional<String> difference = expected.difference(after.services().get(service.name()));
-            difference.ifPresent(key -> refuse(service, key, editor != null));
-            expected.dependsOn.keySet().stream()
-                    .filter(on -> !service.dependsOn().containsKey(on) && !after.services().containsKey(on))
-                    .findFirst().ifPresent(on -> {
-                        throw ComposeRefused.at("conflict", label(service.file()), service.raw(),
-                                "service " + service.name() + " would wait for " + on + ", which is not there");
-                    });
-        }
+        Many.of(project.services().values()).flatMap(service -> trouble(service, after).stream()).findFirst().ifPresent(refused -> {
+            throw refused;
+        });
         newServices.forEach((name, body) -> {
             Service added = after.services().get(name);
             if (added == null || !added.raw().equals(body)) {
@@ -142,6 +134,20 @@ public final class ComposeEditor {
                         "service " + name + " would not become what was meant; nothing was changed");
             }
         });
+    }
+
+    /** Why a service is not what it should have become; empty when it is. */
+    private Optional<ComposeRefused> trouble(Service service, ComposeProject after) {
+        ServiceEditor editor = services.get(service.name());
+        ExpectedService expected = editor == null ? new ExpectedService(service) : editor.expected();
+        Optional<String> difference = expected.difference(after.services().get(service.name()));
+        if (difference.isPresent()) {
+            return Optional.of(refused(service, difference.get(), editor != null));
+        }
+        return expected.dependsOn.keySet().stream()
+                .filter(on -> !service.dependsOn().containsKey(on) && !after.services().containsKey(on))
+                .findFirst().map(on -> ComposeRefused.at("conflict", label(service.file()), service.raw(),
+                        "service " + service.name() + " would wait for " + on + ", which is not there"));
     }
 
     /** What a service extends is to be changed too: what the one becomes the other becomes. Overrides come after {@code extends}. */
@@ -156,8 +162,8 @@ public final class ComposeEditor {
                 .map(part -> owners.get(part.map())).filter(Objects::nonNull).forEach(editor.expected()::inherit));
     }
 
-    private void refuse(Service service, String key, boolean meant) {
-        throw ComposeRefused.at(meant ? "unproven" : "shared-anchor", label(service.file()), service.raw(), meant
+    private ComposeRefused refused(Service service, String key, boolean meant) {
+        return ComposeRefused.at(meant ? "unproven" : "shared-anchor", label(service.file()), service.raw(), meant
                 ? "service " + service.name() + ": " + key + " would not become what was meant; nothing was changed"
                 : "service " + service.name() + " shares its text with a service to be changed, and its " + key
                         + " would change too; change both, or give it text of its own");
@@ -167,14 +173,27 @@ public final class ComposeEditor {
         return project.files().label(file);
     }
 
+    /** With every {@code $} doubled; most values have none, and are given back as they are. */
     private static YamlValue escaped(YamlValue value) {
+        return hasDollar(value) ? doubled(value) : value;
+    }
+
+    private static boolean hasDollar(YamlValue value) {
+        if (value instanceof YamlMap map) {
+            return map.entries().values().stream().anyMatch(ComposeEditor::hasDollar);
+        }
+        return value instanceof YamlList list ? list.items().stream().anyMatch(ComposeEditor::hasDollar)
+                : ((YamlScalar) value).text().indexOf('$') >= 0;
+    }
+
+    private static YamlValue doubled(YamlValue value) {
         if (value instanceof YamlMap map) {
             Map<String, YamlValue> entries = new LinkedHashMap<>();
-            map.entries().forEach((key, item) -> entries.put(key, escaped(item)));
+            map.entries().forEach((key, item) -> entries.put(key, doubled(item)));
             return new YamlMap(entries, map.flow(), map.tag(), map.position());
         }
         if (value instanceof YamlList list) {
-            List<YamlValue> items = list.items().stream().map(ComposeEditor::escaped).toList();
+            List<YamlValue> items = list.items().stream().map(ComposeEditor::doubled).toList();
             return new YamlList(items, list.flow(), list.tag(), list.position());
         }
         YamlScalar scalar = (YamlScalar) value;

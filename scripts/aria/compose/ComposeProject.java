@@ -1,5 +1,6 @@
 package aria.compose;
 
+import aria.edit.Many;
 import aria.edit.SourceText;
 import aria.edit.YamlValue;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** A Compose project as Docker Compose sees it: a snapshot of its files. Collections are immutable, in the order of the files. */
 public final class ComposeProject {
-    /** A block mapping begins on the line after its key, unless comments stand between. */
-    private static final int LINES_UP = 20;
-
     private final ProjectFiles files;
     private final String name;
     private final Map<Path, SourceText> sources;
@@ -43,9 +40,11 @@ public final class ComposeProject {
         this.parts = Collections.unmodifiableMap(model.services());
         this.volumes = Collections.unmodifiableMap(model.volumes());
         this.networks = Collections.unmodifiableSet(model.networks());
+        ServiceLines lines = new ServiceLines(readable.sources());
         Map<String, Service> read = new LinkedHashMap<>();
-        Lines lines = new Lines(readable.sources());
-        parts.forEach((service, said) -> read.put(service, ServiceReader.read(readable, service, lines.of(service, said), said)));
+        Many.of(parts.entrySet())
+                .map(entry -> ServiceReader.read(readable, entry.getKey(), lines.of(entry.getKey(), entry.getValue()), entry.getValue()))
+                .toList().forEach(service -> read.put(service.name(), service));
         this.services = Collections.unmodifiableMap(read);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(readable.sources()));
     }
@@ -175,28 +174,5 @@ public final class ComposeProject {
         given.addAll(names);
         String name = variables.get("COMPOSE_PROJECT_NAME").filter(text -> !text.isEmpty()).orElse(given.get(given.size() - 1));
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceFirst("^[_-]+", "");
-    }
-
-    /** Finds the lines of service names; splits each file once. */
-    private static final class Lines {
-        private final Map<Path, SourceText> sources;
-        private final Map<Path, String[]> split = new LinkedHashMap<>();
-
-        Lines(Map<Path, SourceText> sources) {
-            this.sources = sources;
-        }
-
-        int of(String service, List<Part> parts) {
-            Part own = parts.stream().filter(part -> !part.inherited()).findFirst().orElseThrow();
-            String[] lines = split.computeIfAbsent(own.file(), file -> sources.get(file).text().split("\\R", -1));
-            int value = Math.min(own.map().position().line(), lines.length);
-            Pattern key = Pattern.compile("[\\s{]*[\"']?" + Pattern.quote(service) + "[\"']?\\s*:.*");
-            for (int line = value; line > 0 && line > value - LINES_UP; line--) {
-                if (key.matcher(lines[line - 1]).matches()) {
-                    return line;
-                }
-            }
-            return value;
-        }
     }
 }

@@ -2,15 +2,34 @@ package aria.compose;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a service should be once changes are made: it follows the plan step by step, and is the proof's measure at the end. */
 final class ExpectedService {
+    /** What is compared, by name. */
+    private static final Map<String, Function<ExpectedService, Object>> FACTS = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
+            Map.entry("environment", service -> service.environment),
+            Map.entry("volumes", ExpectedService::mounts),
+            Map.entry("ports", service -> service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
+            Map.entry("networks", service -> service.networks),
+            Map.entry("depends_on", service -> service.dependsOn),
+            Map.entry("command", service -> service.command),
+            Map.entry("healthcheck", service -> service.healthcheck),
+            Map.entry("entrypoint", service -> service.before.entrypoint()),
+            Map.entry("image", service -> service.before.image()),
+            Map.entry("user", service -> service.before.user()),
+            Map.entry("container_name", service -> service.before.containerName()),
+            Map.entry("hostname", service -> service.before.hostname()),
+            Map.entry("network_mode", service -> service.before.networkMode()))));
+
     final Service before;
     final Map<String, String> environment;
     final Map<String, Mount> mounts = new LinkedHashMap<>();
@@ -48,32 +67,13 @@ final class ExpectedService {
 
     /** The name of the first thing in which the service is not as expected; empty when it is. */
     Optional<String> difference(Service after) {
-        Map<String, Object> wanted = facts(this);
-        Map<String, Object> found = facts(new ExpectedService(after));
-        return wanted.keySet().stream().filter(key -> !wanted.get(key).equals(found.get(key))).findFirst();
-    }
-
-    private static Map<String, Object> facts(ExpectedService service) {
-        Service before = service.before;
-        Map<String, Object> facts = new TreeMap<>();
-        facts.put("environment", service.environment);
-        facts.put("volumes", mounts(service));
-        facts.put("ports", new TreeSet<>(service.ports.stream().map(Port::shortForm).toList()));
-        facts.put("networks", service.networks);
-        facts.put("depends_on", service.dependsOn);
-        facts.put("command", service.command);
-        facts.put("healthcheck", service.healthcheck);
-        facts.put("entrypoint", before.entrypoint());
-        facts.put("image", before.image());
-        facts.put("user", before.user());
-        facts.put("container_name", before.containerName());
-        facts.put("hostname", before.hostname());
-        facts.put("network_mode", before.networkMode());
-        return facts;
+        ExpectedService found = new ExpectedService(after);
+        return FACTS.entrySet().stream().filter(fact -> !fact.getValue().apply(this).equals(fact.getValue().apply(found)))
+                .map(Map.Entry::getKey).findFirst();
     }
 
     private static Map<String, Mount> mounts(ExpectedService service) {
-        Map<String, Mount> resolved = new TreeMap<>();
+        Map<String, Mount> resolved = new HashMap<>();
         service.mounts.forEach((target, mount) -> resolved.put(target, service.resolved(mount)));
         return resolved;
     }

@@ -100,11 +100,16 @@ final class MountSyntax {
 
     private static boolean isPath(String source) {
         return source.startsWith(".") || source.startsWith("/") || source.startsWith("~") || source.startsWith("\\\\")
-                || source.startsWith("${") || source.matches("[A-Za-z]:[\\\\/].*");
+                || source.startsWith("${") || isOnDrive(source);
+    }
+
+    private static boolean isOnDrive(String source) {
+        return source.length() > 2 && Character.isLetter(source.charAt(0)) && source.charAt(1) == ':'
+                && (source.charAt(2) == '\\' || source.charAt(2) == '/');
     }
 
     private static String clean(String target) {
-        String slashes = target.replaceAll("/+", "/");
+        String slashes = target.contains("//") ? target.replaceAll("/+", "/") : target;
         return slashes.length() > 1 && slashes.endsWith("/") ? slashes.substring(0, slashes.length() - 1) : slashes;
     }
 }

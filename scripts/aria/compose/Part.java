@@ -46,6 +46,10 @@ record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inheri
 
     /** The parts that count for a key: those that have it, from the last {@code !override} on, and after a {@code !reset}. */
     static List<Part> having(List<Part> parts, String key) {
+        if (parts.size() == 1) {
+            Part only = parts.get(0);
+            return only.has(key) && !only.isTagged(key, "!reset") ? parts : List.of();
+        }
         int first = 0;
         for (int i = 0; i < parts.size(); i++) {
             first = parts.get(i).isTagged(key, "!reset") ? i + 1 : parts.get(i).isTagged(key, "!override") ? i : first;

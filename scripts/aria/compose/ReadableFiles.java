@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The files that loading a project may read: those the user named, and what they mention inside the project's root, symlinks
@@ -23,7 +24,7 @@ final class ReadableFiles {
     private final ProjectFiles project;
     private final Map<Path, SourceText> replacements;
     private final Map<Path, SourceText> sources = new LinkedHashMap<>();
-    private final Map<Path, Optional<String>> texts = new LinkedHashMap<>();
+    private final Map<Path, Optional<String>> texts = new ConcurrentHashMap<>();
 
     ReadableFiles(ProjectFiles project, Map<Path, SourceText> replacements) {
         this.project = project;

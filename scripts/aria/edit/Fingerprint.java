@@ -1,55 +1,56 @@
 package aria.edit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.TreeMap;
+import java.util.Map;
 
 /**
- * By what an undo record knows a value again without holding it: the first 128 bits of a SHA-256, in lower-case hex. Values
- * that are written with the same words ({@link Items#sameText}) have the same one.
+ * By what an undo record knows a value again without holding it: 64 bits in lower-case hex. Values that are written with the
+ * same words ({@link Items#sameText}) have the same one. It tells what was edited by hand since from what was not; who would
+ * forge a value could as well forge the record, so nothing stronger is needed.
  */
 final class Fingerprint {
-    private static final int BYTES = 16;
-
-    private final StringBuilder canonical = new StringBuilder();
+    private static final long BASIS = 0xcbf29ce484222325L; // FNV-1a
+    private static final long PRIME = 0x100000001b3L;
 
     private Fingerprint() {
     }
 
     /** The fingerprint of a value. */
     static String of(YamlValue value) {
-        Fingerprint fingerprint = new Fingerprint();
-        fingerprint.add(value);
-        byte[] bytes = fingerprint.canonical.toString().getBytes(StandardCharsets.UTF_8);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().toHexDigits(mixed(hash(value)));
     }
 
-    /** Every part with its kind and length before it, so that no two values are written alike. */
-    private void add(YamlValue value) {
+    private static long hash(YamlValue value) {
         if (value instanceof YamlScalar scalar) {
-            text(scalar.isNull() ? 'n' : 's', scalar.text());
-        } else if (value instanceof YamlList list) {
-            canonical.append('l').append(list.items().size()).append(' ');
-            list.items().forEach(this::add);
-        } else {
-            TreeMap<String, YamlValue> sorted = new TreeMap<>(((YamlMap) value).entries());
-            canonical.append('m').append(sorted.size()).append(' ');
-            sorted.forEach((key, entry) -> {
-                text('k', key);
-                add(entry);
-            });
+            return scalar.isNull() ? PRIME : text(BASIS, scalar.text());
         }
+        if (value instanceof YamlList list) {
+            long hash = list.items().size() + 1;
+            for (YamlValue item : list.items()) {
+                hash = hash * PRIME ^ mixed(hash(item));
+            }
+            return hash;
+        }
+        long sum = ((YamlMap) value).entries().size() + 2;
+        for (Map.Entry<String, YamlValue> entry : ((YamlMap) value).entries().entrySet()) {
+            // A sum, for the order of keys does not count.
+            sum += mixed(text(PRIME, entry.getKey()) * PRIME ^ mixed(hash(entry.getValue())));
+        }
+        return ~sum;
     }
 
-    private void text(char kind, String text) {
-        canonical.append(kind).append(text.length()).append(' ').append(text);
+    private static long text(long basis, String text) {
+        long hash = basis;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * PRIME;
+        }
+        return hash ^ text.length();
+    }
+
+    /** Spreads every bit over all others (the finalizer of SplitMix64). */
+    private static long mixed(long hash) {
+        long z = (hash ^ hash >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return z ^ z >>> 31;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -27,6 +28,8 @@ final class TreeBuilder {
     private final Deque<Node> keys = new ArrayDeque<>();
     private final Map<String, Node> anchors = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    /** Each key once: a large file has the same few on every service. */
+    private final Map<String, String> known = new HashMap<>();
     private final boolean valuesOnly;
     private Node lastBlockScalar;
 
@@ -66,8 +69,10 @@ final class TreeBuilder {
 
     private Node scalar(ScalarEvent event) {
         char style = event.getScalarStyle().getChar() == null ? 0 : event.getScalarStyle().getChar();
+        boolean key = !keys.isEmpty() && keys.peek() == open.peek();
+        String text = key ? known.computeIfAbsent(event.getValue(), Function.identity()) : event.getValue();
         Node node = new Node(Node.Kind.SCALAR, open.peek(), offset(event.getStartMark()),
-                position(event.getStartMark()), event.getAnchor(), event.getTag(), event.getValue(), style, false);
+                position(event.getStartMark()), event.getAnchor(), event.getTag(), text, style, false);
         node.end = offset(event.getEndMark());
         node.first = node.start;
         values.complete(node);

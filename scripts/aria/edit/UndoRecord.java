@@ -29,10 +29,9 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
 
     /** The record of an edit and of the changes that were asked for. */
     public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
-        return new UndoRecord(edit.before().sha256(), edit.after().sha256(),
-                EditedText.inverse(edit.splices()).stream()
-                        .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted())).toList(),
-                UndoPlan.of(edit, changes));
+        UndoPlan steps = UndoPlan.of(edit, changes);
+        return new UndoRecord(edit.before().sha256(), edit.after().sha256(), EditedText.inverse(edit.splices()).stream()
+                .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted())).toList(), steps);
     }
 
     /** The record as JSON text. */

@@ -12,6 +12,7 @@ import aria.edit.YamlChange.RemoveVariable;
 import aria.edit.YamlChange.ReplaceItem;
 import aria.edit.YamlChange.ReplaceScalar;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,17 +28,19 @@ final class UndoSteps {
     static List<UndoStep> of(Edit edit, List<YamlChange> changes) {
         List<YamlMap> before = YamlDocument.parse(edit.before()).documents();
         List<YamlMap> after = YamlDocument.parse(edit.after()).documents();
-        List<UndoStep> steps = new ArrayList<>();
-        for (int i = changes.size() - 1; i >= 0; i--) {
-            int document = Paths.document(before, changes.get(i));
-            YamlChange change = changes.get(i);
-            YamlValue now = Paths.value(after.get(document), change);
-            Optional<UndoStep> step = inverse(change, Paths.value(before.get(document), change), now);
-            YamlValue old = Paths.raw(before.get(document), change);
-            step.map(removal -> formIsLost(old, now) ? whole(change, old, now, removal) : removal)
-                    .ifPresent(steps::add);
-        }
-        return steps;
+        List<YamlChange> backwards = new ArrayList<>(changes);
+        Collections.reverse(backwards);
+        return Many.of(backwards).flatMap(change -> {
+            int document = Paths.document(before, change);
+            return step(change, before.get(document), after.get(document)).stream();
+        }).toList();
+    }
+
+    private static Optional<UndoStep> step(YamlChange change, YamlMap before, YamlMap after) {
+        YamlValue now = Paths.value(after, change);
+        YamlValue old = Paths.raw(before, change);
+        return inverse(change, Paths.value(before, change), now)
+                .map(removal -> formIsLost(old, now) ? whole(change, old, now, removal) : removal);
     }
 
     /** Whether removing what was added would not lead back: an empty value would be gone, a list remain a mapping. */

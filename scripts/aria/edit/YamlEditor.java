@@ -137,7 +137,7 @@ public final class YamlEditor {
     /** The changes that a text does not show. */
     private List<Placed> missing(List<Placed> all, SourceText text) {
         List<YamlMap> roots = text.document().documents();
-        return all.stream().filter(placed -> wanted.needed(placed.change(),
+        return Many.of(all).filter(placed -> wanted.needed(placed.change(),
                 Paths.value(roots.get(placed.document()), placed.change())) != null).toList();
     }
 

@@ -18,7 +18,8 @@ final class IpAddresses {
 
     /** The 4 or 16 bytes of a literal; empty when it isn't one. An IPv4-mapped IPv6 literal gives 4 bytes, as the JDK has it. */
     static Optional<byte[]> bytes(String literal) {
-        if (!IPV4.matcher(literal).matches() && !IPV6_CHARACTERS.matcher(literal).matches()) {
+        boolean mayBe = !literal.isEmpty() && (Character.isDigit(literal.charAt(0)) || literal.indexOf(':') >= 0);
+        if (!mayBe || !IPV4.matcher(literal).matches() && !IPV6_CHARACTERS.matcher(literal).matches()) {
             return Optional.empty();
         }
         try {

@@ -103,6 +103,6 @@ public record Names(List<String> dns, List<String> ips) {
 
     /** 1.2.3.999 matches the pattern of a DNS name, but no resolver would ever ask for it. */
     private static boolean looksLikeAnAddress(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).chars().allMatch(Character::isDigit) && name.indexOf('.') >= 0;
+        return name.indexOf('.') >= 0 && name.substring(name.lastIndexOf('.') + 1).chars().allMatch(Character::isDigit);
     }
 }
