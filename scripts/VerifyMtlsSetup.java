@@ -22,6 +22,7 @@ import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import aria.verify.UnknownCheck;
 import aria.verify.Verification;
+import aria.verify.report.HtmlReport;
 import aria.verify.report.JunitReport;
 import aria.verify.report.SarifReport;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  ./jbangw verify-mtls-setup@aria                   check everything; handshakes with what runs",
             "  ./jbangw verify-mtls-setup@aria --live            the same, and an engine has to be there",
             "  ./jbangw verify-mtls-setup@aria --only handshake  one group of checks",
-            "  ./jbangw verify-mtls-setup@aria --report junit=mtls.xml --report sarif=mtls.sarif",
+            "  ./jbangw verify-mtls-setup@aria --report html=mtls.html   and a page to look at",
             "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,",
             "  5 a report would overwrite something else"})
 final class VerifyMtlsSetup implements Callable<Integer> {
@@ -97,6 +98,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             case JSON -> (ReportPrinter.json(report, exit) + "\n").getBytes(StandardCharsets.UTF_8);
             case JUNIT -> JunitReport.of(report, Overview.of(subject), failOn);
             case SARIF -> SarifReport.of(report, checks, Overview.of(subject), Version.NUMBER);
+            case HTML -> HtmlReport.of(report, Overview.of(subject), Version.NUMBER, file);
         });
         if (common.json()) {
             common.console().result(ReportPrinter.json(report, exit));

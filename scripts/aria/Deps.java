@@ -10,6 +10,7 @@
 //DEPS me.tongfei:progressbar:0.10.2
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS io.github.java-diff-utils:java-diff-utils:4.18
+//DEPS com.github.spullara.mustache.java:compiler:0.9.14
 //DEPS org.slf4j:slf4j-nop:2.0.17
 
 package aria;

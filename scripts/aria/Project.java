@@ -297,6 +297,7 @@
 //SOURCES plan/CertificateTask.java
 //SOURCES plan/CommandPlan.java
 //SOURCES plan/ConfigPlan.java
+//SOURCES plan/ConfigTargets.java
 //SOURCES plan/DefaultServices.java
 //SOURCES plan/Entrance.java
 //SOURCES plan/EnvironmentPlan.java
@@ -364,6 +365,7 @@
 //SOURCES verify/Handshakes.java
 //SOURCES verify/HttpsProtocol.java
 //SOURCES verify/Lazy.java
+//SOURCES verify/Lifetime.java
 //SOURCES verify/LimboCase.java
 //SOURCES verify/Listener.java
 //SOURCES verify/LiveStack.java
@@ -390,6 +392,8 @@
 //SOURCES verify/ServedChain.java
 //SOURCES verify/ServiceFiles.java
 //SOURCES verify/Severity.java
+//SOURCES verify/Speaks.java
+//SOURCES verify/StackMap.java
 //SOURCES verify/Status.java
 //SOURCES verify/Subject.java
 //SOURCES verify/SubjectReader.java
@@ -402,13 +406,21 @@
 //SOURCES verify/Verification.java
 //SOURCES verify/Via.java
 //SOURCES verify/WrongClients.java
+//SOURCES verify/report/Drawing.java
+//SOURCES verify/report/ExpiryBars.java
+//SOURCES verify/report/HandshakeTable.java
+//SOURCES verify/report/HtmlReport.java
 //SOURCES verify/report/JunitReport.java
+//SOURCES verify/report/Layers.java
 //SOURCES verify/report/Printable.java
 //SOURCES verify/report/SarifReport.java
+//SOURCES verify/report/StackPicture.java
+//SOURCES verify/report/Uris.java
 //SOURCES verify/report/package-info.java
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
+//FILES templates/report/report.html=../../templates/report/report.html
 //FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/postgres/pg_hba.conf=../../templates/services/files/postgres/pg_hba.conf
 //FILES templates/services/files/prometheus/client.yml=../../templates/services/files/prometheus/client.yml

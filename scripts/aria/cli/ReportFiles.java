@@ -21,11 +21,13 @@ public final class ReportFiles {
     private static final int BEGINNING = 16;
 
     @Option(names = "--report", paramLabel = "FORMAT=FILE", converter = Target.Converter.class,
-            description = "Also write the report to a file; FORMAT is junit, sarif or json. May be repeated.")
+            description = "Also write the report to a file; FORMAT is html, junit, sarif or json. May be repeated.")
     private List<Target> targets = List.of();
 
     /** The formats. */
     public enum Format {
+        /** For people, in a browser. */
+        HTML,
         /** JUnit XML, for what shows test results. */
         JUNIT,
         /** SARIF 2.1.0, for code scanning. */
@@ -44,7 +46,7 @@ public final class ReportFiles {
                 int equals = value.indexOf('=');
                 String name = equals < 0 ? value : value.substring(0, equals);
                 Format format = Arrays.stream(Format.values()).filter(known -> label(known).equals(name)).findFirst()
-                        .orElseThrow(() -> new TypeConversionException("'" + value + "' does not begin with junit=, sarif= or json="));
+                        .orElseThrow(() -> new TypeConversionException("'" + value + "' does not begin with html=, junit=, sarif= or json="));
                 if (equals < 0 || equals == value.length() - 1) {
                     throw new TypeConversionException("'" + value + "' names no file: write " + name + "=FILE");
                 }

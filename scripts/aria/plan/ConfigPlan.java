@@ -8,7 +8,6 @@ import aria.edit.YamlDocument;
 import aria.edit.YamlEditor;
 import aria.edit.YamlList;
 import aria.edit.YamlMap;
-import aria.edit.YamlScalar;
 import aria.edit.YamlValue;
 import aria.preset.Preset;
 import aria.preset.Variables;
@@ -59,7 +58,7 @@ final class ConfigPlan {
     /** @throws aria.edit.EditRefused when a file is there but can't be read safely */
     ConfigPlan plan(List<Preset.ConfigEdit> wanted) {
         for (Preset.ConfigEdit edit : wanted) {
-            String inContainer = edit.pathFlag().flatMap(flag -> CommandPlan.flagValue(planned.service(), flag)).orElse(edit.path());
+            String inContainer = ConfigTargets.path(planned.service(), edit);
             List<Path> files = MountedFiles.at(planned.service(), inContainer);
             if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
                 findings.add(Finding.warning("config-in-image", planned.name(),
@@ -109,7 +108,7 @@ final class ConfigPlan {
 
     private List<YamlChange> changesOf(YamlMap item, int index, Preset.ConfigEdit wanted, SourceText source) {
         TlsTargets targets = new TlsTargets(planned, secured, wanted.protocol());
-        List<String> all = texts(item, wanted.targets());
+        List<String> all = ConfigTargets.texts(item, wanted.targets());
         List<String> overTls = all.stream().filter(targets::contains).toList();
         if (overTls.isEmpty()) {
             return List.of();
@@ -135,17 +134,6 @@ final class ConfigPlan {
         Map<String, YamlValue> entries = new LinkedHashMap<>(old.entries());
         entries.putAll(ours.entries());
         return YamlValue.map(entries);
-    }
-
-    /** The texts at a dotted path, lists on the way and at the end opened. */
-    private static List<String> texts(YamlValue value, List<String> path) {
-        if (value instanceof YamlList list) {
-            return list.items().stream().flatMap(item -> texts(item, path).stream()).toList();
-        }
-        if (value instanceof YamlMap map && !path.isEmpty()) {
-            return map.get(path.get(0)).map(next -> texts(next, path.subList(1, path.size()))).orElse(List.of());
-        }
-        return value instanceof YamlScalar scalar && path.isEmpty() ? List.of(scalar.text()) : List.of();
     }
 
     private static YamlValue yaml(Object value, Variables variables) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The host names in an address that a service is configured with: a URL, {@code host:port}, or a list of either. */
-final class Hosts {
+public final class Hosts {
     /** RFC 3986, 3.2: what stands between {@code //} and the end of the authority; JDBC and NATS put several, with commas. */
     private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]+)");
     private static final Pattern HOST = Pattern.compile("(?:[^@,]*@)?([A-Za-z0-9_][A-Za-z0-9._-]*)(?::\\d+)?");
@@ -15,7 +15,8 @@ final class Hosts {
 
     private Hosts() {}
 
-    static List<String> in(String value) {
+    /** The hosts in an address. */
+    public static List<String> in(String value) {
         List<String> hosts = new ArrayList<>();
         Matcher url = AUTHORITY.matcher(value);
         boolean found = false;

@@ -1,5 +1,7 @@
 package aria.verify;
 
+import aria.plan.StackPlan;
+import aria.stack.Stack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,15 @@ import java.util.Set;
  * @param remarks       services that are left as they are, or need a look
  * @param buildFolders  folders that image builds of the stack may copy from
  * @param places        where each service is defined
+ * @param stacks        the projects that could be read
  */
 public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<String> stepCaServices, List<Gap> gaps,
-                           List<OpenPort> openPorts, List<Remark> remarks, List<Path> buildFolders, Map<String, Place> places) {
+                           List<OpenPort> openPorts, List<Remark> remarks, List<Path> buildFolders, Map<String, Place> places,
+                           List<PlannedStack> stacks) {
 
     /** There are no compose files. */
     static final ComposeFacts NONE = new ComposeFacts(List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(),
-            Map.of());
+            Map.of(), List.of());
 
     /**
      * A file that cannot be read or judged.
@@ -32,6 +36,9 @@ public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<Strin
      * @param message a complete line
      */
     public record Trouble(Place place, String message) {}
+
+    /** A stack, with what it lacks. */
+    public record PlannedStack(Stack stack, StackPlan plan) {}
 
     /**
      * A file that is not as it has to be.

@@ -43,7 +43,7 @@ final class ComposeReader {
     private final Map<String, String> environment;
 
     private final List<String> projects = new ArrayList<>();
-    private final List<Stack> stacks = new ArrayList<>();
+    private final List<ComposeFacts.PlannedStack> stacks = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Set<String> files = new LinkedHashSet<>();
     private final List<ComposeFacts.Trouble> troubles = new ArrayList<>();
@@ -70,7 +70,7 @@ final class ComposeReader {
             project.sources().keySet().forEach(file -> files.add(layout.display(file)));
             Stack stack = Stack.of(project, presets, selection);
             StackPlan plan = StackPlanner.plan(stack, options);
-            stacks.add(stack);
+            stacks.add(new ComposeFacts.PlannedStack(stack, plan));
             stack.services().forEach(service -> add(service, plan));
             addPlan(plan);
         } catch (EditRefused refused) {
@@ -80,11 +80,12 @@ final class ComposeReader {
     }
 
     ComposeFacts facts() {
-        return new ComposeFacts(List.copyOf(files), List.copyOf(troubles), stepCaServices, gaps, openPorts, remarks, buildFolders, places);
+        return new ComposeFacts(List.copyOf(files), List.copyOf(troubles), stepCaServices, gaps, openPorts, remarks, buildFolders, places,
+                List.copyOf(stacks));
     }
 
     List<CertificateNeed> needs() {
-        return StackNeeds.of(stacks);
+        return StackNeeds.of(stacks.stream().map(ComposeFacts.PlannedStack::stack).toList());
     }
 
     List<Listener> listeners() {

@@ -1,6 +1,8 @@
 package aria.verify;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all checks found, in the order of the catalogue.
@@ -24,5 +26,21 @@ public record Report(List<Result> results) {
      */
     public boolean failed(Severity failOn) {
         return count(Status.FAIL) > 0 || failOn == Severity.WARNING && count(Status.WARN) > 0;
+    }
+
+    /** The results, those together that say the same of different services; each group not empty. */
+    public List<List<Result>> grouped() {
+        List<List<Result>> groups = new ArrayList<>();
+        for (Result result : results) {
+            Optional<List<Result>> fitting = groups.stream().filter(group -> saysTheSame(group.get(0), result)).findFirst();
+            fitting.ifPresentOrElse(group -> group.add(result), () -> groups.add(new ArrayList<>(List.of(result))));
+        }
+        return groups;
+    }
+
+    private static boolean saysTheSame(Result one, Result other) {
+        boolean sameWords = one.status() == Status.PASS || one.message().equals(other.message());
+        return one.id().equals(other.id()) && one.status() == other.status() && one.via().equals(other.via())
+                && one.service().isPresent() && other.service().isPresent() && sameWords;
     }
 }

@@ -32,7 +32,7 @@ public final class TerminalReport {
     public static List<Line> lines(Report report) {
         List<Line> lines = new ArrayList<>();
         String category = "";
-        for (List<Result> same : grouped(report.results())) {
+        for (List<Result> same : report.grouped()) {
             Result first = same.get(0);
             if (!first.category().equals(category)) {
                 category = first.category();
@@ -101,21 +101,5 @@ public final class TerminalReport {
     /** All is well with them, so their number is enough when they are many. */
     private static String few(List<String> services) {
         return services.size() > MOST_NAMES ? services.size() + " services" : String.join(", ", services);
-    }
-
-    /** Neighbours that say the same of different services. */
-    private static List<List<Result>> grouped(List<Result> results) {
-        List<List<Result>> groups = new ArrayList<>();
-        for (Result result : results) {
-            Optional<List<Result>> fitting = groups.stream().filter(group -> saysTheSame(group.get(0), result)).findFirst();
-            fitting.ifPresentOrElse(group -> group.add(result), () -> groups.add(new ArrayList<>(List.of(result))));
-        }
-        return groups;
-    }
-
-    private static boolean saysTheSame(Result one, Result other) {
-        boolean sameWords = one.status() == Status.PASS || one.message().equals(other.message());
-        return one.id().equals(other.id()) && one.status() == other.status() && one.via().equals(other.via())
-                && one.service().isPresent() && other.service().isPresent() && sameWords;
     }
 }

@@ -11,8 +11,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,17 +132,9 @@ public final class SarifReport {
         return object("physicalLocation", physical);
     }
 
-    /** Percent-encoded; relative below the top, where the first segment must not look like a scheme (RFC 3986, 4.2). */
+    /** Relative below the top. */
     private String uri(Path file) {
-        if (!file.startsWith(top)) {
-            return file.toUri().toString();
-        }
-        String relative = top.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-        try {
-            return new URI(null, null, "/" + relative, null).toASCIIString().substring(1).replace(":", "%3A");
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("no URI can be made of " + file, e);
-        }
+        return file.startsWith(top) ? Uris.relative(top.relativize(file)) : file.toUri().toString();
     }
 
     /** The same for the same finding in every run, so that an alert stays one alert: of what it is about, not of its words. */

@@ -1,0 +1,119 @@
+package aria.verify.report;
+
+import aria.verify.Lifetime;
+import aria.verify.Overview;
+import aria.verify.Place;
+import aria.verify.Probe;
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Speaks;
+import aria.verify.StackMap;
+import aria.verify.Status;
+import aria.verify.Via;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Pages made of reports that a project rarely gives at once: every status, every way, every colour. */
+final class Pages {
+    static final String HOSTILE = "\"><script>window.pwned=1</script><img src=x onerror=window.pwned=1>{{title}}&amp;\u202Eevil\u0007'";
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final String HINT = "docs/MTLS_SETUP.md#";
+
+    private Pages() {}
+
+    /** A stack that runs, of which some is wrong. */
+    static byte[] mixed(Path file) {
+        List<Result> results = new ArrayList<>();
+        results.add(result("pki.root", "PKI certificates", "the root certificate is valid", Status.PASS, ""));
+        results.add(result("ca.root-key", "Secrets", "the root's key is kept elsewhere", Status.WARN, "config/root-ca/root_ca_key is on this machine"));
+        results.add(result("secrets.untracked", "Secrets", "no secret is tracked by git", Status.FAIL,
+                "data/certs/db/db.key is tracked by git: run git rm --cached data/certs/db/db.key, and replace the secret, for the history keeps it"));
+        handshakes(results, "web", Status.PASS, Status.PASS, Status.PASS);
+        handshakes(results, "db", Status.PASS, Status.FAIL, Status.PASS);
+        handshakes(results, "cache", Status.PASS, Status.WARN, Status.FAIL);
+        handshakes(results, "queue", Status.FAIL, Status.SKIP, Status.SKIP);
+        StackMap stack = new StackMap(List.of(node("web", Speaks.MUTUAL_TLS, "8443"), node("db", Speaks.PLAINTEXT), node("cache", Speaks.UNKNOWN),
+                node("queue", Speaks.MUTUAL_TLS), new StackMap.Node("migrations", "busybox:1.37", false, Speaks.UNKNOWN, List.of())),
+                List.of(new StackMap.Call("web", "db", true), new StackMap.Call("web", "cache", true), new StackMap.Call("db", "web", true),
+                        new StackMap.Call("web", "queue", true), new StackMap.Call("migrations", "db", false)));
+        Instant year = NOW.plus(Duration.ofDays(300));
+        return page(new Report(results), new Overview(file.getParent(), NOW, true, List.of("compose.yaml"),
+                Optional.of(new Overview.Authority("Example Root CA", "ab".repeat(32))), stack,
+                List.of(new Lifetime("web", "data/certs/web/web.crt", NOW.minus(Duration.ofDays(65)), year, NOW.plus(Duration.ofDays(178))),
+                        new Lifetime("db", "data/certs/db/db.crt", NOW.minus(Duration.ofDays(360)), NOW.plus(Duration.ofDays(5)), NOW.minus(Duration.ofDays(116))),
+                        new Lifetime("queue", "data/certs/queue/queue.crt", NOW.minus(Duration.ofDays(370)), NOW.minus(Duration.ofDays(5)),
+                                NOW.minus(Duration.ofDays(127))))), file);
+    }
+
+    /** Nothing is known, so there is nearly nothing to show. */
+    static byte[] empty(Path file) {
+        return page(new Report(List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"))),
+                new Overview(file.getParent(), NOW, false, List.of(), Optional.empty(), new StackMap(List.of(), List.of()), List.of()), file);
+    }
+
+    /** Every text that comes from a file or a server tries to break out. */
+    static byte[] hostile(Path file) {
+        String bad = HOSTILE;
+        List<Result> results = new ArrayList<>();
+        for (Status status : Status.values()) {
+            results.add(new Result("handshake.none", bad, bad, Optional.of(bad), Optional.of(bad), status, Optional.of(Via.PUBLISHED),
+                    Optional.of(new Place(bad, 3)), bad + ": run " + bad, HINT + "x"));
+        }
+        StackMap stack = new StackMap(List.of(new StackMap.Node(bad, bad, true, Speaks.MUTUAL_TLS, List.of(bad)), node("db", Speaks.TLS)),
+                List.of(new StackMap.Call(bad, "db", true)));
+        return page(new Report(results), new Overview(Path.of("/tmp/" + bad.replace("/", "")), NOW, true, List.of(bad),
+                Optional.of(new Overview.Authority(bad, "ab")), stack, List.of(new Lifetime(bad, bad, NOW, NOW.plusSeconds(9000), NOW.plusSeconds(6000)))), file);
+    }
+
+    /** A stack of this many services, each of which calls some of those before it. */
+    static byte[] large(Path file, int services) {
+        List<StackMap.Node> nodes = new ArrayList<>();
+        List<StackMap.Call> calls = new ArrayList<>();
+        for (int i = 0; i < services; i++) {
+            nodes.add(node("service-" + i, Speaks.values()[i % 4], "80" + i));
+            for (int called : new int[] {i / 2, i / 3, i - 5}) {
+                if (called >= 0 && called < i && i % 7 != 0) {
+                    calls.add(new StackMap.Call("service-" + i, "service-" + called, i % 2 == 0));
+                }
+            }
+        }
+        List<Result> results = List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"));
+        return page(new Report(results), new Overview(file.getParent(), NOW, false, List.of("compose.yaml"), Optional.empty(),
+                new StackMap(nodes, calls.stream().distinct().toList()), List.of()), file);
+    }
+
+    static String text(byte[] page) {
+        return new String(page, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] page(Report report, Overview overview, Path file) {
+        return HtmlReport.of(report, overview, "0.0.0", file);
+    }
+
+    private static StackMap.Node node(String name, Speaks speaks, String... ports) {
+        return new StackMap.Node(name, "kind of " + name, true, speaks, List.of(ports));
+    }
+
+    private static Result result(String id, String category, String title, Status status, String message) {
+        return new Result(id, category, title, Optional.empty(), Optional.empty(), status, Optional.empty(), Optional.empty(), message,
+                HINT + id.replace('.', '-'));
+    }
+
+    private static void handshakes(List<Result> results, String service, Status valid, Status none, Status plaintext) {
+        for (Probe probe : Probe.values()) {
+            Status status = switch (probe) {
+                case VALID -> valid;
+                case NONE -> none;
+                case PLAINTEXT -> plaintext;
+                default -> valid == Status.PASS ? Status.PASS : Status.SKIP;
+            };
+            results.add(new Result(probe.checkId(), "Handshakes", "a client is treated as " + probe.checkId() + " says", Optional.of(service),
+                    Optional.of("main"), status, Optional.of(Via.PUBLISHED), Optional.of(new Place("compose.yaml", 3)), "seen at 127.0.0.1:8443", HINT + "handshake"));
+        }
+    }
+}
