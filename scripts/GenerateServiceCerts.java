@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
             "  generate-service-certs keycloak                 for one of them",
             "  generate-service-certs --san api=api.example.org  with one more name for api",
             "  generate-service-certs --ca jwk                 by the running CA, or not at all",
+            "  generate-service-certs web --ca acme --http-port 8088   by the running CA and ACME",
             "  generate-service-certs --force --validity 90d   all anew, for 90 days"})
 class GenerateServiceCerts implements Callable<Integer> {
     @Mixin CommonOptions common;
@@ -78,17 +79,19 @@ class GenerateServiceCerts implements Callable<Integer> {
         Recover.first(layout, console, write.showsOnly());
         Instant now = Instant.now();
         List<CertificateNeed> needs = needs(layout);
-        IssuerOptions.Chosen chosen = issuer.choose(common, needs.stream().map(need -> new IssuerOptions.Wanted(need.service(), need.names())).toList());
-        boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
-        Optional<String> person = services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
-        ProjectPlan plan = new ProjectPlanner(layout, now, validity)
-                .certificates(needs, force, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer());
-        if (!plan.certificates().isEmpty()) {
-            tell(chosen, console);
+        try (IssuerOptions.Chosen chosen = issuer.choose(common,
+                needs.stream().map(need -> new IssuerOptions.Wanted(need.service(), need.names())).toList())) {
+            boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
+            Optional<String> person = services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
+            ProjectPlan plan = new ProjectPlanner(layout, now, validity)
+                    .certificates(needs, force, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer());
+            if (!plan.certificates().isEmpty()) {
+                tell(chosen, console);
+            }
+            PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
+            report(needs, plan, chosen, outcome, layout, console);
+            return outcome.exit().number();
         }
-        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
-        report(needs, plan, chosen, outcome, layout, console);
-        return outcome.exit().number();
     }
 
     private static void tell(IssuerOptions.Chosen chosen, Console console) {

@@ -7,6 +7,7 @@
 //DEPS com.github.docker-java:docker-java-core:3.7.1
 //DEPS com.github.docker-java:docker-java-transport-zerodep:3.7.1
 //DEPS com.nimbusds:nimbus-jose-jwt:10.10
+//DEPS org.shredzone.acme4j:acme4j-client:4.0.0
 //DEPS me.tongfei:progressbar:0.10.2
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS io.github.java-diff-utils:java-diff-utils:4.18

@@ -4,6 +4,7 @@ import aria.ca.KnownCa;
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.ca.Signer;
+import aria.ca.online.AcmeSigner;
 import aria.ca.online.OnlineCa;
 import aria.ca.online.Patience;
 import aria.ca.online.Route;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say who signs the services' certificates. */
@@ -32,7 +34,9 @@ public final class IssuerOptions {
         /** The CA's files. */
         OFFLINE,
         /** The running CA, by one-time token. */
-        JWK;
+        JWK,
+        /** The running CA, by ACME. */
+        ACME;
 
         @Override
         public String toString() {
@@ -40,9 +44,9 @@ public final class IssuerOptions {
         }
     }
 
-    @Option(names = "--ca", paramLabel = "auto|offline|jwk", defaultValue = "auto",
-            description = "Who signs: the CA's files (offline), the running CA by one-time token (jwk), or the running CA if it answers and"
-                    + " else the files (auto, the default).")
+    @Option(names = "--ca", paramLabel = "auto|offline|jwk|acme", defaultValue = "auto",
+            description = "Who signs: the CA's files (offline), the running CA by one-time token (jwk) or by ACME (acme), for names that lead to"
+                    + " this machine; auto, the default: the running CA by token if it answers, else the files.")
     private Kind kind;
 
     @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
@@ -53,15 +57,24 @@ public final class IssuerOptions {
             description = "Opens the key of the JWK provisioner, which the running CA hands out, where it isn't on this machine.")
     private Path passwordFile;
 
+    @Mixin
+    private AcmeOptions acme;
+
     /**
-     * Who was chosen.
-     *
+     * Who was chosen. To be closed: ACME holds a port.
+     *     *
      * @param signer  the running CA; empty for the CA's files
      * @param kind    what it is, for machines
      * @param reason  why, for a person: the end of a sentence that begins with what is done
      * @param offline services that the CA's files have to sign for, though the running CA signs for the others
      */
-    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline) {
+    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (kind == Kind.ACME && signer.isPresent() && signer.get() instanceof AcmeSigner holds) {
+                holds.close();
+            }
+        }
     }
 
     /** What is to be certified: the service and its names. */
@@ -78,6 +91,13 @@ public final class IssuerOptions {
         Layout layout = common.layout();
         if (kind == Kind.OFFLINE) {
             return new Chosen(Optional.empty(), Kind.OFFLINE, "with the CA's files, as asked", List.of());
+        }
+        if (kind == Kind.ACME) {
+            AcmeSigner.Setup setup = acme.setup(common);
+            Route route = Route.choose(layout, Optional.ofNullable(url), Route.Wish.ONLINE, Patience.NORMAL);
+            OnlineCa ca = route.online().orElseThrow();
+            return new Chosen(Optional.of(new AcmeSigner(ca.client(), setup, ca.known().longest())), Kind.ACME, route.reason() + ", with ACME and "
+                    + setup.challenge().type(), List.of());
         }
         KnownCa known = KnownCa.of(layout);
         boolean key = known.provisionerKey() || passwordFile != null;

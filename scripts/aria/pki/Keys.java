@@ -8,6 +8,8 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -68,6 +70,26 @@ public final class Keys {
     /** As {@link #read(byte[], char[], String)}, for a key that came from no file. */
     public static PrivateKey read(byte[] pem, char[] passwordOrNull) {
         return read(pem, passwordOrNull, "The key");
+    }
+
+    /**
+     * Both halves of an elliptic key of our own making: {@link #pkcs8Pem} writes the public one beside the private one.
+     *
+     * @throws PkiRefused when it is another kind of key, or the public half is missing
+     */
+    public static KeyPair pair(byte[] pem, String label) {
+        PrivateKey key = read(pem, null, label);
+        try {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+            ASN1BitString half = ECPrivateKey.getInstance(info.parsePrivateKey()).getPublicKey();
+            if (half == null) {
+                throw new PkiRefused(label + " lacks the public half of the key");
+            }
+            SubjectPublicKeyInfo open = new SubjectPublicKeyInfo(info.getPrivateKeyAlgorithm(), half.getOctets());
+            return new KeyPair(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(open.getEncoded("DER"))), key);
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException other) {
+            throw new PkiRefused(label + " is no elliptic key", other);
+        }
     }
 
     /** Whether the PEM text holds an encrypted key. */

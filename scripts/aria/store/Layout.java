@@ -83,6 +83,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return secretsFolder().resolve("provisioner.key.json");
     }
 
+    /** The key of the account by which certificates are ordered with ACME. */
+    public Path acmeAccountKey() {
+        return secretsFolder().resolve("acme_account_key");
+    }
+
     /** The provisioner's public JWK. */
     public Path provisionerPublicKey() {
         return secretsFolder().resolve("provisioner.pub.json");

@@ -34,26 +34,33 @@ record IssuedChain(Answer answer, URI url) {
      * @throws CaRefused when it is for another key or other names, or does not lead to our root: it must not be used
      */
     List<X509Certificate> require(PublicKey key, Names names, List<X509Certificate> roots) {
-        return checked(list("certChain"), key, names, roots);
+        try {
+            return checked(list("certChain"), url, key, names, roots);
+        } catch (CaRefused wrong) {
+            throw Failures.clocks(answer).map(clocks -> new CaRefused(wrong.getMessage() + "; " + clocks, wrong)).orElse(wrong);
+        }
     }
 
     /** As {@link #require}, for a chain that came another way. */
-    List<X509Certificate> checked(List<X509Certificate> chain, PublicKey key, Names names, List<X509Certificate> roots) {
+    static List<X509Certificate> checked(List<X509Certificate> chain, URI url, PublicKey key, Names names, List<X509Certificate> roots) {
+        if (chain.isEmpty()) {
+            throw wrong(url, "is not there");
+        }
         X509Certificate leaf = chain.get(0);
         if (!leaf.getPublicKey().equals(key)) {
-            throw wrong("is for another key than was asked for");
+            throw wrong(url, "is for another key than was asked for");
         }
         try {
             if (!Certificates.names(leaf).sameAs(names)) {
-                throw wrong("has the names " + String.join(", ", Certificates.names(leaf).all()) + " instead of " + String.join(", ", names.all()));
+                throw wrong(url, "has the names " + String.join(", ", Certificates.names(leaf).all()) + " instead of " + String.join(", ", names.all()));
             }
         } catch (PkiRefused unreadable) {
-            throw new CaRefused(wrong("has names that can't be read").getMessage(), unreadable);
+            throw new CaRefused(wrong(url, "has names that can't be read").getMessage(), unreadable);
         }
-        Purpose purpose = Certificates.purpose(leaf).orElseThrow(() -> wrong("is neither for servers nor for clients"));
+        Purpose purpose = Certificates.purpose(leaf).orElseThrow(() -> wrong(url, "is neither for servers nor for clients"));
         List<String> problems = ChainCheck.problems(chain, roots, Instant.now(), purpose);
         if (!problems.isEmpty()) {
-            throw wrong("is not good: " + problems.get(0) + Failures.clocks(answer).map(clocks -> "; " + clocks).orElse(""));
+            throw wrong(url, "is not good: " + problems.get(0));
         }
         return chain;
     }
@@ -81,7 +88,7 @@ record IssuedChain(Answer answer, URI url) {
         return List.copyOf(certificates);
     }
 
-    private CaRefused wrong(String what) {
+    private static CaRefused wrong(URI url, String what) {
         return new CaRefused("The certificate that " + url + " sends " + what + ": it is not used");
     }
 }

@@ -13,6 +13,12 @@ public final class Rejected extends CaRefused {
         this.status = status;
     }
 
+    /** @param status of HTTP, or the nearest to it */
+    Rejected(int status, String message, Throwable cause) {
+        super(message, cause);
+        this.status = status;
+    }
+
     /** The status of HTTP. */
     public int status() {
         return status;

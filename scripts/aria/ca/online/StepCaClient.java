@@ -3,6 +3,7 @@ package aria.ca.online;
 import aria.ca.CaRefused;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
+import aria.pki.ChainCheck;
 import aria.pki.Names;
 import aria.pki.PkiRefused;
 import aria.pki.RequestWriter;
@@ -18,6 +19,7 @@ import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,16 @@ public final class StepCaClient {
     /** The intermediates it signs with. */
     public List<X509Certificate> intermediates() {
         return certificates("/intermediates");
+    }
+
+    /** The intermediate it signs with now. @throws CaRefused when it can't be used: it has expired, or is another CA's */
+    public X509Certificate soundIssuer() {
+        X509Certificate issuer = intermediates().get(0);
+        List<String> problems = ChainCheck.authorityProblems(issuer, roots, Instant.now());
+        if (!problems.isEmpty()) {
+            throw new CaRefused("The CA at " + url + " can't be used: " + String.join("; ", problems));
+        }
+        return issuer;
     }
 
     /** Every provisioner, however many pages that takes. */

@@ -5,7 +5,6 @@ import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKey;
 import aria.ca.Signer;
 import aria.pki.Certificates;
-import aria.pki.ChainCheck;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Purpose;
@@ -44,11 +43,7 @@ public final class TokenSigner implements Signer {
         this.key = key;
         this.provisioner = provisioner;
         this.longest = longest;
-        this.issuer = ca.intermediates().get(0);
-        List<String> problems = ChainCheck.authorityProblems(issuer, ca.trusted(), Instant.now());
-        if (!problems.isEmpty()) {
-            throw new CaRefused("The CA at " + ca.url() + " can't be used: " + String.join("; ", problems));
-        }
+        this.issuer = ca.soundIssuer();
     }
 
     /**

@@ -114,6 +114,21 @@ final class Transport {
     }
 
     private Answer once(HttpRequest request) throws IOException {
+        return answer(exchange(request));
+    }
+
+    /** What tells of failures of this conversation. */
+    Failures failures() {
+        return failures;
+    }
+
+    /**
+     * One request and its whole answer, once, within the bounds.
+     *
+     * @throws IOException when no whole answer came
+     * @throws CaRefused   when it redirects
+     */
+    HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answering =
                 http.sendAsync(request, info -> new CappedBody(patience.bytes()));
         try {
@@ -121,7 +136,7 @@ final class Transport {
             if (response.statusCode() / 100 == 3) {
                 throw new CaRefused(request.uri() + " redirects elsewhere, which no step-ca does: it isn't followed; check the CA's address");
             }
-            return answer(response);
+            return response;
         } catch (TimeoutException slow) {
             throw new HttpTimeoutException("no whole answer within " + patience.answer().toSeconds() + " seconds");
         } catch (ExecutionException failed) {

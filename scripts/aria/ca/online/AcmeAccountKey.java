@@ -1,0 +1,43 @@
+package aria.ca.online;
+
+import aria.ca.CaRefused;
+import aria.pki.KeyType;
+import aria.pki.Keys;
+import aria.pki.PkiRefused;
+import aria.store.AtomicFiles;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+
+/** The key of this project's ACME account: one account for all runs, as CAs with limits or with accounts of their own want it. */
+public final class AcmeAccountKey {
+
+    private AcmeAccountKey() {
+    }
+
+    /**
+     * Reads {@code secrets/acme_account_key}, and makes it where it is not there.
+     *
+     * @throws CaRefused            when it is no P-256 key
+     * @throws UncheckedIOException when it can't be read or written
+     */
+    public static KeyPair of(Layout layout) {
+        Path file = layout.acmeAccountKey();
+        if (!Files.exists(file)) {
+            KeyPair made = Keys.generate(KeyType.P256);
+            AtomicFiles.write(FileWrite.secret(file, Keys.pkcs8Pem(made.getPrivate())));
+            return made;
+        }
+        try {
+            return Keys.pair(Files.readAllBytes(file), layout.display(file));
+        } catch (PkiRefused unusable) {
+            throw new CaRefused(unusable.getMessage() + "; remove it, and the next run opens another account", unusable);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(layout.display(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package aria.ca.online;
+
+import aria.ca.CaRefused;
+import aria.ca.CaUnreachable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.shredzone.acme4j.Problem;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeServerException;
+
+/** What goes wrong with ACME, in one clear line each. */
+final class AcmeFailures {
+
+    private static final int ATTEMPTS = 3;
+    private static final String BAD_NONCE = "urn:ietf:params:acme:error:badNonce";
+    private static final String SERVER_INTERNAL = "urn:ietf:params:acme:error:serverInternal";
+
+    private final Transport transport;
+    private final Responder responder;
+
+    AcmeFailures(Transport transport, Responder responder) {
+        this.transport = transport;
+        this.responder = responder;
+    }
+
+    /** A step that the ACME library takes. */
+    interface Step<T> {
+        T take() throws AcmeException, InterruptedException;
+    }
+
+    /** Takes a step, again when the CA takes none of the library's nonces: nothing is done then. @param what as in {@code certify 'api'} */
+    <T> T guard(String what, Step<T> step) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return take(what, step);
+            } catch (CaRefused refused) {
+                if (!(refused.getCause() instanceof AcmeServerException server && server.getType().toString().equals(BAD_NONCE))) {
+                    throw refused;
+                }
+            }
+        }
+        return take(what, step);
+    }
+
+    private <T> T take(String what, Step<T> step) {
+        try {
+            return step.take();
+        } catch (AcmeException failed) {
+            throw of(failed, what);
+        } catch (AcmeLazyLoadingException late) {
+            throw late.getCause() instanceof AcmeException failed ? of(failed, what) : late;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for " + transport.url()));
+        }
+    }
+
+    private RuntimeException of(AcmeException failed, String what) {
+        if (failed.getCause() instanceof IOException io) {
+            return transport.failures().of(io);
+        }
+        String who = "The CA at " + transport.url();
+        if (failed instanceof AcmeServerException server) {
+            String said = said(Optional.of(server.getProblem()));
+            return server.getType().toString().equals(SERVER_INTERNAL)
+                    ? new CaUnreachable(who + " could not " + what + said + "; its log has the reason, a lifetime outside its claims for instance", failed)
+                    : new Rejected(403, who + " will not " + what + said, failed);
+        }
+        return new CaRefused(who + " could not " + what + ": it answers what no ACME server should (" + Text.shown(String.valueOf(failed.getMessage())) + ")", failed);
+    }
+
+    /** A name that the CA did not find here. */
+    CaRefused unproven(String name, Optional<Problem> problem) {
+        String shown = Text.shown(name);
+        return new Rejected(403, "The CA at " + transport.url() + " could not find this machine under the name " + shown + said(problem)
+                + ": by ACME only names can be certified that lead, from where the CA runs, to this machine's port " + responder.port() + " ("
+                + responder.challenge().type() + "); for the names of containers use --ca jwk or --ca offline");
+    }
+
+    /** An order that was accepted and then came to nothing. */
+    CaRefused unfinished(String commonName, Optional<Problem> problem) {
+        return new CaRefused("The CA at " + transport.url() + " did not finish the certificate of '" + commonName + "'" + said(problem) + "; run this again");
+    }
+
+    private static String said(Optional<Problem> problem) {
+        return problem.map(each -> each.getDetail().or(each::getTitle).orElse(each.getType().toString())).map(text -> " (" + Text.shown(text) + ")").orElse("");
+    }
+}

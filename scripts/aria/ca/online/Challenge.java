@@ -1,0 +1,38 @@
+package aria.ca.online;
+
+import aria.ca.OptionInvalid;
+import java.util.Arrays;
+import java.util.List;
+
+/** The ways in which this host can show a CA that a name is its own (RFC 8555, 8; RFC 8737). */
+public enum Challenge {
+    /** A file by plain HTTP, on port 80. */
+    HTTP_01("http-01", 80),
+    /** A certificate in a TLS handshake, on port 443. */
+    TLS_ALPN_01("tls-alpn-01", 443);
+
+    private final String type;
+    private final int port;
+
+    Challenge(String type, int port) {
+        this.type = type;
+        this.port = port;
+    }
+
+    /** As ACME calls it. */
+    public String type() {
+        return type;
+    }
+
+    /** Where CAs look, unless they are told otherwise. */
+    public int port() {
+        return port;
+    }
+
+    /** @throws OptionInvalid for another word */
+    public static Challenge parse(String text) {
+        List<Challenge> all = Arrays.asList(values());
+        return all.stream().filter(each -> each.type.equals(text)).findFirst().orElseThrow(() ->
+                new OptionInvalid("--challenge " + text + " can't be answered here: write http-01 or tls-alpn-01"));
+    }
+}

@@ -1,0 +1,41 @@
+package aria.ca.online;
+
+import aria.ca.CaUnreachable;
+import java.io.IOException;
+
+/** Answers the challenges of a CA while certificates are ordered. Safe for use by several threads. */
+interface Responder extends AutoCloseable {
+
+    /** Which challenges it answers. */
+    Challenge challenge();
+
+    /** The port it listens on. */
+    int port();
+
+    /** Answers this challenge from now on. */
+    void answer(Task task);
+
+    /**
+     * A challenge.
+     *
+     * @param name          the DNS name or address that is to be shown
+     * @param token         of the challenge
+     * @param authorization the key authorization (RFC 8555, 8.1)
+     */
+    record Task(String name, String token, String authorization) {
+    }
+
+    @Override
+    void close();
+
+    /** Starts one. @param port to listen on, all addresses; 0 for any @throws CaUnreachable when the port can't be had */
+    static Responder start(Challenge challenge, int port) {
+        try {
+            return challenge == Challenge.HTTP_01 ? new HttpResponder(port) : new TlsAlpnResponder(port);
+        } catch (IOException taken) {
+            throw new CaUnreachable("Port " + port + ", on which the CA looks for the answer to " + challenge.type() + ", can't be had here ("
+                    + taken.getMessage() + "): free it, or choose another with " + (challenge == Challenge.HTTP_01 ? "--http-port" : "--tls-port")
+                    + " and start step-ca with " + (challenge == Challenge.HTTP_01 ? "--acme-http-port" : "--acme-tls-port") + " to match", taken);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package aria.cli;
+
+import aria.ca.online.AcmeAccount;
+import aria.ca.online.AcmeAccountKey;
+import aria.ca.online.AcmeSigner;
+import aria.ca.online.Challenge;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of {@code --ca acme}. */
+public final class AcmeOptions {
+
+    @Option(names = "--challenge", paramLabel = "TYPE", description = "With --ca acme: http-01 or tls-alpn-01 (default: by the port option given, else http-01).")
+    private String challenge;
+
+    @Option(names = "--http-port", paramLabel = "PORT",
+            description = "Answer http-01 on this port instead of 80: step-ca has to be started with --acme-http-port to match.")
+    private Integer httpPort;
+
+    @Option(names = "--tls-port", paramLabel = "PORT",
+            description = "Answer tls-alpn-01 on this port instead of 443: step-ca has to be started with --acme-tls-port to match.")
+    private Integer tlsPort;
+
+    @Option(names = "--acme-provisioner", paramLabel = "NAME", description = "Which ACME provisioner (default: the first one that the CA lists).")
+    private String provisioner;
+
+    @Option(names = "--eab-key-id", paramLabel = "ID", description = "The account with the CA's operator, where the CA wants one.")
+    private String keyId;
+
+    @Option(names = "--eab-key-file", paramLabel = "FILE", description = "The key that the operator gave for it, in base64url.")
+    private Path keyFile;
+
+    /** How ACME is to be done. @throws WrongUsage when options don't fit each other */
+    public AcmeSigner.Setup setup(CommonOptions common) {
+        Challenge chosen = challenge != null ? Challenge.parse(challenge) : tlsPort != null && httpPort == null ? Challenge.TLS_ALPN_01 : Challenge.HTTP_01;
+        Integer port = chosen == Challenge.HTTP_01 ? httpPort : tlsPort;
+        Integer other = chosen == Challenge.HTTP_01 ? tlsPort : httpPort;
+        if (other != null || port != null && (port < 1 || port > 65_535)) {
+            throw new WrongUsage(other != null ? "one challenge is answered at a time: write --http-port for http-01, or --tls-port for tls-alpn-01"
+                    : port + ": a port is a number from 1 to 65535");
+        }
+        if ((keyId == null) != (keyFile == null)) {
+            throw new WrongUsage("--eab-key-id and --eab-key-file go together");
+        }
+        return new AcmeSigner.Setup(Optional.ofNullable(provisioner), chosen, Optional.ofNullable(port),
+                () -> new AcmeAccount(AcmeAccountKey.of(common.layout()), external(common)));
+    }
+
+    private Optional<AcmeAccount.External> external(CommonOptions common) {
+        if (keyFile == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new AcmeAccount.External(keyId, Files.readString(common.directory().resolve(keyFile), StandardCharsets.US_ASCII).strip()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("--eab-key-file " + keyFile + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+}
