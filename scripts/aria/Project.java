@@ -44,11 +44,14 @@
 //SOURCES ca/ExistingCa.java
 //SOURCES ca/GoDuration.java
 //SOURCES ca/InitCa.java
+//SOURCES ca/IssuingRules.java
 //SOURCES ca/JsonDocument.java
 //SOURCES ca/JsonNode.java
 //SOURCES ca/JsonScanner.java
 //SOURCES ca/KnownCa.java
+//SOURCES ca/LeafTemplate.java
 //SOURCES ca/NamePolicy.java
+//SOURCES ca/NameRules.java
 //SOURCES ca/NewCa.java
 //SOURCES ca/NewCaFiles.java
 //SOURCES ca/NewProvisioner.java
@@ -273,6 +276,7 @@
 //SOURCES pki/KeyType.java
 //SOURCES pki/Keys.java
 //SOURCES pki/LeafFacts.java
+//SOURCES pki/LeafForm.java
 //SOURCES pki/LeafIssuer.java
 //SOURCES pki/LeafRequest.java
 //SOURCES pki/LeafReview.java
@@ -357,7 +361,6 @@
 //SOURCES store/LockHeld.java
 //SOURCES store/Ownership.java
 //SOURCES store/ProjectLock.java
-//SOURCES store/UnflushedFolders.java
 //SOURCES store/UnsafeFolder.java
 //SOURCES store/UnsafeName.java
 //SOURCES verify/Address.java

@@ -3,7 +3,6 @@ package aria.apply;
 import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileWrite;
-import aria.store.UnflushedFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,16 +32,8 @@ sealed interface Task {
     /** Looks; writes nothing. */
     State state();
 
-    /**
-     * Does it; only for {@link State#TO_DO}.
-     *
-     * @param unflushed gets the folders that have to be on disk before it may be forgotten how to do it again
-     */
-    void run(UnflushedFolders unflushed);
-
-    /** Clears away what an interrupted run may have left beside it. */
-    default void clear() {
-    }
+    /** Does it; only for {@link State#TO_DO}. */
+    void run();
 
     /**
      * A content for a file.
@@ -74,13 +65,9 @@ sealed interface Task {
         }
 
         @Override
-        public void run(UnflushedFolders unflushed) {
-            AtomicFiles.write(write, unflushed);
-        }
-
-        @Override
-        public void clear() {
+        public void run() {
             AtomicFiles.deleteLeftovers(AtomicFiles.target(write));
+            AtomicFiles.write(write);
         }
 
         private boolean hasMode(Path target) {
@@ -105,9 +92,7 @@ sealed interface Task {
         }
 
         @Override
-        public void run(UnflushedFolders unflushed) {
-            // What was written into it before is to be on disk under the name it was written to.
-            unflushed.flush();
+        public void run() {
             AtomicFiles.move(path, to);
         }
     }
@@ -127,8 +112,8 @@ sealed interface Task {
         }
 
         @Override
-        public void run(UnflushedFolders unflushed) {
-            AtomicFiles.delete(path, unflushed);
+        public void run() {
+            AtomicFiles.delete(path);
         }
     }
 }

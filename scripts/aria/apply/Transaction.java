@@ -6,7 +6,6 @@ import aria.store.Layout;
 import aria.store.LockHeld;
 import aria.store.Ownership;
 import aria.store.ProjectLock;
-import aria.store.UnflushedFolders;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -166,9 +165,7 @@ public final class Transaction {
 
     private static List<Path> rollForward(Layout layout, Staging staging) {
         List<Task> tasks = staging.read(layout);
-        List<Task> unfinished = tasks.stream().filter(task -> task.state() != Task.State.DONE).toList();
-        List<Path> open = unfinished.stream().map(Task::path).toList();
-        unfinished.forEach(Task::clear);
+        List<Path> open = tasks.stream().filter(task -> task.state() != Task.State.DONE).map(Task::path).toList();
         finish(layout, staging, tasks, new AuditLog(layout.auditLog()), "recover", open);
         return open;
     }
@@ -176,14 +173,13 @@ public final class Transaction {
     private static Staging stage(Layout layout, String id, List<Task> tasks) {
         Staging staging = new Staging(layout.applyFolder().resolve(id));
         try {
-            UnflushedFolders unflushed = new UnflushedFolders();
-            staging.create(unflushed);
+            staging.create();
             for (Task task : tasks) {
                 if (task instanceof Task.Write write && write.write().mode().isEmpty()) {
                     Ownership.requireKept(AtomicFiles.target(write.write()), staging.folder());
                 }
             }
-            staging.complete(layout, tasks, unflushed);
+            staging.complete(layout, tasks);
             return staging;
         } catch (RuntimeException e) {
             if (staging.state() != Staging.State.COMPLETE) {
@@ -196,15 +192,13 @@ public final class Transaction {
     private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, String event, List<Path> files) {
         List<Path> conflicts = new ArrayList<>();
         try {
-            UnflushedFolders unflushed = new UnflushedFolders();
             for (Task task : tasks) {
                 switch (task.state()) {
-                    case TO_DO -> task.run(unflushed);
+                    case TO_DO -> task.run();
                     case CONFLICT -> conflicts.add(task.path());
                     case DONE -> { }
                 }
             }
-            unflushed.flush();
             audit.append(event, auditFields(layout, staging, files, conflicts));
             staging.delete(layout);
         } catch (UncheckedIOException e) {

@@ -121,7 +121,7 @@ final class Adoption {
             NewCaFiles.ignore(layout.rootKeyFolder(), FileMode.SECRET_DIR).ifPresent(files::add);
         }
         files.addAll(backups);
-        OfflineSigner signer = OfflineSigner.of(intermediate, roots, config, layout.display(layout.pkiFolder()));
+        OfflineSigner signer = OfflineSigner.of(intermediate, roots, config, folder);
         return new NewCa(files, backups.stream().map(FileWrite::path).toList(), signer, fingerprint);
     }
 

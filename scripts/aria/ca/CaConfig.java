@@ -164,8 +164,7 @@ public final class CaConfig {
 
     /** The claims of our provisioner: its own, else the authority's, else step-ca's. @throws CaRefused for a duration Go can't read */
     Claims claims() {
-        Optional<JsonObject> own = ours().map(provisioner -> json.get(PROVISIONERS).orElseThrow().getAsJsonArray()
-                .get(provisioner.index()).getAsJsonObject()).flatMap(item -> objectIn(item, "claims"));
+        Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));
         Optional<JsonObject> common = json.get("authority", "claims").filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
         return new Claims(
                 duration("minTLSCertDuration", own, common, Claims.OF_STEP_CA.min()),
@@ -178,10 +177,25 @@ public final class CaConfig {
         return json.get(POLICY).filter(value -> !value.isJsonNull()).map(NamePolicy::new);
     }
 
+    /** Our provisioner as it stands there. */
+    Optional<JsonObject> ourProvisioner() {
+        return ours().map(provisioner -> json.get(PROVISIONERS).orElseThrow().getAsJsonArray().get(provisioner.index()).getAsJsonObject());
+    }
+
+    /** {@code authority.template}: attributes of every subject; empty when there are none. */
+    JsonObject subjectAttributes() {
+        return json.get("authority", "template").filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
+    }
+
+    /** Whether the claims of our provisioner, else the authority's, say so. */
+    boolean forbidsRenewal() {
+        Optional<JsonElement> own = ourProvisioner().flatMap(item -> objectIn(item, "claims")).map(claims -> claims.get("disableRenewal"));
+        return own.or(() -> json.get("authority", "claims", "disableRenewal")).filter(value -> value.equals(new JsonPrimitive(true))).isPresent();
+    }
+
     /** The private key of our provisioner as it stands there: a compact JWE. Empty when it isn't kept in the file. */
     Optional<byte[]> encryptedKey() {
-        return ours().map(provisioner -> json.get(PROVISIONERS).orElseThrow().getAsJsonArray().get(provisioner.index()).getAsJsonObject())
-                .map(item -> text(item, "encryptedKey")).filter(key -> !key.isEmpty()).map(key -> key.getBytes(StandardCharsets.US_ASCII));
+        return ourProvisioner().map(item -> text(item, "encryptedKey")).filter(key -> !key.isEmpty()).map(key -> key.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** With this value under the member names. */

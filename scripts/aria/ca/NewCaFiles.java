@@ -69,7 +69,7 @@ final class NewCaFiles {
         CaConfig config = settings.config().withProvisioner(provisioner.publicJwk(), provisioner.encryptedKey());
         String fingerprint = Certificates.fingerprintSha256(root.certificate());
         files.addAll(configFiles(folder, settings.original(), config, fingerprint));
-        OfflineSigner signer = OfflineSigner.of(intermediate, root.chain(), config, layout.display(layout.pkiFolder()));
+        OfflineSigner signer = OfflineSigner.of(intermediate, root.chain(), config, folder);
         return new NewCa(files, backups.stream().map(FileWrite::path).toList(), signer, fingerprint);
     }
 

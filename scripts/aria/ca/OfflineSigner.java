@@ -35,13 +35,19 @@ public final class OfflineSigner implements Signer {
     private final LeafIssuer issuer;
     private final List<X509Certificate> roots;
     private final Optional<ProvisionerIdentity> provisioner;
+    private final CaFolder folder;
+    private final CaConfig config;
     private final Claims claims;
+    private final IssuingRules rules;
 
-    private OfflineSigner(LeafIssuer issuer, List<X509Certificate> roots, CaConfig config) {
-        this.issuer = issuer;
+    private OfflineSigner(LeafIssuer issuer, List<X509Certificate> roots, CaFolder folder, CaConfig config, IssuingRules rules) {
+        this.issuer = issuer.with(rules.form());
         this.roots = List.copyOf(roots);
         this.provisioner = config.ours().map(ours -> new ProvisionerIdentity(ours.name(), ours.keyId()));
+        this.folder = folder;
+        this.config = config;
         this.claims = config.claims();
+        this.rules = rules;
     }
 
     /** Opens the CA of this project, at the current time. As {@link #open(Layout, Instant)}. */
@@ -71,21 +77,47 @@ public final class OfflineSigner implements Signer {
             throw new CaRefused("The CA in " + layout.display(layout.pkiFolder()) + " can't be used: " + String.join("; ", problems)
                     + "; restore its files, or make a new CA with init-ca --force");
         }
-        return of(new CertifiedKey(key, List.of(intermediate)), roots, config, layout.display(layout.pkiFolder()));
+        return of(new CertifiedKey(key, List.of(intermediate)), roots, config, folder);
     }
 
     /** A CA that is not on disk yet. */
-    static OfflineSigner of(CertifiedKey intermediate, List<X509Certificate> roots, CaConfig config, String label) {
+    static OfflineSigner of(CertifiedKey intermediate, List<X509Certificate> roots, CaConfig config, CaFolder folder) {
         try {
-            return new OfflineSigner(new LeafIssuer(intermediate), roots, config);
+            return new OfflineSigner(new LeafIssuer(intermediate), roots, folder, config, IssuingRules.of(config, folder));
         } catch (PkiRefused unusable) {
-            throw new CaRefused(label + ": " + unusable.getMessage(), unusable);
+            throw new CaRefused(folder.layout().display(folder.layout().pkiFolder()) + ": " + unusable.getMessage(), unusable);
         }
     }
 
     /** The same CA under another ca.json. */
     OfflineSigner withConfig(CaConfig config) {
-        return new OfflineSigner(issuer, roots, config);
+        return new OfflineSigner(issuer, roots, folder, config, IssuingRules.of(config, folder));
+    }
+
+    /** The same CA without the rules of ca.json: for certificates of a probe, which live for minutes and never leave the process. */
+    public OfflineSigner withoutRules() {
+        return new OfflineSigner(issuer, roots, folder, config, IssuingRules.none());
+    }
+
+    /** The same CA issuing a certificate again, which no policy stops. @throws CaRefused when the claims of ca.json allow no renewal */
+    public OfflineSigner renewing() {
+        if (config.forbidsRenewal()) {
+            throw new CaRefused("the claims in " + caJson() + " set disableRenewal: issue a new certificate with generate-service-certs or pki-cert create");
+        }
+        return new OfflineSigner(issuer, roots, folder, config, new IssuingRules(Optional.empty(), rules.form(), rules.refusal()));
+    }
+
+    /**
+     * Whether ca.json lets a server with these names be certified without step-ca.
+     *
+     * @throws CaRefused when its policy does not allow one of them, or it asks for what only a running CA can do
+     */
+    public void requireMayIssue(String commonName, Names names) {
+        rules.require(names, Optional.of(commonName), caJson());
+    }
+
+    private String caJson() {
+        return folder.layout().display(folder.layout().caJson());
     }
 
     @Override
@@ -108,8 +140,11 @@ public final class OfflineSigner implements Signer {
      *
      * @return the leaf, then the intermediate
      * @throws PkiRefused when the CA's name constraints forbid a name, or it isn't valid in the wanted time
+     * @throws CaRefused  when ca.json has a policy of the user's that does not allow a name, or a template that only step-ca can evaluate
      */
     public List<X509Certificate> sign(LeafRequest request) {
+        // a person's name is none of a host: the policy is about hosts
+        rules.require(request.names(), Optional.of(request.commonName()).filter(name -> request.purpose().server()), caJson());
         return List.of(issuer.issue(request), issuer.certificate());
     }
 

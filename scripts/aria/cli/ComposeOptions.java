@@ -18,7 +18,6 @@ public final class ComposeOptions {
     @Option(names = {"-f", "--file"}, paramLabel = "FILE",
             description = "Compose file; several are one merged project, as for Docker Compose.")
     private List<Path> files = new ArrayList<>();
-    private Presets presets;
 
     /** The files given with {@code -f}; empty when none was. */
     public List<Path> files() {
@@ -36,7 +35,7 @@ public final class ComposeOptions {
 
     /** The stack of a project. @throws aria.edit.EditRefused when a file can't be read as a Compose project */
     public Stack stack(ProjectFiles project, Selection selection) {
-        return Stack.of(ComposeProject.load(project, System.getenv()), presets(), selection);
+        return Stack.of(ComposeProject.load(project, System.getenv()), Presets.builtIn(PlainYaml::load), selection);
     }
 
     /**
@@ -46,13 +45,7 @@ public final class ComposeOptions {
      * @throws aria.edit.EditRefused when a file can't be read as a Compose project
      */
     public Stack stack(ProjectFiles project, Path override, Selection selection) {
-        return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), presets(), selection);
-    }
-
-    /** Read once for all projects. */
-    private Presets presets() {
-        presets = presets == null ? Presets.builtIn(PlainYaml::load) : presets;
-        return presets;
+        return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), Presets.builtIn(PlainYaml::load), selection);
     }
 
     /** The stacks of all projects found; empty when there are no compose files. */

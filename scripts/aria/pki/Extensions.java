@@ -134,7 +134,8 @@ final class Extensions {
         return new DEROctetString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
+    /** Any other, encoded as DER. */
+    static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
         try {
             return new Extension(oid, critical, new DEROctetString(value.toASN1Primitive().getEncoded("DER")));
         } catch (IOException e) {

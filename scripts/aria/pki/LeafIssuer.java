@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** Signs leaf certificates with one CA key. Safe for use by several threads. */
 public final class LeafIssuer {
@@ -18,9 +17,15 @@ public final class LeafIssuer {
     private final CertificateWriter.Issuer issuer;
     private final Extension authorityKeyIdentifier;
     private final NameLimits limits;
+    private final LeafForm form;
+
+    /** Makes leaves in our form. @throws PkiRefused as {@link #LeafIssuer(CertifiedKey, LeafForm)} */
+    public LeafIssuer(CertifiedKey issuer) {
+        this(issuer, LeafForm.STANDARD);
+    }
 
     /** @throws PkiRefused when the certificate may not sign others, or its key isn't the given one */
-    public LeafIssuer(CertifiedKey issuer) {
+    public LeafIssuer(CertifiedKey issuer, LeafForm form) {
         this.certificate = issuer.certificate();
         if (!Certificates.isAuthority(certificate)) {
             throw new PkiRefused("'" + Certificates.commonName(certificate) + "' is not a CA certificate: it can't sign others");
@@ -32,6 +37,20 @@ public final class LeafIssuer {
         this.issuer = CertificateWriter.Issuer.of(issuer);
         this.authorityKeyIdentifier = Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(certificate));
         this.limits = NameLimits.of(certificate);
+        this.form = form;
+    }
+
+    private LeafIssuer(LeafIssuer like, LeafForm form) {
+        this.certificate = like.certificate;
+        this.issuer = like.issuer;
+        this.authorityKeyIdentifier = like.authorityKeyIdentifier;
+        this.limits = like.limits;
+        this.form = form;
+    }
+
+    /** The same issuer, making leaves in another form. */
+    public LeafIssuer with(LeafForm form) {
+        return new LeafIssuer(this, form);
     }
 
     /** The issuing certificate. */
@@ -55,7 +74,11 @@ public final class LeafIssuer {
             throw new PkiRefused("'" + Certificates.commonName(certificate) + "' may not sign for " + String.join(", ", forbidden)
                     + ": it was made with --permit-domain; leave the name out, or make a CA that permits it");
         }
-        return CertificateWriter.write(issuer, CertificateWriter.commonName(request.commonName()), request.publicKey(),
+        String problem = form.problem(request.purpose());
+        if (!problem.isEmpty()) {
+            throw new PkiRefused("The form of this CA's certificates does not fit '" + request.commonName() + "': " + problem);
+        }
+        return CertificateWriter.write(issuer, form.subject(request.commonName()), request.publicKey(),
                 request.validity().within(Certificates.validity(certificate)), extensions(request));
     }
 
@@ -73,11 +96,9 @@ public final class LeafIssuer {
     }
 
     private List<Extension> extensions(LeafRequest request) {
-        List<Extension> extensions = new ArrayList<>(List.of(
-                Extensions.keyUsage(KeyUsage.digitalSignature),
-                Extensions.extendedKeyUsage(request.purpose()),
-                Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(request.publicKey())),
-                authorityKeyIdentifier));
+        List<Extension> extensions = new ArrayList<>(form.extensions(request.publicKey(), request.purpose()));
+        extensions.add(Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(request.publicKey())));
+        extensions.add(authorityKeyIdentifier);
         if (!request.names().isEmpty()) {
             extensions.add(Extensions.alternativeNames(request.names()));
         }

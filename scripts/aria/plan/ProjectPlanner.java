@@ -57,6 +57,9 @@ public final class ProjectPlanner {
         Signer signer = running.orElseGet(files::orElseThrow);
         CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore);
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
+        if (running.isEmpty()) {
+            files.ifPresent(open -> tasks.forEach(task -> open.requireMayIssue(task.need().service(), task.need().names())));
+        }
         List<Finding> findings = new ArrayList<>();
         List<PlannedFile> policy = policy(needs, findings);
         Optional<ProjectPlan.Person> you = person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
@@ -86,6 +89,7 @@ public final class ProjectPlanner {
         Optional<OfflineSigner> signer = there ? Optional.of(ca.ca().orElseThrow().build().get().signer()) : Optional.empty();
         CertificatePlanner planner = new CertificatePlanner(layout, now, LeafReview.DEFAULT_RENEW_BEFORE);
         List<CertificateTask> tasks = signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
+        signer.ifPresent(open -> tasks.forEach(task -> open.requireMayIssue(task.need().service(), task.need().names())));
         List<Finding> findings = new ArrayList<>(ca.findings());
         if (!tasks.isEmpty()) {
             signer.flatMap(this::clamped).ifPresent(findings::add);

@@ -23,7 +23,7 @@ record CaAtHand(List<X509Certificate> roots, Optional<OfflineSigner> signer, Str
     static CaAtHand open(Layout layout, Instant now) {
         List<X509Certificate> roots = CertificateFile.read(layout.rootCertificate()).chain();
         try {
-            return new CaAtHand(roots, Optional.of(OfflineSigner.open(layout, now)), "");
+            return new CaAtHand(roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), "");
         } catch (NoCaYet | CaRefused | PkiRefused | UnsafeFolder e) {
             return new CaAtHand(roots, Optional.empty(), e.getMessage());
         }

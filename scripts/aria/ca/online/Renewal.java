@@ -67,7 +67,7 @@ public final class Renewal {
             throw new CaRefused(name + " was revoked on " + when + ": it isn't renewed; generate-service-certs or pki-cert create issues a new one");
         });
         Duration wanted = lifetime.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
-        return signer.sign(new LeafRequest(Certificates.commonName(old), Certificates.names(old), key.getPublic(), purpose,
+        return signer.renewing().sign(new LeafRequest(Certificates.commonName(old), Certificates.names(old), key.getPublic(), purpose,
                 signer.validityFor(wanted, now), signer.provisioner()));
     }
 }

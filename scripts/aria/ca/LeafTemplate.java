@@ -1,0 +1,183 @@
+package aria.ca;
+
+import aria.pki.LeafForm;
+import aria.pki.PkiRefused;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An X.509 template of step-ca, as far as it can be evaluated without Go: values that are put in, and the one question that step's
+ * own template asks, whether the key is RSA. All other logic is refused, as is what would change a certificate's names.
+ */
+final class LeafTemplate {
+
+    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+    private static final String SUBJECT = "\ue000subject";
+    private static final String NAMES = "\ue000names";
+    private static final String COMMON_NAME = "\ue000commonName";
+    private static final Pattern IF_RSA = Pattern.compile("\\{\\{-?\\s*if typeIs \"\\*rsa\\.PublicKey\" \\.Insecure\\.CR\\.PublicKey\\s*-?}}"
+            + "(?<then>(?:(?!\\{\\{-?\\s*(?:if|else|end)).)*)(?:\\{\\{-?\\s*else\\s*-?}}(?<otherwise>(?:(?!\\{\\{-?\\s*(?:if|else|end)).)*))?"
+            + "\\{\\{-?\\s*end\\s*-?}}", Pattern.DOTALL);
+    private static final Pattern ACTION = Pattern.compile("\\{\\{-?\\s*(.*?)\\s*-?}}", Pattern.DOTALL);
+    private static final Pattern VALUE = Pattern.compile("(?<json>toJson )?\\.(?<path>[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*)(?<pipe> \\| ?toJson)?");
+    private static final Set<String> MEMBERS = Set.of("subject", "sans", "keyUsage", "extKeyUsage", "basicConstraints", "crlDistributionPoints",
+            "ocspServer", "issuingCertificateURL", "extensions");
+
+    private final String label;
+    private final JsonObject data;
+
+    private LeafTemplate(String label, JsonObject data) {
+        this.label = label;
+        this.data = data;
+    }
+
+    /**
+     * Evaluates one.
+     *
+     * @param text  of the template
+     * @param data  {@code templateData}
+     * @param label what to call it in an error
+     * @throws CaRefused when it has logic, or makes what we would not
+     */
+    static LeafForm evaluate(String text, JsonObject data, String label) {
+        LeafTemplate template = new LeafTemplate(label, data);
+        JsonObject plain = template.json(text, false);
+        JsonObject rsa = template.json(text, true);
+        try {
+            return template.form(plain, rsa);
+        } catch (PkiRefused | IllegalArgumentException | IllegalStateException | UnsupportedOperationException wrong) {
+            throw template.refused("makes what a leaf can't have (" + wrong.getMessage() + ")");
+        }
+    }
+
+    private JsonObject json(String text, boolean rsa) {
+        String chosen = IF_RSA.matcher(text).replaceAll(found -> Matcher.quoteReplacement(rsa ? found.group(1) : found.group(2) == null ? "" : found.group(2)));
+        String filled = ACTION.matcher(chosen).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+        try {
+            JsonElement parsed = JsonParser.parseString(filled);
+            if (parsed.isJsonObject()) {
+                return parsed.getAsJsonObject();
+            }
+        } catch (JsonParseException malformed) {
+            throw refused("gives no JSON (" + malformed.getMessage() + ")");
+        }
+        throw refused("gives no JSON object");
+    }
+
+    private String value(String action) {
+        if (action.startsWith("/*")) {
+            return "";
+        }
+        Matcher value = VALUE.matcher(action);
+        if (!value.matches()) {
+            throw refused("has logic: {{ " + action + " }}");
+        }
+        boolean json = value.group("json") != null || value.group("pipe") != null;
+        String path = value.group("path");
+        String known = path.equals("Subject") ? SUBJECT : path.equals("SANs") ? NAMES : path.equals("Subject.CommonName") ? COMMON_NAME : null;
+        if (known != null) {
+            return json ? JSON.toJson(known) : known;
+        }
+        JsonElement found = data;
+        for (String name : path.split("\\.")) {
+            found = found != null && found.isJsonObject() ? found.getAsJsonObject().get(name) : null;
+        }
+        if (found == null) {
+            throw refused("asks for ." + path + ", which only a running CA knows");
+        }
+        if (!json && !found.isJsonPrimitive()) {
+            throw refused("prints ." + path + ", which is no single value, without toJson");
+        }
+        return json ? JSON.toJson(found) : found.getAsString();
+    }
+
+    private LeafForm form(JsonObject plain, JsonObject rsa) {
+        plain.keySet().stream().filter(member -> !MEMBERS.contains(member)).findFirst().ifPresent(member -> {
+            throw refused("sets \"" + member + "\"");
+        });
+        JsonObject likeRsa = rsa.deepCopy();
+        likeRsa.add("keyUsage", plain.get("keyUsage"));
+        if (!plain.has("keyUsage")) {
+            likeRsa.remove("keyUsage");
+        }
+        if (!likeRsa.equals(plain)) {
+            throw refused("makes more of the key's type than its usage");
+        }
+        if (!plain.has("sans") || !isText(plain.get("sans"), NAMES)) {
+            throw refused("has names of its own: \"sans\" should be {{ toJson .SANs }}");
+        }
+        return new LeafForm(subject(plain.get("subject")), usages(plain.get("keyUsage")), usages(rsa.get("keyUsage")),
+                usages(plain.get("extKeyUsage")), isNoAuthority(plain.get("basicConstraints")), texts(plain.get("crlDistributionPoints")),
+                texts(plain.get("ocspServer")), texts(plain.get("issuingCertificateURL")), extensions(plain.get("extensions")));
+    }
+
+    private Map<String, List<String>> subject(JsonElement subject) {
+        if (subject != null && (isText(subject, SUBJECT) || isText(subject, COMMON_NAME))) {
+            return Map.of();
+        }
+        if (subject == null || !subject.isJsonObject() || !isText(subject.getAsJsonObject().get("commonName"), COMMON_NAME)) {
+            throw refused("has a common name of its own: \"commonName\" should be {{ toJson .Subject.CommonName }}");
+        }
+        Map<String, List<String>> attributes = new LinkedHashMap<>();
+        subject.getAsJsonObject().entrySet().stream().filter(each -> !each.getKey().equals("commonName"))
+                .forEach(each -> attributes.put(each.getKey(), texts(each.getValue())));
+        return attributes;
+    }
+
+    private static boolean isText(JsonElement value, String text) {
+        return value != null && value.isJsonPrimitive() && value.getAsString().equals(text);
+    }
+
+    private static Set<String> usages(JsonElement names) {
+        return new LinkedHashSet<>(texts(names));
+    }
+
+    private boolean isNoAuthority(JsonElement constraints) {
+        if (constraints == null || constraints.isJsonNull()) {
+            return false;
+        }
+        JsonElement authority = constraints.getAsJsonObject().get("isCA");
+        if (authority != null && authority.getAsBoolean()) {
+            throw refused("makes CA certificates");
+        }
+        return true;
+    }
+
+    private static List<LeafForm.Raw> extensions(JsonElement list) {
+        List<LeafForm.Raw> extensions = new ArrayList<>();
+        if (list != null) {
+            for (JsonElement item : list.getAsJsonArray()) {
+                JsonObject extension = item.getAsJsonObject();
+                JsonElement critical = extension.get("critical");
+                extensions.add(new LeafForm.Raw(extension.get("id").getAsString(), critical != null && critical.getAsBoolean(),
+                        Base64.getDecoder().decode(extension.get("value").getAsString())));
+            }
+        }
+        return extensions;
+    }
+
+    /** step-ca takes one text for a list of one. */
+    private static List<String> texts(JsonElement value) {
+        if (value == null || value.isJsonNull()) {
+            return List.of();
+        }
+        return value.isJsonArray() ? CaConfig.strings(value) : List.of(value.getAsString());
+    }
+
+    private CaRefused refused(String why) {
+        return new CaRefused(label + " " + why);
+    }
+}
