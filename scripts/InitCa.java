@@ -15,6 +15,7 @@ import aria.cli.Launcher;
 import aria.cli.Mark;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
+import aria.cli.RemoteCaOptions;
 import aria.cli.WriteOptions;
 import aria.pki.Names;
 import aria.plan.DefaultServices;
@@ -37,10 +38,12 @@ import picocli.CommandLine.Mixin;
             "  init-ca --permit-domain example.org  certificates for this domain and localhost only",
             "  init-ca --adopt ~/.step              the CA that 'step ca init' made is taken over",
             "  init-ca --root r.crt --root-key r.key    a new intermediate under a root of yours",
+            "  init-ca --ca-url https://ca.example.org:9000 --fingerprint 8f1c...   use a CA elsewhere",
             "  init-ca --force                      a new CA; the old one is kept in a dated backup"})
 class InitCa implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin CaCommandOptions ca;
+    @Mixin RemoteCaOptions remote;
     @Mixin ComposeOptions compose;
     @Mixin WriteOptions write;
 
@@ -54,6 +57,9 @@ class InitCa implements Callable<Integer> {
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         Instant now = Instant.now();
+        if (remote.given()) {
+            return remote.run(common, write, now).number();
+        }
         ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).initCa(ca.options(policyNames(layout)));
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);

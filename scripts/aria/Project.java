@@ -64,6 +64,7 @@
 //SOURCES ca/PolicyAdditions.java
 //SOURCES ca/ProvisionerKey.java
 //SOURCES ca/ProvisionerKeyFile.java
+//SOURCES ca/RemoteCa.java
 //SOURCES ca/RootKeyPlace.java
 //SOURCES ca/Settings.java
 //SOURCES ca/Signer.java
@@ -86,6 +87,7 @@
 //SOURCES ca/online/Renewal.java
 //SOURCES ca/online/RenewalToken.java
 //SOURCES ca/online/Responder.java
+//SOURCES ca/online/RootByFingerprint.java
 //SOURCES ca/online/Route.java
 //SOURCES ca/online/SplitSigner.java
 //SOURCES ca/online/StepCaClient.java
@@ -114,6 +116,7 @@
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
 //SOURCES cli/Recover.java
+//SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
 //SOURCES cli/SelectionOptions.java

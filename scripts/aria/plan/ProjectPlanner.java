@@ -43,6 +43,12 @@ public final class ProjectPlanner {
         return new ProjectPlan(layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
     }
 
+    /** {@code init-ca} with a CA on another machine: the files by which this project knows it, where they are missing or differ. */
+    public ProjectPlan joinCa(List<FileWrite> files) {
+        List<PlannedFile> needed = files.stream().map(file -> PlannedFile.of(file, "the CA elsewhere")).filter(PlannedFile::isNeeded).toList();
+        return new ProjectPlan(layout, Optional.empty(), List.of(), validity, Optional.empty(), needed, List.of(), List.of());
+    }
+
     /**
      * {@code generate-service-certs}: certificates from the CA which is there.
      *

@@ -82,7 +82,7 @@ final class Session {
                 .replaceAll("\\d{8}T\\d{6}[0-9.]*Z?(-[0-9a-f]+)?", "TIME")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
                 .replaceAll("(with the CA's files), for .*", "$1, for (a reason)")
-                .replaceAll("https://localhost:\\d{5}\\b", "https://localhost:PORT")
+                .replaceAll("(https?)://localhost:\\d{5}\\b", "$1://localhost:PORT")
                 .replaceAll("serial [0-9a-f]+", "serial HEX").replaceAll("key [\\w-]{43}", "key ID").replaceAll("(?m)^  [0-9a-f]{24,}  ", "  HEX  ")
                 .replaceAll("\\r", "<CR>");
     }

@@ -1,0 +1,141 @@
+package aria.ca.online;
+
+import aria.ca.CaRefused;
+import aria.ca.CaUrl;
+import aria.pki.Certificates;
+import aria.pki.ChainCheck;
+import aria.pki.HostNames;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.pki.Purpose;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * How a machine that has nothing learns to trust a CA: one request over TLS that isn't verified, for the root with a fingerprint that
+ * came another way. Only a root with that SHA-256 counts, and then the connection that brought it has to come from it, too.
+ */
+public final class RootByFingerprint {
+
+    private RootByFingerprint() {
+    }
+
+    /** The 64 hexadecimal digits of a SHA-256, in lower case; colons, dashes and blanks may stand between them. Empty when it is something else. */
+    public static Optional<String> normal(String fingerprint) {
+        String digits = fingerprint.replaceAll("[:\\s-]", "").toLowerCase(Locale.ROOT);
+        return digits.matches("[0-9a-f]{64}") ? Optional.of(digits) : Optional.empty();
+    }
+
+    /**
+     * Fetches the root.
+     *
+     * @param fingerprint as {@link #normal} gives it
+     * @throws aria.ca.CaUnreachable when the CA does not answer
+     * @throws CaRefused             when it has no such root, sends another, or shows a certificate that doesn't come from it
+     */
+    public static X509Certificate fetch(URI url, String fingerprint, Patience patience) {
+        AtomicReference<List<X509Certificate>> seen = new AtomicReference<>(List.of());
+        Transport unverified = Transport.with(url, trusting(new Noting(seen)), patience);
+        Answer answer = unverified.get("/root/" + fingerprint);
+        if (answer.status() == 404) {
+            throw new Rejected(404, "The CA at " + url + " has no root with that fingerprint: compare it with the one that init-ca or step ca init printed");
+        }
+        if (answer.status() != 200) {
+            throw unverified.failures().of(answer, "give its root");
+        }
+        X509Certificate root = root(answer, url);
+        if (!Certificates.fingerprintSha256(root).equals(fingerprint)) {
+            throw new CaRefused(url + " sends a root whose SHA-256 is " + Certificates.fingerprintSha256(root)
+                    + " and not the one asked for: somebody stands between, nothing of it is kept");
+        }
+        requireFrom(root, seen.get(), url);
+        new StepCaClient(url, List.of(root), patience).requireHealthy();
+        return root;
+    }
+
+    private static X509Certificate root(Answer answer, URI url) {
+        try {
+            return Pem.readCertificates(answer.text(answer.json(), "ca").getBytes(StandardCharsets.UTF_8), "what " + url + " sends").get(0);
+        } catch (PkiRefused unreadable) {
+            throw new CaRefused(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static void requireFrom(X509Certificate root, List<X509Certificate> chain, URI url) {
+        List<String> problems = chain.isEmpty() ? List.of("it showed no certificate")
+                : ChainCheck.problems(chain, List.of(root), Instant.now(), Purpose.SERVER);
+        if (!problems.isEmpty()) {
+            throw new CaRefused("The root with that fingerprint is there, but what answers at " + url + " does not come from it: " + problems.get(0)
+                    + "; somebody stands between, nothing of it is kept");
+        }
+        if (!HostNames.match(chain.get(0), CaUrl.host(url))) {
+            throw new CaRefused("The CA at " + url + " has no certificate for that name: use a name from dnsNames in its ca.json, or add this one there");
+        }
+    }
+
+    private static SSLContext trusting(Noting anything) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {anything}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java can't set up TLS", e);
+        }
+    }
+
+    /** Refuses nothing and notes what was shown: it is judged as soon as the root is known. */
+    private static final class Noting extends X509ExtendedTrustManager {
+        private final AtomicReference<List<X509Certificate>> seen;
+
+        Noting(AtomicReference<List<X509Certificate>> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
+            seen.set(List.of(chain));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {
+            seen.set(List.of(chain));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {
+            seen.set(List.of(chain));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
+            throw new UnsupportedOperationException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {
+            throw new UnsupportedOperationException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {
+            throw new UnsupportedOperationException("this is a client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package aria.cli;
+
+import aria.apply.Applied;
+import aria.ca.RemoteCa;
+import aria.ca.online.Patience;
+import aria.ca.online.RootByFingerprint;
+import aria.plan.ProjectPlan;
+import aria.plan.ProjectPlanner;
+import aria.store.Layout;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** {@code init-ca} for a machine that is to use a CA elsewhere. */
+public final class RemoteCaOptions {
+
+    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
+            description = "Make no CA: use the one that runs there. Goes with --fingerprint.")
+    private URI url;
+
+    @Option(names = "--fingerprint", paramLabel = "SHA-256",
+            description = "With --ca-url: that of its root certificate, which came to you another way.")
+    private String fingerprint;
+
+    /** What machines are told. */
+    private record Result(String state, List<String> files) {}
+
+    /** Whether a CA elsewhere is asked for. @throws WrongUsage when only half of it is written */
+    public boolean given() {
+        if ((url == null) != (fingerprint == null)) {
+            throw new WrongUsage("--ca-url and --fingerprint go together: the fingerprint is what the CA is trusted by");
+        }
+        return url != null;
+    }
+
+    /** Fetches the root, and keeps it and the address. @throws aria.ca.CaRefused when the root is another, or a CA is here already */
+    public ExitCode run(CommonOptions common, WriteOptions write, Instant now) {
+        Layout layout = common.layout();
+        String digits = RootByFingerprint.normal(fingerprint)
+                .orElseThrow(() -> new WrongUsage("--fingerprint: write the 64 hexadecimal digits of a SHA-256"));
+        X509Certificate root = RootByFingerprint.fetch(url, digits, Patience.NORMAL);
+        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
+        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+        report(common, plan, outcome);
+        return outcome.exit();
+    }
+
+    private void report(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome) {
+        Applied applied = outcome.applied();
+        boolean made = !applied.files().isEmpty();
+        if (common.json()) {
+            common.console().result(Json.answer("init-ca", outcome.exit(), new Result(made ? "joined" : plan.isEmpty() ? "present" : "planned",
+                    applied.files().stream().map(common.layout()::display).toList()), PlanRun.problems(plan)));
+        } else if (made) {
+            common.console().result(Mark.PASS, "the CA at " + url + " is this project's: its root has the fingerprint, and its TLS comes from it");
+            common.console().message("Next: ./jbangw generate-service-certs@aria --ca jwk --provisioner-password-file FILE, or --ca acme");
+        } else if (plan.isEmpty()) {
+            common.console().result(Mark.PASS, "the CA at " + url + " is this project's already, nothing changed");
+        }
+    }
+}
