@@ -5,6 +5,7 @@
 //DESCRIPTION Makes root, intermediate and provisioners: a folder that step-ca loads as it is.
 
 import aria.ca.CaChange;
+import aria.cli.AdoptOptions;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
@@ -28,6 +29,7 @@ import aria.store.Layout;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,6 +46,7 @@ class InitCa implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin CaCommandOptions ca;
     @Mixin RemoteCaOptions remote;
+    @ArgGroup(exclusive = false, heading = "%nA CA that is there already:%n") AdoptOptions adopt = new AdoptOptions();
     @Mixin ComposeOptions compose;
     @Mixin WriteOptions write;
 
@@ -60,7 +63,7 @@ class InitCa implements Callable<Integer> {
         if (remote.given()) {
             return remote.run(common, write, now).number();
         }
-        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).initCa(ca.options(policyNames(layout)));
+        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).initCa(ca.options(policyNames(layout), adopt.brought()));
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();

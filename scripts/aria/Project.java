@@ -252,6 +252,7 @@
 //SOURCES edit/YamlUndoJson.java
 //SOURCES edit/YamlValue.java
 //SOURCES edit/YamlWriter.java
+//SOURCES operate/CaReload.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/Person.java
 //SOURCES operate/Readiness.java

@@ -49,15 +49,23 @@ public record KnownCa(Optional<URI> url, List<X509Certificate> roots, Optional<D
 
     /**
      * The names that step-ca, going by ca.json on disk, would not certify for a token: its policy lacks them or can't hold them.
-     * Empty when ca.json isn't here or has no policy of ours.
+     * Empty when ca.json isn't here or has no policy.
      */
     public static List<String> outsidePolicy(Layout layout, Names wanted) {
         Optional<NamePolicy> policy = new CaFolder(layout).config().flatMap(CaConfig::policy);
         if (policy.isEmpty()) {
             return List.of();
         }
-        Names allowed = policy.get().isOurs() ? policy.get().allowed() : wanted;
+        if (!policy.get().isOurs()) {
+            return NameRules.of(policy.get().json()).refused(wanted, Optional.empty());
+        }
+        Names allowed = policy.get().allowed();
         return wanted.all().stream().filter(name -> !allowed.all().contains(name) || NamePolicy.unsupported(wanted).contains(name)).toList();
+    }
+
+    /** The names of the provisioners in ca.json; none when it isn't here. */
+    public static List<String> provisioners(Layout layout) {
+        return new CaFolder(layout).config().map(CaConfig::provisioners).orElse(List.of()).stream().map(CaConfig.Provisioner::name).toList();
     }
 
     private static Optional<URI> url(CaFolder folder) {

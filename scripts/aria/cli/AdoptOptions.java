@@ -29,7 +29,7 @@ public final class AdoptOptions {
     private Path provisionerPassword;
 
     /** The options as a value. */
-    BroughtCa brought() {
+    public BroughtCa brought() {
         return new BroughtCa(Optional.ofNullable(folder), Optional.ofNullable(root), Optional.empty(), Optional.ofNullable(rootKeyPassword),
                 Optional.ofNullable(intermediate), Optional.ofNullable(intermediateKey), Optional.ofNullable(intermediateKeyPassword),
                 Optional.ofNullable(provisionerPassword));

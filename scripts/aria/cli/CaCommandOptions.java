@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.ca.BroughtCa;
 import aria.ca.CaOptions;
 import aria.ca.RootKeyPlace;
 import aria.pki.KeyType;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -47,21 +47,23 @@ public final class CaCommandOptions {
     private List<String> permitDomains = new ArrayList<>();
 
     @Option(names = "--root-key", paramLabel = "keep|discard|DIR|FILE", defaultValue = "keep",
-            description = "What becomes of the root's key (default: ${DEFAULT-VALUE}); with --root, the file it is in.")
+            description = "What becomes of the root's key (default: ${DEFAULT-VALUE}); for init-ca --root, the file it is in.")
     private String rootKey;
 
     @Option(names = "--force", description = "Replace a CA that is there; a dated backup is kept.")
     private boolean force;
 
-    @ArgGroup(exclusive = false, heading = "%nA CA that is there already:%n")
-    private AdoptOptions adopt = new AdoptOptions();
-
     /** The options as a value. @param policyNames the names step-ca may certify */
     public CaOptions options(Names policyNames) {
+        return options(policyNames, BroughtCa.none());
+    }
+
+    /** As {@link #options(Names)}, with a CA to take over. */
+    public CaOptions options(Names policyNames, BroughtCa brought) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(dns);
         return new CaOptions(name, List.copyOf(names), address, rootValidity, intermediateValidity, keyType, db, permitDomains,
-                RootKeyPlace.parse(rootKey), force, policyNames, adopt.brought());
+                RootKeyPlace.parse(rootKey), force, policyNames, brought);
     }
 
     /** For picocli. */

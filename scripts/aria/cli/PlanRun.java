@@ -3,6 +3,9 @@ package aria.cli;
 import aria.apply.Applied;
 import aria.apply.PlanApplier;
 import aria.ca.CaChange;
+import aria.edit.PlainYaml;
+import aria.operate.CaReload;
+import aria.preset.Presets;
 import aria.ca.Signer;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
@@ -62,8 +65,24 @@ public final class PlanRun {
         }
         try (Progress progress = Progress.start(console, "certificates", plan.certificates().size())) {
             Applied applied = PlanApplier.apply(plan, running, now, progress::stepTo).applied();
+            tellCa(plan, applied);
             return new Outcome(refused(plan), applied);
         }
+    }
+
+    /** A step-ca that runs here goes by ca.json as it was when it started, until it is told. */
+    private void tellCa(ProjectPlan plan, Applied applied) {
+        if (!applied.files().contains(plan.layout().caJson())) {
+            return;
+        }
+        CaReload.run(plan.layout(), Presets.builtIn(PlainYaml::load)).ifPresent(outcome -> {
+            String line = outcome.service() + " " + outcome.message();
+            if (outcome.taken()) {
+                console.message(line);
+            } else {
+                console.warning(line);
+            }
+        });
     }
 
     private void show(ProjectPlan plan) {

@@ -1,0 +1,175 @@
+package aria.operate;
+
+import aria.ca.CaRefused;
+import aria.ca.CaUnreachable;
+import aria.ca.KnownCa;
+import aria.ca.online.Patience;
+import aria.ca.online.StepCaClient;
+import aria.docker.Engine;
+import aria.docker.EngineFailed;
+import aria.docker.EngineMissing;
+import aria.docker.RunningProject;
+import aria.docker.RunningService;
+import aria.docker.RunningService.PublishedPort;
+import aria.pki.KeyStores;
+import aria.preset.ImageName;
+import aria.preset.Presets;
+import aria.store.Layout;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Makes a step-ca that runs in this project read its ca.json again: its init copies the file, SIGHUP has it read, and what it then
+ * lists is compared with the file. It makes itself a new server certificate each time, by which the end of it is seen.
+ */
+public final class CaReload {
+    private static final String PRESET = "step-ca";
+    private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** How it begins the line on a file that it can't take. */
+    private static final String REFUSED = "error reloading";
+    private static final int CONNECT_MILLIS = 2000;
+    private static final long PAUSE_MILLIS = 100;
+
+    private final Layout layout;
+    private final Engine engine;
+    private final RunningService server;
+    private final Optional<RunningService> init;
+
+    private CaReload(Layout layout, Engine engine, RunningService server, Optional<RunningService> init) {
+        this.layout = layout;
+        this.engine = engine;
+        this.server = server;
+        this.init = init;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param service the service that runs step-ca
+     * @param taken   whether it goes by the new file
+     * @param message for a person: what was done, or what is in the way and what to do
+     */
+    public record Outcome(String service, boolean taken, String message) {
+    }
+
+    /** Reloads the one that runs here. @return empty when none does, or there is no engine to ask */
+    public static Optional<Outcome> run(Layout layout, Presets presets) {
+        try (Engine engine = Engine.connect()) {
+            for (RunningProject project : engine.projects()) {
+                if (project.configFiles().stream().noneMatch(file -> file.startsWith(layout.root()))) {
+                    continue;
+                }
+                List<RunningService> services = engine.services(project.name());
+                Optional<RunningService> server = services.stream().filter(service -> service.state() == RunningService.State.RUNNING)
+                        .filter(service -> isStepCa(service, presets)).findFirst();
+                if (server.isPresent()) {
+                    Optional<RunningService> init = services.stream().filter(service -> service.service().equals(server.get().service() + "-init")
+                            || service.service().equals(server.get().service() + "-mtls-init")).findFirst();
+                    return Optional.of(new CaReload(layout, engine, server.get(), init).run());
+                }
+            }
+            return Optional.empty();
+        } catch (EngineMissing none) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isStepCa(RunningService service, Presets presets) {
+        return presets.forImage(ImageName.parse(service.image())).filter(preset -> preset.id().equals(PRESET)).isPresent();
+    }
+
+    private Outcome run() {
+        Optional<URI> url = url();
+        try {
+            Optional<BigInteger> before = url.flatMap(this::servedSerial);
+            if (init.isPresent()) {
+                int exit = engine.runAgain(init.get().containerId(), INIT_LIMIT);
+                if (exit != 0) {
+                    return failed(init.get().service() + " ended with " + exit + ": " + String.join(" ", engine.lastLines(init.get().containerId(), 2)));
+                }
+            }
+            List<String> said = lastLines();
+            engine.signal(server.containerId(), "HUP");
+            if (url.isEmpty() || before.isEmpty()) {
+                return new Outcome(server.service(), true, "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
+            }
+            return awaited(url.get(), before.get(), said);
+        } catch (EngineFailed refused) {
+            return failed(refused.getMessage());
+        }
+    }
+
+    private Outcome awaited(URI url, BigInteger before, List<String> said) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (servedSerial(url).filter(serial -> !serial.equals(before)).isEmpty()) {
+            List<String> lines = lastLines();
+            boolean refused = !lines.equals(said) && lines.stream().anyMatch(line -> line.contains(REFUSED));
+            if (refused || System.nanoTime() > end || !paused()) {
+                return failed("it goes on with its old settings: " + String.join(" ", lines));
+            }
+        }
+        return compared(url);
+    }
+
+    private List<String> lastLines() {
+        return engine.lastLines(server.containerId(), 2);
+    }
+
+    private Outcome compared(URI url) {
+        try {
+            TreeSet<String> running = new TreeSet<>();
+            new StepCaClient(url, KnownCa.of(layout).roots(), Patience.NORMAL).provisioners().stream().filter(each -> each.ready())
+                    .forEach(each -> running.add(each.name()));
+            TreeSet<String> wanted = new TreeSet<>(KnownCa.provisioners(layout));
+            return running.equals(wanted) ? new Outcome(server.service(), true, "goes by the new ca.json, with the provisioners " + String.join(", ", running))
+                    : failed("it lists the provisioners " + String.join(", ", running) + ", and ca.json has " + String.join(", ", wanted));
+        } catch (CaUnreachable | CaRefused unclear) {
+            return failed(unclear.getMessage());
+        }
+    }
+
+    private Outcome failed(String why) {
+        return new Outcome(server.service(), false, "did not take the new ca.json, " + why + "; then run: docker compose up -d "
+                + init.map(RunningService::service).orElse(server.service()) + " && docker compose kill -s HUP " + server.service());
+    }
+
+    /** Under a name of its own on the port it is published at, for its certificate holds that name. */
+    private Optional<URI> url() {
+        KnownCa known = KnownCa.of(layout);
+        Optional<Integer> port = server.ports().stream().filter(each -> each.protocol().equals("tcp")).map(PublishedPort::hostPort).findFirst();
+        String host = known.url().map(URI::getHost).orElse("localhost");
+        return port.map(number -> URI.create("https://" + host + ":" + number)).or(known::url);
+    }
+
+    /** The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it reloads. */
+    private Optional<BigInteger> servedSerial(URI url) {
+        try (SSLSocket socket = (SSLSocket) KeyStores.sslContext(null, KnownCa.of(layout).roots()).getSocketFactory().createSocket()) {
+            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), CONNECT_MILLIS);
+            socket.setSoTimeout(CONNECT_MILLIS);
+            socket.startHandshake();
+            return Stream.of(socket.getSession().getPeerCertificates()).findFirst().map(X509Certificate.class::cast).map(X509Certificate::getSerialNumber);
+        } catch (IOException notNow) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean paused() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
