@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gives step-ca what it needs of config/step-ca, and nothing else: ca.json,
-# pki/ and the password of the intermediate key. Who may ask for certificates
+# pki/, the password of the intermediate key and that of a database. Who may ask for certificates
 # (provisioner_password.txt, provisioner.key.json) is none of the server's
 # business, so those stay on the host.
 #
@@ -41,6 +41,8 @@ for file in /in/pki/*; do
   [ -f "$file" ] && put "pki/${file##*/}"
 done
 put secrets/password.txt
+# Of `init-ca --db postgresql`: the password of the database.
+if [ -f /in/secrets/pgpass ]; then put secrets/pgpass; else rm -f /out/secrets/pgpass; fi
 
 chown "$owner" /out /out/pki /out/secrets /out/db /db
 chmod 0700 /out /out/pki /out/secrets /db

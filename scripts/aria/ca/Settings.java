@@ -207,6 +207,14 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         if (config.keepsProvisionersInDatabase()) {
             warnings.add(file + " sets authority.enableAdmin: step-ca then ignores the provisioners in the file");
         }
+        if (config.path("db", "type").equals(Optional.of("postgresql")) && Files.notExists(layout.databasePassword())) {
+            warnings.add("step-ca looks for its PostgreSQL at PGHOST, as PGUSER, and for the password in " + layout.display(layout.databasePassword())
+                    + ": write it there (host:port:database:user:password, mode 600)");
+        }
+        if (config.path("db", "dataSource").filter(source -> source.matches("(?i)[a-z]+://[^/@]*:[^/@]+@.*|.*\\bpassword=.+")).isPresent()) {
+            warnings.add(file + " holds the database's password in the clear: take it out of dataSource and write it to "
+                    + layout.display(layout.databasePassword()));
+        }
         Duration longest = config.claims().max();
         if (longest.compareTo(SHORT) <= 0) {
             warnings.add("by the claims in " + file + " certificates live " + longest.toHours() + " h at most: renew them daily "

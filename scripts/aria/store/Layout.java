@@ -73,6 +73,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return secretsFolder().resolve("password.txt");
     }
 
+    /** The password of step-ca's PostgreSQL, as libpq's PGPASSFILE; written by the user. */
+    public Path databasePassword() {
+        return secretsFolder().resolve("pgpass");
+    }
+
     /** The password that opens {@link #provisionerKey()}. */
     public Path provisionerPasswordFile() {
         return secretsFolder().resolve("provisioner_password.txt");
