@@ -315,6 +315,7 @@
 //SOURCES plan/CertificateNeed.java
 //SOURCES plan/CertificatePlanner.java
 //SOURCES plan/CertificateTask.java
+//SOURCES plan/CertificateUses.java
 //SOURCES plan/CommandPlan.java
 //SOURCES plan/ConfigPlan.java
 //SOURCES plan/ConfigTargets.java

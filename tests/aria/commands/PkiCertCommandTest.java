@@ -50,6 +50,33 @@ class PkiCertCommandTest {
     }
 
     @Test
+    void the_list_says_who_uses_a_certificate_and_who_trusts_the_root() {
+        Session session = new Session(project);
+        project.file("docker-compose.yml", """
+                services:
+                  db:
+                    image: postgres:18
+                  cache:
+                    image: redis:8
+                  own:
+                    image: example/own
+                    volumes: ["./data/certs/db:/certs:ro", "./data/certs/aria-root-ca.crt:/ca.crt:ro"]
+                """);
+        project.run("init-ca");
+        project.run("generate-service-certs", "db", "spare");
+        session.run("pki-cert", "list");
+        project.run("bootstrap", "--yes");
+        session.run("pki-cert", "list");
+        session.assertGolden("pki-cert-list-users");
+        assertThat(project.run("pki-cert", "list", "--json").out()).contains("\"usedBy\":[{\"service\":\"db\",\"ports\":[5432]},")
+                .contains("\"trustedBy\":[\"cache\",\"db\",\"own\"]");
+        project.file("docker-compose.yml", "services: [\n");
+        Project.Ran without = project.run("pki-cert", "list");
+        assertThat(without.exit()).as("the list is one without the compose files, too").isZero();
+        assertThat(without.err()).contains("who uses them isn't known: docker-compose.yml:2:1");
+    }
+
+    @Test
     void a_service_is_made_shown_listed_judged_and_not_overwritten() {
         Session session = new Session(project);
         session.run("pki-cert", "create", "api", "--san", "api.example.org", "--san", "127.0.0.1");

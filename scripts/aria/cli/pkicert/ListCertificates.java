@@ -2,14 +2,19 @@ package aria.cli.pkicert;
 
 import aria.apply.Transaction;
 import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
+import aria.edit.EditRefused;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
+import aria.plan.CertificateUses;
+import aria.stack.Selection;
+import aria.stack.Stack;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,29 +25,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code pki-cert list} */
-@Command(name = "list", sortOptions = false, description = "Lists this project's certificates: the CA's, the services', people's.",
+@Command(name = "list", sortOptions = false, description = "Lists this project's certificates: the CA's, the services', people's; and who uses them.",
         footerHeading = "%nExamples:%n", footer = {
-            "  pki-cert list                 name, days left, issuer, names and file of each",
+            "  pki-cert list                 name, days left, issuer, file, names and users of each",
             "  pki-cert list --json          the same for scripts"})
 public final class ListCertificates implements Callable<Integer> {
 
-    /** One of them; the names are those of the JSON answer. */
-    private record Row(String file, Facts certificate, long daysLeft) {
+    /**
+     * One of them; the names are those of the JSON answer.
+     *
+     * @param usedBy    the services that mount it; null where no compose file says, and for what no service is given
+     * @param trustedBy the services that are given the root; null for other certificates
+     */
+    private record Row(String file, Facts certificate, long daysLeft, List<CertificateUses.Use> usedBy, List<String> trustedBy) {
     }
 
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private ComposeOptions compose;
+
     @Override
     public Integer call() {
         Layout layout = common.layout();
         Console console = common.console();
+        Optional<CertificateUses> uses = uses(layout, console);
         Transaction.unfinished(layout).ifPresent(console::warning);
         List<Row> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -51,7 +66,7 @@ public final class ListCertificates implements Callable<Integer> {
             try {
                 X509Certificate certificate = Pem.findCertificates(NamedFiles.read(common, file), name).get(0);
                 Duration left = Duration.between(Instant.now(), Certificates.validity(certificate).notAfter());
-                rows.add(new Row(name, Facts.of(certificate), left.isNegative() ? -1 : left.toDays()));
+                rows.add(new Row(name, Facts.of(certificate), left.isNegative() ? -1 : left.toDays(), usedBy(layout, file, uses), trustedBy(layout, file, uses)));
             } catch (PkiRefused unreadable) {
                 problems.add(new Problem("unreadable", name, 0, 0, unreadable.getMessage(), null));
             }
@@ -64,6 +79,26 @@ public final class ListCertificates implements Callable<Integer> {
             problems.forEach(problem -> console.error(problem.message()));
         }
         return exit.number();
+    }
+
+    /** Empty when there are no compose files, or they can't be read. */
+    private Optional<CertificateUses> uses(Layout layout, Console console) {
+        try {
+            List<Stack> stacks = compose.stacks(layout, Selection.EVERYTHING);
+            return stacks.isEmpty() ? Optional.empty() : Optional.of(CertificateUses.of(stacks, layout));
+        } catch (EditRefused unreadable) {
+            console.warning("who uses them isn't known: " + unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static List<CertificateUses.Use> usedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
+        boolean ofService = file.startsWith(layout.certsDir()) && !file.equals(layout.trustBundle());
+        return ofService ? uses.map(known -> known.byCertificate().getOrDefault(file.getParent().getFileName().toString(), List.of())).orElse(null) : null;
+    }
+
+    private static List<String> trustedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
+        return file.equals(layout.rootCertificate()) ? uses.map(CertificateUses::trusting).orElse(null) : null;
     }
 
     private static void print(Console console, List<Row> rows) {
@@ -80,7 +115,20 @@ public final class ListCertificates implements Callable<Integer> {
             if (!names.isEmpty()) {
                 console.result("    " + Facts.printable(names));
             }
+            users(row).ifPresent(users -> console.result("    " + Facts.printable(users)));
         }
+    }
+
+    private static Optional<String> users(Row row) {
+        if (row.trustedBy() != null) {
+            return Optional.of(row.trustedBy().isEmpty() ? "trusted by no service of the compose files" : "trusted by " + String.join(", ", row.trustedBy()));
+        }
+        if (row.usedBy() == null) {
+            return Optional.empty();
+        }
+        List<String> users = row.usedBy().stream().map(use -> use.service() + (use.ports().isEmpty() ? "" : " (serves "
+                + String.join(", ", use.ports().stream().map(String::valueOf).toList()) + ")")).toList();
+        return Optional.of(users.isEmpty() ? "used by no service of the compose files" : "used by " + String.join(", ", users));
     }
 
     private static String pad(String text, int width) {

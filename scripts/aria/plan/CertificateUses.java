@@ -1,0 +1,94 @@
+package aria.plan;
+
+import aria.compose.Mount;
+import aria.preset.Preset;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.Layout;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Who uses which certificate, by what the compose files mount: the folder of a certificate, or the volume that an init fills from it.
+ *
+ * @param byCertificate the users of a service's certificate, by the name of that service
+ * @param trusting      the services that are given the root, in order of their names
+ */
+public record CertificateUses(Map<String, List<Use>> byCertificate, List<String> trusting) {
+
+    private static final String VOLUME = "-mtls";
+
+    /**
+     * One that uses it.
+     *
+     * @param service in the compose files
+     * @param ports   in its container, where it is served; empty for one that only shows it to others
+     */
+    public record Use(String service, List<Integer> ports) {
+        public Use {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    public CertificateUses {
+        byCertificate = Map.copyOf(byCertificate);
+        trusting = List.copyOf(trusting);
+    }
+
+    /** Reads what the services mount. One-shot services that only hand a certificate on are left out. */
+    public static CertificateUses of(List<Stack> stacks, Layout layout) {
+        Map<String, List<Use>> uses = new TreeMap<>();
+        TreeSet<String> trusting = new TreeSet<>();
+        for (Stack stack : stacks) {
+            for (StackService service : stack.services()) {
+                for (Mount mount : service.service().mounts()) {
+                    Optional<Path> source = source(service, mount);
+                    Optional<String> certificate = certificate(mount, source, layout);
+                    if (certificate.isPresent() && !hands(service, mount)) {
+                        uses.computeIfAbsent(certificate.get(), name -> new ArrayList<>()).add(new Use(service.name(), ports(service, certificate.get())));
+                        trusting.add(service.name());
+                    } else if (source.filter(path -> path.equals(layout.trustBundle())).isPresent()) {
+                        trusting.add(service.name());
+                    }
+                }
+            }
+        }
+        return new CertificateUses(uses, List.copyOf(trusting));
+    }
+
+    /** An init binds the folder and writes the volume: it uses neither. */
+    private static boolean hands(StackService service, Mount mount) {
+        return service.name().endsWith(VOLUME + "-init") && (mount.type().equals("bind") || !mount.readOnly());
+    }
+
+    private static List<Integer> ports(StackService service, String certificate) {
+        return service.name().equals(certificate)
+                ? service.preset().map(Preset::listeners).orElse(List.of()).stream().map(Preset.Listener::port).distinct().sorted().toList() : List.of();
+    }
+
+    private static Optional<String> certificate(Mount mount, Optional<Path> source, Layout layout) {
+        if (mount.type().equals("volume")) {
+            return Optional.of(mount.source()).filter(name -> name != null && name.endsWith(VOLUME))
+                    .map(name -> name.substring(0, name.length() - VOLUME.length()));
+        }
+        return source.filter(path -> path.startsWith(layout.certsDir()) && !path.equals(layout.certsDir()) && !path.equals(layout.trustBundle()))
+                .map(path -> layout.certsDir().relativize(path).getName(0).toString());
+    }
+
+    private static Optional<Path> source(StackService service, Mount mount) {
+        if (!mount.type().equals("bind") || mount.source() == null || mount.source().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(service.service().baseDirectory().resolve(mount.source()).toAbsolutePath().normalize());
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
+    }
+}
