@@ -68,6 +68,9 @@ class GenerateServiceCerts implements Callable<Integer> {
     @Option(names = "--force", description = "Issue all of them, also those that are still good; keys are kept.")
     boolean force;
 
+    @Option(names = "--rekey", description = "As --force, with new keys.")
+    boolean rekey;
+
     public static void main(String... arguments) {
         System.exit(Launcher.run(new GenerateServiceCerts(), arguments));
     }
@@ -83,8 +86,9 @@ class GenerateServiceCerts implements Callable<Integer> {
                 needs.stream().map(need -> new IssuerOptions.Wanted(need.service(), need.names())).toList())) {
             boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
             Optional<String> person = services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
-            ProjectPlan plan = new ProjectPlanner(layout, now, validity)
-                    .certificates(needs, force, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer());
+            ProjectPlan due = new ProjectPlanner(layout, now, validity)
+                    .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer());
+            ProjectPlan plan = rekey ? due.rekeyed() : due;
             if (!plan.certificates().isEmpty()) {
                 tell(chosen, console);
             }

@@ -8,7 +8,9 @@
 //SOURCES apply/ChangedSincePlan.java
 //SOURCES apply/ConsentMissing.java
 //SOURCES apply/ForeignRecord.java
+//SOURCES apply/Generations.java
 //SOURCES apply/Issuing.java
+//SOURCES apply/Link.java
 //SOURCES apply/Move.java
 //SOURCES apply/PartlyDone.java
 //SOURCES apply/PlanApplier.java

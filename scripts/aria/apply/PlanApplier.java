@@ -83,7 +83,7 @@ public final class PlanApplier {
                 steps.put(edit.file(), edit.isNew() ? Change.create(edit.file(), edit.edit(), edit.changes())
                         : Change.edit(edit.file(), edit.edit(), edit.changes()));
             }
-            Applied applied = Transaction.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
+            Applied applied = Generations.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
             services.ifPresent(outcome -> outcome.left().require());
             return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));
         }

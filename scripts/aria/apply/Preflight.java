@@ -99,12 +99,16 @@ final class Preflight {
             return change.undo().map(undo -> new Task.Write(change.write(), before, undo.afterSha256()))
                     .orElseGet(() -> new Task.Write(change.write(), before));
         }
+        if (step instanceof Link link) {
+            return new Task.Linked(link.path().toAbsolutePath(), link.target(), inMoved ? Optional.empty() : link.before());
+        }
         Remove remove = (Remove) step;
         return new Task.Delete(remove.path().toAbsolutePath(), remove.expectedSha256());
     }
 
     private static boolean sameEffect(Step one, Step other) {
         return one instanceof Change a && other instanceof Change b ? Arrays.equals(a.write().content(), b.write().content())
+                : one instanceof Link a && other instanceof Link b ? a.target().equals(b.target())
                 : one instanceof Remove && other instanceof Remove;
     }
 
@@ -118,7 +122,7 @@ final class Preflight {
 
     private static void requireWritable(Step step) {
         if (!(step instanceof Change change)) {
-            requireWritable(step.path().toAbsolutePath().getParent());
+            requireFolder(step.path().toAbsolutePath().getParent());
             return;
         }
         FileWrite write = change.write();
@@ -129,6 +133,12 @@ final class Preflight {
         if (write.mode().isEmpty() && Files.exists(AtomicFiles.target(write)) && !Files.isWritable(AtomicFiles.target(write))) {
             throw denied(AtomicFiles.target(write));
         }
+        requireFolder(folder);
+    }
+
+    /** It, or the first one above it that is there. */
+    private static void requireFolder(Path wanted) {
+        Path folder = wanted;
         while (Files.notExists(folder) && folder.getParent() != null) {
             folder = folder.getParent();
         }

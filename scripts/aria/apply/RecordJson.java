@@ -79,6 +79,10 @@ record RecordJson(Path root) {
         } else if (task instanceof Task.Rename rename) {
             line.addProperty("move", shorten(rename.path()));
             line.addProperty("to", shorten(rename.to()));
+        } else if (task instanceof Task.Linked link) {
+            line.addProperty("link", shorten(link.path()));
+            line.addProperty("to", link.target());
+            link.before().ifPresent(before -> line.addProperty("before", before));
         } else if (task instanceof Task.Delete delete) {
             line.addProperty("delete", shorten(delete.path()));
             line.addProperty("before", delete.before());
@@ -95,8 +99,8 @@ record RecordJson(Path root) {
             return new Line(line.get("length").getAsInt(), Optional.of(line.get("after").getAsString()),
                     content -> new Task.Write(new FileWrite(path, content, mode, folderMode), before));
         }
-        Task task = line.has("move")
-                ? new Task.Rename(path(line, "move"), path(line, "to"))
+        Task task = line.has("move") ? new Task.Rename(path(line, "move"), path(line, "to"))
+                : line.has("link") ? new Task.Linked(path(line, "link"), line.get("to").getAsString(), text(line, "before"))
                 : new Task.Delete(path(line, "delete"), line.get("before").getAsString());
         return new Line(0, Optional.empty(), none -> task);
     }

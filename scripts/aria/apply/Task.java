@@ -98,6 +98,26 @@ sealed interface Task {
     }
 
     /**
+     * A symbolic link.
+     *
+     * @param before what was there, as {@link aria.apply.Link#at} gives it
+     */
+    record Linked(Path path, String target, Optional<String> before) implements Task {
+
+        @Override
+        public State state() {
+            Optional<String> now = Link.at(path);
+            return now.equals(Optional.of(Link.leadingTo(target))) ? State.DONE : now.equals(before) ? State.TO_DO : State.CONFLICT;
+        }
+
+        @Override
+        public void run() {
+            AtomicFiles.deleteLeftovers(path);
+            AtomicFiles.link(path, target);
+        }
+    }
+
+    /**
      * The end of a file.
      *
      * @param before SHA-256 of the content that may be deleted

@@ -34,6 +34,12 @@ public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<Certificate
         findings = List.copyOf(findings);
     }
 
+    /** The same plan, with a new key for every certificate. */
+    public ProjectPlan rekeyed() {
+        return new ProjectPlan(layout, ca, certificates.stream().map(task -> new CertificateTask(task.need(), task.reason(), true)).toList(),
+                validity, person, files, edits, findings);
+    }
+
     /** True when there is nothing to do. */
     public boolean isEmpty() {
         return ca.filter(CaChange::changes).isEmpty() && certificates.isEmpty() && person.isEmpty() && files.isEmpty() && edits.isEmpty();

@@ -99,6 +99,26 @@ public final class AtomicFiles {
         syncFolder(from.toAbsolutePath().getParent());
     }
 
+    /**
+     * Makes a symbolic link, in place of a file or link that is there, in one rename.
+     *
+     * @param target what the link says
+     * @throws UncheckedIOException when it cannot be made
+     */
+    public static void link(Path path, String target) {
+        Path absolute = path.toAbsolutePath();
+        Path temporary = temporary(absolute);
+        try {
+            CrashPoint.step();
+            Files.createSymbolicLink(temporary, Path.of(target));
+            CrashPoint.step();
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw DiskTrouble.of(absolute, "linked", e);
+        }
+        syncFolder(absolute.getParent());
+    }
+
     /** Deletes a file, a link (not what it points to) or an empty folder; fine when it is not there. */
     public static void delete(Path path) {
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -167,9 +187,12 @@ public final class AtomicFiles {
         }
     }
 
+    private static Path temporary(Path target) {
+        return target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
+    }
+
     private static void replace(Path target, byte[] content, Ownership wanted) throws IOException {
-        Path temporary = target.resolveSibling("." + target.getFileName() + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
+        Path temporary = temporary(target);
         CrashPoint.step();
         try (FileChannel channel = FileChannel.open(temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

@@ -58,6 +58,17 @@ class InitScriptTest {
     }
 
     @Test
+    void a_pair_behind_the_links_of_a_generation_on_the_host_is_delivered_too() throws IOException, InterruptedException {
+        assertThat(lines("""
+                mkdir /in/..data.1; mv /in/db.crt /in/db.key /in/ca.crt /in/..data.1; ln -s ..data.1 /in/..data
+                for f in db.crt db.key ca.crt; do ln -s ..data/$f /in/$f; done
+                init; cat /out/tls.crt /out/tls.key; echo
+                cp -r /in/..data.1 /in/..data.2; printf c2 > /in/..data.2/db.crt; printf k2 > /in/..data.2/db.key
+                ln -s ..data.2 /in/..next; mv -T /in/..next /in/..data
+                init; cat /out/tls.crt /out/tls.key; stat -L -c ' %a %F' /out/tls.key""")).isEqualTo("c1k1\nc2k2 400 regular file\n");
+    }
+
+    @Test
     void another_owner_gets_the_same_files() throws IOException, InterruptedException {
         assertThat(lines("init 70:70; stat -L -c '%a %u:%g' /out /out/tls.key")).isEqualTo("755 70:70\n400 70:70\n");
     }

@@ -3,7 +3,7 @@ package aria.cli.pkicert;
 import aria.apply.Applied;
 import aria.apply.Change;
 import aria.apply.ConsentMissing;
-import aria.apply.Transaction;
+import aria.apply.Generations;
 import aria.cli.CommonOptions;
 import aria.pki.PkiRefused;
 import aria.store.AuditLog;
@@ -58,7 +58,7 @@ final class NamedFiles {
             }
         }
         List<Change> changes = files.stream().map(file -> Change.whole(file, reason)).toList();
-        return Transaction.commit(layout, changes, new AuditLog(layout.auditLog()));
+        return Generations.commit(layout, changes, new AuditLog(layout.auditLog()));
     }
 
     private static boolean isSame(FileWrite file) {
