@@ -118,6 +118,7 @@
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
 //SOURCES cli/Recover.java
+//SOURCES cli/Rehearsal.java
 //SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
@@ -127,6 +128,12 @@
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
 //SOURCES cli/WrongUsage.java
+//SOURCES cli/bench/BenchTable.java
+//SOURCES cli/bench/Benchmarks.java
+//SOURCES cli/bench/Peers.java
+//SOURCES cli/bench/Row.java
+//SOURCES cli/bench/Sample.java
+//SOURCES cli/bench/Stopwatch.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java
 //SOURCES cli/pkicert/Export.java

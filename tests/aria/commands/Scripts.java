@@ -24,7 +24,7 @@ final class Scripts {
     private static final Map<String, String> BY_ALIAS = Map.of(
             "init-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
             "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup", "pki-cert", "PkiCert",
-            "limbo", "Limbo");
+            "limbo", "Limbo", "bench", "Bench");
 
     private Scripts() {}
 
