@@ -44,5 +44,17 @@ put secrets/password.txt
 # Of `init-ca --db postgresql`: the password of the database.
 if [ -f /in/secrets/pgpass ]; then put secrets/pgpass; else rm -f /out/secrets/pgpass; fi
 
+# A templateFile of ca.json, which step-ca looks for below its STEPPATH.
+if [ -d /in/templates ]; then
+  mkdir -p /out/templates
+  for file in /in/templates/*; do
+    [ -f "$file" ] && put "templates/${file##*/}"
+  done
+  chown "$owner" /out/templates
+fi
+for file in /out/templates/*; do
+  [ -f "/in/templates/${file##*/}" ] || rm -f "$file"
+done
+
 chown "$owner" /out /out/pki /out/secrets /out/db /db
 chmod 0700 /out /out/pki /out/secrets /db

@@ -71,8 +71,8 @@ final class CaSourceFinder {
     }
 
     private Optional<CaSource> in(Path folder) {
-        Optional<Path> caJson = first(folder, List.of(), List.of("config/ca.json", "ca.json"));
-        Optional<CaConfig> config = caJson.map(path -> CaConfig.parse(layout.display(path), files.require(path)));
+        Optional<Path> caJson = caJson(folder);
+        Optional<CaConfig> config = caJson.map(this::config);
         Optional<Path> root = first(folder, named(config, folder, "root"), ROOTS);
         if (root.isEmpty()) {
             return Optional.empty();
@@ -84,6 +84,17 @@ final class CaSourceFinder {
                 brought.rootKey().map(this::absolute).or(() -> first(folder, List.of(), ROOT_KEYS)),
                 passwords(brought.intermediateKeyPassword(), passwords), passwords(brought.rootKeyPassword(), passwords),
                 passwords(brought.provisionerPassword(), Stream.concat(present(folder, PROVISIONER_PASSWORDS).stream(), passwords.stream()).toList())));
+    }
+
+    /** Of two, the one that has been used: a checkout of this repository holds one of its own, without a provisioner's key. */
+    private Optional<Path> caJson(Path folder) {
+        List<Path> both = present(folder, List.of("ca.json", "config/ca.json"));
+        return both.stream().filter(path -> config(path).provisioners().stream().anyMatch(each -> each.type().equals("JWK"))).findFirst()
+                .or(() -> both.stream().reduce((first, second) -> second));
+    }
+
+    private CaConfig config(Path caJson) {
+        return CaConfig.parse(layout.display(caJson), files.require(caJson));
     }
 
     /** A CA whose key is in a module, and one for SSH as well, can't be brought over as files. */

@@ -217,8 +217,8 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         }
         Duration longest = config.claims().max();
         if (longest.compareTo(SHORT) <= 0) {
-            warnings.add("by the claims in " + file + " certificates live " + longest.toHours() + " h at most: renew them daily "
-                    + "(rotate-certs --daemon), or set authority.claims.maxTLSCertDuration and defaultTLSCertDuration");
+            warnings.add("by the claims in " + file + " certificates live " + longest.toHours() + " h at most: renew them daily, "
+                    + "or set authority.claims.maxTLSCertDuration and defaultTLSCertDuration");
         }
     }
 }

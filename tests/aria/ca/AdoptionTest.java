@@ -9,6 +9,7 @@ import aria.pki.Keys;
 import aria.pki.Names;
 import aria.pki.Purpose;
 import aria.pki.Tool;
+import aria.testing.Checkout;
 import aria.testing.Needs;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -93,6 +94,15 @@ class AdoptionTest {
                         .as("their provisioner's password still opens its key").isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void in_a_checkout_of_this_repository_the_ca_json_of_step_ca_init_is_the_one_that_counts() throws IOException {
+        CaOnDisk project = stepCaInit(folder.resolve("project/config/step-ca"), "me@lab");
+        Files.copy(Checkout.root().resolve("config/step-ca/ca.json"), project.layout().caJson());
+        NewCa made = project.init(options(brought(Optional.empty())));
+        assertThat(made.backups()).extracting(path -> path.getFileName().toString()).containsExactly("ca.json");
+        assertRuns(project, made, "admin", "me@lab", "acme");
     }
 
     @Test

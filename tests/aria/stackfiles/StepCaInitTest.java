@@ -36,6 +36,27 @@ class StepCaInitTest {
     }
 
     @Test
+    void the_database_password_and_templates_come_along_and_go_when_they_are_gone() throws IOException, InterruptedException {
+        Command command = busybox.sh(INITIALISED + """
+                mkdir /in/templates; echo t > /in/templates/leaf.tpl; echo o > /in/templates/other.tpl; echo p > /in/secrets/pgpass; init || exit 9
+                cd /out; stat -c '%n %a %u:%g' templates templates/* secrets/pgpass
+                rm /in/templates/other.tpl /in/secrets/pgpass; init || exit 9
+                ls templates secrets""");
+        assertThat(command.err()).isEmpty();
+        assertThat(command.out()).isEqualTo("""
+                templates 700 1000:1000
+                templates/leaf.tpl 400 1000:1000
+                templates/other.tpl 400 1000:1000
+                secrets/pgpass 400 1000:1000
+                secrets:
+                password.txt
+
+                templates:
+                leaf.tpl
+                """);
+    }
+
+    @Test
     void the_server_gets_what_it_needs_and_nothing_else() throws IOException, InterruptedException {
         Command command = busybox.sh(INITIALISED + "cd /out; find . /db | sort | xargs stat -c '%n %a %u:%g'");
         assertThat(command.err()).isEmpty();
