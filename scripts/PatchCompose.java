@@ -72,9 +72,21 @@ class PatchCompose implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), write.showsOnly());
-        List<ProjectFiles> projects = compose.projects(layout, files);
+        ExitCode worst = ExitCode.OK;
+        List<ProjectFiles> projects = new ArrayList<>(files.isEmpty() || !compose.files().isEmpty() ? compose.projects(layout, List.of()) : List.of());
+        for (Path file : files) {
+            try {
+                projects.add(compose.project(layout, file));
+            } catch (EditRefused refused) {
+                new PatchReport(common, layout, file.toString()).refused(refused);
+                worst = ExitCode.REFUSED;
+            }
+        }
         if (undo) {
-            return undo(layout, projects).number();
+            return worst.worse(undo(layout, projects)).number();
+        }
+        if (worst == ExitCode.REFUSED && projects.isEmpty()) {
+            return worst.number();
         }
         if (projects.isEmpty()) {
             throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
@@ -82,7 +94,7 @@ class PatchCompose implements Callable<Integer> {
         if (override != null && projects.size() > 1) {
             throw new WrongUsage("--override is for one project; name its files with -f");
         }
-        return projects.stream().map(project -> patch(project, layout)).reduce(ExitCode.OK, ExitCode::worse).number();
+        return projects.stream().map(project -> patch(project, layout)).reduce(worst, ExitCode::worse).number();
     }
 
     /** One project; a refusal of it does not stop the others. */

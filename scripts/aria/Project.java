@@ -375,6 +375,7 @@
 //SOURCES store/LockHeld.java
 //SOURCES store/Ownership.java
 //SOURCES store/ProjectLock.java
+//SOURCES store/UnflushedFolders.java
 //SOURCES store/UnsafeFolder.java
 //SOURCES store/UnsafeName.java
 //SOURCES verify/Address.java

@@ -5,6 +5,7 @@ import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.store.UnflushedFolders;
 import com.google.gson.JsonParseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,22 +45,27 @@ record Staging(Path folder) {
         return folder.getFileName().toString();
     }
 
-    /** Makes the folder. */
-    void create() {
-        AtomicFiles.createFolders(folder, FileMode.SECRET_DIR);
+    /** Makes the folder; it is on disk when {@link #complete} returns. */
+    void create(UnflushedFolders unflushed) {
+        AtomicFiles.createFolders(folder, FileMode.SECRET_DIR, unflushed);
     }
 
-    /** Writes it; when this returns the transaction will happen, even if this process does not live to see it. */
-    void complete(Layout layout, List<Task> tasks) {
+    /**
+     * Writes it; when this returns the transaction will happen, even if this process does not live to see it. The folders are
+     * waited for once, at the end: until then nothing else has been changed, so that whatever a power failure leaves of these
+     * notes is right to clear away.
+     */
+    void complete(Layout layout, List<Task> tasks, UnflushedFolders unflushed) {
         ByteArrayOutputStream contents = new ByteArrayOutputStream();
         for (Task task : tasks) {
             if (task instanceof Task.Write write) {
                 contents.writeBytes(write.write().content());
             }
         }
-        AtomicFiles.write(FileWrite.secret(contents(), contents.toByteArray()));
+        AtomicFiles.write(FileWrite.secret(contents(), contents.toByteArray()), unflushed);
         String json = new RecordJson(layout.root()).write(tasks, place());
-        AtomicFiles.write(FileWrite.secret(record(), json.getBytes(StandardCharsets.UTF_8)));
+        AtomicFiles.write(FileWrite.secret(record(), json.getBytes(StandardCharsets.UTF_8)), unflushed);
+        unflushed.flush();
     }
 
     /** Those that interrupted runs left behind, oldest first; empty when there are none. */
@@ -94,15 +100,20 @@ record Staging(Path folder) {
         }
     }
 
-    /** Deletes it, the contents first: from then on nothing is left to do but tidying up. */
+    /**
+     * Deletes it, the contents first: from then on nothing is left to do but tidying up. The disk is waited for at the end:
+     * every task is done by then, so that a record that comes back after a power failure has nothing left to do.
+     */
     void delete(Layout layout) {
-        AtomicFiles.delete(contents());
-        AtomicFiles.delete(record());
-        entries(folder).forEach(AtomicFiles::delete);
-        AtomicFiles.delete(folder);
+        UnflushedFolders folders = new UnflushedFolders();
+        AtomicFiles.delete(contents(), folders);
+        AtomicFiles.delete(record(), folders);
+        entries(folder).forEach(entry -> AtomicFiles.delete(entry, folders));
+        AtomicFiles.delete(folder, folders);
         if (left(layout).isEmpty()) {
-            AtomicFiles.delete(layout.applyFolder());
+            AtomicFiles.delete(layout.applyFolder(), folders);
         }
+        folders.flush();
     }
 
     private List<Task> tasks(RecordJson.Read read, byte[] contents) {

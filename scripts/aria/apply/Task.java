@@ -3,6 +3,7 @@ package aria.apply;
 import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileWrite;
+import aria.store.UnflushedFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,8 +33,16 @@ sealed interface Task {
     /** Looks; writes nothing. */
     State state();
 
-    /** Does it; only for {@link State#TO_DO}. */
-    void run();
+    /**
+     * Does it; only for {@link State#TO_DO}.
+     *
+     * @param unflushed gets the folders that have to be on disk before it may be forgotten how to do it again
+     */
+    void run(UnflushedFolders unflushed);
+
+    /** Clears away what an interrupted run may have left beside it. */
+    default void clear() {
+    }
 
     /**
      * A content for a file.
@@ -65,9 +74,13 @@ sealed interface Task {
         }
 
         @Override
-        public void run() {
+        public void run(UnflushedFolders unflushed) {
+            AtomicFiles.write(write, unflushed);
+        }
+
+        @Override
+        public void clear() {
             AtomicFiles.deleteLeftovers(AtomicFiles.target(write));
-            AtomicFiles.write(write);
         }
 
         private boolean hasMode(Path target) {
@@ -92,7 +105,9 @@ sealed interface Task {
         }
 
         @Override
-        public void run() {
+        public void run(UnflushedFolders unflushed) {
+            // What was written into it before is to be on disk under the name it was written to.
+            unflushed.flush();
             AtomicFiles.move(path, to);
         }
     }
@@ -111,9 +126,15 @@ sealed interface Task {
         }
 
         @Override
-        public void run() {
+        public void run(UnflushedFolders unflushed) {
+            // Whoever follows the link finds what was written for it, whatever happens next.
+            unflushed.flush();
+            AtomicFiles.link(path, target, unflushed);
+        }
+
+        @Override
+        public void clear() {
             AtomicFiles.deleteLeftovers(path);
-            AtomicFiles.link(path, target);
         }
     }
 
@@ -132,8 +153,8 @@ sealed interface Task {
         }
 
         @Override
-        public void run() {
-            AtomicFiles.delete(path);
+        public void run(UnflushedFolders unflushed) {
+            AtomicFiles.delete(path, unflushed);
         }
     }
 }

@@ -6,6 +6,7 @@ import aria.store.Layout;
 import aria.store.LockHeld;
 import aria.store.Ownership;
 import aria.store.ProjectLock;
+import aria.store.UnflushedFolders;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,9 @@ import java.util.stream.Collectors;
  * everything that is needed to finish, and the next run that writes does so.
  */
 public final class Transaction {
+    /** So many files are written side by side, by so many threads. */
+    private static final int MANY = 200;
+    private static final int WRITERS = 8;
 
     private Transaction() {
     }
@@ -165,7 +170,9 @@ public final class Transaction {
 
     private static List<Path> rollForward(Layout layout, Staging staging) {
         List<Task> tasks = staging.read(layout);
-        List<Path> open = tasks.stream().filter(task -> task.state() != Task.State.DONE).map(Task::path).toList();
+        List<Task> unfinished = tasks.stream().filter(task -> task.state() != Task.State.DONE).toList();
+        List<Path> open = unfinished.stream().map(Task::path).toList();
+        unfinished.forEach(Task::clear);
         finish(layout, staging, tasks, new AuditLog(layout.auditLog()), "recover", open);
         return open;
     }
@@ -173,13 +180,14 @@ public final class Transaction {
     private static Staging stage(Layout layout, String id, List<Task> tasks) {
         Staging staging = new Staging(layout.applyFolder().resolve(id));
         try {
-            staging.create();
+            UnflushedFolders unflushed = new UnflushedFolders();
+            staging.create(unflushed);
             for (Task task : tasks) {
                 if (task instanceof Task.Write write && write.write().mode().isEmpty()) {
                     Ownership.requireKept(AtomicFiles.target(write.write()), staging.folder());
                 }
             }
-            staging.complete(layout, tasks);
+            staging.complete(layout, tasks, unflushed);
             return staging;
         } catch (RuntimeException e) {
             if (staging.state() != Staging.State.COMPLETE) {
@@ -192,13 +200,11 @@ public final class Transaction {
     private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, String event, List<Path> files) {
         List<Path> conflicts = new ArrayList<>();
         try {
-            for (Task task : tasks) {
-                switch (task.state()) {
-                    case TO_DO -> task.run();
-                    case CONFLICT -> conflicts.add(task.path());
-                    case DONE -> { }
-                }
+            UnflushedFolders unflushed = new UnflushedFolders();
+            for (List<Task> independent : independent(tasks)) {
+                conflicts.addAll(run(independent, unflushed));
             }
+            unflushed.flush();
             audit.append(event, auditFields(layout, staging, files, conflicts));
             staging.delete(layout);
         } catch (UncheckedIOException e) {
@@ -208,6 +214,41 @@ public final class Transaction {
             throw new PartlyDone(show(layout, conflicts) + " changed while the files were being written and "
                     + "stays as it is, everything else is done: run again");
         }
+    }
+
+    /** The tasks in their order, writes of files that stand beside each other as one group: none of them needs another. */
+    private static List<List<Task>> independent(List<Task> tasks) {
+        List<List<Task>> groups = new ArrayList<>();
+        Task last = null;
+        for (Task task : tasks) {
+            if (!(task instanceof Task.Write && last instanceof Task.Write)) {
+                groups.add(new ArrayList<>());
+            }
+            groups.get(groups.size() - 1).add(task);
+            last = task;
+        }
+        return groups;
+    }
+
+    /** Does what is to do, many writes side by side: most of the time they wait for the disk. @return what somebody else changed */
+    private static List<Path> run(List<Task> independent, UnflushedFolders unflushed) {
+        if (independent.size() < MANY) {
+            return independent.stream().flatMap(task -> run(task, unflushed).stream()).toList();
+        }
+        ForkJoinPool writers = new ForkJoinPool(WRITERS);
+        try {
+            return writers.submit(() -> independent.parallelStream().flatMap(task -> run(task, unflushed).stream()).toList()).join();
+        } finally {
+            writers.shutdown();
+        }
+    }
+
+    private static Optional<Path> run(Task task, UnflushedFolders unflushed) {
+        Task.State state = task.state();
+        if (state == Task.State.TO_DO) {
+            task.run(unflushed);
+        }
+        return state == Task.State.CONFLICT ? Optional.of(task.path()) : Optional.empty();
     }
 
     private static Map<String, String> auditFields(Layout layout, Staging staging, List<Path> files, List<Path> conflicts) {

@@ -18,6 +18,7 @@ public final class ComposeOptions {
     @Option(names = {"-f", "--file"}, paramLabel = "FILE",
             description = "Compose file; several are one merged project, as for Docker Compose.")
     private List<Path> files = new ArrayList<>();
+    private Presets presets;
 
     /** The files given with {@code -f}; empty when none was. */
     public List<Path> files() {
@@ -33,9 +34,14 @@ public final class ComposeOptions {
         return ComposeLocator.locate(layout.root(), files, positional, System.getenv());
     }
 
+    /** The project of one file or folder named as an argument. @throws aria.compose.ComposeRefused when it is not there */
+    public ProjectFiles project(Layout layout, Path positional) {
+        return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv()).get(0);
+    }
+
     /** The stack of a project. @throws aria.edit.EditRefused when a file can't be read as a Compose project */
     public Stack stack(ProjectFiles project, Selection selection) {
-        return Stack.of(ComposeProject.load(project, System.getenv()), Presets.builtIn(PlainYaml::load), selection);
+        return Stack.of(ComposeProject.load(project, System.getenv()), presets(), selection);
     }
 
     /**
@@ -45,7 +51,13 @@ public final class ComposeOptions {
      * @throws aria.edit.EditRefused when a file can't be read as a Compose project
      */
     public Stack stack(ProjectFiles project, Path override, Selection selection) {
-        return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), Presets.builtIn(PlainYaml::load), selection);
+        return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), presets(), selection);
+    }
+
+    /** Read once for all projects. */
+    private Presets presets() {
+        presets = presets == null ? Presets.builtIn(PlainYaml::load) : presets;
+        return presets;
     }
 
     /** The stacks of all projects found; empty when there are no compose files. */

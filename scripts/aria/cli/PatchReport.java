@@ -60,7 +60,7 @@ public final class PatchReport {
             result.put("reason", new Reason(refused.reasonId(), refused.problem()));
             console.result(Json.answer("patch-compose", ExitCode.REFUSED, result, List.of(Problem.of(refused))));
         } else {
-            console.error(refused.getMessage() + "; left untouched");
+            console.error(refused.getMessage() + (refused.reasonId().equals("not-found") && refused.line() == 0 ? "" : "; left untouched"));
         }
     }
 

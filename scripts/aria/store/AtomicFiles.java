@@ -37,14 +37,25 @@ public final class AtomicFiles {
      *                              target is then as it was and no temporary file remains
      */
     public static void write(FileWrite write) {
+        UnflushedFolders folders = new UnflushedFolders();
+        write(write, folders);
+        folders.flush();
+    }
+
+    /**
+     * As {@link #write(FileWrite)}, but that the file has its new content is on disk only once the folders are.
+     *
+     * @param unflushed gets the folders
+     */
+    public static void write(FileWrite write, UnflushedFolders unflushed) {
         Path target = target(write);
-        write.folderMode().ifPresent(mode -> createFolders(target.getParent(), mode));
+        write.folderMode().ifPresent(mode -> createFolders(target.getParent(), mode, unflushed));
         try {
             replace(target, write.content(), write.mode().map(Ownership::ofMode).orElseGet(() -> Ownership.of(target)));
         } catch (IOException e) {
             throw DiskTrouble.of(target, "written", e);
         }
-        syncFolder(target.getParent());
+        unflushed.add(target.getParent());
     }
 
     /** The file that {@link #write} replaces: where the links of a user's file lead, else the path itself; absolute. */
@@ -58,12 +69,19 @@ public final class AtomicFiles {
      * @throws UncheckedIOException when one cannot be created, or something that is no folder stands in the way
      */
     public static void createFolders(Path folder, FileMode mode) {
+        UnflushedFolders folders = new UnflushedFolders();
+        createFolders(folder, mode, folders);
+        folders.flush();
+    }
+
+    /** As {@link #createFolders(Path, FileMode)}, but they are on disk only once the folders are that {@code unflushed} gets. */
+    public static void createFolders(Path folder, FileMode mode, UnflushedFolders unflushed) {
         Path absolute = folder.toAbsolutePath();
         if (Files.isDirectory(absolute)) {
             return;
         }
         if (absolute.getParent() != null) {
-            createFolders(absolute.getParent(), mode);
+            createFolders(absolute.getParent(), mode, unflushed);
         }
         try {
             CrashPoint.step();
@@ -76,7 +94,7 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw DiskTrouble.of(absolute, "created", e);
         }
-        syncFolder(absolute.getParent());
+        unflushed.add(absolute.getParent());
     }
 
     /**
@@ -95,17 +113,20 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw DiskTrouble.of(from, "moved to " + to, e);
         }
-        syncFolder(to.toAbsolutePath().getParent());
-        syncFolder(from.toAbsolutePath().getParent());
+        UnflushedFolders folders = new UnflushedFolders();
+        folders.add(to.toAbsolutePath().getParent());
+        folders.add(from.toAbsolutePath().getParent());
+        folders.flush();
     }
 
     /**
      * Makes a symbolic link, in place of a file or link that is there, in one rename.
      *
-     * @param target what the link says
+     * @param target    what the link says
+     * @param unflushed gets the folder: that the link leads there is on disk only once it is
      * @throws UncheckedIOException when it cannot be made
      */
-    public static void link(Path path, String target) {
+    public static void link(Path path, String target, UnflushedFolders unflushed) {
         Path absolute = path.toAbsolutePath();
         Path temporary = temporary(absolute);
         try {
@@ -116,11 +137,18 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw DiskTrouble.of(absolute, "linked", e);
         }
-        syncFolder(absolute.getParent());
+        unflushed.add(absolute.getParent());
     }
 
     /** Deletes a file, a link (not what it points to) or an empty folder; fine when it is not there. */
     public static void delete(Path path) {
+        UnflushedFolders folders = new UnflushedFolders();
+        delete(path, folders);
+        folders.flush();
+    }
+
+    /** As {@link #delete(Path)}, but that it is gone is on disk only once the folder is that {@code unflushed} gets. */
+    public static void delete(Path path, UnflushedFolders unflushed) {
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -130,7 +158,8 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw DiskTrouble.of(path, "deleted", e);
         }
-        syncFolder(path.toAbsolutePath().getParent());
+        unflushed.forget(path);
+        unflushed.add(path.toAbsolutePath().getParent());
     }
 
     /** Deletes what interrupted writes of this file left beside it. Only for whoever holds the {@link ProjectLock}. */
@@ -210,16 +239,6 @@ public final class AtomicFiles {
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
             throw e;
-        }
-    }
-
-    /** Waits until the folder's entries (creations, renames, deletions) are on disk. */
-    private static void syncFolder(Path folder) {
-        CrashPoint.step();
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            throw DiskTrouble.of(folder, "flushed to disk", e);
         }
     }
 }

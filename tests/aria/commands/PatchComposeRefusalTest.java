@@ -69,6 +69,15 @@ class PatchComposeRefusalTest {
     }
 
     @Test
+    void a_named_file_that_is_not_there_does_not_stop_the_others() {
+        project.file("good.yaml", "services:\n  web:\n    image: nginx\n");
+        session.run("patch-compose", "--preset", "*=mount", "--yes", "-q", "gone.yaml", "good.yaml", "nowhere/");
+        session.run("patch-compose", "--preset", "*=mount", "--yes", "--json", "gone.yaml", "good.yaml");
+        session.run("patch-compose", "--undo", "--yes", "-q", "gone.yaml", "good.yaml");
+        session.assertGolden("patch-a-file-that-is-not-there");
+    }
+
+    @Test
     void what_is_no_compose_file_of_today() {
         refusedText("db:\n  image: postgres:9\n  ports: [\"5432:5432\"]\nweb:\n  build: .\n");
         refusedText("services:\n  db:\n    image: {{ .Values.image }}\n");
