@@ -94,6 +94,43 @@ class InitCaAdoptTest {
     }
 
     @Test
+    void cut_off_before_any_step_the_next_run_leaves_one_whole_ca_and_the_source_is_as_it_was() {
+        int step = 1;
+        while (true) {
+            Project project = flat(intermediate);
+            Map<String, String> source = project.contents();
+            boolean crashed = crashes(project, step);
+            assertThat(project.run("init-ca").exit()).as("after a crash before step " + step).isZero();
+            assertThat(project.run("generate-service-certs", "db").exit()).as("it signs, after a crash before step " + step).isZero();
+            assertThat(project.run("init-ca", "--check").exit()).as("whole, after a crash before step " + step).isZero();
+            String password = source.get(CA + "secrets/password.txt");
+            source.keySet().removeAll(List.of(CA + "ca.json", CA + "secrets/password.txt"));
+            assertThat(project.contents()).containsAllEntriesOf(source);
+            assertThat(project.contents().entrySet()).as("the old password is kept").anyMatch(file -> file.getKey().endsWith("/secrets/password.txt")
+                    && file.getKey().contains("backup-") && file.getValue().equals(password));
+            if (!crashed) {
+                break;
+            }
+            step += step < 20 ? 3 : 7;
+        }
+        assertThat(step).as("there were steps to be cut off at").isGreaterThan(30);
+    }
+
+    /** @return whether the run got as far as that step */
+    private static boolean crashes(Project project, int step) {
+        System.setProperty("aria.crash-at", step + ":throw");
+        try {
+            project.run("init-ca");
+            return false;
+        } catch (Error crash) {
+            assertThat(crash.getClass().getSimpleName()).isEqualTo("Crashed");
+            return true;
+        } finally {
+            System.clearProperty("aria.crash-at");
+        }
+    }
+
+    @Test
     void what_cannot_be_mended_is_refused_in_one_line_and_left_as_it_is() {
         Session session = new Session(flat(intermediate));
         refuses(session, flat(intermediate(root, Instant.now().minus(Duration.ofDays(50)), 10)), project -> { });
