@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -65,23 +67,27 @@ public final class CaReload {
     /** Reloads the one that runs here. @return empty when none does, or there is no engine to ask */
     public static Optional<Outcome> run(Layout layout, Presets presets) {
         try (Engine engine = Engine.connect()) {
+            List<Outcome> outcomes = new ArrayList<>();
             for (RunningProject project : engine.projects()) {
-                if (project.configFiles().stream().noneMatch(file -> file.startsWith(layout.root()))) {
-                    continue;
-                }
-                List<RunningService> services = engine.services(project.name());
-                Optional<RunningService> server = services.stream().filter(service -> service.state() == RunningService.State.RUNNING)
-                        .filter(service -> isStepCa(service, presets)).findFirst();
-                if (server.isPresent()) {
-                    Optional<RunningService> init = services.stream().filter(service -> service.service().equals(server.get().service() + "-init")
-                            || service.service().equals(server.get().service() + "-mtls-init")).findFirst();
-                    return Optional.of(new CaReload(layout, engine, server.get(), init).run());
+                if (project.configFiles().stream().anyMatch(file -> isHere(file, layout)) && outcomes.stream().noneMatch(Outcome::taken)) {
+                    of(engine, engine.services(project.name()), layout, presets).map(CaReload::run).ifPresent(outcomes::add);
                 }
             }
-            return Optional.empty();
+            return outcomes.stream().reduce((first, last) -> last);
         } catch (EngineMissing none) {
             return Optional.empty();
         }
+    }
+
+    /** In the working directory, or in a folder of it as compose/ is: what lies deeper is a project of its own. */
+    private static boolean isHere(Path file, Layout layout) {
+        return file.startsWith(layout.root()) && layout.root().relativize(file).getNameCount() <= 2;
+    }
+
+    private static Optional<CaReload> of(Engine engine, List<RunningService> services, Layout layout, Presets presets) {
+        return services.stream().filter(service -> service.state() == RunningService.State.RUNNING && isStepCa(service, presets)).findFirst()
+                .map(server -> new CaReload(layout, engine, server, services.stream().filter(each -> each.service().equals(server.service() + "-init")
+                        || each.service().equals(server.service() + "-mtls-init")).findFirst()));
     }
 
     private static boolean isStepCa(RunningService service, Presets presets) {
@@ -92,6 +98,9 @@ public final class CaReload {
         Optional<URI> url = url();
         try {
             Optional<BigInteger> before = url.flatMap(this::servedSerial);
+            if (url.isPresent() && before.isEmpty()) {
+                return failed("it does not answer at " + url.get() + " with a certificate of this CA");
+            }
             if (init.isPresent()) {
                 int exit = engine.runAgain(init.get().containerId(), INIT_LIMIT);
                 if (exit != 0) {
@@ -100,10 +109,10 @@ public final class CaReload {
             }
             List<String> said = lastLines();
             engine.signal(server.containerId(), "HUP");
-            if (url.isEmpty() || before.isEmpty()) {
+            if (url.isEmpty()) {
                 return new Outcome(server.service(), true, "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
             }
-            return awaited(url.get(), before.get(), said);
+            return awaited(url.get(), before.orElseThrow(), said);
         } catch (EngineFailed refused) {
             return failed(refused.getMessage());
         }
