@@ -38,7 +38,10 @@ rm -f /out/.new.*
 mkdir -p /out/pki /out/secrets
 put ca.json
 for file in /in/pki/*; do
-  [ -f "$file" ] && put "pki/${file##*/}"
+  case ${file##*/} in
+    root*key*) rm -f "/out/pki/${file##*/}" ;;  # left there by scripts: it signs intermediates, not leaves
+    *) [ -f "$file" ] && put "pki/${file##*/}" ;;
+  esac
 done
 put secrets/password.txt
 # Of `init-ca --db postgresql`: the password of the database.

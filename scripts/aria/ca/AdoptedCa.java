@@ -183,6 +183,8 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
             List<char[]> passwords = new ArrayList<>();
             for (Path file : files) {
                 passwords.add(Passwords.read(folder.require(file), layout.display(file)));
+                folder.looseMode(file).ifPresent(mode -> warnings.add(layout.display(file) + " holds a password that others can read (" + mode
+                        + "): the copy has a new one, delete or chmod 600 the other"));
             }
             source.config().flatMap(config -> config.path("password")).filter(text -> !text.isEmpty())
                     .ifPresent(text -> passwords.add(text.toCharArray()));

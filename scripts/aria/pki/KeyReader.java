@@ -27,8 +27,13 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 final class KeyReader {
 
     private static final int MAX_BYTES = 32 * 1024;
-    /** OpenSSL's old names: cipher, key bytes. */
-    private static final Map<String, Integer> LEGACY_AES = Map.of("AES-128-CBC", 16, "AES-192-CBC", 24, "AES-256-CBC", 32);
+    /** OpenSSL's old names of ciphers. */
+    private static final Map<String, Legacy> LEGACY = Map.of("AES-128-CBC", new Legacy("AES", 16), "AES-192-CBC", new Legacy("AES", 24),
+            "AES-256-CBC", new Legacy("AES", 32), "DES-EDE3-CBC", new Legacy("DESede", 24));
+
+    /** Java's name, and the length of the key. */
+    private record Legacy(String name, int keyBytes) {
+    }
 
     private KeyReader() {
     }
@@ -95,14 +100,14 @@ final class KeyReader {
             return block.content();
         }
         String[] cipherAndIv = info.split(",", 2);
-        Integer keyBytes = LEGACY_AES.get(cipherAndIv[0].strip());
-        if (keyBytes == null || cipherAndIv.length < 2) {
+        Legacy legacy = LEGACY.get(cipherAndIv[0].strip());
+        if (legacy == null || cipherAndIv.length < 2) {
             throw new PkiRefused(label + " is encrypted with " + cipherAndIv[0]
                     + ", which is not supported: write it anew with 'openssl pkcs8 -topk8'");
         }
         byte[] iv = HexFormat.of().parseHex(cipherAndIv[1].strip());
-        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(legacyKey(passwordOrNull, iv, keyBytes), "AES"), new IvParameterSpec(iv));
+        Cipher cipher = Cipher.getInstance(legacy.name() + "/CBC/PKCS5Padding");
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(legacyKey(passwordOrNull, iv, legacy.keyBytes()), legacy.name()), new IvParameterSpec(iv));
         return cipher.doFinal(block.content());
     }
 

@@ -73,6 +73,7 @@ class KeysTest {
         "genrsa -traditional -out key 2048",
         "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass file:password -out key",
         "genrsa -aes128 -passout file:password -traditional -out key 2048",
+        "genrsa -des3 -passout file:password -traditional -out key 2048",
         "genrsa -aes256 -passout file:password -traditional -out key 2048"})
     void reads_what_openssl_writes(String command) throws IOException {
         assertThat(openssl().run(command.split(" ")).exit()).isZero();
