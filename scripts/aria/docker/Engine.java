@@ -56,6 +56,14 @@ public final class Engine implements AutoCloseable {
         return connect(System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
+    /**
+     * Whether the engine of this machine is known to have no container of any Compose project: asked in a few milliseconds. False
+     * when it has one, and when that can't be told so quickly or there is no engine: then {@link #connect} tells.
+     */
+    public static boolean hasNothing() {
+        return QuickLook.nothing(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
     static Engine connect(Map<String, String> environment, Path home) {
         EngineAddress address = EngineAddress.find(environment, home);
         var settings = DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerConfig(address.configDir().toString());

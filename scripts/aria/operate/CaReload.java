@@ -66,6 +66,9 @@ public final class CaReload {
 
     /** Reloads the one that runs here. @return empty when none does, or there is no engine to ask */
     public static Optional<Outcome> run(Layout layout, Presets presets) {
+        if (Engine.hasNothing()) {
+            return Optional.empty();
+        }
         try (Engine engine = Engine.connect()) {
             List<Outcome> outcomes = new ArrayList<>();
             for (RunningProject project : engine.projects()) {

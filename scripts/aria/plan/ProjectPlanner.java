@@ -138,6 +138,7 @@ public final class ProjectPlanner {
 
     /** The names of all these certificates together. */
     public static Names names(List<CertificateNeed> needs) {
-        return needs.stream().map(CertificateNeed::names).reduce(Names.none(), Names::plus);
+        return new Names(needs.stream().flatMap(need -> need.names().dns().stream()).toList(),
+                needs.stream().flatMap(need -> need.names().ips().stream()).toList());
     }
 }
