@@ -24,6 +24,7 @@ import aria.operate.KeyVolumes;
 import aria.operate.Person;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
+import aria.pki.Prelude;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
@@ -94,6 +95,9 @@ class Bootstrap implements Callable<Integer> {
 
     private ExitCode bootstrap(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
+        if (!write.showsOnly()) {
+            Prelude.begin();
+        }
         Instant now = Instant.now();
         List<Stack> stacks = stacks(projects);
         List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, selection.stackOptions(layout))).toList();

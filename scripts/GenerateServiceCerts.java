@@ -19,6 +19,7 @@ import aria.cli.WriteOptions;
 import aria.cli.WrongUsage;
 import aria.operate.Person;
 import aria.pki.LeafReview;
+import aria.pki.Prelude;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
@@ -80,6 +81,9 @@ class GenerateServiceCerts implements Callable<Integer> {
         Layout layout = common.layout();
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
+        if (!write.showsOnly()) {
+            Prelude.begin();
+        }
         Instant now = Instant.now();
         List<CertificateNeed> needs = needs(layout);
         try (IssuerOptions.Chosen chosen = issuer.choose(common,

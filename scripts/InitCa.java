@@ -19,6 +19,7 @@ import aria.cli.Recover;
 import aria.cli.RemoteCaOptions;
 import aria.cli.WriteOptions;
 import aria.pki.Names;
+import aria.pki.Prelude;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
@@ -59,6 +60,9 @@ class InitCa implements Callable<Integer> {
         Layout layout = common.layout();
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
+        if (!write.showsOnly()) {
+            Prelude.begin();
+        }
         Instant now = Instant.now();
         if (remote.given()) {
             return remote.run(common, write, now).number();

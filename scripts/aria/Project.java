@@ -191,6 +191,7 @@
 //SOURCES docker/Inspection.java
 //SOURCES docker/OutputCollector.java
 //SOURCES docker/ProcessRun.java
+//SOURCES docker/QuickLook.java
 //SOURCES docker/RunningProject.java
 //SOURCES docker/RunningService.java
 //SOURCES edit/Block.java
@@ -305,6 +306,7 @@
 //SOURCES pki/Pbes2.java
 //SOURCES pki/Pem.java
 //SOURCES pki/PkiRefused.java
+//SOURCES pki/Prelude.java
 //SOURCES pki/Profile.java
 //SOURCES pki/ProvisionerIdentity.java
 //SOURCES pki/Purpose.java
