@@ -218,6 +218,7 @@
 //SOURCES edit/EditedText.java
 //SOURCES edit/Entries.java
 //SOURCES edit/Events.java
+//SOURCES edit/EventsAhead.java
 //SOURCES edit/Extents.java
 //SOURCES edit/Fingerprint.java
 //SOURCES edit/FlowEdits.java

@@ -1,6 +1,7 @@
 package aria.edit;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -18,15 +19,32 @@ final class Events {
     /** Tabs after a colon are read again one by one; nobody writes more of them. */
     private static final int TAB_LIMIT = 200;
 
-    private final ParserImpl parser;
+    /** From here on, in UTF-16 units, a second thread pays. */
+    private static final int LARGE = 1 << 18;
+
+    private final Supplier<Event> source;
     private final Offsets offsets;
 
-    private Events(String text, Offsets offsets) {
+    private Events(Supplier<Event> source, Offsets offsets) {
+        this.source = source;
+        this.offsets = offsets;
+    }
+
+    private static ParserImpl parser(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(SourceText.LIMIT);
         options.setProcessComments(false);
-        this.parser = new ParserImpl(new StreamReader(text), options);
-        this.offsets = offsets;
+        return new ParserImpl(new StreamReader(text), options);
+    }
+
+    private static <T> T read(String text, Offsets offsets, Function<Events, T> use) {
+        ParserImpl parser = parser(text);
+        if (text.length() < LARGE) {
+            return use.apply(new Events(parser::getEvent, offsets));
+        }
+        try (EventsAhead ahead = new EventsAhead(parser::getEvent)) {
+            return use.apply(new Events(ahead::next, offsets));
+        }
     }
 
     /**
@@ -42,7 +60,7 @@ final class Events {
         Offsets offsets = new Offsets(text);
         for (int tabs = 0;; tabs++) {
             try {
-                return use.apply(new Events(text, offsets));
+                return read(text, offsets, use);
             } catch (MarkedYAMLException e) {
                 int tab = tabAfterColon(text, offsets, e.getProblemMark());
                 if (tab < 0 || tabs == TAB_LIMIT) {
@@ -60,7 +78,7 @@ final class Events {
     }
 
     Event next() {
-        return parser.getEvent();
+        return source.get();
     }
 
     Offsets offsets() {

@@ -23,7 +23,8 @@ public final class SourceText {
     /** Parsed once, however many ask; null until someone does. */
     private YamlTree tree;
     private YamlDocument document;
-    private String sha256;
+    /** Not counted under the lock, which whoever parses has. */
+    private volatile String sha256;
 
     private SourceText(String file, String text) {
         this.file = file;
@@ -94,7 +95,7 @@ public final class SourceText {
     }
 
     /** SHA-256 of the bytes, lower-case hex; counted once. */
-    public synchronized String sha256() {
+    public String sha256() {
         if (sha256 == null) {
             sha256 = sha256(bytes());
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
 public final class YamlEditor {
@@ -15,6 +16,8 @@ public final class YamlEditor {
 
     /** No change needs more: one round for each key of its path that has to become its own, and some for order. */
     private static final int IDLE_ROUNDS = 50;
+    /** Of so large a result the SHA-256, which its undo record will have, is counted while it is parsed. */
+    private static final int LARGE = 1 << 20;
 
     private final SourceText source;
     private final List<YamlMap> documents;
@@ -159,6 +162,9 @@ public final class YamlEditor {
 
     private SourceText parse(String text) {
         SourceText after = source.withText(text);
+        if (text.length() > LARGE) {
+            CompletableFuture.runAsync(after::sha256);
+        }
         try {
             after.values();
             return after;
