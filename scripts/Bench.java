@@ -106,7 +106,7 @@ class Bench implements Callable<Integer> {
     private void report(List<Row> rows, List<String> missing) {
         Console console = common.console();
         if (common.json()) {
-            console.result(Json.answer("bench", ExitCode.OK, new Answer(rows.stream().map(Measured::of).toList(), missing), List.of()));
+            console.answer(Json.answer("bench", ExitCode.OK, new Answer(rows.stream().map(Measured::of).toList(), missing), List.of()));
             return;
         }
         BenchTable.lines(rows).forEach(console::result);

@@ -25,6 +25,7 @@ import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackNeeds;
+import aria.stack.DidYouMean;
 import aria.stack.Selection;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -120,7 +121,8 @@ class GenerateServiceCerts implements Callable<Integer> {
         List<CertificateNeed> wanted = services.isEmpty() ? known : services.stream().map(service -> named(service, known)).toList();
         for (String service : stacks.isEmpty() ? List.<String>of() : services) {
             if (known.stream().noneMatch(need -> need.service().equals(service))) {
-                common.console().warning(service + ": there is no such service in the compose files; the certificate gets this name and localhost alone");
+                common.console().warning(service + ": the certificate gets this name and localhost alone, for there is no such service in the compose files"
+                        + DidYouMean.among(service, known.stream().map(CertificateNeed::service).toList(), ""));
             }
         }
         for (String service : more.keySet()) {
@@ -145,7 +147,7 @@ class GenerateServiceCerts implements Callable<Integer> {
         int issued = outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
         if (common.json()) {
             List<Issued> reasons = plan.certificates().stream().map(task -> new Issued(task.need().service(), task.reason())).toList();
-            console.result(Json.answer("generate-service-certs", outcome.exit(),
+            console.answer(Json.answer("generate-service-certs", outcome.exit(),
                     new Result(reasons, needs.size() - plan.certificates().size(), issued > 0, chosen.kind().toString(), chosen.reason()),
                     PlanRun.problems(plan)));
         } else if (!write.showsOnly() || plan.isEmpty()) {

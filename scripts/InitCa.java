@@ -86,7 +86,7 @@ class InitCa implements Callable<Integer> {
         CaChange change = plan.ca().orElseThrow();
         boolean made = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            console.result(Json.answer("init-ca", outcome.exit(), new Result(made ? "made" : change.changes() ? "planned" : "present",
+            console.answer(Json.answer("init-ca", outcome.exit(), new Result(made ? "made" : change.changes() ? "planned" : "present",
                     outcome.applied().files().stream().map(layout::display).toList()), PlanRun.problems(plan)));
         } else if (made) {
             console.result(Mark.PASS, "CA in " + layout.display(layout.configDir()) + ", " + outcome.applied().files().size() + " files");

@@ -71,7 +71,7 @@ class Limbo implements Callable<Integer> {
         }
         long agreed = answers.stream().filter(Answer::agrees).count();
         if (common.json()) {
-            console.result(Json.answer("limbo", ExitCode.OK, new Answers(agreed, answers), List.of()));
+            console.answer(Json.answer("limbo", ExitCode.OK, new Answers(agreed, answers), List.of()));
         } else {
             console.result(agreed + " of " + answers.size() + " agree");
         }

@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
 /** Checks the CA, the certificates, the compose files and, by handshakes, that wrong clients are refused. Changes nothing. */
 @Command(name = "verify-mtls-setup", description = "Checks the setup: the CA, certificates, secrets, compose files, and handshakes.",
         footer = {"", "Examples:",
-            "  ./jbangw verify-mtls-setup@aria                   check everything; handshakes with what runs",
-            "  ./jbangw verify-mtls-setup@aria --live            the same, and an engine has to be there",
-            "  ./jbangw verify-mtls-setup@aria --only handshake  one group of checks",
-            "  ./jbangw verify-mtls-setup@aria --report html=mtls.html   and a page to look at",
+            "  verify-mtls-setup                    check everything; handshakes with what runs",
+            "  verify-mtls-setup --live             the same, and an engine has to be there",
+            "  verify-mtls-setup --only handshake   one group of checks",
+            "  verify-mtls-setup --report html=mtls.html   and a page to look at",
             "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,",
             "  5 a report would overwrite something else"})
 final class VerifyMtlsSetup implements Callable<Integer> {
@@ -98,10 +98,11 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             case JSON -> (ReportPrinter.json(report, exit) + "\n").getBytes(StandardCharsets.UTF_8);
             case JUNIT -> JunitReport.of(report, Overview.of(subject), failOn);
             case SARIF -> SarifReport.of(report, checks, Overview.of(subject), Version.NUMBER);
-            case HTML -> HtmlReport.of(report, Overview.of(subject), Version.NUMBER, file);
+            case HTML -> HtmlReport.of(report.in(common.console()::here), Overview.of(subject),
+                    new HtmlReport.Maker(Version.NUMBER, common.console().here("./jbangw verify-mtls-setup@aria")), file);
         });
         if (common.json()) {
-            common.console().result(ReportPrinter.json(report, exit));
+            common.console().answer(ReportPrinter.json(report, exit));
         } else {
             ReportPrinter.print(common.console(), report);
             written.forEach(file -> common.console().message("wrote " + file));

@@ -108,6 +108,7 @@
 //SOURCES cli/Console.java
 //SOURCES cli/Durations.java
 //SOURCES cli/ExitCode.java
+//SOURCES cli/Invocation.java
 //SOURCES cli/IssuerOptions.java
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
@@ -362,6 +363,7 @@
 //SOURCES preset/Templates.java
 //SOURCES preset/Variables.java
 //SOURCES stack/Callers.java
+//SOURCES stack/DidYouMean.java
 //SOURCES stack/Hosts.java
 //SOURCES stack/Selection.java
 //SOURCES stack/SelectionInvalid.java

@@ -32,7 +32,7 @@ public final class BootstrapReport {
     /** The plan was only to be shown. @return how the command ends */
     public ExitCode shown() {
         if (common.json()) {
-            console.result(Json.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan)));
+            console.answer(Json.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan)));
         } else if (plan.isEmpty()) {
             console.result(Mark.PASS, "nothing to do");
         }
@@ -55,7 +55,7 @@ public final class BootstrapReport {
         if (common.json()) {
             Map<String, Object> result = result(entrances, true);
             result.put("checks", ReportJson.of(checks));
-            console.result(Json.answer("bootstrap", exit, result, problems(troubles)));
+            console.answer(Json.answer("bootstrap", exit, result, problems(troubles)));
             return exit;
         }
         ReportPrinter.print(console, checks);

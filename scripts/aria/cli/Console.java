@@ -61,8 +61,13 @@ public final class Console {
         this.noColour = noColour;
     }
 
-    /** A line of the result, to standard output; also when quiet. */
+    /** A line of the result for people, to standard output; also when quiet. Commands in it can be pasted from here. */
     public void result(String line) {
+        answer(here(line));
+    }
+
+    /** A line of the result as it stands, such as an object for machines; to standard output, also when quiet. */
+    public void answer(String line) {
         out.println(line);
         out.flush();
     }
@@ -151,8 +156,13 @@ public final class Console {
         return !noColour && terminal.colour(terminal.err());
     }
 
+    /** The text with its commands as they can be pasted where the person stands. */
+    public String here(String text) {
+        return Invocation.of(terminal.environment()).here(text);
+    }
+
     private void say(String line) {
-        err.println(line);
+        err.println(here(line));
         err.flush();
     }
 

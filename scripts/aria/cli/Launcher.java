@@ -1,11 +1,13 @@
 package aria.cli;
 
+import aria.stack.DidYouMean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -86,17 +88,26 @@ public final class Launcher {
 
     private int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
-        String message = Problem.oneLine(wrong).replace("option option", "option");
+        String message = wrong instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched)
+                : Problem.oneLine(wrong).replace("option option", "option");
         console.error(message);
-        List<String> alike = wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!alike.isEmpty()) {
-            console.message("Did you mean " + String.join(" or ", alike) + "?");
-        }
         console.message("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (Arrays.asList(arguments).contains("--json")) {
-            console.result(Json.answer(name(line), ExitCode.USAGE, null, List.of(Problem.of("usage", message, null))));
+            console.answer(Json.answer(name(line), ExitCode.USAGE, null, List.of(Problem.of("usage", message, null))));
         }
         return ExitCode.USAGE.number();
+    }
+
+    /** About the first word that means nothing; what stands behind it may be its value. */
+    private static String unmatched(UnmatchedArgumentException wrong) {
+        CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+        String typed = wrong.getUnmatched().get(0);
+        if (wrong.isUnknownOption()) {
+            String name = typed.replaceFirst("=.*", "");
+            return "there is no option " + name + DidYouMean.among(name, spec.optionsMap().keySet(), "");
+        }
+        return spec.subcommands().isEmpty() ? spec.name() + " takes no " + (spec.positionalParameters().isEmpty() ? "" : "more ") + "argument '" + typed + "'"
+                : "there is no command '" + typed + "'" + DidYouMean.among(typed, spec.subcommands().keySet(), "; there are " + String.join(", ", spec.subcommands().keySet()));
     }
 
     private int failed(Exception failure, CommandLine line) {
@@ -115,7 +126,7 @@ public final class Launcher {
             wished.err().flush();
         }
         if (options.filter(CommonOptions::json).isPresent()) {
-            wished.result(Json.answer(name(line), code, null, List.of(Problem.of(failure))));
+            wished.answer(Json.answer(name(line), code, null, List.of(Problem.of(failure))));
         }
         return code.number();
     }

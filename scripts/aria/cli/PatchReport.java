@@ -32,7 +32,7 @@ public final class PatchReport {
     public void done(StackPlan stack, ProjectPlan plan, PlanRun.Outcome outcome) {
         boolean written = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            console.result(Json.answer("patch-compose", outcome.exit(), result(stack, plan, written), PlanRun.problems(plan)));
+            console.answer(Json.answer("patch-compose", outcome.exit(), result(stack, plan, written), PlanRun.problems(plan)));
         } else if (written) {
             console.result(Mark.PASS, file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files")
                     + " edited for " + String.join(", ", stack.secured()));
@@ -58,7 +58,7 @@ public final class PatchReport {
             result.put("file", file);
             result.put("result", "refused");
             result.put("reason", new Reason(refused.reasonId(), refused.problem()));
-            console.result(Json.answer("patch-compose", ExitCode.REFUSED, result, List.of(Problem.of(refused))));
+            console.answer(Json.answer("patch-compose", ExitCode.REFUSED, result, List.of(Problem.of(refused))));
         } else {
             console.error(refused.getMessage() + (refused.reasonId().equals("not-found") && refused.line() == 0 ? "" : "; left untouched"));
         }

@@ -51,7 +51,7 @@ public final class RemoteCaOptions {
         Applied applied = outcome.applied();
         boolean made = !applied.files().isEmpty();
         if (common.json()) {
-            common.console().result(Json.answer("init-ca", outcome.exit(), new Result(made ? "joined" : plan.isEmpty() ? "present" : "planned",
+            common.console().answer(Json.answer("init-ca", outcome.exit(), new Result(made ? "joined" : plan.isEmpty() ? "present" : "planned",
                     applied.files().stream().map(common.layout()::display).toList()), PlanRun.problems(plan)));
         } else if (made) {
             common.console().result(Mark.PASS, "the CA at " + url + " is this project's: its root has the fingerprint, and its TLS comes from it");

@@ -70,7 +70,7 @@ public final class UndoRun {
 
     private void report(String command, ExitCode exit, List<Undone> planned, Applied applied, Layout layout) {
         if (common.json()) {
-            console.result(Json.answer(command, exit, planned.stream().map(undone -> new Entry(layout.display(undone.file()),
+            console.answer(Json.answer(command, exit, planned.stream().map(undone -> new Entry(layout.display(undone.file()),
                     undone.outcome().name().toLowerCase(Locale.ROOT), undone.message())).toList(), List.of()));
         } else if (!applied.files().isEmpty()) {
             long files = planned.stream().filter(undone -> !undone.steps().isEmpty()).count();

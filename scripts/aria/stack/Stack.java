@@ -103,8 +103,8 @@ public record Stack(ComposeProject project, List<StackService> services) {
         requireServices("--preset", selection.presets().keySet().stream().filter(name -> !name.equals("*")).toList(), known);
         for (String id : selection.presets().values()) {
             if (presets.byId(id).isEmpty()) {
-                throw new SelectionInvalid("--preset: there is no preset '" + id + "'; there are "
-                        + String.join(", ", presets.all().stream().map(Preset::id).toList()));
+                List<String> ids = presets.all().stream().map(Preset::id).toList();
+                throw new SelectionInvalid("--preset: there is no preset '" + id + "'" + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
             }
         }
     }
@@ -112,8 +112,8 @@ public record Stack(ComposeProject project, List<StackService> services) {
     private static void requireServices(String option, Collection<String> asked, List<String> known) {
         for (String name : asked) {
             if (!known.contains(name)) {
-                throw new SelectionInvalid(option + ": there is no service '" + name + "' in the compose files; there are "
-                        + String.join(", ", known));
+                throw new SelectionInvalid(option + ": there is no service '" + name + "' in the compose files"
+                        + DidYouMean.among(name, known, "; there are " + String.join(", ", known)));
             }
         }
     }

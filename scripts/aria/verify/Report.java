@@ -3,6 +3,7 @@ package aria.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What all checks found, in the order of the catalogue.
@@ -36,6 +37,11 @@ public record Report(List<Result> results) {
             fitting.ifPresentOrElse(group -> group.add(result), () -> groups.add(new ArrayList<>(List.of(result))));
         }
         return groups;
+    }
+
+    /** The same, every message and hint in other words: for people who stand elsewhere than these are written for. */
+    public Report in(UnaryOperator<String> words) {
+        return new Report(results.stream().map(result -> result.in(words)).toList());
     }
 
     private static boolean saysTheSame(Result one, Result other) {

@@ -1,6 +1,7 @@
 package aria.verify;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One line of the report.
@@ -17,4 +18,10 @@ import java.util.Optional;
  * @param hint     page and anchor in the documentation
  */
 public record Result(String id, String category, String title, Optional<String> service, Optional<String> listener,
-                     Status status, Optional<Via> via, Optional<Place> place, String message, String hint) {}
+                     Status status, Optional<Via> via, Optional<Place> place, String message, String hint) {
+
+    /** The same, its message and its hint in other words. */
+    Result in(UnaryOperator<String> words) {
+        return new Result(id, category, title, service, listener, status, via, place, words.apply(message), words.apply(hint));
+    }
+}

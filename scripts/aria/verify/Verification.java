@@ -1,6 +1,8 @@
 package aria.verify;
 
+import aria.stack.DidYouMean;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs checks. Nothing is changed. */
 public final class Verification {
@@ -15,7 +17,8 @@ public final class Verification {
     public static List<Check> select(List<Check> checks, List<String> only) {
         for (String wanted : only) {
             if (checks.stream().noneMatch(check -> selects(wanted, check))) {
-                throw new UnknownCheck("there is no check " + wanted + "; --list shows them");
+                List<String> known = checks.stream().map(Check::id).flatMap(id -> Stream.of(id, id.replaceFirst("\\..*", ""))).toList();
+                throw new UnknownCheck("there is no check " + wanted + DidYouMean.among(wanted, known, "; --list shows them"));
             }
         }
         return only.isEmpty() ? checks

@@ -105,6 +105,16 @@ class ConsoleTest {
         assertThat(text(err)).contains("Issuing", "1/2").endsWith("\n");
     }
 
+    @Test
+    void commands_in_what_is_said_can_be_pasted_and_answers_for_machines_stay_as_they_are() {
+        Console console = console(Map.of("ARIA_LAUNCHER", "../aria/jbangw"), false);
+        console.error("no CA: run ./jbangw init-ca@aria");
+        console.result("    see ./jbangw init-ca@aria");
+        console.answer("{\"hint\":\"./jbangw init-ca@aria\"}");
+        assertThat(text(err)).isEqualTo("error: no CA: run ../aria/jbangw init-ca@aria\n");
+        assertThat(text(out)).isEqualTo("    see ../aria/jbangw init-ca@aria\n{\"hint\":\"./jbangw init-ca@aria\"}\n");
+    }
+
     private Consent consent(boolean terminal, boolean yes, boolean noInput, String answers) {
         return new Consent(console(Map.of(), terminal), yes, noInput, new BufferedReader(new StringReader(answers)));
     }

@@ -87,7 +87,7 @@ class LauncherTest {
     void a_mistyped_option_is_wrong_usage_with_a_suggestion() {
         assertThat(run(() -> 0, "--nam", "x")).isEqualTo(2);
         assertThat(out()).isEmpty();
-        assertThat(err()).contains("error: Unknown option", "Did you mean --name", "Try 'greet --help'.");
+        assertThat(err()).contains("error: there is no option --nam, did you mean --name?\n", "Try 'greet --help'.");
     }
 
     @Test

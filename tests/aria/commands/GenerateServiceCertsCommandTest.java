@@ -163,7 +163,7 @@ class GenerateServiceCertsCommandTest {
         project.file("compose.yaml", TWO_SERVICES).run("init-ca");
         Project.Ran ran = project.run("generate-service-certs", "typo");
         assertThat(ran.exit()).isZero();
-        assertThat(ran.err()).contains("warning: typo: there is no such service in the compose files");
+        assertThat(ran.err()).contains("warning: typo: the certificate gets this name and localhost alone, for there is no such service in the compose files");
         assertThat(names("typo")).containsExactly("typo", "localhost", "127.0.0.1", "::1");
     }
 

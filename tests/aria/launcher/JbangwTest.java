@@ -122,12 +122,22 @@ class JbangwTest {
         assertThat(remembered()).hasSize(2);
     }
 
-    @Test
-    void names_the_aliases_when_there_is_none_of_that_name() throws Exception {
-        Result expected = new Result(2, "", "jbangw: run it as `jbangw ALIAS [ARGUMENT...]`; the aliases are:\nhello\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void lists_the_commands_when_asked_for_help_or_for_nothing_or_for_one_that_is_not_there(String shell) throws Exception {
+        String usage = "Usage: " + launcher.root() + "/jbangw COMMAND[@aria] [ARGUMENT...]\n\n  hello                   Says hello\n\nEach has --help of its own.\n";
 
-        assertThat(launcher.run("helo@aria")).isEqualTo(expected);
-        assertThat(launcher.run()).isEqualTo(expected);
+        assertThat(launcher.shell(shell).run("--help")).isEqualTo(new Result(0, usage, ""));
+        assertThat(launcher.run()).isEqualTo(new Result(2, "", usage));
+        assertThat(launcher.run("helo@aria")).isEqualTo(new Result(2, "", "jbangw: there is no command helo\n" + usage));
+    }
+
+    @Test
+    void a_mistyped_name_without_the_catalogs_gets_the_answer_of_JBang_and_where_the_list_is() throws Exception {
+        Result result = launcher.run("helo");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("'helo'").endsWith("jbangw: " + launcher.root() + "/jbangw --help lists the commands of this checkout\n");
     }
 
     @Test

@@ -19,7 +19,8 @@ final class Launcher {
             {
               "aliases": {
                 "hello": {
-                  "script-ref": "scripts/Hello.java"
+                  "script-ref": "scripts/Hello.java",
+                  "description": "Says hello"
                 }
               }
             }

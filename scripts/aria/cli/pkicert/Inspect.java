@@ -35,7 +35,7 @@ public final class Inspect implements Callable<Integer> {
     public Integer call() {
         List<X509Certificate> certificates = CertificateSource.of(common, source, password).certificates();
         if (common.json()) {
-            common.console().result(Json.answer("pki-cert-inspect", ExitCode.OK, certificates.stream().map(Facts::of).toList(), List.of()));
+            common.console().answer(Json.answer("pki-cert-inspect", ExitCode.OK, certificates.stream().map(Facts::of).toList(), List.of()));
             return ExitCode.OK.number();
         }
         for (X509Certificate certificate : certificates) {

@@ -57,7 +57,7 @@ public final class Lint implements Callable<Integer> {
         }
         ExitCode exit = all.stream().anyMatch(Finding::error) ? ExitCode.FAILED : ExitCode.OK;
         if (common.json()) {
-            console.result(Json.answer("pki-cert-lint", exit, new Answer(certificates.size(), all),
+            console.answer(Json.answer("pki-cert-lint", exit, new Answer(certificates.size(), all),
                     all.stream().filter(Finding::error).map(finding -> Problem.of(finding.rule(), finding.message(), finding.section())).toList()));
         }
         return exit.number();

@@ -73,7 +73,7 @@ public final class ListCertificates implements Callable<Integer> {
         }
         ExitCode exit = problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
-            console.result(Json.answer("pki-cert-list", exit, rows, problems));
+            console.answer(Json.answer("pki-cert-list", exit, rows, problems));
         } else {
             print(console, rows);
             problems.forEach(problem -> console.error(problem.message()));

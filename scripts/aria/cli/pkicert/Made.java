@@ -29,7 +29,7 @@ final class Made {
         Layout layout = common.layout();
         List<String> written = applied.files().stream().map(layout::display).filter(file -> !file.endsWith(".gitignore")).toList();
         if (common.json()) {
-            common.console().result(Json.answer(command, ExitCode.OK, Map.of("files", written), List.of()));
+            common.console().answer(Json.answer(command, ExitCode.OK, Map.of("files", written), List.of()));
             return;
         }
         String end = until(files).map(time -> ", valid until " + time).orElse("");

@@ -150,7 +150,7 @@ public final class RevocationLists implements Callable<Integer> {
         String next = list.getNextUpdate() == null ? null : list.getNextUpdate().toInstant().toString();
         String until = next == null ? "without end" : "until " + next;
         if (common.json()) {
-            console.result(Json.answer("pki-cert-crl", ExitCode.OK, new Answer(shown, Revocation.number(list).toString(),
+            console.answer(Json.answer("pki-cert-crl", ExitCode.OK, new Answer(shown, Revocation.number(list).toString(),
                     list.getThisUpdate().toInstant().toString(), next, entries), List.of()));
             return;
         }

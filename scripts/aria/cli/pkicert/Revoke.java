@@ -105,7 +105,7 @@ public final class Revoke implements Callable<Integer> {
         Console console = common.console();
         Optional<String> ca = route.online().map(online -> online.client().url().toString());
         if (common.json()) {
-            console.result(Json.answer("pki-cert-revoke", ExitCode.OK, new Answer(Certificates.serialHex(certificate), ca.orElse(null),
+            console.answer(Json.answer("pki-cert-revoke", ExitCode.OK, new Answer(Certificates.serialHex(certificate), ca.orElse(null),
                     list.map(written -> LocalList.file(common)).orElse(null)), List.of()));
             return;
         }

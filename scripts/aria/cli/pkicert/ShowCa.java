@@ -75,7 +75,7 @@ public final class ShowCa implements Callable<Integer> {
         boolean ready = answer.provisioners().stream().allMatch(Provisioner::ready);
         ExitCode exit = ready ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
-            common.console().result(Json.answer("pki-cert-ca", exit, answer, List.of()));
+            common.console().answer(Json.answer("pki-cert-ca", exit, answer, List.of()));
         } else {
             print(answer, ahead);
         }

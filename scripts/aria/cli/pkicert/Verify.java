@@ -124,7 +124,7 @@ public final class Verify implements Callable<Integer> {
         Console console = common.console();
         if (common.json()) {
             List<Facts> path = verdict.valid() ? verdict.path().stream().map(Facts::of).toList() : List.of();
-            console.result(Json.answer("pki-cert-verify", exit, new Answer(verdict.valid(), path),
+            console.answer(Json.answer("pki-cert-verify", exit, new Answer(verdict.valid(), path),
                     verdict.problems().stream().map(problem -> Problem.of("path", problem, "docs/PATH_VALIDATION.md")).toList()));
             return;
         }

@@ -41,8 +41,16 @@ public final class HtmlReport {
         this.folder = folder;
     }
 
+    /**
+     * What the page is made by.
+     *
+     * @param version of the program
+     * @param command that makes such a report, as it can be pasted
+     */
+    public record Maker(String version, String command) {}
+
     /** The page, as the template sees it. */
-    private record Page(String project, String when, String version, Verdict verdict, List<Fact> facts, StackPicture picture,
+    private record Page(String project, String when, Maker maker, Verdict verdict, List<Fact> facts, StackPicture picture,
                         boolean hasServices, boolean live, HandshakeTable matrix, boolean hasMatrix, ExpiryBars expiry, boolean hasBars,
                         List<Remedy> remedies, List<Item> unchecked, List<Category> categories) {
         boolean hasRemedies() {
@@ -81,24 +89,24 @@ public final class HtmlReport {
     /**
      * A whole document, UTF-8.
      *
-     * @param version of the program
-     * @param file    where the page will be, absolute: links to the documentation start there
+     * @param maker what the page is made by
+     * @param file  where the page will be, absolute: links to the documentation start there
      */
-    public static byte[] of(Report report, Overview overview, String version, Path file) {
-        Page page = new HtmlReport(report, overview, file.getParent()).page(version);
+    public static byte[] of(Report report, Overview overview, Maker maker, Path file) {
+        Page page = new HtmlReport(report, overview, file.getParent()).page(maker);
         StringWriter html = new StringWriter();
         new DefaultMustacheFactory().compile(new StringReader(Templates.read(TEMPLATE)), TEMPLATE).execute(html, page);
         return html.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Page page(String version) {
+    private Page page(Maker maker) {
         List<Item> items = report.grouped().stream().map(this::item).toList();
         Map<String, List<Item>> byCategory = new LinkedHashMap<>();
         report.grouped().forEach(group -> byCategory.computeIfAbsent(group.get(0).category(), first -> new ArrayList<>()).add(item(group)));
         HandshakeTable matrix = HandshakeTable.of(report);
         ExpiryBars expiry = ExpiryBars.of(overview);
         return new Page(Printable.text(overview.root().getFileName() == null ? "/" : overview.root().getFileName().toString()), WHEN.format(overview.at()),
-                version, verdict(matrix), facts(matrix), StackPicture.of(overview, report), !overview.stack().services().isEmpty(), matrix.real(), matrix,
+                maker, verdict(matrix), facts(matrix), StackPicture.of(overview, report), !overview.stack().services().isEmpty(), matrix.real(), matrix,
                 !matrix.rows().isEmpty(), expiry, !expiry.bars().isEmpty(), remedies(items),
                 items.stream().filter(item -> item.style().equals("skip")).toList(),
                 byCategory.entrySet().stream().map(entry -> new Category(Printable.text(entry.getKey()), entry.getValue())).toList());

@@ -92,7 +92,7 @@ final class Pages {
     }
 
     private static byte[] page(Report report, Overview overview, Path file) {
-        return HtmlReport.of(report, overview, "0.0.0", file);
+        return HtmlReport.of(report, overview, new HtmlReport.Maker("0.0.0", "./jbangw verify-mtls-setup@aria"), file);
     }
 
     private static StackMap.Node node(String name, Speaks speaks, String... ports) {
