@@ -163,6 +163,7 @@
 //SOURCES compose/ComposeRefused.java
 //SOURCES compose/DotEnv.java
 //SOURCES compose/EditPlan.java
+//SOURCES compose/EnvironmentEditor.java
 //SOURCES compose/ExpectedService.java
 //SOURCES compose/Extends.java
 //SOURCES compose/Mount.java
@@ -177,6 +178,7 @@
 //SOURCES compose/Service.java
 //SOURCES compose/ServiceEditor.java
 //SOURCES compose/ServiceLines.java
+//SOURCES compose/ServiceParts.java
 //SOURCES compose/ServiceReader.java
 //SOURCES compose/ShellWords.java
 //SOURCES compose/Variables.java

@@ -31,23 +31,26 @@ final class CommandEditor {
     private boolean whole;
     private String reason = "";
 
-    /**
-     * @param holder   the part that has the command, when it may be edited
-     * @param addition the part that gets a command of its own otherwise
-     */
-    CommandEditor(String service, Optional<Part> holder, Part addition, ExpectedService expected) {
+    /** @param holder the part that has the command; empty when none has one */
+    CommandEditor(String service, Optional<Part> holder, ServiceParts parts, ExpectedService expected) {
         this.service = service;
         this.expected = expected;
-        this.own = holder.isPresent();
-        this.part = holder.orElse(addition);
+        this.own = holder.filter(parts::isEditable).isPresent();
+        this.part = own ? holder.orElseThrow() : parts.definition();
         YamlValue value = own ? part.get("command").orElseThrow() : YamlValue.list();
         if (value instanceof YamlScalar scalar) {
             text = scalar.text();
         } else if (own) {
             items.addAll(((YamlList) value).items());
         } else {
-            expected.command.forEach(word -> items.add(literal(word)));
+            items.addAll(holder.flatMap(this::asWritten).orElseGet(() -> expected.command.stream().<YamlValue>map(CommandEditor::literal).toList()));
         }
+    }
+
+    /** The words of a list as another part writes them, with its variables, where they mean the same in this part's file. */
+    private Optional<List<YamlValue>> asWritten(Part other) {
+        return other.get("command").filter(YamlList.class::isInstance)
+                .filter(list -> part.reader().texts(list, "command").equals(expected.command)).map(list -> ((YamlList) list).items());
     }
 
     void append(ComposeChange.AppendCommand change) {

@@ -25,6 +25,7 @@ public final class ComposeProject {
     private final Map<String, Service> services;
     private final Map<String, YamlValue> volumes;
     private final Set<String> networks;
+    private final Variables variables;
     private final Map<String, String> environment;
     private final Map<Path, SourceText> replaced;
     private final Optional<Path> override;
@@ -32,6 +33,7 @@ public final class ComposeProject {
     private ComposeProject(ProjectFiles files, ReadableFiles readable, ProjectLoader loader, ProjectLoader.Model model,
             Variables variables, Origin origin) {
         this.files = files;
+        this.variables = variables;
         this.environment = origin.environment();
         this.replaced = origin.replaced();
         this.override = origin.override();
@@ -111,6 +113,11 @@ public final class ComposeProject {
     /** The file that takes every edit. */
     Optional<Path> override() {
         return override;
+    }
+
+    /** The variables of the files that the user named. */
+    Variables variables() {
+        return variables;
     }
 
     /** The files it was loaded from. */

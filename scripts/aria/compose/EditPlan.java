@@ -15,6 +15,11 @@ final class EditPlan {
         changes.computeIfAbsent(file, key -> new ArrayList<>()).add(change);
     }
 
+    /** Takes a change back that another one replaces. */
+    void remove(Path file, YamlChange change) {
+        changes.get(file).remove(change);
+    }
+
     /** The changes by file, in the order of the plan. */
     Map<Path, List<YamlChange>> byFile() {
         return changes;

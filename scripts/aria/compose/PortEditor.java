@@ -1,28 +1,42 @@
 package aria.compose;
 
+import aria.edit.Position;
 import aria.edit.YamlChange;
+import aria.edit.YamlList;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Changes the published ports of one service where its files list them. */
+/**
+ * Changes the published ports of one service where its files list them. What an override file has to change of another file's list
+ * it can only replace as a whole, with {@code !override}.
+ */
 final class PortEditor {
-    private final String service;
+    private static final String KEY = "ports";
+
+    private final ServiceParts service;
     private final List<Part> parts;
     private final ExpectedService expected;
     private final List<Item> removed = new ArrayList<>();
     private final List<Item> replaced = new ArrayList<>();
 
-    /** @param parts the service's own parts that have ports */
-    PortEditor(String service, List<Part> parts, ExpectedService expected) {
+    PortEditor(ServiceParts service, ExpectedService expected) {
         this.service = service;
-        this.parts = parts;
         this.expected = expected;
+        List<Part> overridden = service.counting(KEY).stream().filter(part -> service.isEditable(part) || service.isOverridable(part)).toList();
+        this.parts = overridden.stream().anyMatch(service::isOverridable) ? overridden : service.own(part -> part.has(KEY));
     }
 
     /** An item of a part's list of ports, and what is to become of it. */
-    private record Item(Part part, int index, YamlValue value, int newTarget, String reason) {}
+    private record Item(Part part, int index, YamlValue value, int newTarget, String reason) {
+        boolean isAt(Part where, int at) {
+            return part == where && index == at;
+        }
+    }
 
     void replace(ComposeChange.ReplacePort change) {
         Port old = change.old();
@@ -45,12 +59,37 @@ final class PortEditor {
 
     /** Puts what came of it into the plan. */
     void finish(EditPlan plan) {
+        if (changed().anyMatch(item -> service.isOverridable(item.part()))) {
+            String reasons = changed().map(Item::reason).distinct().collect(Collectors.joining("; "));
+            plan.add(service.definition().file(), new YamlChange.PutEntry(service.path(), KEY, replacement(), reasons));
+            return;
+        }
         for (Item item : removed) {
             plan.add(item.part().file(), new YamlChange.RemoveItem(path(), item.value(), item.reason()));
         }
         for (Item item : replaced) {
             plan.add(item.part().file(), replacement(item));
         }
+    }
+
+    private Stream<Item> changed() {
+        return Stream.concat(removed.stream(), replaced.stream());
+    }
+
+    private YamlList replacement() {
+        List<YamlValue> items = new ArrayList<>();
+        for (Part part : parts) {
+            List<YamlValue> values = values(part);
+            for (int i = 0; i < values.size(); i++) {
+                int index = i;
+                if (removed.stream().noneMatch(item -> item.isAt(part, index))) {
+                    YamlValue value = values.get(i);
+                    items.add(replaced.stream().filter(item -> item.isAt(part, index)).findFirst()
+                            .map(item -> PortSyntax.withTarget(value, item.newTarget())).orElse(value));
+                }
+            }
+        }
+        return new YamlList(items, false, Optional.of("!override"), Position.NONE);
     }
 
     /** A long form is changed in its place, unless that place moves because other items go. */
@@ -76,7 +115,7 @@ final class PortEditor {
         }
         List<Item> found = new ArrayList<>();
         for (Part part : parts) {
-            List<YamlValue> values = part.reader().list(part.get("ports").orElseThrow(), "ports");
+            List<YamlValue> values = values(part);
             for (int i = 0; i < values.size(); i++) {
                 List<Port> ports = PortSyntax.read(part.reader(), values.get(i));
                 if (ports.stream().anyMatch(each -> each.shortForm().equals(port.shortForm()))) {
@@ -87,9 +126,13 @@ final class PortEditor {
         }
         if (found.isEmpty()) {
             throw conflict("port " + port.shortForm() + " is published by text that is not to be edited"
-                    + " (a service it extends, or a file that is overridden); change it there");
+                    + " (of a service it extends); change it there");
         }
         return found;
+    }
+
+    private static List<YamlValue> values(Part part) {
+        return part.reader().list(part.get(KEY).orElseThrow(), KEY);
     }
 
     private void requireAlone(Port port, List<Port> ports) {
@@ -99,13 +142,10 @@ final class PortEditor {
     }
 
     private List<String> path() {
-        return List.of("services", service, "ports");
+        return service.path(KEY);
     }
 
     private ComposeRefused conflict(String message) {
-        Service before = expected.before;
-        String file = parts.isEmpty() ? before.file().getFileName().toString() : parts.get(0).reader().file();
-        return ComposeRefused.at("conflict", file, before.raw().get("ports").orElse(before.raw()),
-                "service " + service + ": " + message);
+        return service.conflict(parts.isEmpty() ? service.definition() : parts.get(0), KEY, message);
     }
 }

@@ -70,10 +70,11 @@ final class BlockEdits {
             return;
         }
         List<String> children = writer.children(value, map.column);
+        String tag = YamlWriter.tagBehindColon(value);
         if (oldBlock) {
-            replaceBlock(colon, extents.trueEnd(old), children);
+            replaceBlock(colon, extents.trueEnd(old), tag, children);
         } else {
-            patchReplace(colon, Math.max(colon, old.end), "", map.depth);
+            patchReplace(colon, Math.max(colon, old.end), tag, map.depth);
             // Deeper than a new sibling of the key, which may go behind the same line.
             patch.insertLines(lines.lineEnd(Math.max(colon, old.end)), children, map.depth + 1);
         }
@@ -170,11 +171,13 @@ final class BlockEdits {
     }
 
     /** Replaces what stands behind a key by lines below it, and keeps a comment on the line of the key. */
-    private void replaceBlock(int colon, int end, List<String> children) {
+    private void replaceBlock(int colon, int end, String tag, List<String> children) {
         int behind = extents.skipBlanks(colon);
         boolean keep = behind == lines.lineEnd(colon) || text.charAt(behind) == '#';
+        int kept = keep ? lines.lineEnd(colon) : colon;
+        int from = tag.isEmpty() ? kept : colon;
         String lineBreak = lines.breakFor(lines.lineEnd(colon));
-        patch.replace(keep ? lines.lineEnd(colon) : colon, end, lineBreak + String.join(lineBreak, children));
+        patch.replace(from, end, tag + text.substring(from, kept) + lineBreak + String.join(lineBreak, children));
     }
 
     private void patchReplace(int from, int to, String written, int depth) {

@@ -60,8 +60,20 @@ final class YamlWriter {
             lines.add(text.isEmpty() ? head : head + " " + text);
             return;
         }
-        lines.add(head);
+        lines.add(head + tagBehindColon(value));
         addChildren(lines, value, column);
+    }
+
+    /** What stands on the line of the key of a collection in block style: nothing, or a blank and its tag. */
+    static String tagBehindColon(YamlValue value) {
+        return value.tag().map(tag -> " " + local(tag)).orElse("");
+    }
+
+    private static String local(String tag) {
+        if (!tag.startsWith("!")) {
+            throw new IllegalArgumentException("only a tag of Compose's is written, not " + tag);
+        }
+        return tag;
     }
 
     private void addChildren(List<String> lines, YamlValue value, int keyColumn) {
@@ -114,6 +126,11 @@ final class YamlWriter {
      * @param jsonKeys whether keys are quoted too
      */
     String flow(YamlValue value, boolean jsonKeys) {
+        String tag = value instanceof YamlScalar ? "" : value.tag().map(text -> local(text) + " ").orElse("");
+        return tag + untagged(value, jsonKeys);
+    }
+
+    private String untagged(YamlValue value, boolean jsonKeys) {
         if (value instanceof YamlMap map) {
             return map.entries().entrySet().stream().map(e -> flowEntry(e.getKey(), e.getValue(), jsonKeys))
                     .collect(Collectors.joining(", ", "{", "}"));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aria.compose.ComposeChange.AppendCommand;
 import aria.compose.ComposeChange.PutEnvironment;
 import aria.compose.ComposeChange.RemoveEnvironment;
+import aria.compose.ComposeChange.RemovePort;
+import aria.compose.ComposeChange.ReplacePort;
 import aria.testing.Needs;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -109,7 +111,71 @@ class OverrideFileTest {
     }
 
     @Test
-    void cannot_take_back_what_another_file_says() {
+    void takes_back_what_another_file_says_by_writing_the_whole_anew() {
+        Needs.compose();
+        here.write("compose.yaml", """
+                services:
+                  web:
+                    image: x
+                    environment: [LOG=info, "URL=http://x:${PORT:-80}/", HOME, OLD=1]
+                    ports: ["${PORT:-80}:80", "81:81/udp", {target: 90, published: "90"}, "91:91"]
+                  worker:
+                    image: x
+                    environment: {LOG: info, N: 5, OLD: 1}
+                    ports: ["92:91"]
+                """);
+        ComposeProject before = overridden();
+        List<ComposeChange> changes = changes(before);
+
+        ComposeEdit edit = ComposeEditor.apply(before, changes).get(0);
+        assertThat(edit.edit().after().text()).isEqualTo("""
+                services:
+                  web:
+                    environment: !override
+                      LOG: info
+                      URL: https://x:${PORT:-80}/
+                      HOME:
+                    ports: !override
+                      - ${PORT:-80}:443
+                      - 81:81/udp
+                      - target: 443
+                        published: "90"
+                  worker:
+                    environment: !override
+                      LOG: info
+                      "N": 5
+                    ports: !override []
+                """);
+        here.write("compose.mtls.yaml", edit.edit().after().text());
+        assertThat(ComposeEditor.apply(overridden(), changes)).as("a second run").isEmpty();
+
+        Map<String, JsonObject> overridden = DockerCompose.services(folder, List.of("compose.yaml", "compose.mtls.yaml"));
+        ComposeProject inPlace = here.load("compose.yaml");
+        ComposeEditor.apply(inPlace, changes(inPlace)).forEach(each -> here.write("compose.yaml", each.edit().after().text()));
+        assertThat(overridden).isEqualTo(DockerCompose.services(folder, List.of("compose.yaml")));
+    }
+
+    private static List<ComposeChange> changes(ComposeProject project) {
+        List<Port> ports = project.services().get("web").ports();
+        return List.of(new RemoveEnvironment("web", "OLD", "r"), new PutEnvironment("web", "URL", "https://x:80/", "r"),
+                new RemoveEnvironment("worker", "OLD", "r"), new ReplacePort("web", ports.get(0), 443, "r"), new ReplacePort("web", ports.get(2), 443, "r"),
+                new RemovePort("web", ports.get(3), "r"), new RemovePort("worker", project.services().get("worker").ports().get(0), "r"));
+    }
+
+    @Test
+    void replaces_a_list_of_the_override_file_that_adds_to_the_others() {
+        here.write("compose.yaml", "services:\n  web: {image: x, ports: [\"80:80\"]}\n")
+                .write("compose.mtls.yaml", "services:\n  web:\n    ports: # mine\n      - \"81:81\"\n    labels: [a]\n");
+        ComposeProject project = overridden();
+        ComposeEdit edit = ComposeEditor.apply(project, List.of(
+                new ReplacePort("web", project.services().get("web").ports().get(0), 443, "r"))).get(0);
+        assertThat(edit.edit().after().text()).isEqualTo(
+                "services:\n  web:\n    ports: !override # mine\n      - \"80:443\"\n      - \"81:81\"\n    labels: [a]\n");
+    }
+
+    @Test
+    void cannot_take_back_what_an_env_file_says() {
+        here.write("compose.yaml", "services:\n  web: {image: x, env_file: a.env}\n").write("a.env", "LOG=info\n");
         ComposeRefused refused = catchThrowableOfType(ComposeRefused.class,
                 () -> ComposeEditor.apply(overridden(), List.of(new RemoveEnvironment("web", "LOG", "r"))));
         assertThat(refused.reasonId()).isEqualTo("conflict");

@@ -1,0 +1,109 @@
+package aria.compose;
+
+import aria.edit.Position;
+import aria.edit.YamlChange;
+import aria.edit.YamlList;
+import aria.edit.YamlMap;
+import aria.edit.YamlScalar;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes the environment of one service, variable by variable. Only a variable that an override file has to take back needs the
+ * whole of it written anew, with {@code !override}: {@code !reset} of one variable counts for mappings alone.
+ */
+final class EnvironmentEditor {
+    private static final String KEY = "environment";
+
+    private final ServiceParts parts;
+    private final ExpectedService expected;
+    private final EditPlan plan;
+    private final List<Placed> single = new ArrayList<>();
+    private final Map<String, String> put = new LinkedHashMap<>();
+    private final Set<String> removed = new LinkedHashSet<>();
+    private final Set<String> reasons = new LinkedHashSet<>();
+    private boolean whole;
+
+    EnvironmentEditor(ServiceParts parts, ExpectedService expected, EditPlan plan) {
+        this.parts = parts;
+        this.expected = expected;
+        this.plan = plan;
+    }
+
+    private record Placed(Path file, YamlChange change) {}
+
+    void put(ComposeChange.PutEnvironment change) {
+        if (change.value().equals(expected.environment.put(change.name(), change.value()))) {
+            return;
+        }
+        for (Part part : parts.placesNaming(KEY, change.name())) {
+            String value = part.reader().variables().rewritten(written(part, change.name()), change.value());
+            add(part, new YamlChange.PutVariable(parts.path(KEY), change.name(), value, change.reason()));
+            put.put(change.name(), value);
+        }
+        reasons.add(change.reason());
+    }
+
+    void remove(ComposeChange.RemoveEnvironment change) {
+        String name = change.name();
+        boolean was = expected.environment.remove(name) != null;
+        List<Part> naming = parts.own(part -> ServiceParts.names(part, KEY).contains(name));
+        boolean overridable = parts.counting(KEY).stream().anyMatch(part -> parts.isOverridable(part) && ServiceParts.names(part, KEY).contains(name));
+        if (was && naming.isEmpty() && !overridable) {
+            throw parts.conflict(parts.definition(), KEY, name + " comes from an env_file or from the service it extends; remove it there");
+        }
+        naming.forEach(part -> add(part, new YamlChange.RemoveVariable(parts.path(KEY), name, change.reason())));
+        whole |= overridable;
+        removed.add(name);
+        reasons.add(change.reason());
+    }
+
+    /** Puts the whole environment into the plan, when it takes that. */
+    void finish() {
+        if (whole) {
+            single.forEach(placed -> plan.remove(placed.file(), placed.change()));
+            plan.add(parts.definition().file(), new YamlChange.PutEntry(parts.path(), KEY, replacement(), String.join("; ", reasons)));
+        }
+    }
+
+    private void add(Part part, YamlChange change) {
+        single.add(new Placed(part.file(), change));
+        plan.add(part.file(), change);
+    }
+
+    /** The variable's text in this part, else in the last one that has it, so that a variable within it can stay. */
+    private String written(Part part, String name) {
+        return YamlReader.writtenPair(part.get(KEY).orElse(YamlValue.none()), name)
+                .or(() -> parts.counting(KEY).stream().flatMap(other -> YamlReader.writtenPair(other.get(KEY).orElseThrow(), name).stream())
+                        .reduce((one, later) -> later))
+                .orElse("");
+    }
+
+    private YamlMap replacement() {
+        Map<String, YamlValue> entries = new LinkedHashMap<>();
+        parts.counting(KEY).forEach(part -> entries.putAll(entries(part.get(KEY).orElseThrow())));
+        put.forEach((name, value) -> entries.put(name, YamlValue.scalar(value)));
+        entries.keySet().removeAll(removed);
+        return new YamlMap(entries, false, Optional.of("!override"), Position.NONE);
+    }
+
+    private static Map<String, YamlValue> entries(YamlValue environment) {
+        if (environment instanceof YamlMap map) {
+            return map.entries();
+        }
+        Map<String, YamlValue> entries = new LinkedHashMap<>();
+        for (YamlValue item : ((YamlList) environment).items()) {
+            String text = ((YamlScalar) item).text();
+            int equals = text.indexOf('=');
+            entries.put(equals < 0 ? text : text.substring(0, equals), equals < 0 ? YamlValue.none() : YamlValue.scalar(text.substring(equals + 1)));
+        }
+        return entries;
+    }
+}
