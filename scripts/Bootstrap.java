@@ -13,6 +13,7 @@ import aria.cli.Console;
 import aria.cli.Durations;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.OverrideOptions;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
 import aria.cli.SelectionOptions;
@@ -40,6 +41,7 @@ import aria.verify.Severity;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import aria.verify.Verification;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,12 +57,14 @@ import picocli.CommandLine.Option;
             "  bootstrap                 show the plan, ask, do it",
             "  bootstrap --dry-run       show the plan and the diff, write nothing",
             "  bootstrap --yes --up      for CI: do it, start the stack, prove it",
+            "  bootstrap --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
             "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
             "  bootstrap --undo --yes    the original files again; keys and certificates stay"})
 class Bootstrap implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin ComposeOptions compose;
     @Mixin SelectionOptions selection;
+    @Mixin OverrideOptions override;
     @Mixin CaCommandOptions ca;
     @Mixin WriteOptions write;
 
@@ -89,7 +93,7 @@ class Bootstrap implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), write.showsOnly());
-        List<ProjectFiles> projects = compose.projects(layout, List.of());
+        List<ProjectFiles> projects = override.projects(layout, compose.projects(layout, List.of()));
         return (undo ? undo(layout, projects) : bootstrap(layout, projects)).number();
     }
 
@@ -99,28 +103,40 @@ class Bootstrap implements Callable<Integer> {
             Prelude.begin();
         }
         Instant now = Instant.now();
-        List<Stack> stacks = stacks(projects);
+        List<Stack> stacks = stacks(layout, projects);
         List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, selection.stackOptions(layout))).toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
         ProjectPlan plan = new ProjectPlanner(layout, now, validity)
                 .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs)), Optional.of(Person.atTheKeyboard()));
+        for (int i = 0; i < stacks.size() && tools != null; i++) {
+            override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
+        }
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
-        BootstrapReport report = new BootstrapReport(common, plan, outcome);
+        BootstrapReport report = new BootstrapReport(common, plan, outcome, override);
         if (write.showsOnly()) {
+            tell(layout, stacks, plans);
             return report.shown();
         }
         List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, stacks);
         if (tools != null && troubles.isEmpty()) {
             common.console().message("Waiting until every server answers the right client");
-            Readiness.await(() -> subject(layout), upTimeout);
+            Readiness.await(() -> subject(layout, stacks), upTimeout);
         }
-        Report checks = Verification.run(CheckCatalogue.all(), subject(layout));
-        return report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
+        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, stacks));
+        ExitCode exit = report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
+        tell(layout, stacks, plans);
+        return exit;
     }
 
-    private List<Stack> stacks(List<ProjectFiles> projects) {
+    private void tell(Layout layout, List<Stack> stacks, List<StackPlan> plans) {
+        for (int i = 0; i < stacks.size(); i++) {
+            override.tell(common.console(), layout, compose, stacks.get(i), plans.get(i));
+        }
+    }
+
+    private List<Stack> stacks(Layout layout, List<ProjectFiles> projects) {
         try {
-            return projects.stream().map(files -> compose.stack(files, selection.selection())).toList();
+            return projects.stream().map(files -> override.stack(compose, layout, files, selection.selection())).toList();
         } catch (EditRefused refused) {
             if (projects.size() > 1) {
                 common.console().message("Found " + String.join(", ", projects.stream().map(files -> files.label(files.files().get(0))).toList())
@@ -130,10 +146,12 @@ class Bootstrap implements Callable<Integer> {
         }
     }
 
-    private Subject subject(Layout layout) {
+    /** The project as it is now, read with its override file when there is one. */
+    private Subject subject(Layout layout, List<Stack> stacks) {
+        List<Path> files = override.file(layout).isPresent() && !stacks.isEmpty() ? stacks.get(0).project().files().files() : compose.files();
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
         return new SubjectReader(layout, System.getenv(), live, selection.mode(), selection.selection())
-                .read(compose.files(), List.of(), Instant.now());
+                .read(files, List.of(), Instant.now());
     }
 
     private List<StackUp.Trouble> start(StackUp.Tools tools, List<Stack> stacks) {
@@ -145,7 +163,7 @@ class Bootstrap implements Callable<Integer> {
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
-        List<KeyVolumes> keys = projects.stream().map(files -> KeyVolumes.of(compose.stack(files, selection.selection()))).toList();
+        List<KeyVolumes> keys = projects.stream().map(files -> KeyVolumes.of(override.stack(compose, layout, files, selection.selection()))).toList();
         UndoRun.Outcome outcome = new UndoRun(common, write).run("bootstrap", Undo.recorded(layout));
         if (tools == null) {
             outcome.tellOf(keys, layout, common.console());

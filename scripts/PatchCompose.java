@@ -9,13 +9,13 @@ import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.OverrideOptions;
 import aria.cli.PatchReport;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
-import aria.cli.WrongUsage;
 import aria.compose.ProjectFiles;
 import aria.edit.EditRefused;
 import aria.operate.KeyVolumes;
@@ -52,14 +52,11 @@ class PatchCompose implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin ComposeOptions compose;
     @Mixin SelectionOptions selection;
+    @Mixin OverrideOptions override;
     @Mixin WriteOptions write;
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
     List<Path> files = new ArrayList<>();
-
-    @Option(names = "--override", paramLabel = "FILE",
-            description = "Leave the compose files as they are and put every edit into this file, created when it is not there.")
-    Path override;
 
     @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
     boolean undo;
@@ -91,10 +88,7 @@ class PatchCompose implements Callable<Integer> {
         if (projects.isEmpty()) {
             throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
         }
-        if (override != null && projects.size() > 1) {
-            throw new WrongUsage("--override is for one project; name its files with -f");
-        }
-        return projects.stream().map(project -> patch(project, layout)).reduce(worst, ExitCode::worse).number();
+        return override.projects(layout, projects).stream().map(project -> patch(project, layout)).reduce(worst, ExitCode::worse).number();
     }
 
     /** One project; a refusal of it does not stop the others. */
@@ -102,14 +96,12 @@ class PatchCompose implements Callable<Integer> {
         PatchReport report = new PatchReport(common, layout, layout.display(files.files().get(0)));
         try {
             Instant now = Instant.now();
-            Optional<Path> target = Optional.ofNullable(override).map(layout.root()::resolve);
-            Stack read = target.map(file -> compose.stack(files, file.normalize(), selection.selection()))
-                    .orElseGet(() -> compose.stack(files, selection.selection()));
+            Stack read = override.stack(compose, layout, files, selection.selection());
             StackPlan stack = StackPlanner.plan(read, selection.stackOptions(layout));
             ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack));
             PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
             report.done(stack, plan, outcome);
-            target.filter(file -> !stack.secured().isEmpty()).ifPresent(file -> report.startsWith(read.project().files()));
+            override.tell(common.console(), layout, compose, read, stack);
             return outcome.exit();
         } catch (EditRefused refused) {
             report.refused(refused);
@@ -118,16 +110,16 @@ class PatchCompose implements Callable<Integer> {
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
-        List<Stack> stacks = projects.stream().flatMap(project -> readable(project).stream()).toList();
+        List<Stack> stacks = projects.stream().flatMap(project -> readable(layout, project).stream()).toList();
         UndoRun.Outcome outcome = new UndoRun(common, write).run("patch-compose", undoable(layout, projects, stacks));
         outcome.tellOf(stacks.stream().map(KeyVolumes::of).toList(), layout, common.console());
         return outcome.exit();
     }
 
     /** Empty for a project that can't be read: what was done to its files may be taken back all the same. */
-    private Optional<Stack> readable(ProjectFiles project) {
+    private Optional<Stack> readable(Layout layout, ProjectFiles project) {
         try {
-            return Optional.of(compose.stack(project, Selection.EVERYTHING));
+            return Optional.of(override.stack(compose, layout, project, Selection.EVERYTHING));
         } catch (EditRefused refused) {
             common.console().detail(refused.getMessage());
             return Optional.empty();

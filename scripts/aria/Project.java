@@ -113,6 +113,7 @@
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
 //SOURCES cli/Mark.java
+//SOURCES cli/OverrideOptions.java
 //SOURCES cli/PatchReport.java
 //SOURCES cli/PlanRun.java
 //SOURCES cli/PlanText.java
@@ -168,6 +169,7 @@
 //SOURCES compose/Extends.java
 //SOURCES compose/Mount.java
 //SOURCES compose/MountSyntax.java
+//SOURCES compose/OverrideTag.java
 //SOURCES compose/Part.java
 //SOURCES compose/Port.java
 //SOURCES compose/PortEditor.java

@@ -14,18 +14,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What bootstrap says at its end: what was made, what changed, whether it holds, how to use it, how to take it back. */
 public final class BootstrapReport {
     private final CommonOptions common;
     private final ProjectPlan plan;
     private final PlanRun.Outcome outcome;
+    private final OverrideOptions override;
     private final Console console;
 
-    public BootstrapReport(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome) {
+    public BootstrapReport(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome, OverrideOptions override) {
         this.common = common;
         this.plan = plan;
         this.outcome = outcome;
+        this.override = override;
         this.console = common.console();
     }
 
@@ -61,7 +64,7 @@ public final class BootstrapReport {
         ReportPrinter.print(console, checks);
         troubles.forEach(this::trouble);
         made();
-        next(entrances);
+        next(stacks, entrances);
         return exit;
     }
 
@@ -85,7 +88,7 @@ public final class BootstrapReport {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private void next(List<Entrance> entrances) {
+    private void next(List<Stack> stacks, List<Entrance> entrances) {
         Layout layout = plan.layout();
         String user = Person.atTheKeyboard();
         for (Entrance entrance : entrances.stream().limit(1).toList()) {
@@ -97,7 +100,9 @@ public final class BootstrapReport {
                     + layout.display(layout.personFile(user, "password")) + ") and trust " + layout.display(layout.trustBundle()));
         }
         if (!outcome.applied().files().isEmpty()) {
-            console.message("Look again: ./jbangw verify-mtls-setup@aria    Take it back: ./jbangw bootstrap@aria --undo");
+            String files = stacks.stream().map(stack -> override.fileOptions(layout, stack)).collect(Collectors.joining());
+            console.message("Look again: ./jbangw verify-mtls-setup@aria" + files + "    Take it back: ./jbangw bootstrap@aria --undo"
+                    + override.file(layout).map(file -> " --override " + layout.display(file)).orElse(""));
         }
     }
 

@@ -1,6 +1,5 @@
 package aria.cli;
 
-import aria.compose.ProjectFiles;
 import aria.edit.EditRefused;
 import aria.plan.FileEdit;
 import aria.plan.Finding;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What patch-compose says of one project: a line for people, an object for machines (design, part 10). */
 public final class PatchReport {
@@ -42,13 +40,6 @@ public final class PatchReport {
         } else if (plan.isEmpty()) {
             console.result(Mark.PASS, file + ": nothing to do");
         }
-    }
-
-    /** What starts the project with its override file: Compose takes one up by itself only under one of its own names. */
-    public void startsWith(ProjectFiles files) {
-        List<String> names = files.files().stream().map(layout::display).toList();
-        console.message("Start it with: docker compose " + names.stream().map(name -> "-f " + name).collect(Collectors.joining(" ")) + " up -d");
-        console.message("or with: COMPOSE_FILE=" + String.join(":", names));
     }
 
     /** The project was refused and is untouched. */

@@ -91,7 +91,7 @@ final class EnvironmentEditor {
         parts.counting(KEY).forEach(part -> entries.putAll(entries(part.get(KEY).orElseThrow())));
         put.forEach((name, value) -> entries.put(name, YamlValue.scalar(value)));
         entries.keySet().removeAll(removed);
-        return new YamlMap(entries, false, Optional.of("!override"), Position.NONE);
+        return new YamlMap(entries, false, Optional.of(OverrideTag.OVERRIDE), Position.NONE);
     }
 
     private static Map<String, YamlValue> entries(YamlValue environment) {

@@ -32,12 +32,12 @@ record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inheri
 
     /** Whether the service as a whole is taken back. */
     boolean isReset() {
-        return map.tag().filter("!reset"::equals).isPresent();
+        return map.tag().filter(OverrideTag.RESET::equals).isPresent();
     }
 
     /** Whether the service as a whole replaces what earlier files say about it. */
     boolean isOverride() {
-        return map.tag().filter("!override"::equals).isPresent();
+        return map.tag().filter(OverrideTag.OVERRIDE::equals).isPresent();
     }
 
     private boolean isTagged(String key, String tag) {
@@ -48,11 +48,11 @@ record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inheri
     static List<Part> having(List<Part> parts, String key) {
         if (parts.size() == 1) {
             Part only = parts.get(0);
-            return only.has(key) && !only.isTagged(key, "!reset") ? parts : List.of();
+            return only.has(key) && !only.isTagged(key, OverrideTag.RESET) ? parts : List.of();
         }
         int first = 0;
         for (int i = 0; i < parts.size(); i++) {
-            first = parts.get(i).isTagged(key, "!reset") ? i + 1 : parts.get(i).isTagged(key, "!override") ? i : first;
+            first = parts.get(i).isTagged(key, OverrideTag.RESET) ? i + 1 : parts.get(i).isTagged(key, OverrideTag.OVERRIDE) ? i : first;
         }
         return parts.subList(first, parts.size()).stream().filter(part -> part.has(key)).toList();
     }

@@ -89,7 +89,7 @@ final class PortEditor {
                 }
             }
         }
-        return new YamlList(items, false, Optional.of("!override"), Position.NONE);
+        return new YamlList(items, false, Optional.of(OverrideTag.OVERRIDE), Position.NONE);
     }
 
     /** A long form is changed in its place, unless that place moves because other items go. */

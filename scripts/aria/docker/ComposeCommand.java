@@ -2,6 +2,7 @@ package aria.docker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,6 +63,15 @@ public final class ComposeCommand {
     /** For example {@code 2.40.3}. */
     public String version() {
         return version;
+    }
+
+    /** Whether this is an earlier version. @param other numbers with dots, for example {@code 2.24.4} */
+    public boolean isOlderThan(String other) {
+        return Arrays.compare(numbers(version), numbers(other)) < 0;
+    }
+
+    private static int[] numbers(String version) {
+        return Pattern.compile("\\d+").matcher(version.replaceFirst("[^\\d.v].*", "")).results().mapToInt(part -> Integer.parseInt(part.group())).toArray();
     }
 
     /** As it is typed: {@code docker compose} or {@code docker-compose}. */

@@ -8,6 +8,7 @@ import aria.docker.Engine;
 import aria.docker.EngineFailed;
 import aria.docker.RunningService;
 import aria.stack.Stack;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
     /** What a person types to go back to plaintext and to remove the keys, from {@code root}. */
     public List<String> commands(Path root) {
         StringBuilder compose = new StringBuilder("docker compose");
-        files.files().forEach(file -> compose.append(" -f ").append(root.relativize(file)));
+        present().forEach(file -> compose.append(" -f ").append(root.relativize(file)));
         return List.of(compose + " up -d --remove-orphans",
                 "docker volume rm " + volumes.stream().map(this::full).collect(Collectors.joining(" ")));
     }
@@ -95,7 +96,7 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
         List<String> command = new ArrayList<>(words);
         command.addAll(running.stream().distinct().toList());
         List<String> said = new ArrayList<>();
-        int exit = tools.compose().run(new ComposeFiles(files.directory(), files.files(), Optional.of(project)), command, LIMIT, text -> {
+        int exit = tools.compose().run(new ComposeFiles(files.directory(), present(), Optional.of(project)), command, LIMIT, text -> {
             said.add(text);
             line.accept(text);
         });
@@ -103,6 +104,11 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
             throw new EngineFailed(tools.compose().typed() + " up ended with " + exit
                     + (said.isEmpty() ? "" : ": " + said.get(said.size() - 1).strip()));
         }
+    }
+
+    /** Its files as they are now: an undo removes an override file. */
+    private List<Path> present() {
+        return files.files().stream().filter(Files::exists).toList();
     }
 
     private static boolean runs(RunningService container) {

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ComposeCommandTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -30,6 +32,13 @@ class ComposeCommandTest {
         assertThat(search.command()).map(ComposeCommand::version).contains("v2.26.1");
         assertThat(search.tried()).containsExactly(
                 folder + "/none is not there", old + " 1.29.2 is too old: version 2 or newer is needed", current + " v2.26.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.24.3, true", "v2.24.3-desktop.9, true", "2.9.0, true", "2.24.4, false", "2.26.1-4, false", "v5.0.0+ds1, false"})
+    void versions_are_compared_by_their_numbers(String version, boolean older) throws IOException {
+        String program = program("compose", "echo " + version);
+        assertThat(ComposeCommand.search(List.of(List.of(program))).command().orElseThrow().isOlderThan("2.24.4")).isEqualTo(older);
     }
 
     @Test

@@ -1,0 +1,92 @@
+package aria.cli;
+
+import aria.compose.OverrideTag;
+import aria.compose.ProjectFiles;
+import aria.docker.ComposeCommand;
+import aria.docker.EngineMissing;
+import aria.plan.StackPlan;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.store.Layout;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The option by which compose files stay as they are, and another file takes every edit of them. */
+public final class OverrideOptions {
+    @Option(names = "--override", paramLabel = "FILE",
+            description = "Leave the compose files as they are and put every edit into this file, created when it is not there.")
+    private Path file;
+
+    /** The override file, absolute; empty when files are to be edited in place. */
+    public Optional<Path> file(Layout layout) {
+        return Optional.ofNullable(file).map(path -> layout.root().resolve(path).normalize());
+    }
+
+    /**
+     * These projects, without one that is nothing but the override file, as an earlier run made it.
+     *
+     * @throws WrongUsage when there is more than one to override
+     */
+    public List<ProjectFiles> projects(Layout layout, List<ProjectFiles> found) {
+        if (file == null) {
+            return found;
+        }
+        List<Path> itself = List.of(file(layout).orElseThrow());
+        List<ProjectFiles> projects = found.stream().filter(project -> !project.files().equals(itself)).toList();
+        if (projects.size() > 1) {
+            throw new WrongUsage("--override is for one project; name its files with -f");
+        }
+        return projects;
+    }
+
+    /** The stack of a project, its edits in the override file if there is one. @throws aria.edit.EditRefused as {@link ComposeOptions#stack} */
+    public Stack stack(ComposeOptions compose, Layout layout, ProjectFiles project, Selection selection) {
+        return file(layout).map(override -> compose.stack(project, override, selection)).orElseGet(() -> compose.stack(project, selection));
+    }
+
+    /** The options by which another command reads the project as it is then; begins with a blank, or is empty. */
+    public String fileOptions(Layout layout, Stack stack) {
+        return file == null ? "" : stack.project().files().files().stream().map(path -> " -f " + layout.display(path)).collect(Collectors.joining());
+    }
+
+    /**
+     * Refuses a Docker Compose that would leave the plaintext ports open.
+     *
+     * @throws EngineMissing when it is too old for what the override file says
+     */
+    public void requireTaken(ComposeCommand compose, Layout layout, Stack stack, StackPlan plan) {
+        if (needsTag(layout, stack, plan) && compose.isOlderThan(OverrideTag.SINCE)) {
+            throw new EngineMissing(compose.typed() + " " + compose.version() + " does not go by !override, which " + file + " needs; "
+                    + OverrideTag.SINCE + " does");
+        }
+    }
+
+    /** Says what starts the project with its override file; nothing without one. */
+    public void tell(Console console, Layout layout, ComposeOptions compose, Stack stack, StackPlan plan) {
+        if (file == null || plan.secured().isEmpty()) {
+            return;
+        }
+        List<String> names = stack.project().files().files().stream().map(layout::display).toList();
+        boolean byItself = compose.files().isEmpty() && compose.projects(layout, List.of()).stream()
+                .anyMatch(found -> found.files().equals(stack.project().files().files()));
+        String since = needsTag(layout, stack, plan) ? ", with Docker Compose " + OverrideTag.SINCE + " or newer because of !override" : "";
+        if (byItself) {
+            console.message("Docker Compose takes " + layout.display(file(layout).orElseThrow()) + " up by itself" + since);
+            return;
+        }
+        console.message("Start it with" + since + ":");
+        console.message("  docker compose" + fileOptions(layout, stack) + " up -d");
+        console.message("or with: COMPOSE_FILE=" + String.join(File.pathSeparator, names));
+        console.message("or, where a file includes it: include: [{path: [" + String.join(", ", names) + "]}]");
+    }
+
+    private boolean needsTag(Layout layout, Stack stack, StackPlan plan) {
+        return file(layout).filter(path -> plan.edits().stream().filter(edit -> edit.file().equals(path)).findFirst()
+                .map(edit -> OverrideTag.isIn(edit.edit().after()))
+                .orElseGet(() -> OverrideTag.isIn(stack.project().sources().get(path)))).isPresent();
+    }
+}

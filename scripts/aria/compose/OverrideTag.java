@@ -1,0 +1,32 @@
+package aria.compose;
+
+import aria.edit.EditRefused;
+import aria.edit.SourceText;
+import aria.edit.YamlDocument;
+import aria.edit.YamlList;
+import aria.edit.YamlMap;
+import aria.edit.YamlValue;
+
+/** The tags by which a compose file takes back what an earlier one says (Compose Specification, "Merge": reset and replace value). */
+public final class OverrideTag {
+    /** The first Docker Compose that goes by {@code !override}; older ones merge the values as if it were not there. */
+    public static final String SINCE = "2.24.4";
+
+    static final String OVERRIDE = "!override";
+    static final String RESET = "!reset";
+
+    private OverrideTag() {}
+
+    /** Whether a file has one of them. @throws EditRefused when it is not YAML */
+    public static boolean isIn(SourceText text) {
+        return YamlDocument.parse(text).documents().stream().anyMatch(OverrideTag::isIn);
+    }
+
+    private static boolean isIn(YamlValue value) {
+        if (value.tag().filter(tag -> tag.equals(OVERRIDE) || tag.equals(RESET)).isPresent()) {
+            return true;
+        }
+        return value instanceof YamlMap map ? map.entries().values().stream().anyMatch(OverrideTag::isIn)
+                : value instanceof YamlList list && list.items().stream().anyMatch(OverrideTag::isIn);
+    }
+}
