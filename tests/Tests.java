@@ -1,7 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Runs the tests
 //JAVA 17+
-//JAVA_OPTIONS -XX:+UseSerialGC
+// The JVM warns when the fuzzer puts itself on the boot class path.
+//JAVA_OPTIONS -XX:+UseSerialGC -XX:-PrintWarnings
 //DEPS ../scripts/aria/Project.java
 //SOURCES aria/TestDeps.java aria/**/*.java
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  ARIA_CORPUS        a folder with other people's compose files; without it their tests are left out",
             "  ARIA_LIMBO         limbo.json of x509-limbo, for the path validator; without it that test is left out",
             "  ARIA_TEST_FULL     1 for the tests on servers that take minutes to compile, too",
+            "  JAZZER_FUZZ        1 to look for inputs that break the one test named; tests/fuzz/run does it for all",
             "", "Exit codes: 0 all passed, 1 a test failed or none was found, 2 wrong usage"})
 public final class Tests implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "part of Class or of Class.method; all tests without")

@@ -313,6 +313,7 @@
 //SOURCES pki/Pem.java
 //SOURCES pki/PkiRefused.java
 //SOURCES pki/Prelude.java
+//SOURCES pki/Printable.java
 //SOURCES pki/Profile.java
 //SOURCES pki/ProvisionerIdentity.java
 //SOURCES pki/Purpose.java
@@ -452,7 +453,6 @@
 //SOURCES verify/report/HtmlReport.java
 //SOURCES verify/report/JunitReport.java
 //SOURCES verify/report/Layers.java
-//SOURCES verify/report/Printable.java
 //SOURCES verify/report/SarifReport.java
 //SOURCES verify/report/StackPicture.java
 //SOURCES verify/report/Uris.java

@@ -5,6 +5,8 @@
 //DEPS com.fasterxml.jackson:jackson-bom:2.20.1@pom
 //DEPS org.junit.jupiter:junit-jupiter
 //DEPS org.junit.platform:junit-platform-launcher
+// Coverage-guided fuzzing, run as a plain test on its kept inputs.
+//DEPS com.code-intelligence:jazzer-junit:0.30.0
 //DEPS org.assertj:assertj-core:3.27.6
 //DEPS org.testcontainers:testcontainers
 //DEPS org.testcontainers:testcontainers-junit-jupiter

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.pki.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -9,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command speaks: results to standard output, everything said about them to standard error. Always UTF-8;
- * colour and marks beyond ASCII only where they can be seen.
+ * colour and marks beyond ASCII only where they can be seen. What files and servers say may stand in any line, so nothing in one
+ * is acted upon by a terminal but our own colours.
  */
 public final class Console {
 
@@ -63,7 +65,7 @@ public final class Console {
 
     /** A line of the result for people, to standard output; also when quiet. Commands in it can be pasted from here. */
     public void result(String line) {
-        answer(here(line));
+        print(Printable.text(line));
     }
 
     /** A line of the result as it stands, such as an object for machines; to standard output, also when quiet. */
@@ -80,36 +82,36 @@ public final class Console {
 
     /** A line of the result that begins with a mark; to standard output. */
     public void result(Mark mark, String line) {
-        result(paint(mark.colour(), mark.text(terminal.unicode()), colourOut()) + " " + line);
+        print(paint(mark.colour(), mark.text(terminal.unicode()), colourOut()) + " " + Printable.text(line));
     }
 
     /** A result line in bold, as for the heading of a part; to standard output. */
     public void heading(String line) {
-        result(paint("1", line, colourOut()));
+        print(paint("1", Printable.text(line), colourOut()));
     }
 
     /** What was done, or what to do next; to standard error, unless quiet. */
     public void message(String line) {
         if (verbosity != Verbosity.QUIET) {
-            say(line);
+            say(Printable.text(line));
         }
     }
 
     /** What only {@code --verbose} wants to know; to standard error. */
     public void detail(String line) {
         if (verbose()) {
-            say(line);
+            say(Printable.text(line));
         }
     }
 
     /** Something that should be looked at; to standard error, also when quiet. */
     public void warning(String line) {
-        say(paint("33", "warning:", colourErr()) + " " + line);
+        say(paint("33", "warning:", colourErr()) + " " + Printable.text(line));
     }
 
     /** Why the command fails; one line, to standard error, also when quiet. */
     public void error(String line) {
-        say(paint("31", "error:", colourErr()) + " " + line);
+        say(paint("31", "error:", colourErr()) + " " + Printable.text(line));
     }
 
     /** Whether stack traces and details are wanted. */
@@ -159,6 +161,10 @@ public final class Console {
     /** The text with its commands as they can be pasted where the person stands. */
     public String here(String text) {
         return Invocation.of(terminal.environment()).here(text);
+    }
+
+    private void print(String line) {
+        answer(here(line));
     }
 
     private void say(String line) {

@@ -6,11 +6,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The machine-readable answer of a command: one object, on one line. */
 public final class Json {
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    /** What stands within texts only, and is lost on the way to a person or acted upon by a terminal. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cn}\\p{Cs}]");
 
     private Json() {
     }
@@ -32,7 +36,11 @@ public final class Json {
         JsonArray list = new JsonArray();
         problems.forEach(problem -> list.add(problem(problem)));
         answer.add("problems", list);
-        return GSON.toJson(answer);
+        return UNSEEN.matcher(GSON.toJson(answer)).replaceAll(unseen -> escaped(unseen.group()));
+    }
+
+    private static String escaped(String character) {
+        return character.chars().mapToObj(unit -> String.format("\\\\u%04x", unit)).collect(Collectors.joining());
     }
 
     private static JsonObject problem(Problem problem) {

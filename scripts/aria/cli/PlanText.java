@@ -3,6 +3,7 @@ package aria.cli;
 import aria.edit.UnifiedDiff;
 import aria.edit.TextChange;
 import aria.edit.YamlChange;
+import aria.pki.Printable;
 import aria.plan.CertificateTask;
 import aria.plan.FileEdit;
 import aria.plan.Finding;
@@ -39,12 +40,12 @@ public final class PlanText {
         return diff.toString();
     }
 
-    /** A diff with the colours of {@code git diff}; as it is when colour is not wanted. */
+    /** A diff with the colours of {@code git diff} and fit to be shown; as it is, for a program, when colour is not wanted. */
     public static String coloured(String diff, boolean colour) {
         if (!colour) {
             return diff;
         }
-        return diff.lines().map(PlanText::colouredLine).collect(Collectors.joining("\n", "", "\n"));
+        return diff.lines().map(Printable::text).map(PlanText::colouredLine).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String colouredLine(String line) {

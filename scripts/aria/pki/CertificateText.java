@@ -118,20 +118,16 @@ public final class CertificateText {
     }
 
     private static String shown(List<GeneralName> names) {
-        return names.stream().map(NameForms::show).map(CertificateText::printable).collect(Collectors.joining(", "));
+        return names.stream().map(NameForms::show).collect(Collectors.joining(", "));
     }
 
     private static String name(String rfc2253) {
-        return rfc2253.isEmpty() ? "(empty)" : printable(rfc2253);
+        return rfc2253.isEmpty() ? "(empty)" : rfc2253;
     }
 
-    /** A certificate may come from an enemy: nothing in it reaches the terminal as a control character. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
-    }
-
+    /** A certificate may come from an enemy. */
     private void add(int depth, String line) {
-        lines.add("    ".repeat(depth) + line);
+        lines.add("    ".repeat(depth) + Printable.line(line));
     }
 
     private static Map<Integer, String> usages() {

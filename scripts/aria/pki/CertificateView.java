@@ -39,7 +39,7 @@ final class CertificateView {
         this.certificate = certificate;
         try {
             this.structure = Certificate.getInstance(certificate.getEncoded());
-        } catch (CertificateEncodingException | IllegalArgumentException | ClassCastException malformed) {
+        } catch (CertificateEncodingException | IllegalArgumentException | IllegalStateException | ClassCastException malformed) {
             throw new PkiRefused("'" + Certificates.commonName(certificate) + "' is malformed: " + malformed.getMessage(), malformed);
         }
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.apply.ConsentMissing;
+import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,21 @@ class ConsoleTest {
         console(Map.of(), false).result("größe.yml");
 
         assertThat(text(out)).isEqualTo("größe.yml\n");
+    }
+
+    @Test
+    void what_a_file_says_can_not_command_the_terminal_and_comes_whole_in_json() {
+        String hostile = "a\u001b[2Jb\u009b31mc\u202ed";
+        Console console = console(Map.of(), false);
+        console.result(hostile);
+        console.result(Mark.PASS, hostile);
+        console.error(hostile);
+
+        assertThat(text(out)).isEqualTo("a\ufffd[2Jb\ufffd31mc\ufffdd\n[ok] a\ufffd[2Jb\ufffd31mc\ufffdd\n");
+        assertThat(text(err)).contains("a\ufffd[2Jb\ufffd31mc\ufffdd");
+        String json = Json.answer("x", ExitCode.OK, hostile, List.of());
+        assertThat(json).contains("a\\u001b[2Jb\\u009b31mc\\u202ed");
+        assertThat(JsonParser.parseString(json).getAsJsonObject().get("result").getAsString()).isEqualTo(hostile);
     }
 
     @ParameterizedTest

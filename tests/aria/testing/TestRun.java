@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
@@ -84,6 +85,7 @@ public final class TestRun {
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
                 .filters(filters().toArray(Filter<?>[]::new))
                 .configurationParameter("junit.jupiter.testclass.order.default", "org.junit.jupiter.api.ClassOrderer$ClassName")
+                .configurationParameters(FuzzSettings.parameters(names))
                 .build();
     }
 
@@ -91,6 +93,9 @@ public final class TestRun {
         List<Filter<?>> filters = new ArrayList<>();
         filters.add((PostDiscoveryFilter) this::fits);
         filters.add(ClassNameFilter.excludeClassNamePatterns(SAMPLES));
+        if (!names.isEmpty() && names.stream().allMatch(name -> name.contains("."))) {
+            filters.add(ClassNameFilter.includeClassNamePatterns(names.stream().map(TestRun::classOf).toArray(String[]::new)));
+        }
         if (!tags.isEmpty()) {
             filters.add(TagFilter.includeTags(tags));
         }
@@ -101,6 +106,11 @@ public final class TestRun {
             filters.add(TagFilter.excludeTags(FULL));
         }
         return filters;
+    }
+
+    /** So that no other class is loaded to be looked at, and instrumented where tests are fuzzed. */
+    private static String classOf(String name) {
+        return ".*" + Pattern.quote(name.substring(0, name.indexOf('.'))) + "(\\$.*)?";
     }
 
     private static boolean isFull() {

@@ -10,7 +10,7 @@ final class Text {
 
     /** On one line, without control characters, cut to 200 characters. */
     static String shown(String foreign) {
-        String line = foreign.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
+        String line = foreign.replaceAll("[\\p{Cc}\\p{Cf}]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

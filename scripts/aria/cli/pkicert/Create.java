@@ -15,6 +15,7 @@ import aria.pki.LeafRequest;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
+import aria.pki.Printable;
 import aria.pki.Purpose;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -125,7 +126,7 @@ public final class Create implements Callable<Integer> {
         }
         CertificateRequest request = CertificateRequest.read(NamedFiles.read(common, csr), csr.toString());
         if (!request.wanted().isEmpty()) {
-            common.console().message("The request asks for " + Facts.printable(String.join(", ", request.wanted()))
+            common.console().message("The request asks for " + Printable.line(String.join(", ", request.wanted()))
                     + "; the certificate gets " + String.join(", ", names().all()));
         }
         return request.publicKey();

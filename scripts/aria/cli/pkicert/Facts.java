@@ -2,6 +2,7 @@ package aria.cli.pkicert;
 
 import aria.pki.Certificates;
 import aria.pki.PkiRefused;
+import aria.pki.Printable;
 import aria.pki.Purpose;
 import aria.pki.Validity;
 import java.security.cert.X509Certificate;
@@ -39,18 +40,13 @@ record Facts(String commonName, List<String> dns, List<String> ips, List<String>
         } catch (PkiRefused malformed) {
             names = "malformed names";
         }
-        return printable(Certificates.commonName(certificate) + (names.isEmpty() ? "" : " (" + names + ")") + ", signed by "
+        return Printable.line(Certificates.commonName(certificate) + (names.isEmpty() ? "" : " (" + names + ")") + ", signed by "
                 + Certificates.issuerName(certificate) + ", valid until " + certificate.getNotAfter().toInstant());
     }
 
     /** All alternative names, those of DNS first. */
     List<String> names() {
         return Stream.of(dns, ips, otherNames).flatMap(List::stream).toList();
-    }
-
-    /** The text without what a terminal would act upon. */
-    static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static List<String> of(List<String> names, String kind) {

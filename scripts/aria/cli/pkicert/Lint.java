@@ -9,6 +9,7 @@ import aria.cli.Problem;
 import aria.pki.CertificateLint;
 import aria.pki.CertificateLint.Finding;
 import aria.pki.Certificates;
+import aria.pki.Printable;
 import aria.pki.Profile;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -65,10 +66,10 @@ public final class Lint implements Callable<Integer> {
 
     private static void print(Console console, X509Certificate certificate, List<Finding> findings) {
         if (findings.isEmpty()) {
-            console.result(Mark.PASS, Facts.printable("'" + Certificates.commonName(certificate) + "' is well-formed"));
+            console.result(Mark.PASS, Printable.line("'" + Certificates.commonName(certificate) + "' is well-formed"));
         }
         for (Finding finding : findings) {
-            console.result(finding.error() ? Mark.FAIL : Mark.WARN, Facts.printable(finding.message()) + " ("
+            console.result(finding.error() ? Mark.FAIL : Mark.WARN, Printable.line(finding.message()) + " ("
                     + finding.rule() + ": " + finding.section() + ")");
         }
     }

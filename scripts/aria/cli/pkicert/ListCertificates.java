@@ -12,6 +12,7 @@ import aria.edit.EditRefused;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
+import aria.pki.Printable;
 import aria.plan.CertificateUses;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -111,11 +112,11 @@ public final class ListCertificates implements Callable<Integer> {
             String left = row.daysLeft() < 0 ? "expired " + facts.notAfter() : row.daysLeft() + " days left";
             String names = String.join(", ", facts.names());
             String line = pad(facts.commonName(), width) + "  " + left + ", by " + facts.issuer() + "  " + row.file();
-            console.result(row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, Facts.printable(line));
+            console.result(row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, Printable.line(line));
             if (!names.isEmpty()) {
-                console.result("    " + Facts.printable(names));
+                console.result("    " + Printable.line(names));
             }
-            users(row).ifPresent(users -> console.result("    " + Facts.printable(users)));
+            users(row).ifPresent(users -> console.result("    " + Printable.line(users)));
         }
     }
 

@@ -12,6 +12,7 @@ import aria.pki.PathQuestion;
 import aria.pki.PathValidator;
 import aria.pki.PathVerdict;
 import aria.pki.Pem;
+import aria.pki.Printable;
 import aria.pki.Profile;
 import aria.pki.Purpose;
 import aria.pki.Revocation;
@@ -129,9 +130,9 @@ public final class Verify implements Callable<Integer> {
             return;
         }
         console.result(verdict.valid() ? Mark.PASS : Mark.FAIL, Facts.line(peer));
-        verdict.problems().forEach(problem -> console.result("  " + Facts.printable(problem)));
+        verdict.problems().forEach(problem -> console.result("  " + Printable.line(problem)));
         if (verdict.valid()) {
-            verdict.path().stream().skip(1).forEach(issuer -> console.message("  by " + Facts.printable(Certificates.commonName(issuer))));
+            verdict.path().stream().skip(1).forEach(issuer -> console.message("  by " + Printable.line(Certificates.commonName(issuer))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.pki.Printable;
 import aria.verify.Probe;
 import aria.verify.Report;
 import aria.verify.Result;

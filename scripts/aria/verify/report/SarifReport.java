@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.pki.Printable;
 import aria.verify.Check;
 import aria.verify.Overview;
 import aria.verify.Place;

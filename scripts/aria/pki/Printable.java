@@ -1,9 +1,12 @@
-package aria.verify.report;
+package aria.pki;
 
 import java.util.stream.Collectors;
 
-/** Text from files and servers, made fit to be shown: what can't be seen, or would reorder what can, is replaced. */
-final class Printable {
+/**
+ * Text from certificates, files and servers, made fit to be shown: what can't be seen, what a terminal would act upon, or what would
+ * reorder what can be seen, is replaced.
+ */
+public final class Printable {
     private static final int REPLACEMENT = 0xFFFD;
 
     private Printable() {}
@@ -12,8 +15,16 @@ final class Printable {
      * The text without control characters other than line ends and tabs, lone surrogates, non-characters (XML 1.0, 2.2 forbids
      * all of these) and the invisible characters that change the direction of what follows.
      */
-    static String text(String text) {
+    public static String text(String text) {
+        if (text.codePoints().allMatch(Printable::fit)) {
+            return text;
+        }
         return text.codePoints().map(c -> fit(c) ? c : REPLACEMENT).mapToObj(Character::toString).collect(Collectors.joining());
+    }
+
+    /** As {@link #text}, on one line: without line ends and tabs too. */
+    public static String line(String text) {
+        return text(text.replaceAll("[\\n\\t]", Character.toString(REPLACEMENT)));
     }
 
     private static boolean fit(int c) {

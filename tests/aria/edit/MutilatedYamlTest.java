@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * edited with all proofs and undone to the byte, or refused with a reason; no other exception, and no endless work.
  * The same seeds in every run.
  */
-class YamlEditorFuzzTest {
+class MutilatedYamlTest {
     private static final String WHY = "fuzz";
     private static final int FILES = 1500;
     private static final List<String> TOKENS = List.of("&a ", "*a", "<<: *a", "<<: [*a]", "!override ", "!reset null", "\t", "- ",
