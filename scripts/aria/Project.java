@@ -12,6 +12,7 @@
 //SOURCES apply/Issuing.java
 //SOURCES apply/Link.java
 //SOURCES apply/Move.java
+//SOURCES apply/Notes.java
 //SOURCES apply/PartlyDone.java
 //SOURCES apply/PlanApplier.java
 //SOURCES apply/Preflight.java

@@ -6,7 +6,6 @@ import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import aria.store.UnflushedFolders;
-import com.google.gson.JsonParseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,16 +86,14 @@ record Staging(Path folder) {
      * @throws ForeignRecord when it is damaged or was not written in this place
      */
     List<Task> read(Layout layout) {
+        RecordJson.Read read = Notes.read(record(), folder, new RecordJson(layout.root())::read);
+        if (read.place() != place()) {
+            throw new ForeignRecord(folder, "was not left here by an interrupted run of this machine");
+        }
         try {
-            RecordJson.Read read = new RecordJson(layout.root()).read(Files.readString(record()));
-            if (read.place() != place()) {
-                throw new ForeignRecord(folder, "was not left here by an interrupted run of this machine");
-            }
             return tasks(read, Files.readAllBytes(contents()));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
-        } catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException e) {
-            throw new ForeignRecord(folder, "is damaged", e);
         }
     }
 
@@ -120,7 +117,10 @@ record Staging(Path folder) {
         List<Task> tasks = new ArrayList<>();
         int at = 0;
         for (RecordJson.Line line : read.lines()) {
-            byte[] content = Arrays.copyOfRange(contents, at, Math.min(contents.length, at + line.length()));
+            if (line.length() < 0 || line.length() > contents.length - at) {
+                throw new ForeignRecord(folder, "is damaged");
+            }
+            byte[] content = Arrays.copyOfRange(contents, at, at + line.length());
             if (line.after().isPresent() && !line.after().get().equals(Digest.sha256(content))) {
                 throw new ForeignRecord(folder, "is damaged");
             }

@@ -35,6 +35,13 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
 
     private static final String SCHEMA = "aria.undo/1";
 
+    /** @throws IllegalArgumentException when there is no way from after to before */
+    StoredUndo {
+        if (before.isPresent() && edit.isEmpty() && whole.isEmpty()) {
+            throw new IllegalArgumentException("neither an edit nor the contents of " + path);
+        }
+    }
+
     /** Every byte of a file that was replaced, and of what replaced it. */
     record Whole(byte[] before, byte[] after) {
     }

@@ -110,7 +110,7 @@ public final class Undo {
             text = undo.takeBack(text);
             String before = undo.before().orElseThrow();
             if (exact && !text.sha256().equals(before)) {
-                throw new IllegalStateException("the undo record " + undo.fileName() + " gives other bytes than it promises");
+                throw new ForeignRecord(layout.undoFolder().resolve(undo.fileName()), "gives other bytes than it promises");
             }
             next = seen.add(before) ? store.byContent(before, file) : Optional.empty();
         }

@@ -6,14 +6,12 @@ import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,20 +109,11 @@ record UndoStore(Layout layout) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.undoFolder(), glob)) {
             List<StoredUndo> found = new ArrayList<>();
             for (Path file : files) {
-                found.add(parse(file, Files.readString(file)));
+                found.add(Notes.read(file, file, StoredUndo::fromJson));
             }
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException(layout.undoFolder() + " can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static StoredUndo parse(Path file, String json) {
-        try {
-            return StoredUndo.fromJson(json);
-        } catch (JsonParseException | IllegalStateException | IllegalArgumentException
-                 | NullPointerException | DateTimeException e) {
-            throw new ForeignRecord(file, "is damaged", e);
         }
     }
 }

@@ -76,9 +76,10 @@ final class JsonDocument {
         return insert(parent.get(), parent.get().children().size(), COMPACT.toJson(name) + ": ", value);
     }
 
-    /** Replaces the item at {@code index} of the array under the given member names. */
+    /** Replaces the item at {@code index} of the array under the given member names, unless it says the same already. */
     JsonDocument replaceItem(JsonElement value, int index, String... path) {
-        return replace(node(path).orElseThrow().children().get(index).value(), value);
+        JsonNode item = node(path).orElseThrow().children().get(index).value();
+        return value(item).equals(value) ? this : replace(item, value);
     }
 
     /** Puts an item in front of the array under the given member names; the array is created where it is absent. */

@@ -59,7 +59,7 @@ final class LeafTemplate {
         try {
             return template.form(plain, rsa);
         } catch (PkiRefused | IllegalArgumentException | IllegalStateException | UnsupportedOperationException wrong) {
-            throw template.refused("makes what a leaf can't have (" + wrong.getMessage() + ")");
+            throw template.refused("makes what a leaf can't have (" + oneLine(wrong.getMessage()) + ")");
         }
     }
 
@@ -72,7 +72,7 @@ final class LeafTemplate {
                 return parsed.getAsJsonObject();
             }
         } catch (JsonParseException malformed) {
-            throw refused("gives no JSON (" + malformed.getMessage() + ")");
+            throw refused("gives no JSON (" + oneLine(malformed.getMessage()) + ")");
         }
         throw refused("gives no JSON object");
     }
@@ -83,7 +83,7 @@ final class LeafTemplate {
         }
         Matcher value = VALUE.matcher(action);
         if (!value.matches()) {
-            throw refused("has logic: {{ " + action + " }}");
+            throw refused("has logic: {{ " + oneLine(action) + " }}");
         }
         boolean json = value.group("json") != null || value.group("pipe") != null;
         String path = value.group("path");
@@ -162,11 +162,23 @@ final class LeafTemplate {
             for (JsonElement item : list.getAsJsonArray()) {
                 JsonObject extension = item.getAsJsonObject();
                 JsonElement critical = extension.get("critical");
-                extensions.add(new LeafForm.Raw(extension.get("id").getAsString(), critical != null && critical.getAsBoolean(),
-                        Base64.getDecoder().decode(extension.get("value").getAsString())));
+                extensions.add(new LeafForm.Raw(text(extension, "id"), critical != null && critical.getAsBoolean(),
+                        Base64.getDecoder().decode(text(extension, "value"))));
             }
         }
         return extensions;
+    }
+
+    private static String text(JsonObject extension, String member) {
+        JsonElement value = extension.get(member);
+        if (value == null) {
+            throw new IllegalArgumentException("an extension without \"" + member + "\"");
+        }
+        return value.getAsString();
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     /** step-ca takes one text for a list of one. */

@@ -115,7 +115,7 @@ record NameRules(Rules allow, Rules deny, boolean wildcards) {
     }
 
     private static boolean isAddress(String text) {
-        return !Names.of(List.of(text.isEmpty() ? "x" : text)).ips().isEmpty();
+        return Names.isName(text) && !Names.of(List.of(text)).ips().isEmpty();
     }
 
     /** Of a literal: nothing is looked up. */

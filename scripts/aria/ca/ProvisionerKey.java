@@ -55,7 +55,7 @@ public final class ProvisionerKey {
             JWEObject jwe = JWEObject.parse(compact(encrypted, label));
             jwe.decrypt(new PasswordBasedDecrypter(new String(password)));
             return new ProvisionerKey(ECKey.parse(jwe.getPayload().toString()));
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | IllegalArgumentException | NullPointerException e) { // the last for a header that lacks its "enc"
             throw new CaRefused(label + " is no encrypted JWK: restore it, or make a new CA with init-ca --force", e);
         } catch (JOSEException e) {
             throw new CaRefused(label + " can't be opened: the provisioner's password is wrong, or the file is damaged", e);

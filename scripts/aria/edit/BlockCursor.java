@@ -34,6 +34,11 @@ final class BlockCursor {
         return charAt(at);
     }
 
+    /** What stands here, in words for a message. */
+    String found() {
+        return atEnd() ? "the end of the file" : here() == '\n' || here() == '\r' ? "a line break" : "'" + Character.toString(text.codePointAt(at)) + "'";
+    }
+
     char charAt(int offset) {
         return offset < text.length() ? text.charAt(offset) : 0;
     }
@@ -42,8 +47,9 @@ final class BlockCursor {
         return text.startsWith(wanted, at);
     }
 
+    /** At most to the end. */
     void move(int characters) {
-        at += characters;
+        at = Math.min(at + characters, text.length());
     }
 
     void moveTo(int offset) {

@@ -22,16 +22,21 @@ public class EditRefused extends RuntimeException {
      * @param message  what is wrong and what to do, one line, without the place
      */
     public EditRefused(String reasonId, String file, int line, int column, String message) {
-        super(place(file, line, column) + message);
+        super(place(file, line, column) + oneLine(message));
         this.reasonId = reasonId;
         this.file = file;
         this.line = line;
         this.column = column;
-        this.problem = message;
+        this.problem = oneLine(message);
     }
 
     EditRefused(String reasonId, String file, Position position, String message) {
         this(reasonId, file, position.line(), position.column(), message);
+    }
+
+    /** A message may name what stands in the file, which may hold anything. */
+    private static String oneLine(String message) {
+        return message.replaceAll("\\R+", " ");
     }
 
     private static String place(String file, int line, int column) {

@@ -67,7 +67,7 @@ final class HclParser extends BlockParser {
             return quoted.substring(1, quoted.length() - 1);
         }
         if (!cursor.skip(WORD)) {
-            throw cursor.invalid(start, cursor.atEnd() ? "the file ends within a setting" : "unexpected '" + cursor.here() + "'");
+            throw cursor.invalid(start, cursor.atEnd() ? "the file ends within a setting" : "unexpected " + cursor.found());
         }
         return cursor.from(start);
     }

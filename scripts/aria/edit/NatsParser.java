@@ -86,7 +86,7 @@ final class NatsParser extends BlockParser {
         // The server takes a brace at the end of a key for a part of it.
         if (!cursor.skip(KEY) || "{}[]\"'#,;".indexOf(cursor.here()) >= 0 && !cursor.atEnd()) {
             throw cursor.invalid(cursor.at(), cursor.here() == '{' ? "a blank is needed before this brace"
-                    : "a key is expected here, found '" + cursor.here() + "'");
+                    : "a key is expected here, found " + cursor.found());
         }
         return cursor.from(start);
     }

@@ -28,7 +28,7 @@ public final class Certificates {
 
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-    private static final String MALFORMED = "(malformed name)";
+    static final String MALFORMED = "(malformed name)";
     private static final int KEY_CERT_SIGN = 5; // RFC 5280, 4.2.1.3
 
     private Certificates() {

@@ -62,11 +62,19 @@ final class NameForms {
             case GeneralName.iPAddress -> "IP:" + address(name);
             case GeneralName.rfc822Name -> "email:" + name.getName();
             case GeneralName.uniformResourceIdentifier -> "URI:" + name.getName();
-            case GeneralName.directoryName -> "DirName:" + name.getName();
+            case GeneralName.directoryName -> "DirName:" + directoryName(name);
             case GeneralName.registeredID -> "RID:" + name.getName();
             case GeneralName.otherName -> "othername";
             default -> "name of kind " + name.getTagNo();
         };
+    }
+
+    private static String directoryName(GeneralName name) {
+        try {
+            return name.getName().toString();
+        } catch (IllegalArgumentException | IllegalStateException malformed) {
+            return Certificates.MALFORMED; // decoded when it is asked for
+        }
     }
 
     /** The text of an address, or of an address and a mask; its bytes in hex where it has another length. */

@@ -46,11 +46,12 @@ class RecordFuzzTest {
         }
     }
 
+    /** {@code AFTER} in the record stands for the digest of the file as it is. */
     private void undo(FuzzInput given) throws IOException {
         byte[] now = (TEXT + given.argument()).getBytes(StandardCharsets.UTF_8);
         Files.write(compose, now);
         Path record = layout.undoFolder().resolve(Digest.sha256(now) + "-00000000.json");
-        Files.write(record, given.body());
+        Files.write(record, replaced(given.body(), "AFTER", Digest.sha256(now)));
         try {
             List<Undone> planned = Undo.plan(layout, List.of(compose));
             assertThat(planned).hasSize(1);
@@ -66,9 +67,12 @@ class RecordFuzzTest {
     private void writeAhead(FuzzInput given) throws IOException {
         Staging staging = new Staging(layout.applyFolder().resolve("1"));
         String place = Files.getAttribute(staging.folder(), "unix:ino").toString();
-        Files.write(staging.folder().resolve("record.json"),
-                new String(given.body(), StandardCharsets.ISO_8859_1).replace("PLACE", place).getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(staging.folder().resolve("record.json"), replaced(given.body(), "PLACE", place));
         Files.writeString(staging.folder().resolve("contents"), given.argument(), StandardCharsets.ISO_8859_1);
         assertThat(staging.read(layout)).allSatisfy(task -> assertThat(task.path()).isAbsolute());
+    }
+
+    private static byte[] replaced(byte[] record, String word, String value) {
+        return new String(record, StandardCharsets.ISO_8859_1).replace(word, value).getBytes(StandardCharsets.ISO_8859_1);
     }
 }
