@@ -26,11 +26,13 @@ import aria.operate.Person;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.pki.Prelude;
+import aria.plan.CaService;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackNeeds;
+import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.stack.Stack;
@@ -58,6 +60,7 @@ import picocli.CommandLine.Option;
             "  bootstrap --dry-run       show the plan and the diff, write nothing",
             "  bootstrap --yes --up      for CI: do it, start the stack, prove it",
             "  bootstrap --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
+            "  bootstrap --with-step-ca --yes                 with step-ca as a service, for ACME and renewals over the network",
             "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
             "  bootstrap --undo --yes    the original files again; keys and certificates stay"})
 class Bootstrap implements Callable<Integer> {
@@ -67,6 +70,9 @@ class Bootstrap implements Callable<Integer> {
     @Mixin OverrideOptions override;
     @Mixin CaCommandOptions ca;
     @Mixin WriteOptions write;
+
+    @Option(names = "--with-step-ca", description = "Run step-ca as a service of the stack, on the networks of those who have certificates.")
+    boolean stepCa;
 
     @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "1y",
             description = "Lifetime of the certificates (default: ${DEFAULT-VALUE}).")
@@ -104,10 +110,10 @@ class Bootstrap implements Callable<Integer> {
         }
         Instant now = Instant.now();
         List<Stack> stacks = stacks(layout, projects);
-        List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, selection.stackOptions(layout))).toList();
+        List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack))).toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
         ProjectPlan plan = new ProjectPlanner(layout, now, validity)
-                .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs)), Optional.of(Person.atTheKeyboard()));
+                .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)), Optional.of(Person.atTheKeyboard()));
         for (int i = 0; i < stacks.size() && tools != null; i++) {
             override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
         }
@@ -144,6 +150,17 @@ class Bootstrap implements Callable<Integer> {
             }
             throw refused;
         }
+    }
+
+    /** One step-ca is enough for several projects: where none has it, the first one gets it. */
+    private StackOptions options(Layout layout, List<Stack> stacks, Stack stack) {
+        boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack == stacks.get(0);
+        StackOptions options = selection.stackOptions(layout);
+        return stepCa && here ? options.withStepCa() : options;
+    }
+
+    private List<String> serverNames(Layout layout, List<Stack> stacks) {
+        return stacks.stream().flatMap(stack -> CaService.serverNames(stack, options(layout, stacks, stack)).stream()).distinct().toList();
     }
 
     /** The project as it is now, read with its override file when there is one. */

@@ -169,6 +169,7 @@
 //SOURCES compose/ExpectedService.java
 //SOURCES compose/Extends.java
 //SOURCES compose/Mount.java
+//SOURCES compose/MountEditor.java
 //SOURCES compose/MountSyntax.java
 //SOURCES compose/OverrideTag.java
 //SOURCES compose/Part.java
@@ -328,9 +329,14 @@
 //SOURCES pki/TimeForm.java
 //SOURCES pki/Validity.java
 //SOURCES pki/WebPkiForm.java
+//SOURCES plan/AddedCaService.java
 //SOURCES plan/AddedService.java
 //SOURCES plan/BlockConfigPlan.java
 //SOURCES plan/BlockFiles.java
+//SOURCES plan/CaInit.java
+//SOURCES plan/CaService.java
+//SOURCES plan/CaServiceRepair.java
+//SOURCES plan/CaTemplate.java
 //SOURCES plan/CertificateNeed.java
 //SOURCES plan/CertificatePlanner.java
 //SOURCES plan/CertificateTask.java
@@ -483,6 +489,8 @@
 //FILES templates/services/valkey.yaml=../../templates/services/valkey.yaml
 //FILES templates/services/vault.yaml=../../templates/services/vault.yaml
 //FILES templates/services/vaultwarden.yaml=../../templates/services/vaultwarden.yaml
+//FILES templates/step-ca/init.sh=../../templates/step-ca/init.sh
+//FILES templates/step-ca/service.yaml=../../templates/step-ca/service.yaml
 package aria;
 
 /** The library's files, as JBang directives. */

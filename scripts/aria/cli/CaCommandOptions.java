@@ -55,12 +55,22 @@ public final class CaCommandOptions {
 
     /** The options as a value. @param policyNames the names step-ca may certify */
     public CaOptions options(Names policyNames) {
-        return options(policyNames, BroughtCa.none());
+        return options(policyNames, List.of());
+    }
+
+    /** As {@link #options(Names)}. @param serverNames what step-ca is called by beside its default names and those of {@code --dns} */
+    public CaOptions options(Names policyNames, List<String> serverNames) {
+        return options(policyNames, serverNames, BroughtCa.none());
     }
 
     /** As {@link #options(Names)}, with a CA to take over. */
     public CaOptions options(Names policyNames, BroughtCa brought) {
+        return options(policyNames, List.of(), brought);
+    }
+
+    private CaOptions options(Names policyNames, List<String> serverNames, BroughtCa brought) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
+        names.addAll(serverNames);
         names.addAll(dns);
         return new CaOptions(name, List.copyOf(names), address, rootValidity, intermediateValidity, keyType, db, permitDomains,
                 RootKeyPlace.parse(rootKey), force, policyNames, brought);

@@ -1,6 +1,7 @@
 package aria.compose;
 
 import aria.edit.YamlMap;
+import aria.edit.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,6 +26,15 @@ public sealed interface ComposeChange {
      */
     record AddMount(String service, Mount mount, String reason) implements OfService {}
 
+    /** As {@link AddMount}, in the place of what is mounted at that target. */
+    record ReplaceMount(String service, Mount mount, String reason) implements OfService {}
+
+    /** Mounts nothing at this target. */
+    record RemoveMount(String service, String target, String reason) implements OfService {}
+
+    /** Sets a key of the service whose value counts as a whole: {@code command}, {@code entrypoint}, {@code working_dir}. */
+    record PutKey(String service, String key, YamlValue value, String reason) implements OfService {}
+
     /** Sets an environment variable, replacing another value. */
     record PutEnvironment(String service, String name, String value, String reason) implements OfService {}
 
@@ -46,6 +56,9 @@ public sealed interface ComposeChange {
 
     /** Gives a published port another container port; host address and published port stay. */
     record ReplacePort(String service, Port old, int newTarget, String reason) implements OfService {}
+
+    /** Publishes a port at another address of the host, as {@code 127.0.0.1}; published and container port stay. */
+    record BindPort(String service, Port old, String hostIp, String reason) implements OfService {}
 
     /** Stops publishing a port. */
     record RemovePort(String service, Port old, String reason) implements OfService {}

@@ -174,7 +174,7 @@ public final class ComposeEditor {
     }
 
     /** With every {@code $} doubled; most values have none, and are given back as they are. */
-    private static YamlValue escaped(YamlValue value) {
+    static YamlValue escaped(YamlValue value) {
         return hasDollar(value) ? doubled(value) : value;
     }
 

@@ -23,7 +23,7 @@ final class ExpectedService {
             Map.entry("depends_on", service -> service.dependsOn),
             Map.entry("command", service -> service.command),
             Map.entry("healthcheck", service -> service.healthcheck),
-            Map.entry("entrypoint", service -> service.before.entrypoint()),
+            Map.entry("entrypoint", service -> service.entrypoint),
             Map.entry("image", service -> service.before.image()),
             Map.entry("user", service -> service.before.user()),
             Map.entry("container_name", service -> service.before.containerName()),
@@ -37,6 +37,7 @@ final class ExpectedService {
     final Map<String, List<String>> networks;
     final Map<String, String> dependsOn;
     List<String> command;
+    List<String> entrypoint;
     List<String> healthcheck;
 
     ExpectedService(Service service) {
@@ -47,6 +48,7 @@ final class ExpectedService {
         networks = new LinkedHashMap<>(service.networks());
         dependsOn = new LinkedHashMap<>(service.dependsOn());
         command = service.command();
+        entrypoint = service.entrypoint();
         healthcheck = service.healthcheck();
     }
 

@@ -8,6 +8,7 @@ import aria.edit.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,27 +33,40 @@ final class PortEditor {
     }
 
     /** An item of a part's list of ports, and what is to become of it. */
-    private record Item(Part part, int index, YamlValue value, int newTarget, String reason) {
+    private record Item(Part part, int index, YamlValue value, Wanted wanted, String reason) {
         boolean isAt(Part where, int at) {
             return part == where && index == at;
         }
     }
 
+    /** What becomes of an item: one of its entries in the long form, the whole in the short one. */
+    private record Wanted(String key, YamlValue entry, UnaryOperator<YamlValue> whole) {}
+
     void replace(ComposeChange.ReplacePort change) {
         Port old = change.old();
-        Port wanted = new Port(old.hostIp(), old.published(), change.newTarget(), old.protocol(), old.raw());
+        replace(old, new Port(old.hostIp(), old.published(), change.newTarget(), old.protocol(), old.raw()),
+                new Wanted("target", YamlValue.number(change.newTarget()), item -> PortSyntax.withTarget(item, change.newTarget())), change.reason());
+    }
+
+    void bind(ComposeChange.BindPort change) {
+        Port old = change.old();
+        replace(old, new Port(change.hostIp(), old.published(), old.target(), old.protocol(), old.raw()),
+                new Wanted("host_ip", YamlValue.scalar(change.hostIp()), item -> PortSyntax.withHost(item, change.hostIp())), change.reason());
+    }
+
+    private void replace(Port old, Port port, Wanted wanted, String reason) {
         int at = indexOf(old);
-        if (old.target() == change.newTarget() || at < 0 && indexOf(wanted) >= 0) {
+        if (old.shortForm().equals(port.shortForm()) || at < 0 && indexOf(port) >= 0) {
             return;
         }
-        replaced.addAll(items(old, at, change.newTarget(), change.reason()));
-        expected.ports.set(at, wanted);
+        replaced.addAll(items(old, at, wanted, reason));
+        expected.ports.set(at, port);
     }
 
     void remove(ComposeChange.RemovePort change) {
         int at = indexOf(change.old());
         if (at >= 0) {
-            removed.addAll(items(change.old(), at, 0, change.reason()));
+            removed.addAll(items(change.old(), at, null, change.reason()));
             expected.ports.remove(at);
         }
     }
@@ -85,7 +99,7 @@ final class PortEditor {
                 if (removed.stream().noneMatch(item -> item.isAt(part, index))) {
                     YamlValue value = values.get(i);
                     items.add(replaced.stream().filter(item -> item.isAt(part, index)).findFirst()
-                            .map(item -> PortSyntax.withTarget(value, item.newTarget())).orElse(value));
+                            .map(item -> item.wanted().whole().apply(value)).orElse(value));
                 }
             }
         }
@@ -96,11 +110,9 @@ final class PortEditor {
     private YamlChange replacement(Item item) {
         boolean moves = removed.stream().anyMatch(gone -> gone.part() == item.part());
         if (item.value() instanceof YamlMap && !moves) {
-            YamlValue target = YamlValue.number(item.newTarget());
-            return new YamlChange.AddEntryInItem(path(), item.index(), "target", target, item.reason());
+            return new YamlChange.AddEntryInItem(path(), item.index(), item.wanted().key(), item.wanted().entry(), item.reason());
         }
-        YamlValue changed = PortSyntax.withTarget(item.value(), item.newTarget());
-        return new YamlChange.ReplaceItem(path(), item.value(), changed, item.reason());
+        return new YamlChange.ReplaceItem(path(), item.value(), item.wanted().whole().apply(item.value()), item.reason());
     }
 
     private int indexOf(Port port) {
@@ -109,7 +121,7 @@ final class PortEditor {
     }
 
     /** The items that publish exactly this port. */
-    private List<Item> items(Port port, int at, int newTarget, String reason) {
+    private List<Item> items(Port port, int at, Wanted wanted, String reason) {
         if (at < 0) {
             throw conflict("it publishes no port " + port.shortForm());
         }
@@ -120,7 +132,7 @@ final class PortEditor {
                 List<Port> ports = PortSyntax.read(part.reader(), values.get(i));
                 if (ports.stream().anyMatch(each -> each.shortForm().equals(port.shortForm()))) {
                     requireAlone(port, ports);
-                    found.add(new Item(part, i, values.get(i), newTarget, reason));
+                    found.add(new Item(part, i, values.get(i), wanted, reason));
                 }
             }
         }

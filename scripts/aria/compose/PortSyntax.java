@@ -75,6 +75,19 @@ final class PortSyntax {
         return YamlValue.scalar(text.substring(0, front) + target + text.substring(text.length() - tail));
     }
 
+    /** The item published at another address of the host, all else as written. */
+    static YamlValue withHost(YamlValue item, String host) {
+        if (item instanceof YamlMap map) {
+            var entries = new LinkedHashMap<>(map.entries());
+            entries.put("host_ip", YamlValue.scalar(host));
+            return YamlValue.map(entries);
+        }
+        String text = ((YamlScalar) item).text();
+        Parts parts = Parts.of(text);
+        String container = parts.target() + (parts.protocol().isEmpty() ? "" : "/" + parts.protocol());
+        return YamlValue.scalar((host.contains(":") ? "[" + host + "]" : host) + ":" + parts.published() + ":" + container);
+    }
+
     private static List<Port> expand(YamlReader reader, YamlValue item, YamlValue place, Parts parts) {
         int[] targets = range(parts.target());
         if (targets.length == 0) {

@@ -3,7 +3,6 @@ package aria.compose;
 import aria.edit.YamlChange;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +18,7 @@ final class ServiceEditor {
     private final EnvironmentEditor environment;
     private final CommandEditor command;
     private final PortEditor ports;
+    private final MountEditor mounts;
 
     ServiceEditor(ComposeProject project, Service service, EditPlan plan) {
         this.project = project;
@@ -27,6 +27,7 @@ final class ServiceEditor {
         this.parts = new ServiceParts(project, service.name());
         this.environment = new EnvironmentEditor(parts, expected, plan);
         this.ports = new PortEditor(parts, expected);
+        this.mounts = new MountEditor(parts, expected, project.files().root(), plan);
         this.command = new CommandEditor(service.name(), Part.last(parts.all(), "command"), parts, expected);
     }
 
@@ -36,7 +37,13 @@ final class ServiceEditor {
 
     void add(ComposeChange.OfService change) {
         if (change instanceof ComposeChange.AddMount mount) {
-            addMount(mount);
+            mounts.add(mount);
+        } else if (change instanceof ComposeChange.ReplaceMount mount) {
+            mounts.replace(mount);
+        } else if (change instanceof ComposeChange.RemoveMount mount) {
+            mounts.remove(mount);
+        } else if (change instanceof ComposeChange.PutKey put) {
+            putKey(put);
         } else if (change instanceof ComposeChange.PutEnvironment put) {
             environment.put(put);
         } else if (change instanceof ComposeChange.RemoveEnvironment remove) {
@@ -53,6 +60,8 @@ final class ServiceEditor {
             addNetworks(networks);
         } else if (change instanceof ComposeChange.ReplacePort replace) {
             ports.replace(replace);
+        } else if (change instanceof ComposeChange.BindPort bind) {
+            ports.bind(bind);
         } else if (change instanceof ComposeChange.RemovePort remove) {
             ports.remove(remove);
         } else {
@@ -66,30 +75,14 @@ final class ServiceEditor {
         ports.finish(plan);
     }
 
-    private void addMount(ComposeChange.AddMount change) {
-        Mount wanted = expected.resolved(change.mount());
-        Part part = parts.place("volumes");
-        Mount there = expected.mounts.get(wanted.target());
-        if (there != null && expected.resolved(there).equals(wanted)) {
-            return;
+    private void putKey(ComposeChange.PutKey change) {
+        Part part = Part.last(parts.all(), change.key()).filter(parts::isEditable).orElseGet(parts::definition);
+        if (change.key().equals("command")) {
+            expected.command = part.reader().texts(change.value(), change.key());
+        } else if (change.key().equals("entrypoint")) {
+            expected.entrypoint = part.reader().texts(change.value(), change.key());
         }
-        if (there != null) {
-            throw parts.conflict(part, "volumes", "something else is mounted at " + wanted.target() + " already: " + there.source());
-        }
-        expected.mounts.put(wanted.target(), wanted);
-        Mount written = new Mount(wanted.type(), source(change.mount(), part), wanted.target(), wanted.readOnly());
-        plan.add(part.file(), new YamlChange.AddItem(parts.path("volumes"), MountSyntax.write(written), change.reason()));
-    }
-
-    /** The mount's source as the part's file writes it; the mount has it as the service's base directory sees it. */
-    private String source(Mount mount, Part part) {
-        Path base = expected.before.baseDirectory();
-        if (!mount.type().equals("bind")) {
-            return mount.source();
-        }
-        boolean moved = !part.base().equals(base) && !mount.source().startsWith("~");
-        String source = moved ? base.resolve(mount.source()).normalize().toString() : mount.source();
-        return MountSyntax.hostSource(project.files().root(), part.base(), source);
+        plan.add(part.file(), new YamlChange.PutEntry(parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
     }
 
     private void putHealthcheck(ComposeChange.PutHealthcheck change) {

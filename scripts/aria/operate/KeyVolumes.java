@@ -71,8 +71,9 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
             return;
         }
         try {
+            List<String> still = still(tools);
             Map<Boolean, List<String>> byState = tools.engine().services(project).stream()
-                    .filter(container -> services.contains(container.service()))
+                    .filter(container -> still.contains(container.service()))
                     .collect(Collectors.partitioningBy(KeyVolumes::runs, Collectors.mapping(RunningService::service, Collectors.toList())));
             compose(tools, List.of("up", "-d", "--remove-orphans"), byState.get(true), line);
             compose(tools, List.of("up", "--no-start", "--no-deps", "--remove-orphans"), byState.get(false), line);
@@ -82,6 +83,13 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
             throw new PartlyDone("the files are as they were, but volumes still hold copies of keys (" + String.join(", ", left)
                     + "): " + failed.getMessage() + "; run this again", failed);
         }
+    }
+
+    /** The services that the files have as they are now: the undo may have taken a step-ca away that had been added. */
+    private List<String> still(StackUp.Tools tools) {
+        List<String> lines = new ArrayList<>();
+        tools.compose().run(new ComposeFiles(files.directory(), present(), Optional.of(project)), List.of("--profile", "*", "config", "--services"), LIMIT, lines::add);
+        return services.stream().filter(lines::contains).toList();
     }
 
     private List<String> leftovers(Engine engine) {

@@ -30,7 +30,7 @@ final class InitService {
     /** Pinned: it runs as root over keys. */
     private static final String IMAGE = "busybox:1.37";
     private static final String SCRIPT = "init.sh";
-    private static final String SCRIPT_FOLDER = "init";
+    static final String SCRIPT_FOLDER = "init";
     private static final String STARTED = "service_started";
     private static final String REASON = "starts after its key has been delivered";
 
@@ -79,24 +79,26 @@ final class InitService {
 
     /** A service that does nothing, but not before the init has completed: to start after it is to start after the init. */
     private static YamlMap gate(Service service, String init) {
-        Map<String, YamlValue> body = oneShot(service);
+        Map<String, YamlValue> body = oneShot();
+        AddedService.putProfiles(service, body);
         body.put("command", YamlValue.words(List.of("true")));
         body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
         return YamlValue.map(body);
     }
 
-    private static Map<String, YamlValue> oneShot(Service service) {
+    /** What every one-shot service of ours begins with. */
+    static Map<String, YamlValue> oneShot() {
         Map<String, YamlValue> body = new LinkedHashMap<>();
         body.put("image", YamlValue.scalar(IMAGE));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
-        AddedService.putProfiles(service, body);
         return body;
     }
 
     private YamlMap body(StackService planned, String volume) {
         Service service = planned.service();
-        Map<String, YamlValue> body = oneShot(service);
+        Map<String, YamlValue> body = oneShot();
+        AddedService.putProfiles(service, body);
         body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, service.name(), planned.owner().toString())));
         body.put("volumes", YamlValue.list(
                 AddedService.bind(options, service, options.layout().serviceFolder(service.name()), "/in"),

@@ -10,10 +10,21 @@ import java.nio.file.Path;
  * @param layout where everything lies
  * @param mode   {@code require}, or {@code request}: ask for client certificates without insisting
  * @param selinux true when bind mounts need an SELinux label on this machine
+ * @param stepCa true when step-ca is wanted as a service of the stack, and one that serves another CA is to serve ours
  */
-public record StackOptions(Layout layout, String mode, boolean selinux) {
+public record StackOptions(Layout layout, String mode, boolean selinux, boolean stepCa) {
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
+
+    /** Without a wish for step-ca as a service. */
+    public StackOptions(Layout layout, String mode, boolean selinux) {
+        this(layout, mode, selinux, false);
+    }
+
+    /** The same with that wish. */
+    public StackOptions withStepCa() {
+        return new StackOptions(layout, mode, selinux, true);
+    }
 
     /** The options on this machine. */
     public static StackOptions here(Layout layout, String mode) {

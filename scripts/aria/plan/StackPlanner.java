@@ -25,6 +25,9 @@ public final class StackPlanner {
     /** The id of the note on a service that no preset is known for. */
     public static final String NO_PRESET = "no-preset";
 
+    /** Where a refusal to change step-ca's service stands among the others; no service can be called so. */
+    private static final String CA = "(the CA)";
+
     private final Stack stack;
     private final StackOptions options;
     private final Map<String, Finding> refused;
@@ -64,6 +67,9 @@ public final class StackPlanner {
         if (!secured.isEmpty()) {
             blame(secured, secured, alone);
         }
+        if (!refused.containsKey(CA)) {
+            caRefusal().ifPresent(finding -> alone.put(CA, finding));
+        }
         return alone;
     }
 
@@ -93,6 +99,26 @@ public final class StackPlanner {
         } catch (EditRefused reason) {
             return Optional.of(Finding.refused(reason.reasonId(), group.get(0).name(), reason.getMessage(), "left as it is"));
         }
+    }
+
+    private Optional<Finding> caRefusal() {
+        try {
+            ComposeEditor.apply(stack.project(), new CaService(stack, options).changes());
+            return Optional.empty();
+        } catch (EditRefused reason) {
+            return Optional.of(Finding.refused(reason.reasonId(), CaService.PRESET, reason.getMessage(), "left as it is"));
+        }
+    }
+
+    /** What makes step-ca serve, unless that can't be done. */
+    private List<ComposeChange> caChanges() {
+        if (refused.containsKey(CA)) {
+            findings.add(refused.get(CA));
+            return List.of();
+        }
+        CaService ca = new CaService(stack, options);
+        findings.addAll(ca.findings());
+        return ca.changes();
     }
 
     private List<ComposeChange> changes(StackService service, Set<String> secured) {
@@ -131,8 +157,13 @@ public final class StackPlanner {
             warnOfCallers(service, callers, names);
         }
         stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
+        List<ComposeChange> ca = caChanges();
+        changes.addAll(ca);
+        files.addAll(new CaService(stack, options).files(ca));
         if (!secured.isEmpty()) {
             files.add(new InitService(options).script());
+        }
+        if (!files.isEmpty()) {
             files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
         }
         List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());

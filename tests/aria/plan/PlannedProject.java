@@ -19,6 +19,7 @@ import java.util.Set;
 final class PlannedProject {
     private final Path folder;
     private String mode = StackOptions.REQUIRE;
+    private boolean stepCa;
 
     PlannedProject(Path folder, String compose) {
         this.folder = folder;
@@ -27,6 +28,12 @@ final class PlannedProject {
 
     PlannedProject mode(String mode) {
         this.mode = mode;
+        return this;
+    }
+
+    /** As with {@code --with-step-ca}. */
+    PlannedProject withStepCa() {
+        stepCa = true;
         return this;
     }
 
@@ -43,7 +50,7 @@ final class PlannedProject {
     StackPlan plan(String... only) {
         Selection selection = new Selection(Set.of(only), Map.of(), false, Map.of());
         ComposeProject project = ComposeProject.load(new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
-        return StackPlanner.plan(Stack.of(project, Presets.builtIn(PlainYaml::load), selection), new StackOptions(Layout.of(folder), mode, false));
+        return StackPlanner.plan(Stack.of(project, Presets.builtIn(PlainYaml::load), selection), new StackOptions(Layout.of(folder), mode, false, stepCa));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */

@@ -2,7 +2,10 @@ package aria.stackfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.preset.Templates;
+import aria.testing.Checkout;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,11 @@ class StepCaInitTest {
     @BeforeEach
     void needs_the_image() {
         busybox = Busybox.with("compose/config/step-ca");
+    }
+
+    @Test
+    void it_is_what_the_stacks_of_others_get() throws IOException {
+        assertThat(Templates.read("step-ca/init.sh")).isEqualTo(Files.readString(Checkout.root().resolve("compose/config/step-ca/init.sh")));
     }
 
     @Test

@@ -1,0 +1,96 @@
+package aria.compose;
+
+import aria.edit.YamlChange;
+import aria.edit.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes what is mounted into one service. Of two mounts at the same place in the container the last file's counts. */
+final class MountEditor {
+    private static final String KEY = "volumes";
+
+    private final ServiceParts parts;
+    private final ExpectedService expected;
+    private final Path root;
+    private final EditPlan plan;
+
+    /** @param root the project's root, within which sources are written relative */
+    MountEditor(ServiceParts parts, ExpectedService expected, Path root, EditPlan plan) {
+        this.parts = parts;
+        this.expected = expected;
+        this.root = root;
+        this.plan = plan;
+    }
+
+    private record Item(Part part, YamlValue value) {}
+
+    void add(ComposeChange.AddMount change) {
+        Mount wanted = expected.resolved(change.mount());
+        Mount there = expected.mounts.get(wanted.target());
+        if (there != null && !expected.resolved(there).equals(wanted)) {
+            throw parts.conflict(parts.place(KEY), KEY, "something else is mounted at " + wanted.target() + " already: " + there.source());
+        }
+        if (there == null) {
+            added(change.mount(), change.reason());
+        }
+    }
+
+    void replace(ComposeChange.ReplaceMount change) {
+        Mount wanted = expected.resolved(change.mount());
+        Mount there = expected.mounts.get(wanted.target());
+        if (there != null && expected.resolved(there).equals(wanted)) {
+            return;
+        }
+        List<Item> items = there == null ? List.of() : items(wanted.target());
+        for (Item item : items) {
+            plan.add(item.part().file(), new YamlChange.ReplaceItem(parts.path(KEY), item.value(), written(change.mount(), item.part()), change.reason()));
+        }
+        if (items.isEmpty()) {
+            added(change.mount(), change.reason());
+        }
+        expected.mounts.put(wanted.target(), wanted);
+    }
+
+    void remove(ComposeChange.RemoveMount change) {
+        if (expected.mounts.remove(change.target()) != null) {
+            List<Item> items = items(change.target());
+            if (items.isEmpty()) {
+                throw parts.conflict(parts.place(KEY), KEY, "what is mounted at " + change.target() + " is said by text that is not to be edited; change it there");
+            }
+            items.forEach(item -> plan.add(item.part().file(), new YamlChange.RemoveItem(parts.path(KEY), item.value(), change.reason())));
+        }
+    }
+
+    private void added(Mount mount, String reason) {
+        Part part = parts.place(KEY);
+        Mount wanted = expected.resolved(mount);
+        expected.mounts.put(wanted.target(), wanted);
+        plan.add(part.file(), new YamlChange.AddItem(parts.path(KEY), written(mount, part), reason));
+    }
+
+    private YamlValue written(Mount mount, Part part) {
+        return MountSyntax.write(new Mount(mount.type(), source(mount, part), mount.target(), mount.readOnly()));
+    }
+
+    /** The items that mount something at the target, where they may be edited. */
+    private List<Item> items(String target) {
+        List<Item> items = new ArrayList<>();
+        for (Part part : parts.own(each -> each.has(KEY))) {
+            part.reader().list(part.get(KEY).orElseThrow(), KEY).stream().filter(item -> MountSyntax.read(part.reader(), item).target().equals(target))
+                    .forEach(item -> items.add(new Item(part, item)));
+        }
+        return items;
+    }
+
+    /** The mount's source as the part's file writes it; the mount has it as the service's base directory sees it. */
+    private String source(Mount mount, Part part) {
+        Path base = expected.before.baseDirectory();
+        if (!mount.type().equals("bind")) {
+            return mount.source();
+        }
+        boolean moved = !part.base().equals(base) && !mount.source().startsWith("~");
+        String source = moved ? base.resolve(mount.source()).normalize().toString() : mount.source();
+        return MountSyntax.hostSource(root, part.base(), source);
+    }
+}

@@ -1,0 +1,122 @@
+package aria.plan;
+
+import aria.ca.CaConfig;
+import aria.ca.CaOptions;
+import aria.compose.ComposeChange;
+import aria.pki.Names;
+import aria.preset.ImageName;
+import aria.preset.Preset;
+import aria.preset.Templates;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The service of a stack that runs step-ca from {@code config/step-ca}: put right where it is there, added where that is asked for.
+ * One that serves a CA of its own is left alone until asked for, too.
+ */
+public final class CaService {
+    static final String PRESET = "step-ca";
+    /** What the init runs, in the folder of generated scripts. */
+    static final String SCRIPT = "step-ca.sh";
+    private static final int[] SAFE = {0, 30, 2};
+
+    private final Stack stack;
+    private final StackOptions options;
+
+    CaService(Stack stack, StackOptions options) {
+        this.stack = stack;
+        this.options = options;
+    }
+
+    /** The names that step-ca has to answer to beside its default ones: those of the services that run it from {@code config/step-ca}. */
+    public static List<String> serverNames(Stack stack, StackOptions options) {
+        return new CaService(stack, options).servers().stream().flatMap(server -> server.names().stream())
+                .filter(name -> Names.isName(name) && !CaOptions.DEFAULT_DNS.contains(name)).distinct().toList();
+    }
+
+    /** Whether some service of the stack runs step-ca, from wherever. */
+    public static boolean isIn(Stack stack) {
+        return stack.services().stream().anyMatch(CaService::runsStepCa);
+    }
+
+    /** The changes that make it serve; empty when it does, or nobody wants it. */
+    List<ComposeChange> changes() {
+        List<ComposeChange> changes = new ArrayList<>();
+        servers().forEach(server -> changes.addAll(new CaServiceRepair(stack, server, options, port()).changes()));
+        if (isToBeAdded() && !isNameTaken()) {
+            changes.addAll(new AddedCaService(stack, options, port()).changes());
+        }
+        return changes;
+    }
+
+    /** The script of the init, when one of ours is wanted. */
+    List<PlannedFile> files(List<ComposeChange> changes) {
+        boolean init = changes.stream().anyMatch(ComposeChange.AddService.class::isInstance)
+                || stack.project().services().values().stream().anyMatch(service -> service.command().contains(CaInit.scriptInContainer()));
+        byte[] text = Templates.read("step-ca/init.sh").getBytes(StandardCharsets.UTF_8);
+        return init ? List.of(PlannedFile.of(FileWrite.open(CaInit.script(options.layout()), text), "delivers ca.json and the CA's keys to step-ca")) : List.of();
+    }
+
+    /** What there is to say. */
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (StackService server : stack.services().stream().filter(CaService::runsStepCa).filter(StackService::selected).toList()) {
+            server.service().image().map(ImageName::parse).map(ImageName::tag).filter(CaService::isOld).ifPresent(tag -> findings.add(
+                    Finding.warning("step-ca-old", server.name(), "step-ca " + tag + " certifies by ACME for callers that it should refuse",
+                            "use 0.30.2 or newer")));
+            if (!servers().contains(server)) {
+                findings.add(Finding.note("other-ca", server.name(), "it serves a CA of its own, not " + options.layout().display(options.layout().configDir())
+                        + ": `bootstrap --with-step-ca` has it serve that one"));
+            }
+        }
+        if (isToBeAdded() && isNameTaken()) {
+            findings.add(Finding.refused("name-taken", AddedCaService.NAME, "there is a service of that name already that is not known to run step-ca",
+                    "rename it, or say --preset " + AddedCaService.NAME + "=" + PRESET));
+        }
+        return findings;
+    }
+
+    private List<StackService> servers() {
+        return stack.services().stream().filter(StackService::selected).filter(CaService::runsStepCa)
+                .filter(server -> options.stepCa() || CaInit.of(server.service(), stack, options.layout()).isPresent()
+                        || CaServiceRepair.isMeantForOurs(server.service(), options.layout())).toList();
+    }
+
+    private boolean isToBeAdded() {
+        return options.stepCa() && !isIn(stack);
+    }
+
+    private boolean isNameTaken() {
+        return stack.project().services().containsKey(AddedCaService.NAME);
+    }
+
+    private static boolean runsStepCa(StackService service) {
+        return service.preset().map(Preset::id).filter(PRESET::equals).isPresent();
+    }
+
+    /** For a tag that is a version; others, such as {@code latest}, count as new. */
+    private static boolean isOld(String tag) {
+        return tag.matches("\\d+\\.\\d+\\.\\d+.*") && Arrays.compare(Arrays.stream(tag.split("[.-]")).limit(SAFE.length)
+                .mapToInt(Integer::parseInt).toArray(), SAFE) < 0;
+    }
+
+    private int port() {
+        Layout layout = options.layout();
+        try {
+            return Files.exists(layout.caJson()) ? CaConfig.parse(layout.display(layout.caJson()), Files.readAllBytes(layout.caJson())).port()
+                    : CaConfig.fresh().port();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(layout.display(layout.caJson()) + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package aria.plan;
+
+import aria.edit.SourceText;
+import aria.edit.YamlDocument;
+import aria.edit.YamlMap;
+import aria.edit.YamlValue;
+import aria.preset.Templates;
+import aria.preset.Variables;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What a service that runs step-ca from {@code config/step-ca} has to say, whatever else it says. */
+final class CaTemplate {
+    private static final String FILE = "step-ca/service.yaml";
+
+    private CaTemplate() {}
+
+    /** Keys and values of the service. @param port of ca.json */
+    static YamlMap service(int port) {
+        String text = new Variables(Map.of("port", String.valueOf(port)), name -> null).fill(Templates.read(FILE));
+        return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8))).root();
+    }
+
+    /** The value of a key of it. */
+    static YamlValue value(int port, String key) {
+        return service(port).get(key).orElseThrow();
+    }
+}
