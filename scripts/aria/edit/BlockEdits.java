@@ -141,10 +141,20 @@ final class BlockEdits {
             Node item = list.items.get(i);
             int dash = extents.dash(list, i);
             patch.replace(dash, dash + 1, " ");
-            patch.insert(item.end, ":", list.depth);
+            addColon(item.end, list.depth);
             YamlMap condition = (YamlMap) conditions.get(item.text);
             patch.insertLines(lines.lineEnd(item.end), new YamlWriter(layout.steps(list.parent))
                     .entries(condition.entries(), itemColumn(list) + step), list.depth);
+        }
+    }
+
+    /** YAML 1.1 readers take no tab behind a colon. */
+    private void addColon(int at, int depth) {
+        int behind = extents.skipBlanks(at);
+        if (text.substring(at, behind).indexOf('\t') < 0) {
+            patch.insert(at, ":", depth);
+        } else {
+            patch.replace(at, behind, behind == lines.lineEnd(at) ? ":" : ": ");
         }
     }
 

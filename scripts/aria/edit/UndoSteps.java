@@ -39,13 +39,41 @@ final class UndoSteps {
     private static Optional<UndoStep> step(YamlChange change, YamlMap before, YamlMap after) {
         YamlValue now = Paths.value(after, change);
         YamlValue old = Paths.raw(before, change);
-        return inverse(change, Paths.value(before, change), now)
-                .map(removal -> formIsLost(old, now) ? whole(change, old, now, removal) : removal);
+        int made = made(before, change.path());
+        return inverse(change, Paths.value(before, change), now).map(removal -> made < change.path().size()
+                ? around(change.path().subList(0, made), before, after, removal)
+                : formIsLost(old, now) ? whole(change, old, now, removal) : removal);
+    }
+
+    /** How many keys of a path lead to the outermost value on it that was not there, or held nothing; else all of them. */
+    private static int made(YamlMap before, List<String> path) {
+        YamlValue value = before;
+        for (int i = 0; i < path.size(); i++) {
+            value = value instanceof YamlMap map ? map.entries().get(path.get(i)) : null;
+            if (value == null || holdsNothing(value)) {
+                return i + 1;
+            }
+        }
+        return path.size();
+    }
+
+    /** Takes away what was made around a change, as long as nothing else is in it; else only what was added. */
+    private static UndoStep around(List<String> path, YamlMap before, YamlMap after, UndoStep removal) {
+        List<String> parent = path.subList(0, path.size() - 1);
+        String key = path.get(path.size() - 1);
+        YamlChange place = new RemoveEntry(path, "", REASON);
+        YamlValue old = Paths.raw(before, place);
+        YamlChange change = old == null ? new RemoveEntry(parent, key, REASON) : new PutEntry(parent, key, old, REASON);
+        return new UndoStep(change, Optional.ofNullable(Paths.raw(after, place)).map(Fingerprint::of), Optional.of(removal.change()));
+    }
+
+    private static boolean holdsNothing(YamlValue value) {
+        return value instanceof YamlScalar scalar && scalar.isNull() || Draft.isEmpty(value);
     }
 
     /** Whether removing what was added would not lead back: an empty value would be gone, a list remain a mapping. */
     private static boolean formIsLost(YamlValue old, YamlValue now) {
-        boolean empty = old instanceof YamlScalar scalar && scalar.isNull() || old != null && Draft.isEmpty(old);
+        boolean empty = old != null && holdsNothing(old);
         return now != null && (empty || old instanceof YamlList && now instanceof YamlMap);
     }
 
@@ -137,7 +165,10 @@ final class UndoSteps {
         for (UndoStep step : steps) {
             YamlMap root = documents.isEmpty() ? YamlValue.map(java.util.Map.of())
                     : documents.get(Paths.document(documents, step.change()));
-            applicable(current.file(), root, step).ifPresent(changes::add);
+            applicable(current.file(), root, step).ifPresent(change -> {
+                requireWritable(current.file(), change);
+                changes.add(change);
+            });
         }
         return YamlEditor.apply(current, changes).after();
     }
@@ -169,6 +200,20 @@ final class UndoSteps {
                     + Paths.key(change) + "' was changed since it was written; take it back by hand");
         }
         return Optional.of(change);
+    }
+
+    private static void requireWritable(String file, YamlChange change) {
+        YamlValue written = change instanceof PutEntry put ? put.value() : change instanceof AddEntryInItem add ? add.value()
+                : change instanceof AddItem add ? add.item() : change instanceof ReplaceItem replace ? replace.item() : null;
+        if (written != null && hasTag(written)) {
+            throw new EditRefused("override-tag", file, Position.NONE, Paths.text(change)
+                    + ": what stood there had a tag, which is not written anew; take it back by hand");
+        }
+    }
+
+    private static boolean hasTag(YamlValue value) {
+        return value.tag().isPresent() || value instanceof YamlList list && list.items().stream().anyMatch(UndoSteps::hasTag)
+                || value instanceof YamlMap map && map.entries().values().stream().anyMatch(UndoSteps::hasTag);
     }
 
     /** The change of a step; for an entry of an item, of the one item that has our value now. */

@@ -119,8 +119,22 @@ final class YamlUndoJson {
         }
     }
 
+    private static YamlValue tagged(YamlValue value, Optional<String> tag) {
+        if (value instanceof YamlMap map) {
+            return new YamlMap(map.entries(), map.flow(), tag, Position.NONE);
+        }
+        return value instanceof YamlList list ? new YamlList(list.items(), list.flow(), tag, Position.NONE)
+                : new YamlScalar(((YamlScalar) value).text(), ((YamlScalar) value).quoted(), tag, Position.NONE);
+    }
+
     /** A quoted scalar is a JSON string, an unquoted one an object, so that both are written again as they were. */
     private static void value(JsonWriter json, YamlValue value) throws IOException {
+        if (value.tag().isPresent()) {
+            json.beginObject().name("tag").value(value.tag().get()).name("value");
+            value(json, tagged(value, Optional.empty()));
+            json.endObject();
+            return;
+        }
         if (value instanceof YamlScalar scalar && scalar.quoted()) {
             json.value(scalar.text());
             return;
@@ -153,6 +167,9 @@ final class YamlUndoJson {
             return YamlValue.scalar(element.getAsString());
         }
         JsonObject json = element.getAsJsonObject();
+        if (json.has("tag")) {
+            return tagged(value(json.get("value")), Optional.of(json.get("tag").getAsString()));
+        }
         if (json.has("plain")) {
             return YamlValue.plain(json.get("plain").getAsString());
         }

@@ -69,4 +69,28 @@ class UndoRecordFormTest {
                     .hasMessageContaining("does not lead back");
         }
     }
+
+    @Test
+    void a_tag_stays_in_a_record_and_what_had_one_is_not_written_without_it() {
+        SourceText before = source("services:\n  web:\n    depends_on: !override\n      - db\n");
+        List<YamlChange> changes = List.of(new YamlChange.PutCondition(List.of("services", "web", "depends_on"), "init", "service_healthy", "test"));
+        Edit edit = YamlEditor.apply(before, changes);
+        UndoRecord read = UndoRecord.fromJson(UndoRecord.of(edit, changes).toJson());
+
+        assertThat(read).isEqualTo(UndoRecord.of(edit, changes));
+        assertThat(read.undo(edit.after()).text()).isEqualTo(before.text());
+        assertThatThrownBy(() -> read.undo(source(edit.after().text() + "# by hand\n")))
+                .isInstanceOf(EditRefused.class).hasMessageContaining("had a tag");
+    }
+
+    @Test
+    void what_was_made_around_an_addition_goes_with_it_and_stays_with_what_the_user_put_in() {
+        SourceText before = source("volumes: {}\n");
+        List<YamlChange> changes = List.of(new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("a:/a"), "test"));
+        Edit edit = YamlEditor.apply(before, changes);
+        UndoRecord undo = UndoRecord.fromJson(UndoRecord.of(edit, changes).toJson());
+
+        assertThat(undo.undo(source(edit.after().text() + "# by hand\n")).text()).isEqualTo(before.text() + "# by hand\n");
+        assertThat(undo.undo(source(edit.after().text() + "    image: x\n")).text()).isEqualTo("volumes: {}\nservices:\n  web:\n    image: x\n");
+    }
 }
