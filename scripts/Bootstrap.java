@@ -46,6 +46,7 @@ import aria.verify.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -123,12 +124,12 @@ class Bootstrap implements Callable<Integer> {
             tell(layout, stacks, plans);
             return report.shown();
         }
-        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, stacks);
+        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, stacks, plans);
         if (tools != null && troubles.isEmpty()) {
             common.console().message("Waiting until every server answers the right client");
-            Readiness.await(() -> subject(layout, stacks), upTimeout);
+            Readiness.await(() -> subject(layout, stacks, plans), upTimeout);
         }
-        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, stacks));
+        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, stacks, plans));
         ExitCode exit = report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
         tell(layout, stacks, plans);
         return exit;
@@ -164,18 +165,23 @@ class Bootstrap implements Callable<Integer> {
     }
 
     /** The project as it is now, read with its override file when there is one. */
-    private Subject subject(Layout layout, List<Stack> stacks) {
-        List<Path> files = override.file(layout).isPresent() && !stacks.isEmpty() ? stacks.get(0).project().files().files() : compose.files();
+    private Subject subject(Layout layout, List<Stack> stacks, List<StackPlan> plans) {
+        List<Path> files = stacks.size() == 1 ? override.toldOf(stacks.get(0), plans.get(0)).map(ProjectFiles::files).orElse(compose.files()) : compose.files();
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
         return new SubjectReader(layout, System.getenv(), live, selection.mode(), selection.selection())
                 .read(files, List.of(), Instant.now());
     }
 
-    private List<StackUp.Trouble> start(StackUp.Tools tools, List<Stack> stacks) {
+    private List<StackUp.Trouble> start(StackUp.Tools tools, List<Stack> stacks, List<StackPlan> plans) {
         Console console = common.console();
         console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
-        return stacks.stream().flatMap(stack -> StackUp.up(tools, stack.project().files().directory(), stack.project().files().files(),
-                stack.withProxies(selection.only()), upTimeout, console::message).stream()).toList();
+        List<StackUp.Trouble> troubles = new ArrayList<>();
+        for (int i = 0; i < stacks.size(); i++) {
+            Stack stack = stacks.get(i);
+            ProjectFiles files = override.toldOf(stack, plans.get(i)).orElse(stack.project().files());
+            troubles.addAll(StackUp.up(tools, files.directory(), files.files(), stack.withProxies(selection.only()), upTimeout, console::message));
+        }
+        return troubles;
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

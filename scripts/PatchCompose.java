@@ -19,6 +19,7 @@ import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.edit.EditRefused;
 import aria.operate.KeyVolumes;
+import aria.plan.BesideFile;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackPlan;
@@ -109,7 +110,10 @@ class PatchCompose implements Callable<Integer> {
         }
     }
 
-    private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
+    private ExitCode undo(Layout layout, List<ProjectFiles> named) {
+        Set<Path> recorded = Set.copyOf(Undo.recorded(layout));
+        List<ProjectFiles> projects = named.stream().map(project -> recorded.contains(BesideFile.of(project))
+                ? BesideFile.with(project, BesideFile.of(project)) : project).toList();
         List<Stack> stacks = projects.stream().flatMap(project -> readable(layout, project).stream()).toList();
         UndoRun.Outcome outcome = new UndoRun(common, write).run("patch-compose", undoable(layout, projects, stacks));
         outcome.tellOf(stacks.stream().map(KeyVolumes::of).toList(), layout, common.console());

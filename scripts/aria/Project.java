@@ -331,6 +331,7 @@
 //SOURCES pki/WebPkiForm.java
 //SOURCES plan/AddedCaService.java
 //SOURCES plan/AddedService.java
+//SOURCES plan/BesideFile.java
 //SOURCES plan/BlockConfigPlan.java
 //SOURCES plan/BlockFiles.java
 //SOURCES plan/CaInit.java

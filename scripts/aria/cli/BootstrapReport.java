@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What bootstrap says at its end: what was made, what changed, whether it holds, how to use it, how to take it back. */
 public final class BootstrapReport {
@@ -64,7 +65,7 @@ public final class BootstrapReport {
         ReportPrinter.print(console, checks);
         troubles.forEach(this::trouble);
         made();
-        next(stacks, entrances);
+        next(stacks, plans, entrances);
         return exit;
     }
 
@@ -88,7 +89,7 @@ public final class BootstrapReport {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private void next(List<Stack> stacks, List<Entrance> entrances) {
+    private void next(List<Stack> stacks, List<StackPlan> plans, List<Entrance> entrances) {
         Layout layout = plan.layout();
         String user = Person.atTheKeyboard();
         for (Entrance entrance : entrances.stream().limit(1).toList()) {
@@ -100,7 +101,7 @@ public final class BootstrapReport {
                     + layout.display(layout.personFile(user, "password")) + ") and trust " + layout.display(layout.trustBundle()));
         }
         if (!outcome.applied().files().isEmpty()) {
-            String files = stacks.stream().map(stack -> override.fileOptions(layout, stack)).collect(Collectors.joining());
+            String files = IntStream.range(0, stacks.size()).mapToObj(i -> override.fileOptions(layout, stacks.get(i), plans.get(i))).collect(Collectors.joining());
             console.message("Look again: ./jbangw verify-mtls-setup@aria" + files + "    Take it back: ./jbangw bootstrap@aria --undo"
                     + override.file(layout).map(file -> " --override " + layout.display(file)).orElse(""));
         }

@@ -48,9 +48,14 @@ public final class OverrideOptions {
         return file(layout).map(override -> compose.stack(project, override, selection)).orElseGet(() -> compose.stack(project, selection));
     }
 
+    /** The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was. */
+    public Optional<ProjectFiles> toldOf(Stack stack, StackPlan plan) {
+        return file == null ? plan.beside() : Optional.of(stack.project().files());
+    }
+
     /** The options by which another command reads the project as it is then; begins with a blank, or is empty. */
-    public String fileOptions(Layout layout, Stack stack) {
-        return file == null ? "" : stack.project().files().files().stream().map(path -> " -f " + layout.display(path)).collect(Collectors.joining());
+    public String fileOptions(Layout layout, Stack stack, StackPlan plan) {
+        return toldOf(stack, plan).stream().flatMap(files -> files.files().stream()).map(path -> " -f " + layout.display(path)).collect(Collectors.joining());
     }
 
     /**
@@ -59,34 +64,37 @@ public final class OverrideOptions {
      * @throws EngineMissing when it is too old for what the override file says
      */
     public void requireTaken(ComposeCommand compose, Layout layout, Stack stack, StackPlan plan) {
-        if (needsTag(layout, stack, plan) && compose.isOlderThan(OverrideTag.SINCE)) {
-            throw new EngineMissing(compose.typed() + " " + compose.version() + " does not go by !override, which " + file + " needs; "
+        if (needsTag(stack, plan) && compose.isOlderThan(OverrideTag.SINCE)) {
+            throw new EngineMissing(compose.typed() + " " + compose.version() + " does not go by !override, which "
+                    + fileOptions(layout, stack, plan).strip() + " needs; "
                     + OverrideTag.SINCE + " does");
         }
     }
 
-    /** Says what starts the project with its override file; nothing without one. */
+    /** Says what starts the project with the file that took edits beside it; nothing without one. */
     public void tell(Console console, Layout layout, ComposeOptions compose, Stack stack, StackPlan plan) {
-        if (file == null || plan.secured().isEmpty()) {
+        Optional<ProjectFiles> told = toldOf(stack, plan).filter(files -> !plan.secured().isEmpty());
+        if (told.isEmpty()) {
             return;
         }
-        List<String> names = stack.project().files().files().stream().map(layout::display).toList();
+        List<String> names = told.get().files().stream().map(layout::display).toList();
         boolean byItself = compose.files().isEmpty() && compose.projects(layout, List.of()).stream()
-                .anyMatch(found -> found.files().equals(stack.project().files().files()));
-        String since = needsTag(layout, stack, plan) ? ", with Docker Compose " + OverrideTag.SINCE + " or newer because of !override" : "";
+                .anyMatch(found -> found.files().equals(told.get().files()));
+        String since = needsTag(stack, plan) ? ", with Docker Compose " + OverrideTag.SINCE + " or newer because of !override" : "";
         if (byItself) {
-            console.message("Docker Compose takes " + layout.display(file(layout).orElseThrow()) + " up by itself" + since);
+            console.message("Docker Compose takes " + names.get(names.size() - 1) + " up by itself" + since);
             return;
         }
         console.message("Start it with" + since + ":");
-        console.message("  docker compose" + fileOptions(layout, stack) + " up -d");
+        console.message("  docker compose" + fileOptions(layout, stack, plan) + " up -d");
         console.message("or with: COMPOSE_FILE=" + String.join(File.pathSeparator, names));
         console.message("or, where a file includes it: include: [{path: [" + String.join(", ", names) + "]}]");
     }
 
-    private boolean needsTag(Layout layout, Stack stack, StackPlan plan) {
-        return file(layout).filter(path -> plan.edits().stream().filter(edit -> edit.file().equals(path)).findFirst()
-                .map(edit -> OverrideTag.isIn(edit.edit().after()))
-                .orElseGet(() -> OverrideTag.isIn(stack.project().sources().get(path)))).isPresent();
+    private boolean needsTag(Stack stack, StackPlan plan) {
+        return toldOf(stack, plan).map(files -> files.files().get(files.files().size() - 1))
+                .flatMap(path -> plan.edits().stream().filter(edit -> edit.file().equals(path)).map(edit -> edit.edit().after()).findFirst()
+                        .or(() -> Optional.ofNullable(stack.project().sources().get(path))))
+                .filter(OverrideTag::isIn).isPresent();
     }
 }

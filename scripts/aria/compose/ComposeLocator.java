@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ public final class ComposeLocator {
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
     private static final List<String> OVERRIDES = List.of("compose.override.yml", "compose.override.yaml",
             "docker-compose.override.yml", "docker-compose.override.yaml");
+    private static final Pattern BESIDE = Pattern.compile("(.*)\\.mtls(\\.ya?ml)");
     private static final Pattern LOOKS_RIGHT = Pattern.compile("(docker-)?compose.*\\.ya?ml");
 
     private final Path workingDirectory;
@@ -122,11 +124,18 @@ public final class ComposeLocator {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(path -> LOOKS_RIGHT.matcher(path.getFileName().toString()).matches())
+            List<Path> files = entries.filter(path -> LOOKS_RIGHT.matcher(path.getFileName().toString()).matches())
                     .filter(Files::isRegularFile).sorted().toList();
+            return files.stream().filter(file -> besideWhich(file).filter(files::contains).isEmpty()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file that one like {@code compose.mtls.yaml} stands beside, with edits that could not be made in it; empty for others. */
+    private static Optional<Path> besideWhich(Path file) {
+        Matcher name = BESIDE.matcher(file.getFileName().toString());
+        return name.matches() ? Optional.of(file.resolveSibling(name.group(1) + name.group(2))) : Optional.empty();
     }
 
     /** Files that nobody named may not be links to somewhere else. */

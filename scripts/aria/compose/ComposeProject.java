@@ -81,6 +81,13 @@ public final class ComposeProject {
         return new ComposeProject(files, readable, loader, model, variables, origin);
     }
 
+    /** The project as it is once these edits are written. */
+    public ComposeProject after(List<ComposeEdit> edits) {
+        Map<Path, SourceText> texts = new LinkedHashMap<>();
+        edits.forEach(edit -> texts.put(edit.file(), edit.edit().after()));
+        return edits.isEmpty() ? this : with(texts);
+    }
+
     /** The same project with other texts in some of its files. */
     ComposeProject with(Map<Path, SourceText> texts) {
         Map<Path, SourceText> all = new LinkedHashMap<>(replaced);
@@ -95,14 +102,21 @@ public final class ComposeProject {
      * @throws aria.edit.EditRefused when the file is there and is no compose file
      */
     public ComposeProject withEditsIn(Path overrideFile) {
+        return withEditsIn(overrideFile, "");
+    }
+
+    /** As {@link #withEditsIn(Path)}. @param header comment lines with which a new file begins */
+    public ComposeProject withEditsIn(Path overrideFile, String header) {
         Path file = overrideFile.toAbsolutePath().normalize();
         List<Path> more = new ArrayList<>(files.files());
         more.remove(file);
         more.add(file);
-        Map<Path, SourceText> texts = Files.exists(file) ? Map.of()
-                : Map.of(file, SourceText.of(files.label(file), "services:\n".getBytes(StandardCharsets.UTF_8)));
+        Map<Path, SourceText> texts = new LinkedHashMap<>(replaced);
+        if (!Files.exists(file)) {
+            texts.putIfAbsent(file, SourceText.of(files.label(file), (header + "services:\n").getBytes(StandardCharsets.UTF_8)));
+        }
         ProjectFiles all = new ProjectFiles(files.root(), files.directory(), more, files.how());
-        return load(all, new Origin(environment, texts, Optional.of(file)));
+        return load(all, new Origin(environment, Map.copyOf(texts), Optional.of(file)));
     }
 
     /** The file to which additions for a service belong: the override file when there is one, else the one that defines it. */
@@ -110,8 +124,8 @@ public final class ComposeProject {
         return override.orElse(service.file());
     }
 
-    /** The file that takes every edit. */
-    Optional<Path> override() {
+    /** The file that takes every edit; empty when files are edited in place. */
+    public Optional<Path> override() {
         return override;
     }
 

@@ -29,7 +29,8 @@ final class MountEditor {
         Mount wanted = expected.resolved(change.mount());
         Mount there = expected.mounts.get(wanted.target());
         if (there != null && !expected.resolved(there).equals(wanted)) {
-            throw parts.conflict(parts.place(KEY), KEY, "something else is mounted at " + wanted.target() + " already: " + there.source());
+            throw parts.conflict(parts.place(KEY), KEY, "something else is mounted at " + wanted.target() + " already: "
+                    + (there.source().isEmpty() ? there.type() : there.source()));
         }
         if (there == null) {
             added(change.mount(), change.reason());

@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.compose.ProjectFiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,11 @@ import java.util.Optional;
  * @param files    generated configs that are missing or differ
  * @param edits    proven edits of the user's files; empty when they are as they should be
  * @param findings what else there is to say
+ * @param beside   the project's files and, as the last, the one that takes what can't be edited in place: the project is as
+ *                 planned only when Docker Compose is told to take that file up; empty when there is no need for one
  */
-public record StackPlan(List<CertificateNeed> needs, List<String> secured, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings) {
+public record StackPlan(List<CertificateNeed> needs, List<String> secured, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings,
+                        Optional<ProjectFiles> beside) {
 
     public StackPlan {
         needs = List.copyOf(needs);

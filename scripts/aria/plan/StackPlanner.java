@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
@@ -30,52 +32,91 @@ public final class StackPlanner {
 
     private final Stack stack;
     private final StackOptions options;
-    private final Map<String, Finding> refused;
+    private final Places places;
     private final List<Finding> findings = new ArrayList<>();
 
-    private StackPlanner(Stack stack, StackOptions options, Map<String, Finding> refused) {
+    private StackPlanner(Stack stack, StackOptions options, Places places) {
         this.stack = stack;
         this.options = options;
-        this.refused = refused;
+        this.places = places;
     }
 
     /**
-     * Plans a stack. A service whose edit can't be made or proven is refused alone; the others are planned without it.
+     * Where services are edited: in place, unless they are named here. Each comes with what stands against it.
+     *
+     * @param beside  in the file beside the project
+     * @param refused not at all
+     */
+    private record Places(Map<String, Finding> beside, Map<String, Finding> refused) {}
+
+    /**
+     * Plans a stack. A service whose edit can't be made or proven in place is edited in a file of our own beside the project;
+     * one that can't be edited there either is refused alone, and the others are planned without it.
      *
      * @throws EditRefused when no single service is to blame: then nothing of this project is changed
      */
     public static StackPlan plan(Stack stack, StackOptions options) {
-        Map<String, Finding> refused = new LinkedHashMap<>();
+        Places places = new Places(new LinkedHashMap<>(), new LinkedHashMap<>());
+        Optional<BesideFile> beside = BesideFile.of(stack.project());
         while (true) {
-            StackPlanner planner = new StackPlanner(stack, options, refused);
+            StackPlanner planner = new StackPlanner(stack, options, places);
             try {
-                return planner.plan();
+                return planner.plan(beside);
             } catch (EditRefused whole) {
-                Map<String, Finding> more = planner.refusedAlone();
-                if (more.isEmpty()) {
+                if (planner.gaveWay(whole, beside)) {
+                    continue;
+                }
+                if (beside.isEmpty()) {
                     throw whole;
                 }
-                refused.putAll(more);
+                // The file beside is no help: without it.
+                beside = Optional.empty();
+                places.refused().putAll(places.beside());
+                places.beside().clear();
             }
         }
+    }
+
+    /** Whether some service could be moved out of the way of the others. */
+    private boolean gaveWay(EditRefused whole, Optional<BesideFile> file) {
+        Map<String, Finding> alone = refusedAlone();
+        if (alone.isEmpty() && places.beside().isEmpty() && file.isPresent()) {
+            // Each can be edited, but not all together.
+            inPlace(secured()).forEach(service -> alone.put(service.name(), refused(service, whole)));
+            alone.values().removeIf(finding -> !goesBeside(finding.service(), file));
+        }
+        // What Compose does not read it does not read from two files either.
+        alone.forEach((name, reason) -> (!reason.id().equals("wrong-type") && goesBeside(name, file) ? places.beside() : places.refused())
+                .put(name, reason));
+        return !alone.isEmpty();
+    }
+
+    private boolean goesBeside(String service, Optional<BesideFile> file) {
+        List<StackService> one = stack.service(service).stream().toList();
+        return file.isPresent() && !one.isEmpty() && refusal(one, secured(), changes -> file.get().edits(List.of(), changes)).isEmpty();
     }
 
     /** The services that can't even be edited on their own, each with the reason. */
     private Map<String, Finding> refusedAlone() {
         Map<String, Finding> alone = new LinkedHashMap<>();
         List<StackService> secured = secured();
-        if (!secured.isEmpty()) {
-            blame(secured, secured, alone);
+        List<StackService> inPlace = inPlace(secured);
+        if (!inPlace.isEmpty()) {
+            blame(inPlace, secured, alone);
         }
-        if (!refused.containsKey(CA)) {
+        if (!places.refused().containsKey(CA)) {
             caRefusal().ifPresent(finding -> alone.put(CA, finding));
         }
         return alone;
     }
 
+    private List<StackService> inPlace(List<StackService> secured) {
+        return secured.stream().filter(service -> !places.beside().containsKey(service.name())).toList();
+    }
+
     /** Halves a group that can't be edited until it is known who can't: few in many, and every try costs a whole file. */
     private void blame(List<StackService> group, List<StackService> secured, Map<String, Finding> alone) {
-        Optional<Finding> refusal = refusal(group, secured);
+        Optional<Finding> refusal = refusal(group, secured, changes -> ComposeEditor.apply(stack.project(), changes));
         if (refusal.isEmpty()) {
             return;
         }
@@ -87,17 +128,16 @@ public final class StackPlanner {
         blame(group.subList(group.size() / 2, group.size()), secured, alone);
     }
 
-    private Optional<Finding> refusal(List<StackService> group, List<StackService> secured) {
-        Set<String> names = names(secured);
+    private Optional<Finding> refusal(List<StackService> group, List<StackService> secured, Consumer<List<ComposeChange>> edit) {
         try {
-            ComposeEditor.apply(stack.project(), group.stream().flatMap(service -> changes(service, names).stream()).toList());
+            edit.accept(changes(group, secured));
             for (StackService service : group) {
                 configs(service, secured).edits();
                 blockConfigs(service).plan(configsOf(service));
             }
             return Optional.empty();
         } catch (EditRefused reason) {
-            return Optional.of(Finding.refused(reason.reasonId(), group.get(0).name(), reason.getMessage(), "left as it is"));
+            return Optional.of(refused(group.get(0), reason));
         }
     }
 
@@ -112,13 +152,22 @@ public final class StackPlanner {
 
     /** What makes step-ca serve, unless that can't be done. */
     private List<ComposeChange> caChanges() {
-        if (refused.containsKey(CA)) {
-            findings.add(refused.get(CA));
+        if (places.refused().containsKey(CA)) {
+            findings.add(places.refused().get(CA));
             return List.of();
         }
         CaService ca = new CaService(stack, options);
         findings.addAll(ca.findings());
         return ca.changes();
+    }
+
+    private static Finding refused(StackService service, EditRefused reason) {
+        return Finding.refused(reason.reasonId(), service.name(), reason.getMessage(), "left as it is");
+    }
+
+    private List<ComposeChange> changes(List<StackService> group, List<StackService> secured) {
+        Set<String> names = names(secured);
+        return group.stream().flatMap(service -> changes(service, names).stream()).toList();
     }
 
     private List<ComposeChange> changes(StackService service, Set<String> secured) {
@@ -138,16 +187,14 @@ public final class StackPlanner {
         return service.preset().map(Preset::configs).orElse(List.of());
     }
 
-    private StackPlan plan() {
+    private StackPlan plan(Optional<BesideFile> beside) {
         List<StackService> secured = secured();
         List<PlannedFile> files = new ArrayList<>();
-        List<ComposeChange> changes = new ArrayList<>();
         List<FileEdit> edits = new ArrayList<>();
         Set<String> names = names(secured);
         Callers callers = new Callers(stack.services());
         for (StackService service : secured) {
             files.addAll(new ServicePlan(service, options).files());
-            changes.addAll(changes(service, names));
             ConfigPlan configs = configs(service, secured);
             edits.addAll(configs.edits());
             findings.addAll(configs.findings());
@@ -158,7 +205,6 @@ public final class StackPlanner {
         }
         stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
         List<ComposeChange> ca = caChanges();
-        changes.addAll(ca);
         files.addAll(new CaService(stack, options).files(ca));
         if (!secured.isEmpty()) {
             files.add(new InitService(options).script());
@@ -166,11 +212,27 @@ public final class StackPlanner {
         if (!files.isEmpty()) {
             files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
         }
-        List<FileEdit> composeEdits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes).stream().map(StackPlanner::edit).toList());
+        List<FileEdit> composeEdits = composeEdits(secured, ca, beside);
         // Services may share a file: the same edit counts once.
         composeEdits.addAll(edits.stream().distinct().toList());
         return new StackPlan(StackNeeds.of(List.of(stack)), secured.stream().map(StackService::name).toList(),
-                files.stream().filter(PlannedFile::isNeeded).toList(), composeEdits, findings);
+                files.stream().filter(PlannedFile::isNeeded).toList(), composeEdits, findings,
+                beside.filter(file -> !places.beside().isEmpty()).map(BesideFile::files));
+    }
+
+    /** The edits of the project's files, and of the one beside them where it is needed. */
+    private List<FileEdit> composeEdits(List<StackService> secured, List<ComposeChange> ca, Optional<BesideFile> beside) {
+        List<StackService> inPlace = inPlace(secured);
+        List<ComposeChange> changes = Stream.concat(changes(inPlace, secured).stream(), ca.stream()).toList();
+        List<ComposeEdit> edits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes));
+        List<StackService> others = secured.stream().filter(service -> !inPlace.contains(service)).toList();
+        if (!others.isEmpty()) {
+            BesideFile file = beside.orElseThrow();
+            edits.addAll(file.edits(edits, changes(others, secured)));
+            places.beside().forEach((service, reason) -> findings.add(Finding.warning("override-file", service,
+                    "its edits are in " + file.label() + ", because they can't be made in place (" + reason.message() + ")", "")));
+        }
+        return new ArrayList<>(edits.stream().map(StackPlanner::edit).toList());
     }
 
     private static FileEdit edit(ComposeEdit edit) {
@@ -181,8 +243,8 @@ public final class StackPlanner {
     private List<StackService> secured() {
         List<StackService> secured = new ArrayList<>();
         for (StackService service : stack.services()) {
-            if (refused.containsKey(service.name())) {
-                findings.add(refused.get(service.name()));
+            if (places.refused().containsKey(service.name())) {
+                findings.add(places.refused().get(service.name()));
             } else if (service.secured()) {
                 Refusals.of(service, stack, ServicePlan.variables(service, options))
                         .ifPresentOrElse(findings::add, () -> secured.add(service));

@@ -18,11 +18,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The real Docker Compose, as the judge of what a project means. */
-final class DockerCompose {
+public final class DockerCompose {
     private DockerCompose() {}
 
     /** The services of {@code docker compose config}, by name. */
-    static Map<String, JsonObject> services(Path directory, List<String> files) {
+    public static Map<String, JsonObject> services(Path directory, List<String> files) {
         List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", "judge", "--profile", "*"));
         files.forEach(file -> command.addAll(List.of("-f", file)));
         command.addAll(List.of("config", "--format", "json"));

@@ -86,7 +86,7 @@ class MountPresetTest {
     }
 
     @Test
-    void a_base_whose_profile_its_extender_does_not_have_is_left_alone_with_the_reason() throws IOException {
+    void a_base_whose_profile_its_extender_does_not_have_is_edited_beside() throws IOException {
         Files.writeString(folder.resolve("compose.yaml"), """
                 services:
                   base:
@@ -97,9 +97,9 @@ class MountPresetTest {
                     profiles: [here]
                 """);
         StackPlan plan = plan(stack());
-        assertThat(plan.secured()).containsExactly("web");
-        assertThat(plan.findings()).filteredOn(finding -> finding.kind() == Finding.Kind.REFUSED)
-                .extracting(Finding::service).containsExactly("base");
+        assertThat(plan.secured()).containsExactly("base", "web");
+        assertThat(plan.findings()).filteredOn(finding -> finding.id().equals("override-file")).extracting(Finding::service).containsExactly("base");
+        assertThat(plan.edits()).extracting(edit -> edit.file().getFileName().toString()).containsExactly("compose.yaml", "compose.mtls.yaml");
     }
 
     @Test
