@@ -10,8 +10,9 @@ import aria.cli.ComposeOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
 import aria.cli.OverrideOptions;
+import aria.cli.PatchPlan;
 import aria.cli.PatchReport;
-import aria.cli.PlanRun;
+import aria.cli.PatchRun;
 import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
@@ -89,24 +90,27 @@ class PatchCompose implements Callable<Integer> {
         if (projects.isEmpty()) {
             throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
         }
-        return override.projects(layout, projects).stream().map(project -> patch(project, layout)).reduce(worst, ExitCode::worse).number();
+        return new PatchRun(common, write, new Planner(layout), files -> new PatchReport(common, layout, layout.display(files.files().get(0))))
+                .run(override.projects(layout, projects)).worse(worst).number();
     }
 
-    /** One project; a refusal of it does not stop the others. */
-    private ExitCode patch(ProjectFiles files, Layout layout) {
-        PatchReport report = new PatchReport(common, layout, layout.display(files.files().get(0)));
-        try {
-            Instant now = Instant.now();
-            Stack read = override.stack(compose, layout, files, selection.selection());
+    private final class Planner implements PatchPlan.Planner {
+        private final Layout layout;
+
+        private Planner(Layout layout) {
+            this.layout = layout;
+        }
+
+        @Override
+        public PatchPlan plan(ProjectFiles project) {
+            Stack read = override.stack(compose, layout, project, selection.selection());
             StackPlan stack = StackPlanner.plan(read, selection.stackOptions(layout));
-            ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack));
-            PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
-            report.done(stack, plan, outcome);
-            override.tell(common.console(), layout, compose, read, stack);
-            return outcome.exit();
-        } catch (EditRefused refused) {
-            report.refused(refused);
-            return ExitCode.REFUSED;
+            return new PatchPlan(read, stack, new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack)));
+        }
+
+        @Override
+        public void tell(PatchPlan applied) {
+            override.tell(common.console(), layout, compose, applied.read(), applied.stack());
         }
     }
 

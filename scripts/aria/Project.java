@@ -100,6 +100,7 @@
 //SOURCES ca/online/Transport.java
 //SOURCES cli/AcmeOptions.java
 //SOURCES cli/AdoptOptions.java
+//SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
 //SOURCES cli/CaUrls.java
@@ -115,7 +116,9 @@
 //SOURCES cli/Launcher.java
 //SOURCES cli/Mark.java
 //SOURCES cli/OverrideOptions.java
+//SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
+//SOURCES cli/PatchRun.java
 //SOURCES cli/PlanRun.java
 //SOURCES cli/PlanText.java
 //SOURCES cli/Problem.java

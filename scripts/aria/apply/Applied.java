@@ -18,4 +18,9 @@ public record Applied(Optional<String> id, List<Path> files) {
     public Applied {
         files = List.copyOf(files);
     }
+
+    /** A part of it: these of its files. */
+    public Applied of(List<Path> some) {
+        return new Applied(id, some);
+    }
 }

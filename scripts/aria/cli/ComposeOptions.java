@@ -54,8 +54,8 @@ public final class ComposeOptions {
         return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), presets(), selection);
     }
 
-    /** Read once for all projects. */
-    private Presets presets() {
+    /** Read once for all projects, which several threads may ask for. */
+    private synchronized Presets presets() {
         presets = presets == null ? Presets.builtIn(PlainYaml::load) : presets;
         return presets;
     }

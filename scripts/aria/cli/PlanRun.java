@@ -15,9 +15,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
 public final class PlanRun {
@@ -26,6 +29,8 @@ public final class PlanRun {
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
+    /** Whether the diff file holds what this command wants there: what lay there before is replaced by the first. */
+    private boolean diffBegun;
 
     public PlanRun(CommonOptions common, WriteOptions write) {
         this.common = common;
@@ -52,10 +57,7 @@ public final class PlanRun {
 
     /** As {@link #run(ProjectPlan, Instant)}. @param running who signs the services' certificates; empty for the CA's files */
     public Outcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
-        if (!common.json()) {
-            show(plan);
-        }
-        writeDiff(plan);
+        tell(plan);
         if (write.showsOnly()) {
             boolean red = write.check() && !plan.isEmpty();
             return new Outcome(red ? ExitCode.FAILED : refused(plan), Applied.NOTHING);
@@ -68,6 +70,29 @@ public final class PlanRun {
             tellCa(plan, applied);
             return new Outcome(refused(plan), applied);
         }
+    }
+
+    /** Shows a plan, and writes its diff where that is wanted. */
+    void tell(ProjectPlan plan) {
+        if (!common.json()) {
+            show(plan);
+        }
+        writeDiff(plan);
+    }
+
+    /**
+     * Applies plans of independent projects in one transaction, agreed to beforehand; {@link #tell} shows each.
+     *
+     * @return an outcome for each plan
+     * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link aria.apply.PartlyDone} nothing was written, of none of them
+     */
+    List<Outcome> applyTogether(List<ProjectPlan> plans, Instant now) {
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, certificates -> { }).applied();
+        Set<Path> written = new HashSet<>(all.files());
+        return plans.stream().map(plan -> new Outcome(refused(plan), all.of(plan.paths().stream().filter(written::contains).toList()))).toList();
     }
 
     /** A step-ca that runs here goes by ca.json as it was when it started, until it is told. */
@@ -131,7 +156,9 @@ public final class PlanRun {
                 return;
             }
             try {
-                Files.write(common.directory().resolve(file), diff);
+                StandardOpenOption how = diffBegun ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+                Files.write(common.directory().resolve(file), diff, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+                diffBegun = true;
             } catch (IOException refused) {
                 throw new UncheckedIOException(file + " can't be written: " + refused.getMessage(), refused);
             }

@@ -2,6 +2,8 @@ package aria.plan;
 
 import aria.store.Digest;
 import aria.store.FileWrite;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,16 @@ public record PlannedFile(FileWrite write, Optional<String> before, String reaso
     /** Looks at what is there now. @throws java.io.UncheckedIOException when it can't be read */
     static PlannedFile of(FileWrite write, String reason) {
         return new PlannedFile(write, Digest.ofFile(write.path()), reason);
+    }
+
+    /** The file; absolute. */
+    public Path path() {
+        return write.path().toAbsolutePath();
+    }
+
+    /** Whether another plan wants the same content for the same file. */
+    boolean isSameAs(PlannedFile other) {
+        return path().equals(other.path()) && Arrays.equals(write.content(), other.write().content());
     }
 
     /** False when the file is as it should be already. */

@@ -2,9 +2,12 @@ package aria.plan;
 
 import aria.ca.CaChange;
 import aria.store.Layout;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that is to be done in a project, as a value: nothing is written until it is applied.
@@ -38,6 +41,24 @@ public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<Certificate
     public ProjectPlan rekeyed() {
         return new ProjectPlan(layout, ca, certificates.stream().map(task -> new CertificateTask(task.need(), task.reason(), true)).toList(),
                 validity, person, files, edits, findings);
+    }
+
+    /** The files and edits of several plans for one folder as one plan; nothing else of them. @param plans at least one */
+    public static ProjectPlan together(List<ProjectPlan> plans) {
+        ProjectPlan any = plans.get(0);
+        return new ProjectPlan(any.layout, Optional.empty(), List.of(), any.validity, Optional.empty(),
+                plans.stream().flatMap(plan -> plan.files.stream()).toList(), plans.stream().flatMap(plan -> plan.edits.stream()).toList(), List.of());
+    }
+
+    /** The same plan without the files to which others, already written, give the same content. */
+    public ProjectPlan without(Collection<PlannedFile> others) {
+        List<PlannedFile> left = files.stream().filter(file -> others.stream().noneMatch(file::isSameAs)).toList();
+        return new ProjectPlan(layout, ca, certificates, validity, person, left, edits, findings);
+    }
+
+    /** The files that are written whole and those that are edited; absolute. */
+    public List<Path> paths() {
+        return Stream.concat(files.stream().map(PlannedFile::path), edits.stream().map(FileEdit::file)).toList();
     }
 
     /** True when there is nothing to do. */
