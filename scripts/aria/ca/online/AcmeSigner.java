@@ -1,18 +1,13 @@
 package aria.ca.online;
 
 import aria.ca.CaRefused;
-import aria.ca.Signer;
-import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
-import aria.pki.Purpose;
-import aria.pki.Validity;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,14 +15,11 @@ import java.util.function.Supplier;
 /**
  * Has a running step-ca sign by ACME: it finds out by itself that the names lead to this machine. Holds a port until it is closed.
  */
-public final class AcmeSigner implements Signer, AutoCloseable {
+public final class AcmeSigner extends RunningSigner implements AutoCloseable {
 
     private static final int AT_ONCE = 4;
 
-    private final StepCaClient ca;
     private final Setup setup;
-    private final X509Certificate issuer;
-    private final Optional<Duration> longest;
     private AcmeClient acme;
     private Responder responder;
 
@@ -48,18 +40,14 @@ public final class AcmeSigner implements Signer, AutoCloseable {
      * @param longest the longest lifetime that its claims allow, where that is known
      */
     public AcmeSigner(StepCaClient ca, Setup setup, Optional<Duration> longest) {
-        this.ca = ca;
+        super(ca, longest);
         this.setup = setup;
-        this.longest = longest;
-        this.issuer = ca.soundIssuer();
     }
 
     /** {@inheritDoc} @throws CaRefused for a name that ACME doesn't know, and for one that does not lead to this machine */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
-        if (request.purpose() != Purpose.SERVER_AND_CLIENT) {
-            throw new CaRefused("'" + request.commonName() + "': step-ca certifies for servers and clients at once; use --ca offline");
-        }
+        requireBothPurposes(request);
         List<String> unknown = request.names().dns().stream().filter(name -> !name.matches("[a-z0-9.-]+") || name.startsWith("-")).toList();
         if (!unknown.isEmpty()) {
             throw new Rejected(400, "ACME knows no names with an underscore or a star: " + String.join(", ", unknown)
@@ -97,30 +85,13 @@ public final class AcmeSigner implements Signer, AutoCloseable {
     }
 
     @Override
-    public X509Certificate issuer() {
-        return issuer;
-    }
-
-    @Override
     public int parallelism() {
         return AT_ONCE;
-    }
-
-    @Override
-    public List<X509Certificate> roots() {
-        return ca.trusted();
     }
 
     /** None of ours: the CA writes its ACME provisioner into what it issues. */
     @Override
     public Optional<ProvisionerIdentity> provisioner() {
         return Optional.empty();
-    }
-
-    /** {@inheritDoc} step-ca itself would let a leaf outlive the intermediate. */
-    @Override
-    public Validity validityFor(Duration wanted, Instant now) {
-        Duration lifetime = longest.filter(most -> most.compareTo(wanted) < 0).orElse(wanted);
-        return Validity.startingAt(now, lifetime).within(Certificates.validity(issuer));
     }
 }

@@ -3,11 +3,9 @@ package aria.ca.online;
 import aria.ca.CaRefused;
 import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKey;
-import aria.ca.Signer;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
-import aria.pki.Purpose;
 import aria.pki.Validity;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -18,16 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Has a running step-ca sign, by one-time tokens made with the key of its JWK provisioner. */
-public final class TokenSigner implements Signer {
+public final class TokenSigner extends RunningSigner {
 
     /** Each keeps a connection busy; step-ca signs a few hundred a second, and keeps its database in order meanwhile. */
     private static final int AT_ONCE = 8;
 
-    private final StepCaClient ca;
     private final ProvisionerKey key;
     private final String provisioner;
-    private final X509Certificate issuer;
-    private final Optional<Duration> longest;
 
     /**
      * Asks the CA which intermediate it signs with.
@@ -39,11 +34,9 @@ public final class TokenSigner implements Signer {
      * @throws CaRefused             when its intermediate can't be used
      */
     public TokenSigner(StepCaClient ca, ProvisionerKey key, String provisioner, Optional<Duration> longest) {
-        this.ca = ca;
+        super(ca, longest);
         this.key = key;
         this.provisioner = provisioner;
-        this.longest = longest;
-        this.issuer = ca.soundIssuer();
     }
 
     /**
@@ -53,18 +46,11 @@ public final class TokenSigner implements Signer {
      */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
-        if (request.purpose() != Purpose.SERVER_AND_CLIENT) {
-            throw new CaRefused("'" + request.commonName() + "': step-ca certifies for servers and clients at once; use --ca offline");
-        }
+        requireBothPurposes(request);
         Duration lifetime = request.validity().length().minus(Validity.BACKDATE);
         return ca.sign(request.commonName(), request.names(), new KeyPair(request.publicKey(), holder), Optional.of(lifetime),
                 () -> OneTimeToken.make(key, provisioner, ca.url(), Certificates.fingerprintSha256(roots().get(0)), request.commonName(),
                         request.names(), Instant.now()), Optional.empty());
-    }
-
-    @Override
-    public X509Certificate issuer() {
-        return issuer;
     }
 
     @Override
@@ -73,19 +59,7 @@ public final class TokenSigner implements Signer {
     }
 
     @Override
-    public List<X509Certificate> roots() {
-        return ca.trusted();
-    }
-
-    @Override
     public Optional<ProvisionerIdentity> provisioner() {
         return Optional.of(new ProvisionerIdentity(provisioner, key.keyId()));
-    }
-
-    /** {@inheritDoc} step-ca itself would let a leaf outlive the intermediate. */
-    @Override
-    public Validity validityFor(Duration wanted, Instant now) {
-        Duration lifetime = longest.filter(most -> most.compareTo(wanted) < 0).orElse(wanted);
-        return Validity.startingAt(now, lifetime).within(Certificates.validity(issuer));
     }
 }
