@@ -5,6 +5,7 @@
 //DESCRIPTION All of it in one command: CA, certificates, patched compose files, checks; with --up a running stack, proven.
 
 import aria.apply.Undo;
+import aria.ca.Signer;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;
@@ -17,6 +18,7 @@ import aria.cli.OverrideOptions;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
 import aria.cli.SelectionOptions;
+import aria.cli.StartedCaOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
@@ -50,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +65,7 @@ import picocli.CommandLine.Option;
             "  bootstrap --yes --up      for CI: do it, start the stack, prove it",
             "  bootstrap --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
             "  bootstrap --with-step-ca --yes                 with step-ca as a service, for ACME and renewals over the network",
+            "  bootstrap --up --ca jwk                     the step-ca of the stack is started first, and signs",
             "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
             "  bootstrap --undo --yes    the original files again; keys and certificates stay"})
 class Bootstrap implements Callable<Integer> {
@@ -70,6 +74,7 @@ class Bootstrap implements Callable<Integer> {
     @Mixin SelectionOptions selection;
     @Mixin OverrideOptions override;
     @Mixin CaCommandOptions ca;
+    @Mixin StartedCaOptions signer;
     @Mixin WriteOptions write;
 
     @Option(names = "--with-step-ca", description = "Run step-ca as a service of the stack, on the networks of those who have certificates.")
@@ -101,25 +106,27 @@ class Bootstrap implements Callable<Integer> {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects = override.projects(layout, compose.projects(layout, List.of()));
+        if (!undo && !write.showsOnly()) {
+            Prelude.begin();
+        }
         return (undo ? undo(layout, projects) : bootstrap(layout, projects)).number();
     }
 
     private ExitCode bootstrap(Layout layout, List<ProjectFiles> projects) {
-        StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
-        if (!write.showsOnly()) {
-            Prelude.begin();
-        }
         Instant now = Instant.now();
         List<Stack> stacks = stacks(layout, projects);
+        Optional<StartedCaOptions.Server> server = server(layout, stacks);
+        signer.requireCa(server, up);
+        StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
         List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack))).toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
-        ProjectPlan plan = new ProjectPlanner(layout, now, validity)
-                .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)), Optional.of(Person.atTheKeyboard()));
+        ProjectPlan plan = signer.possible(new ProjectPlanner(layout, now, validity)
+                .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)), Optional.of(Person.atTheKeyboard())));
         for (int i = 0; i < stacks.size() && tools != null; i++) {
             override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
         }
-        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
-        BootstrapReport report = new BootstrapReport(common, plan, outcome, override);
+        PlanRun.Outcome outcome = outcome(plan, () -> signer.start(common, tools, server.orElseThrow(), needs, upTimeout), now);
+        BootstrapReport report = new BootstrapReport(common, plan, outcome, override, signer.signedBy());
         if (write.showsOnly()) {
             tell(layout, stacks, plans);
             return report.shown();
@@ -141,6 +148,13 @@ class Bootstrap implements Callable<Integer> {
         }
     }
 
+    private PlanRun.Outcome outcome(ProjectPlan plan, Supplier<Signer> started, Instant now) {
+        PlanRun run = new PlanRun(common, write);
+        try (StartedCaOptions signing = signer) {
+            return signing.running() ? run.runInTwo(plan, started, now) : run.run(plan, now);
+        }
+    }
+
     private List<Stack> stacks(Layout layout, List<ProjectFiles> projects) {
         try {
             return projects.stream().map(files -> override.stack(compose, layout, files, selection.selection())).toList();
@@ -158,6 +172,11 @@ class Bootstrap implements Callable<Integer> {
         boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack == stacks.get(0);
         StackOptions options = selection.stackOptions(layout);
         return stepCa && here ? options.withStepCa() : options;
+    }
+
+    private Optional<StartedCaOptions.Server> server(Layout layout, List<Stack> stacks) {
+        return stacks.stream().flatMap(stack -> CaService.name(stack, options(layout, stacks, stack))
+                .map(name -> new StartedCaOptions.Server(stack, name)).stream()).findFirst();
     }
 
     private List<String> serverNames(Layout layout, List<Stack> stacks) {

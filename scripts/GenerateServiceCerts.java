@@ -87,12 +87,11 @@ class GenerateServiceCerts implements Callable<Integer> {
         }
         Instant now = Instant.now();
         List<CertificateNeed> needs = needs(layout);
-        try (IssuerOptions.Chosen chosen = issuer.choose(common,
-                needs.stream().map(need -> new IssuerOptions.Wanted(need.service(), need.names())).toList())) {
+        try (IssuerOptions.Chosen chosen = issuer.choose(common, needs)) {
             boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
             Optional<String> person = services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
             ProjectPlan due = new ProjectPlanner(layout, now, validity)
-                    .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer());
+                    .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer()).without(chosen.without());
             ProjectPlan plan = rekey ? due.rekeyed() : due;
             if (!plan.certificates().isEmpty()) {
                 tell(chosen, console);
@@ -105,6 +104,9 @@ class GenerateServiceCerts implements Callable<Integer> {
 
     private static void tell(IssuerOptions.Chosen chosen, Console console) {
         console.message("To be signed " + chosen.reason());
+        if (!chosen.without().isEmpty()) {
+            console.message("Left out, for by ACME it can't be shown to a CA in a container: " + String.join(", ", chosen.without().all()));
+        }
         if (!chosen.offline().isEmpty()) {
             console.message("To be signed with the CA's files, for the policy of the running CA does not hold their names: " + String.join(", ", chosen.offline()));
         }

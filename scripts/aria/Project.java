@@ -92,6 +92,7 @@
 //SOURCES ca/online/Responder.java
 //SOURCES ca/online/RootByFingerprint.java
 //SOURCES ca/online/Route.java
+//SOURCES ca/online/RunningSigner.java
 //SOURCES ca/online/SplitSigner.java
 //SOURCES ca/online/StepCaClient.java
 //SOURCES ca/online/Text.java
@@ -103,6 +104,7 @@
 //SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
+//SOURCES cli/CaUrlOption.java
 //SOURCES cli/CaUrls.java
 //SOURCES cli/CommonOptions.java
 //SOURCES cli/ComposeOptions.java
@@ -129,6 +131,7 @@
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
 //SOURCES cli/SelectionOptions.java
+//SOURCES cli/StartedCaOptions.java
 //SOURCES cli/Terminal.java
 //SOURCES cli/UndoRun.java
 //SOURCES cli/Version.java
@@ -198,6 +201,7 @@
 //SOURCES docker/EngineFailed.java
 //SOURCES docker/EngineMissing.java
 //SOURCES docker/ExecResult.java
+//SOURCES docker/Helper.java
 //SOURCES docker/Inspection.java
 //SOURCES docker/OutputCollector.java
 //SOURCES docker/ProcessRun.java
@@ -275,9 +279,11 @@
 //SOURCES edit/YamlWriter.java
 //SOURCES operate/CaReload.java
 //SOURCES operate/KeyVolumes.java
+//SOURCES operate/NetworkResponder.java
 //SOURCES operate/Person.java
 //SOURCES operate/Readiness.java
 //SOURCES operate/StackUp.java
+//SOURCES operate/StepCaHere.java
 //SOURCES pki/AlternativeNameForm.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateLint.java

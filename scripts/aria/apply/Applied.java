@@ -3,6 +3,7 @@ package aria.apply;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a transaction did.
@@ -22,5 +23,10 @@ public record Applied(Optional<String> id, List<Path> files) {
     /** A part of it: these of its files. */
     public Applied of(List<Path> some) {
         return new Applied(id, some);
+    }
+
+    /** What this transaction and the next one did, under the name of the last that did something. */
+    public Applied and(Applied next) {
+        return new Applied(next.id.or(() -> id), Stream.concat(files.stream(), next.files.stream()).toList());
     }
 }

@@ -2,6 +2,7 @@ package aria.ca;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
 public final class CaUrl {
 
     private static final int HTTPS = 443;
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
     private CaUrl() {
     }
@@ -35,5 +37,10 @@ public final class CaUrl {
     /** The host as a socket wants it, an IPv6 address without its brackets. */
     public static String host(URI url) {
         return url.getHost().replaceAll("^\\[|]$", "");
+    }
+
+    /** Whether it is an address of this machine alone. */
+    public static boolean isLoopback(URI url) {
+        return LOOPBACK.contains(host(url));
     }
 }

@@ -4,18 +4,26 @@ import aria.ca.online.AcmeAccount;
 import aria.ca.online.AcmeAccountKey;
 import aria.ca.online.AcmeSigner;
 import aria.ca.online.Challenge;
+import aria.ca.online.Responder;
+import aria.edit.PlainYaml;
+import aria.operate.NetworkResponder;
+import aria.pki.LeafReview;
+import aria.pki.Names;
+import aria.preset.Presets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options of {@code --ca acme}. */
 public final class AcmeOptions {
 
-    @Option(names = "--challenge", paramLabel = "TYPE", description = "With --ca acme: http-01 or tls-alpn-01 (default: by the port option given, else http-01).")
+    @Option(names = "--challenge", paramLabel = "TYPE", description = "With --ca acme: http-01 or tls-alpn-01 (default: by the port option given, else http-01; a step-ca in this stack is then answered on its own network).")
     private String challenge;
 
     @Option(names = "--http-port", paramLabel = "PORT",
@@ -35,10 +43,20 @@ public final class AcmeOptions {
     @Option(names = "--eab-key-file", paramLabel = "FILE", description = "The key that the operator gave for it, in base64url.")
     private Path keyFile;
 
-    /** How ACME is to be done. @throws WrongUsage when options don't fit each other */
-    public AcmeSigner.Setup setup(CommonOptions common) {
-        Challenge chosen = challenge != null ? Challenge.parse(challenge) : tlsPort != null && httpPort == null ? Challenge.TLS_ALPN_01 : Challenge.HTTP_01;
-        Integer port = chosen == Challenge.HTTP_01 ? httpPort : tlsPort;
+    /**
+     * How ACME is to be done.
+     *
+     * @param setup       for the signer
+     * @param unreachable names that can't be shown to this CA
+     * @param how         for a person: the end of a sentence on who signs
+     */
+    public record Way(AcmeSigner.Setup setup, Names unreachable, String how) {
+    }
+
+    /** @throws WrongUsage when options don't fit each other */
+    public void requireFitting() {
+        Challenge chosen = chosen();
+        Integer port = port(chosen);
         Integer other = chosen == Challenge.HTTP_01 ? tlsPort : httpPort;
         if (other != null || port != null && (port < 1 || port > 65_535)) {
             throw new WrongUsage(other != null ? "one challenge is answered at a time: write --http-port for http-01, or --tls-port for tls-alpn-01"
@@ -47,8 +65,34 @@ public final class AcmeOptions {
         if ((keyId == null) != (keyFile == null)) {
             throw new WrongUsage("--eab-key-id and --eab-key-file go together");
         }
-        return new AcmeSigner.Setup(Optional.ofNullable(provisioner), chosen, Optional.ofNullable(port),
-                () -> new AcmeAccount(AcmeAccountKey.of(common.layout()), external(common)));
+    }
+
+    /**
+     * Chooses who answers: this machine, or, where no port of it was named, a container on the network of a step-ca in this project's stack.
+     *
+     * @param ca    where it runs
+     * @param names all that are to be certified
+     */
+    public Way way(CommonOptions common, URI ca, Names names) {
+        Challenge chosen = chosen();
+        Supplier<AcmeAccount> account = () -> new AcmeAccount(AcmeAccountKey.of(common.layout()), external(common));
+        Optional<NetworkResponder.Network> network = chosen == Challenge.HTTP_01 && httpPort == null
+                ? NetworkResponder.of(common.layout(), Presets.builtIn(PlainYaml::load), ca) : Optional.empty();
+        String how = ", with ACME and " + chosen.type();
+        if (network.isEmpty()) {
+            int port = Optional.ofNullable(port(chosen)).orElse(chosen.port());
+            return new Way(new AcmeSigner.Setup(Optional.ofNullable(provisioner), () -> Responder.start(chosen, port), account), Names.none(), how);
+        }
+        return new Way(new AcmeSigner.Setup(Optional.ofNullable(provisioner), () -> network.get().start(names), account), LeafReview.NOT_BY_ACME,
+                how + ", answered by a container on its own network");
+    }
+
+    private Challenge chosen() {
+        return challenge != null ? Challenge.parse(challenge) : tlsPort != null && httpPort == null ? Challenge.TLS_ALPN_01 : Challenge.HTTP_01;
+    }
+
+    private Integer port(Challenge chosen) {
+        return chosen == Challenge.HTTP_01 ? httpPort : tlsPort;
     }
 
     private Optional<AcmeAccount.External> external(CommonOptions common) {

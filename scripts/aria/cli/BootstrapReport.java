@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,13 +24,16 @@ public final class BootstrapReport {
     private final ProjectPlan plan;
     private final PlanRun.Outcome outcome;
     private final OverrideOptions override;
+    private final Optional<String> signedBy;
     private final Console console;
 
-    public BootstrapReport(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome, OverrideOptions override) {
+    /** @param signedBy the running CA that signed, as the end of a sentence; empty when the CA's files did */
+    public BootstrapReport(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome, OverrideOptions override, Optional<String> signedBy) {
         this.common = common;
         this.plan = plan;
         this.outcome = outcome;
         this.override = override;
+        this.signedBy = signedBy;
         this.console = common.console();
     }
 
@@ -77,7 +81,8 @@ public final class BootstrapReport {
         }
         plan.ca().filter(CaChange::changes).ifPresent(ca -> console.result(Mark.PASS, "CA in " + layout.display(layout.configDir())));
         if (!plan.certificates().isEmpty()) {
-            console.result(Mark.PASS, counted(plan.certificates().size(), "certificate") + " in " + layout.display(layout.certsDir()));
+            console.result(Mark.PASS, counted(plan.certificates().size(), "certificate") + " in " + layout.display(layout.certsDir())
+                    + signedBy.map(who -> ", signed " + who).orElse(""));
         }
         if (!plan.edits().isEmpty()) {
             console.result(Mark.PASS, counted(plan.edits().size(), "file") + " edited: "
@@ -125,6 +130,7 @@ public final class BootstrapReport {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("applied", applied && !outcome.applied().files().isEmpty());
         result.put("ca", plan.ca().map(ca -> ca.state().name().toLowerCase()).orElse("unchanged"));
+        result.put("signed", signedBy.orElse("with the CA's files"));
         result.put("certificates", plan.certificates().stream()
                 .map(task -> new Issued(task.need().service(), task.reason())).toList());
         result.put("edited", plan.edits().stream().map(edit -> layout.display(edit.file())).toList());

@@ -10,14 +10,13 @@ import aria.ca.online.Patience;
 import aria.ca.online.Route;
 import aria.ca.online.SplitSigner;
 import aria.pki.Names;
+import aria.plan.CertificateNeed;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,9 +48,8 @@ public final class IssuerOptions {
                     + " this machine; auto, the default: the running CA by token if it answers, else the files.")
     private Kind kind;
 
-    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
-            description = "Where the CA runs (default: the ca-url in defaults.json).")
-    private URI url;
+    @Mixin
+    private CaUrlOption url;
 
     @Option(names = "--provisioner-password-file", paramLabel = "FILE",
             description = "Opens the key of the JWK provisioner, which the running CA hands out, where it isn't on this machine.")
@@ -62,13 +60,18 @@ public final class IssuerOptions {
 
     /**
      * Who was chosen. To be closed: ACME holds a port.
-     *     *
+     *
      * @param signer  the running CA; empty for the CA's files
      * @param kind    what it is, for machines
      * @param reason  why, for a person: the end of a sentence that begins with what is done
      * @param offline services that the CA's files have to sign for, though the running CA signs for the others
+     * @param without names that can't be certified this way
      */
-    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline) implements AutoCloseable {
+    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline, Names without) implements AutoCloseable {
+        private static Chosen files(String reason) {
+            return new Chosen(Optional.empty(), Kind.OFFLINE, reason, List.of(), Names.none());
+        }
+
         @Override
         public void close() {
             if (kind == Kind.ACME && signer.isPresent() && signer.get() instanceof AcmeSigner holds) {
@@ -77,8 +80,13 @@ public final class IssuerOptions {
         }
     }
 
-    /** What is to be certified: the service and its names. */
-    public record Wanted(String service, Names names) {
+    /** These options as they are when only this one is given. */
+    public static IssuerOptions only(Kind kind) {
+        IssuerOptions options = new IssuerOptions();
+        options.kind = kind;
+        options.url = new CaUrlOption();
+        options.acme = new AcmeOptions();
+        return options;
     }
 
     /**
@@ -87,39 +95,44 @@ public final class IssuerOptions {
      * @throws aria.ca.CaUnreachable when only the running CA would do, and it does not answer
      * @throws aria.ca.NoCaYet       when there is neither a CA here nor the root of one elsewhere
      */
-    public Chosen choose(CommonOptions common, Collection<Wanted> wanted) {
+    public Chosen choose(CommonOptions common, List<CertificateNeed> wanted) {
         Layout layout = common.layout();
         if (kind == Kind.OFFLINE) {
-            return new Chosen(Optional.empty(), Kind.OFFLINE, "with the CA's files, as asked", List.of());
+            return Chosen.files("with the CA's files, as asked");
         }
         if (kind == Kind.ACME) {
-            AcmeSigner.Setup setup = acme.setup(common);
-            Route route = Route.choose(layout, Optional.ofNullable(url), Route.Wish.ONLINE, Patience.NORMAL);
-            OnlineCa ca = route.online().orElseThrow();
-            return new Chosen(Optional.of(new AcmeSigner(ca.client(), setup, ca.known().longest())), Kind.ACME, route.reason() + ", with ACME and "
-                    + setup.challenge().type(), List.of());
+            acme.requireFitting();
+            return acme(common, Route.choose(layout, url.where(layout), Route.Wish.ONLINE, Patience.NORMAL), wanted);
         }
         KnownCa known = KnownCa.of(layout);
         boolean key = known.provisionerKey() || passwordFile != null;
         if (kind == Kind.AUTO && known.offline() && !key) {
-            return new Chosen(Optional.empty(), Kind.OFFLINE, "with the CA's files, for the provisioner's key is not here", List.of());
+            return Chosen.files("with the CA's files, for the provisioner's key is not here");
         }
-        Route route = Route.choose(layout, Optional.ofNullable(url), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, Patience.NORMAL);
+        Route route = Route.choose(layout, url.where(layout), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, Patience.NORMAL);
         if (route.online().isEmpty()) {
-            return new Chosen(Optional.empty(), Kind.OFFLINE, route.reason(), List.of());
+            return Chosen.files(route.reason());
         }
         return running(common, route, wanted);
     }
 
-    private Chosen running(CommonOptions common, Route route, Collection<Wanted> wanted) {
+    private Chosen acme(CommonOptions common, Route route, List<CertificateNeed> wanted) {
+        OnlineCa ca = route.online().orElseThrow();
+        Names all = wanted.stream().map(CertificateNeed::names).reduce(Names.none(), Names::plus);
+        AcmeOptions.Way way = acme.way(common, ca.client().url(), all);
+        return new Chosen(Optional.of(new AcmeSigner(ca.client(), way.setup(), ca.known().longest())), Kind.ACME, route.reason() + way.how(), List.of(),
+                way.unreachable());
+    }
+
+    private Chosen running(CommonOptions common, Route route, List<CertificateNeed> wanted) {
         OnlineCa ca = route.online().orElseThrow();
         Signer signer = tokenSigner(common, ca);
-        List<String> outside = wanted.stream().filter(each -> !KnownCa.outsidePolicy(common.layout(), each.names()).isEmpty()).map(Wanted::service).toList();
+        List<String> outside = wanted.stream().filter(each -> !KnownCa.outsidePolicy(common.layout(), each.names()).isEmpty()).map(CertificateNeed::service).toList();
         if (outside.isEmpty() || kind != Kind.AUTO || !ca.known().offline()) {
-            return new Chosen(Optional.of(signer), Kind.JWK, route.reason(), List.of());
+            return new Chosen(Optional.of(signer), Kind.JWK, route.reason(), List.of(), Names.none());
         }
         Signer both = new SplitSigner(signer, OfflineSigner.open(common.layout()), request -> outside.contains(request.commonName()));
-        return new Chosen(Optional.of(both), Kind.JWK, route.reason(), outside);
+        return new Chosen(Optional.of(both), Kind.JWK, route.reason(), outside, Names.none());
     }
 
     private Signer tokenSigner(CommonOptions common, OnlineCa ca) {

@@ -1,8 +1,10 @@
 package aria.cli;
 
 import aria.apply.Applied;
+import aria.apply.PartlyDone;
 import aria.apply.PlanApplier;
 import aria.ca.CaChange;
+import aria.ca.CaUnreachable;
 import aria.edit.PlainYaml;
 import aria.operate.CaReload;
 import aria.preset.Presets;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
 public final class PlanRun {
@@ -55,8 +58,38 @@ public final class PlanRun {
         return run(plan, Optional.empty(), now);
     }
 
-    /** As {@link #run(ProjectPlan, Instant)}. @param running who signs the services' certificates; empty for the CA's files */
+    /**
+     * As {@link #run(ProjectPlan, Instant)}. A running CA first learns what ca.json is to say, for it would refuse names that are new to it.
+     *
+     * @param running who signs the services' certificates; empty for the CA's files
+     */
     public Outcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
+        return running.isPresent() && plan.writes(plan.layout().caJson()) ? runInTwo(plan, running::orElseThrow, now)
+                : agreed(plan, () -> new Outcome(refused(plan), apply(plan, running, now)));
+    }
+
+    /**
+     * As {@link #run(ProjectPlan, Instant)}, the services' certificates after all the rest.
+     *
+     * @param signer who signs them; asked when the rest is done, and only when there are any
+     * @throws PartlyDone when the rest is done and the CA that is to sign does not answer
+     */
+    public Outcome runInTwo(ProjectPlan plan, Supplier<Signer> signer, Instant now) {
+        return agreed(plan, () -> {
+            Applied first = apply(plan.withoutCertificates(), Optional.empty(), now);
+            if (plan.certificates().isEmpty()) {
+                return new Outcome(refused(plan), first);
+            }
+            try {
+                return new Outcome(refused(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
+            } catch (CaUnreachable silent) {
+                throw first.files().isEmpty() ? silent : new PartlyDone(silent.getMessage() + "; all but the certificates is done, and the next run does the rest", silent);
+            }
+        });
+    }
+
+    /** Shows the plan, and goes on when it is to be applied and the user agrees. */
+    private Outcome agreed(ProjectPlan plan, Supplier<Outcome> then) {
         tell(plan);
         if (write.showsOnly()) {
             boolean red = write.check() && !plan.isEmpty();
@@ -65,10 +98,14 @@ public final class PlanRun {
         if (touchesTheUsers(plan)) {
             common.consent(write.yes()).require(question(plan));
         }
+        return then.get();
+    }
+
+    private Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now) {
         try (Progress progress = Progress.start(console, "certificates", plan.certificates().size())) {
             Applied applied = PlanApplier.apply(plan, running, now, progress::stepTo).applied();
             tellCa(plan, applied);
-            return new Outcome(refused(plan), applied);
+            return applied;
         }
     }
 

@@ -3,6 +3,7 @@ package aria.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 
 /**
  * The Docker engine: what a Compose project has running, and the few things done to it. Compose itself creates and removes
- * containers ({@link ComposeCommand}); this class observes them, and signals, runs in and starts again those that exist.
+ * the project's containers ({@link ComposeCommand}); this class observes them, and signals, runs in and starts again those that exist.
  *
  * <p>Every method throws {@link EngineFailed} when the engine refuses, does not know the container, or no longer answers.
  * Safe for use by several threads.
@@ -126,6 +127,26 @@ public final class Engine implements AutoCloseable {
         await(what, limit, client.execStartCmd(id).exec(output));
         Long exitCode = ask(what, () -> client.inspectExecCmd(id).exec()).getExitCodeLong();
         return new ExecResult(exitCode == null ? -1 : exitCode.intValue(), output.stdout(), output.stderr());
+    }
+
+    /** Starts a container that helps for a moment. @return its id, for {@link #exec} and {@link #remove} */
+    public String start(Helper helper) {
+        return ask("start a container of " + helper.image(), () -> {
+            String id = helper.create(client).exec().getId();
+            client.startContainerCmd(id).exec();
+            return id;
+        });
+    }
+
+    /** Ends a container and removes it with the volumes that are its own; nothing happens when it is gone. */
+    public void remove(String containerId) {
+        try {
+            ask("remove " + shortId(containerId), () -> client.removeContainerCmd(containerId).withForce(true).withRemoveVolumes(true).exec());
+        } catch (EngineFailed e) {
+            if (!(e.getCause() instanceof NotFoundException || e.getCause() instanceof ConflictException)) {
+                throw e;
+            }
+        }
     }
 
     /** Sends a signal, for example {@code HUP}, to the container's first process. */

@@ -8,18 +8,14 @@ import aria.ca.online.StepCaClient;
 import aria.docker.Engine;
 import aria.docker.EngineFailed;
 import aria.docker.EngineMissing;
-import aria.docker.RunningProject;
 import aria.docker.RunningService;
-import aria.docker.RunningService.PublishedPort;
 import aria.pki.KeyStores;
-import aria.preset.ImageName;
 import aria.preset.Presets;
 import aria.store.Layout;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +30,6 @@ import javax.net.ssl.SSLSocket;
  * lists is compared with the file. It makes itself a new server certificate each time, by which the end of it is seen.
  */
 public final class CaReload {
-    private static final String PRESET = "step-ca";
     private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** How it begins the line on a file that it can't take. */
@@ -44,14 +39,16 @@ public final class CaReload {
 
     private final Layout layout;
     private final Engine engine;
+    private final StepCaHere here;
     private final RunningService server;
     private final Optional<RunningService> init;
 
-    private CaReload(Layout layout, Engine engine, RunningService server, Optional<RunningService> init) {
+    private CaReload(Layout layout, Engine engine, StepCaHere here) {
         this.layout = layout;
         this.engine = engine;
-        this.server = server;
-        this.init = init;
+        this.here = here;
+        this.server = here.server();
+        this.init = here.init();
     }
 
     /**
@@ -71,9 +68,9 @@ public final class CaReload {
         }
         try (Engine engine = Engine.connect()) {
             List<Outcome> outcomes = new ArrayList<>();
-            for (RunningProject project : engine.projects()) {
-                if (project.configFiles().stream().anyMatch(file -> isHere(file, layout)) && outcomes.stream().noneMatch(Outcome::taken)) {
-                    of(engine, engine.services(project.name()), layout, presets).map(CaReload::run).ifPresent(outcomes::add);
+            for (StepCaHere found : StepCaHere.all(engine, layout, presets)) {
+                if (outcomes.stream().noneMatch(Outcome::taken)) {
+                    outcomes.add(new CaReload(layout, engine, found).run());
                 }
             }
             return outcomes.stream().reduce((first, last) -> last);
@@ -82,23 +79,8 @@ public final class CaReload {
         }
     }
 
-    /** In the working directory, or in a folder of it as compose/ is: what lies deeper is a project of its own. */
-    private static boolean isHere(Path file, Layout layout) {
-        return file.startsWith(layout.root()) && layout.root().relativize(file).getNameCount() <= 2;
-    }
-
-    private static Optional<CaReload> of(Engine engine, List<RunningService> services, Layout layout, Presets presets) {
-        return services.stream().filter(service -> service.state() == RunningService.State.RUNNING && isStepCa(service, presets)).findFirst()
-                .map(server -> new CaReload(layout, engine, server, services.stream().filter(each -> each.service().equals(server.service() + "-init")
-                        || each.service().equals(server.service() + "-mtls-init")).findFirst()));
-    }
-
-    private static boolean isStepCa(RunningService service, Presets presets) {
-        return presets.forImage(ImageName.parse(service.image())).filter(preset -> preset.id().equals(PRESET)).isPresent();
-    }
-
     private Outcome run() {
-        Optional<URI> url = url();
+        Optional<URI> url = here.url(KnownCa.of(layout));
         try {
             Optional<BigInteger> before = url.flatMap(this::servedSerial);
             if (url.isPresent() && before.isEmpty()) {
@@ -153,14 +135,6 @@ public final class CaReload {
     private Outcome failed(String why) {
         return new Outcome(server.service(), false, "did not take the new ca.json, " + why + "; then run: docker compose up -d "
                 + init.map(RunningService::service).orElse(server.service()) + " && docker compose kill -s HUP " + server.service());
-    }
-
-    /** Under a name of its own on the port it is published at, for its certificate holds that name. */
-    private Optional<URI> url() {
-        KnownCa known = KnownCa.of(layout);
-        Optional<Integer> port = server.ports().stream().filter(each -> each.protocol().equals("tcp")).map(PublishedPort::hostPort).findFirst();
-        String host = known.url().map(URI::getHost).orElse("localhost");
-        return port.map(number -> URI.create("https://" + host + ":" + number)).or(known::url);
     }
 
     /** The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it reloads. */

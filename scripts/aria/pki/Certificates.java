@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -120,16 +121,22 @@ public final class Certificates {
 
     /** The JWK provisioner in step-ca's extension; empty when there is none, or it is of another type. */
     public static Optional<ProvisionerIdentity> provisioner(X509Certificate certificate) {
+        return provisioner(certificate, Extensions.STEP_JWK, fields -> new ProvisionerIdentity(utf8(fields, 1), utf8(fields, 2)));
+    }
+
+    /** Whether step-ca issued it by ACME. */
+    public static boolean isByAcme(X509Certificate certificate) {
+        return provisioner(certificate, Extensions.STEP_ACME, fields -> true).isPresent();
+    }
+
+    private static <T> Optional<T> provisioner(X509Certificate certificate, int type, Function<ASN1Sequence, T> then) {
         byte[] value = certificate.getExtensionValue(Extensions.STEP_PROVISIONER.getId());
         if (value == null) {
             return Optional.empty();
         }
         try {
             ASN1Sequence fields = ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets());
-            if (!ASN1Integer.getInstance(fields.getObjectAt(0)).hasValue(Extensions.STEP_JWK)) {
-                return Optional.empty();
-            }
-            return Optional.of(new ProvisionerIdentity(utf8(fields, 1), utf8(fields, 2)));
+            return ASN1Integer.getInstance(fields.getObjectAt(0)).hasValue(type) ? Optional.of(then.apply(fields)) : Optional.empty();
         } catch (IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException malformed) {
             throw new PkiRefused("The provisioner extension of '" + commonName(certificate) + "' can't be read", malformed);
         }

@@ -36,6 +36,8 @@ final class Extensions {
     static final ASN1ObjectIdentifier STEP_PROVISIONER = new ASN1ObjectIdentifier("1.3.6.1.4.1.37476.9000.64.1");
     /** Its type number of a JWK provisioner. */
     static final int STEP_JWK = 1;
+    /** Its type number of an ACME provisioner. */
+    static final int STEP_ACME = 6;
 
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 0, (byte) 255, 0, 0, 0};
 

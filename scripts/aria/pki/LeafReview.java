@@ -19,6 +19,9 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
     /** A certificate is renewed when a third of its lifetime is left. */
     public static final double DEFAULT_RENEW_BEFORE = 1.0 / 3;
 
+    /** What can't be shown by ACME to a CA in a container: most engines give their containers no IPv6. */
+    public static final Names NOT_BY_ACME = Names.of(List.of("::1"));
+
     public LeafReview {
         chain = List.copyOf(chain);
     }
@@ -36,6 +39,11 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
      */
     public record Wanted(String commonName, Names names, Purpose purpose, X509Certificate issuer, List<X509Certificate> roots,
                          Optional<ProvisionerIdentity> provisioner, double renewBefore) {
+    }
+
+    /** The names that this certificate has to hold of those that are wanted: one by ACME need not have {@link #NOT_BY_ACME}. */
+    public static Names required(X509Certificate leaf, Names wanted) {
+        return Certificates.isByAcme(leaf) ? wanted.minus(NOT_BY_ACME.minus(Certificates.names(leaf))) : wanted;
     }
 
     /** Whether nothing has to be issued. */
@@ -112,11 +120,12 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
 
     private static Optional<String> namesReason(X509Certificate leaf, Wanted wanted) {
         Names present = Certificates.names(leaf);
-        if (present.sameAs(wanted.names())) {
+        Names required = required(leaf, wanted.names());
+        if (present.sameAs(required)) {
             return Optional.empty();
         }
-        Names added = wanted.names().minus(present);
-        Names gone = present.minus(wanted.names());
+        Names added = required.minus(present);
+        Names gone = present.minus(required);
         return Optional.of("its names changed:" + (added.isEmpty() ? "" : " new " + String.join(", ", added.all()))
                 + (added.isEmpty() || gone.isEmpty() ? "" : ";") + (gone.isEmpty() ? "" : " gone " + String.join(", ", gone.all())));
     }

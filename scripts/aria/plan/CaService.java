@@ -49,6 +49,12 @@ public final class CaService {
         return stack.services().stream().anyMatch(CaService::runsStepCa);
     }
 
+    /** The service that runs step-ca once the plan is done; empty when there is none then. */
+    public static Optional<String> name(Stack stack, StackOptions options) {
+        return stack.services().stream().filter(CaService::runsStepCa).map(StackService::name).findFirst()
+                .or(() -> Optional.of(AddedCaService.NAME).filter(added -> options.stepCa()));
+    }
+
     /** The changes that make it serve; empty when it does, or nobody wants it. */
     List<ComposeChange> changes() {
         List<ComposeChange> changes = new ArrayList<>();

@@ -17,4 +17,9 @@ public record CertificateNeed(String service, Names names, Set<String> formats) 
     public CertificateNeed with(List<String> more) {
         return new CertificateNeed(service, names.plus(Names.of(more)), formats);
     }
+
+    /** This, without these names. */
+    public CertificateNeed without(Names left) {
+        return new CertificateNeed(service, names.minus(left), formats);
+    }
 }

@@ -1,12 +1,14 @@
 package aria.plan;
 
 import aria.ca.CaChange;
+import aria.pki.Names;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -39,8 +41,33 @@ public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<Certificate
 
     /** The same plan, with a new key for every certificate. */
     public ProjectPlan rekeyed() {
-        return new ProjectPlan(layout, ca, certificates.stream().map(task -> new CertificateTask(task.need(), task.reason(), true)).toList(),
-                validity, person, files, edits, findings);
+        return with(task -> new CertificateTask(task.need(), task.reason(), true));
+    }
+
+    /** The same plan, with these names in none of the services' certificates. */
+    public ProjectPlan without(Names names) {
+        return names.isEmpty() ? this : with(task -> new CertificateTask(task.need().without(names), task.reason(), task.newKey()));
+    }
+
+    private ProjectPlan with(UnaryOperator<CertificateTask> change) {
+        return new ProjectPlan(layout, ca, certificates.stream().map(change).toList(), validity, person, files, edits, findings);
+    }
+
+    /** The same plan but for the services' certificates. */
+    public ProjectPlan withoutCertificates() {
+        return new ProjectPlan(layout, ca, List.of(), validity, person, files, edits, findings);
+    }
+
+    /** The services' certificates of this plan, once the rest of it is done: for a new CA with new keys. */
+    public ProjectPlan certificatesAlone() {
+        boolean fresh = ca.map(CaChange::state).filter(state -> state == CaChange.State.ABSENT_CREATE || state == CaChange.State.REPLACE).isPresent();
+        ProjectPlan alone = new ProjectPlan(layout, Optional.empty(), certificates, validity, Optional.empty(), List.of(), List.of(), findings);
+        return fresh ? alone.rekeyed() : alone;
+    }
+
+    /** Whether this file is among those to write whole. */
+    public boolean writes(Path file) {
+        return files.stream().anyMatch(planned -> planned.write().path().equals(file));
     }
 
     /** The files and edits of several plans for one folder as one plan; nothing else of them. @param plans at least one */

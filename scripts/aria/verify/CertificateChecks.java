@@ -101,7 +101,7 @@ final class CertificateChecks {
     }
 
     private static Finding names(Leaf leaf) {
-        Names missing = leaf.need().names().minus(Certificates.names(leaf.certificate()));
+        Names missing = LeafReview.required(leaf.certificate(), leaf.need().names()).minus(Certificates.names(leaf.certificate()));
         return missing.isEmpty() ? Finding.pass(String.join(", ", leaf.need().names().all()))
                 : Finding.fail(leaf.shown() + " lacks " + String.join(", ", missing.all()) + leaf.subject().run(REISSUE));
     }

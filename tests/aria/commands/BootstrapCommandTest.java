@@ -97,6 +97,19 @@ class BootstrapCommandTest {
     }
 
     @Test
+    void a_running_ca_signs_only_where_one_is_started() {
+        Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
+        Map<String, String> before = project.state();
+        Project.Ran notStarted = project.run("bootstrap", "--yes", "--ca", "jwk");
+        assertThat(notStarted.exit()).isEqualTo(2);
+        assertThat(notStarted.errors()).first().asString().contains("is started by --up", "generate-service-certs --ca jwk");
+        Project.Ran none = project.run("bootstrap", "--yes", "--up", "--ca", "acme");
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.errors()).first().asString().contains("have no step-ca that could sign");
+        assertThat(project.state()).isEqualTo(before);
+    }
+
+    @Test
     void json_is_one_object_with_all_of_it() {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         JsonObject planned = json(project, "--dry-run");

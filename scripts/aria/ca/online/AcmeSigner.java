@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Has a running step-ca sign by ACME: it finds out by itself that the names lead to this machine. Holds a port until it is closed.
+ * Has a running step-ca sign by ACME: it finds out by itself that the names lead to whoever asks.
  */
 public final class AcmeSigner extends RunningSigner implements AutoCloseable {
 
@@ -27,15 +27,14 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
      * How ACME is to be done.
      *
      * @param provisioner of type ACME; empty for the first one that the CA lists
-     * @param challenge   how names are shown
-     * @param port        where it is answered; empty for the standard one
+     * @param responder   starts what answers its challenges, when the first certificate is ordered; closed with the signer
      * @param account     who orders; asked when the first certificate is ordered
      */
-    public record Setup(Optional<String> provisioner, Challenge challenge, Optional<Integer> port, Supplier<AcmeAccount> account) {
+    public record Setup(Optional<String> provisioner, Supplier<Responder> responder, Supplier<AcmeAccount> account) {
     }
 
     /**
-     * Asks the CA which intermediate it signs with. The account is opened, and the port taken, when the first certificate is ordered.
+     * Asks the CA which intermediate it signs with. The account is opened, and the responder started, when the first certificate is ordered.
      *
      * @param longest the longest lifetime that its claims allow, where that is known
      */
@@ -61,7 +60,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
     private synchronized AcmeClient client() {
         if (acme == null) {
             URI directory = ca.url().resolve("/acme/" + provisionerName() + "/directory");
-            responder = Responder.start(setup.challenge(), setup.port().orElse(setup.challenge().port()));
+            responder = setup.responder().get();
             acme = new AcmeClient(directory, ca.trusted(), Patience.NORMAL, setup.account().get(), responder);
         }
         return acme;
@@ -76,11 +75,13 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
         return name;
     }
 
-    /** Gives the port back. */
+    /** Ends the responder. */
     @Override
     public synchronized void close() {
         if (responder != null) {
             responder.close();
+            responder = null;
+            acme = null;
         }
     }
 

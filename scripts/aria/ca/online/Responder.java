@@ -4,7 +4,7 @@ import aria.ca.CaUnreachable;
 import java.io.IOException;
 
 /** Answers the challenges of a CA while certificates are ordered. Safe for use by several threads. */
-interface Responder extends AutoCloseable {
+public interface Responder extends AutoCloseable {
 
     /** Which challenges it answers. */
     Challenge challenge();
@@ -19,7 +19,7 @@ interface Responder extends AutoCloseable {
      * A challenge.
      *
      * @param name          the DNS name or address that is to be shown
-     * @param token         of the challenge
+     * @param token         of the challenge, in the letters of base64url; empty for tls-alpn-01
      * @param authorization the key authorization (RFC 8555, 8.1)
      */
     record Task(String name, String token, String authorization) {
@@ -28,7 +28,7 @@ interface Responder extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts one. @param port to listen on, all addresses; 0 for any @throws CaUnreachable when the port can't be had */
+    /** Starts one on this machine. @param port to listen on, all addresses; 0 for any @throws CaUnreachable when the port can't be had */
     static Responder start(Challenge challenge, int port) {
         try {
             return challenge == Challenge.HTTP_01 ? new HttpResponder(port) : new TlsAlpnResponder(port);

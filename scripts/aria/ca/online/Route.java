@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The way to this project's CA: the one that runs, or its files.
@@ -28,38 +29,66 @@ public record Route(Optional<OnlineCa> online, String reason) {
     public enum Wish { AUTO, ONLINE, OFFLINE }
 
     /**
+     * Where the CA may run.
+     *
+     * @param asked     {@code --ca-url}; empty for the address in defaults.json
+     * @param elsewhere where else it may be found; looked for only when nobody of ours answers at the address in defaults.json
+     */
+    public record Where(Optional<URI> asked, Supplier<Optional<URI>> elsewhere) {
+
+        /** At this address, else at that in defaults.json, and nowhere else. */
+        public static Where at(Optional<URI> asked) {
+            return new Where(asked, Optional::empty);
+        }
+
+        Optional<URI> other() {
+            return asked.isPresent() ? Optional.empty() : elsewhere.get();
+        }
+    }
+
+    /**
      * Chooses. With {@link Wish#AUTO} the running CA when it answers and is ours, else the files when the CA's key is among them.
      *
-     * @param url {@code --ca-url}; empty for the one in defaults.json
      * @throws NoCaYet       when there is neither
      * @throws CaUnreachable when only the running CA would do, and it does not answer
      * @throws CaRefused     when only the running CA would do, and what answers is another
      */
-    public static Route choose(Layout layout, Optional<URI> url, Wish wish, Patience patience) {
+    public static Route choose(Layout layout, Where where, Wish wish, Patience patience) {
         if (wish == Wish.OFFLINE) {
             return new Route(Optional.empty(), "with the CA's files, as asked");
         }
         KnownCa known = KnownCa.of(layout);
-        Optional<URI> address = url.or(known::url);
-        boolean must = wish == Wish.ONLINE || !known.offline();
-        if (must) {
-            OnlineCa ca = OnlineCa.of(layout, url, patience);
-            ca.client().requireHealthy();
-            return new Route(Optional.of(ca), "by the CA at " + ca.client().url()
-                    + (wish == Wish.ONLINE ? ", as asked" : ": its key is not on this machine"));
+        if (wish == Wish.ONLINE || !known.offline()) {
+            OnlineCa ca = running(layout, where, patience);
+            return new Route(Optional.of(ca), "by the CA at " + ca.client().url() + (wish == Wish.ONLINE ? ", as asked" : ": its key is not on this machine"));
         }
-        if (address.isEmpty()) {
-            return files("no address of a running CA is known");
+        Route first = where.asked().or(known::url).map(url -> tried(layout, url, patience)).orElseGet(() -> files("no address of a running CA is known"));
+        return first.online().isPresent() ? first : where.other().map(url -> tried(layout, url, patience)).filter(other -> other.online().isPresent()).orElse(first);
+    }
+
+    /** The CA that runs, and nothing else. Throws as {@link #choose} does. */
+    public static OnlineCa running(Layout layout, Where where, Patience patience) {
+        try {
+            return healthy(layout, where.asked(), patience);
+        } catch (CaUnreachable | CaRefused absent) {
+            return where.other().map(url -> healthy(layout, Optional.of(url), patience)).orElseThrow(() -> absent);
         }
-        return knock(address.get()).map(Route::files).orElseGet(() -> ifOurs(layout, address.get(), patience));
+    }
+
+    private static OnlineCa healthy(Layout layout, Optional<URI> url, Patience patience) {
+        OnlineCa ca = OnlineCa.of(layout, url, patience);
+        ca.client().requireHealthy();
+        return ca;
+    }
+
+    private static Route tried(Layout layout, URI url, Patience patience) {
+        return knock(url).map(Route::files).orElseGet(() -> ifOurs(layout, url, patience));
     }
 
     /** As {@link #choose}, once something listens there. */
     private static Route ifOurs(Layout layout, URI url, Patience patience) {
         try {
-            OnlineCa ca = OnlineCa.of(layout, Optional.of(url), patience);
-            ca.client().requireHealthy();
-            return new Route(Optional.of(ca), "by the CA at " + url + ", which answers");
+            return new Route(Optional.of(healthy(layout, Optional.of(url), patience)), "by the CA at " + url + ", which answers");
         } catch (CaRefused other) {
             return files("what answers at " + url + " is not this CA");
         } catch (CaUnreachable sick) {

@@ -3,10 +3,10 @@ package aria.cli.pkicert;
 import aria.apply.Applied;
 import aria.ca.CaRefused;
 import aria.ca.OfflineSigner;
-import aria.ca.online.OnlineCa;
 import aria.ca.online.Patience;
+import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;
-import aria.cli.CaUrls;
+import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.Durations;
@@ -22,7 +22,6 @@ import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -36,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,9 +86,8 @@ public final class RevocationLists implements Callable<Integer> {
     @Option(names = "--fetch", description = "Show the list of the running CA; with FILE also keep it there.")
     private boolean fetch;
 
-    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
-            description = "With --fetch: where the CA runs (default: the ca-url in defaults.json).")
-    private URI url;
+    @Mixin
+    private CaUrlOption url;
 
     @Override
     public Integer call() {
@@ -117,7 +114,7 @@ public final class RevocationLists implements Callable<Integer> {
         if (!revoked.isEmpty() || renew) {
             throw new WrongUsage("--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
         }
-        StepCaClient ca = OnlineCa.of(layout, Optional.ofNullable(url), Patience.NORMAL).client();
+        StepCaClient ca = Route.running(layout, url.where(layout), Patience.NORMAL).client();
         X509CRL list = ca.crl();
         List<X509Certificate> issuers = ca.intermediates();
         if (issuers.stream().noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {

@@ -1,17 +1,16 @@
 package aria.cli.pkicert;
 
-import aria.ca.online.OnlineCa;
 import aria.ca.online.Patience;
 import aria.ca.online.RemoteProvisioner;
+import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;
-import aria.cli.CaUrls;
+import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.pki.Certificates;
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pki-cert ca}: what the running CA says of itself. */
 @Command(name = "ca", sortOptions = false,
@@ -35,9 +33,8 @@ public final class ShowCa implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
-            description = "Where the CA runs (default: the ca-url in defaults.json).")
-    private URI url;
+    @Mixin
+    private CaUrlOption url;
 
     /** A certificate for machines. */
     private record Shown(String commonName, String sha256, String notAfter) {
@@ -65,8 +62,7 @@ public final class ShowCa implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StepCaClient ca = OnlineCa.of(common.layout(), Optional.ofNullable(url), Patience.NORMAL).client();
-        ca.requireHealthy();
+        StepCaClient ca = Route.running(common.layout(), url.where(common.layout()), Patience.NORMAL).client();
         Optional<Duration> ahead = ca.clockAhead();
         List<X509Certificate> roots = ca.roots();
         List<X509Certificate> federated = ca.federation().stream().filter(root -> !roots.contains(root)).toList();

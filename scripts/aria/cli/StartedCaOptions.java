@@ -1,0 +1,86 @@
+package aria.cli;
+
+import aria.apply.PartlyDone;
+import aria.ca.Signer;
+import aria.operate.StackUp;
+import aria.pki.LeafReview;
+import aria.plan.CertificateNeed;
+import aria.plan.ProjectPlan;
+import aria.stack.Stack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Who signs when the stack is made and started in one go: the CA's files, or the step-ca of that stack, which is then started first. */
+public final class StartedCaOptions implements AutoCloseable {
+
+    @Option(names = "--ca", paramLabel = "offline|jwk|acme", defaultValue = "offline",
+            description = "Who signs: the CA's files (offline, the default), or the step-ca of the stack, which --up then starts first,"
+                    + " by one-time token (jwk) or by ACME (acme).")
+    private IssuerOptions.Kind kind;
+
+    private IssuerOptions.Chosen chosen;
+
+    /** Whether the running CA is to sign. */
+    public boolean running() {
+        return kind == IssuerOptions.Kind.JWK || kind == IssuerOptions.Kind.ACME;
+    }
+
+    /** The plan as it can be done: ACME can't show a CA in a container all names. */
+    public ProjectPlan possible(ProjectPlan plan) {
+        return kind == IssuerOptions.Kind.ACME ? plan.without(LeafReview.NOT_BY_ACME) : plan;
+    }
+
+    /**
+     * The step-ca of a stack.
+     *
+     * @param stack   where it is, or is to be
+     * @param service that runs it
+     */
+    public record Server(Stack stack, String service) {
+    }
+
+    /** @throws WrongUsage when a running CA is to sign, and nothing is started or there is no step-ca to start */
+    public void requireCa(Optional<Server> server, boolean up) {
+        if (running() && !up) {
+            throw new WrongUsage("--ca " + kind + ": the step-ca that signs is started by --up; without it, start it and run generate-service-certs --ca " + kind);
+        }
+        if (running() && server.isEmpty()) {
+            throw new WrongUsage("--ca " + kind + ": the compose files have no step-ca that could sign: add --with-step-ca, or leave out --ca, and the CA's files sign");
+        }
+    }
+
+    /**
+     * Starts the step-ca, and has it sign.
+     *
+     * @throws PartlyDone when it does not come up
+     */
+    public Signer start(CommonOptions common, StackUp.Tools tools, Server server, List<CertificateNeed> needs, Duration limit) {
+        Stack stack = server.stack();
+        String service = server.service();
+        common.console().message("Starting " + service + ", which is to sign the certificates");
+        List<StackUp.Trouble> troubles = StackUp.up(tools, stack.project().files().directory(), stack.project().files().files(), List.of(service), limit,
+                common.console()::message).stream().filter(trouble -> trouble.service().isEmpty() || trouble.service().startsWith(service)).toList();
+        if (!troubles.isEmpty()) {
+            StackUp.Trouble first = troubles.get(0);
+            throw new PartlyDone(service + " did not come up (" + first.state() + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
+                    + "), so that no certificate was issued: mend that and run again, or leave out --ca " + kind);
+        }
+        chosen = IssuerOptions.only(kind).choose(common, needs);
+        common.console().message("To be signed " + chosen.reason());
+        return chosen.signer().orElseThrow();
+    }
+
+    /** Who signed, as the end of a sentence; empty when no running CA did. */
+    public Optional<String> signedBy() {
+        return Optional.ofNullable(chosen).map(IssuerOptions.Chosen::reason);
+    }
+
+    @Override
+    public void close() {
+        if (chosen != null) {
+            chosen.close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package aria.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.VolumesFrom;
+import com.github.dockerjava.api.model.Volume;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container that does something for a moment beside a project's own, and belongs to no Compose project. It may open ports below
+ * 1024 and nothing else that is root's; its root file system is read-only, and it is gone once it has ended.
+ *
+ * @param image   has to be on the engine already
+ * @param command program and arguments
+ * @param network the network it joins, or {@link #inside(String)}
+ * @param aliases names under which the others in that network find it; empty when it joins a container
+ * @param writes  an empty folder that it may write to
+ * @param shares  the container whose folders it sees as well, in place of one of its own; empty for none
+ */
+public record Helper(String image, List<String> command, String network, List<String> aliases, String writes, Optional<String> shares) {
+    private static final String LABEL = "aria.helper";
+
+    public Helper {
+        command = List.copyOf(command);
+        aliases = List.copyOf(aliases);
+    }
+
+    /** The network of a container, its loopback included, for {@link #network}. */
+    public static String inside(String containerId) {
+        return "container:" + containerId;
+    }
+
+    CreateContainerCmd create(DockerClient client) {
+        HostConfig host = HostConfig.newHostConfig().withNetworkMode(network).withAutoRemove(true).withReadonlyRootfs(true)
+                .withCapDrop(Capability.ALL).withCapAdd(Capability.NET_BIND_SERVICE).withSecurityOpts(List.of("no-new-privileges"));
+        CreateContainerCmd create = client.createContainerCmd(image).withEntrypoint(List.of()).withCmd(command).withLabels(Map.of(LABEL, "true"));
+        if (shares.isPresent()) {
+            host.withVolumesFrom(new VolumesFrom(shares.get()));
+        } else {
+            create.withVolumes(new Volume(writes));
+        }
+        return (aliases.isEmpty() ? create : create.withAliases(aliases)).withHostConfig(host);
+    }
+}

@@ -1,0 +1,119 @@
+package aria.operate;
+
+import aria.ca.CaRefused;
+import aria.ca.online.Challenge;
+import aria.ca.online.Responder;
+import aria.docker.Engine;
+import aria.docker.EngineFailed;
+import aria.docker.EngineMissing;
+import aria.docker.ExecResult;
+import aria.docker.Helper;
+import aria.docker.RunningService;
+import aria.pki.Names;
+import aria.preset.Presets;
+import aria.store.Layout;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Answers http-01 where a step-ca in a container looks for it: one container on its network goes by the names that are to be
+ * certified, another stands in its own network namespace, where localhost and the loopback addresses are its own. Nothing is published
+ * on this machine. Both end by themselves after a while, whatever becomes of this process.
+ */
+public final class NetworkResponder implements Responder {
+    /** Used where step-ca has no init of its own, whose image is here for sure. */
+    private static final String IMAGE = "busybox:1.37";
+    private static final String FOLDER = "/www";
+    private static final List<String> SERVE = List.of("sh", "-c",
+            "mkdir -p /www/.well-known/acme-challenge && exec timeout 1800 httpd -f -p 80 -h /www");
+    private static final String ANSWER = "printf %s \"$1\" > \"/www/.well-known/acme-challenge/$0\"";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,256}");
+    private static final Pattern ALIAS = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Engine engine;
+    private final List<String> containers = new ArrayList<>();
+
+    private NetworkResponder(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * A step-ca in a container of this project, which can be answered on its own network.
+     *
+     * @param ca where it runs
+     */
+    public record Network(StepCaHere ca) {
+
+        /** Starts both containers. @param names every name that is to be answered for @throws EngineFailed when they can't be started */
+        public Responder start(Names names) {
+            return NetworkResponder.start(Engine.connect(), ca.server(), ca.init().map(RunningService::image).orElse(IMAGE), names);
+        }
+    }
+
+    /** The container that answers at this address of the CA; empty when none of this project's does. */
+    public static Optional<Network> of(Layout layout, Presets presets, URI url) {
+        if (Engine.hasNothing()) {
+            return Optional.empty();
+        }
+        try (Engine engine = Engine.connect()) {
+            return StepCaHere.all(engine, layout, presets).stream().filter(found -> found.answersAt(url)).findFirst().map(Network::new);
+        } catch (EngineMissing none) {
+            return Optional.empty();
+        }
+    }
+
+    private static NetworkResponder start(Engine engine, RunningService ca, String image, Names names) {
+        NetworkResponder responder = new NetworkResponder(engine);
+        try {
+            String network = new TreeMap<>(ca.addresses()).keySet().stream().findFirst()
+                    .orElseThrow(() -> new EngineFailed(ca.service() + " is in no network, so that nobody can be found from there: use --ca jwk"));
+            List<String> aliases = names.dns().stream().filter(name -> ALIAS.matcher(name).matches() && !name.equals("localhost")).toList();
+            String first = responder.add(new Helper(image, SERVE, network, aliases, FOLDER, Optional.empty()));
+            responder.add(new Helper(image, SERVE, Helper.inside(ca.containerId()), List.of(), FOLDER, Optional.of(first)));
+            return responder;
+        } catch (EngineFailed failed) {
+            responder.close();
+            throw failed;
+        }
+    }
+
+    private String add(Helper helper) {
+        String id = engine.start(helper);
+        containers.add(id);
+        return id;
+    }
+
+    @Override
+    public Challenge challenge() {
+        return Challenge.HTTP_01;
+    }
+
+    @Override
+    public int port() {
+        return Challenge.HTTP_01.port();
+    }
+
+    @Override
+    public void answer(Task task) {
+        if (!TOKEN.matcher(task.token()).matches()) {
+            throw new CaRefused("step-ca sends a token that is none (RFC 8555, 8.3)");
+        }
+        ExecResult written = engine.exec(containers.get(0), List.of("sh", "-euc", ANSWER, task.token(), task.authorization()), LIMIT);
+        if (!written.succeeded()) {
+            throw new EngineFailed("the answer for " + task.name() + " could not be put on step-ca's network: " + written.stderr().strip());
+        }
+    }
+
+    @Override
+    public void close() {
+        try (engine) {
+            containers.forEach(engine::remove);
+        }
+    }
+}
