@@ -204,6 +204,7 @@
 //SOURCES docker/Helper.java
 //SOURCES docker/Inspection.java
 //SOURCES docker/OutputCollector.java
+//SOURCES docker/OutputPipe.java
 //SOURCES docker/ProcessRun.java
 //SOURCES docker/QuickLook.java
 //SOURCES docker/RunningProject.java
@@ -459,6 +460,7 @@
 //SOURCES verify/TerminalReport.java
 //SOURCES verify/TlsContexts.java
 //SOURCES verify/ToolChecks.java
+//SOURCES verify/Tunnels.java
 //SOURCES verify/UnknownCheck.java
 //SOURCES verify/Verdict.java
 //SOURCES verify/Verification.java

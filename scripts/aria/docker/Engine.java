@@ -13,6 +13,8 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,6 +149,21 @@ public final class Engine implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Runs a command in a running container between two streams, until it ends or its input does. What it writes to stderr is dropped.
+     *
+     * @param in  read on threads of others; its end closes the command's input, and nothing more is heard of it
+     * @param out gets what the command writes, at once
+     * @throws EngineFailed also when the limit passes; the command's input is then closed
+     */
+    public void pipe(String containerId, List<String> command, InputStream in, OutputStream out, Duration limit) {
+        String what = "run " + command.get(0) + " in " + shortId(containerId);
+        String id = ask(what, () -> client.execCreateCmd(containerId).withCmd(command.toArray(String[]::new))
+                .withAttachStdin(true).withAttachStdout(true).withAttachStderr(true).exec()).getId();
+        OutputPipe pipe = new OutputPipe(out);
+        await(what, limit, client.execStartCmd(id).withStdIn(pipe.endingWith(in)).exec(pipe));
     }
 
     /** Sends a signal, for example {@code HUP}, to the container's first process. */

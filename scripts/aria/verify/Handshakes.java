@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -34,14 +35,17 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
     Map<Probe, List<Finding>> of(List<Listener> listeners) {
         ExecutorService threads = Executors.newCachedThreadPool(Handshakes::daemon);
         List<LoopbackServer> servers = new ArrayList<>();
-        try {
+        try (Tunnels tunnels = new Tunnels(threads)) {
             Optional<CertifiedKey> person = person();
             List<Target> targets = new ArrayList<>();
             Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
             Arrays.stream(Probe.values()).forEach(probe -> findings.put(probe, new ArrayList<>()));
-            for (Listener listener : listeners) {
+            List<CompletableFuture<Optional<Address>>> addresses = listeners.stream()
+                    .map(listener -> CompletableFuture.supplyAsync(() -> address(listener, tunnels), threads)).toList();
+            for (int i = 0; i < listeners.size(); i++) {
+                Listener listener = listeners.get(i);
                 Optional<CertifiedKey> own = ServiceFiles.read(layout, listener.service()).identity();
-                Optional<Address> address = live.address(listener);
+                Optional<Address> address = addresses.get(i).join();
                 if (address.isPresent()) {
                     targets.add(new Target(listener, address.get(), person.or(() -> own), live.startingUntil(listener),
                             own.map(CertifiedKey::certificate)));
@@ -61,6 +65,11 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
             servers.forEach(LoopbackServer::close);
             threads.shutdownNow();
         }
+    }
+
+    /** Where a running listener is: by its published port, else by the container's address, else from inside. */
+    private Optional<Address> address(Listener listener, Tunnels tunnels) {
+        return live.running(listener).flatMap(container -> tunnels.reachable(live.address(listener), container, listener));
     }
 
     /** Where the stack is looked at, the files of a service that has stopped prove nothing about it. */

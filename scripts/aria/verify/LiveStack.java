@@ -50,7 +50,8 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
         return running(listener).flatMap(RunningService::startedAt).map(time -> time.plus(START_UP)).orElse(Instant.EPOCH);
     }
 
-    private Optional<RunningService> running(Listener listener) {
+    /** The running container of a listener whose port is known. */
+    Optional<RunningService> running(Listener listener) {
         return named(listener.service()).filter(container -> listener.portKnown() && runs(container)).findFirst();
     }
 

@@ -14,6 +14,9 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,25 @@ class EngineTest {
         String id = started("exec", "sleep 60");
         ExecResult result = engine.exec(id, List.of("sh", "-c", "echo out; echo err >&2; exit 5"), LIMIT);
         assertThat(result).isEqualTo(new ExecResult(5, "out\n", "err\n"));
+    }
+
+    @Test
+    void a_command_between_two_streams_gets_what_is_written_and_answers_at_once() throws IOException {
+        String id = started("pipe", "sleep 60");
+        PipedOutputStream question = new PipedOutputStream();
+        PipedInputStream answer = new PipedInputStream();
+        CompletableFuture<Void> ended;
+        try (PipedInputStream in = new PipedInputStream(question); PipedOutputStream out = new PipedOutputStream(answer)) {
+            ended = CompletableFuture.runAsync(() -> engine.pipe(id, List.of("sh", "-c", "read a; echo got $a; echo err >&2; cat"), in, out, LIMIT));
+            question.write("one\n".getBytes(StandardCharsets.UTF_8));
+            question.flush();
+            assertThat(new String(answer.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("got one\n");
+            question.write(new byte[] {0, -1, 13, 10});
+            question.flush();
+            assertThat(answer.readNBytes(4)).containsExactly(0, -1, 13, 10);
+            question.close();
+            ended.join();
+        }
     }
 
     @Test

@@ -60,6 +60,21 @@ final class PostgresContainer implements AutoCloseable {
         }
     }
 
+    /** The names of the processes in the container, once those that end have had the time to. */
+    List<String> processesAfterAWhile() throws IOException {
+        List<String> names = List.of("cat");
+        for (int i = 0; i < 25 && names.contains("cat"); i++) {
+            pause();
+            names = docker("exec", id, "sh", "-c", "for f in /proc/[0-9]*/comm; do read n 2> /dev/null < $f && echo $n; done; true").lines().toList();
+        }
+        return names;
+    }
+
+    /** The last lines of its log. */
+    String log() throws IOException {
+        return docker("logs", "--tail", "50", id);
+    }
+
     @Override
     public void close() {
         try {
@@ -93,7 +108,8 @@ final class PostgresContainer implements AutoCloseable {
         }
     }
 
-    private static String docker(String... words) throws IOException {
+    /** Runs {@code docker} and gives what it printed. */
+    static String docker(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
