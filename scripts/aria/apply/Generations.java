@@ -61,6 +61,7 @@ public final class Generations {
 
     private Applied commit(List<? extends Step> steps) {
         Set<KeyedFiles> units = units(steps);
+        requireAsSeen(units, steps);
         List<Step> first = new ArrayList<>();
         units.stream().filter(unit -> !unit.isLinked()).forEach(unit -> first.addAll(linked(unit)));
         Transaction.commit(layout, first, audit, lock);
@@ -80,6 +81,16 @@ public final class Generations {
         units.forEach(KeyedFiles::sweep);
         return new Applied(applied.id(), applied.files().stream().map(file -> known.getOrDefault(file, file))
                 .filter(file -> units.stream().noneMatch(unit -> unit.isOwn(file))).distinct().toList());
+    }
+
+    /** A generation is written beside what is there, so nothing else would notice that it is not what the plan saw. */
+    private void requireAsSeen(Set<KeyedFiles> units, List<? extends Step> steps) {
+        for (Step step : steps) {
+            if (step instanceof Change change && units.stream().anyMatch(unit -> unit.has(step.path()))
+                    && !Digest.ofFile(change.path()).equals(change.expectedSha256())) {
+                throw Preflight.changed(layout, step);
+            }
+        }
     }
 
     /** The certificates that get another key than the one on disk. */

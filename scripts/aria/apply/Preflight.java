@@ -68,7 +68,7 @@ final class Preflight {
                 case DONE -> {
                     return;
                 }
-                case CONFLICT -> throw changed(step);
+                case CONFLICT -> throw changed(layout, step);
                 case TO_DO -> { }
             }
         }
@@ -85,7 +85,7 @@ final class Preflight {
             return;
         }
         if (!there) {
-            throw changed(move);
+            throw changed(layout, move);
         }
         requireWritable(from.getParent());
         moved.add(from);
@@ -112,7 +112,8 @@ final class Preflight {
                 : one instanceof Remove && other instanceof Remove;
     }
 
-    private ChangedSincePlan changed(Step step) {
+    /** What is there is not what the plan saw. */
+    static ChangedSincePlan changed(Layout layout, Step step) {
         boolean there = Files.exists(step.path(), LinkOption.NOFOLLOW_LINKS);
         boolean expected = !(step instanceof Change change) || change.expectedSha256().isPresent();
         String what = !there ? "is gone" : expected ? "was changed" : "was created";

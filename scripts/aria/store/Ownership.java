@@ -76,8 +76,10 @@ public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrinc
             return;
         }
         try {
+            CrashPoint.step();
             Path probe = Files.createTempFile(scratch, "probe", "");
             try {
+                CrashPoint.step();
                 wanted.applyTo(probe);
             } finally {
                 Files.delete(probe);

@@ -104,6 +104,7 @@ public final class ProjectLock implements AutoCloseable {
     }
 
     private void writePid() {
+        CrashPoint.step();
         try {
             channel.truncate(0);
             String pid = ProcessHandle.current().pid() + "\n";

@@ -7,6 +7,7 @@ import aria.store.AuditLog;
 import aria.store.ChildJvm;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.testing.InMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,10 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Kills a transaction before each single step it takes on the disk; the next run finds all of it or nothing. */
@@ -109,22 +107,25 @@ class RecoveryTest {
 
     @Test
     void ctrl_c_and_sigterm_in_the_middle_leave_what_can_be_finished() throws Exception {
+        int middle = CommitMany.FILES * 2;
         for (Map.Entry<String, Integer> signal : Map.of("INT", 130, "TERM", 143).entrySet()) {
             Path root = Files.createDirectory(folder.resolve(signal.getKey()));
             Layout layout = Layout.of(root);
-            Process child = ChildJvm.start(null, List.of(), CommitMany.class, root.toString());
-            while (child.isAlive() && IntStream.range(0, CommitMany.FILES).allMatch(i -> Files.notExists(root.resolve("file" + i)))) {
-                Thread.onSpinWait();
-            }
-            new ProcessBuilder("kill", "-" + signal.getKey(), Long.toString(child.pid())).start().waitFor();
+            Process child = ChildJvm.start(null, List.of("-D" + CRASH_AT + "=" + middle + ":stop"), CommitMany.class, root.toString());
+            assertThat(child.getInputStream().read()).as("it stands in the middle").isEqualTo('S');
+            assertThat(new ProcessBuilder("kill", "-" + signal.getKey(), Long.toString(child.pid())).start().waitFor()).isZero();
             assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
             assertThat(child.exitValue()).isEqualTo(signal.getValue());
-            assertThat(IntStream.range(0, CommitMany.FILES).mapToObj(i -> root.resolve("file" + i))).as("not all were written").anyMatch(Files::notExists);
+            assertThat(files(root)).as("some are written").contains(true).as("not all are written").contains(false);
             assertThat(Transaction.recover(layout).outcome()).isEqualTo(Recovery.Outcome.ROLLED_FORWARD);
             assertThat(Scenario.look(layout)).hasSize(CommitMany.FILES);
             assertClean(layout);
         }
+    }
+
+    private static List<Boolean> files(Path root) {
+        return IntStream.range(0, CommitMany.FILES).mapToObj(i -> Files.exists(root.resolve("file" + i))).toList();
     }
 
     @Test
@@ -187,15 +188,6 @@ class RecoveryTest {
         assertThat(Scenario.lookClosely(layout.root())).isEqualTo(before);
     }
 
-    /** These tests wait for the disk many thousand times, and what they show does not depend on it being one. */
-    static final class InMemory implements TempDirFactory {
-        @Override
-        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
-            Path memory = Path.of("/dev/shm");
-            return Files.isWritable(memory) ? Files.createTempDirectory(memory, "aria") : Files.createTempDirectory("aria");
-        }
-    }
-
     /** Run in a process of its own, to be killed. */
     static final class Commit {
         public static void main(String... args) {
@@ -203,15 +195,20 @@ class RecoveryTest {
         }
     }
 
-    /** Many files, so that a signal meets it at work. */
+    /** Stops where the property says, says so, and stays there until a signal ends it. More than one thread writes. */
     static final class CommitMany {
-        static final int FILES = 1200;
+        static final int FILES = 210;
 
-        public static void main(String... args) {
+        public static void main(String... args) throws InterruptedException {
             Path root = Path.of(args[0]);
             List<Step> steps = Stream.iterate(0, i -> i + 1).limit(FILES).<Step>map(i -> Scenario.fresh(
                     FileWrite.open(root.resolve("file" + i), Scenario.bytes("x" + i)))).toList();
-            Transaction.commit(Layout.of(root), steps, new AuditLog(Layout.of(root).auditLog()));
+            new Thread(() -> Transaction.commit(Layout.of(root), steps, new AuditLog(Layout.of(root).auditLog()))).start();
+            while (!"0:stop".equals(System.getProperty(CRASH_AT))) {
+                Thread.sleep(1);
+            }
+            System.out.println("S");
+            Thread.sleep(Long.MAX_VALUE);
         }
     }
 

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,23 @@ public final class Project {
     /** An empty folder. @param folder the test's own, in which the project becomes a folder named {@code project} */
     public static Project empty(Path folder) {
         return new Project(make(folder.resolve("project")));
+    }
+
+    /** A project that is there already. */
+    static Project at(Path root) {
+        return new Project(root);
+    }
+
+    /** The same files, links and modes in another folder, which does not exist yet. */
+    Project copyTo(Path other) {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, other.resolve(root.relativize(path).toString()), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            return new Project(other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The ARIA stack as this repository ships it: {@code compose/} and {@code config/}, without what init-ca makes. */
@@ -75,6 +94,11 @@ public final class Project {
     /** Runs a command, by its alias, in this folder, on no terminal. */
     public Ran run(String alias, String... arguments) {
         return run(new Terminal(false, false, false, Map.of("LC_ALL", "C.UTF-8")), alias, arguments);
+    }
+
+    /** As {@link #run(String, String...)}. @param words the alias, and what follows it */
+    Ran run(String[] words) {
+        return run(words[0], Arrays.copyOfRange(words, 1, words.length));
     }
 
     /** Runs a command for a person who answers what it asks. @param meanwhile happens before the answer is given */

@@ -33,10 +33,16 @@ final class Scripts {
         static final ClassLoader LOADER = loader(FOLDER);
     }
 
+    /** In a process that was started with {@link #classPath()} they are there. */
+    private static ClassLoader loader() {
+        ClassLoader own = Scripts.class.getClassLoader();
+        return own.getResource(BY_ALIAS.get("init-ca") + ".class") != null ? own : Compiled.LOADER;
+    }
+
     /** A new command, as its {@code main} makes it. */
     static Object command(String alias) {
         try {
-            Constructor<?> constructor = Class.forName(BY_ALIAS.get(alias), true, Compiled.LOADER).getDeclaredConstructor();
+            Constructor<?> constructor = Class.forName(BY_ALIAS.get(alias), true, loader()).getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {

@@ -73,7 +73,7 @@ public final class Export implements Callable<Integer> {
         String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
         Path folder = out == null ? file.getParent() : common.directory().resolve(out).normalize();
         List<FileWrite> files = files(identity(file, name), folder, name);
-        Applied applied = NamedFiles.write(common, files, force, "exported " + name);
+        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, force, "exported " + name);
         Made.report(common, "pki-cert-export", applied, files, name + " as " + format.name().toLowerCase(Locale.ROOT));
         return 0;
     }

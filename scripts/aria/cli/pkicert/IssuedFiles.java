@@ -29,6 +29,11 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
                 certificate.resolveSibling(name + ".password"), name);
     }
 
+    /** What they are now, before one of them is read. */
+    NamedFiles.Seen seen() {
+        return NamedFiles.Seen.of(certificate, key, p12, certificate.resolveSibling(name + ".der"));
+    }
+
     /** The chain. @throws PkiRefused when it can't be read */
     List<X509Certificate> chain(CommonOptions common) {
         return Pem.readCertificates(NamedFiles.read(common, certificate), common.layout().display(certificate));

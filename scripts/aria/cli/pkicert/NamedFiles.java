@@ -7,6 +7,7 @@ import aria.apply.Generations;
 import aria.cli.CommonOptions;
 import aria.pki.PkiRefused;
 import aria.store.AuditLog;
+import aria.store.Digest;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Files by the names that a person typed: relative to the working directory, read whole, written by the project's transaction. */
 final class NamedFiles {
@@ -32,11 +36,20 @@ final class NamedFiles {
             if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > MOST_BYTES)) {
                 throw new PkiRefused(file + " is no regular file of at most " + MOST_BYTES + " bytes");
             }
-            return Files.readAllBytes(path);
+            return bytes(path);
         } catch (NoSuchFileException missing) {
             throw new UncheckedIOException(file + " is not there", missing);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Another run may swap a generation between following its link and opening the file: then it is there the second time. */
+    private static byte[] bytes(Path path) throws IOException {
+        try {
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException swapped) {
+            return Files.readAllBytes(path);
         }
     }
 
@@ -45,27 +58,38 @@ final class NamedFiles {
     }
 
     /**
-     * Writes all of them or none. Whoever calls this has finished an interrupted run before reading what this one is made of.
-     *
-     * @param force what is there may be replaced
-     * @throws ConsentMissing when something is there and may not; nothing was written
+     * What files held before they were read. What is made of them is written over that and over nothing else, so that of two
+     * runs that read the same state only one comes true.
      */
-    static Applied write(CommonOptions common, List<FileWrite> files, boolean force, String reason) {
-        Layout layout = common.layout();
-        for (FileWrite file : files) {
-            if (!force && Files.exists(file.path()) && !file.path().endsWith(".gitignore") && !isSame(file)) {
-                throw new ConsentMissing(layout.display(file.path()) + " is already there, nothing was written: --force replaces it");
-            }
+    record Seen(Map<Path, Optional<String>> contents) {
+
+        /** Looks now. Whoever calls this has finished an interrupted run before. */
+        static Seen of(Path... files) {
+            return new Seen(Arrays.stream(files).distinct().collect(Collectors.toMap(file -> file, Digest::ofFile)));
         }
-        List<Change> changes = files.stream().map(file -> Change.whole(file, reason)).toList();
-        return Generations.commit(layout, changes, new AuditLog(layout.auditLog()));
+
+        private Optional<String> at(Path file) {
+            return contents.containsKey(file) ? contents.get(file) : Digest.ofFile(file);
+        }
     }
 
-    private static boolean isSame(FileWrite file) {
-        try {
-            return Arrays.equals(Files.readAllBytes(file.path()), file.content());
-        } catch (IOException e) {
-            throw new UncheckedIOException(file.path() + " can't be read: " + e.getMessage(), e);
+    /**
+     * Writes all of them or none.
+     *
+     * @param seen  what the files that it was made of were
+     * @param force what is there may be replaced
+     * @throws ConsentMissing when something is there and may not; nothing was written
+     * @throws aria.apply.ChangedSincePlan when another run wrote one of them meanwhile; nothing was written
+     */
+    static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force, String reason) {
+        Layout layout = common.layout();
+        List<Change> changes = files.stream().map(file -> new Change(file, seen.at(file.path()), Optional.empty(), reason)).toList();
+        for (Change change : changes) {
+            if (!force && change.expectedSha256().isPresent() && !change.path().endsWith(".gitignore")
+                    && !change.expectedSha256().get().equals(Digest.sha256(change.write().content()))) {
+                throw new ConsentMissing(layout.display(change.path()) + " is already there, nothing was written: --force replaces it");
+            }
         }
+        return Generations.commit(layout, changes, new AuditLog(layout.auditLog()));
     }
 }

@@ -63,6 +63,7 @@ public final class Renew implements Callable<Integer> {
         Path file = CertificateSource.file(common, source)
                 .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here"));
         IssuedFiles place = IssuedFiles.of(layout.root().resolve(file));
+        NamedFiles.Seen seen = place.seen();
         List<X509Certificate> old = place.chain(common);
         Route route = route(old.get(0));
         KeyPair next = rekey ? Keys.generate(sameKind(old.get(0).getPublicKey())) : place.pair(common, old.get(0));
@@ -70,7 +71,7 @@ public final class Renew implements Callable<Integer> {
                 new CertifiedKey(place.pair(common, old.get(0)).getPrivate(), old), rekey ? Optional.of(next) : Optional.empty(), Instant.now()))
                 .orElseGet(() -> withFiles(layout, old.get(0), next));
         List<FileWrite> files = place.with(common, new CertifiedKey(next.getPrivate(), chain), rekey);
-        Applied applied = NamedFiles.write(common, files, true, "renewed " + place.name());
+        Applied applied = NamedFiles.write(common, seen, files, true, "renewed " + place.name());
         common.console().message("Renewed " + route.reason());
         Made.report(common, "pki-cert-renew", applied, files, "certificate of " + place.name() + (rekey ? ", with a new key" : ""));
         return 0;

@@ -102,9 +102,11 @@ public final class RevocationLists implements Callable<Integer> {
         }
         Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
+        Path list = common.directory().resolve(shown);
+        NamedFiles.Seen seen = NamedFiles.Seen.of(list);
         X509CRL next = signer.revoke(LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
-        FileWrite written = FileWrite.openAmongSecrets(common.directory().resolve(shown), Revocation.pem(next));
-        Applied applied = NamedFiles.write(common, List.of(written), true, "a revocation list");
+        FileWrite written = FileWrite.openAmongSecrets(list, Revocation.pem(next));
+        Applied applied = NamedFiles.write(common, seen, List.of(written), true, "a revocation list");
         common.console().detail("written: " + applied.files());
         report(next, shown);
         return 0;
@@ -122,7 +124,7 @@ public final class RevocationLists implements Callable<Integer> {
         }
         if (file != null) {
             Recover.first(layout, common.console(), false);
-            NamedFiles.write(common, List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))), true, "a revocation list");
+            NamedFiles.write(common, NamedFiles.Seen.of(), List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))), true, "a revocation list");
         }
         report(list, file == null ? ca.url().toString() : file.toString());
         return 0;

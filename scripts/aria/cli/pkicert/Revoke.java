@@ -68,8 +68,9 @@ public final class Revoke implements Callable<Integer> {
                 ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
         signer.ifPresent(ca -> requireIssued(chain.get(0), ca));
         route.online().ifPresent(ca -> atTheCa(ca, place, chain, why));
+        NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
         Optional<FileWrite> list = signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why)).map(this::file);
-        list.ifPresent(written -> NamedFiles.write(common, List.of(written), true, "revoked " + place.name()));
+        list.ifPresent(written -> NamedFiles.write(common, seen, List.of(written), true, "revoked " + place.name()));
         report(chain.get(0), route, list);
         return 0;
     }
@@ -98,7 +99,7 @@ public final class Revoke implements Callable<Integer> {
     }
 
     private FileWrite file(X509CRL list) {
-        return FileWrite.openAmongSecrets(common.directory().resolve(LocalList.file(common)), Revocation.pem(list));
+        return FileWrite.openAmongSecrets(common.layout().revocationList(), Revocation.pem(list));
     }
 
     private void report(X509Certificate certificate, Route route, Optional<FileWrite> list) {

@@ -1,0 +1,173 @@
+package aria.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.apply.Transaction;
+import aria.store.ChildJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Kills a command at points between the steps it takes on the disk, looks at what is left, runs it again and looks once more.
+ * A point is before the step of that number, and so behind the one before it; the last is behind the last step.
+ */
+final class KillSweep {
+    private static final String CRASH_AT = "aria.crash-at";
+    private static final int MANY = 1_000_000;
+
+    private final KillScenario scenario;
+    private final Project template;
+    private final Map<String, String> before = new LinkedHashMap<>();
+    private final Map<String, String> after = new LinkedHashMap<>();
+    private final int points;
+    private final Map<Integer, Project> stopped = new TreeMap<>();
+    private int rolledBack;
+    private int completed;
+
+    /** Runs the command once to its end, to see what it does and in how many steps. @param folder gets the projects */
+    KillSweep(KillScenario scenario, Path folder) {
+        this.scenario = scenario;
+        template = Project.empty(folder);
+        scenario.prepare(template);
+        Project whole = template.copyTo(folder.resolve("whole"));
+        System.setProperty(CRASH_AT, MANY + ":throw");
+        try {
+            Project.Ran ran = whole.run(scenario.command().split(" "));
+            assertThat(ran.exit()).as(scenario.name() + ": " + ran.err()).isZero();
+            points = MANY - Integer.parseInt(System.getProperty(CRASH_AT).split(":")[0]) + 1;
+        } finally {
+            System.clearProperty(CRASH_AT);
+        }
+        KillScenario.usersFiles(template).forEach(file -> before.put(file, template.text(file)));
+        KillScenario.usersFiles(whole).forEach(file -> after.put(file, whole.text(file)));
+    }
+
+    /** How many points there are. */
+    int points() {
+        return points;
+    }
+
+    /** Every point, or about so many, the first and the last among them. */
+    List<Integer> points(int most) {
+        return IntStream.range(0, Math.min(most, points)).map(i -> most >= points ? i + 1 : 1 + (int) ((long) i * (points - 1) / (most - 1))).boxed().toList();
+    }
+
+    /** What {@link StoppedRuns} has to be told to stand at these points. */
+    String lines(List<Integer> at) {
+        StringBuilder lines = new StringBuilder();
+        for (int point : at) {
+            Project project = template.copyTo(template.root.resolveSibling("point" + point));
+            stopped.put(point, project);
+            lines.append(StoppedRuns.line(point, project.root, scenario.command()));
+        }
+        return lines.toString();
+    }
+
+    /**
+     * Stops the runs in a process of their own, and ends it.
+     *
+     * @param signal as kill(1) names it
+     * @return what the process ended with
+     */
+    static int kill(String lines, String signal) throws IOException, InterruptedException {
+        Process child = ChildJvm.start(null, List.of("-cp", Scripts.classPath()), StoppedRuns.class);
+        try (BufferedReader says = child.inputReader(StandardCharsets.UTF_8); OutputStream asks = child.getOutputStream()) {
+            asks.write(lines.getBytes(StandardCharsets.UTF_8));
+            asks.close();
+            List<String> said = new ArrayList<>();
+            for (String line = says.readLine(); !StoppedRuns.READY.equals(line); line = says.readLine()) {
+                assertThat(line).as("it went down before it was killed: " + said).isNotNull();
+                said.add(line);
+            }
+            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor()).isZero();
+            return child.waitFor();
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    /** Judges every project that was stopped. */
+    void judge() {
+        stopped.forEach((point, project) -> judge(project, scenario.name() + ", killed at point " + point + " of " + points));
+    }
+
+    private void judge(Project project, String where) {
+        boolean goesBack = goesBack(project, where);
+        rolledBack += goesBack ? 1 : 0;
+        completed += goesBack ? 0 : 1;
+        KeyFiles.assertPairs(project, where);
+        assertWhole(project, where);
+
+        Project.Ran again = project.run(scenario.command().split(" "));
+        assertThat(again.exit()).as(where + ", run again: " + again.err()).isIn(scenario.again());
+        assertThat(goesBack && again.exit() != 0).as(where + ": what never happened is done").isFalse();
+        KeyFiles.assertPairs(project, where + " and run again");
+        KeyFiles.assertCa(project, where + " and run again");
+        assertThat(users(project)).as(where + " and run again").containsExactlyEntriesOf(settledFiles(project));
+        assertThat(project.contents().keySet()).as(where + ": nothing is left over").noneMatch(file -> file.matches(".*(\\.aria-tmp|/apply/.+)"));
+        Project.Ran settled = project.run(scenario.settled().split(" "));
+        assertThat(settled.exit()).as(where + ", then " + scenario.settled() + ": " + settled.out() + settled.err()).isZero();
+        if (!scenario.undo().isEmpty()) {
+            Project.Ran undone = project.run(scenario.undo().split(" "));
+            assertThat(undone.exit()).as(where + ", taken back: " + undone.err()).isZero();
+            assertThat(users(project)).as(where + ", taken back").containsExactlyEntriesOf(before);
+        }
+    }
+
+    /** Whether nothing of it will have happened: there is no record, or none that is complete. */
+    private boolean goesBack(Project project, String where) {
+        Optional<String> unfinished = Transaction.unfinished(project.layout);
+        if (unfinished.filter(line -> line.contains("finishes")).isPresent()) {
+            return false;
+        }
+        Map<String, String> now = worth(project);
+        Map<String, String> was = worth(template);
+        assertThat(unfinished.isEmpty() || now.equals(was)).as(where + ": what is to be taken back has not begun").isTrue();
+        return now.equals(was);
+    }
+
+    /** Everything but the notes. */
+    private static Map<String, String> worth(Project project) {
+        Map<String, String> all = project.contents();
+        all.keySet().removeIf(file -> file.equals("data") || file.equals("data/mtls") || file.matches("data/mtls/(apply|lock|audit\\.log|\\.gitignore|\\..*tmp).*"));
+        return all;
+    }
+
+    /** A file of the user's is what it was, or what it is to be, and nothing between. */
+    private void assertWhole(Project project, String where) {
+        users(project).forEach((file, text) -> {
+            if (!file.matches(".*\\.aria-tmp") && !text.equals(before.get(file)) && !text.equals(after.get(file))) {
+                assertThat(file).as(where + ": " + text).isIn("config/step-ca/ca.json", "config/step-ca/defaults.json");
+                KeyFiles.assertJson(text, where + ": " + file);
+            }
+        });
+    }
+
+    private static Map<String, String> users(Project project) {
+        Map<String, String> files = new LinkedHashMap<>();
+        KillScenario.usersFiles(project).forEach(file -> files.put(file, project.text(file)));
+        return files;
+    }
+
+    /** As after a run that was left alone, but for the key and fingerprint of a CA, which are random. */
+    private Map<String, String> settledFiles(Project project) {
+        Map<String, String> expected = new LinkedHashMap<>(after);
+        expected.replaceAll((file, text) -> file.startsWith("config/step-ca/") && !text.equals(before.get(file)) ? project.text(file) : text);
+        return expected;
+    }
+
+    /** The line of the table. */
+    String row() {
+        return "| `" + scenario.name() + "` | " + stopped.size() + " | " + rolledBack + " | " + completed + " | 0 |";
+    }
+}
