@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes back what transactions did to the user's files. A file that nobody touched since gets its original bytes, however
@@ -88,10 +89,21 @@ public final class Undo {
         if (known.stream().anyMatch(undo -> undo.before().equals(Optional.of(current.sha256())))) {
             return nothing(file, Undone.Outcome.NOTHING, current.file() + ": is as it was, nothing to undo");
         }
-        return known.stream().filter(undo -> !undo.undone()).findFirst()
+        return newest(known)
                 .map(latest -> walk(file, current, latest))
                 .orElseGet(() -> nothing(file, Undone.Outcome.NO_RECORD, current.file()
                         + ": nothing is recorded here to undo; if it was changed on another machine, use git revert"));
+    }
+
+    /**
+     * The change that no other one was made upon. Its time says little: clocks are set back.
+     *
+     * @param known the latest first, by their times
+     */
+    private static Optional<StoredUndo> newest(List<StoredUndo> known) {
+        List<StoredUndo> open = known.stream().filter(undo -> !undo.undone()).toList();
+        Set<String> builtUpon = open.stream().flatMap(undo -> undo.before().stream()).collect(Collectors.toSet());
+        return open.stream().filter(undo -> !builtUpon.contains(undo.after())).findFirst().or(() -> open.stream().findFirst());
     }
 
     /** Follows the records back from the newest: the content before one is the content after the one that is older. */

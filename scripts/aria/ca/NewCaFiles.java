@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a CA in memory: keys, certificates, configuration, and what is kept of the one it replaces. */
 final class NewCaFiles {
@@ -41,9 +42,11 @@ final class NewCaFiles {
         this.now = now;
     }
 
-    /** Where {@code --force} keeps the old files: outside the folder that is mounted. */
+    /** Where {@code --force} keeps the old files: outside the folder that is mounted, and never one that holds others already. */
     static Path backupFolder(Layout layout, Instant now) {
-        return layout.backupFolder(STAMP.format(now));
+        String stamp = STAMP.format(now);
+        return Stream.iterate(1, next -> next + 1).map(count -> layout.backupFolder(count == 1 ? stamp : stamp + "-" + count))
+                .filter(Files::notExists).findFirst().orElseThrow();
     }
 
     NewCa build() {

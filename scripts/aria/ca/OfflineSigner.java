@@ -20,11 +20,13 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Signs with the CA's own files, without step-ca. The intermediate's key is decrypted once, when this is opened. What it signs
@@ -75,9 +77,18 @@ public final class OfflineSigner implements Signer {
         List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);
         if (!problems.isEmpty()) {
             throw new CaRefused("The CA in " + layout.display(layout.pkiFolder()) + " can't be used: " + String.join("; ", problems)
-                    + "; restore its files, or make a new CA with init-ca --force");
+                    + "; " + remedy(intermediate, roots, now));
         }
         return of(new CertifiedKey(key, List.of(intermediate)), roots, config, folder);
+    }
+
+    /** A clock that is wrong is no reason to replace a CA. */
+    private static String remedy(X509Certificate intermediate, List<X509Certificate> roots, Instant now) {
+        List<Validity> validities = Stream.concat(Stream.of(intermediate), roots.stream()).map(Certificates::validity).toList();
+        String clock = "this machine's clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ": set it right";
+        String mend = "restore its files, or make a new CA with init-ca --force";
+        return validities.stream().anyMatch(validity -> now.isBefore(validity.notBefore())) ? clock
+                : validities.stream().anyMatch(validity -> now.isAfter(validity.notAfter())) ? clock + ", or " + mend : mend;
     }
 
     /** A CA that is not on disk yet. */

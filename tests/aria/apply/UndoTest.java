@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,23 @@ class UndoTest {
 
         assertThat(compose).hasContent(Scenario.COMPOSE.replace("postgres:16", "postgres:17"));
         assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.NO_RECORD);
+    }
+
+    /** The record with the latest time was taken for the latest, and what the other one added stayed. */
+    @Test
+    void a_clock_that_was_set_back_between_two_edits_changes_nothing() throws IOException {
+        commit(layout, Scenario.edit(compose, "one:/one"));
+        try (Stream<Path> records = Files.list(layout.undoFolder())) {
+            for (Path record : records.toList()) {
+                Files.writeString(record, Files.readString(record).replaceAll("\"time\": \"\\d{4}", "\"time\": \"2999"));
+            }
+        }
+        commit(layout, Scenario.edit(compose, "two:/two"));
+        Files.writeString(compose, Files.readString(compose).replace("postgres:16", "postgres:17"));
+
+        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
+
+        assertThat(compose).hasContent(Scenario.COMPOSE.replace("postgres:16", "postgres:17"));
     }
 
     @Test

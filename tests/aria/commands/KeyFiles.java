@@ -20,7 +20,7 @@ final class KeyFiles {
     private KeyFiles() {
     }
 
-    /** Every certificate with a key beside it fits that key, and every key store beside a password opens with it. */
+    /** By the names that readers know, which lead into a finished generation: every certificate with a key beside it fits that key, and every key store beside a password opens with it. */
     static void assertPairs(Project project, String where) {
         for (Path certificate : below(project.root.resolve("data"), ".crt")) {
             Path key = sibling(certificate, ".key");
@@ -59,7 +59,7 @@ final class KeyFiles {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(end) && Files.exists(file)).toList();
+            return all.filter(file -> file.toString().endsWith(end) && !file.toString().contains("/..") && Files.exists(file)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.apply.Transaction;
 import aria.store.ChildJvm;
+import aria.store.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -136,10 +137,12 @@ final class KillSweep {
         return now.equals(was);
     }
 
-    /** Everything but the notes. */
+    /** What every name says, whether or not a link of a generation leads there; without the notes. */
     private static Map<String, String> worth(Project project) {
         Map<String, String> all = project.contents();
-        all.keySet().removeIf(file -> file.equals("data") || file.equals("data/mtls") || file.matches("data/mtls/(apply|lock|audit\\.log|\\.gitignore|\\..*tmp).*"));
+        all.keySet().removeIf(file -> file.equals("data") || file.contains("/..")
+                || file.matches("data/mtls(/(apply|lock|audit\\.log|\\.gitignore|\\..*tmp).*)?"));
+        all.replaceAll((file, content) -> content.equals("folder") ? content : Digest.ofFile(project.root.resolve(file)).orElse("gone"));
         return all;
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a main class of the tests in a process of its own, for what one process cannot show about itself. */
 public final class ChildJvm {
@@ -25,6 +26,11 @@ public final class ChildJvm {
 
     /** Starts {@code main}; its standard error is in its output. */
     public static Process start(String umask, List<String> options, Class<?> main, String... args) throws IOException {
+        return start(umask, options, Map.of(), main, args);
+    }
+
+    /** As {@link #start(String, List, Class, String...)}, with more in its environment. */
+    public static Process start(String umask, List<String> options, Map<String, String> environment, Class<?> main, String... args) throws IOException {
         List<String> command = new ArrayList<>();
         if (umask != null) {
             command.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
@@ -35,6 +41,8 @@ public final class ChildJvm {
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

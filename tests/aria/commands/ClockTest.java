@@ -1,0 +1,80 @@
+package aria.commands;
+
+import static aria.commands.PatchComposeCommandTest.DB_AND_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.testing.InMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The machine's clock is set back and forward between commands: said where it matters, and nothing is lost. */
+class ClockTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void back_before_the_ca_and_forward_beyond_the_certificates_and_back_again() {
+        Project project = Project.empty(folder).file("compose.yaml", DB_AND_APP);
+        try (ClockedRuns runs = new ClockedRuns(project)) {
+            done(runs, "bootstrap --yes");
+
+            runs.set("-400d");
+            Map<String, String> before = project.state();
+            for (String command : new String[] {"init-ca", "generate-service-certs", "pki-cert renew db --offline", "bootstrap --yes"}) {
+                Project.Ran ran = runs.run(command);
+                assertThat(ran.exit()).as(command + ": " + ran.err()).isEqualTo(3);
+                assertThat(ran.errors()).singleElement().asString().contains("is not valid before", "clock says", "set it right").doesNotContain("--force");
+            }
+            assertThat(project.state()).as("a CA that is not valid yet is not replaced").isEqualTo(before);
+            done(runs, "patch-compose --undo --yes");
+            assertThat(project.text("compose.yaml")).isEqualTo(DB_AND_APP);
+            done(runs, "patch-compose --yes");
+
+            runs.set("+300d");
+            assertThat(done(runs, "generate-service-certs --ca offline").err()).contains("db: it expires on");
+            done(runs, "pki-cert revoke app --offline");
+
+            runs.set("+0");
+            assertThat(runs.run("verify-mtls-setup --only certs.chain").out()).contains("'db' is not valid before");
+            done(runs, "pki-cert revoke db --offline");
+            assertThat(done(runs, "pki-cert crl").out()).as("what was revoked in the future stays revoked").contains(", 2 revoked");
+            assertThat(done(runs, "generate-service-certs --ca offline").err()).contains("it was revoked on").contains("ada (you, for browser and curl): 'ada' is not valid before");
+            done(runs, "verify-mtls-setup");
+
+            runs.set("+6y");
+            Project.Ran late = runs.run("generate-service-certs --ca offline");
+            assertThat(late.exit()).isEqualTo(3);
+            assertThat(late.errors()).singleElement().asString().contains("'ARIA Intermediate CA' expired on", "clock says");
+            done(runs, "bootstrap --undo --yes");
+            assertThat(project.text("compose.yaml")).as("the records of undo have dates before and behind").isEqualTo(DB_AND_APP);
+        }
+    }
+
+    /** The second CA went to the folder that held the first, and replaced it. */
+    @Test
+    void two_cas_that_are_replaced_at_the_same_second_are_both_kept() throws IOException {
+        Project project = Project.empty(folder);
+        try (ClockedRuns runs = new ClockedRuns(project)) {
+            runs.set("2027-01-01 00:00:00");
+            done(runs, "init-ca");
+            String first = project.text("config/step-ca/pki/root_ca.crt");
+            done(runs, "init-ca --force --yes");
+            String second = project.text("config/step-ca/pki/root_ca.crt");
+            done(runs, "init-ca --force --yes");
+            try (Stream<Path> files = Files.walk(project.layout.rootKeyFolder())) {
+                assertThat(files.filter(file -> file.endsWith("root_ca.crt")).map(file -> project.text(file.toString()))).containsExactlyInAnyOrder(first, second);
+            }
+        }
+    }
+
+    private static Project.Ran done(ClockedRuns runs, String command) {
+        Project.Ran ran = runs.run(command);
+        assertThat(ran.exit()).as(command + ": " + ran.err()).isZero();
+        return ran;
+    }
+}
