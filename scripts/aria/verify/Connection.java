@@ -42,7 +42,7 @@ final class Connection {
 
     /** One request without TLS. */
     Outcome inClear() {
-        return run(socket -> protocol.ask(socket.getInputStream(), socket.getOutputStream(), listener));
+        return run(socket -> protocol.askInClear(socket.getInputStream(), socket.getOutputStream(), listener));
     }
 
     /**
