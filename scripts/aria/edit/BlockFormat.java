@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum BlockFormat {
     /** HashiCorp's configuration language, first version, as Vault and OpenBao read it. */
     HCL(" = ", " "),
+    /** A key and its value on each line, and no blocks, as mosquitto has it. */
+    LINES(" ", " "),
     /** The configuration language of nats-server. */
     NATS(": ", " ");
 
@@ -18,7 +20,7 @@ public enum BlockFormat {
         this.beforeBrace = beforeBrace;
     }
 
-    /** Its name in presets and undo records: {@code hcl}, {@code nats}. */
+    /** Its name in presets and undo records: {@code hcl}, {@code lines}, {@code nats}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -38,7 +40,12 @@ public enum BlockFormat {
     }
 
     Block parse(SourceText source) {
-        return this == HCL ? new HclParser(source).parse() : new NatsParser(source).parse();
+        BlockParser parser = switch (this) {
+            case HCL -> new HclParser(source);
+            case LINES -> new LinesParser(source);
+            case NATS -> new NatsParser(source);
+        };
+        return parser.parse();
     }
 
     /**

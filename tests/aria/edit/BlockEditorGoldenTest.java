@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each case is {@code <name>.before.<hcl|conf>}, {@code <name>.after.<hcl|conf>} and {@code <name>.diff} in tests/golden/blocks. */
+/** Each case is {@code <name>.before.<hcl|conf|lines>}, {@code <name>.after.<…>} and {@code <name>.diff} in tests/golden/blocks. */
 class BlockEditorGoldenTest {
     private static final Path GOLDEN = Path.of("tests", "golden", "blocks");
 
@@ -38,7 +38,15 @@ class BlockEditorGoldenTest {
 
     /** What the presets ask for, for the language that a file's name tells. */
     static List<BlockChange> changes(String name) {
-        return name.endsWith(".hcl") ? vault() : nats();
+        return name.endsWith(".hcl") ? vault() : name.endsWith(".lines") ? mosquitto() : nats();
+    }
+
+    private static List<BlockChange> mosquitto() {
+        BlockFormat lines = BlockFormat.LINES;
+        return List.of(new Remove(lines, List.of(), "capath", "golden"),
+                new Put(lines, List.of(), "cafile", "/etc/certs/ca.crt", "golden"),
+                new Put(lines, List.of(), "certfile", "/etc/certs/tls.crt", "golden"),
+                new Put(lines, List.of(), "require_certificate", "true", "golden"));
     }
 
     private static List<BlockChange> vault() {
