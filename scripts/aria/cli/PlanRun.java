@@ -160,7 +160,8 @@ public final class PlanRun {
         List<String> unknown = plan.findings().stream().filter(finding -> finding.id().equals(StackPlanner.NO_PRESET))
                 .map(Finding::service).distinct().toList();
         if (!unknown.isEmpty()) {
-            console.message("no preset yet, left alone: " + String.join(", ", unknown));
+            console.message("no preset yet, left alone: " + String.join(", ", unknown)
+                    + "; --preset NAME=mount delivers certificate, key and CA into one");
         }
         for (Finding finding : plan.findings().stream().filter(finding -> !finding.id().equals(StackPlanner.NO_PRESET)).toList()) {
             switch (finding.kind()) {

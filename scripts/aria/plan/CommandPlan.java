@@ -50,6 +50,11 @@ final class CommandPlan {
                 .findFirst();
     }
 
+    /** The value of the first of these flags that is given; empty when none is. */
+    static Optional<String> flagValue(Service service, List<String> flags) {
+        return flags.stream().flatMap(flag -> flagValue(service, flag).stream()).findFirst();
+    }
+
     /**
      * The value of a flag in the command, written {@code --flag=value} or {@code --flag value}; empty when it is not given.
      */

@@ -2,8 +2,13 @@ package aria.plan;
 
 import aria.compose.Mount;
 import aria.compose.Service;
+import aria.edit.YamlList;
+import aria.edit.YamlMap;
+import aria.edit.YamlScalar;
+import aria.edit.YamlValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,21 @@ final class MountedFiles {
         return inContainer.substring(inContainer.lastIndexOf('/') + 1).matches(".*[*?{\\[].*");
     }
 
+    /** True when something is put at exactly this path: a mount of any kind, or one of Compose's {@code configs}. */
+    static boolean isTarget(Service service, String inContainer) {
+        Stream<String> mounts = service.mounts().stream().map(Mount::target);
+        Stream<String> configs = service.raw().get("configs").filter(YamlList.class::isInstance)
+                .map(list -> ((YamlList) list).items().stream().map(MountedFiles::target)).orElse(Stream.empty());
+        return Stream.concat(mounts, configs).anyMatch(inContainer::equals);
+    }
+
+    /** Where one of the {@code configs} goes: its target, else its name below the root. */
+    private static String target(YamlValue config) {
+        Optional<YamlValue> place = config instanceof YamlMap map ? map.get("target").or(() -> map.get("source")) : Optional.of(config);
+        String text = place.filter(YamlScalar.class::isInstance).map(value -> ((YamlScalar) value).text()).orElse("");
+        return text.startsWith("/") ? text : "/" + text;
+    }
+
     /**
      * The files at a path, in the order of their names; empty when nothing of the host is mounted there.
      *
@@ -32,8 +52,22 @@ final class MountedFiles {
             return host(service, inContainer).filter(Files::isRegularFile).stream().toList();
         }
         int slash = inContainer.lastIndexOf('/');
-        return host(service, inContainer.substring(0, slash)).filter(Files::isDirectory)
-                .map(folder -> matching(folder, inContainer.substring(slash + 1))).orElse(List.of());
+        String folder = inContainer.substring(0, slash);
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + inContainer.substring(slash + 1));
+        Stream<Path> inFolder = host(service, folder).filter(Files::isDirectory).map(host -> matching(host, matcher)).orElse(Stream.empty());
+        Stream<Path> alone = service.mounts().stream().filter(mount -> mount.type().equals("bind"))
+                .filter(mount -> mount.target().startsWith(folder + "/") && matcher.matches(Path.of(mount.target().substring(folder.length() + 1))))
+                .map(service::hostPath).filter(Files::isRegularFile);
+        return Stream.concat(inFolder, alone).distinct().sorted().toList();
+    }
+
+    /** What stands in one of them. */
+    static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     /** The host's side of a path: of the bind mount with the longest target that leads to it. */
@@ -47,10 +81,9 @@ final class MountedFiles {
                 });
     }
 
-    private static List<Path> matching(Path folder, String glob) {
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    private static Stream<Path> matching(Path folder, PathMatcher matcher) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> matcher.matches(file.getFileName())).filter(Files::isRegularFile).sorted().toList();
+            return files.filter(file -> matcher.matches(file.getFileName())).filter(Files::isRegularFile).toList().stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -40,9 +40,11 @@ final class Refusals {
     }
 
     private static boolean meets(Preset.Refusal refusal, Service service, List<String> own) {
-        return refusal.commandHas().filter(text -> own.stream().anyMatch(word -> word.contains(text))).isPresent()
+        return refusal.meets(own)
                 || refusal.meets(service.environment())
-                || refusal.mountAt().filter(path -> service.mounts().stream().anyMatch(mount -> mount.target().equals(path))).isPresent()
+                || refusal.mountAt().filter(path -> MountedFiles.isTarget(service, path)).isPresent()
+                || refusal.fileHas().filter(text -> MountedFiles.at(service, CommandPlan.flagValue(service, text.pathFlags()).orElse(text.path()))
+                        .stream().map(MountedFiles::text).anyMatch(text::isIn)).isPresent()
                 || service.image().map(ImageName::parse).filter(image -> refusal.meetsTag(image.tag())).isPresent();
     }
 

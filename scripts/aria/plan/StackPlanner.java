@@ -6,6 +6,7 @@ import aria.compose.ComposeEditor;
 import aria.edit.EditRefused;
 import aria.pki.Names;
 import aria.preset.Preset;
+import aria.preset.Variables;
 import aria.stack.Callers;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -201,6 +202,8 @@ public final class StackPlanner {
             BlockConfigPlan blocks = blockConfigs(service);
             edits.addAll(blocks.plan(configsOf(service)));
             findings.addAll(blocks.findings());
+            service.preset().map(Preset::limits).orElse(List.of()).forEach(limit -> findings.add(
+                    Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
             warnOfCallers(service, callers, names);
         }
         stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
@@ -251,7 +254,8 @@ public final class StackPlanner {
             } else if (service.selected() && !service.oneShot()) {
                 findings.add(service.preset().flatMap(Preset::leaveAlone)
                         .map(reason -> Finding.note("left-alone", service.name(), reason))
-                        .orElseGet(() -> Finding.note(NO_PRESET, service.name(), service.presetReason() + ", left alone")));
+                        .orElseGet(() -> new Finding(Finding.Kind.NOTE, NO_PRESET, service.name(), service.presetReason() + ", left alone",
+                                "--preset " + service.name() + "=mount delivers certificate, key and CA into it")));
             }
         }
         return List.copyOf(secured);
@@ -265,14 +269,17 @@ public final class StackPlanner {
     }
 
     private void warnOfCallers(StackService service, Callers known, Set<String> secured) {
-        if (service.preset().map(Preset::listeners).orElse(List.of()).isEmpty()) {
+        List<Preset.Listener> listeners = service.preset().map(Preset::listeners).orElse(List.of());
+        if (listeners.isEmpty()) {
             return;
         }
+        Variables variables = ServicePlan.variables(service, options);
+        boolean insists = listeners.stream().anyMatch(listener -> variables.fill(listener.clientAuth()).equals("required"));
         List<StackService> callers = new ArrayList<>(known.unknown(service));
         known.known(service).stream().filter(caller -> !secured.contains(caller.name())).forEach(callers::add);
         for (StackService caller : callers) {
-            findings.add(Finding.warning("unknown-caller", caller.name(), "it depends on " + service.name() + ", which will refuse it without a certificate",
-                    "deliver one with --preset " + caller.name() + "=mount and name /etc/certs in its settings, or leave "
+            findings.add(Finding.warning("unknown-caller", caller.name(), "it depends on " + service.name() + ", which will refuse it without " + (insists ? "a certificate" : "TLS"),
+                    "deliver a certificate with --preset " + caller.name() + "=mount and name /etc/certs in its settings, or leave "
                     + service.name() + " out with --only"));
         }
     }

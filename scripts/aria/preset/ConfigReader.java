@@ -6,8 +6,6 @@ import aria.preset.Preset.ConfigEdit;
 import aria.preset.Preset.KeyRule;
 import aria.preset.Preset.Rewrite;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads the {@code configs} of a preset: edits to files that the service mounts. */
 final class ConfigReader {
@@ -15,7 +13,7 @@ final class ConfigReader {
 
     /** One of them, in the language that {@code format} names; YAML without it. */
     static Config read(Fields f) {
-        String format = f.choice("format", "yaml", "yaml", "hcl", "nats");
+        String format = f.choice("format", "yaml", "yaml", "hcl", "lines", "nats");
         return format.equals("yaml") ? items(f) : blocks(format, f);
     }
 
@@ -36,12 +34,6 @@ final class ConfigReader {
 
     private static Rewrite rewrite(Fields f) {
         String key = f.text("key");
-        String from = f.text("from");
-        try {
-            Pattern.compile(from);
-        } catch (PatternSyntaxException invalid) {
-            throw new PresetInvalid(f.where() + ".from: `" + from + "` is no regular expression");
-        }
-        return new Rewrite(key, f.optional("as").orElse(key), from, f.text("to"));
+        return new Rewrite(key, f.optional("as").orElse(key), f.pattern("from"), f.text("to"));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The keys of one mapping in a preset file, taken one by one; what is left over at the end is an error. */
 final class Fields {
@@ -53,6 +55,21 @@ final class Fields {
             throw new PresetInvalid(where + "." + key + ": `" + value + "` is not one of " + String.join(", ", allowed));
         }
         return value;
+    }
+
+    /** A regular expression. */
+    String pattern(String key) {
+        return optionalPattern(key).orElseThrow(() -> new PresetInvalid(where + ": `" + key + "` is missing"));
+    }
+
+    Optional<String> optionalPattern(String key) {
+        return optional(key).map(pattern -> {
+            try {
+                return Pattern.compile(pattern).pattern();
+            } catch (PatternSyntaxException invalid) {
+                throw new PresetInvalid(where + "." + key + ": `" + pattern + "` is no regular expression");
+            }
+        });
     }
 
     int number(String key) {

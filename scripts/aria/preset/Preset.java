@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What one kind of server needs to serve, and to require, mutual TLS in a Compose stack: plain data, read from a file in
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param calls    settings as a client of other presets
  * @param reload   how the server takes up a renewed certificate
  * @param refusals situations in which the preset must not be applied
+ * @param limits   what it can't do; empty for most
  * @param people   name of the listener that people open with a browser; empty when none
  * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
  * @param proven   server versions this was seen working with
@@ -31,7 +33,7 @@ import java.util.Set;
 public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
                      List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
                      List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<Config> configs, List<Call> calls,
-                     Reload reload, List<Refusal> refusals, Optional<String> people, Optional<String> leaveAlone,
+                     Reload reload, List<Refusal> refusals, List<Limit> limits, Optional<String> people, Optional<String> leaveAlone,
                      List<Proven> proven) {
 
     /** Owner of the server's process for image tags that match the glob {@code tag}. */
@@ -40,7 +42,7 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /**
      * A port that speaks TLS.
      *
-     * @param protocol   {@code https}, {@code grpc}, {@code nats}, {@code postgresql} or {@code redis}
+     * @param protocol   the name of a protocol that can be probed, such as {@code https}
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
@@ -122,7 +124,7 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * An edit to a file of a block language which the service mounts. Such a file is where the server gets its TLS from, so a
      * service whose file can't be edited is refused.
      *
-     * @param format    {@code hcl} or {@code nats}
+     * @param format    {@code hcl}, {@code lines} or {@code nats}
      * @param pathFlags command flags that name the file or a folder, such as {@code --config}
      * @param path      where the file or the folder is in the container when no flag is given
      * @param block     the blocks that lead to the settings, such as {@code listener "tcp"}; empty for the file itself. Every such
@@ -161,17 +163,25 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     public record Reload(String kind, Optional<String> signal) {}
 
     /**
-     * A situation that is refused. Exactly one of the first four tells it.
+     * A situation that is refused. Exactly one of the first six tells it.
      *
      * @param commandHas     a text in the command
+     * @param commandWord    regular expression that a whole word of the command fits
      * @param environmentHas a variable that is set
      * @param mountAt        a path in the container at which something is mounted
+     * @param fileHas        something that stands in a file which the service mounts
      * @param imageTags      globs of image tags; empty when unused
      * @param values         the values of the variable that are refused; empty for all
      * @param except         the values of the variable that are all right
      */
-    public record Refusal(Optional<String> commandHas, Optional<String> environmentHas, Optional<String> mountAt,
-                          List<String> imageTags, List<String> values, List<String> except, String reason, String remedy) {
+    public record Refusal(Optional<String> commandHas, Optional<String> commandWord, Optional<String> environmentHas,
+                          Optional<String> mountAt, Optional<FileText> fileHas, List<String> imageTags, List<String> values,
+                          List<String> except, String reason, String remedy) {
+
+        /** True for words of a command of which one is refused. */
+        public boolean meets(List<String> command) {
+            return command.stream().anyMatch(word -> commandHas.filter(word::contains).or(() -> commandWord.filter(word::matches)).isPresent());
+        }
 
         /** True for an environment in which the variable has a value that is refused. */
         public boolean meets(Map<String, String> environment) {
@@ -184,6 +194,23 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
             return imageTags.stream().anyMatch(glob -> Globs.matches(glob, tag));
         }
     }
+
+    /**
+     * A text in files which the service mounts.
+     *
+     * @param pathFlags command flags that name the file
+     * @param path      where they are in the container when no flag is given; the last part may be a glob
+     * @param pattern   regular expression, tried on the whole text of each; {@code ^} and {@code $} are those of a line
+     */
+    public record FileText(List<String> pathFlags, String path, String pattern) {
+        /** True for a text in which it stands. */
+        public boolean isIn(String text) {
+            return Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).find();
+        }
+    }
+
+    /** What the preset can't do, and what a person can: told in every plan. */
+    public record Limit(String reason, String remedy) {}
 
     /** A server version this preset was seen working with, and how. */
     public record Proven(String version, String how) {}

@@ -3,8 +3,10 @@ package aria.preset;
 import aria.preset.Preset.Call;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
+import aria.preset.Preset.FileText;
 import aria.preset.Preset.GeneratedFile;
 import aria.preset.Preset.Healthcheck;
+import aria.preset.Preset.Limit;
 import aria.preset.Preset.Listener;
 import aria.preset.Preset.Port;
 import aria.preset.Preset.Proven;
@@ -42,7 +44,8 @@ public final class PresetReader {
                 fields.nested("sidecar", PresetReader::sidecar),
                 fields.each("configs", ConfigReader::read), fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
-                fields.each("refuse_when", PresetReader::refusal), fields.optional("people"),
+                fields.each("refuse_when", PresetReader::refusal),
+                fields.each("limits", f -> new Limit(f.text("reason"), f.text("remedy"))), fields.optional("people"),
                 fields.optional("leave_alone"),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
         fields.nothingLeft();
@@ -71,7 +74,7 @@ public final class PresetReader {
     }
 
     private static Listener listener(Fields f) {
-        return new Listener(f.text("name"), f.number("port"), f.choice("protocol", null, "https", "grpc", "nats", "postgresql", "redis"),
+        return new Listener(f.text("name"), f.number("port"), f.text("protocol"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"));
     }
@@ -141,14 +144,20 @@ public final class PresetReader {
     }
 
     private static Refusal refusal(Fields f) {
-        Refusal refusal = new Refusal(f.optional("command_has"), f.optional("environment_has"), f.optional("mount_at"),
-                f.texts("image_tag"), f.texts("value"), f.texts("except"), f.text("reason"), f.text("remedy"));
-        requireOne(f, "`command_has`, `environment_has`, `mount_at` and `image_tag`", refusal.commandHas().isPresent(),
-                refusal.environmentHas().isPresent(), refusal.mountAt().isPresent(), !refusal.imageTags().isEmpty());
+        Refusal refusal = new Refusal(f.optional("command_has"), f.optionalPattern("command_word"), f.optional("environment_has"),
+                f.optional("mount_at"), f.nested("file_has", PresetReader::fileText), f.texts("image_tag"), f.texts("value"),
+                f.texts("except"), f.text("reason"), f.text("remedy"));
+        requireOne(f, "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has` and `image_tag`",
+                refusal.commandHas().isPresent(), refusal.commandWord().isPresent(), refusal.environmentHas().isPresent(), refusal.mountAt().isPresent(), refusal.fileHas().isPresent(),
+                !refusal.imageTags().isEmpty());
         if (refusal.environmentHas().isEmpty() && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
             throw new PresetInvalid(f.where() + ": `value` and `except` go with `environment_has`");
         }
         return refusal;
+    }
+
+    private static FileText fileText(Fields f) {
+        return new FileText(f.texts("path_flags"), f.text("path"), f.pattern("matches"));
     }
 
     private static void requireOne(Fields f, String names, boolean... given) {

@@ -36,6 +36,12 @@ class PresetFilesTest {
         "temporalio/ui, temporal-ui, 1000:1000",
         "redis:8-alpine, redis, 999:1000",
         "valkey/valkey:8, valkey, 999:999",
+        "nginx:1.29-alpine, nginx, 0:0",
+        "eclipse-mosquitto:2, mosquitto, 1883:1883",
+        "mariadb:11.8, mariadb, 999:999",
+        "rabbitmq:4-management-alpine, rabbitmq, 100:101",
+        "rabbitmq:4-management, rabbitmq, 999:999",
+        "temporalio/auto-setup:1.29.1, temporal-auto-setup, 1000:1000",
         "temporalio/admin-tools:1.31.2, temporal-admin-tools, 1000:1000",
         "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"})
     void an_image_finds_its_preset_and_the_owner_of_its_process(String reference, String id, String owner) {
@@ -46,7 +52,7 @@ class PresetFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"keycloak-postgres:1", "prom/pushgateway:v1", "bitnami/postgresql:17"})
+    @CsvSource({"keycloak-postgres:1", "prom/pushgateway:v1", "bitnami/postgresql:17", "nginxinc/nginx-unprivileged:1.29", "bitnami/rabbitmq:4"})
     void an_image_that_only_sounds_alike_finds_none(String reference) {
         assertThat(presets.forImage(ImageName.parse(reference))).isEmpty();
     }
@@ -62,11 +68,17 @@ class PresetFilesTest {
     }
 
     @Test
-    void the_default_mode_of_every_listener_insists_on_a_certificate() {
+    void the_default_mode_of_every_listener_insists_on_a_certificate_or_the_plan_says_that_it_can_not() {
         for (Preset preset : presets.all()) {
             preset.listeners().forEach(listener -> assertThat(variables(preset.modes().get("require")).fill(listener.clientAuth()))
-                    .as(preset.id()).isEqualTo("required"));
+                    .as(preset.id()).isEqualTo(preset.limits().isEmpty() ? "required" : "request"));
         }
+    }
+
+    @Test
+    void each_says_with_which_version_it_was_seen_working_unless_it_always_refuses() {
+        assertThat(presets.all()).filteredOn(preset -> preset.refusals().stream().noneMatch(refusal -> refusal.meetsTag("any")))
+                .allSatisfy(preset -> assertThat(preset.proven()).as(preset.id()).isNotEmpty());
     }
 
     @Test

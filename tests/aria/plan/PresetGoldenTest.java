@@ -1,0 +1,104 @@
+package aria.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.edit.PlainYaml;
+import aria.edit.UnifiedDiff;
+import aria.preset.Preset;
+import aria.preset.Presets;
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What presets make of a project, as people are told: each folder of {@code tests/golden/presets} is one, and its
+ * {@code plan.txt} has what is found, what is generated and the difference in each file.
+ */
+class PresetGoldenTest {
+    private static final boolean WRITE = "write".equals(System.getProperty("aria.golden"));
+    private static final String PLAN = "plan.txt";
+    private static final Set<String> SAME_FOR_ALL = Set.of(".gitignore", "init.sh");
+
+    @TempDir
+    Path folder;
+
+    static List<String> cases() throws IOException {
+        try (Stream<Path> cases = Files.list(golden())) {
+            return cases.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static Path golden() {
+        return Checkout.root().resolve("tests/golden/presets");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_project_is_planned_as_written_down_and_a_second_time_to_nothing(String name) throws IOException {
+        Path golden = golden().resolve(name);
+        PlannedProject project = project(golden);
+        StackPlan plan = project.plan();
+        String said = said(plan);
+        if (WRITE) {
+            Files.writeString(golden.resolve(PLAN), said);
+        }
+        assertThat(said).isEqualTo(Files.readString(golden.resolve(PLAN)));
+        project.apply(plan);
+        StackPlan second = project.plan();
+        assertThat(second.isEmpty()).as("%s %s", second.edits(), second.files()).isTrue();
+    }
+
+    @Test
+    void every_refusal_of_every_preset_is_shown_with_what_to_do() throws IOException {
+        StringBuilder shown = new StringBuilder();
+        for (String name : cases()) {
+            shown.append(Files.readString(golden().resolve(name).resolve(PLAN)));
+        }
+        List<String> missing = new ArrayList<>();
+        for (Preset preset : Presets.builtIn(PlainYaml::load).all()) {
+            preset.refusals().stream().filter(refusal -> !shown.toString().contains(refusal.reason() + "; " + refusal.remedy()))
+                    .forEach(refusal -> missing.add(preset.id() + ": " + refusal.reason()));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private PlannedProject project(Path golden) throws IOException {
+        PlannedProject project = new PlannedProject(folder, Files.readString(golden.resolve("compose.yaml")));
+        try (Stream<Path> files = Files.walk(golden)) {
+            files.filter(Files::isRegularFile).map(golden::relativize).filter(file -> !file.endsWith(PLAN))
+                    .forEach(file -> project.write(file.toString(), read(golden.resolve(file))));
+        }
+        return project;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private String said(StackPlan plan) {
+        String findings = plan.findings().stream().map(finding -> finding.kind() + " " + finding.id() + ": " + finding.service() + ": "
+                + finding.message() + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()) + "\n").collect(Collectors.joining());
+        String files = plan.files().stream().map(PlannedFile::write).filter(file -> !SAME_FOR_ALL.contains(file.path().getFileName().toString()))
+                .map(file -> "+++ " + folder.relativize(file.path()) + "\n" + new String(file.content(), StandardCharsets.UTF_8) + "\n")
+                .sorted().collect(Collectors.joining());
+        String edits = plan.edits().stream().map(edit -> UnifiedDiff.of(folder.relativize(edit.file()).toString(), edit.edit().before(),
+                edit.edit().after())).collect(Collectors.joining("\n"));
+        return String.join("\n", Stream.of(findings, files, edits).filter(part -> !part.isEmpty()).toList());
+    }
+}
