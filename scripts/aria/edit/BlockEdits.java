@@ -66,7 +66,11 @@ final class BlockEdits {
             boolean onItsPlace = !oldBlock && old.start < old.end && !written.isEmpty();
             int from = onItsPlace ? old.start : colon;
             int to = Math.max(from, oldBlock ? extents.trueEnd(old) : old.end);
-            patchReplace(from, to, (onItsPlace || written.isEmpty() ? "" : " ") + written, map.depth);
+            if (written.isEmpty()) {
+                endLineAt(from, to, "", map.depth);
+            } else {
+                patchReplace(from, to, (onItsPlace ? "" : " ") + written, map.depth);
+            }
             return;
         }
         List<String> children = writer.children(value, map.column);
@@ -74,7 +78,7 @@ final class BlockEdits {
         if (oldBlock) {
             replaceBlock(colon, extents.trueEnd(old), tag, children);
         } else {
-            patchReplace(colon, Math.max(colon, old.end), tag, map.depth);
+            endLineAt(colon, Math.max(colon, old.end), tag, map.depth);
             // Deeper than a new sibling of the key, which may go behind the same line.
             patch.insertLines(lines.lineEnd(Math.max(colon, old.end)), children, map.depth + 1);
         }
@@ -141,21 +145,18 @@ final class BlockEdits {
             Node item = list.items.get(i);
             int dash = extents.dash(list, i);
             patch.replace(dash, dash + 1, " ");
-            addColon(item.end, list.depth);
+            endLineAt(item.end, item.end, ":", list.depth);
             YamlMap condition = (YamlMap) conditions.get(item.text);
             patch.insertLines(lines.lineEnd(item.end), new YamlWriter(layout.steps(list.parent))
                     .entries(condition.entries(), itemColumn(list) + step), list.depth);
         }
     }
 
-    /** YAML 1.1 readers take no tab behind a colon. */
-    private void addColon(int at, int depth) {
-        int behind = extents.skipBlanks(at);
-        if (text.substring(at, behind).indexOf('\t') < 0) {
-            patch.insert(at, ":", depth);
-        } else {
-            patch.replace(at, behind, behind == lines.lineEnd(at) ? ":" : ": ");
-        }
+    /** Replaces what may be the last of its line before a comment: YAML 1.1 readers take no tab behind a colon. */
+    private void endLineAt(int from, int to, String written, int depth) {
+        int behind = extents.skipBlanks(to);
+        boolean tab = text.substring(to, behind).indexOf('\t') >= 0;
+        patchReplace(from, tab ? behind : to, tab && behind < lines.lineEnd(to) ? written + " " : written, depth);
     }
 
     /** A further entry behind a list that {@link #listToConditions} converts. */

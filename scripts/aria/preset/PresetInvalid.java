@@ -6,6 +6,6 @@ public final class PresetInvalid extends RuntimeException {
 
     /** @param message one line for people: file, key, what is wrong, what is allowed */
     public PresetInvalid(String message) {
-        super(message);
+        super(message.replaceAll("\\R+", " "));
     }
 }
