@@ -313,6 +313,7 @@
 //SOURCES pki/LeafIssuer.java
 //SOURCES pki/LeafRequest.java
 //SOURCES pki/LeafReview.java
+//SOURCES pki/ListScope.java
 //SOURCES pki/NameForms.java
 //SOURCES pki/NameLimits.java
 //SOURCES pki/Names.java

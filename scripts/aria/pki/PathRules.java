@@ -34,7 +34,7 @@ final class PathRules {
                 addCriticalExtensions(problems, views.get(i));
             }
             new PathNames(views).addForbidden(problems);
-            problems.addAll(Revocation.problems(path, question.crls(), question.at()));
+            problems.addAll(Revocation.problems(path, question.crls(), question.at(), question.profile()));
             if (problems.isEmpty()) {
                 JdkPath.problem(path, question.at()).ifPresent(problems::add);
             }
@@ -90,11 +90,11 @@ final class PathRules {
         }
     }
 
-    /** Whether the authority key identifier is that of the issuer's key, or isn't there. */
+    /** Whether the authority key identifier is the one that the issuer gives its key, or one of both isn't there: there are many ways to make one. */
     static boolean namesKeyOf(X509Certificate subject, X509Certificate issuer) {
         try {
             byte[] named = new CertificateView(subject).authorityKeyIdentifier().map(AuthorityKeyIdentifier::getKeyIdentifierOctets).orElse(null);
-            return named == null || Arrays.equals(named, Extensions.keyIdentifier(issuer));
+            return named == null || new CertificateView(issuer).subjectKeyIdentifier().map(own -> Arrays.equals(named, own)).orElse(true);
         } catch (PkiRefused | IllegalArgumentException malformed) {
             return false;
         }

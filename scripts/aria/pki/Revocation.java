@@ -7,13 +7,14 @@ import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 
@@ -63,8 +64,11 @@ public final class Revocation {
                 .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber())).map(entry -> entry.getRevocationDate().toInstant());
     }
 
-    /** What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. */
-    static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at) {
+    /**
+     * What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. Of several
+     * lists of one issuer, as after a change of its key, one that is good is enough; what any of its own revokes is revoked.
+     */
+    static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at, Profile profile) {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i + 1 < path.size() && !crls.isEmpty(); i++) {
             X509Certificate certificate = path.get(i);
@@ -75,13 +79,13 @@ public final class Revocation {
             if (issued.isEmpty() && i == 0) {
                 problems.add(who + ": no revocation list is from its issuer");
             }
-            for (X509CRL crl : issued) {
-                listProblem(crl, issuer, at).ifPresent(problems::add);
-                X509CRLEntry entry = crl.getRevokedCertificate(certificate.getSerialNumber());
-                if (entry != null) {
-                    problems.add(who + " was revoked on " + entry.getRevocationDate().toInstant());
-                }
+            List<Optional<String>> faults = issued.stream().map(crl -> listProblem(crl, issuer, at).or(() -> ListScope.problem(crl, certificate, profile)
+                    .map(problem -> "the revocation list of '" + Certificates.commonName(issuer) + "' " + problem))).toList();
+            if (faults.stream().allMatch(Optional::isPresent)) {
+                faults.forEach(fault -> fault.ifPresent(problems::add));
             }
+            issued.stream().filter(crl -> foreign(crl, issuer).isEmpty()).map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber()))
+                    .filter(Objects::nonNull).findFirst().ifPresent(entry -> problems.add(who + " was revoked on " + entry.getRevocationDate().toInstant()));
         }
         return problems;
     }
@@ -119,10 +123,9 @@ public final class Revocation {
         if (critical.contains(Extension.cRLNumber.getId()) || crl.getExtensionValue(Extension.cRLNumber.getId()) == null) {
             return Optional.of("has no CRL number, or a critical one"); // 5.2.3
         }
-        if (!critical.isEmpty()) {
-            return Optional.of("is a partial one, which is not understood (" + String.join(", ", critical) + ")");
-        }
-        return Optional.empty();
+        Set<String> unknown = new TreeSet<>(critical);
+        unknown.remove(Extension.issuingDistributionPoint.getId());
+        return unknown.isEmpty() ? Optional.empty() : Optional.of("is a partial one, which is not understood (" + String.join(", ", unknown) + ")");
     }
 
     private static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {

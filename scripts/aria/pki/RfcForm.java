@@ -7,6 +7,7 @@ import static aria.pki.FormRule.advice;
 import static aria.pki.FormRule.rfc;
 
 import aria.pki.CertificateView.Place;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,10 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 
 /** RFC 5280's profile of a certificate, section 4, as rules. */
 final class RfcForm {
@@ -121,7 +124,10 @@ final class RfcForm {
         int policies = view.parsed(Extension.certificatePolicies, value -> ASN1Sequence.getInstance(value).size()).orElse(1);
         int mappings = view.parsed(Extension.policyMappings, value -> ASN1Sequence.getInstance(value).size()).orElse(1);
         int constraints = view.parsed(Extension.policyConstraints, value -> ASN1Sequence.getInstance(value).size()).orElse(1);
-        return when(policies == 0 || mappings == 0 || constraints == 0, "has an empty policy extension");
+        return when(policies == 0 || mappings == 0 || constraints == 0, "has an empty policy extension")
+                .or(() -> view.parsed(Extension.certificatePolicies, CertificatePolicies::getInstance)
+                        .flatMap(all -> when(Arrays.stream(all.getPolicyInformation()).map(PolicyInformation::getPolicyIdentifier).distinct().count()
+                                < all.getPolicyInformation().length, "has a policy twice")));
     }
 
     private static Optional<String> informationAccess(CertificateView view) {

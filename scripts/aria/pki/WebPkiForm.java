@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -27,6 +28,11 @@ final class WebPkiForm {
     static final List<FormRule> RULES = List.of(
             web("root-extended-key-usage", "7.1.2.1.2", ROOT, view -> when(view.extendedKeyUsage().isPresent(), "is a root with an extended key usage")),
             web("root-authority-key-identifier", "7.1.2.1.3", ROOT, WebPkiForm::rootAuthorityKeyIdentifier),
+            web("authority-key-identifier", "7.1.2.11.1", Set.of(Place.INTERMEDIATE, Place.LEAF), view -> when(view.authorityKeyIdentifier()
+                    .filter(identifier -> identifier.getAuthorityCertIssuer() != null || identifier.getAuthorityCertSerialNumber() != null).isPresent(),
+                    "has an authority key identifier that holds more than the key's")),
+            web("key", "6.1.5", EVERYWHERE, view -> when(view.content().getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm()
+                    .equals(EdECObjectIdentifiers.id_Ed25519), "has an Ed25519 key, which no public CA may certify")),
             web("leaf-is-ca", "7.1.2.7.8", LEAF, view -> when(view.isAuthority(), "is a CA certificate, not a service's"))
                     .of(Profile.WEBPKI, Profile.STACK),
             web("leaf-extended-key-usage", "7.1.2.7.10", LEAF, WebPkiForm::leafExtendedKeyUsage),

@@ -68,7 +68,10 @@ class PkiCertOnlineTest {
             assertThat(certificate(KEYCLOAK + ".crt").getPublicKey()).isNotEqualTo(first.getPublicKey());
             assertThat(session.run("pki-cert", "revoke", "keycloak", "--reason", "superseded").exit()).isZero();
             assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
-            assertThat(project.run("pki-cert", "crl", "--fetch").out()).containsPattern("list 1, until .*, 1 revoked\n  [0-9a-f]{24,}  .*  " + reason);
+            assertThat(project.run("pki-cert", "crl", "running.crl", "--fetch").out()).containsPattern("list 1, until .*, 1 revoked\n  [0-9a-f]{24,}  .*  " + reason);
+            assertThat(project.run("pki-cert", "verify", "keycloak", "--crl", "running.crl").out()).contains("was revoked");
+            project.run("pki-cert", "create", "other");
+            assertThat(project.run("pki-cert", "verify", "other", "--crl", "running.crl").exit()).isZero();
             assertThat(session.run("pki-cert", "revoke", "keycloak").exit()).isZero();
             ca.close();
             assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
