@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Durations as Go reads them, and so ca.json: {@code 8760h}, {@code 1h30m}. There are no days. */
 final class GoDuration {
 
-    private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(h|m|s|ms))+");
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:ms|[hms]))++");
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(h|ms|m|s)");
 
     private GoDuration() {

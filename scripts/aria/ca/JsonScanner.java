@@ -16,6 +16,8 @@ final class JsonScanner {
 
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_DEPTH = 64;
+    /** No number in use has more, and Gson takes longer ones for text. */
+    private static final int LONGEST_SCALAR = 1000;
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})");
     private static final Pattern SCALAR = Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
@@ -78,6 +80,9 @@ final class JsonScanner {
                 Matcher scalar = SCALAR.matcher(text).region(at, text.length());
                 if (!scalar.lookingAt()) {
                     throw refused("expected a JSON value");
+                }
+                if (scalar.end() - start > LONGEST_SCALAR) {
+                    throw refused("a number of more than " + LONGEST_SCALAR + " digits");
                 }
                 at = scalar.end();
                 return new JsonNode(scalar.group().equals("null") ? JsonNode.Kind.NULL : JsonNode.Kind.SCALAR, start, at, List.of());

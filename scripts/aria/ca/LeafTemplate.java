@@ -28,11 +28,8 @@ final class LeafTemplate {
     private static final String SUBJECT = "\ue000subject";
     private static final String NAMES = "\ue000names";
     private static final String COMMON_NAME = "\ue000commonName";
-    private static final Pattern IF_RSA = Pattern.compile("\\{\\{-?\\s*if typeIs \"\\*rsa\\.PublicKey\" \\.Insecure\\.CR\\.PublicKey\\s*-?}}"
-            + "(?<then>(?:(?!\\{\\{-?\\s*(?:if|else|end)).)*)(?:\\{\\{-?\\s*else\\s*-?}}(?<otherwise>(?:(?!\\{\\{-?\\s*(?:if|else|end)).)*))?"
-            + "\\{\\{-?\\s*end\\s*-?}}", Pattern.DOTALL);
-    private static final Pattern ACTION = Pattern.compile("\\{\\{-?\\s*(.*?)\\s*-?}}", Pattern.DOTALL);
-    private static final Pattern VALUE = Pattern.compile("(?<json>toJson )?\\.(?<path>[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*)(?<pipe> \\| ?toJson)?");
+    private static final String IF_RSA = "if typeIs \"*rsa.PublicKey\" .Insecure.CR.PublicKey";
+    private static final Pattern VALUE = Pattern.compile("(?<json>toJson )?\\.(?<path>[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+)(?<pipe> \\| ?toJson)?");
     private static final Set<String> MEMBERS = Set.of("subject", "sans", "keyUsage", "extKeyUsage", "basicConstraints", "crlDistributionPoints",
             "ocspServer", "issuingCertificateURL", "extensions");
 
@@ -64,8 +61,7 @@ final class LeafTemplate {
     }
 
     private JsonObject json(String text, boolean rsa) {
-        String chosen = IF_RSA.matcher(text).replaceAll(found -> Matcher.quoteReplacement(rsa ? found.group(1) : found.group(2) == null ? "" : found.group(2)));
-        String filled = ACTION.matcher(chosen).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+        String filled = filled(text, rsa);
         try {
             JsonElement parsed = JsonParser.parseString(filled);
             if (parsed.isJsonObject()) {
@@ -75,6 +71,42 @@ final class LeafTemplate {
             throw refused("gives no JSON (" + oneLine(malformed.getMessage()) + ")");
         }
         throw refused("gives no JSON object");
+    }
+
+    /** The text with its values put in, and of an {@link #IF_RSA} the branch for that kind of key. */
+    private String filled(String text, boolean rsa) {
+        StringBuilder filled = new StringBuilder();
+        boolean within = false;
+        boolean otherwise = false;
+        int at = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
+            int close = text.indexOf("}}", open + 2);
+            if (close < 0) {
+                throw refused("has a {{ without its }}");
+            }
+            boolean taken = !within || rsa != otherwise;
+            filled.append(text, at, taken ? open : at);
+            at = close + 2;
+            String action = action(text.substring(open + 2, close));
+            if (action.equals(within ? "end" : IF_RSA)) {
+                within = !within;
+                otherwise = false;
+            } else if (within && !otherwise && action.equals("else")) {
+                otherwise = true;
+            } else if (taken) {
+                filled.append(value(action));
+            }
+        }
+        if (within) {
+            throw refused("has an if without its end");
+        }
+        return filled.append(text, at, text.length()).toString();
+    }
+
+    /** Without blanks, and without the signs that have Go take away those outside. */
+    private static String action(String between) {
+        String begun = between.startsWith("-") ? between.substring(1) : between;
+        return (begun.endsWith("-") ? begun.substring(0, begun.length() - 1) : begun).strip();
     }
 
     private String value(String action) {

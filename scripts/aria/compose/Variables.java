@@ -1,6 +1,8 @@
 package aria.compose;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +57,11 @@ final class Variables {
             return text;
         }
         StringBuilder out = new StringBuilder();
+        int[] closing = closingBraces(text);
         int at = 0;
         while (dollar >= 0) {
             out.append(text, at, dollar);
-            at = appendExpression(text, dollar, depth, out);
+            at = appendExpression(text, closing, dollar, depth, out);
             if (out.length() > LENGTH) {
                 return text;
             }
@@ -88,7 +91,8 @@ final class Variables {
         }
         int last = tokens.size();
         int to = wanted.length();
-        while (last > first && to - tokens.get(last - 1).value().length() >= from && wanted.substring(0, to).endsWith(tokens.get(last - 1).value())) {
+        while (last > first && to - tokens.get(last - 1).value().length() >= from
+                && wanted.startsWith(tokens.get(last - 1).value(), to - tokens.get(last - 1).value().length())) {
             to -= tokens.get(--last).value().length();
         }
         String result = text(tokens.subList(0, first)) + escape(wanted.substring(from, to)) + text(tokens.subList(last, tokens.size()));
@@ -97,10 +101,11 @@ final class Variables {
 
     private List<Token> tokens(String text) {
         List<Token> tokens = new ArrayList<>();
+        int[] closing = closingBraces(text);
         int at = 0;
         while (at < text.length()) {
             StringBuilder value = new StringBuilder();
-            int next = text.charAt(at) == '$' ? appendExpression(text, at, 0, value) : at + 1;
+            int next = text.charAt(at) == '$' ? appendExpression(text, closing, at, 0, value) : at + 1;
             tokens.add(new Token(text.substring(at, next), text.charAt(at) == '$' ? value.toString() : text.substring(at, next)));
             at = next;
         }
@@ -112,14 +117,14 @@ final class Variables {
     }
 
     /** Appends what stands at the {@code $} at {@code dollar}, and returns the index after it. */
-    private int appendExpression(String text, int dollar, int depth, StringBuilder out) {
+    private int appendExpression(String text, int[] closing, int dollar, int depth, StringBuilder out) {
         int next = dollar + 1;
         if (text.startsWith("$", next)) {
             out.append('$');
             return next + 1;
         }
         if (text.startsWith("{", next)) {
-            int close = closingBrace(text, next + 1);
+            int close = closing[dollar];
             if (close > 0) {
                 out.append(evaluate(text.substring(next + 1, close), depth + 1));
                 return close + 1;
@@ -156,17 +161,17 @@ final class Variables {
         };
     }
 
-    /** The index of the brace that closes the one before {@code from}; -1 when none does. */
-    static int closingBrace(String text, int from) {
-        int depth = 1;
-        for (int i = from; i < text.length(); i++) {
+    /** For each <code>${</code>, at its index, the index of the brace that closes it; 0 when none does. */
+    private static int[] closingBraces(String text) {
+        int[] closing = new int[text.length()];
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < text.length(); i++) {
             if (text.startsWith("${", i)) {
-                depth++;
-                i++;
-            } else if (text.charAt(i) == '}' && --depth == 0) {
-                return i;
+                open.push(i++);
+            } else if (text.charAt(i) == '}' && !open.isEmpty()) {
+                closing[open.pop()] = i;
             }
         }
-        return -1;
+        return closing;
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param occurrence which of the blocks with these words, from 0
  */
 public record BlockName(List<String> words, int occurrence) {
-    private static final Pattern TEXT = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)((?: \"[^\"\\\\]*\")*)(?: #(\\d+))?");
+    private static final Pattern TEXT = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)((?: \"[^\"\\\\]*\")*+)(?: #(\\d+))?");
     private static final Pattern LABEL = Pattern.compile("\"([^\"]*)\"");
 
     /** Keeps an unmodifiable copy of the words. */

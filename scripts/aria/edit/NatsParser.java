@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class NatsParser extends BlockParser {
     private static final Pattern KEY = Pattern.compile("[^\\s=:{}\\[\\]\"'#,;]+");
-    private static final Pattern UNQUOTED = Pattern.compile("(?:[^\\s,;\\]}'\\\\]|\\\\.)+");
+    private static final Pattern UNQUOTED = Pattern.compile("(?:[^\\s,;\\]}'\\\\]|\\\\.)++");
     private static final Pattern NUMBER_LIKE = Pattern.compile("[-0-9][^\\s,;\\]}'\\\\#/]*");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(?:\\.[0-9]+)?(?:[kKmMgG][bB]*)?");
     private static final Pattern INCLUDE = Pattern.compile("(?i)include(?=[ \\t])");

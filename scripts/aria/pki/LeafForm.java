@@ -69,7 +69,7 @@ public record LeafForm(Map<String, List<String>> subject, Set<String> keyUsages,
     public record Raw(String oid, boolean critical, byte[] value) {
         /** @throws PkiRefused when it is no OID, or that of an extension which is written by other means */
         public Raw {
-            if (!oid.matches("[0-2](\\.\\d+)+") || OURS.contains(oid)) {
+            if (!oid.matches("[0-2](?:\\.\\d+)++") || OURS.contains(oid)) {
                 throw new PkiRefused("the extension '" + oid + "' can't be added");
             }
             value = value.clone();

@@ -48,7 +48,7 @@ public final class ServedChain {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Onlooker(seen)}, null);
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
-                if (host.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*") && !host.matches("[0-9.]+")) {
+                if (host.matches("[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*+") && !host.matches("[0-9.]+")) {
                     SSLParameters parameters = socket.getSSLParameters();
                     parameters.setServerNames(List.of(new SNIHostName(host)));
                     socket.setSSLParameters(parameters);

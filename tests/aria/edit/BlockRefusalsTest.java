@@ -94,4 +94,11 @@ class BlockRefusalsTest {
     private static SourceText source(String text) {
         return SourceText.of("server.conf", new byte[0]).withText(text);
     }
+
+    @Test
+    void a_value_may_be_as_long_as_the_file() {
+        SourceText before = SourceText.of("x.conf", new byte[0]).withText("token: " + "a\\\\".repeat(100_000) + "\nport: 1\n");
+        assertThat(BlockEditor.apply(BlockFormat.NATS, before, List.of(new Put(BlockFormat.NATS, List.of(), "port", "2", WHY))).after().text())
+                .isEqualTo(before.text().replace("port: 1", "port: 2"));
+    }
 }
