@@ -92,6 +92,11 @@ public final class RunningCa implements AutoCloseable {
         process.reload();
     }
 
+    /** Makes it hang: connections are taken, and nothing is answered. */
+    public void hang() {
+        process.signal("STOP");
+    }
+
     /** As a power cut would end it. */
     public void kill() {
         process.kill();

@@ -81,8 +81,12 @@ final class StepCaProcess implements AutoCloseable {
 
     /** Makes it read ca.json again. */
     void reload() {
+        signal("HUP");
+    }
+
+    void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

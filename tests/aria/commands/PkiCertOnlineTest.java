@@ -2,8 +2,17 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.ca.OfflineSigner;
 import aria.ca.RunningCa;
+import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
+import aria.pki.KeyType;
+import aria.pki.Keys;
+import aria.pki.Names;
+import aria.pki.Pem;
+import aria.pki.Purpose;
 import aria.pki.Tool;
+import aria.pki.Validity;
 import aria.testing.Needs;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
@@ -13,6 +22,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +133,40 @@ class PkiCertOnlineTest {
             assertThat(project.run("pki-cert", "revoke", "theirs.crt", "--online").exit()).isZero();
             assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], "theirs.crt", "theirs.key").exit()).isNotZero();
         }
+    }
+
+    @Test
+    void an_expired_certificate_is_renewed_where_the_ca_allows_it_or_with_its_files() throws GeneralSecurityException {
+        Instant now = Instant.now();
+        try (RunningCa ca = RunningCa.prepared("0.30.2", project.root, List.of(), now.minus(Duration.ofDays(200)))) {
+            X509Certificate expired = expired(now.minus(Duration.ofDays(100)));
+            ca.up();
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--online").errors()).singleElement().asString()
+                    .contains("will not renew 'keycloak'", "it has expired", "generate-service-certs or pki-cert create");
+            ca.close();
+            ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
+            ca.up();
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--online", "--rekey").errors()).singleElement().asString().contains("no new key");
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--online").exit()).isZero();
+            X509Certificate renewed = certificate(KEYCLOAK + ".crt");
+            assertThat(renewed.getPublicKey()).isEqualTo(expired.getPublicKey());
+            assertThat(renewed.getNotAfter().toInstant()).isAfter(now);
+            assertThat(Certificates.names(renewed)).isEqualTo(Certificates.names(expired));
+
+            expired(now.minus(Duration.ofDays(100)));
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--offline").exit()).isZero();
+            assertThat(project.run("pki-cert", "verify", "keycloak").exit()).isZero();
+        }
+    }
+
+    /** One of a month, put where keycloak's lies. */
+    private X509Certificate expired(Instant begin) {
+        OfflineSigner signer = OfflineSigner.open(project.layout);
+        CertifiedKey leaf = signer.issue("keycloak", Names.of(List.of("keycloak", "localhost")), Purpose.SERVER_AND_CLIENT, KeyType.P256,
+                Validity.startingAt(begin, Duration.ofDays(30)));
+        project.file(KEYCLOAK + ".crt", new String(Pem.certificates(leaf.chain()), StandardCharsets.US_ASCII));
+        project.file(KEYCLOAK + ".key", new String(Keys.pkcs8Pem(leaf.key()), StandardCharsets.US_ASCII));
+        return leaf.certificate();
     }
 
     @Test

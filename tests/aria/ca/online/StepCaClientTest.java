@@ -14,8 +14,12 @@ import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
+import aria.pki.Authorities;
+import aria.pki.Pem;
 import aria.pki.Purpose;
 import aria.pki.Validity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.CRLReason;
@@ -102,6 +106,32 @@ class StepCaClientTest {
             assertThat(client.provisioners()).extracting(RemoteProvisioner::type).containsExactly("JWK", "ACME", "SSHPOP");
             assertThat(client.clockAhead().orElseThrow().abs()).isLessThan(Duration.ofMinutes(1));
             assertThatThrownBy(client::crl).isInstanceOf(Rejected.class).hasMessageContaining("404");
+        }
+    }
+
+    @Test
+    void a_federated_root_is_told_and_not_trusted() throws IOException {
+        CertifiedKey other = Authorities.root("Other Root CA", KeyType.P256, Validity.startingAt(Instant.now(), MONTH), List.of());
+        Path file = folder.resolve("other.crt");
+        Files.write(file, Pem.certificates(other.chain()));
+        try (RunningCa ca = RunningCa.start("0.30.2", folder.resolve("ca"), json -> RunningCa.with(json, "[\"" + file + "\"]", "federatedRoots"), List.of())) {
+            StepCaClient client = online(ca).client();
+            assertThat(client.federation()).contains(other.certificate()).containsAll(client.roots());
+            assertThat(client.trusted()).doesNotContain(other.certificate());
+        }
+    }
+
+    @Test
+    void one_that_hangs_is_given_up() {
+        try (RunningCa ca = RunningCa.start("0.30.2", folder)) {
+            Patience little = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, Duration.ofMillis(10), 100_000);
+            StepCaClient client = OnlineCa.of(ca.layout(), ca.atUrl(), little).client();
+            client.requireHealthy();
+            ca.hang();
+            assertThatThrownBy(client::requireHealthy).isInstanceOf(CaUnreachable.class).hasMessageContaining("in time");
+            assertThat(Route.choose(ca.layout(), Route.Where.at(ca.atUrl()), Route.Wish.AUTO, little).reason())
+                    .isEqualTo("with the CA's files, for the CA at " + ca.url() + " does not answer well");
+            ca.kill();
         }
     }
 
