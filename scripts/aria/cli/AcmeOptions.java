@@ -10,11 +10,8 @@ import aria.operate.NetworkResponder;
 import aria.pki.LeafReview;
 import aria.pki.Names;
 import aria.preset.Presets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,10 +96,7 @@ public final class AcmeOptions {
         if (keyFile == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new AcmeAccount.External(keyId, Files.readString(common.directory().resolve(keyFile), StandardCharsets.US_ASCII).strip()));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("--eab-key-file " + keyFile + " can't be read: " + unreadable.getMessage(), unreadable);
-        }
+        byte[] key = OptionFile.read(common, "--eab-key-file", keyFile);
+        return Optional.of(new AcmeAccount.External(keyId, new String(key, StandardCharsets.US_ASCII).strip()));
     }
 }

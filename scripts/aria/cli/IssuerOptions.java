@@ -12,9 +12,6 @@ import aria.ca.online.SplitSigner;
 import aria.pki.Names;
 import aria.plan.CertificateNeed;
 import aria.store.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -139,12 +136,7 @@ public final class IssuerOptions {
         if (passwordFile == null) {
             return ca.tokenSigner(Optional.empty());
         }
-        char[] password;
-        try {
-            password = Passwords.read(Files.readAllBytes(common.directory().resolve(passwordFile)), passwordFile.toString());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("--provisioner-password-file " + passwordFile + " can't be read: " + unreadable.getMessage(), unreadable);
-        }
+        char[] password = Passwords.read(OptionFile.read(common, "--provisioner-password-file", passwordFile), passwordFile.toString());
         try {
             return ca.tokenSigner(Optional.of(password));
         } finally {

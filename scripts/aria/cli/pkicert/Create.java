@@ -68,11 +68,8 @@ public final class Create implements Callable<Integer> {
             description = "Lifetime, within the CA's claims (default: the CA's).")
     private Duration validity;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder for the files (default: data/certs/NAME).")
-    private Path out;
-
-    @Option(names = "--force", description = "Replace files that are there.")
-    private boolean force;
+    @Mixin
+    private TargetOptions target;
 
     @Override
     public Integer call() {
@@ -83,13 +80,13 @@ public final class Create implements Callable<Integer> {
         Duration wanted = validity == null ? signer.defaultValidity() : validity;
         List<FileWrite> files = type == Type.PERSON ? person(layout, signer, wanted) : files(layout, signer, wanted);
         Made.warnOfClamping(common, signer.validityFor(wanted, now), now, wanted);
-        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, force, "a certificate for " + name);
+        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), "a certificate for " + name);
         Made.report(common, "pki-cert-create", applied, files, "certificate of " + name);
         return 0;
     }
 
     private List<FileWrite> person(Layout layout, OfflineSigner signer, Duration wanted) {
-        if (csr != null || out != null || keyType != null || !sans.isEmpty()) {
+        if (csr != null || target.folder(common).isPresent() || keyType != null || !sans.isEmpty()) {
             throw new WrongUsage("--type person goes with none of --csr, --out, --key-type and --san");
         }
         return PersonCertificate.issue(layout, name, signer, wanted, Instant.now());
@@ -97,13 +94,13 @@ public final class Create implements Callable<Integer> {
 
     private List<FileWrite> files(Layout layout, OfflineSigner signer, Duration wanted) {
         Path standard = layout.serviceFolder(name); // refuses a name that can't be a file's
-        Path folder = out == null ? standard : common.directory().resolve(out).normalize();
+        Path folder = target.folder(common).orElse(standard);
         Optional<KeyPair> pair = csr == null ? Optional.of(Keys.generate(keyType())) : Optional.empty();
         PublicKey key = pair.map(KeyPair::getPublic).orElseGet(this::requestedKey);
         List<X509Certificate> chain = signer.sign(new LeafRequest(name, names(), key, purpose(),
                 signer.validityFor(wanted, Instant.now()), signer.provisioner()));
         List<FileWrite> files = new ArrayList<>();
-        if (out == null) {
+        if (folder.equals(standard)) {
             files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
         }
         pair.ifPresent(made -> files.add(FileWrite.secret(folder.resolve(name + ".key"), Keys.pkcs8Pem(made.getPrivate()))));

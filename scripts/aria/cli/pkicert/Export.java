@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert export} */
 @Command(name = "export", sortOptions = false,
@@ -46,34 +45,30 @@ public final class Export implements Callable<Integer> {
     @Mixin
     private PasswordOption password;
 
-    @Parameters(paramLabel = "CERTIFICATE", description = "The name of a service or person, or a file that ends in .crt.")
-    private String source;
+    @Mixin
+    private IssuedOption issued;
 
     @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "p12, jks, pem or der.")
     private Format format;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder for the files (default: beside the certificate).")
-    private Path out;
-
     @Option(names = "--trust", description = "Also the trust store that goes with it.")
     private boolean trust;
 
-    @Option(names = "--force", description = "Replace files that are there.")
-    private boolean force;
+    @Mixin
+    private TargetOptions target;
 
     @Override
     public Integer call() {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), false);
-        Path file = layout.root().resolve(CertificateSource.file(common, source).filter(path -> path.toString().endsWith(".crt"))
-                .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here")));
+        Path file = issued.file(common);
         if (password.file().isPresent() && (format == Format.PEM || format == Format.DER)) {
             throw new WrongUsage("--password-file is for p12 and jks: the other forms have no password");
         }
         String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
-        Path folder = out == null ? file.getParent() : common.directory().resolve(out).normalize();
+        Path folder = target.folder(common).orElse(file.getParent());
         List<FileWrite> files = files(identity(file, name), folder, name);
-        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, force, "exported " + name);
+        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), "exported " + name);
         Made.report(common, "pki-cert-export", applied, files, name + " as " + format.name().toLowerCase(Locale.ROOT));
         return 0;
     }

@@ -10,14 +10,12 @@ import aria.pki.CertificateLint;
 import aria.pki.CertificateLint.Finding;
 import aria.pki.Certificates;
 import aria.pki.Printable;
-import aria.pki.Profile;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert lint} */
@@ -36,9 +34,8 @@ public final class Lint implements Callable<Integer> {
     @Parameters(paramLabel = "CERTIFICATE", description = "A file, host:port, or the name of a service or person.")
     private String source;
 
-    @Option(names = "--profile", paramLabel = "PROFILE", defaultValue = "stack",
-            description = "stack, rfc5280 or webpki (default: ${DEFAULT-VALUE}).")
-    private Profile profile;
+    @Mixin
+    private ProfileOption profile;
 
     /** The JSON answer. @param certificates how many were judged */
     private record Answer(int certificates, List<Finding> findings) {
@@ -50,7 +47,7 @@ public final class Lint implements Callable<Integer> {
         List<X509Certificate> certificates = CertificateSource.of(common, source, password).certificates();
         Console console = common.console();
         for (X509Certificate certificate : certificates) {
-            List<Finding> findings = CertificateLint.findings(certificate, profile);
+            List<Finding> findings = CertificateLint.findings(certificate, profile.value());
             all.addAll(findings);
             if (!common.json()) {
                 print(console, certificate, findings);

@@ -17,7 +17,6 @@ import aria.pki.Purpose;
 import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -29,7 +28,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert renew}, by the running CA or with its files. */
 @Command(name = "renew", sortOptions = false,
@@ -46,8 +44,8 @@ public final class Renew implements Callable<Integer> {
     @Mixin
     private WayOptions way;
 
-    @Parameters(paramLabel = "CERTIFICATE", description = "The name of a service or person, or a file that ends in .crt.")
-    private String source;
+    @Mixin
+    private IssuedOption issued;
 
     @Option(names = "--rekey", description = "Make a new key, too.")
     private boolean rekey;
@@ -60,9 +58,7 @@ public final class Renew implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), false);
-        Path file = CertificateSource.file(common, source)
-                .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here"));
-        IssuedFiles place = IssuedFiles.of(layout.root().resolve(file));
+        IssuedFiles place = IssuedFiles.of(issued.file(common));
         NamedFiles.Seen seen = place.seen();
         List<X509Certificate> old = place.chain(common);
         Route route = route(old.get(0));

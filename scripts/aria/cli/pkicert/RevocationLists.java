@@ -72,9 +72,8 @@ public final class RevocationLists implements Callable<Integer> {
             description = "Put it on the list: a file, or the name of a service or person. Can be given again.")
     private List<String> revoked = new ArrayList<>();
 
-    @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified",
-            description = "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Option(names = "--renew", description = "Sign the list anew without another entry.")
     private boolean renew;
@@ -137,7 +136,7 @@ public final class RevocationLists implements Callable<Integer> {
             if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
                 throw new PkiRefused("'" + source + "' was signed by '" + Certificates.issuerName(certificate) + "': only that CA can revoke it");
             }
-            entries.put(certificate.getSerialNumber(), LocalList.reason(reason));
+            entries.put(certificate.getSerialNumber(), reason.value());
         }
         return entries;
     }

@@ -17,7 +17,6 @@ import aria.pki.Revocation;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -26,8 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert revoke}: at the running CA, and on the list that is kept here. */
 @Command(name = "revoke", sortOptions = false,
@@ -43,12 +40,11 @@ public final class Revoke implements Callable<Integer> {
     @Mixin
     private WayOptions way;
 
-    @Parameters(paramLabel = "CERTIFICATE", description = "The name of a service or person, or a file that ends in .crt.")
-    private String source;
+    @Mixin
+    private IssuedOption issued;
 
-    @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified",
-            description = "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     /** What machines are told. @param ca null when no running CA was told @param list null when none is kept here */
     private record Answer(String serial, String ca, String list) {
@@ -57,11 +53,9 @@ public final class Revoke implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
-        CRLReason why = LocalList.reason(reason);
+        CRLReason why = reason.value();
         Recover.first(layout, common.console(), false);
-        Path file = CertificateSource.file(common, source)
-                .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source + "': pki-cert list shows those that are here"));
-        IssuedFiles place = IssuedFiles.of(layout.root().resolve(file));
+        IssuedFiles place = IssuedFiles.of(issued.file(common));
         List<X509Certificate> chain = place.chain(common);
         Route route = way.route(common);
         Optional<OfflineSigner> signer = way.wish() == Route.Wish.ONLINE || !Files.exists(layout.intermediateKey())

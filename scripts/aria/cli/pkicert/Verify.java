@@ -13,7 +13,6 @@ import aria.pki.PathValidator;
 import aria.pki.PathVerdict;
 import aria.pki.Pem;
 import aria.pki.Printable;
-import aria.pki.Profile;
 import aria.pki.Purpose;
 import aria.pki.Revocation;
 import aria.store.Layout;
@@ -65,9 +64,8 @@ public final class Verify implements Callable<Integer> {
     @Option(names = "--purpose", paramLabel = "PURPOSE", description = "service (both), server, client or any (default: server for host:port, else any).")
     private For purpose;
 
-    @Option(names = "--profile", paramLabel = "PROFILE", defaultValue = "stack",
-            description = "stack, rfc5280 or webpki (default: ${DEFAULT-VALUE}).")
-    private Profile profile;
+    @Mixin
+    private ProfileOption profile;
 
     @Option(names = "--crl", paramLabel = "FILE", description = "A revocation list, PEM or DER. Can be given again.")
     private List<Path> crls = new ArrayList<>();
@@ -93,7 +91,7 @@ public final class Verify implements Callable<Integer> {
         List<String> wanted = names.isEmpty() ? peer.host().stream().toList() : names;
         For asked = purpose != null ? purpose : peer.host().isPresent() ? For.SERVER : For.ANY;
         List<X509CRL> lists = crls.stream().map(file -> Revocation.read(NamedFiles.read(common, file), file.toString())).toList();
-        return new PathQuestion(peer.certificates().get(0), others, trusted(), time(), purpose(asked), profile, wanted,
+        return new PathQuestion(peer.certificates().get(0), others, trusted(), time(), purpose(asked), profile.value(), wanted,
                 PathQuestion.DEFAULT_DEPTH, lists);
     }
 
