@@ -33,14 +33,14 @@ final class LinesParser extends BlockParser {
     BlockItem item() {
         int start = cursor.at();
         if (!cursor.skip(KEY)) {
-            throw cursor.invalid(start, "a key is expected here, found '" + cursor.here() + "'");
+            throw cursor.invalid(start, "a key is expected here, found " + cursor.found());
         }
         String key = cursor.from(start);
         int keyEnd = cursor.at();
         cursor.skipAny(" \t");
         int valueStart = cursor.at();
         if (valueStart == keyEnd && !cursor.atEnd() && cursor.here() != '\n' && cursor.here() != '\r') {
-            throw cursor.invalid(valueStart, "a blank is expected after '" + key + "', found '" + cursor.here() + "'");
+            throw cursor.invalid(valueStart, "a blank is expected after '" + key + "', found " + cursor.found());
         }
         if (!cursor.skip(VALUE)) {
             throw cursor.invalid(start, "'" + key + "' has no value");

@@ -22,6 +22,7 @@ class BlockFuzzTest {
         FuzzInput given = FuzzInput.of(input);
         switch (given.kind()) {
             case "hcl" -> edit(BlockFormat.HCL, "listener \"tcp\"", given);
+            case "lines" -> edit(BlockFormat.LINES, "listener", given);
             case "nats" -> edit(BlockFormat.NATS, "tls", given);
             default -> { }
         }

@@ -8,33 +8,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Any bytes as a server's answer: an outcome or an end of the conversation, with bounds to what is read and shown. */
 class ProtocolFuzzTest {
     private static final int MOST_BYTES = 1 << 20;
-    private static final Map<String, Protocol> PROTOCOLS = Map.of("postgresql", new PostgresqlProtocol(), "nats", new NatsProtocol(),
-            "grpc", new GrpcProtocol(), "https", new HttpsProtocol(), "redis", new RedisProtocol());
+    private static final Listener LISTENER = new Listener("db", "main", 1, "x", true, List.of("db"), "/");
 
-    /** The first line names the protocol; with a {@code +} behind it the server says the rest again and again, without end. */
+    /** The first line names the protocol, and may go on: {@code clear} for no TLS, {@code endless} for a server that says the rest again and again. */
     @Fuzz
     void an_answer_is_judged_or_ends_the_conversation(byte[] input) {
         FuzzInput given = FuzzInput.of(input);
-        boolean endless = given.kind().endsWith("+");
-        Protocol protocol = PROTOCOLS.get(given.kind().replace("+", ""));
-        if (protocol == null) {
+        Optional<Protocol> protocol = Protocols.named(given.kind());
+        if (protocol.isEmpty()) {
             return;
         }
-        Server server = new Server(given.body(), endless);
+        Server server = new Server(given.body(), given.argument().contains("endless"));
         try {
-            protocol.beforeTls(server, OutputStream.nullOutputStream());
-            Outcome outcome = protocol.ask(server, OutputStream.nullOutputStream(), new Listener("db", "main", 1, "x", true, List.of("db"), "/"));
+            Outcome outcome = given.argument().contains("clear") ? inClear(protocol.get(), server) : overTls(protocol.get(), server);
             assertThat(outcome.kind()).isIn(Outcome.Kind.SERVED, Outcome.Kind.REFUSED, Outcome.Kind.UNDECIDED);
             assertThat(outcome.detail()).isNotNull();
         } catch (IOException ended) {
             assertThat(ended).isNotNull();
         }
         assertThat(server.read).isLessThan(MOST_BYTES);
+    }
+
+    private static Outcome inClear(Protocol protocol, Server server) throws IOException {
+        return protocol.askInClear(server, OutputStream.nullOutputStream(), LISTENER);
+    }
+
+    private static Outcome overTls(Protocol protocol, Server server) throws IOException {
+        protocol.beforeTls(server, OutputStream.nullOutputStream());
+        return protocol.ask(server, OutputStream.nullOutputStream(), LISTENER);
     }
 
     /** What a server sends. */
