@@ -56,7 +56,7 @@ final class LeafTemplate {
         try {
             return template.form(plain, rsa);
         } catch (PkiRefused | IllegalArgumentException | IllegalStateException | UnsupportedOperationException wrong) {
-            throw template.refused("makes what a leaf can't have (" + oneLine(wrong.getMessage()) + ")");
+            throw template.refused("makes what a leaf can't have (" + wrong.getMessage() + ")");
         }
     }
 
@@ -68,7 +68,7 @@ final class LeafTemplate {
                 return parsed.getAsJsonObject();
             }
         } catch (JsonParseException malformed) {
-            throw refused("gives no JSON (" + oneLine(malformed.getMessage()) + ")");
+            throw refused("gives no JSON (" + malformed.getMessage() + ")");
         }
         throw refused("gives no JSON object");
     }
@@ -115,7 +115,7 @@ final class LeafTemplate {
         }
         Matcher value = VALUE.matcher(action);
         if (!value.matches()) {
-            throw refused("has logic: {{ " + oneLine(action) + " }}");
+            throw refused("has logic: {{ " + action + " }}");
         }
         boolean json = value.group("json") != null || value.group("pipe") != null;
         String path = value.group("path");
@@ -207,10 +207,6 @@ final class LeafTemplate {
             throw new IllegalArgumentException("an extension without \"" + member + "\"");
         }
         return value.getAsString();
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ");
     }
 
     /** step-ca takes one text for a list of one. */

@@ -52,7 +52,7 @@ public final class Certificates {
                     ips.add((String) name.get(1));
                 }
             }
-        } catch (CertificateParsingException malformed) {
+        } catch (CertificateParsingException | RuntimeException malformed) { // the JDK throws the second for a strange address
             throw new PkiRefused("The subject alternative names of '" + commonName(certificate) + "' can't be read", malformed);
         }
         return new Names(dns, ips);

@@ -144,15 +144,16 @@ public final class Pem {
     }
 
     private static X509Certificate certificate(byte[] der, String label) {
+        ByteArrayInputStream in = new ByteArrayInputStream(der);
+        X509Certificate certificate;
         try {
-            ByteArrayInputStream in = new ByteArrayInputStream(der);
-            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            if (in.available() > 0) {
-                throw new PkiRefused(label + " holds a certificate with bytes after its end: it is damaged");
-            }
-            return certificate;
-        } catch (CertificateException e) {
+            certificate = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (CertificateException | RuntimeException e) { // the JDK has no other answer to some keys
             throw new PkiRefused(label + " holds a certificate that can't be parsed: it is damaged or cut off", e);
         }
+        if (in.available() > 0) {
+            throw new PkiRefused(label + " holds a certificate with bytes after its end: it is damaged");
+        }
+        return certificate;
     }
 }

@@ -22,6 +22,11 @@ public final class Printable {
         return text.codePoints().map(c -> fit(c) ? c : REPLACEMENT).mapToObj(Character::toString).collect(Collectors.joining());
     }
 
+    /** The text with blanks for line ends: a message may tell what is wrong in the words of what was read. */
+    public static String oneLine(String text) {
+        return text.replaceAll("\\R+", " ");
+    }
+
     /** As {@link #text}, on one line: without line ends and tabs too. */
     public static String line(String text) {
         return text(text.replaceAll("[\\n\\t]", Character.toString(REPLACEMENT)));

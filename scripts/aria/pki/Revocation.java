@@ -39,7 +39,7 @@ public final class Revocation {
         }
         try {
             return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(pemOrDer));
-        } catch (CRLException | CertificateException malformed) {
+        } catch (CRLException | CertificateException | RuntimeException malformed) { // the last from within the JDK
             throw new PkiRefused(label + " is no revocation list: " + malformed.getMessage(), malformed);
         }
     }
