@@ -109,6 +109,7 @@ final class ConfigPlan {
     private List<YamlChange> changesOf(YamlMap item, int index, Preset.ConfigEdit wanted, SourceText source) {
         TlsTargets targets = new TlsTargets(planned, secured, wanted.protocol());
         List<String> all = ConfigTargets.texts(item, wanted.targets());
+        all.forEach(target -> targets.left(target).ifPresent(rule -> warnOfLeft(source.file() + ":" + item.position().line(), target, rule)));
         List<String> overTls = all.stream().filter(targets::contains).toList();
         if (overTls.isEmpty()) {
             return List.of();
@@ -124,6 +125,15 @@ final class ConfigPlan {
         wanted.put().forEach((key, value) -> changes.add(new AddEntryInItem(List.of(wanted.each()), index, key,
                 added(item.get(key).orElse(null), yaml(value, ofItem)), wanted.reason())));
         return changes;
+    }
+
+    /** Several edits may look at the same target. */
+    private void warnOfLeft(String where, String target, Preset.Port rule) {
+        Finding finding = Finding.warning("target-closed", planned.name(), where + ": " + target + " will not answer: "
+                + rule.to().map(to -> "its server moves to port " + to + ", over TLS").orElse(rule.reason()), rule.to().map(to -> "write " + target.replaceFirst(":\\d+(?=/|$)", ":" + to)).orElse("take it out of this file, or leave its service out with --only"));
+        if (!findings.contains(finding)) {
+            findings.add(finding);
+        }
     }
 
     /** A mapping keeps the entries that we don't set. */

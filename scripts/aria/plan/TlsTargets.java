@@ -30,15 +30,25 @@ final class TlsTargets {
 
     /** True when the address names such a listener of a secured service. */
     boolean contains(String address) {
+        return at(address).filter(end -> end.preset().listeners().stream()
+                .anyMatch(listener -> listener.port() == end.port() && listener.protocol().equals(protocol))).isPresent();
+    }
+
+    /** What becomes of the address, when it names a port that its server's preset moves or closes; empty for all others. */
+    Optional<Preset.Port> left(String address) {
+        return at(address).flatMap(end -> end.preset().compose().ports().stream().filter(rule -> rule.from() == end.port()).findFirst());
+    }
+
+    private record End(Preset preset, int port) {}
+
+    private Optional<End> at(String address) {
         String target = withoutScheme(address).replaceFirst("/.*", "");
         int colon = target.lastIndexOf(':');
         if (colon < 0 || !target.substring(colon + 1).matches("\\d{1,5}")) {
-            return false;
+            return Optional.empty();
         }
-        String host = target.substring(0, colon);
         int port = Integer.parseInt(target.substring(colon + 1));
-        return server(host).flatMap(StackService::preset).map(Preset::listeners).orElse(List.of()).stream()
-                .anyMatch(listener -> listener.port() == port && listener.protocol().equals(protocol));
+        return server(target.substring(0, colon)).flatMap(StackService::preset).map(preset -> new End(preset, port));
     }
 
     private Optional<StackService> server(String host) {

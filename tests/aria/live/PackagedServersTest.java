@@ -63,6 +63,10 @@ class PackagedServersTest {
                   interval: 5s
                   timeout: 10s
                   retries: 20
+              metrics:
+                image: prom/prometheus:v2.53.3
+                volumes: ["./prometheus:/etc/prometheus:ro"]
+                ports: ["127.0.0.1:${METRICS_PORT}:9090"]
               app:
                 image: busybox:1.37
                 user: "1000:1000"
@@ -72,6 +76,7 @@ class PackagedServersTest {
               db:
             """;
     private static final Map<String, String> CONFIGS = Map.of(
+            "prometheus/prometheus.yml", "scrape_configs:\n- job_name: queue\n  scrape_interval: 1s\n  static_configs: [{targets: ['queue:15692']}]\n",
             "site.conf", "server {\n    listen 80;\n    location / {\n        return 200 \"hello $ssl_client_s_dn\";\n    }\n}\n",
             "mosquitto.conf", "listener 1883\nallow_anonymous true\nlog_dest stdout\n",
             "rabbitmq.conf", "listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ndefault_user = aria\ndefault_pass = queue-password\n");
@@ -82,8 +87,9 @@ class PackagedServersTest {
     void one_command_secures_and_starts_them(@TempDir Path folder) {
         Needs.compose();
         Needs.program("curl");
-        List.of("busybox:1.37", "nginx:1.26", "eclipse-mosquitto:2.0", "mariadb:11.8", "rabbitmq:4.0-management").forEach(Needs::image);
-        stack = RealStack.of(folder, FILE, "WEB_PORT", "BROKER_PORT", "QUEUE_PORT", "PAGES_PORT");
+        List.of("busybox:1.37", "nginx:1.26", "eclipse-mosquitto:2.0", "mariadb:11.8", "rabbitmq:4.0-management",
+                "prom/prometheus:v2.53.3").forEach(Needs::image);
+        stack = RealStack.of(folder, FILE, "WEB_PORT", "BROKER_PORT", "QUEUE_PORT", "PAGES_PORT", "METRICS_PORT");
         CONFIGS.forEach(stack.project::file);
         Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--preset", "app=mount");
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
@@ -100,7 +106,7 @@ class PackagedServersTest {
     @Order(1)
     void the_right_client_gets_in_and_no_wrong_one_each_in_its_own_protocol() {
         List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake");
-        assertThat(tried).filteredOn(result -> !result.via().equals("in-process")).hasSize(6 * 7);
+        assertThat(tried).filteredOn(result -> !result.via().equals("in-process")).hasSize(7 * 7);
         assertThat(tried).filteredOn(result -> !result.status().equals("pass")).as("what MariaDB can't insist on for every account")
                 .extracting(RealStack.Checked::id, RealStack.Checked::service, RealStack.Checked::status)
                 .containsExactly(tuple("handshake.none", "db", "warn"));
@@ -148,6 +154,17 @@ class PackagedServersTest {
 
     @Test
     @Order(6)
+    void prometheus_shows_its_certificate_where_it_fetches_the_metrics_of_rabbitmq() throws InterruptedException {
+        String targets = "";
+        for (int attempt = 0; attempt < 60 && !targets.contains("\"health\":\"up\""); attempt++) {
+            Thread.sleep(500);
+            targets = curl("METRICS_PORT", "/api/v1/targets");
+        }
+        assertThat(targets).contains("https://queue:15692/metrics", "\"health\":\"up\"");
+    }
+
+    @Test
+    @Order(7)
     void a_new_certificate_is_served_after_the_init_ran_again_and_a_signal() throws InterruptedException {
         for (Map.Entry<String, String> server : Map.of("web", "WEB_PORT", "broker", "BROKER_PORT", "queue", "PAGES_PORT").entrySet()) {
             String service = server.getKey();
@@ -167,14 +184,14 @@ class PackagedServersTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void a_container_that_nothing_is_known_of_gets_certificate_key_and_ca_to_read() {
         assertThat(stack.exec("app", "sh", "-c", "id -u; head -n 1 /etc/certs/tls.crt /etc/certs/ca.crt; grep -c 'PRIVATE KEY' /etc/certs/tls.key"))
                 .startsWith("1000").contains("BEGIN CERTIFICATE").endsWith("2");
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void a_second_run_finds_nothing_and_undo_gives_every_byte_back() throws IOException {
         assertThat(stack.project.run("bootstrap", "--check").exit()).isZero();
         assertThat(stack.project.run("bootstrap", "--undo", "--yes").exit()).isZero();
