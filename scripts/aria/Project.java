@@ -503,6 +503,7 @@
 //FILES templates/services/mariadb.yaml=../../templates/services/mariadb.yaml
 //FILES templates/services/mosquitto.yaml=../../templates/services/mosquitto.yaml
 //FILES templates/services/mount.yaml=../../templates/services/mount.yaml
+//FILES templates/services/nats-box.yaml=../../templates/services/nats-box.yaml
 //FILES templates/services/nats.yaml=../../templates/services/nats.yaml
 //FILES templates/services/nginx.yaml=../../templates/services/nginx.yaml
 //FILES templates/services/openbao.yaml=../../templates/services/openbao.yaml
