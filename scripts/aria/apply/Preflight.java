@@ -4,6 +4,7 @@ import aria.store.AtomicFiles;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -154,6 +155,15 @@ final class Preflight {
 
     /** A user's file that was made read-only stays as it is, although its folder would let it be replaced. */
     private static UncheckedIOException denied(Path path) {
-        return new UncheckedIOException(path + " can't be written: permission denied", new AccessDeniedException(path.toString()));
+        return new UncheckedIOException(path + " can't be written: " + (isReadOnly(path) ? "Read-only file system" : "permission denied"),
+                new AccessDeniedException(path.toString()));
+    }
+
+    private static boolean isReadOnly(Path path) {
+        try {
+            return Files.getFileStore(path).isReadOnly();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " can't be read: " + e.getMessage(), e);
+        }
     }
 }

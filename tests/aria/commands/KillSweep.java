@@ -102,7 +102,13 @@ final class KillSweep {
         stopped.forEach((point, project) -> judge(project, scenario.name() + ", killed at point " + point + " of " + points));
     }
 
-    private void judge(Project project, String where) {
+    /** A project like the one before, and what the command is run with in it. */
+    Project another(Path root) {
+        return template.copyTo(root);
+    }
+
+    /** Looks at what an interrupted run left, runs the command again and looks once more. */
+    void judge(Project project, String where) {
         boolean goesBack = goesBack(project, where);
         rolledBack += goesBack ? 1 : 0;
         completed += goesBack ? 0 : 1;

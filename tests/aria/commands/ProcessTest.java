@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** Commands as processes of their own: the working directory, the streams, and what a user without rights meets. */
 class ProcessTest {
-    private static final String RIGHTS = "-dac_override,-dac_read_search,-fowner";
+    private static final String RIGHTS = "-dac_override,-dac_read_search,-fowner,-chown";
 
     @TempDir
     Path folder;
@@ -72,6 +75,21 @@ class ProcessTest {
         denied("compose.yaml", "-wx------", "compose.yaml: permission denied", "patch-compose", "--check");
         denied("config/step-ca/secrets", "---------", "permission denied; run this as the owner of config/step-ca/secrets", "init-ca");
         denied("config/step-ca/secrets", "---------", "permission denied; run this as the owner of config/step-ca/secrets", "generate-service-certs");
+    }
+
+    /** Another user's compose file that this one may write would become this one's when it is replaced. */
+    @Test
+    void the_files_of_another_user_are_left_and_said_to_be_his() throws Exception {
+        UserPrincipal nobody = project.root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        try {
+            Files.setOwner(project.root.resolve("compose.yaml"), nobody);
+            Files.setOwner(project.root.resolve("config/step-ca/secrets"), nobody);
+        } catch (FileSystemException e) {
+            throw new TestAbortedException("only root may give files away");
+        }
+        denied("compose.yaml", "rw-rw-rw-", "its owner nobody can't be kept by this user; run as that user", "patch-compose", "--yes");
+        denied("compose.yaml", "rw-r--r--", "compose.yaml can't be written: permission denied", "patch-compose", "--yes");
+        denied("config/step-ca/secrets", "rwx------", "permission denied; run this as the owner of config/step-ca/secrets", "generate-service-certs");
     }
 
     private void denied(String spoilt, String mode, String what, String alias, String... arguments) throws Exception {

@@ -18,7 +18,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Every method returns when the thing is there. When it is not, the test is skipped by a {@link TestAbortedException}
  * that names what is missing and how to get it; or it fails with an {@link AssertionError} where the environment variable
- * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, limbo, step, step-ca, or a program's name) lists it.
+ * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, limbo, mount, step, step-ca, or a program's name) lists it.
  *
  * <p>Programs are looked up in {@code $ARIA_TEST_TOOLS} (default {@code ~/.cache/aria-test/bin}), then on {@code PATH}.
  */
@@ -74,6 +74,13 @@ public final class Needs {
         docker();
         if (!succeeds("docker", "image", "inspect", "--format", "{{.Id}}", tag)) {
             throw missing("images", "no local image " + tag, "`tests/images/build` makes it");
+        }
+    }
+
+    /** A file system in memory, mounted on this folder: only root may. @param options as mount(8) takes them, for example {@code size=1m} */
+    public static void mounted(Path folder, String options) {
+        if (!succeeds("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString())) {
+            throw missing("mount", "a small file system can't be mounted", "run as root");
         }
     }
 
