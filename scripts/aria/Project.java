@@ -71,6 +71,7 @@
 //SOURCES ca/RootKeyPlace.java
 //SOURCES ca/Settings.java
 //SOURCES ca/Signer.java
+//SOURCES ca/StartRules.java
 //SOURCES ca/online/AcmeAccount.java
 //SOURCES ca/online/AcmeAccountKey.java
 //SOURCES ca/online/AcmeClient.java

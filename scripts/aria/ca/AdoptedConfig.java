@@ -35,7 +35,7 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         CaConfig before = source.config().get();
-        before.claims(); // refuses a duration that step-ca can't read
+        before.requireStartable();
         CaConfig config = Settings.withOurPaths(before);
         config = withDatabase(layout, source, config, warnings);
         if (config.holdsPassword()) {

@@ -103,6 +103,11 @@ public final class CaConfig {
         return new CaConfig(JsonDocument.parse(label, content));
     }
 
+    /** @throws CaRefused for the first thing by which step-ca would not start with it, with its place */
+    public void requireStartable() {
+        StartRules.require(json);
+    }
+
     /** The file's content. */
     public byte[] content() {
         return json.content();
@@ -155,6 +160,11 @@ public final class CaConfig {
                     key != null && key.isJsonObject() ? text(key.getAsJsonObject(), "kid") : ""));
         }
         return provisioners;
+    }
+
+    /** The provisioners that step-ca drops without a word, a line each. */
+    List<String> dropped() {
+        return StartRules.dropped(json);
     }
 
     /** Our JWK provisioner; empty when the file has none. */

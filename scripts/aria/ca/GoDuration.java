@@ -1,5 +1,6 @@
 package aria.ca;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,8 +9,8 @@ import java.util.regex.Pattern;
 /** Durations as Go reads them, and so ca.json: {@code 8760h}, {@code 1h30m}. There are no days. */
 final class GoDuration {
 
-    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:ms|[hms]))++");
-    private static final Pattern PART = Pattern.compile("(\\d{1,9})(h|ms|m|s)");
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ms|[hms]))++");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(h|ms|m|s)");
 
     private GoDuration() {
     }
@@ -22,13 +23,14 @@ final class GoDuration {
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find()) {
-            long number = Long.parseLong(part.group(1));
-            sum = sum.plus(switch (part.group(2)) {
-                case "h" -> Duration.ofHours(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "s" -> Duration.ofSeconds(number);
-                default -> Duration.ofMillis(number);
-            });
+            BigDecimal number = new BigDecimal(part.group(1) + "." + Optional.ofNullable(part.group(2)).orElse("0"));
+            Duration unit = switch (part.group(3)) {
+                case "h" -> Duration.ofHours(1);
+                case "m" -> Duration.ofMinutes(1);
+                case "s" -> Duration.ofSeconds(1);
+                default -> Duration.ofMillis(1);
+            };
+            sum = sum.plus(Duration.ofMillis(number.multiply(BigDecimal.valueOf(unit.toMillis())).longValue()));
         }
         return Optional.of(sum);
     }

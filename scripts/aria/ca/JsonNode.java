@@ -27,10 +27,12 @@ record JsonNode(Kind kind, int start, int end, List<Child> children) {
         return kind == Kind.NULL;
     }
 
-    /** The member of that name; empty when there is none, or this is no object. */
+    /** The member of that name, or the item of that number, counted from 0; empty when there is none. */
     Optional<JsonNode> member(String name) {
-        return kind == Kind.OBJECT
-                ? children.stream().filter(child -> child.name().equals(name)).map(Child::value).findFirst()
-                : Optional.empty();
+        return switch (kind) {
+            case OBJECT -> children.stream().filter(child -> child.name().equals(name)).map(Child::value).findFirst();
+            case ARRAY -> !name.matches("\\d{1,9}") ? Optional.empty() : children.stream().skip(Long.parseLong(name)).map(Child::value).findFirst();
+            default -> Optional.empty();
+        };
     }
 }

@@ -46,7 +46,7 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         CaConfig placed = original.orElseGet(CaConfig::fresh);
-        placed.claims(); // refuses a duration that step-ca can't read
+        placed.requireStartable();
         placed = withPaths(folder, placed, options, reasons);
         CaConfig config = placed;
         config = withOptions(config.withDnsNames(dnsNames(original, options)), options);
@@ -204,6 +204,7 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         if (config.holdsPassword()) {
             warnings.add(file + " holds a password in the clear: remove it, step-ca gets --password-file");
         }
+        warnings.addAll(config.dropped());
         if (config.keepsProvisionersInDatabase()) {
             warnings.add(file + " sets authority.enableAdmin: step-ca then ignores the provisioners in the file");
         }

@@ -1,11 +1,14 @@
 package aria.verify;
 
+import aria.ca.CaConfig;
+import aria.ca.CaRefused;
 import aria.pki.Certificates;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +32,24 @@ final class CaConfigChecks {
 
     static Map<String, Function<Subject, List<Finding>>> all() {
         return Map.of(
-                "ca.config", subject -> judge(subject, subject.layout().caJson(), CaConfigChecks::config),
+                "ca.config", subject -> startable(subject, judge(subject, subject.layout().caJson(), CaConfigChecks::config)),
                 "ca.defaults", subject -> judge(subject, subject.layout().defaultsJson(), CaConfigChecks::defaults));
+    }
+
+    /** What passes has to be a file, too, that step-ca starts with. */
+    private static List<Finding> startable(Subject subject, List<Finding> found) {
+        Path file = subject.layout().caJson();
+        if (found.stream().anyMatch(finding -> finding.status() != Status.PASS)) {
+            return found;
+        }
+        try {
+            CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
+            return found;
+        } catch (CaRefused refused) {
+            return List.of(Finding.fail("step-ca does not start: " + refused.getMessage()).at(Place.of(subject.show(file))));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(subject.show(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     private static List<Finding> judge(Subject subject, Path file, BiFunction<Subject, JsonObject, List<String>> problems) {

@@ -129,6 +129,14 @@ class VerificationTest {
     }
 
     @Test
+    void a_ca_json_that_step_ca_does_not_start_with_is_found() throws IOException {
+        project.withCa();
+        String json = Files.readString(project.layout.caJson());
+        TestProject.write(project.layout.caJson(), json.replace("\"87600h\"", "\"3650d\""));
+        assertFails("ca.config", "step-ca does not start: config/step-ca/ca.json:");
+    }
+
+    @Test
     void a_ca_json_that_is_no_json_is_found() {
         project.withCa();
         TestProject.write(project.layout.caJson(), "{\"root\":");
