@@ -206,7 +206,7 @@ class Bootstrap implements Callable<Integer> {
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
         List<KeyVolumes> keys = projects.stream().map(files -> KeyVolumes.of(override.stack(compose, layout, files, selection.selection()))).toList();
-        UndoRun.Outcome outcome = new UndoRun(common, write).run("bootstrap", Undo.recorded(layout));
+        UndoRun.Outcome outcome = new UndoRun(common, write).run("bootstrap", Undo.recordedInside(layout));
         if (tools == null) {
             outcome.tellOf(keys, layout, common.console());
         } else if (outcome.exit() == ExitCode.OK) {

@@ -136,7 +136,7 @@ class PatchCompose implements Callable<Integer> {
 
     /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
     private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks) {
-        List<Path> recorded = Undo.recorded(layout).stream().filter(file -> !file.startsWith(layout.configDir())).toList();
+        List<Path> recorded = Undo.recordedInside(layout).stream().filter(file -> !file.startsWith(layout.configDir())).toList();
         Set<Path> atHand = new LinkedHashSet<>();
         projects.forEach(project -> atHand.addAll(project.files()));
         stacks.forEach(stack -> atHand.addAll(stack.project().sources().keySet()));

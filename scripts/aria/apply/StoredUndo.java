@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How one change of one file is taken back.
@@ -35,8 +36,14 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
 
     private static final String SCHEMA = "aria.undo/1";
 
-    /** @throws IllegalArgumentException when there is no way from after to before */
+    /** The digest becomes a part of the name of a file. */
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** @throws IllegalArgumentException when there is no way from after to before, or these are no digests */
     StoredUndo {
+        if (!SHA_256.matcher(after).matches() || before.isPresent() && !SHA_256.matcher(before.get()).matches()) {
+            throw new IllegalArgumentException("no SHA-256");
+        }
         if (before.isPresent() && edit.isEmpty() && whole.isEmpty()) {
             throw new IllegalArgumentException("neither an edit nor the contents of " + path);
         }

@@ -67,6 +67,23 @@ public final class Undo {
         return List.copyOf(files);
     }
 
+    /**
+     * Those of {@link #recorded} that lie below the project's root, links followed: a record may have come with somebody else's
+     * project, so other files are taken back only when the user names them.
+     */
+    public static List<Path> recordedInside(Layout layout) {
+        return recorded(layout).stream().filter(file -> isInside(layout.root(), file)).toList();
+    }
+
+    private static boolean isInside(Path root, Path file) {
+        try {
+            Path path = file.normalize();
+            return path.startsWith(root) && (Files.notExists(path) || path.toRealPath().startsWith(root.toRealPath()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be looked at: " + e.getMessage(), e);
+        }
+    }
+
     private Undone plan(Path file) {
         String name = layout.display(file);
         if (Files.notExists(file)) {

@@ -100,16 +100,23 @@ final class YamlUndoJson {
         YamlValue value = value(json.get("value"));
         Optional<String> comment = Optional.ofNullable(json.get("comment")).map(JsonElement::getAsString);
         return switch (json.get("change").getAsString()) {
-            case "remove-item" -> new YamlChange.RemoveItem(path, old, REASON);
-            case "add-item" -> new YamlChange.AddItem(path, value, REASON);
-            case "replace-item" -> new YamlChange.ReplaceItem(path, old, value, REASON);
+            case "remove-item" -> new YamlChange.RemoveItem(path, required(old), REASON);
+            case "add-item" -> new YamlChange.AddItem(path, required(value), REASON);
+            case "replace-item" -> new YamlChange.ReplaceItem(path, required(old), required(value), REASON);
             case "remove-entry" -> new YamlChange.RemoveEntry(path, key, comment, REASON);
-            case "put-entry" -> new YamlChange.PutEntry(path, key, value, REASON);
+            case "put-entry" -> new YamlChange.PutEntry(path, key, required(value), REASON);
             case "remove-variable" -> new YamlChange.RemoveVariable(path, key, REASON);
-            case "add-entry-in-item" -> new YamlChange.AddEntryInItem(path, index, key, value, REASON);
+            case "add-entry-in-item" -> new YamlChange.AddEntryInItem(path, index, key, required(value), REASON);
             case "remove-entry-in-item" -> new YamlChange.RemoveEntryInItem(path, index, key, REASON);
             default -> throw new IllegalArgumentException("not an undo record: " + json.get("change"));
         };
+    }
+
+    private static YamlValue required(YamlValue value) {
+        if (value == null) {
+            throw new IllegalArgumentException("not an undo record: a value is missing");
+        }
+        return value;
     }
 
     private static void add(JsonWriter json, String name, YamlValue value) throws IOException {

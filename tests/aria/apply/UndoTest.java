@@ -254,4 +254,33 @@ class UndoTest {
     private Undone undo(Path file) {
         return Undo.undo(layout, List.of(file)).get(0);
     }
+
+    @Test
+    void a_record_that_came_with_a_project_leads_to_no_file_outside_of_it() throws IOException {
+        Path outside = Files.createTempFile(root.getParent(), "outside", ".yml");
+        put(outside, "mine: 1\n");
+        Files.createSymbolicLink(root.resolve("link.yml"), outside);
+        for (String path : List.of(outside.toString(), "link.yml", "../" + outside.getFileName())) {
+            record(Digest.sha256(bytes("mine: 1\n")), path);
+        }
+
+        assertThat(Undo.recordedInside(layout)).isEmpty();
+        assertThat(Undo.recorded(layout)).hasSize(3);
+        Files.delete(outside);
+    }
+
+    @Test
+    void a_digest_in_a_record_that_would_name_another_file_is_damage() throws IOException {
+        record("../../" + Digest.sha256(bytes("x")), "compose.yml");
+
+        assertThatThrownBy(() -> Undo.recorded(layout)).isInstanceOf(ForeignRecord.class).hasMessageContaining("is damaged");
+    }
+
+    private void record(String after, String path) throws IOException {
+        Files.createDirectories(layout.undoFolder());
+        String json = "{\"schema\": \"aria.undo/1\", \"path\": \"%s\", \"time\": \"2026-01-02T03:04:05Z\", \"before\": \"%s\", \"after\": \"%s\","
+                + " \"contentBefore\": \"eA==\", \"contentAfter\": \"eA==\", \"undone\": false}";
+        Files.writeString(layout.undoFolder().resolve(Digest.sha256(bytes(path)) + ".json"),
+                json.formatted(path, Digest.sha256(bytes("x")), after));
+    }
 }
