@@ -18,6 +18,7 @@ import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
+import aria.compose.SideBySide;
 import aria.edit.EditRefused;
 import aria.operate.KeyVolumes;
 import aria.plan.BesideFile;
@@ -91,7 +92,7 @@ class PatchCompose implements Callable<Integer> {
             throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
         }
         return new PatchRun(common, write, new Planner(layout), files -> new PatchReport(common, layout, layout.display(files.files().get(0))))
-                .run(override.projects(layout, projects)).worse(worst).number();
+                .run(SideBySide.of(override.projects(layout, projects), System.getenv())).worse(worst).number();
     }
 
     private final class Planner implements PatchPlan.Planner {

@@ -197,6 +197,7 @@
 //SOURCES compose/ServiceParts.java
 //SOURCES compose/ServiceReader.java
 //SOURCES compose/ShellWords.java
+//SOURCES compose/SideBySide.java
 //SOURCES compose/Variables.java
 //SOURCES compose/YamlReader.java
 //SOURCES docker/ComposeCommand.java

@@ -66,6 +66,11 @@ public enum ExitCode {
         return number >= other.number ? this : other;
     }
 
+    /** Whether, of many files, another one may fare better; nobody who was not asked agrees for the next, and a lock stays held. */
+    public boolean mayBeAboutOneFile() {
+        return this == REFUSED || this == USAGE || this == UNAVAILABLE || this == BUG;
+    }
+
     /** The code for a failure; {@link #BUG} for one that nobody foresaw. */
     public static ExitCode of(Throwable failure) {
         Throwable cause = unwrap(failure);

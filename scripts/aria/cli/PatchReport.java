@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.compose.ProjectFiles;
 import aria.edit.EditRefused;
 import aria.plan.FileEdit;
 import aria.plan.Finding;
@@ -45,14 +46,58 @@ public final class PatchReport {
     /** The project was refused and is untouched. */
     public void refused(EditRefused refused) {
         if (common.json()) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("file", file);
-            result.put("result", "refused");
-            result.put("reason", new Reason(refused.reasonId(), refused.problem()));
-            console.answer(Json.answer("patch-compose", ExitCode.REFUSED, result, List.of(Problem.of(refused))));
+            refused(ExitCode.REFUSED, Problem.of(refused));
         } else {
             console.error(refused.getMessage() + (refused.reasonId().equals("not-found") && refused.line() == 0 ? "" : "; left untouched"));
         }
+    }
+
+    /** The project could not be worked on for a reason that nobody foresaw for it, and is untouched. @return how the command ends */
+    public ExitCode failed(RuntimeException failure) {
+        ExitCode code = ExitCode.of(failure);
+        Problem problem = Problem.of(failure);
+        if (common.json()) {
+            refused(code, problem);
+        } else {
+            String what = code == ExitCode.BUG ? "a bug in aria " + Version.NUMBER + ", please report it: " + failure.getClass().getName() + ": " : "";
+            console.error(file + ": " + what + problem.message() + "; left untouched");
+        }
+        if (console.verbose()) {
+            failure.printStackTrace(console.err());
+        }
+        return code;
+    }
+
+    private void refused(ExitCode code, Problem problem) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file", file);
+        result.put("result", "refused");
+        result.put("reason", new Reason(problem.id(), problem.message()));
+        result.put("services", List.of());
+        result.put("edits", List.of());
+        result.put("pureInsertion", false);
+        console.answer(Json.answer("patch-compose", code, result, List.of(problem)));
+    }
+
+    /** The file is a part of another project of the same run. @param edit what that one changed in it; empty for nothing */
+    public void partOf(ProjectFiles whole, Optional<FileEdit> edit) {
+        String message = layout.display(whole.files().get(0)) + " includes it with paths relative to another folder; it is edited as a part of that";
+        if (common.json()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("file", file);
+            result.put("result", edit.isPresent() ? "patched" : "unchanged");
+            result.put("reason", new Reason("part-of", message));
+            result.put("services", List.of());
+            result.put("edits", edit.stream().map(this::edited).toList());
+            result.put("pureInsertion", edit.map(made -> made.edit().pureInsertion()).orElse(true));
+            console.answer(Json.answer("patch-compose", ExitCode.OK, result, List.of()));
+        } else {
+            console.result(Mark.PASS, file + ": " + message);
+        }
+    }
+
+    private Edited edited(FileEdit edit) {
+        return new Edited(layout.display(edit.file()), edit.edit().splices().size());
     }
 
     private record Reason(String id, String message) {}
@@ -67,8 +112,7 @@ public final class PatchReport {
         result.put("result", !plan.edits().isEmpty() ? written ? "patched" : "planned" : refused.isPresent() ? "refused" : "unchanged");
         result.put("reason", refused.orElse(null));
         result.put("services", stack.secured());
-        result.put("edits", plan.edits().stream().map(edit -> new Edited(layout.display(edit.file()),
-                edit.edit().splices().size())).toList());
+        result.put("edits", plan.edits().stream().map(this::edited).toList());
         result.put("pureInsertion", plan.edits().stream().map(FileEdit::edit).allMatch(edit -> edit.pureInsertion()));
         return result;
     }

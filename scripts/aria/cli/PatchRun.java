@@ -2,7 +2,9 @@ package aria.cli;
 
 import aria.apply.PartlyDone;
 import aria.compose.ProjectFiles;
+import aria.compose.SideBySide;
 import aria.edit.EditRefused;
+import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import aria.store.LockHeld;
@@ -28,6 +30,8 @@ public final class PatchRun {
     private final WriteOptions write;
     private final Console console;
     private final Function<ProjectFiles, PatchReport> reports;
+    private final Map<Path, FileEdit> edited = new HashMap<>();
+    private boolean many;
 
     /** @param reports what to say of a project */
     public PatchRun(CommonOptions common, WriteOptions write, PatchPlan.Planner planner, Function<ProjectFiles, PatchReport> reports) {
@@ -39,7 +43,16 @@ public final class PatchRun {
     }
 
     /** Plans, shows and applies all of them in their order. @return the worst of their ends */
-    public ExitCode run(List<ProjectFiles> projects) {
+    public ExitCode run(SideBySide all) {
+        List<ProjectFiles> parts = all.order().stream().filter(project -> all.partOf(project).isPresent()).toList();
+        List<ProjectFiles> projects = all.order().stream().filter(project -> !parts.contains(project)).toList();
+        many = all.order().size() > 1;
+        ExitCode worst = run(projects);
+        parts.forEach(part -> reports.apply(part).partOf(all.partOf(part).orElseThrow(), Optional.ofNullable(edited.get(part.files().get(0)))));
+        return worst;
+    }
+
+    private ExitCode run(List<ProjectFiles> projects) {
         boolean asks = !write.yes() && !write.showsOnly();
         return asks || projects.size() < 2 ? eachAlone(projects) : inBatches(projects);
     }
@@ -118,7 +131,7 @@ public final class PatchRun {
             PatchPlan plan = each.plan().get();
             PlanRun.Outcome outcome = outcomes.get(at++);
             runs.tell(plan.plan());
-            reports.apply(each.project()).done(plan.stack(), plan.plan(), outcome);
+            done(reports.apply(each.project()), plan, outcome);
             worst = worst.worse(outcome.exit());
         }
         return worst;
@@ -129,13 +142,23 @@ public final class PatchRun {
         try {
             PatchPlan plan = attempt.require();
             PlanRun.Outcome outcome = runs.run(plan.plan(), Instant.now());
-            report.done(plan.stack(), plan.plan(), outcome);
-            planner.tell(plan);
+            done(report, plan, outcome);
             return outcome.exit();
         } catch (EditRefused refused) {
             report.refused(refused);
             return ExitCode.REFUSED;
+        } catch (RuntimeException failure) {
+            if (!many || !ExitCode.of(failure).mayBeAboutOneFile()) {
+                throw failure;
+            }
+            return report.failed(failure);
         }
+    }
+
+    private void done(PatchReport report, PatchPlan plan, PlanRun.Outcome outcome) {
+        report.done(plan.stack(), plan.plan(), outcome);
+        plan.plan().edits().stream().filter(edit -> outcome.applied().files().contains(edit.file())).forEach(edit -> edited.put(edit.file(), edit));
+        planner.tell(plan);
     }
 
     private Attempt attempt(ProjectFiles project) {
@@ -156,9 +179,9 @@ public final class PatchRun {
             return plan.orElseThrow();
         }
 
-        /** Whether it is not the project's own fault, so that the whole run ends. */
+        /** Whether it can't be the project's own fault, so that the whole run ends. */
         boolean failed() {
-            return trouble.filter(why -> !(why instanceof EditRefused)).isPresent();
+            return trouble.filter(why -> !ExitCode.of(why).mayBeAboutOneFile()).isPresent();
         }
 
         /** Without the generated files that are written by then. */

@@ -23,8 +23,16 @@ public sealed interface ComposeChange {
     /**
      * Mounts something, in the long form. A bind source that is an absolute path inside the project's root is written
      * relative to the service's base directory; a relative source is taken to be relative to it already.
+     *
+     * @param inPlaceOf the source of a mount at the same place that the service only has from one it extends, and that gives way;
+     *                  null when none may
      */
-    record AddMount(String service, Mount mount, String reason) implements OfService {}
+    record AddMount(String service, Mount mount, String inPlaceOf, String reason) implements OfService {
+        /** A mount where nothing else is mounted. */
+        public AddMount(String service, Mount mount, String reason) {
+            this(service, mount, null, reason);
+        }
+    }
 
     /** As {@link AddMount}, in the place of what is mounted at that target. */
     record ReplaceMount(String service, Mount mount, String reason) implements OfService {}

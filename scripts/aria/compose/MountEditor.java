@@ -3,7 +3,6 @@ package aria.compose;
 import aria.edit.YamlChange;
 import aria.edit.YamlValue;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Changes what is mounted into one service. Of two mounts at the same place in the container the last file's counts. */
@@ -28,11 +27,13 @@ final class MountEditor {
     void add(ComposeChange.AddMount change) {
         Mount wanted = expected.resolved(change.mount());
         Mount there = expected.mounts.get(wanted.target());
-        if (there != null && !expected.resolved(there).equals(wanted)) {
+        if (there != null && !there.source().isEmpty() && there.source().equals(change.inPlaceOf()) && parts.all().stream()
+                .allMatch(part -> part.inherited() || items(part, wanted.target()).isEmpty())) {
+            added(change.mount(), change.reason());
+        } else if (there != null && !expected.resolved(there).equals(wanted)) {
             throw parts.conflict(parts.place(KEY), KEY, "something else is mounted at " + wanted.target() + " already: "
                     + (there.source().isEmpty() ? there.type() : there.source()));
-        }
-        if (there == null) {
+        } else if (there == null) {
             added(change.mount(), change.reason());
         }
     }
@@ -76,12 +77,12 @@ final class MountEditor {
 
     /** The items that mount something at the target, where they may be edited. */
     private List<Item> items(String target) {
-        List<Item> items = new ArrayList<>();
-        for (Part part : parts.own(each -> each.has(KEY))) {
-            part.reader().list(part.get(KEY).orElseThrow(), KEY).stream().filter(item -> MountSyntax.read(part.reader(), item).target().equals(target))
-                    .forEach(item -> items.add(new Item(part, item)));
-        }
-        return items;
+        return parts.own(part -> true).stream().flatMap(part -> items(part, target).stream()).toList();
+    }
+
+    private static List<Item> items(Part part, String target) {
+        return part.get(KEY).map(value -> part.reader().list(value, KEY)).orElse(List.of()).stream()
+                .filter(item -> MountSyntax.read(part.reader(), item).target().equals(target)).map(item -> new Item(part, item)).toList();
     }
 
     /** The mount's source as the part's file writes it; the mount has it as the service's base directory sees it. */

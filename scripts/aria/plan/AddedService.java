@@ -16,9 +16,12 @@ final class AddedService {
 
     /** It starts whenever the service does that it is added for. */
     static void putProfiles(Service of, Map<String, YamlValue> body) {
-        if (!of.profiles().isEmpty()) {
-            body.put("profiles", YamlValue.words(of.profiles()));
-        }
+        body.putAll(profiles(of));
+    }
+
+    /** The key that says so; empty when the service always starts. */
+    static Map<String, YamlValue> profiles(Service of) {
+        return of.profiles().isEmpty() ? Map.of() : Map.of("profiles", YamlValue.words(of.profiles()));
     }
 
     /** A read-only bind mount of a folder that has to be there. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The one way a key reaches a container: a one-shot service without a network copies the service's folder into a volume, with
@@ -32,6 +33,7 @@ final class InitService {
     private static final String SCRIPT = "init.sh";
     static final String SCRIPT_FOLDER = "init";
     private static final String STARTED = "service_started";
+    private static final String INHERITED = "what a service of this file waits for because it extends one that does";
     private static final String REASON = "starts after its key has been delivered";
 
     private final StackOptions options;
@@ -54,16 +56,44 @@ final class InitService {
         String init = Stack.initName(service.name());
         List<ComposeChange> changes = new ArrayList<>(List.of(
                 new AddVolume(service.file(), volume, "holds the certificate and key as the server's process can read them"),
-                new AddService(init, service.file(), body(planned, volume), "copies certificate and key into the volume"),
-                new AddMount(service.name(), Mount.readOnlyVolume(volume, StackOptions.CERTS), "certificate, key and CA in " + StackOptions.CERTS)));
+                new AddService(init, service.file(), body(planned, service.name(), AddedService.profiles(service)), "copies certificate and key into the volume"),
+                new AddMount(service.name(), Mount.readOnlyVolume(volume, StackOptions.CERTS), inheritedVolume(service), "certificate, key and CA in " + StackOptions.CERTS)));
         if (keepsList(planned)) {
             String ready = Stack.readyName(service.name());
-            changes.add(new AddService(ready, service.file(), gate(service, init), "starts once the key has been delivered"));
+            changes.add(new AddService(ready, service.file(), gate(init, AddedService.profiles(service)), "starts once the key has been delivered"));
             changes.add(new DependsOn(service.name(), ready, STARTED, REASON));
         } else {
             changes.add(new DependsOn(service.name(), init, AddedService.COMPLETED, REASON));
         }
         return changes;
+    }
+
+    /** The volume of ours at the same place that the service has from one it extends; null when there is none. */
+    private static String inheritedVolume(Service service) {
+        return service.mounts().stream().filter(mount -> mount.target().equals(StackOptions.CERTS) && mount.readOnly()
+                && mount.type().equals("volume") && mount.source().endsWith(Stack.VOLUME_SUFFIX)).map(Mount::source).findFirst().orElse(null);
+    }
+
+    /**
+     * The one-shot services that services wait for because they extend one of another file that waits for them: Compose takes
+     * over what they wait for, but not the services themselves.
+     *
+     * @param known the names of the project's services
+     */
+    List<ComposeChange> inherited(List<StackService> all, Set<String> known) {
+        Map<String, ComposeChange> changes = new LinkedHashMap<>();
+        for (StackService planned : all) {
+            for (String on : planned.service().dependsOn().keySet()) {
+                String base = Stack.baseOf(on);
+                if (!base.isEmpty() && !base.equals(planned.name()) && !known.contains(on)) {
+                    String init = Stack.initName(base);
+                    changes.putIfAbsent(Stack.volumeName(base), new AddVolume(planned.service().file(), Stack.volumeName(base), INHERITED));
+                    changes.putIfAbsent(init, new AddService(init, planned.service().file(), body(planned, base, Map.of()), INHERITED));
+                    changes.putIfAbsent(on, new AddService(on, planned.service().file(), gate(init, Map.of()), INHERITED));
+                }
+            }
+        }
+        return List.copyOf(changes.values());
     }
 
     /**
@@ -78,9 +108,9 @@ final class InitService {
     }
 
     /** A service that does nothing, but not before the init has completed: to start after it is to start after the init. */
-    private static YamlMap gate(Service service, String init) {
+    private static YamlMap gate(String init, Map<String, YamlValue> profiles) {
         Map<String, YamlValue> body = oneShot();
-        AddedService.putProfiles(service, body);
+        body.putAll(profiles);
         body.put("command", YamlValue.words(List.of("true")));
         body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
         return YamlValue.map(body);
@@ -95,15 +125,16 @@ final class InitService {
         return body;
     }
 
-    private YamlMap body(StackService planned, String volume) {
+    /** @param name whose certificate and key it copies, as {@code planned} can read them */
+    private YamlMap body(StackService planned, String name, Map<String, YamlValue> profiles) {
         Service service = planned.service();
         Map<String, YamlValue> body = oneShot();
-        AddedService.putProfiles(service, body);
-        body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, service.name(), planned.owner().toString())));
+        body.putAll(profiles);
+        body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, name, planned.owner().toString())));
         body.put("volumes", YamlValue.list(
-                AddedService.bind(options, service, options.layout().serviceFolder(service.name()), "/in"),
+                AddedService.bind(options, service, options.layout().serviceFolder(name), "/in"),
                 AddedService.bind(options, service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
-                YamlValue.scalar(volume + ":/out")));
+                YamlValue.scalar(Stack.volumeName(name) + ":/out")));
         return YamlValue.map(body);
     }
 }

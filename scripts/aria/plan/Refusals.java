@@ -6,6 +6,7 @@ import aria.preset.Preset;
 import aria.preset.Variables;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.store.Layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ final class Refusals {
     static Optional<Finding> of(StackService planned, Stack stack, Variables variables) {
         Service service = planned.service();
         Preset preset = planned.preset().orElseThrow();
+        if (!Layout.canName(service.name())) {
+            return Optional.of(Finding.refused("limit", service.name(), "its name is too long for the name of a file", "give it a shorter one"));
+        }
         List<String> own = CommandPlan.ownWords(service, preset, variables);
         for (Preset.Refusal refusal : preset.refusals()) {
             if (meets(refusal, service, own)) {

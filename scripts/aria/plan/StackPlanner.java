@@ -168,7 +168,9 @@ public final class StackPlanner {
 
     private List<ComposeChange> changes(List<StackService> group, List<StackService> secured) {
         Set<String> names = names(secured);
-        return group.stream().flatMap(service -> changes(service, names).stream()).toList();
+        List<ComposeChange> changes = new ArrayList<>(new InitService(options).inherited(group, stack.project().services().keySet()));
+        group.forEach(service -> changes.addAll(changes(service, names)));
+        return changes;
     }
 
     private List<ComposeChange> changes(StackService service, Set<String> secured) {

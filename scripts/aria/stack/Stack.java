@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,9 @@ public record Stack(ComposeProject project, List<StackService> services) {
     /** What the name of the proxy before a service ends with. */
     public static final String PROXY_SUFFIX = "-mtls-proxy";
 
+    /** What the name of the volume ends with into which a service's key is delivered. */
+    public static final String VOLUME_SUFFIX = "-mtls";
+
     /** The names under which every container reaches itself. */
     static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
@@ -45,7 +49,8 @@ public record Stack(ComposeProject project, List<StackService> services) {
      */
     public static Stack of(ComposeProject project, Presets presets, Selection selection) {
         Map<String, Service> all = project.services();
-        List<Service> servers = all.values().stream().filter(service -> !isOurs(service.name(), all)).toList();
+        Set<String> waitedFor = all.values().stream().flatMap(service -> service.dependsOn().keySet().stream()).collect(Collectors.toSet());
+        List<Service> servers = all.values().stream().filter(service -> !isOurs(service.name(), all, waitedFor)).toList();
         requireKnown(selection, servers, presets);
         Set<String> oneShots = oneShots(servers);
         List<StackService> first = new ArrayList<>();
@@ -77,7 +82,7 @@ public record Stack(ComposeProject project, List<StackService> services) {
 
     /** The name of the volume into which a service's key is delivered. */
     public static String volumeName(String service) {
-        return service + "-mtls";
+        return service + VOLUME_SUFFIX;
     }
 
     /** The name of the proxy that speaks TLS for a service. */
@@ -91,9 +96,16 @@ public record Stack(ComposeProject project, List<StackService> services) {
                 ? Stream.of(name, proxyName(name)) : Stream.of(name)).toList();
     }
 
-    private static boolean isOurs(String name, Map<String, Service> all) {
-        return Stream.of(INIT_SUFFIX, READY_SUFFIX, PROXY_SUFFIX).filter(name::endsWith)
-                .anyMatch(suffix -> all.containsKey(name.substring(0, name.length() - suffix.length())));
+    /** The service for which a service of this name delivers a key, or waits for it; empty for names of others. */
+    public static String baseOf(String name) {
+        return Stream.of(INIT_SUFFIX, READY_SUFFIX).filter(name::endsWith)
+                .map(suffix -> name.substring(0, name.length() - suffix.length())).findFirst().orElse("");
+    }
+
+    /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
+    private static boolean isOurs(String name, Map<String, Service> all, Set<String> waitedFor) {
+        return !baseOf(name).isEmpty() && (waitedFor.contains(name) || all.containsKey(baseOf(name)))
+                || name.endsWith(PROXY_SUFFIX) && all.containsKey(name.substring(0, name.length() - PROXY_SUFFIX.length()));
     }
 
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {

@@ -199,8 +199,13 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return (below ? root.relativize(absolute) : absolute).toString();
     }
 
+    /** Whether a service of this name can have files: they are called after it. */
+    public static boolean canName(String service) {
+        return SAFE_NAME.matcher(service).matches();
+    }
+
     private static String safe(String name) {
-        if (!SAFE_NAME.matcher(name).matches()) {
+        if (!canName(name)) {
             throw new UnsafeName(name);
         }
         return name;
