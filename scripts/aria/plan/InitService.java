@@ -5,6 +5,7 @@ import aria.compose.ComposeChange.AddMount;
 import aria.compose.ComposeChange.AddService;
 import aria.compose.ComposeChange.AddVolume;
 import aria.compose.ComposeChange.DependsOn;
+import aria.compose.ComposeProject;
 import aria.compose.Mount;
 import aria.compose.Service;
 import aria.edit.YamlList;
@@ -72,6 +73,31 @@ final class InitService {
     private static String inheritedVolume(Service service) {
         return service.mounts().stream().filter(mount -> mount.target().equals(StackOptions.CERTS) && mount.readOnly()
                 && mount.type().equals("volume") && mount.source().endsWith(Stack.VOLUME_SUFFIX)).map(Mount::source).findFirst().orElse(null);
+    }
+
+    /**
+     * Whether the one-shot service is there with paths relative to another folder: then the file was edited as a part of a
+     * project that includes it with its own folder, and the same text can't be right for both.
+     */
+    boolean isForAnotherFolder(StackService planned, ComposeProject project) {
+        Service there = project.services().get(Stack.initName(planned.name()));
+        if (there == null) {
+            return false;
+        }
+        YamlMap wanted = body(planned, planned.name(), AddedService.profiles(planned.service()));
+        return !there.raw().equals(wanted) && withoutSources(there.raw()).equals(withoutSources(wanted));
+    }
+
+    private static YamlValue withoutSources(YamlValue value) {
+        if (value instanceof YamlList list) {
+            return YamlValue.list(list.items().stream().map(InitService::withoutSources).toArray(YamlValue[]::new));
+        }
+        if (value instanceof YamlMap map) {
+            Map<String, YamlValue> rest = new LinkedHashMap<>();
+            map.entries().forEach((key, item) -> rest.put(key, key.equals("source") ? YamlValue.none() : withoutSources(item)));
+            return YamlValue.map(rest);
+        }
+        return value;
     }
 
     /**

@@ -250,6 +250,9 @@ public final class StackPlanner {
         for (StackService service : stack.services()) {
             if (places.refused().containsKey(service.name())) {
                 findings.add(places.refused().get(service.name()));
+            } else if (service.secured() && new InitService(options).isForAnotherFolder(service, stack.project())) {
+                findings.add(Finding.note("other-folder", service.name(),
+                        "its key delivery has paths relative to another folder, as a project that includes this file needs them; left as it is"));
             } else if (service.secured()) {
                 Refusals.of(service, stack, ServicePlan.variables(service, options))
                         .ifPresentOrElse(findings::add, () -> secured.add(service));

@@ -62,6 +62,7 @@ class PatchComposeManyTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.out().lines()).hasSize(2).allMatch(line -> line.contains("\"result\":\"patched\""));
         assertThat(project.text("a/part.yaml")).contains("source: ./data/certs/db").containsOnlyOnce("  db-mtls-init:");
+        assertThat(patch("a/part.yaml").out()).as("in a later run").contains("\"result\":\"unchanged\"");
         assertThat(patch("a/part.yaml", "whole.yaml").out().lines()).allMatch(line -> line.contains("\"result\":\"unchanged\""));
     }
 }
