@@ -1,6 +1,7 @@
 package aria.ca;
 
 import aria.pki.Certificates;
+import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
 import aria.store.FileMode;
@@ -22,6 +23,7 @@ final class ExistingCa {
     private final OfflineSigner signer;
     private final String fingerprint;
     private final List<String> reasons = new ArrayList<>();
+    private List<String> more = List.of();
 
     private ExistingCa(CaFolder folder, Settings settings, OfflineSigner signer) {
         this.folder = folder;
@@ -62,7 +64,7 @@ final class ExistingCa {
     }
 
     private byte[] defaultsJson() {
-        return DefaultsFile.content(folder, settings.original(), settings.asked().orElse(settings.config()), fingerprint);
+        return DefaultsFile.content(folder, settings.original(), settings.asked().orElse(settings.config()).withDnsNames(more), fingerprint);
     }
 
     private boolean isAskedToChange() {
@@ -75,7 +77,7 @@ final class ExistingCa {
         if (provisioner.isPresent()) {
             NewProvisioner key = provisioner.get().get();
             files.addAll(key.files());
-            config = settings.config().withProvisioner(key.publicJwk(), key.encryptedKey());
+            config = settings.config().withDnsNames(more).withProvisioner(key.publicJwk(), key.encryptedKey());
         }
         if (provisioner.isPresent() || asked) {
             files.add(NewCaFiles.configFile(layout.caJson(), config.content()));
@@ -122,7 +124,21 @@ final class ExistingCa {
                     + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
         }
         reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder()) + ": a new one is made, the CA stays");
+        settings.original().ifPresent(this::takeOver);
         return Optional.of(() -> NewProvisioner.generate(layout));
+    }
+
+    /** A CA in our place that is not ours yet: what its ca.json gets beside the provisioner is said. */
+    private void takeOver(CaConfig before) {
+        reasons.addAll(settings.reasons());
+        Names wanted = Names.of(CaOptions.DEFAULT_DNS);
+        more = wanted.minus(Names.of(signer.forbidden(wanted))).minus(Names.of(before.dnsNames())).all();
+        if (!before.dnsNames().isEmpty() && !more.isEmpty()) {
+            reasons.add("step-ca answers to " + String.join(", ", more) + " as well");
+        }
+        if (before.policy().isEmpty() && settings.config().policy().isPresent()) {
+            reasons.add("authority.policy is added: step-ca certifies the names of this stack and no others; add those of others whom it serves");
+        }
     }
 
     private String keyIdOnDisk() {

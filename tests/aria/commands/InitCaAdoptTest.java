@@ -83,6 +83,22 @@ class InitCaAdoptTest {
     }
 
     @Test
+    void a_flat_folder_whose_files_lie_where_ours_would_stays_and_what_its_ca_json_gets_is_said() {
+        Project project = flat(intermediate);
+        key(project, "pki/intermediate_ca_key", intermediate);
+        project.delete(CA + "secrets/intermediate_ca_key");
+        project.file(CA + "ca.json", project.text(CA + "ca.json").replace("\"localhost\"", "\"ca.lab\""));
+        Project.Ran ran = project.run("init-ca");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("a new one is made, the CA stays", "names files that are not there", "step-ca answers to step-ca, localhost, 127.0.0.1, ::1 as well",
+                "authority.policy is added: step-ca certifies the names of this stack and no others");
+        assertThat(project.text(CA + "ca.json")).containsPattern("\"dnsNames\": *\\[\"ca.lab\", *\"step-ca\", *\"localhost\"");
+        assertThat(project.text(CA + "defaults.json")).contains("https://localhost:9000");
+        assertThat(project.text(CA + "pki/intermediate_ca.crt")).isEqualTo(pem(intermediate));
+        assertThat(project.run("init-ca").out()).contains("already there, nothing changed");
+    }
+
+    @Test
     void an_expired_intermediate_is_replaced_where_the_roots_key_is_at_hand() {
         Project project = flat(intermediate(root, Instant.now().minus(Duration.ofDays(50)), 10));
         key(project, "secrets/root_ca_key", root);
