@@ -29,10 +29,19 @@ final class MountedFiles {
 
     /** True when something is put at exactly this path: a mount of any kind, or one of Compose's {@code configs}. */
     static boolean isTarget(Service service, String inContainer) {
-        Stream<String> mounts = service.mounts().stream().map(Mount::target);
-        Stream<String> configs = service.raw().get("configs").filter(YamlList.class::isInstance)
+        return Stream.concat(service.mounts().stream().map(Mount::target), configs(service)).anyMatch(inContainer::equals);
+    }
+
+    /** Where something is put among the files at a path that is no file of the host's; empty when nothing is. */
+    static Optional<String> unseen(Service service, String inContainer) {
+        String folder = isGlob(inContainer) ? inContainer.substring(0, inContainer.lastIndexOf('/')) : inContainer;
+        Stream<String> mounts = service.mounts().stream().filter(mount -> !mount.type().equals("bind")).map(Mount::target);
+        return Stream.concat(mounts, configs(service)).filter(target -> (target + "/").startsWith(folder + "/")).findFirst();
+    }
+
+    private static Stream<String> configs(Service service) {
+        return service.raw().get("configs").filter(YamlList.class::isInstance)
                 .map(list -> ((YamlList) list).items().stream().map(MountedFiles::target)).orElse(Stream.empty());
-        return Stream.concat(mounts, configs).anyMatch(inContainer::equals);
     }
 
     /** Where one of the {@code configs} goes: its target, else its name below the root. */

@@ -27,6 +27,11 @@ final class Refusals {
             if (meets(refusal, service, own)) {
                 return Optional.of(Finding.refused("preset-refuses", service.name(), refusal.reason(), refusal.remedy()));
             }
+            Optional<String> unseen = refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, path(service, text)));
+            if (unseen.isPresent()) {
+                return Optional.of(Finding.refused("config-unseen", service.name(), "what is put at " + unseen.get()
+                        + " can't be looked at, and might open another port", "mount it from a folder of the project"));
+            }
         }
         Optional<String> conflict = CommandPlan.conflict(service, preset, variables);
         if (conflict.isPresent()) {
@@ -47,9 +52,13 @@ final class Refusals {
         return refusal.meets(own)
                 || refusal.meets(service.environment())
                 || refusal.mountAt().filter(path -> MountedFiles.isTarget(service, path)).isPresent()
-                || refusal.fileHas().filter(text -> MountedFiles.at(service, CommandPlan.flagValue(service, text.pathFlags()).orElse(text.path()))
-                        .stream().map(MountedFiles::text).anyMatch(text::isIn)).isPresent()
+                || refusal.fileHas().filter(text -> MountedFiles.at(service, path(service, text)).stream().map(MountedFiles::text)
+                        .anyMatch(text::isIn)).isPresent()
                 || service.image().map(ImageName::parse).filter(image -> refusal.meetsTag(image.tag())).isPresent();
+    }
+
+    private static String path(Service service, Preset.FileText text) {
+        return CommandPlan.flagValue(service, text.pathFlags()).orElse(text.path());
     }
 
     private static Optional<Finding> networkless(StackService planned) {

@@ -46,8 +46,9 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
+     * @param optional   not every such server opens it: there may be nobody
      */
-    public record Listener(String name, int port, String protocol, String clientAuth, String path, String refusal) {}
+    public record Listener(String name, int port, String protocol, String clientAuth, String path, String refusal, boolean optional) {}
 
     /**
      * A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}.

@@ -76,7 +76,8 @@ public final class PresetReader {
     private static Listener listener(Fields f) {
         return new Listener(f.text("name"), f.number("port"), f.text("protocol"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
-                f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"));
+                f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"),
+                f.flag("optional"));
     }
 
     private static Set<String> formats(Fields f) {

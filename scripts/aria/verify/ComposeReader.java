@@ -118,7 +118,7 @@ final class ComposeReader {
     private Listener listener(StackService service, Preset preset, Preset.Listener listener) {
         Variables variables = new Variables(preset.modes().getOrDefault(options.mode(), Map.of()), service.service().environment()::get);
         return new Listener(service.name(), listener.name(), listener.port(), listener.protocol(),
-                variables.fill(listener.clientAuth()).equals(REQUIRED), service.names(), listener.path());
+                variables.fill(listener.clientAuth()).equals(REQUIRED), service.names(), listener.path(), listener.optional());
     }
 
     private void addIfOpen(Service service, Preset preset, Port port) {

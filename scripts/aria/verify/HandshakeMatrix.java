@@ -58,7 +58,7 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
 
     private Outcome rightClient(Target target) {
         Outcome seen = outcome(Probe.VALID, target);
-        while (seen.mayBeStarting() && Instant.now().isBefore(target.startingUntil())) {
+        while (!target.listener().optional() && seen.mayBeStarting() && Instant.now().isBefore(target.startingUntil())) {
             LockSupport.parkNanos(AGAIN_AFTER.toNanos());
             seen = outcome(Probe.VALID, target);
         }

@@ -13,9 +13,10 @@ import javax.net.ssl.SNIHostName;
  * @param clientCertificateRequired whether a client without a certificate has to be refused
  * @param serverNames               names its certificate has to be good for, the best known first; never empty
  * @param path                      what an HTTPS probe asks for, {@code /} for other protocols
+ * @param optional                  not every such server opens it, so that nobody need be there
  */
 public record Listener(String service, String name, int port, String protocol, boolean clientCertificateRequired,
-                       List<String> serverNames, String path) {
+                       List<String> serverNames, String path, boolean optional) {
     private static final int UNKNOWN_PORT = 0;
 
     public Listener {
@@ -23,6 +24,11 @@ public record Listener(String service, String name, int port, String protocol, b
         if (serverNames.isEmpty()) {
             throw new IllegalArgumentException("the listener " + name + " of " + service + " has no server name");
         }
+    }
+
+    /** One that every such server opens. */
+    Listener(String service, String name, int port, String protocol, boolean clientCertificateRequired, List<String> serverNames, String path) {
+        this(service, name, port, protocol, clientCertificateRequired, serverNames, path, false);
     }
 
     /** What is known of a service that no preset fits: its certificate has to do for a server that requires one. */

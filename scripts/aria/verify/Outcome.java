@@ -43,7 +43,12 @@ public record Outcome(Kind kind, String detail, Optional<X509Certificate> shown)
 
     /** What a server does that is not there yet; whoever refuses a client says so. */
     boolean mayBeStarting() {
-        return kind == Kind.NOBODY_THERE || kind == Kind.UNDECIDED || kind == Kind.REFUSED && detail.equals(CLOSED);
+        return kind == Kind.UNDECIDED || mayBeNobody();
+    }
+
+    /** What is seen where nobody listens; at a published port the engine takes the connection and closes it. */
+    boolean mayBeNobody() {
+        return kind == Kind.NOBODY_THERE || kind == Kind.REFUSED && detail.equals(CLOSED);
     }
 
     static Outcome served(String answer) {

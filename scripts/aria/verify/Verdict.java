@@ -35,6 +35,9 @@ final class Verdict {
     }
 
     private static Finding ofRightClient(Target target, Outcome seen) {
+        if (target.listener().optional() && seen.mayBeNobody()) {
+            return Finding.skip("nothing answers at " + target.address() + ", which not every such server opens");
+        }
         return switch (seen.kind()) {
             case SERVED -> ofServed(target, seen);
             case REFUSED -> Finding.fail("the right client was refused at " + target.address() + ": " + seen.detail());

@@ -68,8 +68,10 @@ class PresetGoldenTest {
         }
         List<String> missing = new ArrayList<>();
         for (Preset preset : Presets.builtIn(PlainYaml::load).all()) {
-            preset.refusals().stream().filter(refusal -> !shown.toString().contains(refusal.reason() + "; " + refusal.remedy()))
-                    .forEach(refusal -> missing.add(preset.id() + ": " + refusal.reason()));
+            Stream<String> situations = preset.refusals().stream().map(refusal -> refusal.reason() + "; " + refusal.remedy());
+            Stream<String> keys = preset.configs().stream().filter(Preset.BlockEdit.class::isInstance).map(Preset.BlockEdit.class::cast)
+                    .flatMap(edit -> edit.keys().stream()).filter(Preset.KeyRule::refuse).map(rule -> rule.reason() + "; " + rule.remedy());
+            Stream.concat(situations, keys).filter(told -> shown.indexOf(told) < 0).forEach(told -> missing.add(preset.id() + ": " + told));
         }
         assertThat(missing).isEmpty();
     }

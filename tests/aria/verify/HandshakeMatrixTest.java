@@ -176,6 +176,14 @@ class HandshakeMatrixTest {
     }
 
     @Test
+    void a_port_that_not_every_such_server_opens_need_not_answer() throws IOException {
+        Address nobody = new Address("127.0.0.1", freePort(), Via.ADDRESS);
+        Listener plugin = new Listener("queue", "management", nobody.port(), "https", true, List.of("localhost"), "/", true);
+        assertThat(verdicts(plugin, nobody).values()).containsOnly(SKIP);
+        assertThat(verdicts(listener(true), nobody)).containsEntry(Probe.VALID, FAIL);
+    }
+
+    @Test
     void an_unknown_protocol_is_not_checked() {
         Listener unknown = new Listener("web", "main", 1, "gopher", true, List.of("web"), "/");
         assertThat(verdicts(unknown, new Address("127.0.0.1", 1, Via.ADDRESS)).values()).containsOnly(SKIP);
