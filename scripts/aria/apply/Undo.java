@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes back what transactions did to the user's files. A file that nobody touched since gets its original bytes, however
@@ -57,14 +58,31 @@ public final class Undo {
         return Transaction.commit(layout, steps, audit, Transaction.Kind.UNDO);
     }
 
-    /** Every file that has something to take back, absolute, in the order in which they were first changed. */
+    /**
+     * Every file that has something to take back, absolute, in the order in which they were first changed. One that has another
+     * name in its folder now, and the content that it was given here, stands there by that name.
+     */
     public static List<Path> recorded(Layout layout) {
         UndoStore store = new UndoStore(layout);
         Set<Path> files = new LinkedHashSet<>();
         store.all().stream().filter(undo -> !undo.undone())
                 .sorted(Comparator.comparing(StoredUndo::time).thenComparing(store::path))
                 .forEach(undo -> files.add(store.path(undo)));
-        return List.copyOf(files);
+        return files.stream().map(file -> Files.exists(file) ? file : renamed(store, file).filter(other -> !files.contains(other)).orElse(file))
+                .distinct().toList();
+    }
+
+    private static Optional<Path> renamed(UndoStore store, Path file) {
+        Set<String> contents = store.of(file).stream().filter(undo -> !undo.undone()).map(StoredUndo::after).collect(Collectors.toSet());
+        if (!Files.isDirectory(file.getParent())) {
+            return Optional.empty();
+        }
+        try (Stream<Path> beside = Files.list(file.getParent())) {
+            return beside.filter(Files::isRegularFile).filter(Files::isReadable)
+                    .filter(other -> Digest.ofFile(other).filter(contents::contains).isPresent()).sorted().findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.getParent() + " can't be listed: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -87,7 +105,9 @@ public final class Undo {
     private Undone plan(Path file) {
         String name = layout.display(file);
         if (Files.notExists(file)) {
-            return nothing(file, Undone.Outcome.NOTHING, name + ": is not there, nothing to undo");
+            boolean edited = store.of(file).stream().anyMatch(undo -> !undo.undone() && undo.edit().isPresent());
+            return edited ? nothing(file, Undone.Outcome.REFUSED, name + ": is not there; if it has another name now, give it its old name and run this again")
+                    : nothing(file, Undone.Outcome.NOTHING, name + ": is not there, nothing to undo");
         }
         try {
             SourceText current = SourceText.of(name, read(file));
