@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "  ARIA_TEST_TOOLS    where step and step-ca-<version> are (default ~/.cache/aria-test/bin)",
             "  ARIA_CORPUS        a folder with other people's compose files; without it their tests are left out",
             "  ARIA_LIMBO         limbo.json of x509-limbo, for the path validator; without it that test is left out",
-            "  ARIA_TEST_FULL     1 for the tests on servers that take minutes to compile, too",
+            "  ARIA_TEST_FULL     1 for what takes minutes, too: servers to compile, a kill at every point",
             "  JAZZER_FUZZ        1 to look for inputs that break the one test named; tests/fuzz/run does it for all",
             "", "Exit codes: 0 all passed, 1 a test failed or none was found, 2 wrong usage"})
 public final class Tests implements Callable<Integer> {

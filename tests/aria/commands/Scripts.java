@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -37,6 +38,11 @@ final class Scripts {
     private static ClassLoader loader() {
         ClassLoader own = Scripts.class.getClassLoader();
         return own.getResource(BY_ALIAS.get("init-ca") + ".class") != null ? own : Compiled.LOADER;
+    }
+
+    /** Every command that can be made here. */
+    static Set<String> aliases() {
+        return BY_ALIAS.keySet();
     }
 
     /** A new command, as its {@code main} makes it. */
