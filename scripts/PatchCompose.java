@@ -20,6 +20,7 @@ import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.compose.SideBySide;
 import aria.edit.EditRefused;
+import aria.operate.ComposeProof;
 import aria.operate.KeyVolumes;
 import aria.plan.BesideFile;
 import aria.plan.ProjectPlan;
@@ -61,6 +62,10 @@ class PatchCompose implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
     List<Path> files = new ArrayList<>();
 
+    @Option(names = "--prove-with-compose",
+            description = "Also let Docker Compose judge: its config before and after differs in what the plan names, or the file is refused.")
+    boolean proveWithCompose;
+
     @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
     boolean undo;
 
@@ -98,6 +103,8 @@ class PatchCompose implements Callable<Integer> {
     private final class Planner implements PatchPlan.Planner {
         private final Layout layout;
 
+        private final Optional<ComposeProof> proof = proveWithCompose ? Optional.of(ComposeProof.byThisMachines()) : Optional.empty();
+
         private Planner(Layout layout) {
             this.layout = layout;
         }
@@ -106,6 +113,7 @@ class PatchCompose implements Callable<Integer> {
         public PatchPlan plan(ProjectFiles project) {
             Stack read = override.stack(compose, layout, project, selection.selection());
             StackPlan stack = StackPlanner.plan(read, selection.stackOptions(layout));
+            proof.ifPresent(judge -> judge.require(read, stack));
             return new PatchPlan(read, stack, new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack)));
         }
 

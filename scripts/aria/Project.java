@@ -287,6 +287,8 @@
 //SOURCES edit/YamlValue.java
 //SOURCES edit/YamlWriter.java
 //SOURCES operate/CaReload.java
+//SOURCES operate/ComposeDifference.java
+//SOURCES operate/ComposeProof.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/NetworkResponder.java
 //SOURCES operate/Person.java

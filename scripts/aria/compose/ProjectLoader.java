@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class ProjectLoader {
     private static final Pattern SERVICE_NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]*");
+    private static final Pattern REMOTE = Pattern.compile("(\\w+://|git@|github\\.com/).*");
     private static final int INCLUDE_DEPTH = 50;
     private static final int LOADS = 2000;
 
@@ -136,6 +137,9 @@ final class ProjectLoader {
                 ? YamlReader.present(map, "path")
                         .orElseThrow(() -> reader.wrong(entry, "include", "a path or a mapping with a path"))
                 : entry;
+        reader.texts(paths, "include").stream().filter(text -> REMOTE.matcher(text).matches()).findFirst().ifPresent(text -> {
+            throw mention.refuse("outside-project", "includes " + text + " from elsewhere, which is not fetched; include a copy of it");
+        });
         List<Path> targets = reader.texts(paths, "include").stream()
                 .map(text -> scope.base().resolve(text).normalize()).toList();
         if (targets.isEmpty()) {

@@ -111,7 +111,18 @@ public final class ComposeCommand {
      * @throws EngineFailed with Compose's own last line when it refuses the files
      */
     public String configJson(ComposeFiles project) {
-        ProcessRun.Captured result = process(project, List.of("config", "--format", "json")).capture(SHORT);
+        return config(project, List.of());
+    }
+
+    /** As {@link #configJson}, with the services of every profile. */
+    public String configJsonOfAllProfiles(ComposeFiles project) {
+        return config(project, List.of("--profile", "*"));
+    }
+
+    private String config(ComposeFiles project, List<String> options) {
+        List<String> words = new ArrayList<>(options);
+        words.addAll(List.of("config", "--format", "json"));
+        ProcessRun.Captured result = process(project, words).capture(SHORT);
         if (result.exitCode() != 0) {
             throw new EngineFailed(typed() + " refuses the project: " + result.lastErrorLine());
         }

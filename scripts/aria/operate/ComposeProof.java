@@ -1,0 +1,129 @@
+package aria.operate;
+
+import aria.compose.ProjectFiles;
+import aria.docker.ComposeCommand;
+import aria.docker.ComposeFiles;
+import aria.docker.EngineFailed;
+import aria.docker.EngineMissing;
+import aria.edit.EditRefused;
+import aria.plan.FileEdit;
+import aria.plan.StackPlan;
+import aria.stack.Stack;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One more proof of a plan, by Docker Compose itself: its {@code config} before and after has to differ in what the plan names and in
+ * nothing else. No engine is needed, and nothing of the user's is written: Compose reads a copy made of links, in which only the
+ * edited files are files.
+ */
+public final class ComposeProof {
+    private final ComposeCommand compose;
+
+    private ComposeProof(ComposeCommand compose) {
+        this.compose = compose;
+    }
+
+    /** The proof by the Docker Compose of this machine. @throws EngineMissing when there is none in version 2 or newer */
+    public static ComposeProof byThisMachines() {
+        ComposeCommand.Search search = ComposeCommand.search();
+        return new ComposeProof(search.command().orElseThrow(() -> new EngineMissing(
+                "Docker Compose 2 or newer is needed for --prove-with-compose: " + String.join(", ", search.tried()))));
+    }
+
+    /**
+     * Proves a plan.
+     *
+     * @throws EditRefused {@code unproven} when Compose refuses the project, before or after, or sees another difference
+     */
+    public void require(Stack stack, StackPlan plan) {
+        ProjectFiles files = plan.beside().orElse(stack.project().files());
+        List<FileEdit> edits = plan.edits().stream().filter(edit -> stack.project().sources().containsKey(edit.file()) || files.files().contains(edit.file())).toList();
+        if (edits.isEmpty()) {
+            return;
+        }
+        Path copy = folder();
+        try {
+            Map<Path, FileEdit> byFile = edits.stream().collect(Collectors.toMap(FileEdit::file, edit -> edit));
+            mirror(files.root(), copy, files.directory(), byFile);
+            JsonObject before = config(files, stack, copy, path -> !byFile.containsKey(path) || !byFile.get(path).isNew(), "as it is");
+            for (FileEdit edit : edits) {
+                Files.write(inCopy(files, copy, edit.file()), edit.edit().after().bytes());
+            }
+            JsonObject after = config(files, stack, copy, path -> true, "as it would be");
+            new ComposeDifference(edits).find(before, after).ifPresent(place -> {
+                throw refused(files, compose.typed() + " config would differ at " + place + ", which is not meant");
+            });
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private JsonObject config(ProjectFiles files, Stack stack, Path copy, Predicate<Path> there, String when) {
+        List<Path> copied = files.files().stream().filter(there).map(file -> inCopy(files, copy, file)).toList();
+        Optional<String> name = Optional.of(stack.project().name()).filter(text -> !text.isEmpty());
+        try {
+            return JsonParser.parseString(compose.configJsonOfAllProfiles(new ComposeFiles(inCopy(files, copy, files.directory()), copied, name))).getAsJsonObject();
+        } catch (EngineFailed refused) {
+            throw refused(files, "no proof by Docker Compose for the file " + when + ": " + refused.getMessage().replace(copy.toString(), files.root().toString()));
+        }
+    }
+
+    private static EditRefused refused(ProjectFiles files, String message) {
+        return new EditRefused("unproven", files.label(files.files().get(0)), 0, 0, message);
+    }
+
+    /** The place of a file in the copy; a file outside the root is read where it is, and can't be an edited one. */
+    private static Path inCopy(ProjectFiles files, Path copy, Path file) {
+        return file.startsWith(files.root()) ? copy.resolve(files.root().relativize(file).toString()) : file;
+    }
+
+    /** Folders that lead to the project's or to an edited file are made, everything else in them is a link. */
+    private static void mirror(Path from, Path to, Path directory, Map<Path, FileEdit> edits) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> entries = Files.list(from)) {
+            for (Path entry : entries.toList()) {
+                Path copy = to.resolve(entry.getFileName().toString());
+                boolean leads = Files.isDirectory(entry) && (directory.startsWith(entry) || edits.keySet().stream().anyMatch(file -> file.startsWith(entry)));
+                if (leads) {
+                    mirror(entry, copy, directory, edits);
+                } else if (edits.containsKey(entry)) {
+                    Files.write(copy, edits.get(entry).before().bytes());
+                } else {
+                    Files.createSymbolicLink(copy, entry);
+                }
+            }
+        }
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("aria-proof").toRealPath();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
