@@ -18,7 +18,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Every method returns when the thing is there. When it is not, the test is skipped by a {@link TestAbortedException}
  * that names what is missing and how to get it; or it fails with an {@link AssertionError} where the environment variable
- * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, limbo, mount, step, step-ca, or a program's name) lists it.
+ * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, yaml-suite, limbo, mount, step, step-ca, or a program's name) lists it.
  *
  * <p>Programs are looked up in {@code $ARIA_TEST_TOOLS} (default {@code ~/.cache/aria-test/bin}), then on {@code PATH}.
  */
@@ -89,6 +89,15 @@ public final class Needs {
         String folder = System.getenv("ARIA_CORPUS");
         if (folder == null || !Files.isDirectory(Path.of(folder))) {
             throw missing("corpus", "no folder of compose files", "set ARIA_CORPUS to one");
+        }
+        return Path.of(folder);
+    }
+
+    /** The cases of YAML's own test suite, in the folder that {@code ARIA_YAML_SUITE} names; they are never part of this repository. */
+    public static Path yamlSuite() {
+        String folder = System.getenv("ARIA_YAML_SUITE");
+        if (folder == null || !Files.isDirectory(Path.of(folder))) {
+            throw missing("yaml-suite", "no cases of yaml-test-suite", "`tests/corpus/yaml-suite FOLDER` makes them, ARIA_YAML_SUITE names the folder");
         }
         return Path.of(folder);
     }
