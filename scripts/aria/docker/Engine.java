@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -60,11 +61,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Whether the engine of this machine is known to have no container of any Compose project: asked in a few milliseconds. False
-     * when it has one, and when that can't be told so quickly or there is no engine: then {@link #connect} tells.
+     * Whether it is known that no container of such a Compose project exists, or no engine: asked in a few milliseconds. False when
+     * there is one, and when that can't be told so quickly: then {@link #connect} tells.
      */
-    public static boolean hasNothing() {
-        return QuickLook.nothing(System.getenv(), Path.of(System.getProperty("user.home")));
+    public static boolean hasNone(Predicate<RunningProject> wanted) {
+        return QuickLook.projects(System.getenv(), Path.of(System.getProperty("user.home"))).filter(found -> found.stream().noneMatch(wanted)).isPresent();
     }
 
     static Engine connect(Map<String, String> environment, Path home) {

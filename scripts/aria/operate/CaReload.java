@@ -63,7 +63,7 @@ public final class CaReload {
 
     /** Reloads the one that runs here. @return empty when none does, or there is no engine to ask */
     public static Optional<Outcome> run(Layout layout, Presets presets) {
-        if (Engine.hasNothing()) {
+        if (StepCaHere.nothingRuns(layout)) {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {

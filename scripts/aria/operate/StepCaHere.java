@@ -4,6 +4,7 @@ import aria.ca.CaUrl;
 import aria.ca.KnownCa;
 import aria.docker.Engine;
 import aria.docker.EngineMissing;
+import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.docker.RunningService.PublishedPort;
 import aria.preset.ImageName;
@@ -26,13 +27,13 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
 
     /** Those that run; whether they serve this project's CA is not asked. */
     public static List<StepCaHere> all(Engine engine, Layout layout, Presets presets) {
-        return engine.projects().stream().filter(project -> project.configFiles().stream().anyMatch(file -> isHere(file, layout)))
+        return engine.projects().stream().filter(project -> isHere(project, layout))
                 .flatMap(project -> among(engine.services(project.name()), presets).stream()).toList();
     }
 
     /** The one that runs, on whatever port it is published; empty when none does, or there is no engine to ask. */
     public static Optional<URI> publishedAt(Layout layout, Presets presets) {
-        if (Engine.hasNothing()) {
+        if (nothingRuns(layout)) {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
@@ -43,6 +44,11 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
         }
     }
 
+    /** Whether it is known, without much ado, that no project of this folder has a container. */
+    static boolean nothingRuns(Layout layout) {
+        return Engine.hasNone(project -> isHere(project, layout));
+    }
+
     private static Optional<StepCaHere> among(List<RunningService> services, Presets presets) {
         return services.stream().filter(service -> service.state() == RunningService.State.RUNNING && isStepCa(service.image(), presets)).findFirst()
                 .map(server -> new StepCaHere(server, services.stream().filter(each -> each.service().equals(server.service() + "-init")
@@ -51,6 +57,10 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
 
     private static boolean isStepCa(String image, Presets presets) {
         return presets.forImage(ImageName.parse(image)).filter(preset -> preset.id().equals(PRESET)).isPresent();
+    }
+
+    private static boolean isHere(RunningProject project, Layout layout) {
+        return project.configFiles().stream().anyMatch(file -> isHere(file, layout));
     }
 
     /** In the working directory, or in a folder of it as compose/ is: what lies deeper is a project of its own. */

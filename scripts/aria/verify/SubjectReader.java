@@ -73,7 +73,7 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
 
     private static LiveStack whereItRuns(List<String> projects) {
         try {
-            List<RunningService> containers = projects.isEmpty() || Engine.hasNothing() ? List.of() : containers(projects);
+            List<RunningService> containers = Engine.hasNone(running -> projects.contains(running.name())) ? List.of() : containers(projects);
             boolean runs = containers.stream().anyMatch(container -> container.state() == RunningService.State.RUNNING);
             return runs ? LiveStack.of(containers) : LiveStack.NOT_ASKED;
         } catch (EngineMissing e) {

@@ -78,6 +78,8 @@ class EngineTest {
         });
         assertThat(engine.projects()).filteredOn(found -> found.name().equals(project)).containsExactly(
                 new RunningProject(project, Path.of("/srv/app"), List.of(Path.of("/srv/app/a.yml"), Path.of("/srv/app/b.yml"))));
+        assertThat(Engine.hasNone(found -> found.name().equals(project))).isFalse();
+        assertThat(Engine.hasNone(found -> found.name().equals(project + "-other"))).isTrue();
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,7 @@ class QuickLookTest {
         Files.delete(folder);
     }
 
-    private boolean nothing(String answer) throws IOException {
+    private Optional<List<RunningProject>> answered(String answer) throws IOException {
         Path socket = folder.resolve("s");
         Files.deleteIfExists(socket);
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -49,30 +51,38 @@ class QuickLookTest {
                     throw new java.io.UncheckedIOException(gone);
                 }
             });
-            boolean nothing = QuickLook.nothing(Map.of("DOCKER_HOST", "unix://" + socket), folder);
+            Optional<List<RunningProject>> projects = QuickLook.projects(Map.of("DOCKER_HOST", "unix://" + socket), folder);
             engine.join();
-            return nothing;
+            return projects;
         }
     }
 
     @Test
-    void an_empty_list_is_the_only_answer_that_says_nothing_is_there() throws IOException {
-        assertThat(nothing("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n[]\n")).isTrue();
-        assertThat(nothing("HTTP/1.0 200 OK\r\n\r\n[{\"Id\":\"1\"}]\n")).isFalse();
-        assertThat(nothing("HTTP/1.0 500 Internal Server Error\r\n\r\n[]")).isFalse();
-        assertThat(nothing("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n")).isFalse();
-        assertThat(nothing("nonsense")).isFalse();
+    void each_project_that_has_containers_is_named_once() throws IOException {
+        String container = "{\"Id\":\"1\",\"Labels\":{\"com.docker.compose.project\":\"shop\",\"com.docker.compose.project.working_dir\":\"/srv/shop\","
+                + "\"com.docker.compose.project.config_files\":\"/srv/shop/a.yml,b.yml\"}}";
+        assertThat(answered("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n[]\n")).hasValue(List.of());
+        assertThat(answered("HTTP/1.0 200 OK\r\n\r\n[" + container + "," + container + "]\n")).hasValue(List.of(
+                new RunningProject("shop", Path.of("/srv/shop"), List.of(Path.of("/srv/shop/a.yml"), Path.of("/srv/shop/b.yml")))));
+    }
+
+    @Test
+    void an_answer_that_is_no_such_list_is_none() throws IOException {
+        for (String answer : List.of("HTTP/1.0 500 Internal Server Error\r\n\r\n[]", "HTTP/1.0 200 OK\r\n\r\n[{\"Id\":\"1\"}]\n",
+                "HTTP/1.0 200 OK\r\n\r\n{}", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n", "nonsense")) {
+            assertThat(answered(answer)).as(answer).isEmpty();
+        }
     }
 
     @Test
     void an_engine_that_does_not_answer_is_not_waited_for() throws IOException {
-        assertThat(nothing("")).isFalse();
+        assertThat(answered("")).isEmpty();
     }
 
     @Test
-    void no_engine_is_no_answer() {
-        assertThat(QuickLook.nothing(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), folder)).isFalse();
-        assertThat(QuickLook.nothing(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), folder)).isFalse();
-        assertThat(QuickLook.nothing(Map.of("DOCKER_CONTEXT", "unknown"), folder)).isFalse();
+    void where_no_engine_is_nothing_runs_and_another_machine_is_not_asked() {
+        assertThat(QuickLook.projects(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), folder)).hasValue(List.of());
+        assertThat(QuickLook.projects(Map.of("DOCKER_CONTEXT", "unknown"), folder)).hasValue(List.of());
+        assertThat(QuickLook.projects(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), folder)).isEmpty();
     }
 }
