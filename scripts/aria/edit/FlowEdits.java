@@ -26,7 +26,7 @@ final class FlowEdits {
     }
 
     void appendItem(Node list, YamlValue item) {
-        append(list, writer(list).flow(item, false));
+        append(list, writer(list).flow(item, jsonKeys(list)));
     }
 
     void appendEntry(Node map, String key, YamlValue value) {
@@ -78,7 +78,7 @@ final class FlowEdits {
 
     void setItem(Node list, int index, YamlValue item) {
         Node old = list.items.get(index);
-        patch.replace(old.start, old.end, writer(list).flow(item, false));
+        patch.replace(old.start, old.end, writer(list).flow(item, jsonKeys(list)));
     }
 
     /** Removes an item or entry with its comma. */
@@ -101,7 +101,7 @@ final class FlowEdits {
     void listToConditions(Node list, Map<String, YamlValue> conditions, Optional<String> further) {
         patch.replace(list.first, list.first + 1, "{");
         for (Node item : list.items) {
-            patch.insert(item.end, ": " + writer(list).flow(conditions.get(item.text), false), list.depth);
+            patch.insert(item.end, ": " + writer(list).flow(conditions.get(item.text), jsonKeys(list)), list.depth);
         }
         further.ifPresent(name -> append(list, writer(list).flowEntry(name, conditions.get(name),
                 Layout.quote(list) == '"')));
@@ -120,7 +120,12 @@ final class FlowEdits {
         return new YamlWriter(new Layout.Steps(2, 2), Layout.quote(collection), " ");
     }
 
-    private static boolean jsonKeys(Node map) {
-        return !map.entries.isEmpty() && map.entries.get(0).key().style == '"';
+    /** Whether keys are quoted as in JSON: by the nearest mapping around that has any. A JSON file stays one. */
+    private static boolean jsonKeys(Node collection) {
+        Node node = collection;
+        while (node != null && node.flow && node.entries.isEmpty()) {
+            node = node.parent;
+        }
+        return node != null && node.flow && node.entries.get(0).key().style == '"';
     }
 }

@@ -39,6 +39,10 @@ class YamlEditorGoldenTest {
         SourceText before = SourceText.of(name + ".yml", Files.readAllBytes(GOLDEN.resolve(name + ".before.yml")));
         Edit edit = YamlEditor.apply(before, changes);
         String diff = UnifiedDiff.of(name + ".yml", before, edit.after());
+        if ("write".equals(System.getProperty("aria.golden"))) {
+            Files.writeString(GOLDEN.resolve(name + ".after.yml"), edit.after().text());
+            Files.writeString(GOLDEN.resolve(name + ".diff"), diff);
+        }
         assertThat(edit.after().text()).isEqualTo(read(name + ".after.yml"));
         assertThat(diff).isEqualTo(read(name + ".diff"));
         assertThat(UndoRecord.of(edit, changes).undo(edit.after())).isEqualTo(before);
@@ -54,7 +58,8 @@ class YamlEditorGoldenTest {
                 "aliases", "merged-maps", "whole-service-alias", "block-scalar-at-the-end", "keep-chomping",
                 "no-final-newline", "crlf-and-bom", "comments-around", "empty-collections", "several-documents", "shared-anchors",
                 "anchored-service", "override-tags", "commented-blocks", "commented-items", "commented-otherwise",
-                "commented-in-a-scalar")) {
+                "commented-in-a-scalar", "line-ends-of-every-kind", "tabs", "beyond-the-basic-plane", "json", "brackets-over-lines",
+                "merge-of-several", "tagged-collections", "aliased-dependencies")) {
             cases.put(name, mtls("web"));
         }
         cases.put("new-service-and-sections", List.of(

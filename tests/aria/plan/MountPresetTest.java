@@ -9,6 +9,8 @@ import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +102,15 @@ class MountPresetTest {
         assertThat(plan.secured()).containsExactly("base", "web");
         assertThat(plan.findings()).filteredOn(finding -> finding.id().equals("override-file")).extracting(Finding::service).containsExactly("base");
         assertThat(plan.edits()).extracting(edit -> edit.file().getFileName().toString()).containsExactly("compose.yaml", "compose.mtls.yaml");
+    }
+
+    @Test
+    void a_json_file_stays_json() throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), "{\n  \"services\": {\n    \"web\": {\"image\":\"x\", \"volumes\": [], \"depends_on\": [\"db\"]},\n"
+                + "    \"db\": {\n      \"image\": \"y\"\n    }\n  },\n  \"volumes\": {}\n}\n");
+        String text = plan(stack()).edits().get(0).edit().after().text();
+        assertThat(new Gson().getAdapter(JsonElement.class).fromJson(text).getAsJsonObject().getAsJsonObject("services").keySet())
+                .contains("web", "db", "web-mtls-init", "web-mtls-ready", "db-mtls-init");
     }
 
     @Test
