@@ -89,6 +89,14 @@ class ComposeRefusalTest {
         assertThat(refusal("include: [/etc/hostname]\n").reasonId()).isEqualTo("outside-project");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.org/compose.yaml", "git@example.org:a/b.git", "oci://example.org/a:1"})
+    void an_include_from_elsewhere_is_not_fetched(String address) {
+        EditRefused refused = refusal("include: [\"" + address + "\"]\nservices: {web: {image: x}}\n");
+        assertThat(refused.reasonId()).isEqualTo("outside-project");
+        assertThat(refused).hasMessageContaining("includes " + address + " from elsewhere");
+    }
+
     @Test
     void an_include_may_not_leave_the_project_by_a_link() throws IOException {
         new ComposeFolder(outer).write("other.yaml", "services: {web: {image: x}}\n");
