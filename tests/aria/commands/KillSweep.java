@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Kills a command at points between the steps it takes on the disk, looks at what is left, runs it again and looks once more.
@@ -25,6 +26,8 @@ import java.util.stream.IntStream;
 final class KillSweep {
     private static final String CRASH_AT = "aria.crash-at";
     private static final int MANY = 1_000_000;
+    /** The first steps of all make the record. */
+    private static final int RECORD = 16;
 
     private final KillScenario scenario;
     private final Project template;
@@ -53,14 +56,19 @@ final class KillSweep {
         KillScenario.usersFiles(whole).forEach(file -> after.put(file, whole.text(file)));
     }
 
-    /** How many points there are. */
-    int points() {
-        return points;
+    /** Every point. */
+    List<Integer> all() {
+        return IntStream.rangeClosed(1, points).boxed().toList();
     }
 
-    /** Every point, or about so many, the first and the last among them. */
-    List<Integer> points(int most) {
-        return IntStream.range(0, Math.min(most, points)).map(i -> most >= points ? i + 1 : 1 + (int) ((long) i * (points - 1) / (most - 1))).boxed().toList();
+    /**
+     * Four points: one while the record is made, two while it is carried out, the last.
+     *
+     * @param shift another number for each scenario, so that together they stand at many points
+     */
+    List<Integer> some(int shift) {
+        int third = points / 3;
+        return Stream.of(1 + shift % RECORD, third + shift % third, 2 * third + shift % third, points).map(point -> Math.min(point, points)).distinct().toList();
     }
 
     /** What {@link StoppedRuns} has to be told to stand at these points. */

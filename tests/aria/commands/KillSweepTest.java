@@ -18,7 +18,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Every command that writes, killed between the steps it takes on the disk: completed or rolled back, never anything between. */
 @Isolated("crash points are set by a system property")
 class KillSweepTest {
-    private static final int SOME = 4;
     private static final Set<String> FEW = Set.of("patch-compose", "generate-service-certs --rekey");
     private static final String HEAD = "| command | points | rolled back | completed | mixed |\n|---|---|---|---|---|\n";
 
@@ -27,15 +26,15 @@ class KillSweepTest {
 
     @Test
     void every_command_killed_at_some_points_is_completed_or_rolled_back_by_the_next_run() throws Exception {
-        assertThat(sweep("KILL", SOME, KillScenario.all())).isEqualTo(137);
+        assertThat(sweep("KILL", KillScenario.all())).isEqualTo(137);
     }
 
     @Test
     void ctrl_c_and_sigterm_are_no_different() throws Exception {
         List<KillScenario> few = KillScenario.all().stream().filter(scenario -> FEW.contains(scenario.name())).toList();
         assertThat(few).hasSize(FEW.size());
-        assertThat(sweep("INT", SOME, few)).isEqualTo(130);
-        assertThat(sweep("TERM", SOME, few)).isEqualTo(143);
+        assertThat(sweep("INT", few)).isEqualTo(130);
+        assertThat(sweep("TERM", few)).isEqualTo(143);
     }
 
     @Test
@@ -45,7 +44,7 @@ class KillSweepTest {
         for (KillScenario scenario : KillScenario.all()) {
             Path own = Files.createDirectory(folder.resolve("" + rows.size()));
             KillSweep sweep = new KillSweep(scenario, own);
-            assertThat(KillSweep.kill(sweep.lines(sweep.points(sweep.points())), "KILL")).isEqualTo(137);
+            assertThat(KillSweep.kill(sweep.lines(sweep.all()), "KILL")).isEqualTo(137);
             sweep.judge();
             rows.add(sweep.row());
             Project.at(own).delete("");
@@ -67,13 +66,13 @@ class KillSweepTest {
         assertThat(now).isEqualTo(Files.readString(page));
     }
 
-    private int sweep(String signal, int points, List<KillScenario> scenarios) throws IOException, InterruptedException {
+    private int sweep(String signal, List<KillScenario> scenarios) throws IOException, InterruptedException {
         List<KillSweep> sweeps = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
         for (KillScenario scenario : scenarios) {
             KillSweep sweep = new KillSweep(scenario, Files.createDirectory(folder.resolve(signal + sweeps.size())));
+            lines.append(sweep.lines(sweep.some(sweeps.size())));
             sweeps.add(sweep);
-            lines.append(sweep.lines(sweep.points(points)));
         }
         int exit = KillSweep.kill(lines.toString(), signal);
         sweeps.forEach(KillSweep::judge);
