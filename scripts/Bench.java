@@ -43,6 +43,9 @@ class Bench implements Callable<Integer> {
     @Option(names = "--services", split = ",", paramLabel = "COUNT", description = "Services of the compose files to patch (default: 1000,3000,10000,30000).")
     List<Integer> services = List.of(1000, 3000, 10_000, 30_000);
 
+    @Option(names = "--files", split = ",", paramLabel = "COUNT", description = "Compose files to patch in one run (default: 300,1000,3000).")
+    List<Integer> files = List.of(300, 1000, 3000);
+
     @Option(names = "--certificates", paramLabel = "COUNT", description = "Certificates to make in one run (default: 1000).")
     int certificates = 1000;
 
@@ -74,8 +77,8 @@ class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (runs < 1 || certificates < 1 || services.stream().anyMatch(count -> count < 1)) {
-            throw new WrongUsage("--runs, --certificates and --services are counts from 1 on");
+        if (runs < 1 || certificates < 1 || Stream.concat(services.stream(), files.stream()).anyMatch(count -> count < 1)) {
+            throw new WrongUsage("--runs, --certificates, --services and --files are counts from 1 on");
         }
         Peers peers = new Peers(Optional.ofNullable(System.getenv("PATH")).orElse(""));
         Path scratch = scratch();
@@ -92,6 +95,7 @@ class Bench implements Callable<Integer> {
         List<Supplier<Row>> all = new ArrayList<>(List.of(benchmarks::help, benchmarks::bootstrap, benchmarks::verify,
                 () -> benchmarks.certificates(certificates)));
         services.forEach(count -> all.add(() -> benchmarks.patch(count)));
+        files.forEach(count -> all.add(() -> benchmarks.files(count)));
         Optional.ofNullable(System.getenv("ARIA_CORPUS")).map(Path::of).ifPresent(corpus -> all.add(() -> benchmarks.corpus(corpus)));
         List<Row> rows = new ArrayList<>();
         try (Progress progress = Progress.start(common.console(), "benchmarks", all.size())) {

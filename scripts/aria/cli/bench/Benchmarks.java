@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Benchmarks {
     private static final List<String> EIGHT = List.of("keycloak", "vaultwarden", "vault", "temporal", "postgres", "grafana", "prometheus", "nats");
     /** Enough of one process a certificate to know what one takes. */
     private static final int PEER_CERTIFICATES = 10;
+    private static final List<String> PATCH = List.of("patch-compose", "--all", "--preset", "*=mount", "--yes", "-q", "--json");
 
     private final Path checkout;
     private final Path scratch;
@@ -88,6 +90,16 @@ public final class Benchmarks {
         return new Row("patch-compose, " + services + " services", ours, Optional.of(services), List.of());
     }
 
+    /** So many small compose files in one run, each a project of its own. */
+    public Row files(int count) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        IntStream.rangeClosed(1, count).forEach(i -> texts.put("stack" + i + "/compose.yaml", services(5)));
+        List<String> words = new ArrayList<>(PATCH);
+        words.addAll(texts.keySet());
+        Sample ours = measure(() -> job(Peers.folder(scratch, texts), 0, words.toArray(String[]::new)));
+        return new Row("patch-compose, " + count + " files", ours, Optional.of(count), List.of());
+    }
+
     /** Every file of a folder in one run, each a project of its own; a refused one is no failure. */
     public Row corpus(Path corpus) {
         List<String> files = new ArrayList<>();
@@ -95,7 +107,7 @@ public final class Benchmarks {
             Path copy = Peers.fresh(scratch);
             files.clear();
             files.addAll(copied(corpus, copy));
-            List<String> words = new ArrayList<>(List.of("patch-compose", "--all", "--preset", "*=mount", "--yes", "-q", "--json"));
+            List<String> words = new ArrayList<>(PATCH);
             words.addAll(files);
             return job(copy, 3, words.toArray(String[]::new));
         });
