@@ -125,6 +125,11 @@ public final class Console {
                 && !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
     }
 
+    /** Whether results come to a terminal, where a bar would stand between them. */
+    public boolean showsResults() {
+        return terminal.out();
+    }
+
     /** Whether a person is there to be asked. */
     public boolean canAsk() {
         return terminal.in() && terminal.err();

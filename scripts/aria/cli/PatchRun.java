@@ -29,6 +29,8 @@ public final class PatchRun {
     private final PlanRun runs;
     private final WriteOptions write;
     private final Console console;
+    /** What is said of each project is progress enough, and a bar would stand between the lines. */
+    private final boolean barAlone;
     private final Function<ProjectFiles, PatchReport> reports;
     private final Map<Path, FileEdit> edited = new HashMap<>();
     private boolean many;
@@ -39,6 +41,7 @@ public final class PatchRun {
         this.runs = new PlanRun(common, write);
         this.write = write;
         this.console = common.console();
+        this.barAlone = common.json() && !console.showsResults();
         this.reports = reports;
     }
 
@@ -74,7 +77,9 @@ public final class PatchRun {
                 worst = worst.worse(write.showsOnly() ? shown(batch) : written(batch, before, now));
                 before = now;
                 done += batch.size();
-                progress.stepTo(done);
+                if (barAlone) {
+                    progress.stepTo(done);
+                }
             }
         }
         return worst;

@@ -61,8 +61,8 @@ class PatchManyTest {
     void a_file_that_two_of_them_share_is_edited_once() throws IOException {
         project.file("shared/base.yaml", WEB).file("a.yaml", "include: [shared/base.yaml]\n").file("b.yaml", "include: [shared/base.yaml]\n")
                 .file("c.yaml", WEB);
-        assertThat(results(patch(List.of("a.yaml", "c.yaml", "b.yaml", "c.yaml"))))
-                .containsExactly("a.yaml patched", "c.yaml patched", "b.yaml unchanged", "c.yaml unchanged");
+        assertThat(results(patch(List.of("a.yaml", "c.yaml", "b.yaml"))))
+                .containsExactly("a.yaml patched", "c.yaml patched", "b.yaml unchanged");
         assertThat(project.text("shared/base.yaml").split("web-mtls-init:\n    image", -1)).as("the service that delivers its key stands there once").hasSize(2);
     }
 
