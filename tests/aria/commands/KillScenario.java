@@ -70,6 +70,7 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
                 of("patch-compose --undo --yes", "patch-compose --undo --check", CA, CERTIFICATES, "patch-compose --yes"),
                 of("patch-compose --undo --yes", "patch-compose --undo --check", CA, CERTIFICATES, OVERRIDE + " --yes").named("patch-compose --undo, of an override file"),
                 of("bootstrap --yes", "bootstrap --check").undoneBy("bootstrap --undo --yes"),
+                of("bootstrap --override compose.mtls.yaml --yes", "bootstrap --override compose.mtls.yaml --check").undoneBy("bootstrap --undo --yes"),
                 of("bootstrap --undo --yes", "bootstrap --undo --check", "bootstrap --yes"),
                 of("pki-cert create api", "pki-cert verify api", CA).neverReplacing(),
                 of("pki-cert create eve --type person", "pki-cert verify eve", CA).neverReplacing(),
