@@ -89,30 +89,32 @@ public final class KeyStores {
      * @throws PkiRefused when it isn't one, the password is wrong, or it holds no certificate
      */
     public static List<X509Certificate> certificates(byte[] content, char[] password, String label) {
+        Set<X509Certificate> certificates = new LinkedHashSet<>();
         try {
             KeyStore store = KeyStore.getInstance(isJks(content) ? "JKS" : "PKCS12");
             store.load(new ByteArrayInputStream(content), password);
-            Set<X509Certificate> certificates = new LinkedHashSet<>();
             for (String alias : Collections.list(store.aliases())) {
                 Certificate[] chain = store.getCertificateChain(alias);
                 for (Certificate each : chain != null ? chain : new Certificate[] {store.getCertificate(alias)}) {
-                    certificates.add((X509Certificate) each);
+                    if (each instanceof X509Certificate certificate) {
+                        certificates.add(certificate);
+                    }
                 }
             }
-            if (certificates.isEmpty()) {
-                throw new PkiRefused(label + " holds no certificate");
-            }
-            return List.copyOf(certificates);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException | IOException | RuntimeException e) { // the last from within the JDK
             throw new PkiRefused(label + " can't be opened: the password is wrong, or it is no key store", e);
         }
+        if (certificates.isEmpty()) {
+            throw new PkiRefused(label + " holds no certificate");
+        }
+        return List.copyOf(certificates);
     }
 
     /** Whether the bytes begin like a JKS file, or like a PKCS#12 file and not like a certificate. */
     public static boolean isKeyStore(byte[] content) {
         // PFX ::= SEQUENCE { version INTEGER, …: a certificate begins with two sequences (RFC 7292, 4)
-        int second = content.length > 6 && content[0] == 0x30 ? content[2 + Math.max(0, (content[1] & 0xff) - 0x80)] : 0;
-        return isJks(content) || second == 0x02;
+        int second = content.length > 6 ? 2 + Math.max(0, (content[1] & 0xff) - 0x80) : 0;
+        return isJks(content) || second > 0 && second < content.length && content[0] == 0x30 && content[second] == 0x02;
     }
 
     private static boolean isJks(byte[] content) {

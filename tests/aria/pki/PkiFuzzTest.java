@@ -16,7 +16,7 @@ class PkiFuzzTest {
     private static final MadeCa CA = SIGNER.root();
     private static final X509Certificate LEAF = CA.server("x", MadeCa.dns("x.example"));
 
-    /** The first line says what it is, for a key also the password. */
+    /** The first line says what it is, for a key and a key store also the password. */
     @Fuzz
     void a_file_is_read_and_judged_or_refused(byte[] input) {
         FuzzInput given = FuzzInput.of(input);
@@ -25,6 +25,7 @@ class PkiFuzzTest {
                 case "key" -> key(given.body(), given.argument().toCharArray());
                 case "certificates" -> certificates(given.body());
                 case "certificate" -> certificate(given.body());
+                case "store" -> store(given.body(), given.argument().toCharArray());
                 case "list" -> list(given.body());
                 default -> { }
             }
@@ -37,6 +38,11 @@ class PkiFuzzTest {
         Keys.isEncrypted(file);
         PrivateKey key = Keys.read(file, password, "fuzz.key");
         assertThat(Keys.read(Keys.pkcs8Pem(key), null, "again").getEncoded()).isEqualTo(key.getEncoded());
+    }
+
+    private static void store(byte[] file, char[] password) {
+        KeyStores.isKeyStore(file);
+        assertThat(KeyStores.certificates(file, password, "fuzz.store")).isNotEmpty().doesNotContainNull();
     }
 
     private static void certificates(byte[] file) {
