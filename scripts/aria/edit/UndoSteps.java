@@ -71,10 +71,10 @@ final class UndoSteps {
         return value instanceof YamlScalar scalar && scalar.isNull() || Draft.isEmpty(value);
     }
 
-    /** Whether removing what was added would not lead back: an empty value would be gone, a list remain a mapping. */
+    /** Whether removing what was added would not lead back: an empty value or a tag would be gone, a list remain a mapping. */
     private static boolean formIsLost(YamlValue old, YamlValue now) {
         boolean empty = old != null && holdsNothing(old);
-        return now != null && (empty || old instanceof YamlList && now instanceof YamlMap);
+        return now == null ? old != null && old.tag().isPresent() : empty || old instanceof YamlList && now instanceof YamlMap;
     }
 
     /** Puts the whole old value back, or only removes what was added when something else was added too. */
@@ -84,7 +84,7 @@ final class UndoSteps {
             return removal;
         }
         return new UndoStep(new PutEntry(path.subList(0, path.size() - 1), path.get(path.size() - 1), old, REASON),
-                Optional.of(Fingerprint.of(now)), Optional.of(removal.change()));
+                Optional.ofNullable(now).map(Fingerprint::of), Optional.of(removal.change()));
     }
 
     private static Optional<UndoStep> inverse(YamlChange change, YamlValue before, YamlValue after) {

@@ -46,7 +46,7 @@ final class SecondReader {
                 documents.add(value(node, 0));
             }
             return Optional.of(documents);
-        } catch (YAMLException notTaken) {
+        } catch (YAMLException | IllegalArgumentException notTaken) { // the second for a tag with blanks
             return Optional.empty();
         }
     }
