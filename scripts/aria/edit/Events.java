@@ -71,6 +71,8 @@ final class Events {
                 int offset = offsets.utf16(Math.min(e.getPosition(), text.codePointCount(0, text.length())));
                 throw new EditRefused("yaml-invalid", source.file(), offsets.position(offset),
                         "a character that YAML does not allow; remove it");
+            } catch (IllegalArgumentException e) { // SnakeYAML's answer to an escape without its digits at the end of a file
+                throw new EditRefused("yaml-invalid", source.file(), Position.NONE, "not valid YAML: an escape that is none; Compose refuses it too");
             } catch (YAMLException e) {
                 throw new EditRefused("limit", source.file(), Position.NONE, "too large for a YAML file");
             }

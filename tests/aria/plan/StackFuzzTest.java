@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Any bytes as a user's stack: planned and written, nothing left to do then, and taken back to the byte; or refused. */
@@ -35,14 +33,7 @@ class StackFuzzTest {
     static Path parent;
     private Path folder;
 
-    /** Another project's files are not this one's. */
-    @BeforeEach
-    void project() throws IOException {
-        folder = Files.createDirectory(parent.resolve("project"));
-    }
-
-    @AfterEach
-    void forget() throws IOException {
+    private void forget() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(path);
@@ -53,7 +44,15 @@ class StackFuzzTest {
     /** The first line has {@code m} for the preset {@code mount} everywhere, {@code a} for all services, {@code r} for the mode request. */
     @Fuzz
     void a_stack_is_planned_written_and_taken_back_or_refused(byte[] input) throws IOException {
-        FuzzInput given = FuzzInput.of(input);
+        folder = Files.createTempDirectory(parent, "project");
+        try {
+            plan(FuzzInput.of(input));
+        } finally {
+            forget();
+        }
+    }
+
+    private void plan(FuzzInput given) throws IOException {
         Path compose = Files.write(folder.resolve("compose.yaml"), given.body());
         try {
             StackPlan plan = plan(given.kind());
