@@ -9,6 +9,7 @@ import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,16 @@ public final class OverrideOptions {
 
     /** The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was. */
     public Optional<ProjectFiles> toldOf(Stack stack, StackPlan plan) {
-        return file == null ? plan.beside() : Optional.of(stack.project().files());
+        return file == null ? plan.beside() : Optional.of(stack.project().files()).filter(files -> takesEdits(last(files), plan));
+    }
+
+    /** A project that was edited in place before has nothing left for an override file, and then there is none. */
+    private static boolean takesEdits(Path override, StackPlan plan) {
+        return Files.exists(override) || plan.edits().stream().anyMatch(edit -> edit.file().equals(override));
+    }
+
+    private static Path last(ProjectFiles files) {
+        return files.files().get(files.files().size() - 1);
     }
 
     /** The options by which another command reads the project as it is then; begins with a blank, or is empty. */
@@ -92,7 +102,7 @@ public final class OverrideOptions {
     }
 
     private boolean needsTag(Stack stack, StackPlan plan) {
-        return toldOf(stack, plan).map(files -> files.files().get(files.files().size() - 1))
+        return toldOf(stack, plan).map(OverrideOptions::last)
                 .flatMap(path -> plan.edits().stream().filter(edit -> edit.file().equals(path)).map(edit -> edit.edit().after()).findFirst()
                         .or(() -> Optional.ofNullable(stack.project().sources().get(path))))
                 .filter(OverrideTag::isIn).isPresent();

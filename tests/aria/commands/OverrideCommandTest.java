@@ -65,6 +65,17 @@ class OverrideCommandTest {
         session.assertGolden("override");
     }
 
+    /** It ended with "there is no such file": of the override file that nothing had to be put into. */
+    @Test
+    void a_stack_that_was_edited_in_place_needs_no_override_file() {
+        Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        Project.Ran again = project.run("bootstrap", "--override", "compose.mtls.yaml", "--yes");
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.err()).doesNotContain("Start it with");
+        assertThat(project.has("compose.mtls.yaml")).isFalse();
+    }
+
     private static JsonElement model(Project project, String... files) {
         ComposeFiles named = new ComposeFiles(project.root.resolve("compose"), Stream.of(files).map(project.root::resolve).toList(), Optional.empty());
         return JsonParser.parseString(ComposeCommand.find().orElseThrow().configJson(named));
