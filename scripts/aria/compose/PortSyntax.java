@@ -64,9 +64,7 @@ final class PortSyntax {
     /** The item with another container port, all else as written. */
     static YamlValue withTarget(YamlValue item, int target) {
         if (item instanceof YamlMap map) {
-            var entries = new LinkedHashMap<>(map.entries());
-            entries.put("target", YamlValue.number(target));
-            return YamlValue.map(entries);
+            return with(map, "target", YamlValue.number(target));
         }
         String text = ((YamlScalar) item).text();
         Parts parts = Parts.of(text);
@@ -75,12 +73,16 @@ final class PortSyntax {
         return YamlValue.scalar(text.substring(0, front) + target + text.substring(text.length() - tail));
     }
 
+    private static YamlValue with(YamlMap map, String key, YamlValue value) {
+        var entries = new LinkedHashMap<>(map.entries());
+        entries.put(key, value);
+        return YamlValue.map(entries);
+    }
+
     /** The item published at another address of the host, all else as written. */
     static YamlValue withHost(YamlValue item, String host) {
         if (item instanceof YamlMap map) {
-            var entries = new LinkedHashMap<>(map.entries());
-            entries.put("host_ip", YamlValue.scalar(host));
-            return YamlValue.map(entries);
+            return with(map, "host_ip", YamlValue.scalar(host));
         }
         String text = ((YamlScalar) item).text();
         Parts parts = Parts.of(text);
