@@ -24,6 +24,8 @@ import java.util.Optional;
 public final class ProjectPlanner {
     /** Certificates count whole seconds. */
     private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
+    /** As many names as a reader still takes in. */
+    private static final int NAMED = 20;
 
     private final Layout layout;
     private final Instant now;
@@ -81,11 +83,17 @@ public final class ProjectPlanner {
         List<String> missing = stacks.stream().flatMap(stack -> stack.secured().stream())
                 .filter(service -> !Files.exists(layout.serviceCertificate(service))).distinct().toList();
         if (!missing.isEmpty()) {
-            findings.add(Finding.warning("certificate-missing", "", "no certificate yet for " + String.join(", ", missing),
+            findings.add(Finding.warning("certificate-missing", "", "no certificate yet for " + named(missing),
                     Files.exists(layout.intermediateCertificate()) ? "run ./jbangw generate-service-certs@aria"
                             : "run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria"));
         }
         return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
+    }
+
+    /** The first of the names: a line with ten thousand of them helps nobody. */
+    private static String named(List<String> services) {
+        int left = services.size() - NAMED;
+        return String.join(", ", services.subList(0, Math.min(NAMED, services.size()))) + (left > 0 ? " and " + left + " more" : "");
     }
 
     /** {@code bootstrap}: CA, certificates and stack. */

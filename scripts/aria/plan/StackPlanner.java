@@ -230,7 +230,7 @@ public final class StackPlanner {
         List<StackService> inPlace = inPlace(secured);
         List<ComposeChange> changes = Stream.concat(changes(inPlace, secured).stream(), ca.stream()).toList();
         List<ComposeEdit> edits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes));
-        List<StackService> others = secured.stream().filter(service -> !inPlace.contains(service)).toList();
+        List<StackService> others = secured.stream().filter(service -> places.beside().containsKey(service.name())).toList();
         if (!others.isEmpty()) {
             BesideFile file = beside.orElseThrow();
             edits.addAll(file.edits(edits, changes(others, secured)));
