@@ -70,7 +70,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     @Option(names = "--list", description = "List the checks and exit.")
     private boolean list;
 
-    @Option(names = "--fail-on", paramLabel = "error|warning", description = "What counts as a failure (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fail-on", paramLabel = "error|warning", description = "What counts as a failure (default: error).")
     private Severity failOn = Severity.ERROR;
 
     @Option(names = "--mode", paramLabel = "require|request",

@@ -38,8 +38,8 @@ public final class CaCommandOptions {
             description = "Keys of root and intermediate: P-256, P-384, Ed25519, RSA-3072, RSA-4096 (default: ${DEFAULT-VALUE}).")
     private KeyType keyType;
 
-    @Option(names = "--db", paramLabel = "TYPE", defaultValue = CaOptions.DEFAULT_DB,
-            description = "step-ca's database: badgerv2 or postgresql (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--db", paramLabel = "badgerv2|postgresql", defaultValue = CaOptions.DEFAULT_DB,
+            description = "step-ca's database (default: ${DEFAULT-VALUE}).")
     private String db;
 
     @Option(names = "--permit-domain", paramLabel = "DOMAIN", split = ",",

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import picocli.CommandLine;
 
 /**
  * The commands' classes. JBang builds each script as a program of its own, so they are not among the tests' classes:
@@ -23,7 +24,7 @@ import javax.tools.ToolProvider;
  */
 final class Scripts {
     private static final Map<String, String> BY_ALIAS = Map.of(
-            "init-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
+            "init-ca", "InitCa", "init-step-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
             "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup", "pki-cert", "PkiCert",
             "limbo", "Limbo", "bench", "Bench");
 
@@ -51,6 +52,15 @@ final class Scripts {
             Constructor<?> constructor = Class.forName(BY_ALIAS.get(alias), true, loader()).getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no command " + alias, e);
+        }
+    }
+
+    /** The command as picocli knows it; that of the tests, too. */
+    static CommandLine line(String alias) {
+        try {
+            return new CommandLine(alias.equals("test") ? Class.forName("Tests").getDeclaredConstructor().newInstance() : command(alias));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no command " + alias, e);
         }
