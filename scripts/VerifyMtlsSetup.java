@@ -40,13 +40,13 @@ import picocli.CommandLine.Spec;
 
 /** Checks the CA, the certificates, the compose files and, by handshakes, that wrong clients are refused. Changes nothing. */
 @Command(name = "verify-mtls-setup", description = "Checks the setup: the CA, certificates, secrets, compose files, and handshakes.",
-        footer = {"", "Examples:",
+        footerHeading = "%nExamples:%n", footer = {
             "  verify-mtls-setup                    check everything; handshakes with what runs",
             "  verify-mtls-setup --live             the same, and an engine has to be there",
             "  verify-mtls-setup --only handshake   one group of checks",
             "  verify-mtls-setup --report html=mtls.html   and a page to look at",
-            "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,",
-            "  5 a report would overwrite something else"})
+            "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,"
+                + " 5 a report would overwrite something else"})
 final class VerifyMtlsSetup implements Callable<Integer> {
     @Mixin
     private CommonOptions common;

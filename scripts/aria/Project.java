@@ -114,10 +114,12 @@
 //SOURCES cli/Console.java
 //SOURCES cli/Durations.java
 //SOURCES cli/ExitCode.java
+//SOURCES cli/Footer.java
 //SOURCES cli/Invocation.java
 //SOURCES cli/IssuerOptions.java
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
+//SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OverrideOptions.java

@@ -36,6 +36,9 @@ public final class CommonOptions {
         @Option(names = "--no-input", description = "Ask nothing; what would need an answer fails.")
         boolean noInput;
 
+        @Option(names = "--man", help = true, description = "Print the manual page: --man | man -l -")
+        boolean man;
+
         @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
         boolean help;
 
@@ -69,6 +72,11 @@ public final class CommonOptions {
     /** Whether nothing may be asked. */
     public boolean noInput() {
         return group.noInput;
+    }
+
+    /** Whether the manual page is wanted instead of all else. */
+    boolean man() {
+        return group.man;
     }
 
     /** Where to speak, as the options wish. */

@@ -27,33 +27,32 @@ import java.util.concurrent.TimeoutException;
 
 /** How a command ends: the numbers that scripts rely on, and which failure gives which. */
 public enum ExitCode {
-    /** Done, or nothing to do. */
-    OK(0),
-    /** A check failed, {@code --check} found changes, or there is no CA yet. */
-    FAILED(1),
-    /** Wrong usage. */
-    USAGE(2),
-    /** Some input was refused, and that input is untouched. */
-    REFUSED(3),
-    /** Something needed is not there: CA unreachable, Docker not running, disk full. Nothing was done. */
-    UNAVAILABLE(4),
-    /** Consent is missing, overwriting was refused, or another run holds the lock. */
-    CONSENT(5),
-    /** Partly done, safe, run again. */
-    PARTLY(6),
-    /** A bug. */
-    BUG(70),
-    /** Interrupted; the number a shell gives for Ctrl-C. */
-    INTERRUPTED(130);
+    OK(0, "Done, or nothing to do."),
+    FAILED(1, "A check failed, --check found changes, or there is no CA yet."),
+    USAGE(2, "Wrong usage."),
+    REFUSED(3, "Some input was refused, and that input is untouched."),
+    UNAVAILABLE(4, "Something needed is not there: CA unreachable, Docker not running, disk full. Nothing was done."),
+    CONSENT(5, "Consent is missing, overwriting was refused, or another run holds the lock."),
+    PARTLY(6, "Partly done, safe, run again."),
+    BUG(70, "A bug."),
+    /** The number a shell gives for Ctrl-C. */
+    INTERRUPTED(130, "Interrupted.");
 
     /** The rule for a failure and its subclasses. */
     private record Rule(Class<? extends Throwable> failure, ExitCode code) {
     }
 
     private final int number;
+    private final String about;
 
-    ExitCode(int number) {
+    ExitCode(int number, String about) {
         this.number = number;
+        this.about = about;
+    }
+
+    /** When a command ends so; a sentence. */
+    String about() {
+        return about;
     }
 
     /** What the process ends with. */

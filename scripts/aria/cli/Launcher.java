@@ -10,6 +10,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -48,11 +49,22 @@ public final class Launcher {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(this::wrongUsage);
+        line.setExecutionStrategy(this::execute);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, failed));
         int exit = execute(line, arguments);
         console.out().flush();
         console.err().flush();
         return exit;
+    }
+
+    /** The last command named is the one that is meant. */
+    private int execute(ParseResult parsed) {
+        CommandLine meant = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+        if (options(meant).filter(CommonOptions::man).isPresent()) {
+            console.resultText(ManPage.of(meant.getCommandSpec()));
+            return ExitCode.OK.number();
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Picocli lets errors through, and Java would end with 1, which says that a check failed. */

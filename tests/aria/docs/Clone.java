@@ -31,6 +31,7 @@ final class Clone {
         environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("GIT_PAGER", "cat");
+        environment.put("MANPAGER", "cat");
         home(folder.resolve("home"));
         for (String name : bash(Checkout.root(), "git ls-files --cached --others --exclude-standard").text().split("\n")) {
             Path file = Checkout.root().resolve(name);
