@@ -23,15 +23,19 @@ final class Clone {
     private final Map<String, String> environment = new TreeMap<>();
 
     /** What a shell printed, both streams together, and ended with. */
-    record Said(int exit, String text) {}
+    record Said(int exit, String text) {
+        /** Without colours, and with the reader of the pages in place of whoever runs the tests. */
+        String plain() {
+            return text.replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("data/people/[\\w-]+\\.", "data/people/ada.");
+        }
+    }
 
     Clone(Path folder) throws IOException {
         List.of("git", "bash", "mvn", "script").forEach(Needs::program);
         root = Files.createDirectories(folder.resolve("a clone"));
         environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
         environment.put("LC_ALL", "C.UTF-8");
-        environment.put("GIT_PAGER", "cat");
-        environment.put("MANPAGER", "cat");
+        List.of("GIT_PAGER", "MANPAGER", "PAGER").forEach(pager -> environment.put(pager, "cat"));
         home(folder.resolve("home"));
         for (String name : bash(Checkout.root(), "git ls-files --cached --others --exclude-standard").text().split("\n")) {
             Path file = Checkout.root().resolve(name);

@@ -28,10 +28,7 @@ class WholeStackTest {
     @Test
     void one_command_brings_all_of_it_up_and_proves_every_listener(@TempDir Path folder) {
         Needs.compose();
-        List.of("busybox:1.37", "caddy:2.11-alpine", "grafana/grafana:13.0.1", "hashicorp/vault:1.21", "nats:2.14-alpine", "postgres:18",
-                "postgres:18-alpine", "prom/prometheus:v2.53.3", "quay.io/keycloak/keycloak:26.7", "smallstep/step-ca:0.30.2",
-                "temporalio/server:1.31.2", "temporalio/admin-tools:1.31.2", "temporalio/ui:2.53.3", "vaultwarden/server:1.37.2-alpine")
-                .forEach(Needs::image);
+        Needs.wholeStack();
         try (RealStack stack = RealStack.aria(folder)) {
             stack.project.file("compose/identity.yml", stack.project.text("compose/identity.yml").replace("    container_name: aria-vaultwarden\n", ""));
             Map<String, String> before = compose(stack);

@@ -77,6 +77,14 @@ public final class Needs {
         }
     }
 
+    /** An image for every service of this repository's stack and of what is added to it, on an engine that answers. */
+    public static void wholeStack() {
+        List.of("busybox:1.37", "caddy:2.11-alpine", "grafana/grafana:13.0.1", "hashicorp/vault:1.21", "nats:2.14-alpine", "postgres:18",
+                "postgres:18-alpine", "prom/prometheus:v2.53.3", "quay.io/keycloak/keycloak:26.7", "smallstep/step-ca:0.30.2",
+                "temporalio/server:1.31.2", "temporalio/admin-tools:1.31.2", "temporalio/ui:2.53.3", "vaultwarden/server:1.37.2-alpine")
+                .forEach(Needs::image);
+    }
+
     /** A file system in memory, mounted on this folder: only root may. @param options as mount(8) takes them, for example {@code size=1m} */
     public static void mounted(Path folder, String options) {
         if (!succeeds("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString())) {
