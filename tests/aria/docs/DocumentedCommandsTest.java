@@ -69,14 +69,15 @@ class DocumentedCommandsTest {
         }
     }
 
-    /** A test that reads the pages runs the block itself; another one has at least every option of it. */
+    /** A test that reads the pages runs the block itself; another one has at least every command and option of it. */
     private static void assertRunElsewhere(DocBlock block, String test) throws IOException {
         try (Stream<Path> all = Files.walk(Checkout.root().resolve("tests/aria"))) {
             Path source = all.filter(file -> file.endsWith(test + ".java")).findFirst().orElseThrow(() -> new AssertionError(block + ": there is no " + test));
             String text = Files.readString(source);
             if (!text.contains("DocBlock") && !text.contains(block.page())) {
                 assertThat(text).as("%s is run by %s", block, test)
-                        .contains(Stream.of(block.commands().split("[\\s=]+")).filter(word -> word.startsWith("--")).distinct().toList());
+                        .contains(Stream.of(block.commands().split("[\\s=]+")).filter(word -> word.startsWith("--") || word.endsWith("@aria"))
+                                .map(word -> word.replaceAll("^\\./jbangw$|@aria$", "")).distinct().toList());
             }
         }
     }
