@@ -50,6 +50,7 @@ import picocli.CommandLine.Parameters;
             "  patch-compose --only db --yes         one service of it",
             "  patch-compose --preset app=mount      deliver certificate, key and CA to app, change nothing else of it",
             "  patch-compose --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
+            "  patch-compose --upgrade-images --yes  also replace images with a known flaw, as step-ca before 0.30.2",
             "  patch-compose --check                 for CI: exit 1 when something would change",
             "  patch-compose --undo --yes            the original bytes again"})
 class PatchCompose implements Callable<Integer> {

@@ -31,6 +31,9 @@ public final class SelectionOptions {
             description = "request: ask clients for a certificate without insisting (default: require).")
     private String mode;
 
+    @Option(names = "--upgrade-images", description = "Replace images of versions with a known flaw by the oldest version without it.")
+    private boolean upgradeImages;
+
     /** The selection. @throws WrongUsage when an option lacks its {@code =} */
     public Selection selection() {
         return new Selection(new LinkedHashSet<>(only), presets, all, byService(names));
@@ -38,7 +41,7 @@ public final class SelectionOptions {
 
     /** What planning depends on beside the stack. @throws WrongUsage when the mode is unknown */
     public StackOptions stackOptions(Layout layout) {
-        return StackOptions.here(layout, requireMode(mode));
+        return StackOptions.here(layout, requireMode(mode)).withUpgradedImages(upgradeImages);
     }
 
     /** Gives the mode back. @throws WrongUsage when there is no such mode */

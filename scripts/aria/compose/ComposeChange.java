@@ -40,7 +40,7 @@ public sealed interface ComposeChange {
     /** Mounts nothing at this target. */
     record RemoveMount(String service, String target, String reason) implements OfService {}
 
-    /** Sets a key of the service whose value counts as a whole: {@code command}, {@code entrypoint}, {@code working_dir}. */
+    /** Sets a key of the service whose value counts as a whole: {@code command}, {@code entrypoint}, {@code image}, {@code working_dir}. */
     record PutKey(String service, String key, YamlValue value, String reason) implements OfService {}
 
     /** Sets an environment variable, replacing another value. */

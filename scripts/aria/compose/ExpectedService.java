@@ -24,7 +24,7 @@ final class ExpectedService {
             Map.entry("command", service -> service.command),
             Map.entry("healthcheck", service -> service.healthcheck),
             Map.entry("entrypoint", service -> service.entrypoint),
-            Map.entry("image", service -> service.before.image()),
+            Map.entry("image", service -> service.image),
             Map.entry("user", service -> service.before.user()),
             Map.entry("container_name", service -> service.before.containerName()),
             Map.entry("hostname", service -> service.before.hostname()),
@@ -36,6 +36,7 @@ final class ExpectedService {
     final List<Port> ports;
     final Map<String, List<String>> networks;
     final Map<String, String> dependsOn;
+    Optional<String> image;
     List<String> command;
     List<String> entrypoint;
     List<String> healthcheck;
@@ -47,6 +48,7 @@ final class ExpectedService {
         ports = new ArrayList<>(service.ports());
         networks = new LinkedHashMap<>(service.networks());
         dependsOn = new LinkedHashMap<>(service.dependsOn());
+        image = service.image();
         command = service.command();
         entrypoint = service.entrypoint();
         healthcheck = service.healthcheck();
@@ -63,6 +65,7 @@ final class ExpectedService {
         if (base.before.profiles().isEmpty() || base.before.profiles().equals(before.profiles())) {
             base.dependsOn.forEach(dependsOn::putIfAbsent);
         }
+        image = image.equals(base.before.image()) ? base.image : image;
         command = command.equals(base.before.command()) ? base.command : command;
         healthcheck = healthcheck.equals(base.before.healthcheck()) ? base.healthcheck : healthcheck;
     }

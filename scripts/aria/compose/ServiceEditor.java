@@ -5,6 +5,7 @@ import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Translates the changes of one service into changes of its files. A change goes to the file that defines the service, or,
@@ -81,6 +82,8 @@ final class ServiceEditor {
             expected.command = part.reader().texts(change.value(), change.key());
         } else if (change.key().equals("entrypoint")) {
             expected.entrypoint = part.reader().texts(change.value(), change.key());
+        } else if (change.key().equals("image")) {
+            expected.image = Optional.of(part.reader().text(change.value(), change.key()));
         }
         plan.add(part.file(), new YamlChange.PutEntry(parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
     }

@@ -4,7 +4,6 @@ import aria.ca.CaConfig;
 import aria.ca.CaOptions;
 import aria.compose.ComposeChange;
 import aria.pki.Names;
-import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Templates;
 import aria.stack.Stack;
@@ -16,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +26,6 @@ public final class CaService {
     static final String PRESET = "step-ca";
     /** What the init runs, in the folder of generated scripts. */
     static final String SCRIPT = "step-ca.sh";
-    private static final int[] SAFE = {0, 30, 2};
 
     private final Stack stack;
     private final StackOptions options;
@@ -77,9 +74,6 @@ public final class CaService {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (StackService server : stack.services().stream().filter(CaService::runsStepCa).filter(StackService::selected).toList()) {
-            server.service().image().map(ImageName::parse).map(ImageName::tag).filter(CaService::isOld).ifPresent(tag -> findings.add(
-                    Finding.warning("step-ca-old", server.name(), "step-ca " + tag + " certifies by ACME for callers that it should refuse",
-                            "use 0.30.2 or newer")));
             if (!servers().contains(server)) {
                 findings.add(Finding.note("other-ca", server.name(), "it serves a CA of its own, not " + options.layout().display(options.layout().configDir())
                         + ": `bootstrap --with-step-ca` has it serve that one"));
@@ -108,12 +102,6 @@ public final class CaService {
 
     private static boolean runsStepCa(StackService service) {
         return service.preset().map(Preset::id).filter(PRESET::equals).isPresent();
-    }
-
-    /** For a tag that is a version; others, such as {@code latest}, count as new. */
-    private static boolean isOld(String tag) {
-        return tag.matches("\\d+\\.\\d+\\.\\d+.*") && Arrays.compare(Arrays.stream(tag.split("[.-]")).limit(SAFE.length)
-                .mapToInt(Integer::parseInt).toArray(), SAFE) < 0;
     }
 
     private int port() {

@@ -1,9 +1,11 @@
 package aria.plan;
 
+import aria.edit.PlainYaml;
 import aria.edit.SourceText;
 import aria.edit.YamlDocument;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
+import aria.preset.PresetReader;
 import aria.preset.Templates;
 import aria.preset.Variables;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +14,14 @@ import java.util.Map;
 /** What a service that runs step-ca from {@code config/step-ca} has to say, whatever else it says. */
 final class CaTemplate {
     private static final String FILE = "step-ca/service.yaml";
+    private static final String PRESET = "services/step-ca.yaml";
 
     private CaTemplate() {}
 
     /** Keys and values of the service. @param port of ca.json */
     static YamlMap service(int port) {
-        String text = new Variables(Map.of("port", String.valueOf(port)), name -> null).fill(Templates.read(FILE));
+        String version = PresetReader.read(PRESET, PlainYaml.load(PRESET, Templates.read(PRESET))).oldestSafe().orElseThrow().version();
+        String text = new Variables(Map.of("port", String.valueOf(port), "version", version), name -> null).fill(Templates.read(FILE));
         return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8))).root();
     }
 

@@ -11,19 +11,25 @@ import java.nio.file.Path;
  * @param mode   {@code require}, or {@code request}: ask for client certificates without insisting
  * @param selinux true when bind mounts need an SELinux label on this machine
  * @param stepCa true when step-ca is wanted as a service of the stack, and one that serves another CA is to serve ours
+ * @param upgradeImages true when images of versions that have to be warned of are to be replaced
  */
-public record StackOptions(Layout layout, String mode, boolean selinux, boolean stepCa) {
+public record StackOptions(Layout layout, String mode, boolean selinux, boolean stepCa, boolean upgradeImages) {
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
-    /** Without a wish for step-ca as a service. */
+    /** Without a wish for step-ca as a service, or for other images. */
     public StackOptions(Layout layout, String mode, boolean selinux) {
-        this(layout, mode, selinux, false);
+        this(layout, mode, selinux, false, false);
     }
 
     /** The same with that wish. */
     public StackOptions withStepCa() {
-        return new StackOptions(layout, mode, selinux, true);
+        return new StackOptions(layout, mode, selinux, true, upgradeImages);
+    }
+
+    /** The same with other images where that is to be. */
+    public StackOptions withUpgradedImages(boolean upgraded) {
+        return new StackOptions(layout, mode, selinux, stepCa, upgraded);
     }
 
     /** The options on this machine. */

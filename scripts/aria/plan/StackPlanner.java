@@ -144,22 +144,27 @@ public final class StackPlanner {
 
     private Optional<Finding> caRefusal() {
         try {
-            ComposeEditor.apply(stack.project(), new CaService(stack, options).changes());
+            ComposeEditor.apply(stack.project(), changesApart());
             return Optional.empty();
         } catch (EditRefused reason) {
             return Optional.of(Finding.refused(reason.reasonId(), CaService.PRESET, reason.getMessage(), "left as it is"));
         }
     }
 
-    /** What makes step-ca serve, unless that can't be done. */
+    /** The changes that do not belong to the service of a server with a certificate: what makes step-ca serve, and other images. */
+    private List<ComposeChange> changesApart() {
+        return Stream.concat(new CaService(stack, options).changes().stream(), new OldImages(stack, options).changes().stream()).toList();
+    }
+
+    /** Those, unless that can't be done. */
     private List<ComposeChange> caChanges() {
+        findings.addAll(new OldImages(stack, options).findings());
         if (places.refused().containsKey(CA)) {
             findings.add(places.refused().get(CA));
             return List.of();
         }
-        CaService ca = new CaService(stack, options);
-        findings.addAll(ca.findings());
-        return ca.changes();
+        findings.addAll(new CaService(stack, options).findings());
+        return changesApart();
     }
 
     private static Finding refused(StackService service, EditRefused reason) {

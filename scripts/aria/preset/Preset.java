@@ -28,13 +28,14 @@ import java.util.regex.Pattern;
  * @param limits   what it can't do; empty for most
  * @param people   name of the listener that people open with a browser; empty when none
  * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
+ * @param oldestSafe before which versions have a flaw that this program has to warn of; empty for most
  * @param proven   server versions this was seen working with
  */
 public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
                      List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
                      List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<Config> configs, List<Call> calls,
                      Reload reload, List<Refusal> refusals, List<Limit> limits, Optional<String> people, Optional<String> leaveAlone,
-                     List<Proven> proven) {
+                     Optional<OldestSafe> oldestSafe, List<Proven> proven) {
 
     /** Owner of the server's process for image tags that match the glob {@code tag}. */
     public record RunAs(String tag, int uid, int gid) {}
@@ -212,6 +213,14 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
 
     /** What the preset can't do, and what a person can: told in every plan. */
     public record Limit(String reason, String remedy) {}
+
+    /**
+     * The oldest version without a certain flaw.
+     *
+     * @param version numbers with dots, as image tags begin with them
+     * @param why     what an earlier one does, as in "step-ca 0.27.5 …"
+     */
+    public record OldestSafe(String version, String why) {}
 
     /** A server version this preset was seen working with, and how. */
     public record Proven(String version, String how) {}

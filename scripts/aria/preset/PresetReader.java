@@ -8,6 +8,7 @@ import aria.preset.Preset.GeneratedFile;
 import aria.preset.Preset.Healthcheck;
 import aria.preset.Preset.Limit;
 import aria.preset.Preset.Listener;
+import aria.preset.Preset.OldestSafe;
 import aria.preset.Preset.Port;
 import aria.preset.Preset.Proven;
 import aria.preset.Preset.Refusal;
@@ -46,7 +47,7 @@ public final class PresetReader {
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
                 fields.each("refuse_when", PresetReader::refusal),
                 fields.each("limits", f -> new Limit(f.text("reason"), f.text("remedy"))), fields.optional("people"),
-                fields.optional("leave_alone"),
+                fields.optional("leave_alone"), fields.nested("oldest_safe", PresetReader::oldestSafe),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
         fields.nothingLeft();
         requireWhole(file, preset);
@@ -134,6 +135,14 @@ public final class PresetReader {
 
     private static Call call(Fields f) {
         return new Call(f.text("preset"), f.texts("found_in"), f.each("environment", PresetReader::variable));
+    }
+
+    private static OldestSafe oldestSafe(Fields f) {
+        OldestSafe oldest = new OldestSafe(f.text("version"), f.text("why"));
+        if (!oldest.version().matches("\\d{1,9}(\\.\\d{1,9})*")) {
+            throw new PresetInvalid(f.where() + ".version: `" + oldest.version() + "` is not numbers with dots");
+        }
+        return oldest;
     }
 
     private static Reload reload(Fields f) {

@@ -89,7 +89,7 @@ class CaServicePlanTest {
         PlannedProject project = new PlannedProject(folder, BROKEN);
         StackPlan plan = project.plan();
         assertThat(reasons(plan)).containsAll(wrong);
-        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("step-ca-old"));
+        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("image-old"));
         String after = project.after(plan, "compose.yaml");
         assertThat(after).contains("    container_name: lab-ca\n", "    working_dir: /home/step\n", "    entrypoint: []\n",
                 "\"/home/step/secrets/password.txt\", \"/home/step/ca.json\"]", "      - ca-mtls:/home/step:ro\n", "      - ca-db:/home/step/db\n",

@@ -20,6 +20,7 @@ final class PlannedProject {
     private final Path folder;
     private String mode = StackOptions.REQUIRE;
     private boolean stepCa;
+    private boolean upgradeImages;
 
     PlannedProject(Path folder, String compose) {
         this.folder = folder;
@@ -37,6 +38,12 @@ final class PlannedProject {
         return this;
     }
 
+    /** As with {@code --upgrade-images}. */
+    PlannedProject withUpgradedImages() {
+        upgradeImages = true;
+        return this;
+    }
+
     PlannedProject write(String file, String text) {
         try {
             Files.createDirectories(folder.resolve(file).getParent());
@@ -50,7 +57,7 @@ final class PlannedProject {
     StackPlan plan(String... only) {
         Selection selection = new Selection(Set.of(only), Map.of(), false, Map.of());
         ComposeProject project = ComposeProject.load(new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
-        return StackPlanner.plan(Stack.of(project, Presets.builtIn(PlainYaml::load), selection), new StackOptions(Layout.of(folder), mode, false, stepCa));
+        return StackPlanner.plan(Stack.of(project, Presets.builtIn(PlainYaml::load), selection), new StackOptions(Layout.of(folder), mode, false, stepCa, upgradeImages));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */

@@ -67,4 +67,16 @@ class PresetReaderTest {
         preset.put("schema", "2");
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset)).isInstanceOf(PresetInvalid.class);
     }
+
+    @Test
+    void an_oldest_safe_version_is_numbers_with_dots_and_a_reason() {
+        Map<String, Object> preset = minimal();
+        preset.put("oldest_safe", Map.of("version", "1.20", "why", "leaks"));
+        assertThat(PresetReader.read("thing.yaml", preset).oldestSafe()).contains(new Preset.OldestSafe("1.20", "leaks"));
+        preset.put("oldest_safe", Map.of("version", "latest", "why", "leaks"));
+        assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
+                .isInstanceOf(PresetInvalid.class).hasMessage("thing.yaml.oldest_safe.version: `latest` is not numbers with dots");
+        preset.put("oldest_safe", Map.of("version", "1.20"));
+        assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset)).isInstanceOf(PresetInvalid.class).hasMessageContaining("`why` is missing");
+    }
 }
