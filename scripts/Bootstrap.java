@@ -22,11 +22,13 @@ import aria.cli.StartedCaOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
+import aria.docker.ComposeFiles;
 import aria.edit.EditRefused;
 import aria.operate.KeyVolumes;
 import aria.operate.Person;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
+import aria.operate.StaleServers;
 import aria.pki.Prelude;
 import aria.plan.CaService;
 import aria.plan.CertificateNeed;
@@ -69,6 +71,9 @@ import picocli.CommandLine.Option;
             "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
             "  bootstrap --undo --yes    the original files again; keys and certificates stay"})
 class Bootstrap implements Callable<Integer> {
+    /** What a server takes to read a certificate once it was told. */
+    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(30);
+
     @Mixin CommonOptions common;
     @Mixin ComposeOptions compose;
     @Mixin SelectionOptions selection;
@@ -134,7 +139,8 @@ class Bootstrap implements Callable<Integer> {
         List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, stacks, plans);
         if (tools != null && troubles.isEmpty()) {
             common.console().message("Waiting until every server answers the right client");
-            Readiness.await(() -> subject(layout, stacks, plans), upTimeout);
+            Readiness.await(Readiness.RIGHT_CLIENT, () -> subject(layout, stacks, plans), upTimeout);
+            renew(tools, layout, stacks, plans);
         }
         Report checks = Verification.run(CheckCatalogue.all(), subject(layout, stacks, plans));
         ExitCode exit = report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
@@ -197,10 +203,26 @@ class Bootstrap implements Callable<Integer> {
         List<StackUp.Trouble> troubles = new ArrayList<>();
         for (int i = 0; i < stacks.size(); i++) {
             Stack stack = stacks.get(i);
-            ProjectFiles files = override.toldOf(stack, plans.get(i)).orElse(stack.project().files());
-            troubles.addAll(StackUp.up(tools, files.directory(), files.files(), stack.withProxies(selection.only()), upTimeout, console::message));
+            troubles.addAll(StackUp.up(tools, common.layout(), stack, composeFiles(stack, plans.get(i)), stack.withProxies(selection.only()),
+                    upTimeout, console::message));
         }
         return troubles;
+    }
+
+    private ComposeFiles composeFiles(Stack stack, StackPlan plan) {
+        return StackUp.composeFiles(override.toldOf(stack, plan).orElse(stack.project().files()));
+    }
+
+    /** Who shows an earlier certificate although a newer one was delivered is told to read it. */
+    private void renew(StackUp.Tools tools, Layout layout, List<Stack> stacks, List<StackPlan> plans) {
+        Report shown = Readiness.await(Readiness.SHOWN, () -> subject(layout, stacks, plans), Duration.ZERO);
+        boolean told = false;
+        for (int i = 0; i < stacks.size(); i++) {
+            told |= StaleServers.tell(tools, stacks.get(i), composeFiles(stacks.get(i), plans.get(i)), shown, common.console()::message);
+        }
+        if (told) {
+            Readiness.await(Readiness.SHOWN, () -> subject(layout, stacks, plans), RELOAD_LIMIT);
+        }
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

@@ -292,11 +292,13 @@
 //SOURCES operate/CaReload.java
 //SOURCES operate/ComposeDifference.java
 //SOURCES operate/ComposeProof.java
+//SOURCES operate/EarlierCa.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/NetworkResponder.java
 //SOURCES operate/Person.java
 //SOURCES operate/Readiness.java
 //SOURCES operate/StackUp.java
+//SOURCES operate/StaleServers.java
 //SOURCES operate/StepCaHere.java
 //SOURCES pki/AlternativeNameForm.java
 //SOURCES pki/Authorities.java
@@ -375,9 +377,11 @@
 //SOURCES plan/FileEdit.java
 //SOURCES plan/Finding.java
 //SOURCES plan/GeneratedHeader.java
+//SOURCES plan/ImageVersion.java
 //SOURCES plan/Includes.java
 //SOURCES plan/InitService.java
 //SOURCES plan/MountedFiles.java
+//SOURCES plan/OldImages.java
 //SOURCES plan/PlannedFile.java
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
@@ -402,6 +406,7 @@
 //SOURCES stack/Callers.java
 //SOURCES stack/DidYouMean.java
 //SOURCES stack/Hosts.java
+//SOURCES stack/Renewal.java
 //SOURCES stack/Selection.java
 //SOURCES stack/SelectionInvalid.java
 //SOURCES stack/Stack.java
@@ -465,6 +470,7 @@
 //SOURCES verify/Result.java
 //SOURCES verify/SecretChecks.java
 //SOURCES verify/SecretFiles.java
+//SOURCES verify/Served.java
 //SOURCES verify/ServedChain.java
 //SOURCES verify/ServiceFiles.java
 //SOURCES verify/Severity.java

@@ -2,6 +2,7 @@ package aria.cli;
 
 import aria.apply.PartlyDone;
 import aria.ca.Signer;
+import aria.docker.ComposeFiles;
 import aria.operate.StackUp;
 import aria.pki.LeafReview;
 import aria.plan.CertificateNeed;
@@ -57,11 +58,11 @@ public final class StartedCaOptions implements AutoCloseable {
      * @throws PartlyDone when it does not come up
      */
     public Signer start(CommonOptions common, StackUp.Tools tools, Server server, List<CertificateNeed> needs, Duration limit) {
-        Stack stack = server.stack();
+        ComposeFiles files = StackUp.composeFiles(server.stack().project().files());
         String service = server.service();
         common.console().message("Starting " + service + ", which is to sign the certificates");
-        List<StackUp.Trouble> troubles = StackUp.up(tools, stack.project().files().directory(), stack.project().files().files(), List.of(service), limit,
-                common.console()::message).stream().filter(trouble -> trouble.service().isEmpty() || trouble.service().startsWith(service)).toList();
+        List<StackUp.Trouble> troubles = StackUp.up(tools, common.layout(), server.stack(), files, List.of(service), limit, common.console()::message)
+                .stream().filter(trouble -> trouble.service().isEmpty() || trouble.service().startsWith(service)).toList();
         if (!troubles.isEmpty()) {
             StackUp.Trouble first = troubles.get(0);
             throw new PartlyDone(service + " did not come up (" + first.state() + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))

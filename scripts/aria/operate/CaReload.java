@@ -84,7 +84,7 @@ public final class CaReload {
         try {
             Optional<BigInteger> before = url.flatMap(this::servedSerial);
             if (url.isPresent() && before.isEmpty()) {
-                return failed("it does not answer at " + url.get() + " with a certificate of this CA");
+                return failed("it does not answer at " + url.get() + " with a certificate of this CA", "restart");
             }
             if (init.isPresent()) {
                 int exit = engine.runAgain(init.get().containerId(), INIT_LIMIT);
@@ -133,8 +133,13 @@ public final class CaReload {
     }
 
     private Outcome failed(String why) {
+        return failed(why, "kill -s HUP");
+    }
+
+    /** @param order what makes it read its files; a new CA's key it can't open without a restart, because its password is another one */
+    private Outcome failed(String why, String order) {
         return new Outcome(server.service(), false, "did not take the new ca.json, " + why + "; then run: docker compose up -d "
-                + init.map(RunningService::service).orElse(server.service()) + " && docker compose kill -s HUP " + server.service());
+                + init.map(RunningService::service).orElse(server.service()) + " && docker compose " + order + " " + server.service());
     }
 
     /** The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it reloads. */

@@ -10,30 +10,32 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Waits until servers let the right client in: a container without a health check counts as up long before it answers. */
+/** Waits until servers do as they should: a container without a health check counts as up long before it answers. */
 public final class Readiness {
+    /** The check by which every listener lets the right client in. */
+    public static final String RIGHT_CLIENT = "handshake.valid";
+    /** The check by which it shows the certificate that was issued last. */
+    public static final String SHOWN = "certs.served";
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final List<String> RIGHT_CLIENT = List.of("handshake.valid");
 
     private Readiness() {}
 
     /**
-     * Waits.
+     * Waits until a check passes everywhere, or can't be made.
      *
+     * @param check   its id
      * @param subject reads what runs, anew at each call
-     * @param limit   how long at most
-     * @return true when every listener answered the right client in time
+     * @param limit   how long at most; zero to look once
+     * @return what was seen last
      */
-    public static boolean await(Supplier<Subject> subject, Duration limit) {
-        List<Check> checks = Verification.select(CheckCatalogue.all(), RIGHT_CLIENT);
+    public static Report await(String check, Supplier<Subject> subject, Duration limit) {
+        List<Check> checks = Verification.select(CheckCatalogue.all(), List.of(check));
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Report report = Verification.run(checks, subject.get());
-            if (report.results().stream().noneMatch(result -> result.status() == Status.FAIL)) {
-                return true;
-            }
-            if (System.nanoTime() > end || !paused()) {
-                return false;
+            boolean done = report.results().stream().noneMatch(result -> result.status() == Status.FAIL || result.status() == Status.WARN);
+            if (done || System.nanoTime() > end || !paused()) {
+                return report;
             }
         }
     }

@@ -1,12 +1,14 @@
 package aria.operate;
 
+import aria.compose.ProjectFiles;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
 import aria.docker.EngineMissing;
 import aria.docker.RunningProject;
 import aria.docker.RunningService;
-import java.nio.file.Path;
+import aria.stack.Stack;
+import aria.store.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,27 +41,36 @@ public final class StackUp {
         return new Tools(compose, Engine.connect());
     }
 
+    /** What Docker Compose is told of a project. */
+    public static ComposeFiles composeFiles(ProjectFiles files) {
+        return new ComposeFiles(files.directory(), files.files(), Optional.empty());
+    }
+
     /**
-     * Runs {@code up -d --wait}. Its exit code is not the judge: a one-shot service that ended well makes it 1.
+     * Runs {@code up -d --wait}. Its exit code is not the judge: a one-shot service that ended well makes it 1. Servers that run with
+     * the CA before the present one are stopped first.
      *
-     * @param directory the project's directory
-     * @param merged   its files, in their order
+     * @param stack    the project's
+     * @param files    what Docker Compose is told of it
      * @param services to start, with what they depend on; empty for all
      * @param limit    how long it may take in all
      * @param line     told Compose's progress
      * @return the services that are neither ready nor ended well; empty when the stack is up
      * @throws aria.docker.EngineFailed when Compose can't be run, or the limit passes
      */
-    public static List<Trouble> up(Tools tools, Path directory, List<Path> merged, List<String> services,
-                                   Duration limit, Consumer<String> line) {
-        ComposeFiles files = new ComposeFiles(directory, merged, Optional.empty());
-        List<String> words = new ArrayList<>(List.of("up", "-d", "--wait"));
-        words.addAll(services);
+    public static List<Trouble> up(Tools tools, Layout layout, Stack stack, ComposeFiles files, List<String> services, Duration limit,
+                                   Consumer<String> line) {
         List<String> said = new ArrayList<>();
-        int exit = tools.compose().run(files, words, limit, text -> {
+        Consumer<String> both = text -> {
             said.add(text);
             line.accept(text);
-        });
+        };
+        List<String> stopped = new EarlierCa(tools, layout).stop(stack, files, services, line);
+        int exit = up(tools, files, services, limit, both);
+        if (services.isEmpty() && !stopped.isEmpty()) {
+            // Those of a profile that is not active now.
+            exit = up(tools, files, stopped, limit, both);
+        }
         List<RunningService> running = running(tools.engine(), files);
         List<Trouble> troubles = new ArrayList<>(running.stream().filter(service -> !well(service))
                 .map(service -> new Trouble(service.service(), state(service), tools.engine().lastLines(service.containerId(), LAST_LINES)))
@@ -68,6 +79,12 @@ public final class StackUp {
             troubles.add(new Trouble("", tools.compose().typed() + " up ended with " + exit, last(said)));
         }
         return troubles;
+    }
+
+    private static int up(Tools tools, ComposeFiles files, List<String> services, Duration limit, Consumer<String> line) {
+        List<String> words = new ArrayList<>(List.of("up", "-d", "--wait"));
+        words.addAll(services);
+        return tools.compose().run(files, words, limit, line);
     }
 
     /** The containers of the project that these files make; empty when none was created. */

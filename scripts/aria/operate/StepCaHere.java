@@ -49,7 +49,8 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
         return Engine.hasNone(project -> isHere(project, layout));
     }
 
-    private static Optional<StepCaHere> among(List<RunningService> services, Presets presets) {
+    /** The one among these containers of a project; empty when none runs. */
+    static Optional<StepCaHere> among(List<RunningService> services, Presets presets) {
         return services.stream().filter(service -> service.state() == RunningService.State.RUNNING && isStepCa(service.image(), presets)).findFirst()
                 .map(server -> new StepCaHere(server, services.stream().filter(each -> each.service().equals(server.service() + "-init")
                         || each.service().equals(server.service() + "-mtls-init")).findFirst()));

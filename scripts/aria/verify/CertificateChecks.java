@@ -35,7 +35,8 @@ final class CertificateChecks {
                 "certs.key", each(CertificateChecks::key),
                 "certs.names", each(CertificateChecks::names),
                 "certs.expiry", each(CertificateChecks::expiry),
-                "certs.lint", each(CertificateChecks::lint));
+                "certs.lint", each(CertificateChecks::lint),
+                "certs.served", subject -> subject.handshakes().served().stream().map(served -> served.finding(subject)).toList());
     }
 
     /** A service's certificate, with what has to be true of it. */

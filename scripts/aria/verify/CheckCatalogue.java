@@ -57,7 +57,7 @@ public final class CheckCatalogue {
         Map<String, Function<Subject, List<Finding>>> functions = new HashMap<>();
         Stream.of(ToolChecks.all(), CaConfigChecks.all(), PkiChecks.all(), SecretChecks.all(), ProjectChecks.all(),
                 CertificateChecks.all(), ComposeChecks.all()).forEach(functions::putAll);
-        Arrays.stream(Probe.values()).forEach(probe -> functions.put(probe.checkId(), subject -> subject.handshakes().get(probe)));
+        Arrays.stream(Probe.values()).forEach(probe -> functions.put(probe.checkId(), subject -> subject.handshakes().findings().get(probe)));
         return functions;
     }
 

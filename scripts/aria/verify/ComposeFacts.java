@@ -2,6 +2,7 @@ package aria.verify;
 
 import aria.plan.StackPlan;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<Strin
     /** Whether there are compose files and all of them can be read. */
     boolean readable() {
         return !files.isEmpty() && troubles.isEmpty();
+    }
+
+    /** A service with this name; empty when no compose file has one. */
+    Optional<StackService> service(String name) {
+        return stacks.stream().flatMap(planned -> planned.stack().service(name).stream()).findFirst();
     }
 
     /** Where a service is defined; empty for one that is in no compose file. */

@@ -28,12 +28,20 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
 
     /**
+     * What was found.
+     *
+     * @param findings for each probe a finding for each target
+     * @param right    what the right client saw at each target
+     */
+    record Tried(Map<Probe, List<Finding>> findings, List<Outcome> right) {}
+
+    /**
      * Tries all targets; returns when the last probe has ended, which each does within seconds.
      *
      * @param executor runs the probes; each needs a thread for as long as it waits for its server
-     * @return for each probe a finding for each target, in the order of the targets
+     * @return what was found, in the order of the targets
      */
-    Map<Probe, List<Finding>> run(List<Target> targets, Executor executor) {
+    Tried run(List<Target> targets, Executor executor) {
         List<Map<Probe, CompletableFuture<Outcome>>> started = targets.stream().map(target -> start(target, executor)).toList();
         Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
         for (int i = 0; i < targets.size(); i++) {
@@ -43,7 +51,7 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
             outcomes.forEach((probe, outcome) -> findings.computeIfAbsent(probe, first -> new ArrayList<>())
                     .add(Verdict.of(probe, target, outcome.join(), right)));
         }
-        return findings;
+        return new Tried(findings, started.stream().map(outcomes -> outcomes.get(Probe.VALID).join()).toList());
     }
 
     /** The right client goes first: what a server did before it let that one in was no refusal. */

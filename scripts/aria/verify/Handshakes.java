@@ -31,8 +31,16 @@ import java.util.stream.Stream;
  */
 record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
 
-    /** For each probe a finding for each listener. A listener without anything to try is not checked, and says why. */
-    Map<Probe, List<Finding>> of(List<Listener> listeners) {
+    /**
+     * What was found.
+     *
+     * @param findings for each probe a finding for each listener. A listener without anything to try is not checked, and says why
+     * @param served   what each running server shows that let the right client in, and for which a certificate was issued
+     */
+    record Found(Map<Probe, List<Finding>> findings, List<Served> served) {}
+
+    /** Tries them all. */
+    Found of(List<Listener> listeners) {
         ExecutorService threads = Executors.newCachedThreadPool(Handshakes::daemon);
         List<LoopbackServer> servers = new ArrayList<>();
         try (Tunnels tunnels = new Tunnels(threads)) {
@@ -58,9 +66,9 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
                     findings.values().forEach(list -> list.add(skipped));
                 }
             }
-            new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads)
-                    .forEach((probe, found) -> findings.get(probe).addAll(found));
-            return findings;
+            HandshakeMatrix.Tried tried = new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads);
+            tried.findings().forEach((probe, found) -> findings.get(probe).addAll(found));
+            return new Found(findings, Served.by(targets, tried.right()));
         } finally {
             servers.forEach(LoopbackServer::close);
             threads.shutdownNow();

@@ -25,14 +25,13 @@ public record Subject(Layout layout, Instant now, Map<String, String> environmen
                       List<Listener> listeners, ComposeFacts compose, LiveStack live, Looks looked) {
 
     /** What costs time and not every check needs. */
-    record Looks(Lazy<CaAtHand> ca, Lazy<Map<Probe, List<Finding>>> handshakes) {}
+    record Looks(Lazy<CaAtHand> ca, Lazy<Handshakes.Found> handshakes) {}
 
     /** A project about which this much is known already. */
     static Subject of(Layout layout, Instant now, Map<String, String> environment, List<CertificateNeed> needs,
                       List<Listener> listeners, ComposeFacts compose, LiveStack live) {
         Lazy<CaAtHand> ca = new Lazy<>(() -> CaAtHand.open(layout, now));
-        Lazy<Map<Probe, List<Finding>>> handshakes =
-                new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
+        Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
         return new Subject(layout, now, environment, List.copyOf(needs), List.copyOf(listeners), compose, live, new Looks(ca, handshakes));
     }
 
@@ -40,7 +39,7 @@ public record Subject(Layout layout, Instant now, Map<String, String> environmen
         return looked.ca().get();
     }
 
-    Map<Probe, List<Finding>> handshakes() {
+    Handshakes.Found handshakes() {
         return looked.handshakes().get();
     }
 

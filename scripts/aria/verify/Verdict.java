@@ -1,6 +1,5 @@
 package aria.verify;
 
-import aria.stack.Stack;
 import aria.verify.Outcome.Kind;
 import java.util.Map;
 
@@ -39,7 +38,7 @@ final class Verdict {
             return Finding.skip("nothing answers at " + target.address() + ", which not every such server opens");
         }
         return switch (seen.kind()) {
-            case SERVED -> ofServed(target, seen);
+            case SERVED -> Finding.pass("the right client got in: " + seen.detail());
             case REFUSED -> Finding.fail("the right client was refused at " + target.address() + ": " + seen.detail());
             case REFUSED_BY_CLIENT -> Finding.fail("the certificate served at " + target.address() + " is not good for "
                     + target.listener().verifiedName() + ": " + seen.detail());
@@ -47,14 +46,6 @@ final class Verdict {
             case UNDECIDED -> Finding.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
             case UNREACHABLE, NOT_TRIED -> Finding.skip(seen.detail());
         };
-    }
-
-    /** Who renewed a certificate believes that it is in use. */
-    private static Finding ofServed(Target target, Outcome seen) {
-        boolean other = target.issued().isPresent() && !target.issued().equals(seen.shown());
-        return other ? Finding.warn("the right client got in, but the server still has another certificate than was issued last: start "
-                + Stack.initName(target.listener().service()) + " again, then reload the server")
-                : Finding.pass("the right client got in: " + seen.detail());
     }
 
     private static Finding ofWrongName(Target target, Outcome seen, Outcome right) {

@@ -175,7 +175,7 @@ class SecuredStackTest {
             served = stack.servedSerial(data, "-starttls", "postgres");
         }
         assertThat(served).isEqualTo(stack.issuedSerial("postgres"));
-        assertThat(stack.verify(0, "--only", "handshake.valid")).filteredOn(result -> result.service().equals("postgres"))
+        assertThat(stack.verify(0, "--only", "certs.served")).filteredOn(result -> result.service().equals("postgres"))
                 .extracting(RealStack.Checked::status).containsExactly("pass");
     }
 

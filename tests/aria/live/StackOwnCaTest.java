@@ -37,9 +37,23 @@ class StackOwnCaTest {
             assertThat(stack.containers().get("nats").ready()).isTrue();
             assertThat(project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats").out()).contains("nothing to do, nothing written");
 
+            a_new_CA_reaches_servers_that_run(stack);
             answers_acme_on_its_own_network(stack);
             learns_a_new_name_before_it_is_asked_for_it(stack);
         }
+    }
+
+    /** They trusted the CA before, and step-ca could not open the new key; ten minutes were waited for them. */
+    private static void a_new_CA_reaches_servers_that_run(RealStack stack) {
+        Project.Ran made = stack.project.run("init-ca", "--force", "--yes");
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.err()).contains("docker compose up -d step-ca-init && docker compose restart step-ca");
+        String started = stack.containers().get("nats").containerId();
+        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats", "--up-timeout", "60s");
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.err()).contains("Started again, for the CA is another one since: step-ca\n", "Started again, for the CA is another one since: nats\n");
+        assertThat(stack.containers().get("nats").containerId()).isEqualTo(started);
+        assertThat(stack.project.run("bootstrap", "--yes", "--up", "--only", "nats").err()).as("only once").doesNotContain("Started again");
     }
 
     private static void answers_acme_on_its_own_network(RealStack stack) throws IOException {

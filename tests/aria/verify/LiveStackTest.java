@@ -63,7 +63,7 @@ class LiveStackTest {
 
     private Map<Probe, List<Finding>> handshakes(LiveStack live) {
         CaAtHand ca = new CaAtHand(new TestCa().roots(), Optional.empty(), "no key");
-        return new Handshakes(Layout.of(folder), ca, live, Instant.now()).of(List.of(WEB));
+        return new Handshakes(Layout.of(folder), ca, live, Instant.now()).of(List.of(WEB)).findings();
     }
 
     private static LiveStack stack(State state, List<PublishedPort> ports, Map<String, String> addresses) {

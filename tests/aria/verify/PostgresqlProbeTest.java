@@ -100,7 +100,7 @@ class PostgresqlProbeTest {
 
     private Map<Probe, Finding> findings(Address address) {
         return new HandshakeMatrix(ca.roots(), WrongClients.signedBy(ca, Instant.now()))
-                .run(List.of(new Target(DB, address, Optional.of(client))), threads).entrySet().stream()
+                .run(List.of(new Target(DB, address, Optional.of(client))), threads).findings().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get(0)));
     }
 }

@@ -49,7 +49,7 @@ class TunnelsTest {
             assertThat(inside.via()).isEqualTo(Via.EXEC);
             assertThat(inside).hasToString("exec " + container.name() + ":5432");
             Map<Probe, List<Finding>> findings = new HandshakeMatrix(ca.roots(), WrongClients.signedBy(ca, Instant.now()))
-                    .run(List.of(new Target(DB, inside, Optional.of(client))), threads);
+                    .run(List.of(new Target(DB, inside, Optional.of(client))), threads).findings();
             findings.forEach((probe, found) -> assertThat(found).extracting(Finding::status).as("%s: %s", probe, found).containsOnly(Status.PASS));
             assertThat(findings.get(Probe.NONE).get(0).message()).contains("requires a valid client certificate");
 

@@ -1,0 +1,77 @@
+package aria.operate;
+
+import aria.docker.ComposeFiles;
+import aria.docker.RunningService;
+import aria.edit.PlainYaml;
+import aria.preset.Presets;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Servers that run with the CA before the one on disk. They trust it, show its certificate, and few of them read another one
+ * without a restart; step-ca can't even open the new key with the password it was started with.
+ */
+final class EarlierCa {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final StackUp.Tools tools;
+    private final Layout layout;
+
+    EarlierCa(StackUp.Tools tools, Layout layout) {
+        this.tools = tools;
+        this.layout = layout;
+    }
+
+    /**
+     * Stops those among these services, so that the {@code up} that follows delivers the new files and starts them again, in the
+     * order that dependencies demand. A server that was started after its CA file was written is left alone.
+     *
+     * @param services which to look at, by their names in the compose files; empty for all
+     * @param line     told Compose's progress, and first of all what is done and why
+     * @return those that were stopped
+     */
+    List<String> stop(Stack stack, ComposeFiles files, List<String> services, Consumer<String> line) {
+        List<RunningService> containers = tools.engine().services(stack.project().name());
+        List<String> earlier = containers.stream().filter(container -> container.state() == RunningService.State.RUNNING)
+                .filter(container -> services.isEmpty() || services.contains(container.service()))
+                .filter(container -> ca(container, stack, containers).flatMap(EarlierCa::written)
+                        .filter(written -> container.startedAt().filter(written::isAfter).isPresent()).isPresent())
+                .map(RunningService::service).distinct().toList();
+        if (!earlier.isEmpty()) {
+            line.accept("Started again, for the CA is another one since: " + String.join(", ", earlier));
+            List<String> words = new ArrayList<>(List.of("stop"));
+            words.addAll(earlier);
+            tools.compose().run(files, words, LIMIT, line);
+        }
+        return earlier;
+    }
+
+    /** The file by which a server that had its key from an init knows the CA; empty for all other containers. */
+    private Optional<Path> ca(RunningService container, Stack stack, List<RunningService> containers) {
+        Optional<String> secured = stack.services().stream().filter(StackService::secured).map(StackService::name)
+                .filter(name -> Stream.of(name, Stack.proxyName(name)).anyMatch(container.service()::equals))
+                .filter(name -> containers.stream().anyMatch(each -> each.service().equals(Stack.initName(name)))).findFirst();
+        return secured.map(layout::serviceTrust).or(() -> StepCaHere.among(containers, Presets.builtIn(PlainYaml::load))
+                .filter(found -> found.init().isPresent() && found.server().equals(container)).map(found -> layout.rootCertificate()));
+    }
+
+    private static Optional<Instant> written(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Files.getLastModifiedTime(file).toInstant()) : Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+}

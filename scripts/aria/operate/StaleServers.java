@@ -1,0 +1,40 @@
+package aria.operate;
+
+import aria.docker.ComposeFiles;
+import aria.stack.Renewal;
+import aria.stack.Stack;
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Servers that go on showing a certificate although another one was issued since. */
+public final class StaleServers {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private StaleServers() {}
+
+    /**
+     * Has each of them read the files that an init has put into its volume, where it has to be told.
+     *
+     * @param shown the results of {@link Readiness#SHOWN}
+     * @param line  told whom, and Compose's progress
+     * @return whether anyone was told
+     */
+    public static boolean tell(StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
+        Set<String> stale = shown.results().stream().filter(result -> result.status() == Status.WARN || result.status() == Status.FAIL)
+                .map(Result::service).flatMap(Optional::stream).collect(Collectors.toSet());
+        List<List<String>> orders = stack.services().stream().filter(service -> stale.contains(service.name()))
+                .flatMap(service -> Renewal.ofListeners(service).words().stream()).toList();
+        for (List<String> words : orders) {
+            line.accept("It showed an earlier certificate: " + tools.compose().typed() + " " + String.join(" ", words));
+            tools.compose().run(files, words, LIMIT, line);
+        }
+        return !orders.isEmpty();
+    }
+}
