@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -99,7 +100,8 @@ final class KillSweep {
                 said.add(line);
             }
             assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor()).isZero();
-            return child.waitFor();
+            assertThat(child.waitFor(1, TimeUnit.MINUTES)).as("%s ends it; is it ignored, as by what a shell starts in its background?", signal).isTrue();
+            return child.exitValue();
         } finally {
             child.destroyForcibly();
         }
