@@ -80,6 +80,7 @@ final class Refusals {
         return Optional.ofNullable(stack.project().services().get(name))
                 .filter(service -> !service.networkMode().equals(Optional.of(networkMode)))
                 .map(service -> Finding.refused("name-taken", planned.name(),
-                        "there is a service `" + name + "` already that is not ours", "rename it"));
+                        "there is a service `" + name + "` that is not ours, for its network_mode is not `" + networkMode + "`",
+                        "set that, or rename the service"));
     }
 }

@@ -1,5 +1,7 @@
 package aria.verify;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,18 @@ final class ComposeChecks {
         if (findings.isEmpty()) {
             findings.add(Finding.pass("nothing is left to change"));
         }
-        subject.compose().remarks().forEach(remark -> findings.add(Finding.warn(remark.message()).about(remark.service())));
+        subject.compose().remarks().forEach(remark -> findings.add(remark(subject, remark).about(remark.service())));
         return findings;
+    }
+
+    /** What was never set up is a warning; what has a certificate already was set up, and somebody counts on it. */
+    private static Finding remark(Subject subject, ComposeFacts.Remark remark) {
+        if (!remark.refused() || remark.service().isEmpty()) {
+            return Finding.warn(remark.message());
+        }
+        Path certificate = subject.layout().serviceCertificate(remark.service());
+        return Files.exists(certificate) ? Finding.fail("it has " + subject.show(certificate) + " and is not set up with it: " + remark.message())
+                : Finding.warn(remark.message());
     }
 
     private static List<Finding> plaintext(Subject subject) {

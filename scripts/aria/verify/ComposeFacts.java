@@ -64,8 +64,9 @@ public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<Strin
      *
      * @param service its service; empty when it is about the stack
      * @param message one line
+     * @param refused whether the service can't be set up because of it
      */
-    public record Remark(String service, String message) {}
+    public record Remark(String service, String message, boolean refused) {}
 
     /** Whether there are compose files and all of them can be read. */
     boolean readable() {

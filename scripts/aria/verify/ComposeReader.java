@@ -134,7 +134,7 @@ final class ComposeReader {
             gaps.add(new ComposeFacts.Gap(Place.of(layout.display(layout.mtlsFolder())), plan.files().stream().map(PlannedFile::reason).toList()));
         }
         plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals(StackPlanner.NO_PRESET))
-                .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), remark(finding))));
+                .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), remark(finding), finding.kind() == Kind.REFUSED)));
     }
 
     private Place place(Service service, int line) {

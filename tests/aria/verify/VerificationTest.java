@@ -205,6 +205,16 @@ class VerificationTest {
     }
 
     @Test
+    void what_can_not_be_set_up_any_more_is_an_error_and_what_never_was_a_warning() throws IOException {
+        Path compose = project.layout.root().resolve("compose.yaml");
+        TestProject.write(compose, Files.readString(compose) + "  db-mtls-init:\n    image: busybox:1.37\n");
+        assertThat(project.verify("compose.settings").results()).filteredOn(result -> result.message().contains("not ours")).extracting(Result::status)
+                .containsExactly(Status.WARN);
+        project.withCa().withCertificates();
+        assertFails("compose.settings", "it has data/certs/db/db.crt and is not set up with it: there is a service `db-mtls-init` that is not ours");
+    }
+
+    @Test
     void the_documentation_is_asked_for_in_our_own_checkout_alone() {
         assertThat(project.verify("docs").results()).isEmpty();
         TestProject.write(project.layout.root().resolve("scripts/VerifyMtlsSetup.java"), "");
