@@ -62,7 +62,7 @@ final class ConfigPlan {
             List<Path> files = MountedFiles.at(planned.service(), inContainer);
             if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
                 findings.add(Finding.warning("config-in-image", planned.name(),
-                        inContainer + " is not mounted from the host, so it can't be edited: " + edit.reason() + " is not done",
+                        inContainer + " is not mounted from the host and can't be edited; left undone: " + edit.reason(),
                         "mount your own " + inContainer + " and run this again"));
             }
             files.forEach(file -> plan(file, edit));

@@ -1,0 +1,50 @@
+package aria.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.commands.Project;
+import aria.testing.Needs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody's stack whose own file stays as it is: all that mutual TLS needs is in a second one. */
+class OverriddenStackTest {
+    private static final String MORE = "compose.mtls.yaml";
+    private static final String FILE = """
+            services:
+              site:
+                image: nginx:1.26
+                ports: ["127.0.0.1:${SITE_PORT}:80"]
+              cache:
+                image: redis:8
+                volumes: ["cache:/data"]
+            volumes:
+              cache:
+            """;
+
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void it_comes_up_proven_with_both_files_and_is_the_old_one_again_after_undo(@TempDir Path folder) {
+        Needs.compose();
+        List.of("busybox:1.37", "nginx:1.26", "redis:8").forEach(Needs::image);
+        try (RealStack stack = RealStack.of(folder, FILE, "SITE_PORT")) {
+            Project.Ran ran = stack.project.run("bootstrap", "--override", MORE, "--yes", "--up");
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+            assertThat(ran.err() + ran.out()).contains("docker compose -f docker-compose.yml -f " + MORE + " up -d");
+            assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+
+            assertThat(stack.verify(0, "-f", "docker-compose.yml", "-f", MORE, "--only", "handshake"))
+                    .hasSize(2 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
+            assertThat(stack.project.run("bootstrap", "--override", MORE, "--check").exit()).as("a second run finds nothing").isZero();
+
+            assertThat(stack.project.run("bootstrap", "--undo", "--override", MORE, "--volumes", "--yes").exit()).isZero();
+            assertThat(folder.resolve(MORE)).doesNotExist();
+            assertThat(stack.volumes()).noneMatch(volume -> volume.endsWith("-mtls"));
+            assertThat(stack.containers().keySet()).containsExactly("cache", "site");
+        }
+    }
+}
