@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * {@code completion/words} says what the commands take, as picocli has it. The system property {@code aria.golden=write} writes it anew.
+ * {@code scripts/completion/words} says what the commands take, as picocli has it. The system property {@code aria.golden=write} writes it anew.
  * A line is {@code COMMAND|WORD|VALUES|ABOUT}: behind which command (empty: the first word) which word can be typed, and what
  * behind that (empty: nothing, {@code -}: something, else one of these).
  */
@@ -33,7 +33,7 @@ class CompletionWordsTest {
 
     @Test
     void every_command_of_the_catalog_with_every_option_and_every_value_that_has_a_name() throws IOException {
-        Path file = Checkout.root().resolve("completion/words");
+        Path file = Checkout.root().resolve("scripts/completion/words");
         Map<String, String> aliases = aliases();
         aliases.forEach((alias, about) -> lines.add(String.join("|", "", alias + "@aria", "", about)));
         aliases.keySet().forEach(alias -> command(alias, Scripts.line(alias).getCommandSpec()));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Tab key behind {@code jbangw}, in real shells on a real terminal: what is run in the end is what was meant. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CompletionTest {
-    private static final Path COMPLETION = Checkout.root().resolve("completion");
+    private static final Path COMPLETION = Checkout.root().resolve("scripts/completion");
     private static final String PROMPT = "ready? ";
     /** What is typed, and what then runs. */
     private static final Map<String, String> LINES = new LinkedHashMap<>();

@@ -92,6 +92,13 @@ public final class Needs {
         }
     }
 
+    /** A folder mounted on another one, where everything looks open to everybody and chmod changes nothing, as on a Windows drive in WSL. */
+    public static void mountedWithoutModes(Path from, Path to) {
+        if (!succeeds(program("bindfs").toString(), "-p", "0777", "--chmod-ignore", from.toString(), to.toString())) {
+            throw missing("mount", "a file system without permissions can't be mounted", "run as root, with /dev/fuse");
+        }
+    }
+
     /** The folder with other people's compose files that {@code ARIA_CORPUS} names; they are never part of this repository. */
     public static Path corpus() {
         String folder = System.getenv("ARIA_CORPUS");
