@@ -140,6 +140,11 @@ public final class Console {
         return terminal.unicode();
     }
 
+    /** Whether a person reads the results as they come, in a window that has a width. */
+    boolean readByPerson() {
+        return terminal.out();
+    }
+
     /** Whether results may be coloured. */
     public boolean colourOut() {
         return !noColour && terminal.colour(terminal.out());
