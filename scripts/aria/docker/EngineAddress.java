@@ -42,7 +42,7 @@ record EngineAddress(Optional<String> host, Optional<String> context, Path confi
         Path configDir = value(environment, "DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
         Optional<String> host = value(environment, "DOCKER_HOST");
         if (host.isPresent()) {
-            return ofHost(supported(host.get()), configDir, "DOCKER_HOST=" + host.get());
+            return ofHost(supported(host.get(), "DOCKER_HOST"), configDir, "DOCKER_HOST=" + host.get());
         }
         Optional<String> context = value(environment, "DOCKER_CONTEXT")
                 .or(() -> currentContext(configDir))
@@ -60,12 +60,12 @@ record EngineAddress(Optional<String> host, Optional<String> context, Path confi
         return new EngineAddress(Optional.of(host), Optional.empty(), configDir, how);
     }
 
-    private static String supported(String host) {
+    private static String supported(String host, String saidBy) {
         if (host.startsWith("unix://") || host.startsWith("tcp://")) {
             return host;
         }
-        throw new EngineMissing("no Docker engine: DOCKER_HOST=" + host
-                + " is neither unix:// nor tcp://; forward the socket, for example with `ssh -L`, and name that");
+        throw new EngineMissing("no Docker engine: " + saidBy + "=" + host
+                + " is neither unix:// nor tcp://; forward the socket, for example with `ssh -L`, and name that in DOCKER_HOST");
     }
 
     private static EngineAddress ofContext(String name, Path configDir) {
@@ -74,7 +74,7 @@ record EngineAddress(Optional<String> host, Optional<String> context, Path confi
                 .map(docker -> docker.get("Host")).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString)
                 .orElseThrow(() -> new EngineMissing("no Docker engine: the context " + name + " does not exist in "
                         + configDir + "; `docker context ls` shows those that do"));
-        supported(host);
+        supported(host, "context " + name);
         return new EngineAddress(Optional.empty(), Optional.of(name), configDir, "context " + name);
     }
 
