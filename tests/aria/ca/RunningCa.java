@@ -94,7 +94,7 @@ public final class RunningCa implements AutoCloseable {
 
     /** Makes it hang: connections are taken, and nothing is answered. */
     public void hang() {
-        process.signal("STOP");
+        process.hang();
     }
 
     /** As a power cut would end it. */

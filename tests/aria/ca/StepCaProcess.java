@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The real step-ca as a process, started in a generated configuration folder as its README says, on a free port. */
 final class StepCaProcess implements AutoCloseable {
@@ -92,6 +93,38 @@ final class StepCaProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /**
+     * Stops it where it stands. The signal reaches one thread after the other, and one of them once answered in between: returns
+     * when the last is stopped ({@code T} in proc(5)); where there is no such file system, at once.
+     */
+    void hang() {
+        signal("STOP");
+        try {
+            for (int attempt = 0; attempt < 5000 && runs(Path.of("/proc/" + process.pid() + "/task")); attempt++) {
+                Thread.sleep(1);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static boolean runs(Path threads) throws IOException {
+        if (!Files.isDirectory(threads)) {
+            return false;
+        }
+        try (Stream<Path> each = Files.list(threads)) {
+            for (Path thread : each.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (!stat.startsWith(" T ", stat.lastIndexOf(')') + 1)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     HttpResponse<String> get(String path) {
