@@ -127,13 +127,15 @@ public final class ComposeEditor {
         Many.of(project.services().values()).flatMap(service -> trouble(service, after).stream()).findFirst().ifPresent(refused -> {
             throw refused;
         });
-        newServices.forEach((name, body) -> {
-            Service added = after.services().get(name);
-            if (added == null || !added.raw().equals(body)) {
-                throw ComposeRefused.file("unproven", label(project.files().files().get(0)),
-                        "service " + name + " would not become what was meant; nothing was changed");
-            }
+        Many.of(newServices.entrySet()).filter(service -> !isThere(service.getKey(), service.getValue(), after)).findFirst().ifPresent(missing -> {
+            throw ComposeRefused.file("unproven", label(project.files().files().get(0)),
+                    "service " + missing.getKey() + " would not become what was meant; nothing was changed");
         });
+    }
+
+    private static boolean isThere(String name, YamlMap body, ComposeProject after) {
+        Service added = after.services().get(name);
+        return added != null && added.raw().equals(body);
     }
 
     /** Why a service is not what it should have become; empty when it is. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Edits of lists and mappings written in block style. */
 final class BlockEdits {
@@ -24,8 +25,8 @@ final class BlockEdits {
     }
 
     void appendItem(Node list, YamlValue item) {
-        List<String> written = writer(list, item).item(item, list.column);
-        patch.insertLines(extents.lineEndAfter(list), written, list.depth);
+        YamlWriter writer = writer(list, item);
+        patch.insertLines(extents.lineEndAfter(list), () -> writer.item(item, list.column), list.depth);
     }
 
     /**
@@ -35,24 +36,28 @@ final class BlockEdits {
      */
     void appendEntry(Node map, String key, YamlValue value, boolean ownQuotes) {
         YamlWriter writer = new YamlWriter(layout.steps(map), ownQuotes ? 0 : Layout.quote(map), " ");
-        patch.insertLines(extents.lineEndAfter(map), writer.entry(key, value, map.column), map.depth);
+        patch.insertLines(extents.lineEndAfter(map), () -> writer.entry(key, value, map.column), map.depth);
     }
 
     /** A new key behind the mapping and its comments, after a blank line where that is the habit. */
-    void appendKey(Node map, List<String> written, Optional<String> comment) {
-        List<String> all = new ArrayList<>();
+    void appendKey(Node map, Supplier<List<String>> written, Optional<String> comment) {
         int tail = extents.tail(map);
-        if (layout.spaced(map) && !(extents.takesBlankLines(map) && tail == extents.lineEndAfter(map))) {
-            all.add("");
-        }
-        comment.ifPresent(line -> all.add(YamlWriter.blanks(map.column) + "# " + line));
-        all.addAll(written);
-        patch.insertLines(tail, all, map.depth);
+        boolean apart = layout.spaced(map) && !(extents.takesBlankLines(map) && tail == extents.lineEndAfter(map));
+        patch.insertLines(tail, () -> {
+            List<String> all = new ArrayList<>();
+            if (apart) {
+                all.add("");
+            }
+            comment.ifPresent(line -> all.add(YamlWriter.blanks(map.column) + "# " + line));
+            all.addAll(written.get());
+            return all;
+        }, map.depth);
     }
 
     /** As {@link #appendKey}, for a value that is to be written. */
     void appendNewKey(Node map, String key, YamlValue value, Optional<String> comment) {
-        appendKey(map, new YamlWriter(layout.steps(map)).entry(key, value, map.column), comment);
+        YamlWriter writer = new YamlWriter(layout.steps(map));
+        appendKey(map, () -> writer.entry(key, value, map.column), comment);
     }
 
     /** Another value for a key, or the first one. */
@@ -80,7 +85,7 @@ final class BlockEdits {
         } else {
             endLineAt(colon, Math.max(colon, old.end), tag, map.depth);
             // Deeper than a new sibling of the key, which may go behind the same line.
-            patch.insertLines(lines.lineEnd(Math.max(colon, old.end)), children, map.depth + 1);
+            patch.insertLines(lines.lineEnd(Math.max(colon, old.end)), () -> children, map.depth + 1);
         }
     }
 
@@ -147,8 +152,8 @@ final class BlockEdits {
             patch.replace(dash, dash + 1, " ");
             endLineAt(item.end, item.end, ":", list.depth);
             YamlMap condition = (YamlMap) conditions.get(item.text);
-            patch.insertLines(lines.lineEnd(item.end), new YamlWriter(layout.steps(list.parent))
-                    .entries(condition.entries(), itemColumn(list) + step), list.depth);
+            YamlWriter writer = new YamlWriter(layout.steps(list.parent));
+            patch.insertLines(lines.lineEnd(item.end), () -> writer.entries(condition.entries(), itemColumn(list) + step), list.depth);
         }
     }
 
@@ -162,7 +167,7 @@ final class BlockEdits {
     /** A further entry behind a list that {@link #listToConditions} converts. */
     void appendCondition(Node list, String service, YamlMap condition) {
         YamlWriter writer = new YamlWriter(layout.steps(list.parent));
-        patch.insertLines(extents.lineEndAfter(list), writer.entry(service, condition, itemColumn(list)), list.depth);
+        patch.insertLines(extents.lineEndAfter(list), () -> writer.entry(service, condition, itemColumn(list)), list.depth);
     }
 
     private int itemColumn(Node list) {

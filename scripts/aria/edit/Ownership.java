@@ -107,7 +107,7 @@ final class Ownership {
             flows.append(map, YamlWriter.key(key) + ": {<<: *" + name + "}");
         } else {
             String indent = YamlWriter.blanks(map.column);
-            blocks.appendKey(map, List.of(indent + YamlWriter.key(key) + ":",
+            blocks.appendKey(map, () -> List.of(indent + YamlWriter.key(key) + ":",
                     indent + YamlWriter.blanks(layout.steps(map).map()) + "<<: *" + name), Optional.empty());
         }
     }
@@ -116,7 +116,7 @@ final class Ownership {
         if (map.flow) {
             flows.appendEntry(map, key, value);
         } else {
-            blocks.appendKey(map, written, Optional.empty());
+            blocks.appendKey(map, () -> written, Optional.empty());
         }
     }
 

@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Collects the splices of one round of planning. */
 final class Patch {
-    private record Piece(int from, int to, String text, int depth, int order) {
+    /** What comes in a place; its text is written when all places are known. */
+    private record Piece(int from, int to, Supplier<String> text, int depth, int order) {
     }
 
     /** At one offset: insertions first, of these the deepest first, else as planned. */
@@ -44,20 +46,26 @@ final class Patch {
     }
 
     void insert(int at, String inserted, int depth) {
+        insert(at, () -> inserted, depth);
+    }
+
+    private void insert(int at, Supplier<String> inserted, int depth) {
         pieces.add(new Piece(at, at, inserted, depth, pieces.size()));
     }
 
     void replace(int from, int to, String inserted) {
-        pieces.add(new Piece(from, to, inserted, Integer.MAX_VALUE, pieces.size()));
+        pieces.add(new Piece(from, to, () -> inserted, Integer.MAX_VALUE, pieces.size()));
     }
 
     /**
      * New lines behind the end of a line, before its break: right for CR LF, for a last line without a break, and for
      * a comment behind the value.
+     *
+     * @param lines asked once, perhaps on another thread: a large file gets hundreds of thousands
      */
-    void insertLines(int lineEnd, List<String> lines, int depth) {
+    void insertLines(int lineEnd, Supplier<List<String>> lines, int depth) {
         String lineBreak = extents.lines().breakFor(lineEnd);
-        insert(lineEnd, lineBreak + String.join(lineBreak, lines), depth);
+        insert(lineEnd, () -> lineBreak + String.join(lineBreak, lines.get()), depth);
         if (lineEnd == text.length()) {
             closeEnd();
         }
@@ -84,16 +92,15 @@ final class Patch {
      * @throws EditRefused {@code unproven} when two changes want the same bytes
      */
     List<Splice> splices() {
-        List<Splice> splices = new ArrayList<>();
+        List<Piece> ordered = pieces.stream().sorted(ORDER).toList();
         int end = 0;
-        for (Piece piece : pieces.stream().sorted(ORDER).toList()) {
+        for (Piece piece : ordered) {
             if (piece.from() < end) {
                 throw new EditRefused("unproven", tree.source().file(), Position.NONE,
                         "two changes overlap; make them one after the other");
             }
-            splices.add(new Splice(piece.from(), text.substring(piece.from(), piece.to()), piece.text()));
             end = piece.to();
         }
-        return splices;
+        return Many.of(ordered).map(piece -> new Splice(piece.from(), text.substring(piece.from(), piece.to()), piece.text().get())).toList();
     }
 }

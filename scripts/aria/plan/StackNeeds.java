@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.edit.Many;
 import aria.pki.Names;
 import aria.preset.Preset;
 import aria.stack.Stack;
@@ -18,10 +19,18 @@ public final class StackNeeds {
     public static List<CertificateNeed> of(List<Stack> stacks) {
         Map<String, CertificateNeed> needs = new LinkedHashMap<>();
         for (Stack stack : stacks) {
-            stack.services().stream().filter(StackService::certifiable).map(StackNeeds::need)
-                    .forEach(need -> needs.merge(need.service(), need, StackNeeds::both));
+            Many.of(stack.services()).filter(StackService::certifiable).map(StackNeeds::need)
+                    .forEachOrdered(need -> needs.merge(need.service(), need, StackNeeds::both));
         }
         return List.copyOf(needs.values());
+    }
+
+    /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
+    static List<Finding> leftOut(Stack stack) {
+        return Many.of(stack.services()).filter(StackService::certifiable).flatMap(service -> service.names().stream()
+                .filter(name -> !Names.isName(name)).map(name -> Finding.warning("name-left-out", service.name(),
+                        "it is also called '" + name + "', which is no DNS name, so its certificate does not have it",
+                        "call it by another of its names"))).toList();
     }
 
     private static CertificateNeed need(StackService service) {

@@ -4,7 +4,7 @@ import aria.compose.ComposeChange;
 import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
 import aria.edit.EditRefused;
-import aria.pki.Names;
+import aria.edit.Many;
 import aria.preset.Preset;
 import aria.preset.Variables;
 import aria.stack.Callers;
@@ -174,7 +174,7 @@ public final class StackPlanner {
     private List<ComposeChange> changes(List<StackService> group, List<StackService> secured) {
         Set<String> names = names(secured);
         List<ComposeChange> changes = new ArrayList<>(new InitService(options).inherited(group, stack.project().services().keySet()));
-        group.forEach(service -> changes.addAll(changes(service, names)));
+        Many.of(group).map(service -> changes(service, names)).forEachOrdered(changes::addAll);
         return changes;
     }
 
@@ -203,17 +203,19 @@ public final class StackPlanner {
         Callers callers = new Callers(stack.services());
         for (StackService service : secured) {
             files.addAll(new ServicePlan(service, options).files());
-            ConfigPlan configs = configs(service, secured);
-            edits.addAll(configs.edits());
-            findings.addAll(configs.findings());
-            BlockConfigPlan blocks = blockConfigs(service);
-            edits.addAll(blocks.plan(configsOf(service)));
-            findings.addAll(blocks.findings());
+            if (!configsOf(service).isEmpty()) {
+                ConfigPlan configs = configs(service, secured);
+                edits.addAll(configs.edits());
+                findings.addAll(configs.findings());
+                BlockConfigPlan blocks = blockConfigs(service);
+                edits.addAll(blocks.plan(configsOf(service)));
+                findings.addAll(blocks.findings());
+            }
             service.preset().map(Preset::limits).orElse(List.of()).forEach(limit -> findings.add(
                     Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
             warnOfCallers(service, callers, names);
         }
-        stack.services().stream().filter(StackService::certifiable).forEach(this::warnOfNames);
+        findings.addAll(StackNeeds.leftOut(stack));
         List<ComposeChange> ca = caChanges();
         files.addAll(new CaService(stack, options).files(ca));
         if (!secured.isEmpty()) {
@@ -269,13 +271,6 @@ public final class StackPlanner {
             }
         }
         return List.copyOf(secured);
-    }
-
-    /** Compose takes host names and container names that no certificate can hold. */
-    private void warnOfNames(StackService service) {
-        service.names().stream().filter(name -> !Names.isName(name)).forEach(name -> findings.add(Finding.warning("name-left-out",
-                service.name(), "it is also called '" + name + "', which is no DNS name, so its certificate does not have it",
-                "call it by another of its names")));
     }
 
     private void warnOfCallers(StackService service, Callers known, Set<String> secured) {
