@@ -311,6 +311,7 @@
 //SOURCES pki/CertifiedKey.java
 //SOURCES pki/ChainCheck.java
 //SOURCES pki/ChallengeCertificate.java
+//SOURCES pki/EllipticCurve.java
 //SOURCES pki/ExtensionNames.java
 //SOURCES pki/Extensions.java
 //SOURCES pki/FormRule.java

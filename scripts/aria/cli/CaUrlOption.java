@@ -18,6 +18,6 @@ public final class CaUrlOption {
 
     /** The option as a value. */
     public Route.Where where(Layout layout) {
-        return new Route.Where(Optional.ofNullable(url), () -> StepCaHere.publishedAt(layout, Presets.builtIn(PlainYaml::load)));
+        return new Route.Where(Optional.ofNullable(url), () -> StepCaHere.publishedAt(layout, () -> Presets.builtIn(PlainYaml::load)));
     }
 }

@@ -137,7 +137,7 @@ public final class PlanRun {
         if (!applied.files().contains(plan.layout().caJson())) {
             return;
         }
-        CaReload.run(plan.layout(), Presets.builtIn(PlainYaml::load)).ifPresent(outcome -> {
+        CaReload.run(plan.layout(), () -> Presets.builtIn(PlainYaml::load)).ifPresent(outcome -> {
             String line = outcome.service() + " " + outcome.message();
             if (outcome.taken()) {
                 console.message(line);

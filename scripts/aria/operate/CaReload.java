@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 
@@ -61,14 +62,19 @@ public final class CaReload {
     public record Outcome(String service, boolean taken, String message) {
     }
 
-    /** Reloads the one that runs here. @return empty when none does, or there is no engine to ask */
-    public static Optional<Outcome> run(Layout layout, Presets presets) {
+    /**
+     * Reloads the one that runs here.
+     *
+     * @param presets read only when some container runs here
+     * @return empty when none does, or there is no engine to ask
+     */
+    public static Optional<Outcome> run(Layout layout, Supplier<Presets> presets) {
         if (StepCaHere.nothingRuns(layout)) {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
             List<Outcome> outcomes = new ArrayList<>();
-            for (StepCaHere found : StepCaHere.all(engine, layout, presets)) {
+            for (StepCaHere found : StepCaHere.all(engine, layout, presets.get())) {
                 if (outcomes.stream().noneMatch(Outcome::taken)) {
                     outcomes.add(new CaReload(layout, engine, found).run());
                 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,14 +32,18 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
                 .flatMap(project -> among(engine.services(project.name()), presets).stream()).toList();
     }
 
-    /** The one that runs, on whatever port it is published; empty when none does, or there is no engine to ask. */
-    public static Optional<URI> publishedAt(Layout layout, Presets presets) {
+    /**
+     * The one that runs, on whatever port it is published; empty when none does, or there is no engine to ask.
+     *
+     * @param presets read only when some container runs here
+     */
+    public static Optional<URI> publishedAt(Layout layout, Supplier<Presets> presets) {
         if (nothingRuns(layout)) {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
             KnownCa known = KnownCa.of(layout);
-            return all(engine, layout, presets).stream().flatMap(found -> found.published(known).stream()).findFirst();
+            return all(engine, layout, presets.get()).stream().flatMap(found -> found.published(known).stream()).findFirst();
         } catch (EngineMissing none) {
             return Optional.empty();
         }

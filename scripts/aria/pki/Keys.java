@@ -6,12 +6,10 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -26,8 +24,8 @@ public final class Keys {
     /** A new key pair of the given type. */
     public static KeyPair generate(KeyType type) {
         return switch (type) {
-            case P256 -> ellipticCurve("secp256r1", 256);
-            case P384 -> ellipticCurve("secp384r1", 384);
+            case P256 -> EllipticCurve.P256.generate();
+            case P384 -> EllipticCurve.P384.generate();
             case ED25519 -> plain("Ed25519", 0);
             case RSA3072 -> plain("RSA", 3072);
             case RSA4096 -> plain("RSA", 4096);
@@ -107,26 +105,6 @@ public final class Keys {
         ASN1ObjectIdentifier oid = info.getPrivateKeyAlgorithm().getAlgorithm();
         String algorithm = oid.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : oid.getId();
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded("DER")));
-    }
-
-    private static KeyPair ellipticCurve(String curve, int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec(curve));
-            KeyPair keys = generator.generateKeyPair();
-            return new KeyPair(keys.getPublic(), withPublicKey(keys, bits));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't make a key on " + curve, e);
-        }
-    }
-
-    /** The JDK leaves the optional public key out of the encoding (RFC 5915, section 3); put it in. */
-    private static PrivateKey withPublicKey(KeyPair keys, int bits) throws GeneralSecurityException, IOException {
-        PrivateKeyInfo info = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
-        ECPrivateKey bare = ECPrivateKey.getInstance(ASN1Sequence.getInstance(info.parsePrivateKey()));
-        ECPrivateKey full = new ECPrivateKey(bits, bare.getKey(),
-                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()).getPublicKeyData(), null);
-        return fromPkcs8(new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), full));
     }
 
     private static KeyPair plain(String algorithm, int bitsOrZero) {

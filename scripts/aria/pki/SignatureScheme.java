@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -16,12 +17,12 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * How a key signs: the hash follows the key, SHA-256 up to P-256 and for RSA, SHA-384 with P-384, SHA-512 with P-521.
- * The JDK signs; Bouncy Castle only names the algorithm in the certificate.
  *
  * @param jcaName    the JDK's name of the algorithm
  * @param identifier as it stands in a certificate (RFC 5758, RFC 8410, RFC 4055)
+ * @param curve      of an elliptic key; null for others
  */
-record SignatureScheme(String jcaName, AlgorithmIdentifier identifier) {
+record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticCurve curve) {
 
     /** The scheme for the owner of the given public key. @throws PkiRefused for a kind of key we don't sign with */
     static SignatureScheme of(PublicKey key) {
@@ -30,29 +31,32 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier) {
         }
         if (key instanceof RSAPublicKey) {
             return new SignatureScheme("SHA256withRSA",
-                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE));
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE), null);
         }
         if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
-            return withoutParameters("Ed25519", EdECObjectIdentifiers.id_Ed25519);
+            return withoutParameters("Ed25519", EdECObjectIdentifiers.id_Ed25519, null);
         }
         throw new PkiRefused("A CA key of the kind " + key.getAlgorithm() + " can't be used: make one with P-256, P-384, Ed25519 or RSA");
     }
 
     private static SignatureScheme ofCurveSize(int bits) {
         return switch (bits) {
-            case 256 -> withoutParameters("SHA256withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA256);
-            case 384 -> withoutParameters("SHA384withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA384);
-            case 521 -> withoutParameters("SHA512withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA512);
+            case 256 -> withoutParameters("SHA256withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA256, EllipticCurve.P256);
+            case 384 -> withoutParameters("SHA384withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA384, EllipticCurve.P384);
+            case 521 -> withoutParameters("SHA512withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA512, EllipticCurve.P521);
             default -> throw new PkiRefused("A CA key on a curve of " + bits + " bits can't be used: make one with P-256 or P-384");
         };
     }
 
-    private static SignatureScheme withoutParameters(String jcaName, ASN1ObjectIdentifier oid) {
-        return new SignatureScheme(jcaName, new AlgorithmIdentifier(oid));
+    private static SignatureScheme withoutParameters(String jcaName, ASN1ObjectIdentifier oid, EllipticCurve curve) {
+        return new SignatureScheme(jcaName, new AlgorithmIdentifier(oid), curve);
     }
 
     /** Signs. @throws PkiRefused when the key is of another kind */
     byte[] sign(PrivateKey key, byte[] content) {
+        if (curve != null && key instanceof ECPrivateKey elliptic && curve.has(elliptic)) {
+            return curve.sign(elliptic, content);
+        }
         try {
             Signature signature = Signature.getInstance(jcaName);
             signature.initSign(key);
