@@ -7,6 +7,8 @@ import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,7 +45,13 @@ class RehearsalTest {
     void a_command_answers_the_same_with_the_archive_without_it_and_with_a_broken_one() throws Exception {
         Needs.program("mvn");
         Run first = initCa("never", "--help");
+        Path old = Files.createDirectories(folder.resolve("jbang/wrapper/rehearsed.1-2.3-4"));
+        assertThat(old.toFile().setLastModified(Instant.now().minus(Duration.ofDays(32)).toEpochMilli())).isTrue();
+        Path recent = Files.createDirectories(folder.resolve("jbang/wrapper/rehearsed.5-6.7-8"));
         Run second = initCa("now", "--help");
+        assertThat(old).as("of a checkout that nobody has used for a month").doesNotExist();
+        assertThat(recent).exists();
+        Files.delete(recent);
         assertThat(archive()).isNotEmptyFile();
         assertThat(Files.list(archive().getParent()).map(file -> file.getFileName().toString()))
                 .anyMatch(name -> name.startsWith("bcprov")).contains("init-ca.command").noneMatch(name -> name.endsWith(".work"));

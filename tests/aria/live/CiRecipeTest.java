@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The recipes in {@code docs/CI.md}: their lines are run as the runners run them, against real servers, on a clone of this repository. */
 class CiRecipeTest {
     private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final String RUNNER = "aria-test-runner:trixie";
     private static final String COMPOSE = """
             services:
               # what the job's tests talk to
@@ -71,12 +72,33 @@ class CiRecipeTest {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void github_actions() throws IOException {
         needs();
+        runGithubActions(List.of());
+    }
+
+    /** With nothing but a JDK, curl and the Docker client, and of this machine only what CI would bring: Maven's cache and the engine. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void github_actions_in_a_clean_container() throws IOException {
+        needs();
+        Needs.image(RUNNER);
+        String cache = Path.of(System.getProperty("user.home"), ".m2/repository").toString();
+        String container = Shell.run(project, LIMIT, List.of("docker", "run", "--detach", "--rm", "--network", "host", "--workdir", project.toString(),
+                "--volume", "/var/run/docker.sock:/var/run/docker.sock", "--volume", project + ":" + project,
+                "--volume", cache + ":/root/.m2/repository", RUNNER)).ok().strip();
+        try {
+            runGithubActions(List.of("docker", "exec", container));
+        } finally {
+            Shell.run(project, LIMIT, List.of("docker", "rm", "--force", container)).ok();
+        }
+    }
+
+    private void runGithubActions(List<String> runner) throws IOException {
         Map<?, ?> job = (Map<?, ?>) ((Map<?, ?>) recipe("GitHub Actions").get("jobs")).get("mtls");
         Shell.run(project, LIMIT, List.of("git", "clone", "--quiet", Checkout.root().toString(), ".aria")).ok();
         for (Object step : (List<?>) job.get("steps")) {
             String lines = (String) ((Map<?, ?>) step).get("run");
             if (lines != null) {
-                bash(lines).ok();
+                bash(runner, lines).ok();
                 afterBootstrap(lines);
             }
         }
@@ -89,9 +111,9 @@ class CiRecipeTest {
     void gitlab_ci() throws IOException {
         needs();
         Map<?, ?> job = (Map<?, ?>) recipe("GitLab CI").get("mutual-tls");
-        bash(String.join("\n", texts(job.get("script")))).ok();
+        bash(List.of(), String.join("\n", texts(job.get("script")))).ok();
         afterBootstrap("bootstrap --up");
-        bash(String.join("\n", texts(job.get("after_script")))).ok();
+        bash(List.of(), String.join("\n", texts(job.get("after_script")))).ok();
         assertEverythingIsBack();
         assertReports("mtls.xml", "mtls.html");
         assertThat(project.resolve("data")).doesNotExist();
@@ -142,9 +164,10 @@ class CiRecipeTest {
         assertThat(Files.readString(project.resolve("reports/mtls.xml"))).contains("failures=\"0\"", "handshake.valid", "(published)");
     }
 
-    /** As runners do: in one shell that ends at the first failure. */
-    private Shell bash(String lines) {
-        List<String> words = new ArrayList<>(List.of("env", "ARIA_REPOSITORY=" + Checkout.root(), "ARIA_COMMIT=HEAD",
+    /** As runners do: in one shell that ends at the first failure. @param runner what starts it; empty for this machine itself */
+    private Shell bash(List<String> runner, String lines) {
+        List<String> words = new ArrayList<>(runner);
+        words.addAll(List.of("env", "ARIA_REPOSITORY=" + Checkout.root(), "ARIA_COMMIT=HEAD",
                 "URL=https://localhost:" + port + "/-/ready"));
         words.addAll(List.of("bash", "-e", "-o", "pipefail", "-c", lines));
         return Shell.run(project, LIMIT, words);
