@@ -28,6 +28,7 @@ import aria.verify.report.SarifReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,8 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             description = "Try the running servers, or do not (default: those that run).")
     private Boolean live;
 
-    @Option(names = "--only", paramLabel = "CHECK", split = ",", description = "Only this check or group; may be repeated.")
+    @Option(names = "--only", paramLabel = "CHECK", split = ",", completionCandidates = CheckNames.class,
+            description = "Only this check or group; may be repeated.")
     private List<String> only = List.of();
 
     @Option(names = "--list", description = "List the checks and exit.")
@@ -79,6 +81,14 @@ final class VerifyMtlsSetup implements Callable<Integer> {
 
     @Mixin
     private ReportFiles reports;
+
+    /** What selects checks, for the shell's completion. */
+    static final class CheckNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Verification.names(CheckCatalogue.all()).iterator();
+        }
+    }
 
     public static void main(String... arguments) {
         System.exit(Launcher.run(new VerifyMtlsSetup(), arguments));

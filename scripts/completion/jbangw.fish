@@ -27,7 +27,15 @@ function __aria_complete
     for row in (string match -- "$command|*" $__aria_words)
         set -l fields (string split -m 3 '|' -- $row)
         if test "$fields[2]" = "$option"; and test -n "$fields[3]"
-            set found $before(string split ' ' -- $fields[3] | string match -v -- -)
+            set -l rest (string replace -- "$before" '' $typed)
+            set -l name (string replace -r '=.*' '' -- $rest)
+            if string match -q -- '*=' $fields[3]; and string match -q -- '*=*' $rest
+                set found $before$name=(__fish_complete_path (string replace -- "$name=" '' $rest))
+            else if not string match -q -- '=*' $fields[3]
+                set found $before(string split ' ' -- $fields[3] | string match -v -- -)
+            else if test -n "$name" # it stands behind a name that is typed first
+                set found $before$name(string split ' ' -- $fields[3])
+            end
             break
         end
         if string match -q -- '-*' $typed; or not string match -q -- '-*' $fields[2]

@@ -16,18 +16,30 @@ _aria() {
     fi
     if [[ $PREFIX == --*=* ]]; then
         option=${PREFIX%%=*}
-        compset -P '*='
+        compset -P 1 '*='
     fi
     for row in "${(@f)_aria_words}"; do
         fields=("${(@s:|:)row}")
         [[ $fields[1] == "$command" ]] || continue
         if [[ $fields[2] == "$option" && -n $fields[3] ]]; then
             found=(${=fields[3]#-})
+            if [[ $PREFIX == *=* && $fields[3] == *= ]]; then
+                compset -P 1 '*='
+                found=()
+            fi
+            # What begins with = stands behind a name that is typed first.
+            [[ -z $PREFIX ]] && found=(${found:#=*}) || found=(${found/#=/${PREFIX%%=*}=})
             break
         fi
         [[ $fields[2] == -* && $PREFIX != -* ]] || found+=("$fields[2]:${(j:|:)fields[4,-1]}")
     done
-    (( $#found )) && _describe word found || _files
+    if (( ! $#found )); then
+        _files
+    elif [[ $found[1] == *= ]]; then
+        compadd -S '' -a found
+    else
+        _describe word found
+    fi
 }
 
 compdef _aria jbangw

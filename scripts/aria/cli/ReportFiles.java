@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -20,7 +21,7 @@ public final class ReportFiles {
     /** How much of a file tells a report of ours from a file of the user's. */
     private static final int BEGINNING = 16;
 
-    @Option(names = "--report", paramLabel = "FORMAT=FILE", converter = Target.Converter.class,
+    @Option(names = "--report", paramLabel = "FORMAT=FILE", converter = Target.Converter.class, completionCandidates = Formats.class,
             description = "Also write the report to a file; FORMAT is html, junit, sarif or json. May be repeated.")
     private List<Target> targets = List.of();
 
@@ -34,6 +35,14 @@ public final class ReportFiles {
         SARIF,
         /** What {@code --json} prints. */
         JSON
+    }
+
+    /** What can be typed up to the file's name, for the shell's completion. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Format.values()).map(format -> label(format) + "=").iterator();
+        }
     }
 
     /** A file to write. @param file as it was typed */

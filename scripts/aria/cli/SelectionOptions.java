@@ -1,11 +1,14 @@
 package aria.cli;
 
+import aria.edit.PlainYaml;
 import aria.pki.Names;
 import aria.pki.PkiRefused;
 import aria.plan.StackOptions;
+import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.store.Layout;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +20,7 @@ public final class SelectionOptions {
     @Option(names = "--only", paramLabel = "SERVICE", split = ",", description = "Only these services.")
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--preset", paramLabel = "SERVICE=NAME",
+    @Option(names = "--preset", paramLabel = "SERVICE=NAME", completionCandidates = PresetNames.class,
             description = "Use this preset for a service ('*' for all); 'mount' only mounts certificate and CA.")
     private Map<String, String> presets = new LinkedHashMap<>();
 
@@ -33,6 +36,14 @@ public final class SelectionOptions {
 
     @Option(names = "--upgrade-images", description = "Replace images of versions with a known flaw by the oldest version without it.")
     private boolean upgradeImages;
+
+    /** What can be typed behind the service's name, for the shell's completion. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Presets.builtIn(PlainYaml::load).all().stream().map(preset -> "=" + preset.id()).iterator();
+        }
+    }
 
     /** The selection. @throws WrongUsage when an option lacks its {@code =} */
     public Selection selection() {

@@ -17,12 +17,16 @@ public final class Verification {
     public static List<Check> select(List<Check> checks, List<String> only) {
         for (String wanted : only) {
             if (checks.stream().noneMatch(check -> selects(wanted, check))) {
-                List<String> known = checks.stream().map(Check::id).flatMap(id -> Stream.of(id, id.replaceFirst("\\..*", ""))).toList();
-                throw new UnknownCheck("there is no check " + wanted + DidYouMean.among(wanted, known, "; --list shows them"));
+                throw new UnknownCheck("there is no check " + wanted + DidYouMean.among(wanted, names(checks), "; --list shows them"));
             }
         }
         return only.isEmpty() ? checks
                 : checks.stream().filter(check -> only.stream().anyMatch(wanted -> selects(wanted, check))).toList();
+    }
+
+    /** What selects some of these checks: the groups, each followed by what is in it. */
+    public static List<String> names(List<Check> checks) {
+        return checks.stream().map(Check::id).flatMap(id -> Stream.of(id.replaceFirst("\\..*", ""), id)).distinct().toList();
     }
 
     /** Runs them in their order. */

@@ -32,6 +32,11 @@ class CompletionTest {
         LINES.put("./jbangw generate-service-certs@aria --ca=ac\t", "generate-service-certs@aria --ca=acme");
         LINES.put("./jbangw pki-cert@aria ins\tdb", "pki-cert@aria inspect db");
         LINES.put("./jbangw pki-cert@aria export db --form\tp12", "pki-cert@aria export db --format p12");
+        LINES.put("./jbangw patch-compose@aria --preset db=postg\t", "patch-compose@aria --preset db=postgres");
+        LINES.put("./jbangw patch-compose@aria --preset=db=postg\t", "patch-compose@aria --preset=db=postgres");
+        LINES.put("./jbangw verify-mtls-setup@aria --report ju\tmy-c\t", "verify-mtls-setup@aria --report junit=my-compose.yaml");
+        LINES.put("./jbangw verify-mtls-setup@aria --only handshake.fore\t", "verify-mtls-setup@aria --only handshake.foreign-ca");
+        LINES.put("./jbangw pki-cert@aria revoke db --reason key\t", "pki-cert@aria revoke db --reason keyCompromise");
         LINES.put("./jbangw patch-compose@aria my-c\t", "patch-compose@aria my-compose.yaml");
         LINES.put("./jbangw bootstrap@aria -f my-c\t--dry\t", "bootstrap@aria -f my-compose.yaml --dry-run");
     }
@@ -74,14 +79,18 @@ class CompletionTest {
         Path fish = Needs.program("fish");
         StringBuilder script = new StringBuilder("source '" + COMPLETION.resolve("jbangw.fish") + "'\n");
         List<String> asked = List.of("./jbangw boots", "./jbangw init-ca@aria --perm", "./jbangw generate-service-certs --ca of", "./jbangw generate-service-certs@aria --ca=ac",
-                "./jbangw pki-cert@aria ins", "./jbangw pki-cert@aria export db --form", "./jbangw patch-compose@aria my-c");
+                "./jbangw pki-cert@aria ins", "./jbangw pki-cert@aria export db --form", "./jbangw patch-compose@aria my-c",
+                "./jbangw patch-compose@aria --preset db=postg", "./jbangw patch-compose@aria --preset=db=postg", "./jbangw verify-mtls-setup@aria --report ju",
+                "./jbangw verify-mtls-setup@aria --report junit=my-c");
         asked.forEach(line -> script.append("complete -C '").append(line).append("'\n"));
         Process process = new ProcessBuilder(fish.toString(), "--no-config", "-c", script.toString()).directory(folder.toFile()).redirectErrorStream(true).start();
         process.getOutputStream().close();
         assertThat(new String(process.getInputStream().readAllBytes()).lines()).satisfiesExactly(
                 line -> assertThat(line).startsWith("bootstrap@aria\tAll of it"), line -> assertThat(line).startsWith("--permit-domain\tName constraint"),
                 line -> assertThat(line).startsWith("offline"), line -> assertThat(line).startsWith("--ca=acme"), line -> assertThat(line).startsWith("inspect\tShows certificates"),
-                line -> assertThat(line).startsWith("--format\t"), line -> assertThat(line).startsWith("my-compose.yaml"));
+                line -> assertThat(line).startsWith("--format\t"), line -> assertThat(line).startsWith("my-compose.yaml"),
+                line -> assertThat(line).startsWith("db=postgres"), line -> assertThat(line).startsWith("--preset=db=postgres"),
+                line -> assertThat(line).startsWith("junit="), line -> assertThat(line).startsWith("junit=my-compose.yaml"));
         assertThat(process.waitFor()).isZero();
     }
 

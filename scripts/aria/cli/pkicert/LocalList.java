@@ -2,7 +2,6 @@ package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
 import aria.cli.CommonOptions;
-import aria.cli.WrongUsage;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import java.math.BigInteger;
@@ -41,17 +40,5 @@ final class LocalList {
     /** The next list, with one more certificate on it; nothing is written. */
     static X509CRL with(CommonOptions common, OfflineSigner signer, BigInteger serial, CRLReason reason) {
         return signer.revoke(read(common), Map.of(serial, reason), Validity.startingAt(Instant.now(), VALIDITY));
-    }
-
-    /** As RFC 5280, 5.3.1 spells them. @throws WrongUsage for another word */
-    static CRLReason reason(String word) {
-        return switch (word) {
-            case "unspecified" -> CRLReason.UNSPECIFIED;
-            case "keyCompromise" -> CRLReason.KEY_COMPROMISE;
-            case "affiliationChanged" -> CRLReason.AFFILIATION_CHANGED;
-            case "superseded" -> CRLReason.SUPERSEDED;
-            case "cessationOfOperation" -> CRLReason.CESSATION_OF_OPERATION;
-            default -> throw new WrongUsage("--reason " + word + ": see --help for those there are");
-        };
     }
 }

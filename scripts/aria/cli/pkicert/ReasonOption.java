@@ -1,17 +1,42 @@
 package aria.cli.pkicert;
 
+import aria.cli.WrongUsage;
+import aria.stack.DidYouMean;
 import java.security.cert.CRLReason;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Why a certificate is revoked (RFC 5280, 5.3.1). */
+/** Why a certificate is revoked, in the words of RFC 5280, 5.3.1. */
 final class ReasonOption {
+    private static final Map<String, CRLReason> REASONS = new LinkedHashMap<>();
 
-    @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified",
+    static {
+        REASONS.put("unspecified", CRLReason.UNSPECIFIED);
+        REASONS.put("keyCompromise", CRLReason.KEY_COMPROMISE);
+        REASONS.put("affiliationChanged", CRLReason.AFFILIATION_CHANGED);
+        REASONS.put("superseded", CRLReason.SUPERSEDED);
+        REASONS.put("cessationOfOperation", CRLReason.CESSATION_OF_OPERATION);
+    }
+
+    @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified", completionCandidates = Words.class,
             description = "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
     private String reason;
 
     /** @throws aria.cli.WrongUsage for another word */
     CRLReason value() {
-        return LocalList.reason(reason);
+        if (!REASONS.containsKey(reason)) {
+            throw new WrongUsage("--reason " + reason + DidYouMean.among(reason, REASONS.keySet(), ": see --help for those there are"));
+        }
+        return REASONS.get(reason);
+    }
+
+    /** The words, for the shell's completion. */
+    static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return REASONS.keySet().iterator();
+        }
     }
 }
