@@ -208,6 +208,7 @@
 //SOURCES docker/ComposeLabels.java
 //SOURCES docker/Engine.java
 //SOURCES docker/EngineAddress.java
+//SOURCES docker/EngineClient.java
 //SOURCES docker/EngineFailed.java
 //SOURCES docker/EngineMissing.java
 //SOURCES docker/ExecResult.java

@@ -9,9 +9,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +36,6 @@ public final class Engine implements AutoCloseable {
     /** Bytes of output kept of each stream of a command. */
     public static final int MOST_OUTPUT = 1 << 20;
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -70,21 +66,7 @@ public final class Engine implements AutoCloseable {
 
     static Engine connect(Map<String, String> environment, Path home) {
         EngineAddress address = EngineAddress.find(environment, home);
-        var settings = DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerConfig(address.configDir().toString());
-        address.host().ifPresent(settings::withDockerHost);
-        address.context().ifPresent(settings::withDockerContext);
-        try {
-            // No API version is named: the engine then answers in its own, from 1.24 to the newest.
-            DefaultDockerClientConfig config = settings.build();
-            DockerClient client = DockerClientImpl.getInstance(config, new ZerodepDockerHttpClient.Builder()
-                    .dockerHost(config.getDockerHost()).sslConfig(config.getSSLConfig())
-                    .connectionTimeout(CONNECT_LIMIT).responseTimeout(ANSWER_LIMIT).build());
-            client.pingCmd().exec();
-            return new Engine(client, address.how());
-        } catch (RuntimeException e) {
-            throw new EngineMissing("no Docker engine answers at " + address.how() + ": " + reason(e)
-                    + "; start Docker, or set DOCKER_HOST", e);
-        }
+        return new Engine(EngineClient.open(address), address.how());
     }
 
     /** What decided which engine this is: a socket, {@code DOCKER_HOST=...} or a context. */
@@ -288,16 +270,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private static EngineFailed failed(String what, RuntimeException e) {
-        return new EngineFailed("the Docker engine could not " + what + ": " + reason(e), e);
-    }
-
-    /** The message of the innermost cause: docker-java wraps what went wrong several times. */
-    private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Optional.ofNullable(cause.getMessage()).orElse(cause.toString()).strip().replaceAll("\\s+", " ");
+        return new EngineFailed("the Docker engine could not " + what + ": " + EngineClient.reason(e), e);
     }
 
     private static String shortId(String containerId) {

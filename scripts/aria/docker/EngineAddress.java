@@ -23,10 +23,11 @@ import java.util.stream.Stream;
  *
  * @param host      {@code unix://} or {@code tcp://}; empty when {@code context} decides
  * @param context   a context that exists; empty when {@code host} decides
+ * @param tlsFiles  the folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} for a {@code host} that speaks TLS; else empty
  * @param configDir the docker client's configuration folder
  * @param how       what decided, for messages
  */
-record EngineAddress(Optional<String> host, Optional<String> context, Path configDir, String how) {
+record EngineAddress(Optional<String> host, Optional<String> context, Optional<Path> tlsFiles, Path configDir, String how) {
     private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
 
     /**
@@ -42,7 +43,8 @@ record EngineAddress(Optional<String> host, Optional<String> context, Path confi
         Path configDir = value(environment, "DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
         Optional<String> host = value(environment, "DOCKER_HOST");
         if (host.isPresent()) {
-            return ofHost(supported(host.get(), "DOCKER_HOST"), configDir, "DOCKER_HOST=" + host.get());
+            return new EngineAddress(Optional.of(supported(host.get(), "DOCKER_HOST")), Optional.empty(), tlsFiles(environment, host.get(), configDir),
+                    configDir, "DOCKER_HOST=" + host.get());
         }
         Optional<String> context = value(environment, "DOCKER_CONTEXT")
                 .or(() -> currentContext(configDir))
@@ -51,13 +53,14 @@ record EngineAddress(Optional<String> host, Optional<String> context, Path confi
             return ofContext(context.get(), configDir);
         }
         return sockets(environment, home, defaultSocket).filter(Files::exists).findFirst()
-                .map(socket -> ofHost("unix://" + socket, configDir, socket.toString()))
+                .map(socket -> new EngineAddress(Optional.of("unix://" + socket), Optional.empty(), Optional.empty(), configDir, socket.toString()))
                 .orElseThrow(() -> new EngineMissing("no Docker engine: there is no socket " + defaultSocket
                         + " nor a rootless one; start Docker, or set DOCKER_HOST"));
     }
 
-    private static EngineAddress ofHost(String host, Path configDir, String how) {
-        return new EngineAddress(Optional.of(host), Optional.empty(), configDir, how);
+    private static Optional<Path> tlsFiles(Map<String, String> environment, String host, Path configDir) {
+        return value(environment, "DOCKER_TLS_VERIFY").filter(any -> host.startsWith("tcp://"))
+                .map(any -> value(environment, "DOCKER_CERT_PATH").map(Path::of).orElse(configDir));
     }
 
     private static String supported(String host, String saidBy) {
@@ -75,7 +78,7 @@ record EngineAddress(Optional<String> host, Optional<String> context, Path confi
                 .orElseThrow(() -> new EngineMissing("no Docker engine: the context " + name + " does not exist in "
                         + configDir + "; `docker context ls` shows those that do"));
         supported(host, "context " + name);
-        return new EngineAddress(Optional.empty(), Optional.of(name), configDir, "context " + name);
+        return new EngineAddress(Optional.empty(), Optional.of(name), Optional.empty(), configDir, "context " + name);
     }
 
     private static Optional<String> currentContext(Path configDir) {

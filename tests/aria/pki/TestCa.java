@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A root and an intermediate, made once for a test. */
-record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) {
+public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) {
 
     static final Names NAMES = Names.of(List.of("keycloak", "keycloak.identity.svc.cluster.local", "my_db", "localhost", "127.0.0.1", "::1"));
 
-    static TestCa of(KeyType type, String... permittedDomains) {
+    public static TestCa of(KeyType type, String... permittedDomains) {
         return of(type, Instant.now(), permittedDomains);
     }
 
@@ -25,7 +25,7 @@ record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) {
         return root.chain();
     }
 
-    CertifiedKey leaf(String commonName, Names names, Purpose purpose) {
+    public CertifiedKey leaf(String commonName, Names names, Purpose purpose) {
         return leaf(commonName, names, purpose, KeyType.P256, Validity.startingAt(now, Duration.ofDays(365)));
     }
 
