@@ -30,6 +30,7 @@
 //SOURCES apply/Undo.java
 //SOURCES apply/UndoStore.java
 //SOURCES apply/Undone.java
+//SOURCES apply/Watcher.java
 //SOURCES ca/AdoptedCa.java
 //SOURCES ca/AdoptedConfig.java
 //SOURCES ca/Adoption.java
@@ -103,6 +104,7 @@
 //SOURCES ca/online/Transport.java
 //SOURCES cli/AcmeOptions.java
 //SOURCES cli/AdoptOptions.java
+//SOURCES cli/ApplyProgress.java
 //SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java

@@ -33,29 +33,32 @@ public final class Generations {
     private final Layout layout;
     private final AuditLog audit;
     private final ProjectLock lock;
+    private final Watcher watcher;
 
-    private Generations(Layout layout, AuditLog audit, ProjectLock lock) {
+    private Generations(Layout layout, AuditLog audit, ProjectLock lock, Watcher watcher) {
         this.layout = layout;
         this.audit = audit;
         this.lock = lock;
+        this.watcher = watcher;
     }
 
     /**
      * As {@link Transaction#commit(Layout, List, AuditLog, ProjectLock)}; steps that give a certificate another key are taken by generation.
      *
+     * @param watcher told of the files that are written
      * @return what was done, by the names people know: not those of a generation
      */
-    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held) {
-        return new Generations(layout, audit, held).commit(steps);
+    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
+        return new Generations(layout, audit, held, watcher).commit(steps);
     }
 
-    /** As {@link #commit(Layout, List, AuditLog, ProjectLock)}; takes the lock itself, where there is something to write. */
+    /** As {@link #commit(Layout, List, AuditLog, ProjectLock, Watcher)}; takes the lock itself, where there is something to write. */
     public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit) {
         if (units(steps).isEmpty()) {
             return Transaction.commit(layout, steps.stream().map(Generations::throughLinks).toList(), audit);
         }
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            return commit(layout, steps, audit, lock);
+            return commit(layout, steps, audit, lock, Watcher.NOBODY);
         }
     }
 
@@ -77,7 +80,7 @@ public final class Generations {
         for (KeyedFiles unit : units) {
             all.addAll(renewed(unit, steps.stream().filter(step -> unit.has(step.path())).map(Change.class::cast).toList(), known));
         }
-        Applied applied = Transaction.commit(layout, all, audit, lock);
+        Applied applied = Transaction.commit(layout, all, audit, lock, watcher);
         units.forEach(KeyedFiles::sweep);
         return new Applied(applied.id(), applied.files().stream().map(file -> known.getOrDefault(file, file))
                 .filter(file -> units.stream().noneMatch(unit -> unit.isOwn(file))).distinct().toList());

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 /** Makes a plan true: keys and certificates are made in memory, then everything is written in one transaction. */
 public final class PlanApplier {
@@ -48,32 +47,32 @@ public final class PlanApplier {
     /**
      * Applies a plan; an empty one writes nothing at all.
      *
-     * @param progress told how many certificates are issued so far; called from several threads
+     * @param watcher told how far it has come
      * @throws aria.store.LockHeld when another run is at work here
      * @throws ChangedSincePlan    when a file is no longer what the plan saw: nothing was written
      */
-    public static Result apply(ProjectPlan plan, Instant now, IntConsumer progress) {
-        return apply(plan, Optional.empty(), now, progress);
+    public static Result apply(ProjectPlan plan, Instant now, Watcher watcher) {
+        return apply(plan, Optional.empty(), now, watcher);
     }
 
     /**
-     * As {@link #apply(ProjectPlan, Instant, IntConsumer)}, the services' certificates by a CA that runs.
+     * As {@link #apply(ProjectPlan, Instant, Watcher)}, the services' certificates by a CA that runs.
      *
      * @param running who signs them; empty for the CA's files
      * @throws PartlyDone          when the CA fell silent half-way: what it issued is written, and nothing half
      * @throws aria.ca.CaRefused   when it refused some of them: the others are written
      */
-    public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, IntConsumer progress) {
-        return plan.isEmpty() ? new Result(Applied.NOTHING, Optional.empty()) : new PlanApplier(plan, running, now).run(progress);
+    public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
+        return plan.isEmpty() ? new Result(Applied.NOTHING, Optional.empty()) : new PlanApplier(plan, running, now).run(watcher);
     }
 
-    private Result run(IntConsumer progress) {
+    private Result run(Watcher watcher) {
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
             requireNoOtherCa();
             Optional<NewCa> ca = plan.ca().map(change -> change.build().get());
             Map<Path, Step> steps = new LinkedHashMap<>();
             ca.ifPresent(made -> made.files().forEach(file -> put(steps, file, "the CA")));
-            Optional<Issuing.Outcome> services = services(ca, progress);
+            Optional<Issuing.Outcome> services = services(ca, watcher);
             services.ifPresent(outcome -> outcome.files().forEach(file -> put(steps, file, "a certificate")));
             person(ca).forEach(step -> steps.put(step.path(), step));
             for (PlannedFile file : plan.files()) {
@@ -83,7 +82,7 @@ public final class PlanApplier {
                 steps.put(edit.file(), edit.isNew() ? Change.create(edit.file(), edit.edit(), edit.changes())
                         : Change.edit(edit.file(), edit.edit(), edit.changes()));
             }
-            Applied applied = Generations.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock);
+            Applied applied = Generations.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock, watcher);
             services.ifPresent(outcome -> outcome.left().require());
             return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));
         }
@@ -98,7 +97,7 @@ public final class PlanApplier {
         }
     }
 
-    private Optional<Issuing.Outcome> services(Optional<NewCa> ca, IntConsumer progress) {
+    private Optional<Issuing.Outcome> services(Optional<NewCa> ca, Watcher watcher) {
         if (plan.certificates().isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +106,7 @@ public final class PlanApplier {
                 || change.state() == CaChange.State.REPLACE).isEmpty();
         AtomicInteger done = new AtomicInteger();
         return Optional.of(new Issuing(layout, signer, plan.validity(), keepKeys, now)
-                .issue(plan.certificates(), () -> progress.accept(done.incrementAndGet())));
+                .issue(plan.certificates(), () -> watcher.issued(done.incrementAndGet())));
     }
 
     /** Always with the CA's files: the policy of a running CA would refuse a person's name. */

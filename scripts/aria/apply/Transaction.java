@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -60,8 +61,13 @@ public final class Transaction {
      * @param held the lock of this layout's project; stays held
      */
     public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held) {
+        return commit(layout, steps, audit, held, Watcher.NOBODY);
+    }
+
+    /** As {@link #commit(Layout, List, AuditLog, ProjectLock)}. @param watcher told of the files that are written */
+    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
         Objects.requireNonNull(held);
-        return commitLocked(layout, steps, audit, Kind.APPLY);
+        return commitLocked(layout, steps, audit, Kind.APPLY, watcher);
     }
 
     /** What a transaction is called in the audit log, and whether it can be taken back. */
@@ -78,11 +84,11 @@ public final class Transaction {
             return Applied.NOTHING;
         }
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            return commitLocked(layout, steps, audit, kind);
+            return commitLocked(layout, steps, audit, kind, Watcher.NOBODY);
         }
     }
 
-    private static Applied commitLocked(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind) {
+    private static Applied commitLocked(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind, Watcher watcher) {
         requireSafe(layout);
         recoverLocked(layout);
         List<Preflight.Planned> planned = Preflight.check(layout, steps);
@@ -97,7 +103,7 @@ public final class Transaction {
         planned.forEach(each -> tasks.add(each.task()));
         Staging staging = stage(layout, id(now), tasks);
         List<Path> files = planned.stream().map(each -> each.task().path()).toList();
-        finish(layout, staging, tasks, audit, kind.event(), files);
+        finish(layout, staging, tasks, audit, new Notice(kind.event(), files, watcher));
         return new Applied(Optional.of(staging.id()), files);
     }
 
@@ -173,7 +179,7 @@ public final class Transaction {
         List<Task> unfinished = tasks.stream().filter(task -> task.state() != Task.State.DONE).toList();
         List<Path> open = unfinished.stream().map(Task::path).toList();
         unfinished.forEach(Task::clear);
-        finish(layout, staging, tasks, new AuditLog(layout.auditLog()), "recover", open);
+        finish(layout, staging, tasks, new AuditLog(layout.auditLog()), new Notice("recover", open, Watcher.NOBODY));
         return open;
     }
 
@@ -197,15 +203,21 @@ public final class Transaction {
         }
     }
 
-    private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, String event, List<Path> files) {
+    /** Who hears of it: the audit log an event about files when all is done, the watcher of each task. */
+    private record Notice(String event, List<Path> files, Watcher watcher) {
+    }
+
+    private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, Notice notice) {
         List<Path> conflicts = new ArrayList<>();
         try {
             UnflushedFolders unflushed = new UnflushedFolders();
+            AtomicInteger done = new AtomicInteger();
+            Runnable step = () -> notice.watcher().written(done.incrementAndGet(), tasks.size());
             for (List<Task> independent : independent(tasks)) {
-                conflicts.addAll(run(independent, unflushed));
+                conflicts.addAll(run(independent, unflushed, step));
             }
             unflushed.flush();
-            audit.append(event, auditFields(layout, staging, files, conflicts));
+            audit.append(notice.event(), auditFields(layout, staging, notice.files(), conflicts));
             staging.delete(layout);
         } catch (UncheckedIOException e) {
             throw new PartlyDone(e.getMessage() + "; the next run finishes what this one began", e);
@@ -231,23 +243,24 @@ public final class Transaction {
     }
 
     /** Does what is to do, many writes side by side: most of the time they wait for the disk. @return what somebody else changed */
-    private static List<Path> run(List<Task> independent, UnflushedFolders unflushed) {
+    private static List<Path> run(List<Task> independent, UnflushedFolders unflushed, Runnable step) {
         if (independent.size() < MANY) {
-            return independent.stream().flatMap(task -> run(task, unflushed).stream()).toList();
+            return independent.stream().flatMap(task -> run(task, unflushed, step).stream()).toList();
         }
         ForkJoinPool writers = new ForkJoinPool(WRITERS);
         try {
-            return writers.submit(() -> independent.parallelStream().flatMap(task -> run(task, unflushed).stream()).toList()).join();
+            return writers.submit(() -> independent.parallelStream().flatMap(task -> run(task, unflushed, step).stream()).toList()).join();
         } finally {
             writers.shutdown();
         }
     }
 
-    private static Optional<Path> run(Task task, UnflushedFolders unflushed) {
+    private static Optional<Path> run(Task task, UnflushedFolders unflushed, Runnable step) {
         Task.State state = task.state();
         if (state == Task.State.TO_DO) {
             task.run(unflushed);
         }
+        step.run();
         return state == Task.State.CONFLICT ? Optional.of(task.path()) : Optional.empty();
     }
 

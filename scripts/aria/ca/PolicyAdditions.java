@@ -1,6 +1,7 @@
 package aria.ca;
 
 import aria.pki.Names;
+import aria.pki.Printable;
 import aria.store.Layout;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,6 @@ public record PolicyAdditions(Names missing, List<String> unsupported, Optional<
         }
         byte[] changed = config.get().withPolicy(NamePolicy.allowing(allowed.plus(missing))).content();
         return new PolicyAdditions(missing, unsupported, Optional.of(changed),
-                "authority.policy allows " + String.join(", ", missing.all()) + " as well, so that step-ca certifies them too");
+                "authority.policy allows " + Printable.some(missing.all()) + " as well, so that step-ca certifies them too");
     }
 }

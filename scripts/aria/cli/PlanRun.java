@@ -3,6 +3,7 @@ package aria.cli;
 import aria.apply.Applied;
 import aria.apply.PartlyDone;
 import aria.apply.PlanApplier;
+import aria.apply.Watcher;
 import aria.ca.CaChange;
 import aria.ca.CaUnreachable;
 import aria.edit.PlainYaml;
@@ -102,8 +103,8 @@ public final class PlanRun {
     }
 
     private Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now) {
-        try (Progress progress = Progress.start(console, "certificates", plan.certificates().size())) {
-            Applied applied = PlanApplier.apply(plan, running, now, progress::stepTo).applied();
+        try (ApplyProgress progress = new ApplyProgress(console, plan.certificates().size())) {
+            Applied applied = PlanApplier.apply(plan, running, now, progress).applied();
             tellCa(plan, applied);
             return applied;
         }
@@ -127,7 +128,7 @@ public final class PlanRun {
         if (plans.isEmpty()) {
             return List.of();
         }
-        Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, certificates -> { }).applied();
+        Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY).applied();
         Set<Path> written = new HashSet<>(all.files());
         return plans.stream().map(plan -> new Outcome(refused(plan), all.of(plan.paths().stream().filter(written::contains).toList()))).toList();
     }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** A plan as people read it: what will be done and why, then what else there is to say. */
 public final class PlanText {
+    /** More certificates with the same reason share a line. */
+    private static final int MANY = 50;
+
     private final ProjectPlan plan;
     private final List<String> lines = new ArrayList<>();
 
@@ -111,9 +114,16 @@ public final class PlanText {
     }
 
     private void certificates() {
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        plan.certificates().forEach(task -> byReason.computeIfAbsent(task.reason(), reason -> new ArrayList<>()).add(task.need().service()));
         List<String> entries = new ArrayList<>();
         for (CertificateTask task : plan.certificates()) {
-            entries.add(task.need().service() + ": " + task.reason());
+            List<String> alike = byReason.get(task.reason());
+            if (alike.size() <= MANY) {
+                entries.add(task.need().service() + ": " + task.reason());
+            } else if (alike.get(0).equals(task.need().service())) {
+                entries.add(Printable.some(alike) + ": " + task.reason());
+            }
         }
         plan.person().ifPresent(person -> entries.add(person.user() + " (you, for browser and curl): " + person.reason()));
         section("Certificates", entries);

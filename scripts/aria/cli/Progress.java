@@ -14,19 +14,21 @@ public final class Progress implements AutoCloseable {
 
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
     private static final int WIDTH = 80;
+    private static final int INTERVAL_MILLIS = 200;
 
     private final Console console;
     private final String task;
     private final long total;
-    private final long begun = System.nanoTime();
+    private final long begun;
     private long done;
     /** A {@link Bar} once it shows; the library behind it isn't loaded before. */
     private Bar bar;
 
-    private Progress(Console console, String task, long total) {
+    private Progress(Console console, String task, long total, long begun) {
         this.console = console;
         this.task = task;
         this.total = total;
+        this.begun = begun;
     }
 
     /**
@@ -36,7 +38,13 @@ public final class Progress implements AutoCloseable {
      * @param total how many steps it has
      */
     public static Progress start(Console console, String task, long total) {
-        return new Progress(console, task, total);
+        return new Progress(console, task, total, System.nanoTime());
+    }
+
+    /** Ends this and begins the next part of the same work, with a bar of its own: who has waited long enough sees it at once. */
+    public Progress next(String nextTask, long nextTotal) {
+        close();
+        return new Progress(console, nextTask, nextTotal, begun);
     }
 
     /** One step more is done. */
@@ -94,7 +102,7 @@ public final class Progress implements AutoCloseable {
         Bar(String task, long total, Console console) {
             shown = new ProgressBarBuilder().setTaskName(task).setInitialMax(total).setMaxRenderedLength(WIDTH)
                     .setStyle(console.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
-                    .setConsumer(new Line(console))
+                    .setUpdateIntervalMillis(INTERVAL_MILLIS).setConsumer(new Line(console))
                     .build();
         }
 

@@ -1,5 +1,6 @@
 package aria.pki;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -9,7 +10,15 @@ import java.util.stream.Collectors;
 public final class Printable {
     private static final int REPLACEMENT = 0xFFFD;
 
+    private static final int SOME = 20;
+
     private Printable() {}
+
+    /** The names with commas between them, of many the first twenty: a line with thousands helps nobody. */
+    public static String some(List<String> names) {
+        int left = names.size() - SOME;
+        return String.join(", ", names.subList(0, Math.min(SOME, names.size()))) + (left > 0 ? " and " + left + " more" : "");
+    }
 
     /**
      * The text without control characters other than line ends and tabs, lone surrogates, non-characters (XML 1.0, 2.2 forbids

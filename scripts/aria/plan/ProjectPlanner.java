@@ -8,6 +8,7 @@ import aria.ca.PolicyAdditions;
 import aria.ca.Signer;
 import aria.pki.LeafReview;
 import aria.pki.Names;
+import aria.pki.Printable;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ public final class ProjectPlanner {
     /** Certificates count whole seconds. */
     private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
     /** As many names as a reader still takes in. */
-    private static final int NAMED = 20;
 
     private final Layout layout;
     private final Instant now;
@@ -83,17 +83,11 @@ public final class ProjectPlanner {
         List<String> missing = stacks.stream().flatMap(stack -> stack.secured().stream())
                 .filter(service -> !Files.exists(layout.serviceCertificate(service))).distinct().toList();
         if (!missing.isEmpty()) {
-            findings.add(Finding.warning("certificate-missing", "", "no certificate yet for " + named(missing),
+            findings.add(Finding.warning("certificate-missing", "", "no certificate yet for " + Printable.some(missing),
                     Files.exists(layout.intermediateCertificate()) ? "run ./jbangw generate-service-certs@aria"
                             : "run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria"));
         }
         return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
-    }
-
-    /** The first of the names: a line with ten thousand of them helps nobody. */
-    private static String named(List<String> services) {
-        int left = services.size() - NAMED;
-        return String.join(", ", services.subList(0, Math.min(NAMED, services.size()))) + (left > 0 ? " and " + left + " more" : "");
     }
 
     /** {@code bootstrap}: CA, certificates and stack. */
@@ -138,7 +132,7 @@ public final class ProjectPlanner {
         PolicyAdditions additions = PolicyAdditions.of(layout, names(needs));
         if (!additions.unsupported().isEmpty()) {
             findings.add(Finding.warning("policy-names", "", "step-ca's policy can't hold "
-                    + String.join(", ", additions.unsupported()) + ": certificates with such a name are issued offline", ""));
+                    + Printable.some(additions.unsupported()) + ": certificates with such a name are issued offline", ""));
         }
         return additions.caJson().map(json -> List.of(PlannedFile.of(FileWrite.ofUser(layout.caJson(), json), additions.note())))
                 .orElse(List.of());

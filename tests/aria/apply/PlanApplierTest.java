@@ -25,10 +25,10 @@ class PlanApplierTest {
     void two_runs_that_planned_a_ca_at_the_same_time_leave_the_first_ones() {
         ProjectPlan first = newCa();
         ProjectPlan second = newCa();
-        PlanApplier.apply(first, Instant.now(), done -> { });
+        PlanApplier.apply(first, Instant.now(), Watcher.NOBODY);
         Map<String, String> before = Scenario.look(Layout.of(root));
 
-        assertThatThrownBy(() -> PlanApplier.apply(second, Instant.now(), done -> { }))
+        assertThatThrownBy(() -> PlanApplier.apply(second, Instant.now(), Watcher.NOBODY))
                 .isInstanceOf(ChangedSincePlan.class).hasMessageContaining("root_ca.crt");
 
         assertThat(Scenario.look(Layout.of(root))).isEqualTo(before);

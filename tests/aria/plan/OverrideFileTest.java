@@ -3,6 +3,7 @@ package aria.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.apply.PlanApplier;
+import aria.apply.Watcher;
 import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.compose.ComposeProject;
@@ -41,7 +42,7 @@ class OverrideFileTest {
 
     @Test
     void a_new_override_file_is_written_and_undo_removes_it() throws IOException {
-        PlanApplier.apply(plan(), Instant.now(), done -> { });
+        PlanApplier.apply(plan(), Instant.now(), Watcher.NOBODY);
         assertThat(folder.resolve("compose.yaml")).hasContent(TEXT);
         assertThat(override).content().startsWith("services:\n").contains("web-mtls-init");
         assertThat(plan().edits()).as("a second run").isEmpty();
@@ -55,7 +56,7 @@ class OverrideFileTest {
     void an_override_file_of_the_user_gets_its_bytes_back() throws IOException {
         String text = "# mine\nservices:\n  web:\n    labels: [mine]\n";
         Files.writeString(override, text);
-        PlanApplier.apply(plan(), Instant.now(), done -> { });
+        PlanApplier.apply(plan(), Instant.now(), Watcher.NOBODY);
         assertThat(override).content().contains("web-mtls");
         Undo.undo(Layout.of(folder), List.of(override));
         assertThat(override).hasContent(text);
