@@ -35,7 +35,6 @@ public final class PatchReport {
         } else if (written) {
             console.result(Mark.PASS, file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files")
                     + " edited for " + String.join(", ", stack.secured()));
-            console.message("Take it back with: ./jbangw patch-compose@aria --undo");
         } else if (plan.isEmpty() && plan.refusedAny()) {
             console.result(Mark.FAIL, file + ": left as it is");
         } else if (plan.isEmpty()) {

@@ -29,6 +29,7 @@ public final class PatchRun {
     private final PlanRun runs;
     private final WriteOptions write;
     private final Console console;
+    private final boolean json;
     /** What is said of each project is progress enough, and a bar would stand between the lines. */
     private final boolean barAlone;
     private final Function<ProjectFiles, PatchReport> reports;
@@ -41,7 +42,8 @@ public final class PatchRun {
         this.runs = new PlanRun(common, write);
         this.write = write;
         this.console = common.console();
-        this.barAlone = common.json() && !console.showsResults();
+        this.json = common.json();
+        this.barAlone = json && !console.showsResults();
         this.reports = reports;
     }
 
@@ -52,6 +54,9 @@ public final class PatchRun {
         many = all.order().size() > 1;
         ExitCode worst = run(projects);
         parts.forEach(part -> reports.apply(part).partOf(all.partOf(part).orElseThrow(), Optional.ofNullable(edited.get(part.files().get(0)))));
+        if (!json && !edited.isEmpty()) {
+            console.message("Take it back with: ./jbangw patch-compose@aria --undo");
+        }
         return worst;
     }
 
