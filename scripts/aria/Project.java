@@ -397,6 +397,7 @@
 //SOURCES plan/StackPlan.java
 //SOURCES plan/StackPlanner.java
 //SOURCES plan/TlsTargets.java
+//SOURCES plan/UnknownCallers.java
 //SOURCES preset/ConfigReader.java
 //SOURCES preset/Fields.java
 //SOURCES preset/Globs.java

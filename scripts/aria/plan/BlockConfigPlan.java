@@ -71,7 +71,7 @@ final class BlockConfigPlan {
         }
         if (!found && wanted.mustExist()) {
             throw new EditRefused("wrong-type", files.source(mounted.get(0)).file(), 0, 0,
-                    "there is no " + block.get(block.size() - 1) + " block: " + wanted.reason() + " has no place");
+                    "there is no " + block.get(block.size() - 1) + " block for this: " + wanted.reason());
         }
         if (!found && !wanted.put().isEmpty()) {
             Path file = mounted.get(0);

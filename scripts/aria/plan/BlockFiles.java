@@ -35,8 +35,8 @@ final class BlockFiles {
             places.stream().flatMap(place -> at(place, ".json")).forEach(this::refuseJson);
         }
         if (files.isEmpty()) {
-            throw new EditRefused("config-in-image", places.get(0), 0, 0, "not mounted from the host, so it can't be edited: "
-                    + edit.reason() + " has no place; mount your own and run this again");
+            throw new EditRefused("config-in-image", places.get(0), 0, 0, "not mounted from the host, so this can't be set there: "
+                    + edit.reason() + "; mount a file of your own there and run this again");
         }
         files.forEach(this::requireInside);
         return files;

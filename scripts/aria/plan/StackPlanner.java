@@ -6,7 +6,6 @@ import aria.compose.ComposeEditor;
 import aria.edit.EditRefused;
 import aria.edit.Many;
 import aria.preset.Preset;
-import aria.preset.Variables;
 import aria.stack.Callers;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -199,8 +198,7 @@ public final class StackPlanner {
         List<StackService> secured = secured();
         List<PlannedFile> files = new ArrayList<>();
         List<FileEdit> edits = new ArrayList<>();
-        Set<String> names = names(secured);
-        Callers callers = new Callers(stack.services());
+        UnknownCallers callers = new UnknownCallers(new Callers(stack.services()), names(secured), options);
         for (StackService service : secured) {
             files.addAll(new ServicePlan(service, options).files());
             if (!configsOf(service).isEmpty()) {
@@ -213,8 +211,9 @@ public final class StackPlanner {
             }
             service.preset().map(Preset::limits).orElse(List.of()).forEach(limit -> findings.add(
                     Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
-            warnOfCallers(service, callers, names);
+            callers.of(service);
         }
+        findings.addAll(callers.findings());
         findings.addAll(StackNeeds.leftOut(stack));
         List<ComposeChange> ca = caChanges();
         files.addAll(new CaService(stack, options).files(ca));
@@ -271,22 +270,6 @@ public final class StackPlanner {
             }
         }
         return List.copyOf(secured);
-    }
-
-    private void warnOfCallers(StackService service, Callers known, Set<String> secured) {
-        List<Preset.Listener> listeners = service.preset().map(Preset::listeners).orElse(List.of());
-        if (listeners.isEmpty()) {
-            return;
-        }
-        Variables variables = ServicePlan.variables(service, options);
-        boolean insists = listeners.stream().anyMatch(listener -> variables.fill(listener.clientAuth()).equals("required"));
-        List<StackService> callers = new ArrayList<>(known.unknown(service));
-        known.known(service).stream().filter(caller -> !secured.contains(caller.name())).forEach(callers::add);
-        for (StackService caller : callers) {
-            findings.add(Finding.warning("unknown-caller", caller.name(), "it depends on " + service.name() + ", which will refuse it without " + (insists ? "a certificate" : "TLS"),
-                    "deliver a certificate with --preset " + caller.name() + "=mount and name /etc/certs in its settings, or leave "
-                    + service.name() + " out with --only"));
-        }
     }
 
     private static Set<String> names(List<StackService> services) {

@@ -29,18 +29,21 @@ import java.util.function.Predicate;
  */
 record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, String description, List<Row> calls, boolean tooMany) {
     private static final int MOST = 60;
+    /** So many characters fit a box as they are, and so many when they are drawn narrower. */
     private static final int NAME_LENGTH = 18;
+    private static final int NARROW_NAME_LENGTH = 27;
     private static final int KIND_LENGTH = 26;
     private static final int PORTS_LENGTH = 17;
 
     /**
      * A service's box.
      *
+     * @param wide   whether the name has to be drawn narrower to fit
      * @param title  for a pointer that rests on it
      * @param style  name of the style for what it speaks
      * @param speaks what it speaks, in a word
      */
-    record Box(int x, int y, String name, String kind, String ports, String title, String style, String speaks) {}
+    record Box(int x, int y, String name, boolean wide, String kind, String ports, String title, String style, String speaks) {}
 
     /** An arrow. @param back its head is at the start of the path */
     record Line(String data, String title, String style, boolean back) {}
@@ -120,7 +123,8 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
         String tag = node.server() ? speaks.label() : "client";
         String title = node.name() + (node.kind().isEmpty() ? "" : ", " + node.kind()) + ": " + tag
                 + (ports.isEmpty() ? "" : "; published on the " + ports);
-        return new Box(corner.x(), corner.y(), shortened(node.name(), NAME_LENGTH), shortened(node.kind(), KIND_LENGTH),
+        String name = shortened(node.name(), NARROW_NAME_LENGTH);
+        return new Box(corner.x(), corner.y(), name, name.codePointCount(0, name.length()) > NAME_LENGTH, shortened(node.kind(), KIND_LENGTH),
                 shortened(ports, PORTS_LENGTH), Printable.text(title), node.server() ? style(speaks) : "client", tag);
     }
 
@@ -131,10 +135,11 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
         };
     }
 
-    /** SVG text does not wrap; the whole is in the title. */
+    /** SVG text does not wrap; the whole is in the title. What tells names apart is often at their end, so the middle goes. */
     private static String shortened(String text, int length) {
-        String printable = Printable.text(text);
-        return printable.codePointCount(0, printable.length()) <= length ? printable
-                : printable.substring(0, printable.offsetByCodePoints(0, length - 1)) + "…";
+        int[] characters = Printable.text(text).codePoints().toArray();
+        int end = (length - 1) / 2;
+        return characters.length <= length ? new String(characters, 0, characters.length)
+                : new String(characters, 0, length - 1 - end) + "…" + new String(characters, characters.length - end, end);
     }
 }

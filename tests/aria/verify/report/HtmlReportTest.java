@@ -126,7 +126,7 @@ class HtmlReportTest {
         assertThat(browser.run("return window.pwned === undefined && document.querySelectorAll('script, img').length === 0").getAsBoolean()).isTrue();
         assertThat(texts(".remedy strong")).isNotEmpty().allSatisfy(text ->
                 assertThat(text).contains("<script>window.pwned=1</script>", "{{title}}&amp;").doesNotContain("\u202E", "\u0007"));
-        assertThat(texts(".stack .name")).contains("\"><script>window.…");
+        assertThat(texts(".stack .name").get(0)).startsWith("\"><script>win…").hasSize(27);
     }
 
     @ParameterizedTest
