@@ -416,6 +416,7 @@
 //SOURCES stack/SelectionInvalid.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
+//SOURCES store/Absent.java
 //SOURCES store/AtomicFiles.java
 //SOURCES store/AuditLog.java
 //SOURCES store/CrashPoint.java

@@ -1,5 +1,6 @@
 package aria.apply;
 
+import aria.store.Absent;
 import aria.store.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,9 @@ public record Link(Path path, String target, Optional<String> before, String rea
 
     /** What lies there now: where a link leads, the SHA-256 of a file; empty for nothing. */
     static Optional<String> at(Path path) {
+        if (Absent.withItsFolder(path)) {
+            return Optional.empty();
+        }
         if (!Files.isSymbolicLink(path)) {
             return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Digest.ofFile(path) : Optional.empty();
         }

@@ -32,6 +32,9 @@ public final class Digest {
      * @throws UncheckedIOException when it cannot be read
      */
     public static Optional<String> ofFile(Path file) {
+        if (Absent.withItsFolder(file)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(sha256(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
