@@ -2,6 +2,7 @@ package aria.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the readers of block languages have in common: a file is items, some of them blocks of items between braces. What an
@@ -68,5 +69,36 @@ abstract class BlockParser {
         cursor.move(1);
         cursor.shallower();
         return new Block(words, start, nameEnd, open, close, cursor.at(), items);
+    }
+
+    /**
+     * The values between the brackets, the opening one of which is here, and what they mean.
+     *
+     * @param value          reads one
+     * @param brokenLinesToo whether a line break separates two of them as a comma does
+     */
+    final void list(List<String> meaning, Consumer<List<String>> value, boolean brokenLinesToo) {
+        cursor.deeper();
+        int open = cursor.at();
+        meaning.add("[");
+        cursor.move(1);
+        skip();
+        while (cursor.here() != ']') {
+            if (cursor.atEnd()) {
+                throw cursor.invalid(open, "this bracket is not closed");
+            }
+            value.accept(meaning);
+            int end = cursor.at();
+            skip();
+            if (cursor.here() == ',') {
+                cursor.move(1);
+                skip();
+            } else if (cursor.here() != ']' && !(brokenLinesToo && cursor.from(end).matches("(?s).*[\\r\\n].*"))) {
+                throw cursor.invalid(cursor.at(), "a comma or a closing bracket is expected here");
+            }
+        }
+        cursor.move(1);
+        cursor.shallower();
+        meaning.add("]");
     }
 }

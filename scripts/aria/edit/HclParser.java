@@ -76,7 +76,7 @@ final class HclParser extends BlockParser {
         int start = cursor.at();
         char first = cursor.here();
         if (first == '[') {
-            list(meaning);
+            list(meaning, this::value, false);
         } else if (first == '{') {
             object(meaning);
         } else if (first == '<') {
@@ -93,30 +93,6 @@ final class HclParser extends BlockParser {
         if ("(+*/?<>&|!-[".indexOf(cursor.here()) >= 0 && !cursor.startsWith("//") && !cursor.startsWith("/*")) {
             throw cursor.invalid(cursor.at(), "an expression, which the first version of HCL does not have");
         }
-    }
-
-    private void list(List<String> meaning) {
-        cursor.deeper();
-        int open = cursor.at();
-        meaning.add("[");
-        cursor.move(1);
-        skip();
-        while (cursor.here() != ']') {
-            if (cursor.atEnd()) {
-                throw cursor.invalid(open, "this bracket is not closed");
-            }
-            value(meaning);
-            skip();
-            if (cursor.here() == ',') {
-                cursor.move(1);
-                skip();
-            } else if (cursor.here() != ']') {
-                throw cursor.invalid(cursor.at(), "a comma or a closing bracket is expected here");
-            }
-        }
-        cursor.move(1);
-        cursor.shallower();
-        meaning.add("]");
     }
 
     private void object(List<String> meaning) {

@@ -95,7 +95,7 @@ final class NatsParser extends BlockParser {
         int start = cursor.at();
         char first = cursor.here();
         if (first == '[') {
-            array(meaning);
+            list(meaning, this::value, true);
         } else if (first == '{') {
             meaning.add(block(List.of("value"), start, start).model().entries().toString());
         } else if (first == '"' || first == '\'') {
@@ -122,32 +122,6 @@ final class NatsParser extends BlockParser {
 
     private static String unescaped(String text) {
         return text.replace("\\\"", "\"").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\");
-    }
-
-    /** Values stand between commas or line breaks. */
-    private void array(List<String> meaning) {
-        cursor.deeper();
-        int open = cursor.at();
-        meaning.add("[");
-        cursor.move(1);
-        skip();
-        while (cursor.here() != ']') {
-            if (cursor.atEnd()) {
-                throw cursor.invalid(open, "this bracket is not closed");
-            }
-            value(meaning);
-            int end = cursor.at();
-            skip();
-            if (cursor.here() == ',') {
-                cursor.move(1);
-                skip();
-            } else if (cursor.here() != ']' && !cursor.from(end).contains("\n") && !cursor.from(end).contains("\r")) {
-                throw cursor.invalid(cursor.at(), "a comma or a closing bracket is expected here");
-            }
-        }
-        cursor.move(1);
-        cursor.shallower();
-        meaning.add("]");
     }
 
     private void quoted(char quote, boolean escapes) {

@@ -110,7 +110,8 @@ final class Planner {
                     return absent(node, entry, i);
                 }
                 if (entry.value().kind == Node.Kind.ALIAS) {
-                    return ownAlias(node, entry);
+                    boolean becomesMap = i + 1 == change.path().size() && after instanceof YamlMap && entry.value().resolved().kind == Node.Kind.LIST;
+                    return becomesMap ? replaced(node, entry) : ownAlias(node, entry);
                 }
                 if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
                     return Outcome.NEXT_ROUND;
@@ -156,11 +157,11 @@ final class Planner {
                     return Outcome.NEXT_ROUND;
                 }
                 touched.claim(inherited.value());
-                claim(map, key);
+                touched.claimEntry(map, key);
                 new Ownership(tree, extents, layout, patch).ownInherited(map, key, inherited);
                 return Outcome.NEXT_ROUND;
             }
-            claim(map, key);
+            touched.claimEntry(map, key);
             if (entry != null || !uncommentsKey(map, key, at)) {
                 YamlValue whole = atOnce ? intended(at) : null;
                 create(map, entry, key, whole == null ? nested(at + 1) : whole);
@@ -193,14 +194,20 @@ final class Planner {
             boolean done = part != null && (node.kind == Node.Kind.LIST ? commented.item(node, part)
                     : node.own(spot) == null && commented.entry(node, spot, part));
             if (done) {
-                claim(node, spot);
+                touched.claimEntry(node, spot);
                 uncommented = true;
             }
             return done;
         }
 
+        private Outcome replaced(Node map, Node.Entry entry) {
+            touched.claimEntry(map, entry.key().resolved().text);
+            create(map, entry, entry.key().resolved().text, after);
+            return outcome();
+        }
+
         private Outcome ownAlias(Node map, Node.Entry entry) {
-            claim(map, entry.key().resolved().text);
+            touched.claimEntry(map, entry.key().resolved().text);
             new Ownership(tree, extents, layout, patch).ownAlias(map, entry);
             return Outcome.NEXT_ROUND;
         }
@@ -212,7 +219,7 @@ final class Planner {
             boolean wrapped = new Ownership(tree, extents, layout, patch).wrap(map, entry);
             if (wrapped) {
                 touched.claim(entry.value());
-                claim(map, entry.key().resolved().text);
+                touched.claimEntry(map, entry.key().resolved().text);
             }
             return wrapped;
         }
@@ -243,10 +250,6 @@ final class Planner {
                 blocks.appendNewKey(map, key, value, change instanceof YamlChange.PutEntry put ? put.comment()
                         : Optional.empty());
             }
-        }
-
-        private void claim(Node map, String key) {
-            touched.claimEntry(map, key);
         }
 
         private Outcome outcome() {

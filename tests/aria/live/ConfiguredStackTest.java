@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -41,11 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class ConfiguredStackTest {
+class ConfiguredStackTest extends OnAStack {
     private static final String[] BOOTSTRAP = {"--yes", "--up", "--only", "vault,nats"};
     private static final String PASSWORD = "dev-only-nats";
 
-    private RealStack stack;
     private Map<String, String> shipped;
 
     @BeforeAll
@@ -56,16 +54,7 @@ class ConfiguredStackTest {
         List.of("busybox:1.37", "hashicorp/vault:1.21", "nats:2.14-alpine").forEach(Needs::image);
         stack = RealStack.partOfAria(folder, "VAULT_PORT", "NATS_PORT", "NATS_MONITOR_PORT");
         shipped = compose();
-        Project.Ran ran = stack.project.run("bootstrap", BOOTSTRAP);
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.out()).contains("All checks passed!");
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
+        assertThat(succeeds("bootstrap", BOOTSTRAP).out()).contains("All checks passed!");
     }
 
     @Test

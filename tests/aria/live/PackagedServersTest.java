@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PackagedServersTest {
+class PackagedServersTest extends OnAStack {
     private static final String FILE = """
             services:
               web:
@@ -81,8 +80,6 @@ class PackagedServersTest {
             "mosquitto.conf", "listener 1883\nallow_anonymous true\nlog_dest stdout\n",
             "rabbitmq.conf", "listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ndefault_user = aria\ndefault_pass = queue-password\n");
 
-    private RealStack stack;
-
     @BeforeAll
     void one_command_secures_and_starts_them(@TempDir Path folder) {
         Needs.compose();
@@ -91,15 +88,7 @@ class PackagedServersTest {
                 "prom/prometheus:v2.53.3").forEach(Needs::image);
         stack = RealStack.of(folder, FILE, "WEB_PORT", "BROKER_PORT", "QUEUE_PORT", "PAGES_PORT", "METRICS_PORT");
         CONFIGS.forEach(stack.project::file);
-        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--preset", "app=mount");
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
+        succeeds("bootstrap", "--yes", "--up", "--preset", "app=mount");
     }
 
     @Test

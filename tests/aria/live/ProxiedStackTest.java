@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -34,13 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
-class ProxiedStackTest {
+class ProxiedStackTest extends OnAStack {
     private static final Map<String, String> PROXIED = new TreeMap<>(Map.of("grafana", "GRAFANA_PORT", "vaultwarden", "VAULTWARDEN_PORT",
             "temporal-ui", "TEMPORAL_UI_PORT"));
     private static final Map<String, Integer> LOOPBACK = Map.of("grafana", 13000, "vaultwarden", 10080, "temporal-ui", 18080);
     private static final String SERVICES = "grafana,vaultwarden,temporal-ui,prometheus";
 
-    private RealStack stack;
     private Map<String, String> shipped;
 
     @BeforeAll
@@ -56,15 +54,7 @@ class ProxiedStackTest {
                 + "      - 127.0.0.1:${TEMPORAL_UI_PORT:-8088}:8080\n    depends_on:\n      - temporal\n",
                 "      - TEMPORAL_CORS_ORIGINS=http://localhost:${TEMPORAL_UI_PORT:-8088}\n    ports:\n      - 127.0.0.1:${TEMPORAL_UI_PORT:-8088}:8080\n");
         shipped = compose();
-        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--only", SERVICES);
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
+        succeeds("bootstrap", "--yes", "--up", "--only", SERVICES);
     }
 
     @Test

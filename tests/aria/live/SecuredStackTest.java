@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,12 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-class SecuredStackTest {
+class SecuredStackTest extends OnAStack {
     private static final String SERVERS = "keycloak,keycloak-db,prometheus,postgres";
     private static final String[] BOOTSTRAP = {"--yes", "--up", "--only", SERVERS};
     private static final Map<String, String> OWNERS = Map.of("keycloak", "1000:0", "keycloak-db", "70:70", "prometheus", "65534:65534", "postgres", "999:999");
 
-    private RealStack stack;
     private Map<String, String> shipped;
     private Project.Ran first;
 
@@ -52,13 +50,6 @@ class SecuredStackTest {
         shipped = filesOfTheUser();
         stack.compose("up", "-d", "--wait", "postgres").ok();
         stack.exec("postgres", "psql", "-U", "postgres", "-c", "create table kept as select 42 as answer");
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
     }
 
     @Test

@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,11 +46,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class StepCaContainerTest {
+class StepCaContainerTest extends OnAStack {
     private static final String NEWEST = "smallstep/step-ca:0.30.2";
     private static final String SEED = "smallstep/step-ca:0.27.5";
 
-    private RealStack stack;
     private List<X509Certificate> roots;
 
     @BeforeAll
@@ -63,13 +61,6 @@ class StepCaContainerTest {
         assertThat(stack.project.run("init-ca").exit()).isZero();
         assertThat(stack.project.run("generate-service-certs", "nats").exit()).isZero();
         roots = Pem.readCertificates(Files.readAllBytes(stack.project.layout.rootCertificate()), "root");
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
     }
 
     @Test

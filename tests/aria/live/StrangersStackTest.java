@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-class StrangersStackTest {
+class StrangersStackTest extends OnAStack {
     private static final String FILE = """
             version: '3.8'
             services:
@@ -87,7 +86,6 @@ class StrangersStackTest {
                 dbdata:
             """;
 
-    private RealStack stack;
     private String patched;
 
     @BeforeAll
@@ -96,17 +94,8 @@ class StrangersStackTest {
         List.of("busybox:1.37", "postgres:18", "quay.io/keycloak/keycloak:26.7", "prom/prometheus:v2.53.3").forEach(Needs::image);
         stack = RealStack.of(folder, FILE, "LOGIN_PORT");
         stack.project.file("prometheus.yml", "scrape_configs: []\n");
-        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.out()).contains("All checks passed!");
+        assertThat(succeeds("bootstrap", "--yes", "--up").out()).contains("All checks passed!");
         patched = stack.project.text("docker-compose.yml");
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
     }
 
     @Test
@@ -191,9 +180,7 @@ class StrangersStackTest {
                     .endsWith(": run docker compose up -d users-db-mtls-init && docker compose kill -s HUP users-db");
         });
 
-        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.err()).contains("It showed an earlier certificate: docker compose kill -s HUP users-db");
+        assertThat(succeeds("bootstrap", "--yes", "--up").err()).contains("It showed an earlier certificate: docker compose kill -s HUP users-db");
         awaitAllPass();
     }
 

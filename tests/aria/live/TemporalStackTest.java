@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class TemporalStackTest {
+class TemporalStackTest extends OnAStack {
     private static final String SERVICES = "temporal-db,temporal-schema,temporal,temporal-ui,temporal-admin-tools";
-
-    private RealStack stack;
 
     @BeforeAll
     void it_is_bootstrapped(@TempDir Path folder) {
@@ -32,15 +29,7 @@ class TemporalStackTest {
         List.of("busybox:1.37", "caddy:2.11-alpine", "postgres:18-alpine", "temporalio/server:1.31.2", "temporalio/admin-tools:1.31.2",
                 "temporalio/ui:2.53.3").forEach(Needs::image);
         stack = RealStack.aria(folder);
-        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--only", SERVICES);
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-    }
-
-    @AfterAll
-    void nothing_stays() {
-        if (stack != null) {
-            stack.close();
-        }
+        succeeds("bootstrap", "--yes", "--up", "--only", SERVICES);
     }
 
     @Test
