@@ -8,6 +8,7 @@ import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.docker.RunningService.PublishedPort;
 import aria.preset.ImageName;
+import aria.preset.Preset;
 import aria.preset.Presets;
 import aria.store.Layout;
 import java.net.URI;
@@ -24,8 +25,6 @@ import java.util.stream.Stream;
  * @param init   the one-shot that copies its files; empty when it has none
  */
 public record StepCaHere(RunningService server, Optional<RunningService> init) {
-    private static final String PRESET = "step-ca";
-
     /** Those that run; whether they serve this project's CA is not asked. */
     public static List<StepCaHere> all(Engine engine, Layout layout, Presets presets) {
         return engine.projects().stream().filter(project -> isHere(project, layout))
@@ -62,7 +61,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
     }
 
     private static boolean isStepCa(String image, Presets presets) {
-        return presets.forImage(ImageName.parse(image)).filter(preset -> preset.id().equals(PRESET)).isPresent();
+        return presets.forImage(ImageName.parse(image)).filter(Preset::authority).isPresent();
     }
 
     private static boolean isHere(RunningProject project, Layout layout) {

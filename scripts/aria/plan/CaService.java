@@ -101,7 +101,7 @@ public final class CaService {
     }
 
     private static boolean runsStepCa(StackService service) {
-        return service.preset().map(Preset::id).filter(PRESET::equals).isPresent();
+        return service.preset().filter(Preset::authority).isPresent();
     }
 
     private int port() {

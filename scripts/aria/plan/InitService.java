@@ -12,7 +12,6 @@ import aria.edit.YamlList;
 import aria.edit.YamlMap;
 import aria.edit.YamlValue;
 import aria.preset.Templates;
-import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
@@ -124,13 +123,12 @@ final class InitService {
 
     /**
      * Whether the service's {@code depends_on} has to stay a list, which can't say {@code service_completed_successfully}:
-     * the preset {@code mount} replaces nothing of the user's, and a name with a variable can't become a key, because
+     * a preset that only delivers replaces nothing of the user's, and a name with a variable can't become a key, because
      * Compose replaces variables in values only. Once decided, it stays.
      */
     private static boolean keepsList(StackService planned) {
-        boolean mountOnly = planned.preset().orElseThrow().id().equals(Selection.MOUNT);
         return planned.service().dependsOn().containsKey(Stack.readyName(planned.name())) || planned.service().raw().get("depends_on").filter(YamlList.class::isInstance)
-                .filter(list -> mountOnly || list.toString().contains("$")).isPresent();
+                .filter(list -> planned.preset().orElseThrow().deliversOnly() || list.toString().contains("$")).isPresent();
     }
 
     /** A service that does nothing, but not before the init has completed: to start after it is to start after the init. */

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param limits   what it can't do; empty for most
  * @param people   name of the listener that people open with a browser; empty when none
  * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
+ * @param authority whether it is the CA itself
  * @param oldestSafe before which versions have a flaw that this program has to warn of; empty for most
  * @param proven   server versions this was seen working with
  */
@@ -35,7 +36,7 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
                      List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
                      List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<Config> configs, List<Call> calls,
                      Reload reload, List<Refusal> refusals, List<Limit> limits, Optional<String> people, Optional<String> leaveAlone,
-                     Optional<OldestSafe> oldestSafe, List<Proven> proven) {
+                     boolean authority, Optional<OldestSafe> oldestSafe, List<Proven> proven) {
 
     /** Owner of the server's process for image tags that match the glob {@code tag}. */
     public record RunAs(String tag, int uid, int gid) {}
@@ -74,7 +75,11 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
                           Reload reload) {}
 
     /** Settings of the Compose service itself. */
-    public record Compose(List<Variable> environment, Command command, Optional<Healthcheck> healthcheck, List<Port> ports) {}
+    public record Compose(List<Variable> environment, Command command, Optional<Healthcheck> healthcheck, List<Port> ports) {
+        boolean isEmpty() {
+            return environment.isEmpty() && command.isEmpty() && healthcheck.isEmpty() && ports.isEmpty();
+        }
+    }
 
     /**
      * One environment variable: set to {@code value}, given query parameters, changed in part, or removed.
@@ -97,7 +102,11 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param replace  words to exchange, old to new
      * @param append   words that have to be there
      */
-    public record Command(List<String> defaults, Map<String, String> replace, List<String> append) {}
+    public record Command(List<String> defaults, Map<String, String> replace, List<String> append) {
+        boolean isEmpty() {
+            return replace.isEmpty() && append.isEmpty();
+        }
+    }
 
     /** A health check that would fail under mutual TLS: replaced by {@code test} when it contains one of {@code breaks}. */
     public record Healthcheck(List<String> breaks, List<String> test) {}
@@ -228,6 +237,11 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
     /** The owner of the server's process for an image tag; the last entry when none matches. */
     public RunAs runAsFor(String tag) {
         return runAs.stream().filter(r -> Globs.matches(r.tag(), tag)).findFirst().orElse(runAs.get(runAs.size() - 1));
+    }
+
+    /** Whether it delivers certificate, key and CA, and changes nothing of what the server does. */
+    public boolean deliversOnly() {
+        return listeners.isEmpty() && files.isEmpty() && configs.isEmpty() && calls.isEmpty() && sidecar.isEmpty() && compose.isEmpty();
     }
 
     /** True when an image repository (without tag) is one of this preset's. */

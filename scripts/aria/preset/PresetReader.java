@@ -47,7 +47,7 @@ public final class PresetReader {
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
                 fields.each("refuse_when", PresetReader::refusal),
                 fields.each("limits", f -> new Limit(f.text("reason"), f.text("remedy"))), fields.optional("people"),
-                fields.optional("leave_alone"), fields.nested("oldest_safe", PresetReader::oldestSafe),
+                fields.optional("leave_alone"), fields.flag("authority"), fields.nested("oldest_safe", PresetReader::oldestSafe),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
         fields.nothingLeft();
         requireWhole(file, preset);

@@ -33,7 +33,6 @@ import java.util.Set;
 
 /** Reads compose projects and gathers what checks want to know of them. */
 final class ComposeReader {
-    private static final String STEP_CA = "step-ca";
     private static final String REQUIRED = "required";
 
     private final Layout layout;
@@ -98,7 +97,7 @@ final class ComposeReader {
     }
 
     private void add(StackService service, StackPlan plan) {
-        if (service.preset().filter(preset -> preset.id().equals(STEP_CA)).isPresent()) {
+        if (service.preset().filter(Preset::authority).isPresent()) {
             stepCaServices.add(service.name());
         }
         places.putIfAbsent(service.name(), place(service.service(), service.service().line()));
