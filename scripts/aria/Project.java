@@ -74,6 +74,7 @@
 //SOURCES ca/Settings.java
 //SOURCES ca/Signer.java
 //SOURCES ca/StartRules.java
+//SOURCES ca/WithoutEffect.java
 //SOURCES ca/online/AcmeAccount.java
 //SOURCES ca/online/AcmeAccountKey.java
 //SOURCES ca/online/AcmeClient.java

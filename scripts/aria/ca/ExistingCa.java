@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A CA that is there and whole: is everything beside it in line with it? */
 final class ExistingCa {
@@ -21,21 +22,23 @@ final class ExistingCa {
     private final Layout layout;
     private final Settings settings;
     private final OfflineSigner signer;
+    private final Optional<String> withoutEffect;
     private final String fingerprint;
     private final List<String> reasons = new ArrayList<>();
     private List<String> more = List.of();
 
-    private ExistingCa(CaFolder folder, Settings settings, OfflineSigner signer) {
+    private ExistingCa(CaFolder folder, Settings settings, CaOptions options, OfflineSigner signer) {
         this.folder = folder;
         this.layout = folder.layout();
         this.settings = settings;
         this.signer = signer;
+        this.withoutEffect = WithoutEffect.warning(options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
         this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
     }
 
     /** @throws CaRefused when the provisioner's key can't be opened, and ca.json needs it */
-    static CaChange review(CaFolder folder, Settings settings, OfflineSigner signer) {
-        return new ExistingCa(folder, settings, signer).change();
+    static CaChange review(CaFolder folder, Settings settings, CaOptions options, OfflineSigner signer) {
+        return new ExistingCa(folder, settings, options, signer).change();
     }
 
     private CaChange change() {
@@ -58,9 +61,10 @@ final class ExistingCa {
         }
         if (reasons.isEmpty()) {
             return new CaChange(CaChange.State.PRESENT, List.of("already there: the CA in " + layout.display(layout.configDir())),
-                    List.of(), () -> new NewCa(List.of(), List.of(), signer, fingerprint));
+                    withoutEffect.stream().toList(), () -> new NewCa(List.of(), List.of(), signer, fingerprint));
         }
-        return new CaChange(CaChange.State.REPAIR, reasons, settings.warnings(), () -> repaired(provisioner, asked, defaults, bundle));
+        List<String> warnings = Stream.concat(settings.warnings().stream(), withoutEffect.stream()).toList();
+        return new CaChange(CaChange.State.REPAIR, reasons, warnings, () -> repaired(provisioner, asked, defaults, bundle));
     }
 
     private byte[] defaultsJson() {

@@ -45,7 +45,7 @@ public final class InitCa {
             return create(CaChange.State.REPLACE, folder, settings, options, now);
         }
         requireWhole(folder);
-        return ExistingCa.review(folder, settings, OfflineSigner.open(layout, now));
+        return ExistingCa.review(folder, settings, options, OfflineSigner.open(layout, now));
     }
 
     /**

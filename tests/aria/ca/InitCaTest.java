@@ -40,6 +40,20 @@ class InitCaTest {
     }
 
     @Test
+    void options_that_the_CA_that_is_there_does_not_fit_are_said_to_be_without_effect() {
+        project.init(CaOnDisk.options(KeyType.P384, new RootKeyPlace.Keep(), false));
+        CaOptions o = CaOnDisk.options();
+        CaOptions others = new CaOptions("Lab", o.dns(), o.address(), Duration.ofDays(400), Duration.ofDays(300), KeyType.ED25519, o.db(), List.of(),
+                new RootKeyPlace.Keep(), false, o.policyNames());
+        CaChange change = project.plan(others);
+        assertThat(change.changes()).isFalse();
+        assertThat(change.warnings()).singleElement().isEqualTo("without effect on the CA in config/step-ca, which is there and stays: --key-type Ed25519 (it has P-384), "
+                + "--name Lab (it is ARIA Root CA), --root-validity, --intermediate-validity; init-ca --force makes a new one in its place");
+        assertThat(project.plan(CaOnDisk.options(KeyType.P384, new RootKeyPlace.Keep(), false)).warnings()).isEmpty();
+        assertThat(project.plan(o).warnings()).as("an option at its default asks for nothing").isEmpty();
+    }
+
+    @Test
     void makes_every_file_with_its_mode() throws IOException {
         project.init(CaOnDisk.options());
         for (Path open : List.of(project.layout().caJson(), project.layout().defaultsJson(), project.layout().rootCertificate(),
