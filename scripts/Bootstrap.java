@@ -125,6 +125,9 @@ class Bootstrap implements Callable<Integer> {
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
         List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack))).toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
+        if (stacks.isEmpty()) {
+            common.console().message(DefaultServices.NOTICE);
+        }
         ProjectPlan plan = signer.possible(new ProjectPlanner(layout, now, validity)
                 .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)), Optional.of(Person.atTheKeyboard())));
         for (int i = 0; i < stacks.size() && tools != null; i++) {

@@ -120,6 +120,9 @@ class GenerateServiceCerts implements Callable<Integer> {
         });
         var stacks = compose.stacks(layout, new Selection(Set.of(), Map.of(), false, Map.of()));
         List<CertificateNeed> known = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
+        if (stacks.isEmpty() && services.isEmpty()) {
+            common.console().message(DefaultServices.NOTICE);
+        }
         List<CertificateNeed> wanted = services.isEmpty() ? known : services.stream().map(service -> named(service, known)).toList();
         for (String service : stacks.isEmpty() ? List.<String>of() : services) {
             if (known.stream().noneMatch(need -> need.service().equals(service))) {

@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** The services of the ARIA platform: who gets a certificate when there are no compose files to ask. */
 public final class DefaultServices {
+    /** For who is in the wrong folder. */
+    public static final String NOTICE = "There are no compose files here: certificates are for the services of the ARIA platform; -f names compose files";
+
     private DefaultServices() {}
 
     /** One need a service, with the names such a service has by convention. */
