@@ -16,11 +16,11 @@ import aria.edit.YamlChange.ReplaceScalar;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Any bytes as a YAML file, and any changes of it: all proofs, undo to the byte and a second reader's consent, or a refusal. */
@@ -89,14 +89,14 @@ class YamlFuzzTest {
         }
     }
 
-    /** What was taken out of a list comes back at its end. */
+    /** What was taken out of a list or a mapping comes back at its end. */
     private static List<YamlValue> inAnyOrder(SourceText file) {
         return YamlDocument.parse(file).documents().stream().map(YamlFuzzTest::inAnyOrder).toList();
     }
 
     private static YamlValue inAnyOrder(YamlValue value) {
         if (value instanceof YamlMap map) {
-            Map<String, YamlValue> entries = new LinkedHashMap<>();
+            Map<String, YamlValue> entries = new TreeMap<>();
             map.entries().forEach((key, entry) -> entries.put(key, inAnyOrder(entry)));
             return new YamlMap(entries, false, map.tag(), Position.NONE);
         }
