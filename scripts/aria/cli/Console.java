@@ -125,7 +125,7 @@ public final class Console {
                 && !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
     }
 
-    /** Whether results come to a terminal, where a bar would stand between them. */
+    /** Whether results come to a terminal: it has a width, and a bar would stand between them. */
     public boolean showsResults() {
         return terminal.out();
     }
@@ -138,11 +138,6 @@ public final class Console {
     /** Whether marks and bars may use more than ASCII. */
     public boolean unicode() {
         return terminal.unicode();
-    }
-
-    /** Whether a person reads the results as they come, in a window that has a width. */
-    boolean readByPerson() {
-        return terminal.out();
     }
 
     /** Whether results may be coloured. */

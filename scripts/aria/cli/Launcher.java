@@ -46,7 +46,7 @@ public final class Launcher {
         attach(line);
         line.setOut(console.out()).setErr(console.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colourOut() ? Ansi.ON : Ansi.OFF));
-        line.setUsageHelpWidth(100).setUsageHelpAutoWidth(console.readByPerson());
+        line.setUsageHelpWidth(100).setUsageHelpAutoWidth(console.showsResults());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(this::wrongUsage);
         line.setExecutionStrategy(this::execute);

@@ -35,6 +35,8 @@ public final class PatchRun {
     private final Function<ProjectFiles, PatchReport> reports;
     private final Map<Path, FileEdit> edited = new HashMap<>();
     private boolean many;
+    /** Whether there is something to take back: an edit, or a file of ours alone. */
+    private boolean wrote;
 
     /** @param reports what to say of a project */
     public PatchRun(CommonOptions common, WriteOptions write, PatchPlan.Planner planner, Function<ProjectFiles, PatchReport> reports) {
@@ -54,7 +56,7 @@ public final class PatchRun {
         many = all.order().size() > 1;
         ExitCode worst = run(projects);
         parts.forEach(part -> reports.apply(part).partOf(all.partOf(part).orElseThrow(), Optional.ofNullable(edited.get(part.files().get(0)))));
-        if (!json && !edited.isEmpty()) {
+        if (!json && wrote) {
             console.message("Take it back with: ./jbangw patch-compose@aria --undo");
         }
         return worst;
@@ -167,6 +169,7 @@ public final class PatchRun {
 
     private void done(PatchReport report, PatchPlan plan, PlanRun.Outcome outcome) {
         report.done(plan.stack(), plan.plan(), outcome);
+        wrote |= !outcome.applied().files().isEmpty();
         plan.plan().edits().stream().filter(edit -> outcome.applied().files().contains(edit.file())).forEach(edit -> edited.put(edit.file(), edit));
         planner.tell(plan);
     }

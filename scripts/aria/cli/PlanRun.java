@@ -103,11 +103,12 @@ public final class PlanRun {
     }
 
     private Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now) {
+        Applied applied;
         try (ApplyProgress progress = new ApplyProgress(console, plan.certificates().size())) {
-            Applied applied = PlanApplier.apply(plan, running, now, progress).applied();
-            tellCa(plan, applied);
-            return applied;
+            applied = PlanApplier.apply(plan, running, now, progress).applied();
         }
+        tellCa(plan, applied);
+        return applied;
     }
 
     /** Shows a plan, and writes its diff where that is wanted. */

@@ -165,7 +165,7 @@ public final class YamlEditor {
     private SourceText parse(String text) {
         SourceText after = source.withText(text);
         if (text.length() > LARGE) {
-            beside(after).execute(after::sha256);
+            ForkJoinPool.commonPool().execute(after::sha256);
         }
         try {
             after.values();
