@@ -30,29 +30,50 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "bench", sortOptions = false,
-        description = "Measures the commands as whole processes, beside the programs of others that are on this machine.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "bench",
+        sortOptions = false,
+        description =
+                "Measures the commands as whole processes, beside the programs of others that are on this machine.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  bench                                the whole table: about two minutes on an idle machine",
             "  bench --services 1000 --runs 1       one small file, once",
             "  ARIA_CORPUS=DIR bench                with all compose files of a folder patched in one run",
-            "", "A ratio is our time over theirs, measured in the same minute: below 1 we are faster. Caches are warm; nothing else should run."})
+            "",
+            "A ratio is our time over theirs, measured in the same minute: below 1 we are faster. Caches are warm; nothing else should run."
+        })
 class Bench implements Callable<Integer> {
-    @Mixin CommonOptions common;
+    @Mixin
+    CommonOptions common;
 
-    @Option(names = "--services", split = ",", paramLabel = "COUNT", description = "Services of the compose files to patch (default: 1000,3000,10000,30000).")
+    @Option(
+            names = "--services",
+            split = ",",
+            paramLabel = "COUNT",
+            description = "Services of the compose files to patch (default: 1000,3000,10000,30000).")
     List<Integer> services = List.of(1000, 3000, 10_000, 30_000);
 
-    @Option(names = "--files", split = ",", paramLabel = "COUNT", description = "Compose files to patch in one run (default: 300,1000,3000).")
+    @Option(
+            names = "--files",
+            split = ",",
+            paramLabel = "COUNT",
+            description = "Compose files to patch in one run (default: 300,1000,3000).")
     List<Integer> files = List.of(300, 1000, 3000);
 
-    @Option(names = "--certificates", paramLabel = "COUNT", description = "Certificates to make in one run (default: 1000).")
+    @Option(
+            names = "--certificates",
+            paramLabel = "COUNT",
+            description = "Certificates to make in one run (default: 1000).")
     int certificates = 1000;
 
     @Option(names = "--runs", paramLabel = "COUNT", description = "How often each thing is measured (default: 3).")
     int runs = 3;
 
-    @Option(names = "--launcher", paramLabel = "DIR", description = "The checkout whose jbangw is measured (default: the one of this folder).")
+    @Option(
+            names = "--launcher",
+            paramLabel = "DIR",
+            description = "The checkout whose jbangw is measured (default: the one of this folder).")
     Path launcher;
 
     public static void main(String... arguments) {
@@ -60,31 +81,40 @@ class Bench implements Callable<Integer> {
     }
 
     /** The JSON answer: times in seconds, memory in KiB. */
-    record Answer(List<Measured> rows, List<String> missing) {
-    }
+    record Answer(List<Measured> rows, List<String> missing) {}
 
     /** One row of it. */
     record Measured(String what, List<Double> seconds, long peak, List<Beside> beside) {
         static Measured of(Row row) {
-            return new Measured(row.what(), row.ours().seconds(), row.ours().peak(),
-                    row.peers().stream().map(peer -> new Beside(peer.name(), peer.seconds(), row.ratio(peer))).toList());
+            return new Measured(
+                    row.what(),
+                    row.ours().seconds(),
+                    row.ours().peak(),
+                    row.peers().stream()
+                            .map(peer -> new Beside(peer.name(), peer.seconds(), row.ratio(peer)))
+                            .toList());
         }
     }
 
     /** Another program's median for the same work. */
-    record Beside(String name, double seconds, double ratio) {
-    }
+    record Beside(String name, double seconds, double ratio) {}
 
     @Override
     public Integer call() {
-        if (runs < 1 || certificates < 1 || Stream.concat(services.stream(), files.stream()).anyMatch(count -> count < 1)) {
+        if (runs < 1
+                || certificates < 1
+                || Stream.concat(services.stream(), files.stream()).anyMatch(count -> count < 1)) {
             throw new WrongUsage("--runs, --certificates, --services and --files are counts from 1 on");
         }
         Peers peers = new Peers(Optional.ofNullable(System.getenv("PATH")).orElse(""));
         Path scratch = scratch();
         try {
             List<Row> rows = rows(new Benchmarks(checkout(), scratch, runs, peers));
-            report(rows, Peers.NAMES.stream().filter(name -> peers.find(name).isEmpty()).toList());
+            report(
+                    rows,
+                    Peers.NAMES.stream()
+                            .filter(name -> peers.find(name).isEmpty())
+                            .toList());
             return ExitCode.OK.number();
         } finally {
             remove(scratch);
@@ -92,11 +122,16 @@ class Bench implements Callable<Integer> {
     }
 
     private List<Row> rows(Benchmarks benchmarks) {
-        List<Supplier<Row>> all = new ArrayList<>(List.of(benchmarks::help, benchmarks::bootstrap, benchmarks::verify,
+        List<Supplier<Row>> all = new ArrayList<>(List.of(
+                benchmarks::help,
+                benchmarks::bootstrap,
+                benchmarks::verify,
                 () -> benchmarks.certificates(certificates)));
         services.forEach(count -> all.add(() -> benchmarks.patch(count)));
         files.forEach(count -> all.add(() -> benchmarks.files(count)));
-        Optional.ofNullable(System.getenv("ARIA_CORPUS")).map(Path::of).ifPresent(corpus -> all.add(() -> benchmarks.corpus(corpus)));
+        Optional.ofNullable(System.getenv("ARIA_CORPUS"))
+                .map(Path::of)
+                .ifPresent(corpus -> all.add(() -> benchmarks.corpus(corpus)));
         List<Row> rows = new ArrayList<>();
         try (Progress progress = Progress.start(common.console(), "benchmarks", all.size())) {
             for (Supplier<Row> one : all) {
@@ -110,7 +145,11 @@ class Bench implements Callable<Integer> {
     private void report(List<Row> rows, List<String> missing) {
         Console console = common.console();
         if (common.json()) {
-            console.answer(Json.answer("bench", ExitCode.OK, new Answer(rows.stream().map(Measured::of).toList(), missing), List.of()));
+            console.answer(Json.answer(
+                    "bench",
+                    ExitCode.OK,
+                    new Answer(rows.stream().map(Measured::of).toList(), missing),
+                    List.of()));
             return;
         }
         BenchTable.lines(rows).forEach(console::result);
@@ -125,9 +164,14 @@ class Bench implements Callable<Integer> {
     /** The named folder, else the nearest one above the current that has the launcher. */
     private Path checkout() {
         Path start = common.directory().toAbsolutePath().normalize();
-        Stream<Path> candidates = launcher != null ? Stream.of(start.resolve(launcher)) : Stream.iterate(start, Path::getParent).takeWhile(folder -> folder != null);
-        return candidates.filter(folder -> Files.isExecutable(folder.resolve("jbangw"))).findFirst()
-                .orElseThrow(() -> new WrongUsage("there is no jbangw here or above: run it in a checkout, or name one with --launcher"));
+        Stream<Path> candidates = launcher != null
+                ? Stream.of(start.resolve(launcher))
+                : Stream.iterate(start, Path::getParent).takeWhile(folder -> folder != null);
+        return candidates
+                .filter(folder -> Files.isExecutable(folder.resolve("jbangw")))
+                .findFirst()
+                .orElseThrow(() -> new WrongUsage(
+                        "there is no jbangw here or above: run it in a checkout, or name one with --launcher"));
     }
 
     private static Path scratch() {

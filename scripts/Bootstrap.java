@@ -59,9 +59,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "bootstrap", sortOptions = false,
-        description = "CA, certificates and patched compose files in one go; with --up a running stack, proven by handshakes.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "bootstrap",
+        sortOptions = false,
+        description =
+                "CA, certificates and patched compose files in one go; with --up a running stack, proven by handshakes.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  bootstrap                 show the plan, ask, do it",
             "  bootstrap --dry-run       show the plan and the diff, write nothing",
             "  bootstrap --yes --up      for CI: do it, start the stack, prove it",
@@ -69,30 +73,54 @@ import picocli.CommandLine.Option;
             "  bootstrap --with-step-ca --yes                 with step-ca as a service, for ACME and renewals over the network",
             "  bootstrap --up --ca jwk                     the step-ca of the stack is started first, and signs",
             "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
-            "  bootstrap --undo --yes    the original files again; keys and certificates stay"})
+            "  bootstrap --undo --yes    the original files again; keys and certificates stay"
+        })
 class Bootstrap implements Callable<Integer> {
     /** What a server takes to read a certificate once it was told. */
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(30);
 
-    @Mixin CommonOptions common;
-    @Mixin ComposeOptions compose;
-    @Mixin SelectionOptions selection;
-    @Mixin OverrideOptions override;
-    @Mixin CaCommandOptions ca;
-    @Mixin StartedCaOptions signer;
-    @Mixin WriteOptions write;
+    @Mixin
+    CommonOptions common;
 
-    @Option(names = "--with-step-ca", description = "Run step-ca as a service of the stack, on the networks of those who have certificates.")
+    @Mixin
+    ComposeOptions compose;
+
+    @Mixin
+    SelectionOptions selection;
+
+    @Mixin
+    OverrideOptions override;
+
+    @Mixin
+    CaCommandOptions ca;
+
+    @Mixin
+    StartedCaOptions signer;
+
+    @Mixin
+    WriteOptions write;
+
+    @Option(
+            names = "--with-step-ca",
+            description = "Run step-ca as a service of the stack, on the networks of those who have certificates.")
     boolean stepCa;
 
-    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "1y",
+    @Option(
+            names = "--validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "1y",
             description = "Lifetime of the certificates (default: ${DEFAULT-VALUE}).")
     Duration validity;
 
     @Option(names = "--up", description = "Start the stack with Docker Compose and prove it.")
     boolean up;
 
-    @Option(names = "--up-timeout", paramLabel = "DURATION", converter = Durations.class, defaultValue = "10m",
+    @Option(
+            names = "--up-timeout",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "10m",
             description = "How long the start may take (default: ${DEFAULT-VALUE}).")
     Duration upTimeout;
 
@@ -123,17 +151,24 @@ class Bootstrap implements Callable<Integer> {
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
-        List<StackPlan> plans = stacks.stream().map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack))).toList();
+        List<StackPlan> plans = stacks.stream()
+                .map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack)))
+                .toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
         if (stacks.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }
         ProjectPlan plan = signer.possible(new ProjectPlanner(layout, now, validity)
-                .bootstrap(plans, needs, ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)), Optional.of(Person.atTheKeyboard())));
+                .bootstrap(
+                        plans,
+                        needs,
+                        ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
+                        Optional.of(Person.atTheKeyboard())));
         for (int i = 0; i < stacks.size() && tools != null; i++) {
             override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
         }
-        PlanRun.Outcome outcome = outcome(plan, () -> signer.start(common, tools, server.orElseThrow(), needs, upTimeout), now);
+        PlanRun.Outcome outcome =
+                outcome(plan, () -> signer.start(common, tools, server.orElseThrow(), needs, upTimeout), now);
         BootstrapReport report = new BootstrapReport(common, plan, outcome, override, signer.signedBy());
         if (write.showsOnly()) {
             tell(layout, stacks, plans);
@@ -166,11 +201,20 @@ class Bootstrap implements Callable<Integer> {
 
     private List<Stack> stacks(Layout layout, List<ProjectFiles> projects) {
         try {
-            return projects.stream().map(files -> override.stack(compose, layout, files, selection.selection())).toList();
+            return projects.stream()
+                    .map(files -> override.stack(compose, layout, files, selection.selection()))
+                    .toList();
         } catch (EditRefused refused) {
             if (projects.size() > 1) {
-                common.console().message("Found " + String.join(", ", projects.stream().map(files -> files.label(files.files().get(0))).toList())
-                        + ". To leave one out, name the others with -f; nothing was written.");
+                common.console()
+                        .message("Found "
+                                + String.join(
+                                        ", ",
+                                        projects.stream()
+                                                .map(files -> files.label(
+                                                        files.files().get(0)))
+                                                .toList())
+                                + ". To leave one out, name the others with -f; nothing was written.");
             }
             throw refused;
         }
@@ -184,17 +228,27 @@ class Bootstrap implements Callable<Integer> {
     }
 
     private Optional<StartedCaOptions.Server> server(Layout layout, List<Stack> stacks) {
-        return stacks.stream().flatMap(stack -> CaService.name(stack, options(layout, stacks, stack))
-                .map(name -> new StartedCaOptions.Server(stack, name)).stream()).findFirst();
+        return stacks.stream()
+                .flatMap(stack -> CaService.name(stack, options(layout, stacks, stack))
+                        .map(name -> new StartedCaOptions.Server(stack, name))
+                        .stream())
+                .findFirst();
     }
 
     private List<String> serverNames(Layout layout, List<Stack> stacks) {
-        return stacks.stream().flatMap(stack -> CaService.serverNames(stack, options(layout, stacks, stack)).stream()).distinct().toList();
+        return stacks.stream()
+                .flatMap(stack -> CaService.serverNames(stack, options(layout, stacks, stack)).stream())
+                .distinct()
+                .toList();
     }
 
     /** The project as it is now, read with its override file when there is one. */
     private Subject subject(Layout layout, List<Stack> stacks, List<StackPlan> plans) {
-        List<Path> files = stacks.size() == 1 ? override.toldOf(stacks.get(0), plans.get(0)).map(ProjectFiles::files).orElse(compose.files()) : compose.files();
+        List<Path> files = stacks.size() == 1
+                ? override.toldOf(stacks.get(0), plans.get(0))
+                        .map(ProjectFiles::files)
+                        .orElse(compose.files())
+                : compose.files();
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
         return new SubjectReader(layout, System.getenv(), live, selection.mode(), selection.selection())
                 .read(files, List.of(), Instant.now());
@@ -206,14 +260,21 @@ class Bootstrap implements Callable<Integer> {
         List<StackUp.Trouble> troubles = new ArrayList<>();
         for (int i = 0; i < stacks.size(); i++) {
             Stack stack = stacks.get(i);
-            troubles.addAll(StackUp.up(tools, common.layout(), stack, composeFiles(stack, plans.get(i)), stack.withProxies(selection.only()),
-                    upTimeout, console::message));
+            troubles.addAll(StackUp.up(
+                    tools,
+                    common.layout(),
+                    stack,
+                    composeFiles(stack, plans.get(i)),
+                    stack.withProxies(selection.only()),
+                    upTimeout,
+                    console::message));
         }
         return troubles;
     }
 
     private ComposeFiles composeFiles(Stack stack, StackPlan plan) {
-        return StackUp.composeFiles(override.toldOf(stack, plan).orElse(stack.project().files()));
+        return StackUp.composeFiles(
+                override.toldOf(stack, plan).orElse(stack.project().files()));
     }
 
     /** Who shows an earlier certificate although a newer one was delivered is told to read it. */
@@ -221,7 +282,8 @@ class Bootstrap implements Callable<Integer> {
         Report shown = Readiness.await(Readiness.SHOWN, () -> subject(layout, stacks, plans), Duration.ZERO);
         boolean told = false;
         for (int i = 0; i < stacks.size(); i++) {
-            told |= StaleServers.tell(tools, stacks.get(i), composeFiles(stacks.get(i), plans.get(i)), shown, common.console()::message);
+            told |= StaleServers.tell(
+                    tools, stacks.get(i), composeFiles(stacks.get(i), plans.get(i)), shown, common.console()::message);
         }
         if (told) {
             Readiness.await(Readiness.SHOWN, () -> subject(layout, stacks, plans), RELOAD_LIMIT);
@@ -230,7 +292,9 @@ class Bootstrap implements Callable<Integer> {
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
-        List<KeyVolumes> keys = projects.stream().map(files -> KeyVolumes.of(override.stack(compose, layout, files, selection.selection()))).toList();
+        List<KeyVolumes> keys = projects.stream()
+                .map(files -> KeyVolumes.of(override.stack(compose, layout, files, selection.selection())))
+                .toList();
         UndoRun.Outcome outcome = new UndoRun(common, write).run("bootstrap", Undo.recordedInside(layout));
         if (tools == null) {
             outcome.tellOf(keys, layout, common.console());

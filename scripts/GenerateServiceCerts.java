@@ -42,28 +42,46 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "generate-service-certs", sortOptions = false,
+@Command(
+        name = "generate-service-certs",
+        sortOptions = false,
         description = "Issues the services' certificates; what is still good is kept.",
-        footerHeading = "%nExamples:%n", footer = {
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  generate-service-certs                          for every service of the compose files here",
             "  generate-service-certs keycloak                 for one of them",
             "  generate-service-certs --san api=api.example.org  with one more name for api",
             "  generate-service-certs --ca jwk                 by the running CA, or not at all",
             "  generate-service-certs web --ca acme --http-port 8088   by the running CA and ACME",
-            "  generate-service-certs --force --validity 90d   all anew, for 90 days"})
+            "  generate-service-certs --force --validity 90d   all anew, for 90 days"
+        })
 class GenerateServiceCerts implements Callable<Integer> {
-    @Mixin CommonOptions common;
-    @Mixin ComposeOptions compose;
-    @Mixin IssuerOptions issuer;
-    @Mixin WriteOptions write;
+    @Mixin
+    CommonOptions common;
 
-    @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "Services (default: those of the compose files, else the ARIA platform's eight).")
+    @Mixin
+    ComposeOptions compose;
+
+    @Mixin
+    IssuerOptions issuer;
+
+    @Mixin
+    WriteOptions write;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SERVICE",
+            description = "Services (default: those of the compose files, else the ARIA platform's eight).")
     List<String> services = new ArrayList<>();
 
     @Option(names = "--san", paramLabel = "SERVICE=NAME", description = "One more name for a service's certificate.")
     List<String> names = new ArrayList<>();
 
-    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "1y",
+    @Option(
+            names = "--validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "1y",
             description = "Lifetime, within the CA's claims (default: ${DEFAULT-VALUE}).")
     Duration validity;
 
@@ -89,9 +107,11 @@ class GenerateServiceCerts implements Callable<Integer> {
         List<CertificateNeed> needs = needs(layout);
         try (IssuerOptions.Chosen chosen = issuer.choose(common, needs)) {
             boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
-            Optional<String> person = services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
+            Optional<String> person =
+                    services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
             ProjectPlan due = new ProjectPlanner(layout, now, validity)
-                    .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer()).without(chosen.without());
+                    .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer())
+                    .without(chosen.without());
             ProjectPlan plan = rekey ? due.rekeyed() : due;
             if (!plan.certificates().isEmpty()) {
                 tell(chosen, console);
@@ -105,10 +125,13 @@ class GenerateServiceCerts implements Callable<Integer> {
     private static void tell(IssuerOptions.Chosen chosen, Console console) {
         console.message("To be signed " + chosen.reason());
         if (!chosen.without().isEmpty()) {
-            console.message("Left out, for by ACME it can't be shown to a CA in a container: " + String.join(", ", chosen.without().all()));
+            console.message("Left out, for by ACME it can't be shown to a CA in a container: "
+                    + String.join(", ", chosen.without().all()));
         }
         if (!chosen.offline().isEmpty()) {
-            console.message("To be signed with the CA's files, for the policy of the running CA does not hold their names: " + String.join(", ", chosen.offline()));
+            console.message(
+                    "To be signed with the CA's files, for the policy of the running CA does not hold their names: "
+                            + String.join(", ", chosen.offline()));
         }
     }
 
@@ -123,11 +146,20 @@ class GenerateServiceCerts implements Callable<Integer> {
         if (stacks.isEmpty() && services.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }
-        List<CertificateNeed> wanted = services.isEmpty() ? known : services.stream().map(service -> named(service, known)).toList();
+        List<CertificateNeed> wanted = services.isEmpty()
+                ? known
+                : services.stream().map(service -> named(service, known)).toList();
         for (String service : stacks.isEmpty() ? List.<String>of() : services) {
             if (known.stream().noneMatch(need -> need.service().equals(service))) {
-                common.console().warning(service + ": the certificate gets this name and localhost alone, for there is no such service in the compose files"
-                        + DidYouMean.among(service, known.stream().map(CertificateNeed::service).toList(), ""));
+                common.console()
+                        .warning(service
+                                + ": the certificate gets this name and localhost alone, for there is no such service in the compose files"
+                                + DidYouMean.among(
+                                        service,
+                                        known.stream()
+                                                .map(CertificateNeed::service)
+                                                .toList(),
+                                        ""));
             }
         }
         for (String service : more.keySet()) {
@@ -135,11 +167,15 @@ class GenerateServiceCerts implements Callable<Integer> {
                 throw new WrongUsage("--san " + service + ": no certificate is asked for a service of that name");
             }
         }
-        return wanted.stream().map(need -> need.with(more.getOrDefault(need.service(), List.of()))).toList();
+        return wanted.stream()
+                .map(need -> need.with(more.getOrDefault(need.service(), List.of())))
+                .toList();
     }
 
     private static CertificateNeed named(String service, List<CertificateNeed> known) {
-        return known.stream().filter(need -> need.service().equals(service)).findFirst()
+        return known.stream()
+                .filter(need -> need.service().equals(service))
+                .findFirst()
                 .orElseGet(() -> DefaultServices.named(service, List.of()));
     }
 
@@ -148,15 +184,34 @@ class GenerateServiceCerts implements Callable<Integer> {
 
     private record Issued(String service, String reason) {}
 
-    private void report(List<CertificateNeed> needs, ProjectPlan plan, IssuerOptions.Chosen chosen, PlanRun.Outcome outcome, Layout layout, Console console) {
-        int issued = outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
+    private void report(
+            List<CertificateNeed> needs,
+            ProjectPlan plan,
+            IssuerOptions.Chosen chosen,
+            PlanRun.Outcome outcome,
+            Layout layout,
+            Console console) {
+        int issued =
+                outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
         if (common.json()) {
-            List<Issued> reasons = plan.certificates().stream().map(task -> new Issued(task.need().service(), task.reason())).toList();
-            console.answer(Json.answer("generate-service-certs", outcome.exit(),
-                    new Result(reasons, needs.size() - plan.certificates().size(), issued > 0, chosen.kind().toString(), chosen.reason()),
+            List<Issued> reasons = plan.certificates().stream()
+                    .map(task -> new Issued(task.need().service(), task.reason()))
+                    .toList();
+            console.answer(Json.answer(
+                    "generate-service-certs",
+                    outcome.exit(),
+                    new Result(
+                            reasons,
+                            needs.size() - plan.certificates().size(),
+                            issued > 0,
+                            chosen.kind().toString(),
+                            chosen.reason()),
                     PlanRun.problems(plan)));
         } else if (!write.showsOnly() || plan.isEmpty()) {
-            console.result(Mark.PASS, issued + " issued, " + (needs.size() - plan.certificates().size()) + " kept, in " + layout.display(layout.certsDir()));
+            console.result(
+                    Mark.PASS,
+                    issued + " issued, " + (needs.size() - plan.certificates().size()) + " kept, in "
+                            + layout.display(layout.certsDir()));
         }
     }
 }

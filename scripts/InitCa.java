@@ -34,22 +34,38 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "init-ca", sortOptions = false, description = "Makes the CA: root, encrypted intermediate, provisioners, ca.json.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "init-ca",
+        sortOptions = false,
+        description = "Makes the CA: root, encrypted intermediate, provisioners, ca.json.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  init-ca                              a CA in config/step-ca, for the stack in this folder",
             "  init-ca --root-key /media/stick      the root's key goes to a stick, not on this disk",
             "  init-ca --permit-domain example.org  certificates for this domain and localhost only",
             "  init-ca --adopt ~/.step              the CA that 'step ca init' made is taken over",
             "  init-ca --root r.crt --root-key r.key    a new intermediate under a root of yours",
             "  init-ca --ca-url https://ca.example.org:9000 --fingerprint 8f1c...   use a CA elsewhere",
-            "  init-ca --force                      a new CA; the old one is kept in a dated backup"})
+            "  init-ca --force                      a new CA; the old one is kept in a dated backup"
+        })
 class InitCa implements Callable<Integer> {
-    @Mixin CommonOptions common;
-    @Mixin CaCommandOptions ca;
-    @Mixin RemoteCaOptions remote;
-    @ArgGroup(exclusive = false, heading = "%nA CA that is there already:%n") AdoptOptions adopt = new AdoptOptions();
-    @Mixin ComposeOptions compose;
-    @Mixin WriteOptions write;
+    @Mixin
+    CommonOptions common;
+
+    @Mixin
+    CaCommandOptions ca;
+
+    @Mixin
+    RemoteCaOptions remote;
+
+    @ArgGroup(exclusive = false, heading = "%nA CA that is there already:%n")
+    AdoptOptions adopt = new AdoptOptions();
+
+    @Mixin
+    ComposeOptions compose;
+
+    @Mixin
+    WriteOptions write;
 
     public static void main(String... arguments) {
         System.exit(Launcher.run(new InitCa(), arguments));
@@ -67,7 +83,8 @@ class InitCa implements Callable<Integer> {
         if (remote.given()) {
             return remote.run(common, write, now).number();
         }
-        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).initCa(ca.options(policyNames(layout), adopt.brought()));
+        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
+                .initCa(ca.options(policyNames(layout), adopt.brought()));
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();
@@ -86,13 +103,25 @@ class InitCa implements Callable<Integer> {
         CaChange change = plan.ca().orElseThrow();
         boolean made = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            console.answer(Json.answer("init-ca", outcome.exit(), new Result(made ? "made" : change.changes() ? "planned" : "present",
-                    outcome.applied().files().stream().map(layout::display).toList()), PlanRun.problems(plan)));
+            console.answer(Json.answer(
+                    "init-ca",
+                    outcome.exit(),
+                    new Result(
+                            made ? "made" : change.changes() ? "planned" : "present",
+                            outcome.applied().files().stream()
+                                    .map(layout::display)
+                                    .toList()),
+                    PlanRun.problems(plan)));
         } else if (made) {
-            console.result(Mark.PASS, "CA in " + layout.display(layout.configDir()) + ", " + outcome.applied().files().size() + " files");
-            console.message("Next: ./jbangw generate-service-certs@aria, or ./jbangw bootstrap@aria for the rest of it");
+            console.result(
+                    Mark.PASS,
+                    "CA in " + layout.display(layout.configDir()) + ", "
+                            + outcome.applied().files().size() + " files");
+            console.message(
+                    "Next: ./jbangw generate-service-certs@aria, or ./jbangw bootstrap@aria for the rest of it");
         } else if (outcome.exit() == ExitCode.OK && !change.changes()) {
-            console.result(Mark.PASS, "CA in " + layout.display(layout.configDir()) + " is already there, nothing changed");
+            console.result(
+                    Mark.PASS, "CA in " + layout.display(layout.configDir()) + " is already there, nothing changed");
         }
     }
 }

@@ -24,15 +24,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "limbo", sortOptions = false,
-        description = "Judges the path-validation cases of x509-limbo: a line a case, with what is expected and what we say.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "limbo",
+        sortOptions = false,
+        description =
+                "Judges the path-validation cases of x509-limbo: a line a case, with what is expected and what we say.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  limbo limbo.json                 every case, and how many agree",
             "  limbo limbo.json --differing     those that don't agree, with our reason",
             "  limbo limbo.json.xz              as it is distributed; needs the program xz",
-            "", "The cases: https://x509-limbo.com. Those of webpki:: and cve:: are judged by the profile of public servers, the others by RFC 5280's."})
+            "",
+            "The cases: https://x509-limbo.com. Those of webpki:: and cve:: are judged by the profile of public servers, the others by RFC 5280's."
+        })
 class Limbo implements Callable<Integer> {
-    @Mixin CommonOptions common;
+    @Mixin
+    CommonOptions common;
 
     @Parameters(paramLabel = "FILE", description = "limbo.json, or limbo.json.xz.")
     Path file;
@@ -52,8 +59,7 @@ class Limbo implements Callable<Integer> {
     }
 
     /** The JSON answer. */
-    record Answers(long agreed, List<Answer> cases) {
-    }
+    record Answers(long agreed, List<Answer> cases) {}
 
     @Override
     public Integer call() {
@@ -62,11 +68,14 @@ class Limbo implements Callable<Integer> {
         Instant now = Instant.now();
         for (LimboCase each : LimboCase.read(content(), file.toString())) {
             List<String> problems = each.problems(now);
-            Answer answer = new Answer(each.id(), each.expected(), problems.isEmpty() ? "SUCCESS" : "FAILURE", problems);
+            Answer answer =
+                    new Answer(each.id(), each.expected(), problems.isEmpty() ? "SUCCESS" : "FAILURE", problems);
             answers.add(answer);
             if (!common.json() && !(differing && answer.agrees())) {
                 console.result(answer.id() + " " + answer.expected() + " " + answer.actual());
-                problems.stream().filter(problem -> differing || console.verbose()).forEach(problem -> console.result("    " + problem));
+                problems.stream()
+                        .filter(problem -> differing || console.verbose())
+                        .forEach(problem -> console.result("    " + problem));
             }
         }
         long agreed = answers.stream().filter(Answer::agrees).count();
@@ -92,7 +101,9 @@ class Limbo implements Callable<Integer> {
     private static byte[] unpacked(Path path) throws IOException {
         Process xz;
         try {
-            xz = new ProcessBuilder("xz", "--decompress", "--stdout", path.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            xz = new ProcessBuilder("xz", "--decompress", "--stdout", path.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         } catch (IOException missing) {
             throw new IOException("there is no program xz: unpack the file and name the .json", missing);
         }

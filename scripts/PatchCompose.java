@@ -43,8 +43,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "patch-compose", sortOptions = false, description = "Edits compose files so that services mount and require certificates.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "patch-compose",
+        sortOptions = false,
+        description = "Edits compose files so that services mount and require certificates.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  patch-compose --dry-run               show what would change, and why",
             "  patch-compose --yes                   change it",
             "  patch-compose --only db --yes         one service of it",
@@ -52,19 +56,34 @@ import picocli.CommandLine.Parameters;
             "  patch-compose --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
             "  patch-compose --upgrade-images --yes  also replace images with a known flaw, as step-ca before 0.30.2",
             "  patch-compose --check                 for CI: exit 1 when something would change",
-            "  patch-compose --undo --yes            the original bytes again"})
+            "  patch-compose --undo --yes            the original bytes again"
+        })
 class PatchCompose implements Callable<Integer> {
-    @Mixin CommonOptions common;
-    @Mixin ComposeOptions compose;
-    @Mixin SelectionOptions selection;
-    @Mixin OverrideOptions override;
-    @Mixin WriteOptions write;
+    @Mixin
+    CommonOptions common;
 
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
+    @Mixin
+    ComposeOptions compose;
+
+    @Mixin
+    SelectionOptions selection;
+
+    @Mixin
+    OverrideOptions override;
+
+    @Mixin
+    WriteOptions write;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Compose files, each a project of its own (default: those found here).")
     List<Path> files = new ArrayList<>();
 
-    @Option(names = "--prove-with-compose",
-            description = "Also let Docker Compose judge: its config before and after differs in what the plan names, or the file is refused.")
+    @Option(
+            names = "--prove-with-compose",
+            description =
+                    "Also let Docker Compose judge: its config before and after differs in what the plan names, or the file is refused.")
     boolean proveWithCompose;
 
     @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
@@ -79,7 +98,8 @@ class PatchCompose implements Callable<Integer> {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), write.showsOnly());
         ExitCode worst = ExitCode.OK;
-        List<ProjectFiles> projects = new ArrayList<>(files.isEmpty() || !compose.files().isEmpty() ? compose.projects(layout, List.of()) : List.of());
+        List<ProjectFiles> projects = new ArrayList<>(
+                files.isEmpty() || !compose.files().isEmpty() ? compose.projects(layout, List.of()) : List.of());
         for (Path file : files) {
             try {
                 projects.add(compose.project(layout, file));
@@ -95,16 +115,25 @@ class PatchCompose implements Callable<Integer> {
             return worst.number();
         }
         if (projects.isEmpty()) {
-            throw new EditRefused("no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
+            throw new EditRefused(
+                    "no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
         }
-        return new PatchRun(common, write, new Planner(layout), files -> new PatchReport(common, layout, layout.display(files.files().get(0))))
-                .run(SideBySide.of(override.projects(layout, projects), System.getenv())).worse(worst).number();
+        return new PatchRun(
+                        common,
+                        write,
+                        new Planner(layout),
+                        files -> new PatchReport(
+                                common, layout, layout.display(files.files().get(0))))
+                .run(SideBySide.of(override.projects(layout, projects), System.getenv()))
+                .worse(worst)
+                .number();
     }
 
     private final class Planner implements PatchPlan.Planner {
         private final Layout layout;
 
-        private final Optional<ComposeProof> proof = proveWithCompose ? Optional.of(ComposeProof.byThisMachines()) : Optional.empty();
+        private final Optional<ComposeProof> proof =
+                proveWithCompose ? Optional.of(ComposeProof.byThisMachines()) : Optional.empty();
 
         private Planner(Layout layout) {
             this.layout = layout;
@@ -115,7 +144,10 @@ class PatchCompose implements Callable<Integer> {
             Stack read = override.stack(compose, layout, project, selection.selection());
             StackPlan stack = StackPlanner.plan(read, selection.stackOptions(layout));
             proof.ifPresent(judge -> judge.require(read, stack));
-            return new PatchPlan(read, stack, new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack)));
+            return new PatchPlan(
+                    read,
+                    stack,
+                    new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack)));
         }
 
         @Override
@@ -126,9 +158,14 @@ class PatchCompose implements Callable<Integer> {
 
     private ExitCode undo(Layout layout, List<ProjectFiles> named) {
         Set<Path> recorded = Set.copyOf(Undo.recorded(layout));
-        List<ProjectFiles> projects = named.stream().map(project -> recorded.contains(BesideFile.of(project))
-                ? BesideFile.with(project, BesideFile.of(project)) : project).toList();
-        List<Stack> stacks = projects.stream().flatMap(project -> readable(layout, project).stream()).toList();
+        List<ProjectFiles> projects = named.stream()
+                .map(project -> recorded.contains(BesideFile.of(project))
+                        ? BesideFile.with(project, BesideFile.of(project))
+                        : project)
+                .toList();
+        List<Stack> stacks = projects.stream()
+                .flatMap(project -> readable(layout, project).stream())
+                .toList();
         UndoRun.Outcome outcome = new UndoRun(common, write).run("patch-compose", undoable(layout, projects, stacks));
         outcome.tellOf(stacks.stream().map(KeyVolumes::of).toList(), layout, common.console());
         return outcome.exit();
@@ -146,7 +183,9 @@ class PatchCompose implements Callable<Integer> {
 
     /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
     private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks) {
-        List<Path> recorded = Undo.recordedInside(layout).stream().filter(file -> !file.startsWith(layout.configDir())).toList();
+        List<Path> recorded = Undo.recordedInside(layout).stream()
+                .filter(file -> !file.startsWith(layout.configDir()))
+                .toList();
         Set<Path> atHand = new LinkedHashSet<>();
         projects.forEach(project -> atHand.addAll(project.files()));
         stacks.forEach(stack -> atHand.addAll(stack.project().sources().keySet()));

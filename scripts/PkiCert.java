@@ -23,17 +23,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "pki-cert", description = "Certificates by hand: make, show, check, renew, revoke, export.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Create.class, Inspect.class, Verify.class, ListCertificates.class, Lint.class, Renew.class, Revoke.class,
-            Export.class, RevocationLists.class, ShowCa.class},
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "pki-cert",
+        description = "Certificates by hand: make, show, check, renew, revoke, export.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            Create.class,
+            Inspect.class,
+            Verify.class,
+            ListCertificates.class,
+            Lint.class,
+            Renew.class,
+            Revoke.class,
+            Export.class,
+            RevocationLists.class,
+            ShowCa.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert list                        what is here, and how long it lasts",
             "  pki-cert create ada --type person    a certificate for a browser",
             "  pki-cert verify localhost:8443       what a server presents",
-            "", "pki-cert COMMAND --help shows a command's options and examples."})
+            "",
+            "pki-cert COMMAND --help shows a command's options and examples."
+        })
 class PkiCert implements Callable<Integer> {
-    @Mixin CommonOptions common;
-    @Spec CommandSpec spec;
+    @Mixin
+    CommonOptions common;
+
+    @Spec
+    CommandSpec spec;
 
     public static void main(String... arguments) {
         System.exit(Launcher.run(new PkiCert(), arguments));
@@ -41,7 +60,8 @@ class PkiCert implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "name a command: "
-                + String.join(", ", spec.subcommands().keySet()));
+        throw new ParameterException(
+                spec.commandLine(),
+                "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

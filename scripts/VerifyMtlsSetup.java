@@ -40,14 +40,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks the CA, the certificates, the compose files and, by handshakes, that wrong clients are refused. Changes nothing. */
-@Command(name = "verify-mtls-setup", description = "Checks the setup: the CA, certificates, secrets, compose files, and handshakes.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "verify-mtls-setup",
+        description = "Checks the setup: the CA, certificates, secrets, compose files, and handshakes.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  verify-mtls-setup                    check everything; handshakes with what runs",
             "  verify-mtls-setup --live             the same, and an engine has to be there",
             "  verify-mtls-setup --only handshake   one group of checks",
             "  verify-mtls-setup --report html=mtls.html   and a page to look at",
-            "", "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,"
-                + " 5 a report would overwrite something else"})
+            "",
+            "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,"
+                    + " 5 a report would overwrite something else"
+        })
 final class VerifyMtlsSetup implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -55,27 +60,40 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "Compose files, each a project of its own (default: those found here).")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Compose files, each a project of its own (default: those found here).")
     private List<Path> files = List.of();
 
     @Mixin
     private ComposeOptions compose;
 
-    @Option(names = "--live", negatable = true,
+    @Option(
+            names = "--live",
+            negatable = true,
             description = "Try the running servers, or do not (default: those that run).")
     private Boolean live;
 
-    @Option(names = "--only", paramLabel = "CHECK", split = ",", completionCandidates = CheckNames.class,
+    @Option(
+            names = "--only",
+            paramLabel = "CHECK",
+            split = ",",
+            completionCandidates = CheckNames.class,
             description = "Only this check or group; may be repeated.")
     private List<String> only = List.of();
 
     @Option(names = "--list", description = "List the checks and exit.")
     private boolean list;
 
-    @Option(names = "--fail-on", paramLabel = "error|warning", description = "What counts as a failure (default: error).")
+    @Option(
+            names = "--fail-on",
+            paramLabel = "error|warning",
+            description = "What counts as a failure (default: error).")
     private Severity failOn = Severity.ERROR;
 
-    @Option(names = "--mode", paramLabel = "require|request",
+    @Option(
+            names = "--mode",
+            paramLabel = "require|request",
             description = "What the compose files were patched for (default: ${DEFAULT-VALUE}).")
     private String mode = StackOptions.REQUIRE;
 
@@ -108,8 +126,12 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             case JSON -> (ReportPrinter.json(report, exit) + "\n").getBytes(StandardCharsets.UTF_8);
             case JUNIT -> JunitReport.of(report, Overview.of(subject), failOn);
             case SARIF -> SarifReport.of(report, checks, Overview.of(subject), Version.NUMBER);
-            case HTML -> HtmlReport.of(report.in(common.console()::here), Overview.of(subject),
-                    new HtmlReport.Maker(Version.NUMBER, common.console().here("./jbangw verify-mtls-setup@aria")), file);
+            case HTML ->
+                HtmlReport.of(
+                        report.in(common.console()::here),
+                        Overview.of(subject),
+                        new HtmlReport.Maker(Version.NUMBER, common.console().here("./jbangw verify-mtls-setup@aria")),
+                        file);
         });
         if (common.json()) {
             common.console().answer(ReportPrinter.json(report, exit));
@@ -129,7 +151,8 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     }
 
     private Subject subject() {
-        SubjectReader.Live look = live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
+        SubjectReader.Live look =
+                live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
         return new SubjectReader(common.layout(), System.getenv(), look, SelectionOptions.requireMode(mode))
                 .read(compose.files(), files, Instant.now());
     }

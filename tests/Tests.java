@@ -16,16 +16,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Finds every test in its own jar, runs those that were asked for, and says what was skipped and why. */
-@Command(name = "test", mixinStandardHelpOptions = true, version = "1",
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        version = "1",
         description = "Runs the tests; the last line is `N passed, N failed, N skipped`.",
-        footer = {"", "Environment:",
+        footer = {
+            "",
+            "Environment:",
             "  ARIA_TEST_REQUIRE  what has to be there, else the test fails: docker,compose,images,step,step-ca,openssl",
             "  ARIA_TEST_TOOLS    where step and step-ca-<version> are (default ~/.cache/aria-test/bin)",
             "  ARIA_CORPUS        a folder with other people's compose files; without it their tests are left out",
             "  ARIA_LIMBO         limbo.json of x509-limbo, for the path validator; without it that test is left out",
             "  ARIA_TEST_FULL     1 for what takes minutes, too: servers to compile, a kill at every point",
             "  JAZZER_FUZZ        1 to look for inputs that break the one test named; tests/fuzz/run does it for all",
-            "", "Exit codes: 0 all passed, 1 a test failed or none was found, 2 wrong usage"})
+            "",
+            "Exit codes: 0 all passed, 1 a test failed or none was found, 2 wrong usage"
+        })
 public final class Tests implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "part of Class or of Class.method; all tests without")
     private List<String> names = List.of();
@@ -38,7 +45,8 @@ public final class Tests implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path classes = Path.of(Tests.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(
+                Tests.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         TestRun run = new TestRun(classes, names, tags, System.out);
         return (list ? run.list() : run.execute()) ? 0 : 1;
     }

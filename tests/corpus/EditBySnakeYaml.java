@@ -17,9 +17,13 @@ public class EditBySnakeYaml {
                 options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
                 Yaml yaml = new Yaml(options);
                 List<Object> documents = new ArrayList<>();
-                new Yaml(new LoaderOptions()).loadAll(Files.readString(Path.of(name))).forEach(documents::add);
+                new Yaml(new LoaderOptions())
+                        .loadAll(Files.readString(Path.of(name)))
+                        .forEach(documents::add);
                 documents.forEach(document -> add(document, mount));
-                Files.writeString(Path.of(name), documents.size() == 1 ? yaml.dump(documents.get(0)) : yaml.dumpAll(documents.iterator()));
+                Files.writeString(
+                        Path.of(name),
+                        documents.size() == 1 ? yaml.dump(documents.get(0)) : yaml.dumpAll(documents.iterator()));
             } catch (Exception refused) {
                 System.err.println(name + ": " + refused.getClass().getSimpleName());
             }
@@ -28,7 +32,8 @@ public class EditBySnakeYaml {
 
     @SuppressWarnings("unchecked")
     private static void add(Object document, String mount) {
-        Map<String, Map<String, Object>> services = (Map<String, Map<String, Object>>) ((Map<String, Object>) document).get("services");
+        Map<String, Map<String, Object>> services =
+                (Map<String, Map<String, Object>>) ((Map<String, Object>) document).get("services");
         services.values().forEach(service -> {
             List<Object> volumes = new ArrayList<>((List<Object>) service.getOrDefault("volumes", List.of()));
             volumes.add(mount);

@@ -27,6 +27,8 @@ public record Applied(Optional<String> id, List<Path> files) {
 
     /** What this transaction and the next one did, under the name of the last that did something. */
     public Applied and(Applied next) {
-        return new Applied(next.id.or(() -> id), Stream.concat(files.stream(), next.files.stream()).toList());
+        return new Applied(
+                next.id.or(() -> id),
+                Stream.concat(files.stream(), next.files.stream()).toList());
     }
 }

@@ -32,14 +32,20 @@ public record Change(FileWrite write, Optional<String> expectedSha256, Optional<
 
     /** An edit of a user's file, with its undo record and the reasons of its changes. */
     public static Change edit(Path file, Edit edit, List<? extends TextChange> changes) {
-        return new Change(FileWrite.ofUser(file, edit.after().bytes()),
-                Optional.of(edit.before().sha256()), Optional.of(UndoRecord.of(edit, changes)), reason(changes));
+        return new Change(
+                FileWrite.ofUser(file, edit.after().bytes()),
+                Optional.of(edit.before().sha256()),
+                Optional.of(UndoRecord.of(edit, changes)),
+                reason(changes));
     }
 
     /** A new file of the user's; taken back, it is removed. */
     public static Change create(Path file, Edit edit, List<? extends TextChange> changes) {
-        return new Change(FileWrite.open(file, edit.after().bytes()), Optional.empty(),
-                Optional.of(UndoRecord.of(edit, changes)), reason(changes));
+        return new Change(
+                FileWrite.open(file, edit.after().bytes()),
+                Optional.empty(),
+                Optional.of(UndoRecord.of(edit, changes)),
+                reason(changes));
     }
 
     private static String reason(List<? extends TextChange> changes) {

@@ -48,14 +48,16 @@ public final class Generations {
      * @param watcher told of the files that are written
      * @return what was done, by the names people know: not those of a generation
      */
-    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
+    public static Applied commit(
+            Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
         return new Generations(layout, audit, held, watcher).commit(steps);
     }
 
     /** As {@link #commit(Layout, List, AuditLog, ProjectLock, Watcher)}; takes the lock itself, where there is something to write. */
     public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit) {
         if (units(steps).isEmpty()) {
-            return Transaction.commit(layout, steps.stream().map(Generations::throughLinks).toList(), audit);
+            return Transaction.commit(
+                    layout, steps.stream().map(Generations::throughLinks).toList(), audit);
         }
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
             return commit(layout, steps, audit, lock, Watcher.NOBODY);
@@ -78,18 +80,30 @@ public final class Generations {
             }
         }
         for (KeyedFiles unit : units) {
-            all.addAll(renewed(unit, steps.stream().filter(step -> unit.has(step.path())).map(Change.class::cast).toList(), known));
+            all.addAll(renewed(
+                    unit,
+                    steps.stream()
+                            .filter(step -> unit.has(step.path()))
+                            .map(Change.class::cast)
+                            .toList(),
+                    known));
         }
         Applied applied = Transaction.commit(layout, all, audit, lock, watcher);
         units.forEach(KeyedFiles::sweep);
-        return new Applied(applied.id(), applied.files().stream().map(file -> known.getOrDefault(file, file))
-                .filter(file -> units.stream().noneMatch(unit -> unit.isOwn(file))).distinct().toList());
+        return new Applied(
+                applied.id(),
+                applied.files().stream()
+                        .map(file -> known.getOrDefault(file, file))
+                        .filter(file -> units.stream().noneMatch(unit -> unit.isOwn(file)))
+                        .distinct()
+                        .toList());
     }
 
     /** A generation is written beside what is there, so nothing else would notice that it is not what the plan saw. */
     private void requireAsSeen(Set<KeyedFiles> units, List<? extends Step> steps) {
         for (Step step : steps) {
-            if (step instanceof Change change && units.stream().anyMatch(unit -> unit.has(step.path()))
+            if (step instanceof Change change
+                    && units.stream().anyMatch(unit -> unit.has(step.path()))
                     && !Digest.ofFile(change.path()).equals(change.expectedSha256())) {
                 throw Preflight.changed(layout, step);
             }
@@ -100,9 +114,12 @@ public final class Generations {
     private static Set<KeyedFiles> units(List<? extends Step> steps) {
         Set<KeyedFiles> units = new LinkedHashSet<>();
         for (Step step : steps) {
-            if (step instanceof Change change && change.write().mode().equals(Optional.of(FileMode.SECRET)) && KeyedFiles.isKey(change.path())) {
+            if (step instanceof Change change
+                    && change.write().mode().equals(Optional.of(FileMode.SECRET))
+                    && KeyedFiles.isKey(change.path())) {
                 Optional<String> now = Digest.ofFile(change.path());
-                if (now.isPresent() && !now.get().equals(Digest.sha256(change.write().content()))) {
+                if (now.isPresent()
+                        && !now.get().equals(Digest.sha256(change.write().content()))) {
                     units.add(KeyedFiles.ofKey(change.path()));
                 }
             }
@@ -115,9 +132,13 @@ public final class Generations {
         String generation = unit.newGeneration();
         List<Step> steps = new ArrayList<>();
         List<Path> files = unit.present();
-        files.forEach(file -> steps.add(created(unit.folder().resolve(generation).resolve(file.getFileName()), contentOf(file), modeOf(file))));
+        files.forEach(file -> steps.add(
+                created(unit.folder().resolve(generation).resolve(file.getFileName()), contentOf(file), modeOf(file))));
         steps.add(Link.to(unit.current(), generation, "the files that belong together"));
-        files.forEach(file -> steps.add(Link.to(file, unit.current().getFileName() + "/" + file.getFileName(), "one of the files that belong together")));
+        files.forEach(file -> steps.add(Link.to(
+                file,
+                unit.current().getFileName() + "/" + file.getFileName(),
+                "one of the files that belong together")));
         return steps;
     }
 
@@ -130,31 +151,47 @@ public final class Generations {
             Path name = change.path().getFileName();
             names.add(name);
             known.put(folder.resolve(name), change.path());
-            steps.add(created(folder.resolve(name), change.write().content(), change.write().mode().orElse(FileMode.SECRET)));
+            steps.add(created(
+                    folder.resolve(name),
+                    change.write().content(),
+                    change.write().mode().orElse(FileMode.SECRET)));
         }
-        unit.present().stream().filter(file -> !names.contains(file.getFileName())).forEach(file -> {
-            names.add(file.getFileName());
-            steps.add(created(folder.resolve(file.getFileName()), contentOf(file), modeOf(file)));
-        });
+        unit.present().stream()
+                .filter(file -> !names.contains(file.getFileName()))
+                .forEach(file -> {
+                    names.add(file.getFileName());
+                    steps.add(created(folder.resolve(file.getFileName()), contentOf(file), modeOf(file)));
+                });
         steps.add(Link.to(unit.current(), generation, "a new key and its certificate, at once"));
-        names.forEach(name -> steps.add(Link.to(unit.folder().resolve(name), unit.current().getFileName() + "/" + name,
+        names.forEach(name -> steps.add(Link.to(
+                unit.folder().resolve(name),
+                unit.current().getFileName() + "/" + name,
                 "one of the files that belong together")));
         return steps;
     }
 
     private static Change created(Path file, byte[] content, FileMode mode) {
-        return new Change(new FileWrite(file, content, Optional.of(mode), Optional.of(FileMode.SECRET_DIR)), Optional.empty(), Optional.empty(),
+        return new Change(
+                new FileWrite(file, content, Optional.of(mode), Optional.of(FileMode.SECRET_DIR)),
+                Optional.empty(),
+                Optional.empty(),
                 "a generation of files that belong together");
     }
 
     /** A file of ours that a link of ours leads to is replaced where it lies. */
     private static Step throughLinks(Step step) {
-        if (!(step instanceof Change change) || change.write().mode().isEmpty() || !KeyedFiles.isLinked(change.path())) {
+        if (!(step instanceof Change change)
+                || change.write().mode().isEmpty()
+                || !KeyedFiles.isLinked(change.path())) {
             return step;
         }
         FileWrite write = change.write();
         Path target = AtomicFiles.followLinks(write.path());
-        return new Change(new FileWrite(target, write.content(), write.mode(), write.folderMode()), change.expectedSha256(), change.undo(), change.reason());
+        return new Change(
+                new FileWrite(target, write.content(), write.mode(), write.folderMode()),
+                change.expectedSha256(),
+                change.undo(),
+                change.reason());
     }
 
     private static byte[] contentOf(Path file) {
@@ -167,7 +204,9 @@ public final class Generations {
 
     private static FileMode modeOf(Path file) {
         try {
-            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ) ? FileMode.PUBLIC : FileMode.SECRET;
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
+                    ? FileMode.PUBLIC
+                    : FileMode.SECRET;
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
         }
@@ -194,7 +233,10 @@ public final class Generations {
 
         /** Whether a link of a generation stands there. */
         static boolean isLinked(Path file) {
-            return Link.at(file).filter(now -> now.startsWith(Link.leadingTo(".."))).isPresent() && Files.isRegularFile(file);
+            return Link.at(file)
+                            .filter(now -> now.startsWith(Link.leadingTo("..")))
+                            .isPresent()
+                    && Files.isRegularFile(file);
         }
 
         private boolean alone() {
@@ -216,12 +258,16 @@ public final class Generations {
         }
 
         String newGeneration() {
-            return current().getFileName() + "." + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+            return current().getFileName() + "."
+                    + Integer.toHexString(ThreadLocalRandom.current().nextInt());
         }
 
         List<Path> present() {
             try (Stream<Path> files = Files.list(folder)) {
-                return files.filter(this::has).filter(Files::isRegularFile).sorted().toList();
+                return files.filter(this::has)
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .toList();
             } catch (IOException e) {
                 throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
             }
@@ -233,15 +279,23 @@ public final class Generations {
 
         /** Whether it is the link or lies in a generation. */
         boolean isOwn(Path file) {
-            return file.startsWith(folder) && folder.relativize(file).getName(0).toString().startsWith(current().getFileName().toString());
+            return file.startsWith(folder)
+                    && folder.relativize(file)
+                            .getName(0)
+                            .toString()
+                            .startsWith(current().getFileName().toString());
         }
 
         /** Removes every generation but the current one. */
         void sweep() {
             String live = Link.at(current()).orElse("");
             try (Stream<Path> entries = Files.list(folder)) {
-                for (Path entry : entries.filter(each -> each.getFileName().toString().startsWith(current().getFileName() + ".")).toList()) {
-                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && !live.equals(Link.leadingTo(entry.getFileName().toString()))) {
+                for (Path entry : entries.filter(each -> each.getFileName()
+                                .toString()
+                                .startsWith(current().getFileName() + "."))
+                        .toList()) {
+                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+                            && !live.equals(Link.leadingTo(entry.getFileName().toString()))) {
                         remove(entry);
                     }
                 }

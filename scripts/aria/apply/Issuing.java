@@ -73,13 +73,16 @@ final class Issuing {
         List<FileWrite> files = new ArrayList<>();
         files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
         files.add(FileWrite.open(layout.trustBundle(), roots));
-        ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(signer.parallelism(), tasks.size())));
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Math.max(1, Math.min(signer.parallelism(), tasks.size())));
         try {
-            List<Future<List<FileWrite>>> issuing = tasks.stream().map(task -> workers.submit(() -> left.unlessOver(task, () -> {
-                List<FileWrite> issued = issue(task, roots);
-                done.run();
-                return issued;
-            }))).toList();
+            List<Future<List<FileWrite>>> issuing = tasks.stream()
+                    .map(task -> workers.submit(() -> left.unlessOver(task, () -> {
+                        List<FileWrite> issued = issue(task, roots);
+                        done.run();
+                        return issued;
+                    })))
+                    .toList();
             for (Future<List<FileWrite>> each : issuing) {
                 files.addAll(result(each));
             }
@@ -106,9 +109,17 @@ final class Issuing {
 
     private List<FileWrite> issue(CertificateTask task, byte[] roots) {
         CertificateNeed need = task.need();
-        KeyPair pair = (task.newKey() ? Optional.<KeyPair>empty() : keyOnDisk(need.service())).orElseGet(() -> Keys.generate(KeyType.P256));
-        List<X509Certificate> chain = signer.sign(new LeafRequest(need.service(), need.names(), pair.getPublic(),
-                Purpose.SERVER_AND_CLIENT, signer.validityFor(validity, now), signer.provisioner()), pair.getPrivate());
+        KeyPair pair = (task.newKey() ? Optional.<KeyPair>empty() : keyOnDisk(need.service()))
+                .orElseGet(() -> Keys.generate(KeyType.P256));
+        List<X509Certificate> chain = signer.sign(
+                new LeafRequest(
+                        need.service(),
+                        need.names(),
+                        pair.getPublic(),
+                        Purpose.SERVER_AND_CLIENT,
+                        signer.validityFor(validity, now),
+                        signer.provisioner()),
+                pair.getPrivate());
         List<FileWrite> files = new ArrayList<>();
         files.add(FileWrite.openAmongSecrets(layout.serviceCertificate(need.service()), Pem.certificates(chain)));
         files.add(FileWrite.secret(layout.serviceKey(need.service()), Keys.pkcs8Pem(pair.getPrivate())));
@@ -128,13 +139,16 @@ final class Issuing {
         }
         try {
             PrivateKey secret = Keys.read(Files.readAllBytes(key), null, layout.display(key));
-            PublicKey open = Pem.readCertificates(Files.readAllBytes(certificate), layout.display(certificate)).get(0).getPublicKey();
+            PublicKey open = Pem.readCertificates(Files.readAllBytes(certificate), layout.display(certificate))
+                    .get(0)
+                    .getPublicKey();
             return Certificates.matches(secret, open) ? Optional.of(new KeyPair(open, secret)) : Optional.empty();
         } catch (PkiRefused unusable) {
             // The reason stands in the plan already; a fresh key mends it.
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(key + " and its certificate can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(
+                    key + " and its certificate can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

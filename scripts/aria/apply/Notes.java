@@ -10,8 +10,7 @@ import java.util.function.Function;
 /** What this program wrote down for itself in {@code data/mtls}, which may have been damaged since, or put there by somebody else. */
 final class Notes {
 
-    private Notes() {
-    }
+    private Notes() {}
 
     /**
      * Reads a file of notes.

@@ -63,7 +63,9 @@ public final class PlanApplier {
      * @throws aria.ca.CaRefused   when it refused some of them: the others are written
      */
     public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
-        return plan.isEmpty() ? new Result(Applied.NOTHING, Optional.empty()) : new PlanApplier(plan, running, now).run(watcher);
+        return plan.isEmpty()
+                ? new Result(Applied.NOTHING, Optional.empty())
+                : new PlanApplier(plan, running, now).run(watcher);
     }
 
     private Result run(Watcher watcher) {
@@ -76,23 +78,34 @@ public final class PlanApplier {
             services.ifPresent(outcome -> outcome.files().forEach(file -> put(steps, file, "a certificate")));
             person(ca).forEach(step -> steps.put(step.path(), step));
             for (PlannedFile file : plan.files()) {
-                steps.put(file.write().path(), new Change(file.write(), file.before(), Optional.empty(), file.reason()));
+                steps.put(
+                        file.write().path(), new Change(file.write(), file.before(), Optional.empty(), file.reason()));
             }
             for (FileEdit edit : plan.edits()) {
-                steps.put(edit.file(), edit.isNew() ? Change.create(edit.file(), edit.edit(), edit.changes())
-                        : Change.edit(edit.file(), edit.edit(), edit.changes()));
+                steps.put(
+                        edit.file(),
+                        edit.isNew()
+                                ? Change.create(edit.file(), edit.edit(), edit.changes())
+                                : Change.edit(edit.file(), edit.edit(), edit.changes()));
             }
-            Applied applied = Generations.commit(layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock, watcher);
+            Applied applied = Generations.commit(
+                    layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock, watcher);
             services.ifPresent(outcome -> outcome.left().require());
-            return new Result(applied, ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent()).map(NewCa::fingerprint));
+            return new Result(
+                    applied,
+                    ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent())
+                            .map(NewCa::fingerprint));
         }
     }
 
     /** Two runs may have planned a new CA at the same time; the second finds the first one's once it has the lock. */
     private void requireNoOtherCa() {
-        boolean creates = plan.ca().filter(change -> change.state() == CaChange.State.ABSENT_CREATE).isPresent();
+        boolean creates = plan.ca()
+                .filter(change -> change.state() == CaChange.State.ABSENT_CREATE)
+                .isPresent();
         if (creates && Files.exists(layout.rootCertificate())) {
-            throw new ChangedSincePlan(layout.display(layout.rootCertificate()),
+            throw new ChangedSincePlan(
+                    layout.display(layout.rootCertificate()),
                     "was made by another run since the plan was made, nothing was written: run again");
         }
     }
@@ -102,8 +115,10 @@ public final class PlanApplier {
             return Optional.empty();
         }
         Signer signer = running.orElseGet(() -> offline(ca));
-        boolean keepKeys = plan.ca().filter(change -> change.state() == CaChange.State.ABSENT_CREATE
-                || change.state() == CaChange.State.REPLACE).isEmpty();
+        boolean keepKeys = plan.ca()
+                .filter(change ->
+                        change.state() == CaChange.State.ABSENT_CREATE || change.state() == CaChange.State.REPLACE)
+                .isEmpty();
         AtomicInteger done = new AtomicInteger();
         return Optional.of(new Issuing(layout, signer, plan.validity(), keepKeys, now)
                 .issue(plan.certificates(), () -> watcher.issued(done.incrementAndGet())));
@@ -111,8 +126,12 @@ public final class PlanApplier {
 
     /** Always with the CA's files: the policy of a running CA would refuse a person's name. */
     private List<Step> person(Optional<NewCa> ca) {
-        return plan.person().map(person -> PersonCertificate.issue(layout, person.user(), offline(ca), plan.validity(), now).stream()
-                .<Step>map(file -> Change.whole(file, "the certificate of " + person.user())).toList()).orElse(List.of());
+        return plan.person()
+                .map(person ->
+                        PersonCertificate.issue(layout, person.user(), offline(ca), plan.validity(), now).stream()
+                                .<Step>map(file -> Change.whole(file, "the certificate of " + person.user()))
+                                .toList())
+                .orElse(List.of());
     }
 
     private OfflineSigner offline(Optional<NewCa> ca) {

@@ -30,8 +30,7 @@ final class Preflight {
     }
 
     /** A step that is to be done, and the task that does it. */
-    record Planned(Step step, Task task) {
-    }
+    record Planned(Step step, Task task) {}
 
     /**
      * The steps that are not done yet, in their order.
@@ -54,7 +53,9 @@ final class Preflight {
             return;
         }
         // Two of the user's links may lead to one file.
-        Path target = step instanceof Change change ? AtomicFiles.target(change.write()).normalize() : path;
+        Path target = step instanceof Change change
+                ? AtomicFiles.target(change.write()).normalize()
+                : path;
         Step twin = seen.put(target, step);
         if (twin != null) {
             if (!sameEffect(twin, step)) {
@@ -70,7 +71,7 @@ final class Preflight {
                     return;
                 }
                 case CONFLICT -> throw changed(layout, step);
-                case TO_DO -> { }
+                case TO_DO -> {}
             }
         }
         requireWritable(step);
@@ -81,7 +82,8 @@ final class Preflight {
         boolean there = Files.exists(from, LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(move.to(), LinkOption.NOFOLLOW_LINKS)) {
             if (there) {
-                throw new ChangedSincePlan(layout.display(move.to()), "is already there, nothing was written: run again");
+                throw new ChangedSincePlan(
+                        layout.display(move.to()), "is already there, nothing was written: run again");
             }
             return;
         }
@@ -97,29 +99,34 @@ final class Preflight {
     private static Task task(Step step, boolean inMoved) {
         if (step instanceof Change change) {
             Optional<String> before = inMoved ? Optional.empty() : change.expectedSha256();
-            return change.undo().map(undo -> new Task.Write(change.write(), before, undo.afterSha256()))
+            return change.undo()
+                    .map(undo -> new Task.Write(change.write(), before, undo.afterSha256()))
                     .orElseGet(() -> new Task.Write(change.write(), before));
         }
         if (step instanceof Link link) {
-            return new Task.Linked(link.path().toAbsolutePath(), link.target(), inMoved ? Optional.empty() : link.before());
+            return new Task.Linked(
+                    link.path().toAbsolutePath(), link.target(), inMoved ? Optional.empty() : link.before());
         }
         Remove remove = (Remove) step;
         return new Task.Delete(remove.path().toAbsolutePath(), remove.expectedSha256());
     }
 
     private static boolean sameEffect(Step one, Step other) {
-        return one instanceof Change a && other instanceof Change b ? Arrays.equals(a.write().content(), b.write().content())
-                : one instanceof Link a && other instanceof Link b ? a.target().equals(b.target())
-                : one instanceof Remove && other instanceof Remove;
+        return one instanceof Change a && other instanceof Change b
+                ? Arrays.equals(a.write().content(), b.write().content())
+                : one instanceof Link a && other instanceof Link b
+                        ? a.target().equals(b.target())
+                        : one instanceof Remove && other instanceof Remove;
     }
 
     /** What is there is not what the plan saw. */
     static ChangedSincePlan changed(Layout layout, Step step) {
         boolean there = Files.exists(step.path(), LinkOption.NOFOLLOW_LINKS);
-        boolean expected = !(step instanceof Change change) || change.expectedSha256().isPresent();
+        boolean expected =
+                !(step instanceof Change change) || change.expectedSha256().isPresent();
         String what = !there ? "is gone" : expected ? "was changed" : "was created";
-        return new ChangedSincePlan(layout.display(step.path()),
-                what + " since the plan was made, nothing was written: run again");
+        return new ChangedSincePlan(
+                layout.display(step.path()), what + " since the plan was made, nothing was written: run again");
     }
 
     private static void requireWritable(Step step) {
@@ -132,7 +139,9 @@ final class Preflight {
         if (write.mode().equals(Optional.of(FileMode.SECRET))) {
             AtomicFiles.requireSafeKeyFolder(folder);
         }
-        if (write.mode().isEmpty() && Files.exists(AtomicFiles.target(write)) && !Files.isWritable(AtomicFiles.target(write))) {
+        if (write.mode().isEmpty()
+                && Files.exists(AtomicFiles.target(write))
+                && !Files.isWritable(AtomicFiles.target(write))) {
             throw denied(AtomicFiles.target(write));
         }
         requireFolder(folder);
@@ -155,7 +164,8 @@ final class Preflight {
 
     /** A user's file that was made read-only stays as it is, although its folder would let it be replaced. */
     private static UncheckedIOException denied(Path path) {
-        return new UncheckedIOException(path + " can't be written: " + (isReadOnly(path) ? "Read-only file system" : "permission denied"),
+        return new UncheckedIOException(
+                path + " can't be written: " + (isReadOnly(path) ? "Read-only file system" : "permission denied"),
                 new AccessDeniedException(path.toString()));
     }
 

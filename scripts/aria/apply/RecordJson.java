@@ -1,6 +1,5 @@
 package aria.apply;
 
-import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import com.google.gson.GsonBuilder;
@@ -29,8 +28,7 @@ record RecordJson(Path root) {
      * @param place the inode of the folder it was written to
      * @param lines what to do, in order
      */
-    record Read(long place, List<Line> lines) {
-    }
+    record Read(long place, List<Line> lines) {}
 
     /**
      * One task, whose content stands elsewhere.
@@ -52,7 +50,11 @@ record RecordJson(Path root) {
         JsonArray lines = new JsonArray();
         tasks.forEach(task -> lines.add(line(task)));
         record.add("tasks", lines);
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(record) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(record) + "\n";
     }
 
     Read read(String json) {
@@ -96,12 +98,17 @@ record RecordJson(Path root) {
             Optional<String> before = text(line, "before");
             Optional<FileMode> mode = text(line, "mode").map(FileMode::valueOf);
             Optional<FileMode> folderMode = text(line, "folderMode").map(FileMode::valueOf);
-            return new Line(line.get("length").getAsInt(), Optional.of(line.get("after").getAsString()),
+            return new Line(
+                    line.get("length").getAsInt(),
+                    Optional.of(line.get("after").getAsString()),
                     content -> new Task.Write(new FileWrite(path, content, mode, folderMode), before));
         }
-        Task task = line.has("move") ? new Task.Rename(path(line, "move"), path(line, "to"))
-                : line.has("link") ? new Task.Linked(path(line, "link"), line.get("to").getAsString(), text(line, "before"))
-                : new Task.Delete(path(line, "delete"), line.get("before").getAsString());
+        Task task = line.has("move")
+                ? new Task.Rename(path(line, "move"), path(line, "to"))
+                : line.has("link")
+                        ? new Task.Linked(path(line, "link"), line.get("to").getAsString(), text(line, "before"))
+                        : new Task.Delete(
+                                path(line, "delete"), line.get("before").getAsString());
         return new Line(0, Optional.empty(), none -> task);
     }
 

@@ -68,11 +68,14 @@ final class Shortfall {
         int issued = asked - silent - refused.size();
         String written = issued + " of " + asked + " certificates are issued and written, each with its key; ";
         if (silence != null) {
-            throw new PartlyDone(written + silent + " are not: " + silence.getMessage() + "; this command, run again, does the rest", silence);
+            throw new PartlyDone(
+                    written + silent + " are not: " + silence.getMessage() + "; this command, run again, does the rest",
+                    silence);
         }
         if (!refused.isEmpty()) {
             CaRefused first = refused.values().iterator().next();
-            throw new CaRefused(written + "not " + String.join(", ", refused.keySet()) + ": " + first.getMessage(), first);
+            throw new CaRefused(
+                    written + "not " + String.join(", ", refused.keySet()) + ": " + first.getMessage(), first);
         }
     }
 }

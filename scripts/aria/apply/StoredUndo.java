@@ -31,8 +31,14 @@ import java.util.regex.Pattern;
  * @param whole  both contents, when it was replaced as a whole
  * @param undone whether it has been taken back since
  */
-record StoredUndo(Path path, Instant time, Optional<String> before, String after, Optional<UndoRecord> edit,
-                  Optional<Whole> whole, boolean undone) {
+record StoredUndo(
+        Path path,
+        Instant time,
+        Optional<String> before,
+        String after,
+        Optional<UndoRecord> edit,
+        Optional<Whole> whole,
+        boolean undone) {
 
     private static final String SCHEMA = "aria.undo/1";
 
@@ -41,7 +47,8 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
 
     /** @throws IllegalArgumentException when there is no way from after to before, or these are no digests */
     StoredUndo {
-        if (!SHA_256.matcher(after).matches() || before.isPresent() && !SHA_256.matcher(before.get()).matches()) {
+        if (!SHA_256.matcher(after).matches()
+                || before.isPresent() && !SHA_256.matcher(before.get()).matches()) {
             throw new IllegalArgumentException("no SHA-256");
         }
         if (before.isPresent() && edit.isEmpty() && whole.isEmpty()) {
@@ -50,8 +57,7 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
     }
 
     /** Every byte of a file that was replaced, and of what replaced it. */
-    record Whole(byte[] before, byte[] after) {
-    }
+    record Whole(byte[] before, byte[] after) {}
 
     /** Whether taking it back means that the file goes. */
     boolean created() {
@@ -79,8 +85,13 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
         return TextMerge.withoutChange(was.text(), became.text(), current.text())
                 .filter(merged -> !current.file().endsWith(".json") || isJson(merged))
                 .map(current::withText)
-                .orElseThrow(() -> new EditRefused("changed-since-plan", current.file(), 0, 0,
-                        "was edited since in the same places, so it can't be taken back: use git, or restore it by hand"));
+                .orElseThrow(
+                        () -> new EditRefused(
+                                "changed-since-plan",
+                                current.file(),
+                                0,
+                                0,
+                                "was edited since in the same places, so it can't be taken back: use git, or restore it by hand"));
     }
 
     private static boolean isJson(String text) {
@@ -102,7 +113,13 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
         try (JsonWriter json = new JsonWriter(text)) {
             json.setIndent("  ");
             json.setHtmlSafe(false);
-            json.beginObject().name("schema").value(SCHEMA).name("path").value(path.toString()).name("time").value(time.toString());
+            json.beginObject()
+                    .name("schema")
+                    .value(SCHEMA)
+                    .name("path")
+                    .value(path.toString())
+                    .name("time")
+                    .value(time.toString());
             if (before.isPresent()) {
                 json.name("before").value(before.get());
             }
@@ -111,8 +128,10 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
                 json.name("edit").jsonValue(edit.get().toJson().strip());
             }
             if (whole.isPresent()) {
-                json.name("contentBefore").value(Base64.getEncoder().encodeToString(whole.get().before()));
-                json.name("contentAfter").value(Base64.getEncoder().encodeToString(whole.get().after()));
+                json.name("contentBefore")
+                        .value(Base64.getEncoder().encodeToString(whole.get().before()));
+                json.name("contentAfter")
+                        .value(Base64.getEncoder().encodeToString(whole.get().after()));
             }
             json.name("undone").value(undone).endObject();
         } catch (IOException impossible) {
@@ -131,8 +150,11 @@ record StoredUndo(Path path, Instant time, Optional<String> before, String after
         if (!SCHEMA.equals(json.get("schema").getAsString())) {
             throw new IllegalArgumentException("schema " + json.get("schema"));
         }
-        return new StoredUndo(Path.of(json.get("path").getAsString()), Instant.parse(json.get("time").getAsString()),
-                Optional.ofNullable(json.get("before")).map(JsonElement::getAsString), json.get("after").getAsString(),
+        return new StoredUndo(
+                Path.of(json.get("path").getAsString()),
+                Instant.parse(json.get("time").getAsString()),
+                Optional.ofNullable(json.get("before")).map(JsonElement::getAsString),
+                json.get("after").getAsString(),
                 Optional.ofNullable(json.get("edit")).map(edit -> UndoRecord.fromJson(edit.toString())),
                 Optional.ofNullable(json.get("contentBefore"))
                         .map(content -> new Whole(decoded(content), decoded(json.get("contentAfter")))),

@@ -41,8 +41,7 @@ sealed interface Task {
     void run(UnflushedFolders unflushed);
 
     /** Clears away what an interrupted run may have left beside it. */
-    default void clear() {
-    }
+    default void clear() {}
 
     /**
      * A content for a file.
@@ -85,8 +84,10 @@ sealed interface Task {
 
         private boolean hasMode(Path target) {
             try {
-                return write.mode().isEmpty() || !Files.isSymbolicLink(target)
-                        && Files.getPosixFilePermissions(target).equals(write.mode().get().permissions());
+                return write.mode().isEmpty()
+                        || !Files.isSymbolicLink(target)
+                                && Files.getPosixFilePermissions(target)
+                                        .equals(write.mode().get().permissions());
             } catch (IOException e) {
                 throw new UncheckedIOException(target + " can't be read: " + e.getMessage(), e);
             }
@@ -122,7 +123,9 @@ sealed interface Task {
         @Override
         public State state() {
             Optional<String> now = Link.at(path);
-            return now.equals(Optional.of(Link.leadingTo(target))) ? State.DONE : now.equals(before) ? State.TO_DO : State.CONFLICT;
+            return now.equals(Optional.of(Link.leadingTo(target)))
+                    ? State.DONE
+                    : now.equals(before) ? State.TO_DO : State.CONFLICT;
         }
 
         @Override

@@ -11,8 +11,7 @@ import java.util.Optional;
 /** Takes one change of a text back while later ones stay, line by line, as {@code diff3} does. */
 final class TextMerge {
 
-    private TextMerge() {
-    }
+    private TextMerge() {}
 
     /**
      * The text {@code now} without the change from {@code before} to {@code after}.

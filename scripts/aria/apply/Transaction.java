@@ -31,10 +31,10 @@ import java.util.stream.Collectors;
 public final class Transaction {
     /** So many files are written side by side, by so many threads. */
     private static final int MANY = 200;
+
     private static final int WRITERS = 8;
 
-    private Transaction() {
-    }
+    private Transaction() {}
 
     /**
      * Takes the steps in their order. Those that are already true are left out; when none is left nothing at all is
@@ -65,14 +65,16 @@ public final class Transaction {
     }
 
     /** As {@link #commit(Layout, List, AuditLog, ProjectLock)}. @param watcher told of the files that are written */
-    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
+    public static Applied commit(
+            Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
         Objects.requireNonNull(held);
         return commitLocked(layout, steps, audit, Kind.APPLY, watcher);
     }
 
     /** What a transaction is called in the audit log, and whether it can be taken back. */
     enum Kind {
-        APPLY, UNDO;
+        APPLY,
+        UNDO;
 
         String event() {
             return name().toLowerCase(Locale.ROOT);
@@ -88,7 +90,8 @@ public final class Transaction {
         }
     }
 
-    private static Applied commitLocked(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind, Watcher watcher) {
+    private static Applied commitLocked(
+            Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind, Watcher watcher) {
         requireSafe(layout);
         recoverLocked(layout);
         List<Preflight.Planned> planned = Preflight.check(layout, steps);
@@ -133,11 +136,15 @@ public final class Transaction {
      */
     public static Optional<String> unfinished(Layout layout) {
         return Staging.left(layout).stream()
-                .filter(staging -> staging.state() == Staging.State.COMPLETE || staging.state() == Staging.State.INCOMPLETE)
+                .filter(staging ->
+                        staging.state() == Staging.State.COMPLETE || staging.state() == Staging.State.INCOMPLETE)
                 .findFirst()
-                .map(staging -> "an earlier run was interrupted or is still at work (" + layout.display(staging.folder())
-                        + "): the next command that writes " + (staging.state() == Staging.State.COMPLETE
-                        ? "finishes what it began" : "clears it away, nothing was changed"));
+                .map(staging ->
+                        "an earlier run was interrupted or is still at work (" + layout.display(staging.folder())
+                                + "): the next command that writes "
+                                + (staging.state() == Staging.State.COMPLETE
+                                        ? "finishes what it began"
+                                        : "clears it away, nothing was changed"));
     }
 
     /** Whether a run has changed some of its files and not all: what lies there is no state to plan from. */
@@ -176,7 +183,8 @@ public final class Transaction {
 
     private static List<Path> rollForward(Layout layout, Staging staging) {
         List<Task> tasks = staging.read(layout);
-        List<Task> unfinished = tasks.stream().filter(task -> task.state() != Task.State.DONE).toList();
+        List<Task> unfinished =
+                tasks.stream().filter(task -> task.state() != Task.State.DONE).toList();
         List<Path> open = unfinished.stream().map(Task::path).toList();
         unfinished.forEach(Task::clear);
         finish(layout, staging, tasks, new AuditLog(layout.auditLog()), new Notice("recover", open, Watcher.NOBODY));
@@ -204,8 +212,7 @@ public final class Transaction {
     }
 
     /** Who hears of it: the audit log an event about files when all is done, the watcher of each task. */
-    private record Notice(String event, List<Path> files, Watcher watcher) {
-    }
+    private record Notice(String event, List<Path> files, Watcher watcher) {}
 
     private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, Notice notice) {
         List<Path> conflicts = new ArrayList<>();
@@ -245,11 +252,16 @@ public final class Transaction {
     /** Does what is to do, many writes side by side: most of the time they wait for the disk. @return what somebody else changed */
     private static List<Path> run(List<Task> independent, UnflushedFolders unflushed, Runnable step) {
         if (independent.size() < MANY) {
-            return independent.stream().flatMap(task -> run(task, unflushed, step).stream()).toList();
+            return independent.stream()
+                    .flatMap(task -> run(task, unflushed, step).stream())
+                    .toList();
         }
         ForkJoinPool writers = new ForkJoinPool(WRITERS);
         try {
-            return writers.submit(() -> independent.parallelStream().flatMap(task -> run(task, unflushed, step).stream()).toList()).join();
+            return writers.submit(() -> independent.parallelStream()
+                            .flatMap(task -> run(task, unflushed, step).stream())
+                            .toList())
+                    .join();
         } finally {
             writers.shutdown();
         }
@@ -264,7 +276,8 @@ public final class Transaction {
         return state == Task.State.CONFLICT ? Optional.of(task.path()) : Optional.empty();
     }
 
-    private static Map<String, String> auditFields(Layout layout, Staging staging, List<Path> files, List<Path> conflicts) {
+    private static Map<String, String> auditFields(
+            Layout layout, Staging staging, List<Path> files, List<Path> conflicts) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("id", staging.id());
         fields.put("files", show(layout, files));
@@ -280,6 +293,7 @@ public final class Transaction {
 
     /** Sorts by time; the random part keeps two of one millisecond apart. */
     private static String id(Instant now) {
-        return now.toString().replaceAll("[-:]", "") + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+        return now.toString().replaceAll("[-:]", "") + "-"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt());
     }
 }

@@ -49,12 +49,15 @@ public final class Undo {
     /** What {@link #undo} would do. Writes nothing. @throws ForeignRecord when an undo record is damaged */
     public static List<Undone> plan(Layout layout, List<Path> files) {
         Undo undo = new Undo(layout);
-        return files.stream().map(file -> undo.plan(file.toAbsolutePath().normalize())).toList();
+        return files.stream()
+                .map(file -> undo.plan(file.toAbsolutePath().normalize()))
+                .toList();
     }
 
     /** Does what was planned, in one transaction of its own. @throws RuntimeException as {@link Transaction#commit} */
     public static Applied commit(Layout layout, List<Undone> planned, AuditLog audit) {
-        List<Step> steps = planned.stream().flatMap(each -> each.steps().stream()).toList();
+        List<Step> steps =
+                planned.stream().flatMap(each -> each.steps().stream()).toList();
         return Transaction.commit(layout, steps, audit, Transaction.Kind.UNDO);
     }
 
@@ -65,21 +68,35 @@ public final class Undo {
     public static List<Path> recorded(Layout layout) {
         UndoStore store = new UndoStore(layout);
         Set<Path> files = new LinkedHashSet<>();
-        store.all().stream().filter(undo -> !undo.undone())
+        store.all().stream()
+                .filter(undo -> !undo.undone())
                 .sorted(Comparator.comparing(StoredUndo::time).thenComparing(store::path))
                 .forEach(undo -> files.add(store.path(undo)));
-        return files.stream().map(file -> Files.exists(file) ? file : renamed(store, file).filter(other -> !files.contains(other)).orElse(file))
-                .distinct().toList();
+        return files.stream()
+                .map(file -> Files.exists(file)
+                        ? file
+                        : renamed(store, file)
+                                .filter(other -> !files.contains(other))
+                                .orElse(file))
+                .distinct()
+                .toList();
     }
 
     private static Optional<Path> renamed(UndoStore store, Path file) {
-        Set<String> contents = store.of(file).stream().filter(undo -> !undo.undone()).map(StoredUndo::after).collect(Collectors.toSet());
+        Set<String> contents = store.of(file).stream()
+                .filter(undo -> !undo.undone())
+                .map(StoredUndo::after)
+                .collect(Collectors.toSet());
         if (!Files.isDirectory(file.getParent())) {
             return Optional.empty();
         }
         try (Stream<Path> beside = Files.list(file.getParent())) {
-            return beside.filter(Files::isRegularFile).filter(Files::isReadable)
-                    .filter(other -> Digest.ofFile(other).filter(contents::contains).isPresent()).sorted().findFirst();
+            return beside.filter(Files::isRegularFile)
+                    .filter(Files::isReadable)
+                    .filter(other ->
+                            Digest.ofFile(other).filter(contents::contains).isPresent())
+                    .sorted()
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(file.getParent() + " can't be listed: " + e.getMessage(), e);
         }
@@ -90,13 +107,16 @@ public final class Undo {
      * project, so other files are taken back only when the user names them.
      */
     public static List<Path> recordedInside(Layout layout) {
-        return recorded(layout).stream().filter(file -> isInside(layout.root(), file)).toList();
+        return recorded(layout).stream()
+                .filter(file -> isInside(layout.root(), file))
+                .toList();
     }
 
     private static boolean isInside(Path root, Path file) {
         try {
             Path path = file.normalize();
-            return path.startsWith(root) && (Files.notExists(path) || path.toRealPath().startsWith(root.toRealPath()));
+            return path.startsWith(root)
+                    && (Files.notExists(path) || path.toRealPath().startsWith(root.toRealPath()));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be looked at: " + e.getMessage(), e);
         }
@@ -105,8 +125,14 @@ public final class Undo {
     private Undone plan(Path file) {
         String name = layout.display(file);
         if (Files.notExists(file)) {
-            boolean edited = store.of(file).stream().anyMatch(undo -> !undo.undone() && undo.edit().isPresent());
-            return edited ? nothing(file, Undone.Outcome.REFUSED, name + ": is not there; if it has another name now, give it its old name and run this again")
+            boolean edited = store.of(file).stream()
+                    .anyMatch(undo -> !undo.undone() && undo.edit().isPresent());
+            return edited
+                    ? nothing(
+                            file,
+                            Undone.Outcome.REFUSED,
+                            name
+                                    + ": is not there; if it has another name now, give it its old name and run this again")
                     : nothing(file, Undone.Outcome.NOTHING, name + ": is not there, nothing to undo");
         }
         try {
@@ -128,8 +154,12 @@ public final class Undo {
         }
         return newest(known)
                 .map(latest -> walk(file, current, latest))
-                .orElseGet(() -> nothing(file, Undone.Outcome.NO_RECORD, current.file()
-                        + ": nothing is recorded here to undo; if it was changed on another machine, use git revert"));
+                .orElseGet(
+                        () -> nothing(
+                                file,
+                                Undone.Outcome.NO_RECORD,
+                                current.file()
+                                        + ": nothing is recorded here to undo; if it was changed on another machine, use git revert"));
     }
 
     /**
@@ -139,8 +169,12 @@ public final class Undo {
      */
     private static Optional<StoredUndo> newest(List<StoredUndo> known) {
         List<StoredUndo> open = known.stream().filter(undo -> !undo.undone()).toList();
-        Set<String> builtUpon = open.stream().flatMap(undo -> undo.before().stream()).collect(Collectors.toSet());
-        return open.stream().filter(undo -> !builtUpon.contains(undo.after())).findFirst().or(() -> open.stream().findFirst());
+        Set<String> builtUpon =
+                open.stream().flatMap(undo -> undo.before().stream()).collect(Collectors.toSet());
+        return open.stream()
+                .filter(undo -> !builtUpon.contains(undo.after()))
+                .findFirst()
+                .or(() -> open.stream().findFirst());
     }
 
     /** Follows the records back from the newest: the content before one is the content after the one that is older. */
@@ -159,7 +193,8 @@ public final class Undo {
             text = undo.takeBack(text);
             String before = undo.before().orElseThrow();
             if (exact && !text.sha256().equals(before)) {
-                throw new ForeignRecord(layout.undoFolder().resolve(undo.fileName()), "gives other bytes than it promises");
+                throw new ForeignRecord(
+                        layout.undoFolder().resolve(undo.fileName()), "gives other bytes than it promises");
             }
             next = seen.add(before) ? store.byContent(before, file) : Optional.empty();
         }
@@ -167,25 +202,43 @@ public final class Undo {
             return nothing(file, Undone.Outcome.NOTHING, current.file() + ": holds nothing that was added");
         }
         List<Step> steps = new ArrayList<>();
-        steps.add(new Change(FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256()), Optional.empty(), "undo"));
+        steps.add(new Change(
+                FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256()), Optional.empty(), "undo"));
         used.forEach(undo -> steps.add(mark(undo)));
         return exact
-                ? new Undone(file, Undone.Outcome.RESTORED, Optional.of(current), Optional.of(text),
-                        current.file() + ": gets its original bytes back", steps)
-                : new Undone(file, Undone.Outcome.ADDITIONS_REMOVED, Optional.of(current), Optional.of(text),
-                        current.file() + ": what was added is removed, your edits since stay", steps);
+                ? new Undone(
+                        file,
+                        Undone.Outcome.RESTORED,
+                        Optional.of(current),
+                        Optional.of(text),
+                        current.file() + ": gets its original bytes back",
+                        steps)
+                : new Undone(
+                        file,
+                        Undone.Outcome.ADDITIONS_REMOVED,
+                        Optional.of(current),
+                        Optional.of(text),
+                        current.file() + ": what was added is removed, your edits since stay",
+                        steps);
     }
 
     private Undone removed(Path file, SourceText current, List<StoredUndo> used, boolean exact) {
         if (!exact) {
-            return nothing(file, Undone.Outcome.REFUSED,
+            return nothing(
+                    file,
+                    Undone.Outcome.REFUSED,
                     current.file() + ": was created here and edited since: delete it when you no longer need it");
         }
         List<Step> steps = new ArrayList<>();
         steps.add(new Remove(file, current.sha256(), "undo"));
         used.forEach(undo -> steps.add(mark(undo)));
-        return new Undone(file, Undone.Outcome.REMOVED, Optional.of(current), Optional.empty(),
-                current.file() + ": was created here and is removed", steps);
+        return new Undone(
+                file,
+                Undone.Outcome.REMOVED,
+                Optional.of(current),
+                Optional.empty(),
+                current.file() + ": was created here and is removed",
+                steps);
     }
 
     private Step mark(StoredUndo undo) {

@@ -43,14 +43,18 @@ record UndoStore(Layout layout) {
     /** The record whose result is this content: that of this file, else an edit of another one (a copy, a new name). */
     Optional<StoredUndo> byContent(String sha256, Path file) {
         List<StoredUndo> found = read(sha256 + "-*.json");
-        return found.stream().filter(undo -> isOf(undo, file)).findFirst()
+        return found.stream()
+                .filter(undo -> isOf(undo, file))
+                .findFirst()
                 .or(() -> found.stream().filter(undo -> !undo.created()).findFirst());
     }
 
     /** The records of this file, the latest first. */
     List<StoredUndo> of(Path file) {
-        return all().stream().filter(undo -> isOf(undo, file))
-                .sorted(Comparator.comparing(StoredUndo::time).reversed()).toList();
+        return all().stream()
+                .filter(undo -> isOf(undo, file))
+                .sorted(Comparator.comparing(StoredUndo::time).reversed())
+                .toList();
     }
 
     /** Every record. @throws ForeignRecord when one is damaged */
@@ -72,8 +76,12 @@ record UndoStore(Layout layout) {
             return true;
         }
         Path path = change.path().toAbsolutePath().normalize();
-        Stream<Path> kept = Stream.of(layout.certsDir(), layout.peopleFolder(), layout.pkiFolder(),
-                layout.secretsFolder(), layout.rootKeyFolder());
+        Stream<Path> kept = Stream.of(
+                layout.certsDir(),
+                layout.peopleFolder(),
+                layout.pkiFolder(),
+                layout.secretsFolder(),
+                layout.rootKeyFolder());
         return change.write().mode().filter(mode -> mode == FileMode.SECRET).isEmpty()
                 && kept.noneMatch(path::startsWith)
                 && !path.endsWith(".gitignore");
@@ -83,11 +91,12 @@ record UndoStore(Layout layout) {
         Path target = AtomicFiles.target(change.write());
         Optional<UndoRecord> edit = change.undo();
         Optional<StoredUndo.Whole> whole = edit.isEmpty() && Files.exists(target)
-                ? Optional.of(new StoredUndo.Whole(bytes(target), change.write().content())) : Optional.empty();
-        Optional<String> before = edit.isPresent() ? change.expectedSha256()
+                ? Optional.of(new StoredUndo.Whole(bytes(target), change.write().content()))
+                : Optional.empty();
+        Optional<String> before = edit.isPresent()
+                ? change.expectedSha256()
                 : whole.map(StoredUndo.Whole::before).map(Digest::sha256);
-        return new StoredUndo(Path.of(layout.display(change.path())), now, before,
-                after, edit, whole, false);
+        return new StoredUndo(Path.of(layout.display(change.path())), now, before, after, edit, whole, false);
     }
 
     private static byte[] bytes(Path file) {

@@ -15,8 +15,13 @@ import java.util.Optional;
  * @param message  one line for people, beginning with the file
  * @param steps    what has to be done; empty when nothing is
  */
-public record Undone(Path file, Outcome outcome, Optional<SourceText> current, Optional<SourceText> restored,
-                     String message, List<Step> steps) {
+public record Undone(
+        Path file,
+        Outcome outcome,
+        Optional<SourceText> current,
+        Optional<SourceText> restored,
+        String message,
+        List<Step> steps) {
 
     /** What happens to a file. */
     public enum Outcome {

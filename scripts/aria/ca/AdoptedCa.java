@@ -1,7 +1,7 @@
 package aria.ca;
 
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.ChainCheck;
 import aria.pki.Keys;
 import aria.pki.Pem;
@@ -27,10 +27,15 @@ import java.util.regex.Pattern;
  * @param reasons      what is mended, one line each
  * @param warnings     one line each
  */
-record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Optional<CertifiedKey> rootKey, List<String> reasons,
-                 List<String> warnings) {
+record AdoptedCa(
+        X509Certificate root,
+        Optional<CertifiedKey> intermediate,
+        Optional<CertifiedKey> rootKey,
+        List<String> reasons,
+        List<String> warnings) {
 
-    private static final Pattern PARAMETERS = Pattern.compile("-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\\s]*-----END EC PARAMETERS-----\\s*");
+    private static final Pattern PARAMETERS =
+            Pattern.compile("-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\\s]*-----END EC PARAMETERS-----\\s*");
 
     AdoptedCa {
         reasons = List.copyOf(reasons);
@@ -64,11 +69,14 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
             Optional<CertifiedKey> intermediate = source.intermediate().flatMap(file -> intermediate(file, root));
             Optional<CertifiedKey> rootKey = intermediate.isPresent() ? Optional.empty() : rootKey(root);
             if (intermediate.isEmpty() && rootKey.isEmpty()) {
-                throw new CaRefused("the CA in " + source.label() + " can't sign: " + String.join("; ", reasons)
-                        + "; give the root's key for a new intermediate (--root-key FILE, --root-key-password-file FILE), or restore it");
+                throw new CaRefused(
+                        "the CA in " + source.label() + " can't sign: " + String.join("; ", reasons)
+                                + "; give the root's key for a new intermediate (--root-key FILE, --root-key-password-file FILE), or restore it");
             }
-            source.rootKey().filter(key -> key.startsWith(layout.configDir())).ifPresent(key -> warnings.add(layout.display(key)
-                    + " stays where it is, in the folder that step-ca runs in: move it to a safe place"));
+            source.rootKey()
+                    .filter(key -> key.startsWith(layout.configDir()))
+                    .ifPresent(key -> warnings.add(layout.display(key)
+                            + " stays where it is, in the folder that step-ca runs in: move it to a safe place"));
             return new AdoptedCa(root, intermediate, rootKey, reasons, warnings);
         }
 
@@ -76,9 +84,15 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
             X509Certificate root = certificate(source.root());
             String name = layout.display(source.root());
             if (!root.getSubjectX500Principal().equals(root.getIssuerX500Principal())) {
-                boolean swapped = source.intermediate().map(this::certificate).filter(Reader::isSelfIssued).isPresent();
+                boolean swapped = source.intermediate()
+                        .map(this::certificate)
+                        .filter(Reader::isSelfIssued)
+                        .isPresent();
                 throw new CaRefused(name + " is no root, it was signed by '" + Certificates.issuerName(root) + "'"
-                        + (swapped ? ": it and " + layout.display(source.intermediate().orElseThrow()) + " are swapped" : ""));
+                        + (swapped
+                                ? ": it and "
+                                        + layout.display(source.intermediate().orElseThrow()) + " are swapped"
+                                : ""));
             }
             if (!Certificates.isAuthority(root)) {
                 throw new CaRefused(name + " is no CA certificate: it may not sign others");
@@ -89,10 +103,12 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
 
         private void requireTime(X509Certificate root, String name) {
             if (now.isAfter(root.getNotAfter().toInstant())) {
-                throw new CaRefused(name + " expired on " + root.getNotAfter().toInstant() + ": make a new CA with init-ca in another --config-dir");
+                throw new CaRefused(name + " expired on " + root.getNotAfter().toInstant()
+                        + ": make a new CA with init-ca in another --config-dir");
             }
             if (now.isBefore(root.getNotBefore().toInstant())) {
-                throw new CaRefused(name + " is not valid before " + root.getNotBefore().toInstant() + ": is this machine's clock right?");
+                throw new CaRefused(name + " is not valid before "
+                        + root.getNotBefore().toInstant() + ": is this machine's clock right?");
             }
         }
 
@@ -101,7 +117,9 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
             X509Certificate certificate = certificate(file);
             String name = layout.display(file);
             if (isSelfIssued(certificate)) {
-                throw new CaRefused(name + " is a root and no intermediate: name its key with --root and --root-key, and an intermediate is made");
+                throw new CaRefused(
+                        name
+                                + " is a root and no intermediate: name its key with --root and --root-key, and an intermediate is made");
             }
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 reasons.add(name + " expired on " + certificate.getNotAfter().toInstant());
@@ -115,15 +133,20 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
                 reasons.add("the key of " + name + " is missing");
                 return Optional.empty();
             }
-            return Optional.of(new CertifiedKey(key(source.intermediateKey().get(), certificate, root), List.of(certificate, root)));
+            return Optional.of(new CertifiedKey(
+                    key(source.intermediateKey().get(), certificate, root), List.of(certificate, root)));
         }
 
         private PrivateKey key(Path file, X509Certificate certificate, X509Certificate root) {
             PrivateKey key = open(file, source.intermediatePasswords(), "--intermediate-key-password-file");
             if (!Certificates.matches(key, certificate.getPublicKey())) {
-                throw new CaRefused(layout.display(file) + (Certificates.matches(key, root.getPublicKey()) ? " is the root's key, not that of "
-                        : " is not the key of ") + layout.display(source.intermediate().orElseThrow())
-                        + ": restore the pair that was made together, or name the right one with --root, --intermediate and --intermediate-key");
+                throw new CaRefused(
+                        layout.display(file)
+                                + (Certificates.matches(key, root.getPublicKey())
+                                        ? " is the root's key, not that of "
+                                        : " is not the key of ")
+                                + layout.display(source.intermediate().orElseThrow())
+                                + ": restore the pair that was made together, or name the right one with --root, --intermediate and --intermediate-key");
             }
             return key;
         }
@@ -141,8 +164,11 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
         private PrivateKey open(Path file, List<Path> passwords, String option) {
             String name = layout.display(file);
             byte[] pem = withoutParameters(folder.require(file), name);
-            folder.looseMode(file).ifPresent(mode -> warnings.add(name + " can be read by others (" + mode
-                    + "): whoever has read it can sign; the copy made here can't be read, delete or chmod 600 the other"));
+            folder.looseMode(file)
+                    .ifPresent(
+                            mode -> warnings.add(
+                                    name + " can be read by others (" + mode
+                                            + "): whoever has read it can sign; the copy made here can't be read, delete or chmod 600 the other"));
             try {
                 return Keys.isEncrypted(pem) ? decrypted(pem, passwords, name, option) : Keys.read(pem, null, name);
             } catch (PkiRefused unreadable) {
@@ -157,7 +183,8 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
             String text = new String(pem, StandardCharsets.ISO_8859_1);
             String key = PARAMETERS.matcher(text).replaceFirst("");
             if (!key.equals(text)) {
-                reasons.add(name + " has EC PARAMETERS in front of the key, which step-ca can't read: the copy has not");
+                reasons.add(
+                        name + " has EC PARAMETERS in front of the key, which step-ca can't read: the copy has not");
             }
             return key.getBytes(StandardCharsets.ISO_8859_1);
         }
@@ -174,26 +201,35 @@ record AdoptedCa(X509Certificate root, Optional<CertifiedKey> intermediate, Opti
                 }
             }
             if (last == null) {
-                throw new CaRefused(name + " is encrypted and its password is nowhere: name a file that holds it with " + option);
+                throw new CaRefused(
+                        name + " is encrypted and its password is nowhere: name a file that holds it with " + option);
             }
-            throw new CaRefused(last.getMessage() + " (tried: " + folder.display(passwords) + "); name the file of its password with " + option, last);
+            throw new CaRefused(
+                    last.getMessage() + " (tried: " + folder.display(passwords)
+                            + "); name the file of its password with " + option,
+                    last);
         }
 
         private List<char[]> passwords(List<Path> files) {
             List<char[]> passwords = new ArrayList<>();
             for (Path file : files) {
                 passwords.add(Passwords.read(folder.require(file), layout.display(file)));
-                folder.looseMode(file).ifPresent(mode -> warnings.add(layout.display(file) + " holds a password that others can read (" + mode
-                        + "): the copy has a new one, delete or chmod 600 the other"));
+                folder.looseMode(file)
+                        .ifPresent(
+                                mode -> warnings.add(layout.display(file) + " holds a password that others can read ("
+                                        + mode + "): the copy has a new one, delete or chmod 600 the other"));
             }
-            source.config().flatMap(config -> config.path("password")).filter(text -> !text.isEmpty())
+            source.config()
+                    .flatMap(config -> config.path("password"))
+                    .filter(text -> !text.isEmpty())
                     .ifPresent(text -> passwords.add(text.toCharArray()));
             return passwords;
         }
 
         private X509Certificate certificate(Path file) {
             try {
-                return Pem.readCertificates(folder.require(file), layout.display(file)).get(0);
+                return Pem.readCertificates(folder.require(file), layout.display(file))
+                        .get(0);
             } catch (PkiRefused unreadable) {
                 throw new CaRefused(unreadable.getMessage(), unreadable);
             }

@@ -44,21 +44,32 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
         }
         config = Settings.withOptions(config, options);
         config = withNames(config, options, intermediate, reasons, warnings);
-        if (config.policy().isEmpty() && config.provisioners().stream().anyMatch(each -> each.type().equals("ACME"))) {
-            warnings.add("ca.json has an ACME provisioner and no authority.policy: who reaches step-ca gets a certificate for any name it answers to");
+        if (config.policy().isEmpty()
+                && config.provisioners().stream().anyMatch(each -> each.type().equals("ACME"))) {
+            warnings.add(
+                    "ca.json has an ACME provisioner and no authority.policy: who reaches step-ca gets a certificate for any name it answers to");
         }
         Settings.warnAbout(layout, config, warnings);
         return new AdoptedConfig(config, reasons, warnings);
     }
 
     /** Its compose service and its health check call it by these names. */
-    private static CaConfig withNames(CaConfig config, CaOptions options, Optional<CertifiedKey> intermediate, List<String> reasons,
-                                      List<String> warnings) {
-        List<String> forbidden = intermediate.map(key -> new LeafIssuer(key).forbidden(Names.of(options.dns()))).orElse(List.of());
+    private static CaConfig withNames(
+            CaConfig config,
+            CaOptions options,
+            Optional<CertifiedKey> intermediate,
+            List<String> reasons,
+            List<String> warnings) {
+        List<String> forbidden = intermediate
+                .map(key -> new LeafIssuer(key).forbidden(Names.of(options.dns())))
+                .orElse(List.of());
         if (!forbidden.isEmpty()) {
-            warnings.add("the CA's name constraints forbid " + String.join(", ", forbidden) + ": step-ca can't answer to that name");
+            warnings.add("the CA's name constraints forbid " + String.join(", ", forbidden)
+                    + ": step-ca can't answer to that name");
         }
-        List<String> more = options.dns().stream().filter(name -> !forbidden.contains(name) && !config.dnsNames().contains(name)).toList();
+        List<String> more = options.dns().stream()
+                .filter(name -> !forbidden.contains(name) && !config.dnsNames().contains(name))
+                .toList();
         if (!more.isEmpty()) {
             reasons.add("step-ca answers to " + String.join(", ", more) + " as well");
         }
@@ -68,12 +79,18 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
     /** A database inside the folder is named relative to it, as the same file is read on the host and in the container. */
     private static CaConfig withDatabase(Layout layout, CaSource source, CaConfig config, List<String> warnings) {
         Optional<String> text = config.path("db", "dataSource");
-        if (text.isEmpty() || config.path("db", "type").filter(type -> type.startsWith("badger") || type.equals("bbolt")).isEmpty()) {
+        if (text.isEmpty()
+                || config.path("db", "type")
+                        .filter(type -> type.startsWith("badger") || type.equals("bbolt"))
+                        .isEmpty()) {
             return config;
         }
         Path data;
         try {
-            data = source.folder().orElse(layout.configDir()).resolve(text.get()).normalize();
+            data = source.folder()
+                    .orElse(layout.configDir())
+                    .resolve(text.get())
+                    .normalize();
         } catch (InvalidPathException noPath) {
             return config.with(new JsonPrimitive("db"), "db", "dataSource");
         }
@@ -81,14 +98,17 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
             return config.with(new JsonPrimitive("db"), "db", "dataSource");
         }
         if (data.startsWith(layout.configDir())) {
-            warnings.add("what step-ca's database in " + layout.display(data) + " knows (revocations, ACME accounts) is not in the "
+            warnings.add("what step-ca's database in " + layout.display(data)
+                    + " knows (revocations, ACME accounts) is not in the "
                     + "container's volume step-ca-db: copy it there when it matters");
         } else {
             warnings.add("step-ca's database stays in " + layout.display(data) + "; a new one is begun in "
-                    + layout.display(layout.configDir()) + ": copy it there, with step-ca stopped, when its revocations matter");
+                    + layout.display(layout.configDir())
+                    + ": copy it there, with step-ca stopped, when its revocations matter");
         }
         String relative = data.startsWith(layout.configDir()) && !data.equals(layout.configDir())
-                ? layout.configDir().relativize(data).toString() : "db";
+                ? layout.configDir().relativize(data).toString()
+                : "db";
         return config.with(new JsonPrimitive(relative), "db", "dataSource");
     }
 

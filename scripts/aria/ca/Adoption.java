@@ -1,8 +1,8 @@
 package aria.ca;
 
 import aria.pki.Authorities;
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
 import aria.pki.Validity;
@@ -47,14 +47,19 @@ final class Adoption {
     static boolean isHere(CaFolder folder, CaSource source) {
         Layout layout = folder.layout();
         return same(folder, source.root(), layout.rootCertificate())
-                && source.intermediate().map(file -> same(folder, file, layout.intermediateCertificate())).orElse(true);
+                && source.intermediate()
+                        .map(file -> same(folder, file, layout.intermediateCertificate()))
+                        .orElse(true);
     }
 
     private static boolean same(CaFolder folder, Path theirs, Path ours) {
         Optional<byte[]> present = folder.read(ours);
         try {
-            return present.isPresent() && Pem.readCertificates(present.get(), ours.toString()).get(0)
-                    .equals(Pem.readCertificates(folder.require(theirs), theirs.toString()).get(0));
+            return present.isPresent()
+                    && Pem.readCertificates(present.get(), ours.toString())
+                            .get(0)
+                            .equals(Pem.readCertificates(folder.require(theirs), theirs.toString())
+                                    .get(0));
         } catch (PkiRefused damaged) {
             return false;
         }
@@ -65,15 +70,18 @@ final class Adoption {
         AdoptedConfig config = AdoptedConfig.of(folder, source, options, ca.intermediate());
         Optional<ProvisionerKey> provisioner = provisioner(config.config());
         List<String> reasons = new ArrayList<>();
-        reasons.add("the CA '" + Certificates.commonName(ca.root()) + "' in " + source.label() + " is adopted: it is copied to "
-                + layout.display(layout.pkiFolder()) + ", the intermediate's key under a new password; what was there stays as it is");
+        reasons.add("the CA '" + Certificates.commonName(ca.root()) + "' in " + source.label()
+                + " is adopted: it is copied to " + layout.display(layout.pkiFolder())
+                + ", the intermediate's key under a new password; what was there stays as it is");
         reasons.addAll(ca.reasons());
         if (ca.intermediate().isEmpty()) {
             reasons.add("a new intermediate is made under this root");
         }
         reasons.addAll(config.reasons());
-        reasons.add(provisioner.isPresent() ? "the provisioner '" + CaConfig.PROVISIONER + "' keeps its key"
-                : "a provisioner '" + CaConfig.PROVISIONER + "' is added");
+        reasons.add(
+                provisioner.isPresent()
+                        ? "the provisioner '" + CaConfig.PROVISIONER + "' keeps its key"
+                        : "a provisioner '" + CaConfig.PROVISIONER + "' is added");
         List<String> warnings = new ArrayList<>(ca.warnings());
         warnings.addAll(config.warnings());
         return new CaChange(CaChange.State.ADOPT, reasons, warnings, () -> build(ca, config.config(), provisioner));
@@ -85,8 +93,9 @@ final class Adoption {
             return Optional.empty();
         }
         String label = "the key of the provisioner '" + CaConfig.PROVISIONER + "' in ca.json";
-        byte[] encrypted = config.encryptedKey().orElseThrow(() -> new CaRefused(label + " is not in it (encryptedKey): rename the provisioner, "
-                + "then one of our own is added"));
+        byte[] encrypted = config.encryptedKey()
+                .orElseThrow(() -> new CaRefused(label + " is not in it (encryptedKey): rename the provisioner, "
+                        + "then one of our own is added"));
         CaRefused last = null;
         for (Path file : source.provisionerPasswords()) {
             char[] password = Passwords.read(folder.require(file), layout.display(file));
@@ -98,19 +107,30 @@ final class Adoption {
                 Arrays.fill(password, '\0');
             }
         }
-        throw new CaRefused(label + " can't be opened" + (source.provisionerPasswords().isEmpty() ? "" : " (tried: "
-                + folder.display(source.provisionerPasswords()) + ")") + ": name the file of its password with --provisioner-password-file", last);
+        throw new CaRefused(
+                label + " can't be opened"
+                        + (source.provisionerPasswords().isEmpty()
+                                ? ""
+                                : " (tried: " + folder.display(source.provisionerPasswords()) + ")")
+                        + ": name the file of its password with --provisioner-password-file",
+                last);
     }
 
     private NewCa build(AdoptedCa ca, CaConfig adopted, Optional<ProvisionerKey> key) {
-        CertifiedKey intermediate = ca.intermediate().orElseGet(() -> newIntermediate(ca.rootKey().orElseThrow()));
-        NewProvisioner provisioner = key.map(present -> NewProvisioner.of(present, layout)).orElseGet(() -> NewProvisioner.generate(layout));
-        CaConfig config = key.isPresent() ? adopted : adopted.withProvisioner(provisioner.publicJwk(), provisioner.encryptedKey());
+        CertifiedKey intermediate =
+                ca.intermediate().orElseGet(() -> newIntermediate(ca.rootKey().orElseThrow()));
+        NewProvisioner provisioner =
+                key.map(present -> NewProvisioner.of(present, layout)).orElseGet(() -> NewProvisioner.generate(layout));
+        CaConfig config = key.isPresent()
+                ? adopted
+                : adopted.withProvisioner(provisioner.publicJwk(), provisioner.encryptedKey());
         String fingerprint = Certificates.fingerprintSha256(ca.root());
         List<X509Certificate> roots = List.of(ca.root());
         List<FileWrite> files = new ArrayList<>(List.of(
                 FileWrite.openAmongSecrets(layout.rootCertificate(), Pem.certificates(roots)),
-                FileWrite.openAmongSecrets(layout.intermediateCertificate(), Pem.certificates(intermediate.chain().subList(0, 1))),
+                FileWrite.openAmongSecrets(
+                        layout.intermediateCertificate(),
+                        Pem.certificates(intermediate.chain().subList(0, 1))),
                 FileWrite.open(layout.trustBundle(), Pem.certificates(roots))));
         files.addAll(NewCaFiles.encryptedKey(intermediate, layout.intermediateKey(), layout.passwordFile()));
         files.addAll(provisioner.files());
@@ -126,10 +146,17 @@ final class Adoption {
     }
 
     private CertifiedKey newIntermediate(CertifiedKey root) {
-        String name = source.intermediate().flatMap(file -> folder.read(file)).map(pem -> Certificates.commonName(
-                Pem.readCertificates(pem, "").get(0))).orElse(options.name() + " Intermediate CA");
+        String name = source.intermediate()
+                .flatMap(file -> folder.read(file))
+                .map(pem ->
+                        Certificates.commonName(Pem.readCertificates(pem, "").get(0)))
+                .orElse(options.name() + " Intermediate CA");
         try {
-            return Authorities.intermediate(name, options.keyType(), Validity.startingAt(now, options.intermediateValidity()), root,
+            return Authorities.intermediate(
+                    name,
+                    options.keyType(),
+                    Validity.startingAt(now, options.intermediateValidity()),
+                    root,
                     options.permitDomains());
         } catch (PkiRefused wrongOption) {
             throw new CaRefused(wrongOption.getMessage(), wrongOption);
@@ -143,7 +170,8 @@ final class Adoption {
         for (FileWrite file : files) {
             Optional<byte[]> present = Files.exists(file.path()) ? folder.read(file.path()) : Optional.empty();
             if (present.isPresent() && !Arrays.equals(present.get(), file.content())) {
-                Path relative = file.path().startsWith(layout.configDir()) ? layout.configDir().relativize(file.path())
+                Path relative = file.path().startsWith(layout.configDir())
+                        ? layout.configDir().relativize(file.path())
                         : Path.of("certs").resolve(file.path().getFileName());
                 copies.add(FileWrite.secret(backup.resolve(relative), present.get()));
             }

@@ -1,6 +1,5 @@
 package aria.ca;
 
-import aria.pki.Names;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -115,7 +114,10 @@ public final class CaConfig {
 
     /** The names and addresses step-ca answers to; without any it takes localhost and the loopback addresses. */
     public List<String> dnsNames() {
-        return json.get("dnsNames").filter(JsonElement::isJsonArray).map(CaConfig::strings).orElse(List.of());
+        return json.get("dnsNames")
+                .filter(JsonElement::isJsonArray)
+                .map(CaConfig::strings)
+                .orElse(List.of());
     }
 
     /** The port it listens on; 443 where the address names none. */
@@ -137,7 +139,9 @@ public final class CaConfig {
 
     /** Whether step-ca keeps provisioners in its database and ignores those of the file. */
     boolean keepsProvisionersInDatabase() {
-        return json.get("authority", "enableAdmin").filter(value -> value.equals(new JsonPrimitive(true))).isPresent();
+        return json.get("authority", "enableAdmin")
+                .filter(value -> value.equals(new JsonPrimitive(true)))
+                .isPresent();
     }
 
     /** In the file's order. @throws CaRefused when the list isn't one of objects */
@@ -156,7 +160,10 @@ public final class CaConfig {
             }
             JsonObject provisioner = item.getAsJsonObject();
             JsonElement key = provisioner.get("key");
-            provisioners.add(new Provisioner(provisioners.size(), text(provisioner, "type"), text(provisioner, "name"),
+            provisioners.add(new Provisioner(
+                    provisioners.size(),
+                    text(provisioner, "type"),
+                    text(provisioner, "name"),
                     key != null && key.isJsonObject() ? text(key.getAsJsonObject(), "kid") : ""));
         }
         return provisioners;
@@ -175,7 +182,9 @@ public final class CaConfig {
     /** The claims of our provisioner: its own, else the authority's, else step-ca's. @throws CaRefused for a duration Go can't read */
     Claims claims() {
         Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));
-        Optional<JsonObject> common = json.get("authority", "claims").filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+        Optional<JsonObject> common = json.get("authority", "claims")
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject);
         return new Claims(
                 duration("minTLSCertDuration", own, common, Claims.OF_STEP_CA.min()),
                 duration("maxTLSCertDuration", own, common, Claims.OF_STEP_CA.max()),
@@ -189,23 +198,36 @@ public final class CaConfig {
 
     /** Our provisioner as it stands there. */
     Optional<JsonObject> ourProvisioner() {
-        return ours().map(provisioner -> json.get(PROVISIONERS).orElseThrow().getAsJsonArray().get(provisioner.index()).getAsJsonObject());
+        return ours().map(provisioner -> json.get(PROVISIONERS)
+                .orElseThrow()
+                .getAsJsonArray()
+                .get(provisioner.index())
+                .getAsJsonObject());
     }
 
     /** {@code authority.template}: attributes of every subject; empty when there are none. */
     JsonObject subjectAttributes() {
-        return json.get("authority", "template").filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
+        return json.get("authority", "template")
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject)
+                .orElseGet(JsonObject::new);
     }
 
     /** Whether the claims of our provisioner, else the authority's, say so. */
     boolean forbidsRenewal() {
-        Optional<JsonElement> own = ourProvisioner().flatMap(item -> objectIn(item, "claims")).map(claims -> claims.get("disableRenewal"));
-        return own.or(() -> json.get("authority", "claims", "disableRenewal")).filter(value -> value.equals(new JsonPrimitive(true))).isPresent();
+        Optional<JsonElement> own =
+                ourProvisioner().flatMap(item -> objectIn(item, "claims")).map(claims -> claims.get("disableRenewal"));
+        return own.or(() -> json.get("authority", "claims", "disableRenewal"))
+                .filter(value -> value.equals(new JsonPrimitive(true)))
+                .isPresent();
     }
 
     /** The private key of our provisioner as it stands there: a compact JWE. Empty when it isn't kept in the file. */
     Optional<byte[]> encryptedKey() {
-        return ourProvisioner().map(item -> text(item, "encryptedKey")).filter(key -> !key.isEmpty()).map(key -> key.getBytes(StandardCharsets.US_ASCII));
+        return ourProvisioner()
+                .map(item -> text(item, "encryptedKey"))
+                .filter(key -> !key.isEmpty())
+                .map(key -> key.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** With this value under the member names. */
@@ -228,14 +250,21 @@ public final class CaConfig {
     /** With our JWK provisioner having this key: in its place where there is one, else in front of the others. */
     CaConfig withProvisioner(JsonObject publicJwk, String encryptedKey) {
         Optional<Provisioner> present = ours();
-        JsonObject provisioner = present.isEmpty() ? new JsonObject()
-                : json.get(PROVISIONERS).orElseThrow().getAsJsonArray().get(present.get().index()).getAsJsonObject();
+        JsonObject provisioner = present.isEmpty()
+                ? new JsonObject()
+                : json.get(PROVISIONERS)
+                        .orElseThrow()
+                        .getAsJsonArray()
+                        .get(present.get().index())
+                        .getAsJsonObject();
         provisioner.addProperty("type", "JWK");
         provisioner.addProperty("name", PROVISIONER);
         provisioner.add("key", publicJwk);
         provisioner.addProperty("encryptedKey", encryptedKey);
-        return new CaConfig(present.isEmpty() ? json.prependItem(provisioner, PROVISIONERS)
-                : json.replaceItem(provisioner, present.get().index(), PROVISIONERS));
+        return new CaConfig(
+                present.isEmpty()
+                        ? json.prependItem(provisioner, PROVISIONERS)
+                        : json.replaceItem(provisioner, present.get().index(), PROVISIONERS));
     }
 
     static JsonArray array(List<String> texts) {
@@ -255,15 +284,22 @@ public final class CaConfig {
     }
 
     private Duration duration(String claim, Optional<JsonObject> own, Optional<JsonObject> common, Duration standard) {
-        Optional<String> text = own.map(claims -> text(claims, claim)).filter(value -> !value.isEmpty())
+        Optional<String> text = own.map(claims -> text(claims, claim))
+                .filter(value -> !value.isEmpty())
                 .or(() -> common.map(claims -> text(claims, claim)).filter(value -> !value.isEmpty()));
-        return text.map(value -> GoDuration.parse(value).orElseThrow(() ->
-                json.refused("has " + claim + " '" + value + "', which step-ca can't read: write hours, such as 8760h", "authority", "claims")))
+        return text.map(value -> GoDuration.parse(value)
+                        .orElseThrow(() -> json.refused(
+                                "has " + claim + " '" + value
+                                        + "', which step-ca can't read: write hours, such as 8760h",
+                                "authority",
+                                "claims")))
                 .orElse(standard);
     }
 
     private static Optional<JsonObject> objectIn(JsonObject object, String name) {
-        return Optional.ofNullable(object.get(name)).filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+        return Optional.ofNullable(object.get(name))
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject);
     }
 
     private static String text(JsonObject object, String name) {

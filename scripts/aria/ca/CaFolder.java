@@ -46,9 +46,14 @@ final class CaFolder {
 
     /** Everything that {@code --force} replaces. */
     List<Path> replaceable() {
-        return Stream.of(List.of(layout.caJson(), layout.defaultsJson()), authorityFiles(), List.of(layout.passwordFile()),
-                provisionerFiles(), List.of(layout.provisionerPublicKey(), layout.rootKey(), layout.rootKeyPassword()))
-                .flatMap(List::stream).toList();
+        return Stream.of(
+                        List.of(layout.caJson(), layout.defaultsJson()),
+                        authorityFiles(),
+                        List.of(layout.passwordFile()),
+                        provisionerFiles(),
+                        List.of(layout.provisionerPublicKey(), layout.rootKey(), layout.rootKeyPassword()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     List<Path> present(List<Path> files) {
@@ -67,8 +72,10 @@ final class CaFolder {
         } catch (NoSuchFileException missing) {
             return false;
         } catch (AccessDeniedException denied) {
-            throw new UncheckedIOException(layout.display(file) + " can't be looked at: permission denied; run this as the owner of "
-                    + layout.display(file.getParent()), denied);
+            throw new UncheckedIOException(
+                    layout.display(file) + " can't be looked at: permission denied; run this as the owner of "
+                            + layout.display(file.getParent()),
+                    denied);
         } catch (IOException e) {
             throw new UncheckedIOException(layout.display(file) + " can't be looked at: " + e.getMessage(), e);
         }
@@ -90,14 +97,16 @@ final class CaFolder {
             }
             return Optional.of(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(layout.display(file) + " can't be read (" + e.getMessage() + "): check its owner and mode", e);
+            throw new UncheckedIOException(
+                    layout.display(file) + " can't be read (" + e.getMessage() + "): check its owner and mode", e);
         }
     }
 
     /** As {@link #read}, for a file that has to be there. */
     byte[] require(Path file) {
-        return read(file).orElseThrow(() -> new CaRefused(layout.display(file)
-                + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
+        return read(file)
+                .orElseThrow(() -> new CaRefused(layout.display(file)
+                        + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
     }
 
     /** As {@link #require}, for a file that only its owner may read. @throws CaRefused when others may, too */
@@ -105,8 +114,8 @@ final class CaFolder {
         byte[] content = require(file);
         looseMode(file).ifPresent(mode -> {
             Arrays.fill(content, (byte) 0);
-            throw new CaRefused(layout.display(file) + " can be read or written by others (" + mode + "): run chmod 600 "
-                    + layout.display(file));
+            throw new CaRefused(layout.display(file) + " can be read or written by others (" + mode
+                    + "): run chmod 600 " + layout.display(file));
         });
         return content;
     }
@@ -115,7 +124,9 @@ final class CaFolder {
     Optional<String> looseMode(Path file) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            return OWNER.containsAll(permissions) ? Optional.empty() : Optional.of(PosixFilePermissions.toString(permissions));
+            return OWNER.containsAll(permissions)
+                    ? Optional.empty()
+                    : Optional.of(PosixFilePermissions.toString(permissions));
         } catch (IOException e) {
             throw new UncheckedIOException(layout.display(file) + ": its mode can't be read", e);
         }
@@ -123,7 +134,8 @@ final class CaFolder {
 
     /** @throws aria.store.UnsafeFolder when one of the folders with keys is there and others may write it */
     void requireSafeFolders() {
-        for (Path folder : List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
+        for (Path folder :
+                List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
             if (Files.isDirectory(folder)) {
                 AtomicFiles.requireSafeKeyFolder(folder);
             }

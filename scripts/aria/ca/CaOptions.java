@@ -24,9 +24,19 @@ import java.util.Optional;
  * @param policyNames          the names step-ca may certify; {@code dns} is added to them
  * @param brought              a CA made elsewhere that is to be taken over
  */
-public record CaOptions(String name, List<String> dns, String address, Duration rootValidity, Duration intermediateValidity,
-                        KeyType keyType, String db, List<String> permitDomains, RootKeyPlace rootKey, boolean force,
-                        Names policyNames, BroughtCa brought) {
+public record CaOptions(
+        String name,
+        List<String> dns,
+        String address,
+        Duration rootValidity,
+        Duration intermediateValidity,
+        KeyType keyType,
+        String db,
+        List<String> permitDomains,
+        RootKeyPlace rootKey,
+        boolean force,
+        Names policyNames,
+        BroughtCa brought) {
 
     public static final String DEFAULT_NAME = "ARIA";
     public static final List<String> DEFAULT_DNS = List.of("step-ca", "localhost", "127.0.0.1", "::1");
@@ -41,9 +51,31 @@ public record CaOptions(String name, List<String> dns, String address, Duration 
     }
 
     /** With no CA brought from elsewhere. */
-    public CaOptions(String name, List<String> dns, String address, Duration rootValidity, Duration intermediateValidity, KeyType keyType,
-                     String db, List<String> permitDomains, RootKeyPlace rootKey, boolean force, Names policyNames) {
-        this(name, dns, address, rootValidity, intermediateValidity, keyType, db, permitDomains, rootKey, force, policyNames, BroughtCa.none());
+    public CaOptions(
+            String name,
+            List<String> dns,
+            String address,
+            Duration rootValidity,
+            Duration intermediateValidity,
+            KeyType keyType,
+            String db,
+            List<String> permitDomains,
+            RootKeyPlace rootKey,
+            boolean force,
+            Names policyNames) {
+        this(
+                name,
+                dns,
+                address,
+                rootValidity,
+                intermediateValidity,
+                keyType,
+                db,
+                permitDomains,
+                rootKey,
+                force,
+                policyNames,
+                BroughtCa.none());
     }
 
     /** As they are meant: a root key that is a file there is one to sign with, and not the place for a new one. */
@@ -51,15 +83,43 @@ public record CaOptions(String name, List<String> dns, String address, Duration 
         if (!(rootKey instanceof RootKeyPlace.In place) || !Files.isRegularFile(directory.resolve(place.folder()))) {
             return this;
         }
-        BroughtCa all = new BroughtCa(brought.folder(), brought.root(), Optional.of(place.folder()), brought.rootKeyPassword(),
-                brought.intermediate(), brought.intermediateKey(), brought.intermediateKeyPassword(), brought.provisionerPassword());
-        return new CaOptions(name, dns, address, rootValidity, intermediateValidity, keyType, db, permitDomains, new RootKeyPlace.Keep(), force,
-                policyNames, all);
+        BroughtCa all = new BroughtCa(
+                brought.folder(),
+                brought.root(),
+                Optional.of(place.folder()),
+                brought.rootKeyPassword(),
+                brought.intermediate(),
+                brought.intermediateKey(),
+                brought.intermediateKeyPassword(),
+                brought.provisionerPassword());
+        return new CaOptions(
+                name,
+                dns,
+                address,
+                rootValidity,
+                intermediateValidity,
+                keyType,
+                db,
+                permitDomains,
+                new RootKeyPlace.Keep(),
+                force,
+                policyNames,
+                all);
     }
 
     /** Every option at its default. */
     public static CaOptions defaults(Names policyNames) {
-        return new CaOptions(DEFAULT_NAME, DEFAULT_DNS, DEFAULT_ADDRESS, DEFAULT_ROOT_VALIDITY, DEFAULT_INTERMEDIATE_VALIDITY,
-                KeyType.P256, DEFAULT_DB, List.of(), new RootKeyPlace.Keep(), false, policyNames);
+        return new CaOptions(
+                DEFAULT_NAME,
+                DEFAULT_DNS,
+                DEFAULT_ADDRESS,
+                DEFAULT_ROOT_VALIDITY,
+                DEFAULT_INTERMEDIATE_VALIDITY,
+                KeyType.P256,
+                DEFAULT_DB,
+                List.of(),
+                new RootKeyPlace.Keep(),
+                false,
+                policyNames);
     }
 }

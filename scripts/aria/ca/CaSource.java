@@ -18,9 +18,17 @@ import java.util.Optional;
  * @param rootPasswords        the same of the root's key
  * @param provisionerPasswords the same of the provisioner's key in ca.json
  */
-record CaSource(String label, Optional<Path> folder, Optional<CaConfig> config, Path root, Optional<Path> intermediate,
-                Optional<Path> intermediateKey, Optional<Path> rootKey, List<Path> intermediatePasswords, List<Path> rootPasswords,
-                List<Path> provisionerPasswords) {
+record CaSource(
+        String label,
+        Optional<Path> folder,
+        Optional<CaConfig> config,
+        Path root,
+        Optional<Path> intermediate,
+        Optional<Path> intermediateKey,
+        Optional<Path> rootKey,
+        List<Path> intermediatePasswords,
+        List<Path> rootPasswords,
+        List<Path> provisionerPasswords) {
 
     CaSource {
         intermediatePasswords = List.copyOf(intermediatePasswords);

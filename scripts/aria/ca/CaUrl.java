@@ -12,18 +12,24 @@ public final class CaUrl {
     private static final int HTTPS = 443;
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
-    private CaUrl() {
-    }
+    private CaUrl() {}
 
     /** Reads one; empty when it has another scheme than https, no host, or a user, path or query. */
     public static Optional<URI> parse(String text) {
         try {
             URI url = new URI(text.strip());
-            boolean bare = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null
-                    && (url.getRawPath() == null || url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
-            boolean https = url.getScheme() != null && url.getScheme().toLowerCase(Locale.ROOT).equals("https");
+            boolean bare = url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null
+                    && (url.getRawPath() == null
+                            || url.getRawPath().isEmpty()
+                            || url.getRawPath().equals("/"));
+            boolean https = url.getScheme() != null
+                    && url.getScheme().toLowerCase(Locale.ROOT).equals("https");
             return bare && https && url.getHost() != null && url.getPort() <= 65_535
-                    ? Optional.of(URI.create("https://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()))) : Optional.empty();
+                    ? Optional.of(
+                            URI.create("https://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())))
+                    : Optional.empty();
         } catch (URISyntaxException malformed) {
             return Optional.empty();
         }

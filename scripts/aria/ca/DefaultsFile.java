@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 final class DefaultsFile {
 
-    private DefaultsFile() {
-    }
+    private DefaultsFile() {}
 
     /**
      * The file as it should be for this CA. Members of the user's stay; {@code ca-url} follows ca.json as long as it is what we made of it.

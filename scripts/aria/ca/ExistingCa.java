@@ -32,7 +32,8 @@ final class ExistingCa {
         this.layout = folder.layout();
         this.settings = settings;
         this.signer = signer;
-        this.withoutEffect = WithoutEffect.warning(options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
+        this.withoutEffect = WithoutEffect.warning(
+                options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
         this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
     }
 
@@ -44,7 +45,9 @@ final class ExistingCa {
     private CaChange change() {
         Optional<Supplier<NewProvisioner>> provisioner = provisioner();
         boolean asked = settings.asked().isPresent() && isAskedToChange();
-        boolean defaults = folder.read(layout.defaultsJson()).filter(content -> Arrays.equals(content, defaultsJson())).isEmpty();
+        boolean defaults = folder.read(layout.defaultsJson())
+                .filter(content -> Arrays.equals(content, defaultsJson()))
+                .isEmpty();
         boolean bundle = !bundleHoldsRoot();
         if (asked) {
             if (settings.reasons().isEmpty()) {
@@ -54,28 +57,46 @@ final class ExistingCa {
             }
         }
         if (defaults) {
-            reasons.add(layout.display(layout.defaultsJson()) + (folder.missing(List.of(layout.defaultsJson())).isEmpty() ? " does not fit this CA" : " is missing"));
+            reasons.add(layout.display(layout.defaultsJson())
+                    + (folder.missing(List.of(layout.defaultsJson())).isEmpty()
+                            ? " does not fit this CA"
+                            : " is missing"));
         }
         if (bundle) {
-            reasons.add(layout.display(layout.trustBundle()) + (folder.missing(List.of(layout.trustBundle())).isEmpty() ? " does not hold this CA's root" : " is missing"));
+            reasons.add(layout.display(layout.trustBundle())
+                    + (folder.missing(List.of(layout.trustBundle())).isEmpty()
+                            ? " does not hold this CA's root"
+                            : " is missing"));
         }
         if (reasons.isEmpty()) {
-            return new CaChange(CaChange.State.PRESENT, List.of("already there: the CA in " + layout.display(layout.configDir())),
-                    withoutEffect.stream().toList(), () -> new NewCa(List.of(), List.of(), signer, fingerprint));
+            return new CaChange(
+                    CaChange.State.PRESENT,
+                    List.of("already there: the CA in " + layout.display(layout.configDir())),
+                    withoutEffect.stream().toList(),
+                    () -> new NewCa(List.of(), List.of(), signer, fingerprint));
         }
-        List<String> warnings = Stream.concat(settings.warnings().stream(), withoutEffect.stream()).toList();
-        return new CaChange(CaChange.State.REPAIR, reasons, warnings, () -> repaired(provisioner, asked, defaults, bundle));
+        List<String> warnings = Stream.concat(settings.warnings().stream(), withoutEffect.stream())
+                .toList();
+        return new CaChange(
+                CaChange.State.REPAIR, reasons, warnings, () -> repaired(provisioner, asked, defaults, bundle));
     }
 
     private byte[] defaultsJson() {
-        return DefaultsFile.content(folder, settings.original(), settings.asked().orElse(settings.config()).withDnsNames(more), fingerprint);
+        return DefaultsFile.content(
+                folder,
+                settings.original(),
+                settings.asked().orElse(settings.config()).withDnsNames(more),
+                fingerprint);
     }
 
     private boolean isAskedToChange() {
-        return !Arrays.equals(settings.asked().orElseThrow().content(), settings.original().orElseThrow().content());
+        return !Arrays.equals(
+                settings.asked().orElseThrow().content(),
+                settings.original().orElseThrow().content());
     }
 
-    private NewCa repaired(Optional<Supplier<NewProvisioner>> provisioner, boolean asked, boolean defaults, boolean bundle) {
+    private NewCa repaired(
+            Optional<Supplier<NewProvisioner>> provisioner, boolean asked, boolean defaults, boolean bundle) {
         List<FileWrite> files = new ArrayList<>();
         CaConfig config = settings.asked().orElse(settings.config());
         if (provisioner.isPresent()) {
@@ -100,7 +121,9 @@ final class ExistingCa {
     private boolean bundleHoldsRoot() {
         Optional<byte[]> bundle = folder.read(layout.trustBundle());
         try {
-            return bundle.isPresent() && Pem.readCertificates(bundle.get(), layout.display(layout.trustBundle())).containsAll(signer.roots());
+            return bundle.isPresent()
+                    && Pem.readCertificates(bundle.get(), layout.display(layout.trustBundle()))
+                            .containsAll(signer.roots());
         } catch (PkiRefused damaged) {
             return false;
         }
@@ -114,20 +137,28 @@ final class ExistingCa {
             if (named.isPresent() && named.get().keyId().equals(keyIdOnDisk())) {
                 return Optional.empty();
             }
-            reasons.add(settings.original().isEmpty() ? file + " is missing"
-                    : named.isEmpty() ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file + ": its key is put back"
-                    : "the provisioner '" + CaConfig.PROVISIONER + "' in " + file + " has another key than "
-                            + layout.display(layout.provisionerKey()) + ": ours is put back");
+            reasons.add(
+                    settings.original().isEmpty()
+                            ? file + " is missing"
+                            : named.isEmpty()
+                                    ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file
+                                            + ": its key is put back"
+                                    : "the provisioner '" + CaConfig.PROVISIONER + "' in " + file
+                                            + " has another key than " + layout.display(layout.provisionerKey())
+                                            + ": ours is put back");
             reasons.addAll(settings.reasons());
             NewProvisioner ours = NewProvisioner.existing(folder);
             return Optional.of(() -> ours);
         }
         List<Path> left = folder.present(folder.provisionerFiles());
         if (!left.isEmpty()) {
-            throw new CaRefused(folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and " + folder.display(left)
-                    + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
+            throw new CaRefused(
+                    folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and "
+                            + folder.display(left)
+                            + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
         }
-        reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder()) + ": a new one is made, the CA stays");
+        reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder())
+                + ": a new one is made, the CA stays");
         settings.original().ifPresent(this::takeOver);
         return Optional.of(() -> NewProvisioner.generate(layout));
     }
@@ -136,18 +167,23 @@ final class ExistingCa {
     private void takeOver(CaConfig before) {
         reasons.addAll(settings.reasons());
         Names wanted = Names.of(CaOptions.DEFAULT_DNS);
-        more = wanted.minus(Names.of(signer.forbidden(wanted))).minus(Names.of(before.dnsNames())).all();
+        more = wanted.minus(Names.of(signer.forbidden(wanted)))
+                .minus(Names.of(before.dnsNames()))
+                .all();
         if (!before.dnsNames().isEmpty() && !more.isEmpty()) {
             reasons.add("step-ca answers to " + String.join(", ", more) + " as well");
         }
         if (before.policy().isEmpty() && settings.config().policy().isPresent()) {
-            reasons.add("authority.policy is added: step-ca certifies the names of this stack and no others; add those of others whom it serves");
+            reasons.add(
+                    "authority.policy is added: step-ca certifies the names of this stack and no others; add those of others whom it serves");
         }
     }
 
     private String keyIdOnDisk() {
         Optional<byte[]> publicKey = folder.read(layout.provisionerPublicKey());
-        return publicKey.flatMap(content -> JsonDocument.parse(layout.display(layout.provisionerPublicKey()), content).string("kid"))
+        return publicKey
+                .flatMap(content -> JsonDocument.parse(layout.display(layout.provisionerPublicKey()), content)
+                        .string("kid"))
                 .orElseGet(() -> ProvisionerKeyFile.open(layout).keyId());
     }
 }

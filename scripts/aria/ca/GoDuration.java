@@ -12,8 +12,7 @@ final class GoDuration {
     private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ms|[hms]))++");
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(h|ms|m|s)");
 
-    private GoDuration() {
-    }
+    private GoDuration() {}
 
     /** Reads one; empty when it isn't one, {@code 365d} for instance. */
     static Optional<Duration> parse(String text) {
@@ -23,14 +22,16 @@ final class GoDuration {
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find()) {
-            BigDecimal number = new BigDecimal(part.group(1) + "." + Optional.ofNullable(part.group(2)).orElse("0"));
+            BigDecimal number = new BigDecimal(
+                    part.group(1) + "." + Optional.ofNullable(part.group(2)).orElse("0"));
             Duration unit = switch (part.group(3)) {
                 case "h" -> Duration.ofHours(1);
                 case "m" -> Duration.ofMinutes(1);
                 case "s" -> Duration.ofSeconds(1);
                 default -> Duration.ofMillis(1);
             };
-            sum = sum.plus(Duration.ofMillis(number.multiply(BigDecimal.valueOf(unit.toMillis())).longValue()));
+            sum = sum.plus(Duration.ofMillis(
+                    number.multiply(BigDecimal.valueOf(unit.toMillis())).longValue()));
         }
         return Optional.of(sum);
     }

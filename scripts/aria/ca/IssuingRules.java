@@ -28,6 +28,7 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
     /** The members of {@code authority.template} that step-ca knows; the others it ignores. */
     private static final List<String> ATTRIBUTES =
             List.of("country", "organization", "organizationalUnit", "locality", "province", "streetAddress");
+
     private static final String REMEDY = ": issue from the running CA (--ca jwk)";
 
     /** No rules at all. */
@@ -37,7 +38,8 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
 
     /** Reads them. @param folder where a {@code templateFile} is looked for */
     static IssuingRules of(CaConfig config, CaFolder folder) {
-        Optional<NameRules> names = config.policy().filter(policy -> !policy.isOurs()).map(policy -> NameRules.of(policy.json()));
+        Optional<NameRules> names =
+                config.policy().filter(policy -> !policy.isOurs()).map(policy -> NameRules.of(policy.json()));
         try {
             return new IssuingRules(names, form(config, folder), Optional.empty());
         } catch (CaRefused | PkiRefused unknown) {
@@ -50,7 +52,8 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
         refusal.ifPresent(why -> {
             throw new CaRefused(why);
         });
-        List<String> refused = names.map(rules -> rules.refused(wanted, commonName)).orElse(List.of());
+        List<String> refused =
+                names.map(rules -> rules.refused(wanted, commonName)).orElse(List.of());
         if (!refused.isEmpty()) {
             throw new CaRefused("authority.policy in " + caJson + " does not allow " + String.join(", ", refused)
                     + ": add to its \"allow\" what the stack needs");
@@ -67,7 +70,8 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
                 throw new CaRefused(who + " asks a webhook about every certificate");
             }
         }
-        LeafForm form = template(x509, folder).map(text -> LeafTemplate.evaluate(text, object(x509.get("templateData")), "the template of " + who))
+        LeafForm form = template(x509, folder)
+                .map(text -> LeafTemplate.evaluate(text, object(x509.get("templateData")), "the template of " + who))
                 .orElse(LeafForm.STANDARD);
         return with(form, config.subjectAttributes());
     }
@@ -75,9 +79,20 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
     /** {@code authority.template}: each attribute that the template doesn't set. */
     private static LeafForm with(LeafForm form, JsonObject attributes) {
         Map<String, List<String>> subject = new LinkedHashMap<>(form.subject());
-        ATTRIBUTES.forEach(name -> text(attributes, name).ifPresent(value -> subject.putIfAbsent(name, List.of(value))));
-        return subject.equals(form.subject()) ? form : new LeafForm(subject, form.keyUsages(), form.rsaKeyUsages(), form.extendedKeyUsages(),
-                form.basicConstraints(), form.distributionPoints(), form.ocspServers(), form.issuerUrls(), form.more());
+        ATTRIBUTES.forEach(
+                name -> text(attributes, name).ifPresent(value -> subject.putIfAbsent(name, List.of(value))));
+        return subject.equals(form.subject())
+                ? form
+                : new LeafForm(
+                        subject,
+                        form.keyUsages(),
+                        form.rsaKeyUsages(),
+                        form.extendedKeyUsages(),
+                        form.basicConstraints(),
+                        form.distributionPoints(),
+                        form.ocspServers(),
+                        form.issuerUrls(),
+                        form.more());
     }
 
     private static Optional<String> template(JsonObject x509, CaFolder folder) {
@@ -85,8 +100,10 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
         if (file.isPresent()) {
             try {
                 Path path = folder.layout().configDir().resolve(Path.of(file.get()));
-                return Optional.of(folder.read(path).map(content -> new String(content, StandardCharsets.UTF_8))
-                        .orElseThrow(() -> new CaRefused("the templateFile " + file.get() + " is not in " + folder.layout().display(folder.layout().configDir()))));
+                return Optional.of(folder.read(path)
+                        .map(content -> new String(content, StandardCharsets.UTF_8))
+                        .orElseThrow(() -> new CaRefused("the templateFile " + file.get() + " is not in "
+                                + folder.layout().display(folder.layout().configDir()))));
             } catch (InvalidPathException noPath) {
                 throw new CaRefused("the templateFile " + file.get() + " is no path");
             }
@@ -104,7 +121,10 @@ record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> r
     }
 
     private static Optional<String> text(JsonObject object, String member) {
-        return Optional.ofNullable(object.get(member)).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString).filter(text -> !text.isBlank());
+        return Optional.ofNullable(object.get(member))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .filter(text -> !text.isBlank());
     }
 
     private static JsonObject object(JsonElement value) {

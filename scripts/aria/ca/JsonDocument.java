@@ -17,8 +17,13 @@ import java.util.Optional;
  */
 final class JsonDocument {
 
-    private static final Gson PRETTY = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
-    private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final Gson PRETTY = new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .create();
+    private static final Gson COMPACT =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
     private static final String GSON_INDENT = "  ";
 
     private final String label;
@@ -48,7 +53,10 @@ final class JsonDocument {
 
     /** The text of a string under the given member names; empty when it is absent, null or no string. */
     Optional<String> string(String... path) {
-        return get(path).filter(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()).map(JsonElement::getAsString);
+        return get(path)
+                .filter(value ->
+                        value.isJsonPrimitive() && value.getAsJsonPrimitive().isString())
+                .map(JsonElement::getAsString);
     }
 
     /**
@@ -126,7 +134,9 @@ final class JsonDocument {
         if (children.isEmpty()) {
             String outer = indentationAt(container.start());
             String inner = outer + unit();
-            String body = isSpreadOut() ? "\n" + inner + prefix + render(value, inner, true) + "\n" + outer : prefix + render(value, "", false);
+            String body = isSpreadOut()
+                    ? "\n" + inner + prefix + render(value, inner, true) + "\n" + outer
+                    : prefix + render(value, "", false);
             return splice(container.start() + 1, container.end() - 1, body);
         }
         boolean last = index == children.size();
@@ -157,7 +167,8 @@ final class JsonDocument {
                 depth++;
             }
             rendered.append(rendered.isEmpty() ? "" : "\n" + indentation)
-                    .append(unit().repeat(depth)).append(line.substring(depth * GSON_INDENT.length()));
+                    .append(unit().repeat(depth))
+                    .append(line.substring(depth * GSON_INDENT.length()));
         }
         return rendered.toString();
     }
@@ -168,7 +179,9 @@ final class JsonDocument {
 
     /** One level of the file's own indentation. */
     private String unit() {
-        String first = root.children().isEmpty() ? "" : indentationAt(root.children().get(0).start());
+        String first = root.children().isEmpty()
+                ? ""
+                : indentationAt(root.children().get(0).start());
         return first.isEmpty() ? GSON_INDENT : first;
     }
 

@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 record JsonNode(Kind kind, int start, int end, List<Child> children) {
 
-    enum Kind { OBJECT, ARRAY, SCALAR, NULL }
+    enum Kind {
+        OBJECT,
+        ARRAY,
+        SCALAR,
+        NULL
+    }
 
     /**
      * A member or an item.
@@ -20,8 +25,7 @@ record JsonNode(Kind kind, int start, int end, List<Child> children) {
      * @param start offset of the member's name, or of the item
      * @param name  empty text for an item
      */
-    record Child(int start, String name, JsonNode value) {
-    }
+    record Child(int start, String name, JsonNode value) {}
 
     boolean isNull() {
         return kind == Kind.NULL;
@@ -30,8 +34,18 @@ record JsonNode(Kind kind, int start, int end, List<Child> children) {
     /** The member of that name, or the item of that number, counted from 0; empty when there is none. */
     Optional<JsonNode> member(String name) {
         return switch (kind) {
-            case OBJECT -> children.stream().filter(child -> child.name().equals(name)).map(Child::value).findFirst();
-            case ARRAY -> !name.matches("\\d{1,9}") ? Optional.empty() : children.stream().skip(Long.parseLong(name)).map(Child::value).findFirst();
+            case OBJECT ->
+                children.stream()
+                        .filter(child -> child.name().equals(name))
+                        .map(Child::value)
+                        .findFirst();
+            case ARRAY ->
+                !name.matches("\\d{1,9}")
+                        ? Optional.empty()
+                        : children.stream()
+                                .skip(Long.parseLong(name))
+                                .map(Child::value)
+                                .findFirst();
             default -> Optional.empty();
         };
     }

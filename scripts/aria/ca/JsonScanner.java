@@ -18,8 +18,10 @@ final class JsonScanner {
     private static final int MAX_DEPTH = 64;
     /** No number in use has more, and Gson takes longer ones for text. */
     private static final int LONGEST_SCALAR = 1000;
+
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})");
-    private static final Pattern SCALAR = Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+    private static final Pattern SCALAR =
+            Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
     private final String label;
     private final String text;
@@ -36,7 +38,10 @@ final class JsonScanner {
             throw new CaRefused(label + " has " + content.length + " bytes; more than " + MAX_BYTES + " are refused");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new CaRefused(label + " is not UTF-8: save it as UTF-8 text", e);
         }
@@ -85,7 +90,11 @@ final class JsonScanner {
                     throw refused("a number of more than " + LONGEST_SCALAR + " digits");
                 }
                 at = scalar.end();
-                return new JsonNode(scalar.group().equals("null") ? JsonNode.Kind.NULL : JsonNode.Kind.SCALAR, start, at, List.of());
+                return new JsonNode(
+                        scalar.group().equals("null") ? JsonNode.Kind.NULL : JsonNode.Kind.SCALAR,
+                        start,
+                        at,
+                        List.of());
         }
     }
 

@@ -20,8 +20,13 @@ import java.util.Optional;
  * @param provisionerKey whether the key of that provisioner is here
  * @param offline        whether this is the CA's own folder, by which can be signed without asking; else the CA is elsewhere
  */
-public record KnownCa(Optional<URI> url, List<X509Certificate> roots, Optional<Duration> longest,
-                      Optional<String> provisioner, boolean provisionerKey, boolean offline) {
+public record KnownCa(
+        Optional<URI> url,
+        List<X509Certificate> roots,
+        Optional<Duration> longest,
+        Optional<String> provisioner,
+        boolean provisionerKey,
+        boolean offline) {
 
     public KnownCa {
         roots = List.copyOf(roots);
@@ -35,13 +40,19 @@ public record KnownCa(Optional<URI> url, List<X509Certificate> roots, Optional<D
      */
     public static KnownCa of(Layout layout) {
         CaFolder folder = new CaFolder(layout);
-        byte[] root = folder.read(layout.rootCertificate()).orElseThrow(() -> new NoCaYet("There is no CA in "
-                + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria"));
+        byte[] root = folder.read(layout.rootCertificate())
+                .orElseThrow(() -> new NoCaYet(
+                        "There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria"));
         Optional<CaConfig> config = folder.config();
         try {
-            return new KnownCa(url(folder), Pem.readCertificates(root, layout.display(layout.rootCertificate())),
-                    config.map(present -> present.claims().max()), config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
-                    folder.missing(folder.provisionerFiles()).isEmpty(), !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey())).isEmpty());
+            return new KnownCa(
+                    url(folder),
+                    Pem.readCertificates(root, layout.display(layout.rootCertificate())),
+                    config.map(present -> present.claims().max()),
+                    config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
+                    folder.missing(folder.provisionerFiles()).isEmpty(),
+                    !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
+                            .isEmpty());
         } catch (PkiRefused unreadable) {
             throw new CaRefused(unreadable.getMessage(), unreadable);
         }
@@ -60,19 +71,27 @@ public record KnownCa(Optional<URI> url, List<X509Certificate> roots, Optional<D
             return NameRules.of(policy.get().json()).refused(wanted, Optional.empty());
         }
         Names allowed = policy.get().allowed();
-        return wanted.all().stream().filter(name -> !allowed.all().contains(name) || NamePolicy.unsupported(wanted).contains(name)).toList();
+        return wanted.all().stream()
+                .filter(name -> !allowed.all().contains(name)
+                        || NamePolicy.unsupported(wanted).contains(name))
+                .toList();
     }
 
     /** The names of the provisioners in ca.json; none when it isn't here. */
     public static List<String> provisioners(Layout layout) {
-        return new CaFolder(layout).config().map(CaConfig::provisioners).orElse(List.of()).stream().map(CaConfig.Provisioner::name).toList();
+        return new CaFolder(layout)
+                .config().map(CaConfig::provisioners).orElse(List.of()).stream()
+                        .map(CaConfig.Provisioner::name)
+                        .toList();
     }
 
     private static Optional<URI> url(CaFolder folder) {
         Layout layout = folder.layout();
         String label = layout.display(layout.defaultsJson());
-        return folder.read(layout.defaultsJson()).flatMap(content -> JsonDocument.parse(label, content).string("ca-url"))
-                .map(text -> CaUrl.parse(text).orElseThrow(() -> new CaRefused(
-                        label + " has the ca-url '" + text + "': write https://host:port, as in https://localhost:9000")));
+        return folder.read(layout.defaultsJson())
+                .flatMap(content -> JsonDocument.parse(label, content).string("ca-url"))
+                .map(text -> CaUrl.parse(text)
+                        .orElseThrow(() -> new CaRefused(label + " has the ca-url '" + text
+                                + "': write https://host:port, as in https://localhost:9000")));
     }
 }

@@ -29,9 +29,18 @@ final class LeafTemplate {
     private static final String NAMES = "\ue000names";
     private static final String COMMON_NAME = "\ue000commonName";
     private static final String IF_RSA = "if typeIs \"*rsa.PublicKey\" .Insecure.CR.PublicKey";
-    private static final Pattern VALUE = Pattern.compile("(?<json>toJson )?\\.(?<path>[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+)(?<pipe> \\| ?toJson)?");
-    private static final Set<String> MEMBERS = Set.of("subject", "sans", "keyUsage", "extKeyUsage", "basicConstraints", "crlDistributionPoints",
-            "ocspServer", "issuingCertificateURL", "extensions");
+    private static final Pattern VALUE =
+            Pattern.compile("(?<json>toJson )?\\.(?<path>[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+)(?<pipe> \\| ?toJson)?");
+    private static final Set<String> MEMBERS = Set.of(
+            "subject",
+            "sans",
+            "keyUsage",
+            "extKeyUsage",
+            "basicConstraints",
+            "crlDistributionPoints",
+            "ocspServer",
+            "issuingCertificateURL",
+            "extensions");
 
     private final String label;
     private final JsonObject data;
@@ -119,13 +128,17 @@ final class LeafTemplate {
         }
         boolean json = value.group("json") != null || value.group("pipe") != null;
         String path = value.group("path");
-        String known = path.equals("Subject") ? SUBJECT : path.equals("SANs") ? NAMES : path.equals("Subject.CommonName") ? COMMON_NAME : null;
+        String known = path.equals("Subject")
+                ? SUBJECT
+                : path.equals("SANs") ? NAMES : path.equals("Subject.CommonName") ? COMMON_NAME : null;
         if (known != null) {
             return json ? JSON.toJson(known) : known;
         }
         JsonElement found = data;
         for (String name : path.split("\\.")) {
-            found = found != null && found.isJsonObject() ? found.getAsJsonObject().get(name) : null;
+            found = found != null && found.isJsonObject()
+                    ? found.getAsJsonObject().get(name)
+                    : null;
         }
         if (found == null) {
             throw refused("asks for ." + path + ", which only a running CA knows");
@@ -137,9 +150,12 @@ final class LeafTemplate {
     }
 
     private LeafForm form(JsonObject plain, JsonObject rsa) {
-        plain.keySet().stream().filter(member -> !MEMBERS.contains(member)).findFirst().ifPresent(member -> {
-            throw refused("sets \"" + member + "\"");
-        });
+        plain.keySet().stream()
+                .filter(member -> !MEMBERS.contains(member))
+                .findFirst()
+                .ifPresent(member -> {
+                    throw refused("sets \"" + member + "\"");
+                });
         JsonObject likeRsa = rsa.deepCopy();
         likeRsa.add("keyUsage", plain.get("keyUsage"));
         if (!plain.has("keyUsage")) {
@@ -151,20 +167,30 @@ final class LeafTemplate {
         if (!plain.has("sans") || !isText(plain.get("sans"), NAMES)) {
             throw refused("has names of its own: \"sans\" should be {{ toJson .SANs }}");
         }
-        return new LeafForm(subject(plain.get("subject")), usages(plain.get("keyUsage")), usages(rsa.get("keyUsage")),
-                usages(plain.get("extKeyUsage")), isNoAuthority(plain.get("basicConstraints")), texts(plain.get("crlDistributionPoints")),
-                texts(plain.get("ocspServer")), texts(plain.get("issuingCertificateURL")), extensions(plain.get("extensions")));
+        return new LeafForm(
+                subject(plain.get("subject")),
+                usages(plain.get("keyUsage")),
+                usages(rsa.get("keyUsage")),
+                usages(plain.get("extKeyUsage")),
+                isNoAuthority(plain.get("basicConstraints")),
+                texts(plain.get("crlDistributionPoints")),
+                texts(plain.get("ocspServer")),
+                texts(plain.get("issuingCertificateURL")),
+                extensions(plain.get("extensions")));
     }
 
     private Map<String, List<String>> subject(JsonElement subject) {
         if (subject != null && (isText(subject, SUBJECT) || isText(subject, COMMON_NAME))) {
             return Map.of();
         }
-        if (subject == null || !subject.isJsonObject() || !isText(subject.getAsJsonObject().get("commonName"), COMMON_NAME)) {
+        if (subject == null
+                || !subject.isJsonObject()
+                || !isText(subject.getAsJsonObject().get("commonName"), COMMON_NAME)) {
             throw refused("has a common name of its own: \"commonName\" should be {{ toJson .Subject.CommonName }}");
         }
         Map<String, List<String>> attributes = new LinkedHashMap<>();
-        subject.getAsJsonObject().entrySet().stream().filter(each -> !each.getKey().equals("commonName"))
+        subject.getAsJsonObject().entrySet().stream()
+                .filter(each -> !each.getKey().equals("commonName"))
                 .forEach(each -> attributes.put(each.getKey(), texts(each.getValue())));
         return attributes;
     }
@@ -194,7 +220,9 @@ final class LeafTemplate {
             for (JsonElement item : list.getAsJsonArray()) {
                 JsonObject extension = item.getAsJsonObject();
                 JsonElement critical = extension.get("critical");
-                extensions.add(new LeafForm.Raw(text(extension, "id"), critical != null && critical.getAsBoolean(),
+                extensions.add(new LeafForm.Raw(
+                        text(extension, "id"),
+                        critical != null && critical.getAsBoolean(),
                         Base64.getDecoder().decode(text(extension, "value"))));
             }
         }

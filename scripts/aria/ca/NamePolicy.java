@@ -27,7 +27,10 @@ record NamePolicy(JsonElement json) {
     /** A policy of ours that allows these names and nothing else. Names that {@link #unsupported} gives are left out. */
     static NamePolicy allowing(Names names) {
         JsonObject allow = new JsonObject();
-        allow.add("dns", CaConfig.array(names.dns().stream().filter(NamePolicy::isSupported).toList()));
+        allow.add(
+                "dns",
+                CaConfig.array(
+                        names.dns().stream().filter(NamePolicy::isSupported).toList()));
         allow.add("ip", CaConfig.array(names.ips()));
         JsonObject x509 = new JsonObject();
         x509.add("allow", allow);
@@ -45,7 +48,9 @@ record NamePolicy(JsonElement json) {
 
     /** Whether we wrote it, and nobody changed it since. */
     boolean isOurs() {
-        if (!json.isJsonObject() || !json.getAsJsonObject().has(MARK) || !json.getAsJsonObject().get(MARK).isJsonPrimitive()) {
+        if (!json.isJsonObject()
+                || !json.getAsJsonObject().has(MARK)
+                || !json.getAsJsonObject().get(MARK).isJsonPrimitive()) {
             return false;
         }
         JsonObject rest = json.getAsJsonObject().deepCopy();
@@ -57,7 +62,9 @@ record NamePolicy(JsonElement json) {
         List<String> names = new ArrayList<>();
         JsonElement allow = json;
         for (String member : List.of("x509", "allow")) {
-            allow = allow != null && allow.isJsonObject() ? allow.getAsJsonObject().get(member) : null;
+            allow = allow != null && allow.isJsonObject()
+                    ? allow.getAsJsonObject().get(member)
+                    : null;
         }
         if (allow != null && allow.isJsonObject()) {
             for (String kind : List.of("dns", "ip")) {

@@ -23,11 +23,18 @@ record NameRules(Rules allow, Rules deny, boolean wildcards) {
     record Rules(List<String> dns, List<String> ips, List<String> commonNames, int other) {
 
         static Rules of(Optional<JsonObject> side) {
-            return new Rules(list(side, "dns"), list(side, "ip"), list(side, "cn"), list(side, "email").size() + list(side, "uri").size());
+            return new Rules(
+                    list(side, "dns"),
+                    list(side, "ip"),
+                    list(side, "cn"),
+                    list(side, "email").size() + list(side, "uri").size());
         }
 
         private static List<String> list(Optional<JsonObject> side, String kind) {
-            return side.map(rules -> rules.get(kind)).filter(JsonElement::isJsonArray).map(CaConfig::strings).orElse(List.of());
+            return side.map(rules -> rules.get(kind))
+                    .filter(JsonElement::isJsonArray)
+                    .map(CaConfig::strings)
+                    .orElse(List.of());
         }
 
         int size() {
@@ -38,13 +45,18 @@ record NameRules(Rules allow, Rules deny, boolean wildcards) {
     /** @param policy the value of {@code authority.policy} */
     static NameRules of(JsonElement policy) {
         Optional<JsonObject> x509 = object(Optional.of(policy), "x509");
-        JsonElement wildcards = x509.map(rules -> rules.get("allowWildcardNames")).orElse(null);
-        return new NameRules(Rules.of(object(x509.map(JsonElement.class::cast), "allow")), Rules.of(object(x509.map(JsonElement.class::cast), "deny")),
+        JsonElement wildcards =
+                x509.map(rules -> rules.get("allowWildcardNames")).orElse(null);
+        return new NameRules(
+                Rules.of(object(x509.map(JsonElement.class::cast), "allow")),
+                Rules.of(object(x509.map(JsonElement.class::cast), "deny")),
                 wildcards != null && wildcards.isJsonPrimitive() && wildcards.getAsBoolean());
     }
 
     private static Optional<JsonObject> object(Optional<JsonElement> in, String member) {
-        return in.filter(JsonElement::isJsonObject).map(object -> object.getAsJsonObject().get(member)).filter(JsonElement::isJsonObject)
+        return in.filter(JsonElement::isJsonObject)
+                .map(object -> object.getAsJsonObject().get(member))
+                .filter(JsonElement::isJsonObject)
                 .map(JsonElement::getAsJsonObject);
     }
 
@@ -56,20 +68,25 @@ record NameRules(Rules allow, Rules deny, boolean wildcards) {
         List<String> refused = new ArrayList<>();
         names.dns().stream().filter(name -> !allowsDns(name)).forEach(refused::add);
         names.ips().stream().filter(ip -> !allowsIp(ip)).forEach(refused::add);
-        commonName.filter(name -> !names.all().contains(name) && !allowsCommonName(name)).ifPresent(refused::add);
+        commonName
+                .filter(name -> !names.all().contains(name) && !allowsCommonName(name))
+                .ifPresent(refused::add);
         return refused;
     }
 
     private boolean allowsCommonName(String name) {
         boolean ruled = allow.commonNames().size() + deny.commonNames().size() > 0;
-        if (ruled && !deny.commonNames().contains(name) && (allow.commonNames().isEmpty() || allow.commonNames().contains(name))) {
+        if (ruled
+                && !deny.commonNames().contains(name)
+                && (allow.commonNames().isEmpty() || allow.commonNames().contains(name))) {
             return true;
         }
         return isAddress(name) ? allowsIp(name) : allowsDns(name);
     }
 
     private boolean allowsDns(String name) {
-        if (!NamePolicy.unsupported(Names.of(List.of(name.startsWith("*.") ? name.substring(2) : name))).isEmpty()) {
+        if (!NamePolicy.unsupported(Names.of(List.of(name.startsWith("*.") ? name.substring(2) : name)))
+                .isEmpty()) {
             return false; // step-ca can't judge it, and fails
         }
         if (allow.dns().size() + deny.dns().size() == 0) {
@@ -110,7 +127,8 @@ record NameRules(Rules allow, Rules deny, boolean wildcards) {
         byte[] address = bytes(ip);
         int bits = parts.length == 2 && parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : network.length * 8;
         int rest = network.length * 8 - bits;
-        return network.length == address.length && rest >= 0
+        return network.length == address.length
+                && rest >= 0
                 && new BigInteger(1, network).shiftRight(rest).equals(new BigInteger(1, address).shiftRight(rest));
     }
 

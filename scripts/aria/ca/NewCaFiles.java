@@ -1,8 +1,8 @@
 package aria.ca;
 
 import aria.pki.Authorities;
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.Keys;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
@@ -25,8 +25,10 @@ import java.util.stream.Stream;
 /** Makes a CA in memory: keys, certificates, configuration, and what is kept of the one it replaces. */
 final class NewCaFiles {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final byte[] CONFIG_IGNORE = "# Generated, and secret.\n/pki/\n/secrets/\n/db/\n".getBytes(StandardCharsets.US_ASCII);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final byte[] CONFIG_IGNORE =
+            "# Generated, and secret.\n/pki/\n/secrets/\n/db/\n".getBytes(StandardCharsets.US_ASCII);
 
     private final CaFolder folder;
     private final Layout layout;
@@ -45,18 +47,28 @@ final class NewCaFiles {
     /** Where {@code --force} keeps the old files: outside the folder that is mounted, and never one that holds others already. */
     static Path backupFolder(Layout layout, Instant now) {
         String stamp = STAMP.format(now);
-        return Stream.iterate(1, next -> next + 1).map(count -> layout.backupFolder(count == 1 ? stamp : stamp + "-" + count))
-                .filter(Files::notExists).findFirst().orElseThrow();
+        return Stream.iterate(1, next -> next + 1)
+                .map(count -> layout.backupFolder(count == 1 ? stamp : stamp + "-" + count))
+                .filter(Files::notExists)
+                .findFirst()
+                .orElseThrow();
     }
 
     NewCa build() {
         CertifiedKey root;
         CertifiedKey intermediate;
         try {
-            root = Authorities.root(options.name() + " Root CA", options.keyType(),
-                    Validity.startingAt(now, options.rootValidity()), settings.permitDomains());
-            intermediate = Authorities.intermediate(options.name() + " Intermediate CA", options.keyType(),
-                    Validity.startingAt(now, options.intermediateValidity()), root, settings.permitDomains());
+            root = Authorities.root(
+                    options.name() + " Root CA",
+                    options.keyType(),
+                    Validity.startingAt(now, options.rootValidity()),
+                    settings.permitDomains());
+            intermediate = Authorities.intermediate(
+                    options.name() + " Intermediate CA",
+                    options.keyType(),
+                    Validity.startingAt(now, options.intermediateValidity()),
+                    root,
+                    settings.permitDomains());
         } catch (PkiRefused wrongOption) {
             throw new CaRefused(wrongOption.getMessage(), wrongOption);
         }
@@ -77,7 +89,8 @@ final class NewCaFiles {
     }
 
     /** ca.json, defaults.json, what git shall not see, and the trust bundle. */
-    static List<FileWrite> configFiles(CaFolder folder, Optional<CaConfig> before, CaConfig config, String fingerprint) {
+    static List<FileWrite> configFiles(
+            CaFolder folder, Optional<CaConfig> before, CaConfig config, String fingerprint) {
         Layout layout = folder.layout();
         List<FileWrite> files = new ArrayList<>();
         files.add(configFile(layout.caJson(), config.content()));
@@ -96,7 +109,9 @@ final class NewCaFiles {
 
     /** The .gitignore of a generated folder; empty when there is one. */
     static Optional<FileWrite> ignore(Path folder, FileMode folderMode) {
-        return Files.exists(folder.resolve(".gitignore")) ? Optional.empty() : Optional.of(FileWrite.ignoreAll(folder, folderMode));
+        return Files.exists(folder.resolve(".gitignore"))
+                ? Optional.empty()
+                : Optional.of(FileWrite.ignoreAll(folder, folderMode));
     }
 
     private List<FileWrite> rootFiles(CertifiedKey root) {
@@ -110,7 +125,9 @@ final class NewCaFiles {
             files.addAll(encryptedKey(root, layout.rootKey(), layout.rootKeyPassword()));
         } else if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
             Path target = layout.root().resolve(elsewhere.folder()).normalize();
-            files.addAll(encryptedKey(root, target.resolve(layout.rootKey().getFileName()),
+            files.addAll(encryptedKey(
+                    root,
+                    target.resolve(layout.rootKey().getFileName()),
                     target.resolve(layout.rootKeyPassword().getFileName())));
         }
         return files;
@@ -118,7 +135,9 @@ final class NewCaFiles {
 
     private List<FileWrite> intermediateFiles(CertifiedKey intermediate) {
         List<FileWrite> files = new ArrayList<>();
-        files.add(FileWrite.openAmongSecrets(layout.intermediateCertificate(), Pem.certificates(intermediate.chain().subList(0, 1))));
+        files.add(FileWrite.openAmongSecrets(
+                layout.intermediateCertificate(),
+                Pem.certificates(intermediate.chain().subList(0, 1))));
         files.addAll(encryptedKey(intermediate, layout.intermediateKey(), layout.passwordFile()));
         return files;
     }
@@ -127,7 +146,8 @@ final class NewCaFiles {
     static List<FileWrite> encryptedKey(CertifiedKey key, Path keyFile, Path passwordFile) {
         char[] password = Passwords.random();
         try {
-            return List.of(FileWrite.secret(passwordFile, Passwords.file(password)),
+            return List.of(
+                    FileWrite.secret(passwordFile, Passwords.file(password)),
                     FileWrite.secret(keyFile, Keys.encryptedPem(key.key(), password, Passwords.ITERATIONS)));
         } finally {
             Arrays.fill(password, '\0');
@@ -142,7 +162,8 @@ final class NewCaFiles {
         }
         Path backup = backupFolder(layout, now);
         for (Path file : replaced) {
-            Path relative = file.startsWith(layout.configDir()) ? layout.configDir().relativize(file)
+            Path relative = file.startsWith(layout.configDir())
+                    ? layout.configDir().relativize(file)
                     : Path.of("root-ca").resolve(file.getFileName());
             copies.add(FileWrite.secret(backup.resolve(relative), folder.require(file)));
         }

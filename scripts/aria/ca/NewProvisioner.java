@@ -25,10 +25,13 @@ record NewProvisioner(JsonObject publicJwk, String encryptedKey, List<FileWrite>
         char[] password = Passwords.random();
         try {
             byte[] encrypted = key.encryptedFile(password, Passwords.ITERATIONS);
-            return new NewProvisioner(key.publicJwk(), ProvisionerKey.compact(encrypted, "provisioner.key.json"), List.of(
-                    FileWrite.secret(layout.provisionerPasswordFile(), Passwords.file(password)),
-                    FileWrite.secret(layout.provisionerKey(), encrypted),
-                    FileWrite.secret(layout.provisionerPublicKey(), key.publicFile())));
+            return new NewProvisioner(
+                    key.publicJwk(),
+                    ProvisionerKey.compact(encrypted, "provisioner.key.json"),
+                    List.of(
+                            FileWrite.secret(layout.provisionerPasswordFile(), Passwords.file(password)),
+                            FileWrite.secret(layout.provisionerKey(), encrypted),
+                            FileWrite.secret(layout.provisionerPublicKey(), key.publicFile())));
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -40,8 +43,10 @@ record NewProvisioner(JsonObject publicJwk, String encryptedKey, List<FileWrite>
         String label = layout.display(layout.provisionerKey());
         byte[] encrypted = folder.requireSecret(layout.provisionerKey());
         ProvisionerKey key = ProvisionerKeyFile.open(layout);
-        List<FileWrite> files = folder.missing(List.of(layout.provisionerPublicKey())).isEmpty() ? List.of()
-                : List.of(FileWrite.secret(layout.provisionerPublicKey(), key.publicFile()));
+        List<FileWrite> files =
+                folder.missing(List.of(layout.provisionerPublicKey())).isEmpty()
+                        ? List.of()
+                        : List.of(FileWrite.secret(layout.provisionerPublicKey(), key.publicFile()));
         return new NewProvisioner(key.publicJwk(), ProvisionerKey.compact(encrypted, label), files);
     }
 }

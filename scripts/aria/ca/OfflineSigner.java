@@ -1,7 +1,7 @@
 package aria.ca;
 
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.ChainCheck;
 import aria.pki.Keys;
 import aria.pki.LeafIssuer;
@@ -42,7 +42,8 @@ public final class OfflineSigner implements Signer {
     private final Claims claims;
     private final IssuingRules rules;
 
-    private OfflineSigner(LeafIssuer issuer, List<X509Certificate> roots, CaFolder folder, CaConfig config, IssuingRules rules) {
+    private OfflineSigner(
+            LeafIssuer issuer, List<X509Certificate> roots, CaFolder folder, CaConfig config, IssuingRules rules) {
         this.issuer = issuer.with(rules.form());
         this.roots = List.copyOf(roots);
         this.provisioner = config.ours().map(ours -> new ProvisionerIdentity(ours.name(), ours.keyId()));
@@ -67,36 +68,45 @@ public final class OfflineSigner implements Signer {
     public static OfflineSigner open(Layout layout, Instant now) {
         CaFolder folder = new CaFolder(layout);
         if (folder.present(folder.authorityFiles()).isEmpty()) {
-            throw new NoCaYet("There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria");
+            throw new NoCaYet(
+                    "There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria");
         }
         folder.requireSafeFolders();
         List<X509Certificate> roots = certificates(folder, layout.rootCertificate());
-        X509Certificate intermediate = certificates(folder, layout.intermediateCertificate()).get(0);
+        X509Certificate intermediate =
+                certificates(folder, layout.intermediateCertificate()).get(0);
         PrivateKey key = intermediateKey(folder);
         CaConfig config = folder.config().orElseGet(CaConfig::fresh);
         List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);
         if (!problems.isEmpty()) {
-            throw new CaRefused("The CA in " + layout.display(layout.pkiFolder()) + " can't be used: " + String.join("; ", problems)
-                    + "; " + remedy(intermediate, roots, now));
+            throw new CaRefused("The CA in " + layout.display(layout.pkiFolder()) + " can't be used: "
+                    + String.join("; ", problems) + "; " + remedy(intermediate, roots, now));
         }
         return of(new CertifiedKey(key, List.of(intermediate)), roots, config, folder);
     }
 
     /** A clock that is wrong is no reason to replace a CA. */
     private static String remedy(X509Certificate intermediate, List<X509Certificate> roots, Instant now) {
-        List<Validity> validities = Stream.concat(Stream.of(intermediate), roots.stream()).map(Certificates::validity).toList();
+        List<Validity> validities = Stream.concat(Stream.of(intermediate), roots.stream())
+                .map(Certificates::validity)
+                .toList();
         String clock = "this machine's clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ": set it right";
         String mend = "restore its files, or make a new CA with init-ca --force";
-        return validities.stream().anyMatch(validity -> now.isBefore(validity.notBefore())) ? clock
-                : validities.stream().anyMatch(validity -> now.isAfter(validity.notAfter())) ? clock + ", or " + mend : mend;
+        return validities.stream().anyMatch(validity -> now.isBefore(validity.notBefore()))
+                ? clock
+                : validities.stream().anyMatch(validity -> now.isAfter(validity.notAfter()))
+                        ? clock + ", or " + mend
+                        : mend;
     }
 
     /** A CA that is not on disk yet. */
     static OfflineSigner of(CertifiedKey intermediate, List<X509Certificate> roots, CaConfig config, CaFolder folder) {
         try {
-            return new OfflineSigner(new LeafIssuer(intermediate), roots, folder, config, IssuingRules.of(config, folder));
+            return new OfflineSigner(
+                    new LeafIssuer(intermediate), roots, folder, config, IssuingRules.of(config, folder));
         } catch (PkiRefused unusable) {
-            throw new CaRefused(folder.layout().display(folder.layout().pkiFolder()) + ": " + unusable.getMessage(), unusable);
+            throw new CaRefused(
+                    folder.layout().display(folder.layout().pkiFolder()) + ": " + unusable.getMessage(), unusable);
         }
     }
 
@@ -113,9 +123,11 @@ public final class OfflineSigner implements Signer {
     /** The same CA issuing a certificate again, which no policy stops. @throws CaRefused when the claims of ca.json allow no renewal */
     public OfflineSigner renewing() {
         if (config.forbidsRenewal()) {
-            throw new CaRefused("the claims in " + caJson() + " set disableRenewal: issue a new certificate with generate-service-certs or pki-cert create");
+            throw new CaRefused("the claims in " + caJson()
+                    + " set disableRenewal: issue a new certificate with generate-service-certs or pki-cert create");
         }
-        return new OfflineSigner(issuer, roots, folder, config, new IssuingRules(Optional.empty(), rules.form(), rules.refusal()));
+        return new OfflineSigner(
+                issuer, roots, folder, config, new IssuingRules(Optional.empty(), rules.form(), rules.refusal()));
     }
 
     /**
@@ -155,7 +167,11 @@ public final class OfflineSigner implements Signer {
      */
     public List<X509Certificate> sign(LeafRequest request) {
         // a person's name is none of a host: the policy is about hosts
-        rules.require(request.names(), Optional.of(request.commonName()).filter(name -> request.purpose().server()), caJson());
+        rules.require(
+                request.names(),
+                Optional.of(request.commonName())
+                        .filter(name -> request.purpose().server()),
+                caJson());
         return List.of(issuer.issue(request), issuer.certificate());
     }
 
@@ -196,12 +212,15 @@ public final class OfflineSigner implements Signer {
         byte[] pem = folder.requireSecret(layout.intermediateKey());
         char[] password = null;
         if (folder.read(layout.passwordFile()).isPresent() || isEncrypted(folder, pem)) {
-            password = Passwords.read(folder.requireSecret(layout.passwordFile()), layout.display(layout.passwordFile()));
+            password =
+                    Passwords.read(folder.requireSecret(layout.passwordFile()), layout.display(layout.passwordFile()));
         }
         try {
             return Keys.read(pem, password, layout.display(layout.intermediateKey()));
         } catch (PkiRefused unreadable) {
-            throw new CaRefused(unreadable.getMessage() + "; its password is in " + layout.display(layout.passwordFile()), unreadable);
+            throw new CaRefused(
+                    unreadable.getMessage() + "; its password is in " + layout.display(layout.passwordFile()),
+                    unreadable);
         } finally {
             if (password != null) {
                 Arrays.fill(password, '\0');
@@ -213,13 +232,16 @@ public final class OfflineSigner implements Signer {
         try {
             return Keys.isEncrypted(pem);
         } catch (PkiRefused malformed) {
-            throw new CaRefused(folder.layout().display(folder.layout().intermediateKey()) + ": " + malformed.getMessage(), malformed);
+            throw new CaRefused(
+                    folder.layout().display(folder.layout().intermediateKey()) + ": " + malformed.getMessage(),
+                    malformed);
         }
     }
 
     private static List<X509Certificate> certificates(CaFolder folder, Path file) {
         try {
-            return new ArrayList<>(Pem.readCertificates(folder.require(file), folder.layout().display(file)));
+            return new ArrayList<>(
+                    Pem.readCertificates(folder.require(file), folder.layout().display(file)));
         } catch (PkiRefused unreadable) {
             throw new CaRefused(unreadable.getMessage(), unreadable);
         }

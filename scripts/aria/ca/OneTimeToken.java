@@ -25,8 +25,7 @@ public final class OneTimeToken {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private OneTimeToken() {
-    }
+    private OneTimeToken() {}
 
     /**
      * Makes one for {@code /sign}.
@@ -38,9 +37,19 @@ public final class OneTimeToken {
      * @param names           exactly the alternative names of the certificate
      * @return a compact JWS
      */
-    public static String make(ProvisionerKey key, String provisioner, URI caUrl, String rootFingerprint, String subject, Names names,
-                              Instant now) {
-        return signed(key, claims(provisioner, caUrl.resolve("/1.0/sign"), rootFingerprint, subject, now).claim("sans", names.all()).build());
+    public static String make(
+            ProvisionerKey key,
+            String provisioner,
+            URI caUrl,
+            String rootFingerprint,
+            String subject,
+            Names names,
+            Instant now) {
+        return signed(
+                key,
+                claims(provisioner, caUrl.resolve("/1.0/sign"), rootFingerprint, subject, now)
+                        .claim("sans", names.all())
+                        .build());
     }
 
     /**
@@ -48,12 +57,16 @@ public final class OneTimeToken {
      *
      * @param serial of the certificate to be revoked; it is the token's subject, which step-ca compares since 0.30
      */
-    public static String forRevocation(ProvisionerKey key, String provisioner, URI caUrl, String rootFingerprint, BigInteger serial,
-                                       Instant now) {
-        return signed(key, claims(provisioner, caUrl.resolve("/1.0/revoke"), rootFingerprint, serial.toString(), now).build());
+    public static String forRevocation(
+            ProvisionerKey key, String provisioner, URI caUrl, String rootFingerprint, BigInteger serial, Instant now) {
+        return signed(
+                key,
+                claims(provisioner, caUrl.resolve("/1.0/revoke"), rootFingerprint, serial.toString(), now)
+                        .build());
     }
 
-    private static JWTClaimsSet.Builder claims(String provisioner, URI audience, String rootFingerprint, String subject, Instant now) {
+    private static JWTClaimsSet.Builder claims(
+            String provisioner, URI audience, String rootFingerprint, String subject, Instant now) {
         return new JWTClaimsSet.Builder()
                 .issuer(provisioner)
                 .audience(audience.toString())
@@ -66,7 +79,10 @@ public final class OneTimeToken {
     }
 
     private static String signed(ProvisionerKey key, JWTClaimsSet claims) {
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.keyId()).type(JOSEObjectType.JWT).build();
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .keyID(key.keyId())
+                .type(JOSEObjectType.JWT)
+                .build();
         SignedJWT token = new SignedJWT(header, claims);
         try {
             token.sign(new ECDSASigner(key.jwk()));

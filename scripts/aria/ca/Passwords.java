@@ -16,8 +16,7 @@ public final class Passwords {
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Passwords() {
-    }
+    private Passwords() {}
 
     /** 256 random bits in base64url, 43 characters. */
     public static char[] random() {

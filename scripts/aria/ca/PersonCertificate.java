@@ -25,8 +25,7 @@ import java.util.Optional;
  */
 public final class PersonCertificate {
 
-    private PersonCertificate() {
-    }
+    private PersonCertificate() {}
 
     /**
      * Why it has to be issued. Reads, never writes.
@@ -37,13 +36,24 @@ public final class PersonCertificate {
      */
     public static Optional<String> reason(Layout layout, String user, OfflineSigner signer, Instant now) {
         CaFolder folder = new CaFolder(layout);
-        LeafReview.Wanted wanted = new LeafReview.Wanted(user, names(signer), Purpose.CLIENT, signer.issuer(), signer.roots(),
-                signer.provisioner(), LeafReview.DEFAULT_RENEW_BEFORE);
-        Optional<String> reason = LeafReview.of(folder.read(layout.personFile(user, "crt")).orElse(null),
-                folder.read(layout.personFile(user, "key")).orElse(null), wanted, now).reason();
+        LeafReview.Wanted wanted = new LeafReview.Wanted(
+                user,
+                names(signer),
+                Purpose.CLIENT,
+                signer.issuer(),
+                signer.roots(),
+                signer.provisioner(),
+                LeafReview.DEFAULT_RENEW_BEFORE);
+        Optional<String> reason = LeafReview.of(
+                        folder.read(layout.personFile(user, "crt")).orElse(null),
+                        folder.read(layout.personFile(user, "key")).orElse(null),
+                        wanted,
+                        now)
+                .reason();
         Path p12 = layout.personFile(user, "p12");
         Path password = layout.personFile(user, "password");
-        return reason.or(() -> Files.exists(p12) && Files.exists(password) ? Optional.empty()
+        return reason.or(() -> Files.exists(p12) && Files.exists(password)
+                ? Optional.empty()
                 : Optional.of("the file for the browser, or its password, is missing"));
     }
 
@@ -54,8 +64,10 @@ public final class PersonCertificate {
      * @return {@code <user>.crt}, {@code .key}, {@code .p12}, {@code .password}, and the folder's .gitignore
      * @throws aria.store.UnsafeName as {@link #reason}
      */
-    public static List<FileWrite> issue(Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) {
-        CertifiedKey identity = signer.issue(user, names(signer), Purpose.CLIENT, KeyType.P256, signer.validityFor(validity, now));
+    public static List<FileWrite> issue(
+            Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) {
+        CertifiedKey identity =
+                signer.issue(user, names(signer), Purpose.CLIENT, KeyType.P256, signer.validityFor(validity, now));
         char[] password = Passwords.random();
         try {
             return List.of(
@@ -74,7 +86,8 @@ public final class PersonCertificate {
      * the person's. localhost is always permitted, and no server can use a certificate for clients.
      */
     private static Names names(OfflineSigner signer) {
-        boolean constrained = !signer.forbidden(Names.of(List.of("name.invalid"))).isEmpty();
+        boolean constrained =
+                !signer.forbidden(Names.of(List.of("name.invalid"))).isEmpty();
         return constrained ? Names.of(List.of("localhost")) : Names.none();
     }
 }

@@ -27,17 +27,30 @@ public record PolicyAdditions(Names missing, List<String> unsupported, Optional<
         List<String> unsupported = NamePolicy.unsupported(wanted);
         String file = layout.display(layout.caJson());
         if (!policy.get().isOurs()) {
-            return new PolicyAdditions(Names.none(), unsupported, Optional.empty(),
+            return new PolicyAdditions(
+                    Names.none(),
+                    unsupported,
+                    Optional.empty(),
                     "authority.policy in " + file + " was not written by init-ca and stays as it is");
         }
-        Names supported = new Names(wanted.dns().stream().filter(name -> !unsupported.contains(name)).toList(), wanted.ips());
+        Names supported = new Names(
+                wanted.dns().stream()
+                        .filter(name -> !unsupported.contains(name))
+                        .toList(),
+                wanted.ips());
         Names allowed = policy.get().allowed();
         Names missing = supported.minus(allowed);
         if (missing.isEmpty()) {
             return new PolicyAdditions(missing, unsupported, Optional.empty(), "");
         }
-        byte[] changed = config.get().withPolicy(NamePolicy.allowing(allowed.plus(missing))).content();
-        return new PolicyAdditions(missing, unsupported, Optional.of(changed),
-                "authority.policy allows " + Printable.some(missing.all()) + " as well, so that step-ca certifies them too");
+        byte[] changed = config.get()
+                .withPolicy(NamePolicy.allowing(allowed.plus(missing)))
+                .content();
+        return new PolicyAdditions(
+                missing,
+                unsupported,
+                Optional.of(changed),
+                "authority.policy allows " + Printable.some(missing.all())
+                        + " as well, so that step-ca certifies them too");
     }
 }

@@ -23,8 +23,10 @@ import java.text.ParseException;
 /** The key of the JWK provisioner: whoever has it may ask step-ca for certificates. ES256; its id is its RFC 7638 thumbprint. */
 public final class ProvisionerKey {
 
-    private static final Gson PRETTY = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-    private static final String[] JWE_PARTS = {"protected", "encrypted_key", "iv", "ciphertext", "tag"}; // RFC 7516, 7.1 and 7.2.2
+    private static final Gson PRETTY =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final String[] JWE_PARTS = {"protected", "encrypted_key", "iv", "ciphertext", "tag"
+    }; // RFC 7516, 7.1 and 7.2.2
     private static final int SALT_BYTES = 16;
 
     private final ECKey jwk;
@@ -36,8 +38,11 @@ public final class ProvisionerKey {
     /** A new one. */
     static ProvisionerKey generate() {
         try {
-            return new ProvisionerKey(new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.ES256)
-                    .keyIDFromThumbprint(true).generate());
+            return new ProvisionerKey(new ECKeyGenerator(Curve.P_256)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.ES256)
+                    .keyIDFromThumbprint(true)
+                    .generate());
         } catch (JOSEException e) {
             throw new IllegalStateException("this Java can't make a P-256 key", e);
         }
@@ -55,10 +60,13 @@ public final class ProvisionerKey {
             JWEObject jwe = JWEObject.parse(compact(encrypted, label));
             jwe.decrypt(new PasswordBasedDecrypter(new String(password)));
             return new ProvisionerKey(ECKey.parse(jwe.getPayload().toString()));
-        } catch (ParseException | IllegalArgumentException | NullPointerException e) { // the last for a header that lacks its "enc"
+        } catch (ParseException
+                | IllegalArgumentException
+                | NullPointerException e) { // the last for a header that lacks its "enc"
             throw new CaRefused(label + " is no encrypted JWK: restore it, or make a new CA with init-ca --force", e);
         } catch (JOSEException e) {
-            throw new CaRefused(label + " can't be opened: the provisioner's password is wrong, or the file is damaged", e);
+            throw new CaRefused(
+                    label + " can't be opened: the provisioner's password is wrong, or the file is damaged", e);
         }
     }
 
@@ -85,8 +93,11 @@ public final class ProvisionerKey {
     /** {@code provisioner.key.json}: PBES2-HS256+A128KW and A256GCM, in the flattened JSON form that {@code step crypto jwk create} writes. */
     byte[] encryptedFile(char[] password, int iterations) {
         try {
-            JWEObject jwe = new JWEObject(new JWEHeader.Builder(JWEAlgorithm.PBES2_HS256_A128KW, EncryptionMethod.A256GCM)
-                    .contentType("jwk+json").build(), new Payload(jwk.toJSONString()));
+            JWEObject jwe = new JWEObject(
+                    new JWEHeader.Builder(JWEAlgorithm.PBES2_HS256_A128KW, EncryptionMethod.A256GCM)
+                            .contentType("jwk+json")
+                            .build(),
+                    new Payload(jwk.toJSONString()));
             jwe.encrypt(new PasswordBasedEncrypter(new String(password), SALT_BYTES, iterations));
             String[] parts = jwe.serialize().split("\\.");
             JsonObject flattened = new JsonObject();
@@ -109,7 +120,9 @@ public final class ProvisionerKey {
         StringBuilder compact = new StringBuilder();
         for (String part : JWE_PARTS) {
             compact.append(compact.isEmpty() ? "" : ".")
-                    .append(flattened.string(part).orElseThrow(() -> flattened.refused("is no JWE: '" + part + "' is missing")));
+                    .append(flattened
+                            .string(part)
+                            .orElseThrow(() -> flattened.refused("is no JWE: '" + part + "' is missing")));
         }
         return compact.toString();
     }

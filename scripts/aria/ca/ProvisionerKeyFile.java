@@ -6,8 +6,7 @@ import java.util.Arrays;
 /** The provisioner's key on disk. */
 public final class ProvisionerKeyFile {
 
-    private ProvisionerKeyFile() {
-    }
+    private ProvisionerKeyFile() {}
 
     /**
      * Opens {@code secrets/provisioner.key.json} with the password beside it.
@@ -17,7 +16,9 @@ public final class ProvisionerKeyFile {
     public static ProvisionerKey open(Layout layout) {
         CaFolder folder = new CaFolder(layout);
         byte[] encrypted = folder.requireSecret(layout.provisionerKey());
-        char[] password = Passwords.read(folder.requireSecret(layout.provisionerPasswordFile()), layout.display(layout.provisionerPasswordFile()));
+        char[] password = Passwords.read(
+                folder.requireSecret(layout.provisionerPasswordFile()),
+                layout.display(layout.provisionerPasswordFile()));
         try {
             return ProvisionerKey.open(encrypted, password, layout.display(layout.provisionerKey()));
         } finally {

@@ -14,8 +14,7 @@ import java.util.List;
 /** A CA on another machine, as a project keeps it: its root, and where it is. */
 public final class RemoteCa {
 
-    private RemoteCa() {
-    }
+    private RemoteCa() {}
 
     /**
      * The files, nothing written yet.
@@ -26,19 +25,28 @@ public final class RemoteCa {
     public static List<FileWrite> files(Layout layout, URI url, X509Certificate root) {
         CaFolder folder = new CaFolder(layout);
         byte[] pem = Pem.certificates(List.of(root));
-        boolean own = !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey())).isEmpty();
+        boolean own = !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
+                .isEmpty();
         boolean other = folder.read(layout.rootCertificate())
-                .map(present -> !Pem.readCertificates(present, layout.display(layout.rootCertificate())).get(0).equals(root)).orElse(false);
+                .map(present -> !Pem.readCertificates(present, layout.display(layout.rootCertificate()))
+                        .get(0)
+                        .equals(root))
+                .orElse(false);
         if (own || other) {
-            throw new CaRefused(layout.display(layout.configDir()) + " holds " + (own ? "a CA of its own" : "the root of another CA")
+            throw new CaRefused(layout.display(layout.configDir()) + " holds "
+                    + (own ? "a CA of its own" : "the root of another CA")
                     + ": use another --config-dir, or move it away first");
         }
         byte[] present = folder.read(layout.defaultsJson()).orElse("{\n}\n".getBytes(StandardCharsets.UTF_8));
         byte[] defaults = JsonDocument.parse(layout.display(layout.defaultsJson()), present)
                 .put(new JsonPrimitive(url.toString()), "ca-url")
                 .put(new JsonPrimitive(Certificates.fingerprintSha256(root)), "fingerprint")
-                .put(new JsonPrimitive(layout.display(layout.rootCertificate())), "root").content();
-        return List.of(FileWrite.open(layout.rootCertificate(), pem), FileWrite.open(layout.defaultsJson(), defaults),
-                FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR), FileWrite.open(layout.trustBundle(), pem));
+                .put(new JsonPrimitive(layout.display(layout.rootCertificate())), "root")
+                .content();
+        return List.of(
+                FileWrite.open(layout.rootCertificate(), pem),
+                FileWrite.open(layout.defaultsJson(), defaults),
+                FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR),
+                FileWrite.open(layout.trustBundle(), pem));
     }
 }

@@ -6,20 +6,17 @@ import java.nio.file.Path;
 public sealed interface RootKeyPlace {
 
     /** It stays, encrypted, in {@code config/root-ca}; verify warns until it is moved. */
-    record Keep() implements RootKeyPlace {
-    }
+    record Keep() implements RootKeyPlace {}
 
     /** It is never written: no other intermediate can be made under this root. Suits CI. */
-    record Discard() implements RootKeyPlace {
-    }
+    record Discard() implements RootKeyPlace {}
 
     /**
      * It is written, encrypted and with its password, into another folder, for instance on a stick.
      *
      * @param folder relative paths start at the working directory
      */
-    record In(Path folder) implements RootKeyPlace {
-    }
+    record In(Path folder) implements RootKeyPlace {}
 
     /** Reads the value of {@code --root-key}: {@code keep}, {@code discard}, or a folder. */
     static RootKeyPlace parse(String text) {

@@ -29,12 +29,18 @@ import java.util.regex.Pattern;
  * @param reasons       what changes in a file that is there, one line each
  * @param warnings      one line each
  */
-record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig> asked, List<String> permitDomains,
-                List<String> reasons, List<String> warnings) {
+record Settings(
+        Optional<CaConfig> original,
+        CaConfig config,
+        Optional<CaConfig> asked,
+        List<String> permitDomains,
+        List<String> reasons,
+        List<String> warnings) {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):(?<port>\\d{1,5})");
     /** step-ca's own limit where no claims are set. */
     private static final Duration SHORT = Duration.ofHours(24);
+
     private static final Map<String, String[]> OUR_PATHS = Map.of(
             "pki/root_ca.crt", new String[] {"root"},
             "pki/intermediate_ca.crt", new String[] {"crt"},
@@ -54,7 +60,8 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         config = withPolicy(folder.layout(), config, options, permitted, warnings);
         warnAbout(folder.layout(), config, warnings);
         CaConfig mended = placed;
-        Optional<CaConfig> asked = original.map(present -> withOptions(mended.withDnsNames(dnsNames(original, options)), options));
+        Optional<CaConfig> asked =
+                original.map(present -> withOptions(mended.withDnsNames(dnsNames(original, options)), options));
         return new Settings(original, config, asked, permitted, List.copyOf(reasons), List.copyOf(warnings));
     }
 
@@ -63,13 +70,15 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         requireNames("--permit-domain", options.permitDomains());
         Matcher address = ADDRESS.matcher(options.address());
         if (!address.matches() || Integer.parseInt(address.group("port")) > 65_535) {
-            throw new OptionInvalid("--address " + options.address() + " is nothing to listen on: write host:port or :port, for instance :9000");
+            throw new OptionInvalid("--address " + options.address()
+                    + " is nothing to listen on: write host:port or :port, for instance :9000");
         }
         if (!Set.of("badgerv2", "postgresql").contains(options.db())) {
             throw new OptionInvalid("--db " + options.db() + " is no database of step-ca: use badgerv2 or postgresql");
         }
         if (options.name().isBlank() || options.name().length() > 40) {
-            throw new OptionInvalid("--name '" + options.name() + "' has " + options.name().length() + " characters: it needs 1 to 40");
+            throw new OptionInvalid(
+                    "--name '" + options.name() + "' has " + options.name().length() + " characters: it needs 1 to 40");
         }
         if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
             requireOutside(layout, elsewhere.folder());
@@ -83,7 +92,8 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
                     + ", which is mounted into step-ca: choose a folder outside");
         }
         if (!Files.isDirectory(target)) {
-            throw new OptionInvalid("--root-key " + rootKeyFolder + " is no folder: make it or mount it first, or write keep or discard");
+            throw new OptionInvalid("--root-key " + rootKeyFolder
+                    + " is no folder: make it or mount it first, or write keep or discard");
         }
     }
 
@@ -109,22 +119,31 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         boolean moved = false;
         for (Map.Entry<String, String[]> ours : new TreeMap<>(OUR_PATHS).entrySet()) {
             Optional<String> present = config.path(ours.getValue());
-            boolean same = present.filter(path -> layout.configDir().resolve(path).normalize()
-                    .equals(layout.configDir().resolve(ours.getKey()))).isPresent();
+            boolean same = present.filter(path -> layout.configDir()
+                            .resolve(path)
+                            .normalize()
+                            .equals(layout.configDir().resolve(ours.getKey())))
+                    .isPresent();
             if (same) {
                 continue;
             }
-            if (present.isPresent() && !options.force() && Files.exists(layout.configDir().resolve(present.get()))) {
-                throw new CaRefused(layout.display(layout.caJson()) + " belongs to another CA: its \"" + ours.getValue()[0] + "\" is "
-                        + present.get() + "; use another --config-dir, or replace it with init-ca --force");
+            if (present.isPresent()
+                    && !options.force()
+                    && Files.exists(layout.configDir().resolve(present.get()))) {
+                throw new CaRefused(layout.display(layout.caJson()) + " belongs to another CA: its \""
+                        + ours.getValue()[0] + "\" is " + present.get()
+                        + "; use another --config-dir, or replace it with init-ca --force");
             }
             moved |= present.isPresent();
             changed = changed.with(new JsonPrimitive(ours.getKey()), ours.getValue());
         }
         if (moved) {
-            reasons.add(layout.display(layout.caJson()) + " names files that are not there; it gets ours, relative to its own folder");
+            reasons.add(layout.display(layout.caJson())
+                    + " names files that are not there; it gets ours, relative to its own folder");
             Optional<Path> data = changed.path("db", "dataSource").map(Path::of).filter(Path::isAbsolute);
-            if (data.isPresent() && changed.path("db", "type").orElse("").startsWith("badger") && !Files.exists(data.get())) {
+            if (data.isPresent()
+                    && changed.path("db", "type").orElse("").startsWith("badger")
+                    && !Files.exists(data.get())) {
                 changed = changed.with(new JsonPrimitive("db"), "db", "dataSource");
             }
         }
@@ -143,10 +162,12 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
     /** What options ask for that differ from their defaults. */
     static CaConfig withOptions(CaConfig config, CaOptions options) {
         CaConfig changed = config;
-        if (!options.address().equals(CaOptions.DEFAULT_ADDRESS) || config.path("address").isEmpty()) {
+        if (!options.address().equals(CaOptions.DEFAULT_ADDRESS)
+                || config.path("address").isEmpty()) {
             changed = changed.with(new JsonPrimitive(options.address()), "address");
         }
-        if (!options.db().equals(CaOptions.DEFAULT_DB) && !config.path("db", "type").equals(Optional.of(options.db()))) {
+        if (!options.db().equals(CaOptions.DEFAULT_DB)
+                && !config.path("db", "type").equals(Optional.of(options.db()))) {
             changed = changed.with(postgresql(), "db");
         }
         return changed;
@@ -166,18 +187,24 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         if (options.permitDomains().isEmpty()) {
             return List.of();
         }
-        LinkedHashSet<String> permitted = new LinkedHashSet<>(Names.of(options.permitDomains()).dns());
+        LinkedHashSet<String> permitted =
+                new LinkedHashSet<>(Names.of(options.permitDomains()).dns());
         permitted.addAll(Names.of(config.dnsNames()).dns());
         return List.copyOf(permitted);
     }
 
-    private static CaConfig withPolicy(Layout layout, CaConfig config, CaOptions options, List<String> permitted, List<String> warnings) {
+    private static CaConfig withPolicy(
+            Layout layout, CaConfig config, CaOptions options, List<String> permitted, List<String> warnings) {
         Optional<NamePolicy> present = config.policy();
         if (present.isPresent() && !present.get().isOurs()) {
-            warnings.add("authority.policy in " + layout.display(layout.caJson()) + " was not written by init-ca and stays as it is");
+            warnings.add("authority.policy in " + layout.display(layout.caJson())
+                    + " was not written by init-ca and stays as it is");
             return config;
         }
-        Names wanted = present.map(NamePolicy::allowed).orElse(Names.none()).plus(options.policyNames()).plus(Names.of(options.dns()));
+        Names wanted = present.map(NamePolicy::allowed)
+                .orElse(Names.none())
+                .plus(options.policyNames())
+                .plus(Names.of(options.dns()));
         List<String> unsupported = NamePolicy.unsupported(wanted);
         if (!unsupported.isEmpty()) {
             warnings.add("step-ca's policy can't hold " + String.join(", ", unsupported)
@@ -185,17 +212,26 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
         }
         Names allowed = wanted;
         if (!permitted.isEmpty()) {
-            List<String> outside = wanted.dns().stream().filter(name -> !isWithin(name, permitted)).toList();
-            outside.forEach(name -> warnings.add(name + " is outside --permit-domain: no certificate can be issued for it"));
-            allowed = new Names(wanted.dns().stream().filter(name -> !outside.contains(name)).toList(), wanted.ips());
+            List<String> outside = wanted.dns().stream()
+                    .filter(name -> !isWithin(name, permitted))
+                    .toList();
+            outside.forEach(
+                    name -> warnings.add(name + " is outside --permit-domain: no certificate can be issued for it"));
+            allowed = new Names(
+                    wanted.dns().stream()
+                            .filter(name -> !outside.contains(name))
+                            .toList(),
+                    wanted.ips());
         }
         NamePolicy policy = NamePolicy.allowing(allowed);
-        boolean same = present.map(old -> old.allowed().sameAs(policy.allowed())).orElse(false);
+        boolean same =
+                present.map(old -> old.allowed().sameAs(policy.allowed())).orElse(false);
         return same ? config : config.withPolicy(policy);
     }
 
     private static boolean isWithin(String name, List<String> domains) {
-        return name.equals("localhost") || domains.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
+        return name.equals("localhost")
+                || domains.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
     }
 
     /** What step-ca would do with the file that its owner may not expect. */
@@ -209,16 +245,21 @@ record Settings(Optional<CaConfig> original, CaConfig config, Optional<CaConfig>
             warnings.add(file + " sets authority.enableAdmin: step-ca then ignores the provisioners in the file");
         }
         if (config.path("db", "type").equals(Optional.of("postgresql")) && Files.notExists(layout.databasePassword())) {
-            warnings.add("step-ca looks for its PostgreSQL at PGHOST, as PGUSER, and for the password in " + layout.display(layout.databasePassword())
+            warnings.add("step-ca looks for its PostgreSQL at PGHOST, as PGUSER, and for the password in "
+                    + layout.display(layout.databasePassword())
                     + ": write it there (host:port:database:user:password, mode 600)");
         }
-        if (config.path("db", "dataSource").filter(source -> source.matches("(?i)[a-z]+://[^/@]*:[^/@]+@.*|.*\\bpassword=.+")).isPresent()) {
-            warnings.add(file + " holds the database's password in the clear: take it out of dataSource and write it to "
-                    + layout.display(layout.databasePassword()));
+        if (config.path("db", "dataSource")
+                .filter(source -> source.matches("(?i)[a-z]+://[^/@]*:[^/@]+@.*|.*\\bpassword=.+"))
+                .isPresent()) {
+            warnings.add(
+                    file + " holds the database's password in the clear: take it out of dataSource and write it to "
+                            + layout.display(layout.databasePassword()));
         }
         Duration longest = config.claims().max();
         if (longest.compareTo(SHORT) <= 0) {
-            warnings.add("by the claims in " + file + " certificates live " + longest.toHours() + " h at most: renew them daily, "
+            warnings.add("by the claims in " + file + " certificates live " + longest.toHours()
+                    + " h at most: renew them daily, "
                     + "or set authority.claims.maxTLSCertDuration and defaultTLSCertDuration");
         }
     }

@@ -47,7 +47,10 @@ public interface Signer {
     /** Makes a key and has it certified. @param validity as {@link #validityFor} gives it */
     default CertifiedKey issue(String commonName, Names names, Purpose purpose, KeyType type, Validity validity) {
         KeyPair keys = Keys.generate(type);
-        return new CertifiedKey(keys.getPrivate(),
-                sign(new LeafRequest(commonName, names, keys.getPublic(), purpose, validity, provisioner()), keys.getPrivate()));
+        return new CertifiedKey(
+                keys.getPrivate(),
+                sign(
+                        new LeafRequest(commonName, names, keys.getPublic(), purpose, validity, provisioner()),
+                        keys.getPrivate()));
     }
 }

@@ -20,12 +20,21 @@ import java.util.regex.Pattern;
 final class StartRules {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]*):\\d{1,5}");
-    private static final Set<String> DATABASES = Set.of("badger", "badgerv1", "badgerv2", "bbolt", "mysql", "postgresql");
+    private static final Set<String> DATABASES =
+            Set.of("badger", "badgerv1", "badgerv2", "bbolt", "mysql", "postgresql");
     private static final Set<String> LOG_FORMATS = Set.of("", "text", "json", "common");
-    private static final Set<String> TYPES = Set.of("jwk", "oidc", "gcp", "aws", "azure", "acme", "x5c", "k8ssa", "sshpop", "scep", "nebula");
-    private static final List<String> LIFETIMES = List.of("minTLSCertDuration", "maxTLSCertDuration", "defaultTLSCertDuration",
-            "minUserSSHCertDuration", "maxUserSSHCertDuration", "defaultUserSSHCertDuration",
-            "minHostSSHCertDuration", "maxHostSSHCertDuration", "defaultHostSSHCertDuration");
+    private static final Set<String> TYPES =
+            Set.of("jwk", "oidc", "gcp", "aws", "azure", "acme", "x5c", "k8ssa", "sshpop", "scep", "nebula");
+    private static final List<String> LIFETIMES = List.of(
+            "minTLSCertDuration",
+            "maxTLSCertDuration",
+            "defaultTLSCertDuration",
+            "minUserSSHCertDuration",
+            "maxUserSSHCertDuration",
+            "defaultUserSSHCertDuration",
+            "minHostSSHCertDuration",
+            "maxHostSSHCertDuration",
+            "defaultHostSSHCertDuration");
     private static final String AUTHORITY = "authority";
     private static final String PROVISIONERS = "provisioners";
     private static final String CLAIMS = "claims";
@@ -53,41 +62,60 @@ final class StartRules {
         for (JsonElement each : new StartRules(json).list()) {
             String type = text(each.getAsJsonObject(), "type");
             if (!TYPES.contains(type.toLowerCase(Locale.ROOT))) {
-                dropped.add("step-ca leaves the provisioner '" + text(each.getAsJsonObject(), "name") + "' out: it knows no type '" + type + "'");
+                dropped.add("step-ca leaves the provisioner '" + text(each.getAsJsonObject(), "name")
+                        + "' out: it knows no type '" + type + "'");
             }
         }
         return dropped;
     }
 
     private void texts() {
-        json.string("address").filter(address -> !address.isEmpty() && !ADDRESS.matcher(address).matches()).ifPresent(address -> {
-            throw json.refused("'" + address + "' is nothing to listen on: write host:port or :port, for instance :9000", "address");
-        });
-        json.string("logger", "format").filter(format -> !LOG_FORMATS.contains(format)).ifPresent(format -> {
-            throw json.refused("'" + format + "' is no form of step-ca's log: write json or text", "logger", "format");
-        });
+        json.string("address")
+                .filter(address ->
+                        !address.isEmpty() && !ADDRESS.matcher(address).matches())
+                .ifPresent(address -> {
+                    throw json.refused(
+                            "'" + address + "' is nothing to listen on: write host:port or :port, for instance :9000",
+                            "address");
+                });
+        json.string("logger", "format")
+                .filter(format -> !LOG_FORMATS.contains(format))
+                .ifPresent(format -> {
+                    throw json.refused(
+                            "'" + format + "' is no form of step-ca's log: write json or text", "logger", "format");
+                });
         if (json.get("db").filter(JsonElement::isJsonObject).isPresent()) {
             String type = json.string("db", "type").orElse("");
             if (!DATABASES.contains(type.toLowerCase(Locale.ROOT))) {
-                throw json.refused("'" + type + "' is no database of step-ca: write badgerv2, postgresql, mysql or bbolt", "db", "type");
+                throw json.refused(
+                        "'" + type + "' is no database of step-ca: write badgerv2, postgresql, mysql or bbolt",
+                        "db",
+                        "type");
             }
         }
-        json.get("dnsNames").filter(names -> !names.isJsonNull() && !names.isJsonArray()).ifPresent(names -> {
-            throw json.refused("should be a list of names", "dnsNames");
-        });
+        json.get("dnsNames")
+                .filter(names -> !names.isJsonNull() && !names.isJsonArray())
+                .ifPresent(names -> {
+                    throw json.refused("should be a list of names", "dnsNames");
+                });
     }
 
     private void tls() {
         Optional<BigDecimal> least = number("tls", "minVersion");
         Optional<BigDecimal> most = number("tls", "maxVersion");
-        if (least.isPresent() && most.isPresent() && most.get().signum() > 0 && least.get().compareTo(most.get()) > 0) {
+        if (least.isPresent()
+                && most.isPresent()
+                && most.get().signum() > 0
+                && least.get().compareTo(most.get()) > 0) {
             throw json.refused("has a minVersion above its maxVersion", "tls", "minVersion");
         }
     }
 
     private Optional<BigDecimal> number(String... path) {
         Optional<JsonElement> value = json.get(path).filter(found -> !found.isJsonNull());
-        if (value.isPresent() && !(value.get().isJsonPrimitive() && value.get().getAsJsonPrimitive().isNumber())) {
+        if (value.isPresent()
+                && !(value.get().isJsonPrimitive()
+                        && value.get().getAsJsonPrimitive().isNumber())) {
             throw json.refused("should be a number, without quotes", path);
         }
         return value.map(JsonElement::getAsBigDecimal);
@@ -95,15 +123,22 @@ final class StartRules {
 
     /** Durations that can be read. @param path of an object of claims, which need not be there */
     private void claims(String... path) {
-        json.get(path).filter(claims -> !claims.isJsonNull() && !claims.isJsonObject()).ifPresent(claims -> {
-            throw json.refused("should be an object of claims", path);
-        });
+        json.get(path)
+                .filter(claims -> !claims.isJsonNull() && !claims.isJsonObject())
+                .ifPresent(claims -> {
+                    throw json.refused("should be an object of claims", path);
+                });
         LIFETIMES.forEach(claim -> duration(with(path, claim)));
     }
 
     private Optional<Duration> duration(String... path) {
-        return json.string(path).filter(text -> !text.isEmpty()).map(text -> GoDuration.parse(text).orElseThrow(() -> json.refused(
-                "has " + path[path.length - 1] + " '" + text + "', which step-ca can't read: write hours, such as 8760h", path)));
+        return json.string(path)
+                .filter(text -> !text.isEmpty())
+                .map(text -> GoDuration.parse(text)
+                        .orElseThrow(() -> json.refused(
+                                "has " + path[path.length - 1] + " '" + text
+                                        + "', which step-ca can't read: write hours, such as 8760h",
+                                path)));
     }
 
     /** Those of a provisioner make step-ca leave that provisioner out; the authority's, not start at all. */
@@ -119,7 +154,11 @@ final class StartRules {
             throw json.refused("is less than minTLSCertDuration", AUTHORITY, CLAIMS, "maxTLSCertDuration");
         }
         if (alone && most.compareTo(usual) < 0) {
-            throw json.refused("is less than defaultTLSCertDuration, which is 24h unless it is set", AUTHORITY, CLAIMS, "maxTLSCertDuration");
+            throw json.refused(
+                    "is less than defaultTLSCertDuration, which is 24h unless it is set",
+                    AUTHORITY,
+                    CLAIMS,
+                    "maxTLSCertDuration");
         }
         duration(AUTHORITY, "backdate");
     }
@@ -128,7 +167,10 @@ final class StartRules {
         Optional<Duration> life = duration("crl", "cacheDuration");
         Optional<Duration> renewal = duration("crl", "renewPeriod");
         if (life.isPresent() && renewal.isPresent() && life.get().compareTo(renewal.get()) < 0) {
-            throw json.refused("is longer than crl.cacheDuration: the list would have ended before the next one", "crl", "renewPeriod");
+            throw json.refused(
+                    "is longer than crl.cacheDuration: the list would have ended before the next one",
+                    "crl",
+                    "renewPeriod");
         }
     }
 
@@ -140,10 +182,19 @@ final class StartRules {
             JsonObject provisioner = list.get(i).getAsJsonObject();
             String name = text(provisioner, "name");
             if (text(provisioner, "type").equalsIgnoreCase("JWK") && !(provisioner.get("key") instanceof JsonObject)) {
-                throw json.refused("the provisioner '" + name + "' is of type JWK and has no key: take it out, or give it its public key", AUTHORITY, PROVISIONERS, at);
+                throw json.refused(
+                        "the provisioner '" + name
+                                + "' is of type JWK and has no key: take it out, or give it its public key",
+                        AUTHORITY,
+                        PROVISIONERS,
+                        at);
             }
             if (TYPES.contains(text(provisioner, "type").toLowerCase(Locale.ROOT)) && !names.add(name)) {
-                throw json.refused("there is another provisioner '" + name + "' before it: give one of them another name", AUTHORITY, PROVISIONERS, at);
+                throw json.refused(
+                        "there is another provisioner '" + name + "' before it: give one of them another name",
+                        AUTHORITY,
+                        PROVISIONERS,
+                        at);
             }
             claims(AUTHORITY, PROVISIONERS, at, CLAIMS);
         }
@@ -153,7 +204,8 @@ final class StartRules {
     private JsonArray list() {
         JsonArray objects = new JsonArray();
         json.get(AUTHORITY, PROVISIONERS).filter(JsonElement::isJsonArray).map(JsonElement::getAsJsonArray).stream()
-                .filter(list -> list.asList().stream().allMatch(JsonElement::isJsonObject)).forEach(objects::addAll);
+                .filter(list -> list.asList().stream().allMatch(JsonElement::isJsonObject))
+                .forEach(objects::addAll);
         return objects;
     }
 

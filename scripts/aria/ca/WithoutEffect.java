@@ -13,8 +13,7 @@ final class WithoutEffect {
     /** More than the minute by which certificates are dated back. */
     private static final Duration GRAIN = Duration.ofHours(1);
 
-    private WithoutEffect() {
-    }
+    private WithoutEffect() {}
 
     /**
      * One line for a person.
@@ -22,11 +21,13 @@ final class WithoutEffect {
      * @param where the CA, as people write it
      * @return empty when the CA is what was asked for; an option at its default asks for nothing
      */
-    static Optional<String> warning(CaOptions options, X509Certificate root, X509Certificate intermediate, String where) {
+    static Optional<String> warning(
+            CaOptions options, X509Certificate root, X509Certificate intermediate, String where) {
         CaOptions defaults = CaOptions.defaults(options.policyNames());
         List<String> unheard = new ArrayList<>();
         String key = Certificates.keyLabel(intermediate.getPublicKey());
-        if (options.keyType() != defaults.keyType() && !options.keyType().label().equals(key)) {
+        if (options.keyType() != defaults.keyType()
+                && !options.keyType().label().equals(key)) {
             unheard.add("--key-type " + options.keyType().label() + " (it has " + key + ")");
         }
         String name = Certificates.commonName(root);
@@ -36,15 +37,22 @@ final class WithoutEffect {
         if (!options.rootValidity().equals(defaults.rootValidity()) && differs(options.rootValidity(), root)) {
             unheard.add("--root-validity");
         }
-        if (!options.intermediateValidity().equals(defaults.intermediateValidity()) && differs(options.intermediateValidity(), intermediate)) {
+        if (!options.intermediateValidity().equals(defaults.intermediateValidity())
+                && differs(options.intermediateValidity(), intermediate)) {
             unheard.add("--intermediate-validity");
         }
-        return unheard.isEmpty() ? Optional.empty() : Optional.of("without effect on the CA in " + where + ", which is there and stays: "
-                + String.join(", ", unheard) + "; init-ca --force makes a new one in its place");
+        return unheard.isEmpty()
+                ? Optional.empty()
+                : Optional.of("without effect on the CA in " + where + ", which is there and stays: "
+                        + String.join(", ", unheard) + "; init-ca --force makes a new one in its place");
     }
 
     private static boolean differs(Duration wanted, X509Certificate certificate) {
         Validity validity = Certificates.validity(certificate);
-        return Duration.between(validity.notBefore(), validity.notAfter()).minus(wanted).abs().compareTo(GRAIN) > 0;
+        return Duration.between(validity.notBefore(), validity.notAfter())
+                        .minus(wanted)
+                        .abs()
+                        .compareTo(GRAIN)
+                > 0;
     }
 }

@@ -20,24 +20,43 @@ import picocli.CommandLine.Option;
 /** The options of {@code --ca acme}. */
 public final class AcmeOptions {
 
-    @Option(names = "--challenge", paramLabel = "TYPE", description = "With --ca acme: http-01 or tls-alpn-01 (default: by the port option given, else http-01; a step-ca in this stack is then answered on its own network).")
+    @Option(
+            names = "--challenge",
+            paramLabel = "TYPE",
+            description =
+                    "With --ca acme: http-01 or tls-alpn-01 (default: by the port option given, else http-01; a step-ca in this stack is then answered on its own network).")
     private String challenge;
 
-    @Option(names = "--http-port", paramLabel = "PORT",
-            description = "Answer http-01 on this port instead of 80: step-ca has to be started with --acme-http-port to match.")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description =
+                    "Answer http-01 on this port instead of 80: step-ca has to be started with --acme-http-port to match.")
     private Integer httpPort;
 
-    @Option(names = "--tls-port", paramLabel = "PORT",
-            description = "Answer tls-alpn-01 on this port instead of 443: step-ca has to be started with --acme-tls-port to match.")
+    @Option(
+            names = "--tls-port",
+            paramLabel = "PORT",
+            description =
+                    "Answer tls-alpn-01 on this port instead of 443: step-ca has to be started with --acme-tls-port to match.")
     private Integer tlsPort;
 
-    @Option(names = "--acme-provisioner", paramLabel = "NAME", description = "Which ACME provisioner (default: the first one that the CA lists).")
+    @Option(
+            names = "--acme-provisioner",
+            paramLabel = "NAME",
+            description = "Which ACME provisioner (default: the first one that the CA lists).")
     private String provisioner;
 
-    @Option(names = "--eab-key-id", paramLabel = "ID", description = "The account with the CA's operator, where the CA wants one.")
+    @Option(
+            names = "--eab-key-id",
+            paramLabel = "ID",
+            description = "The account with the CA's operator, where the CA wants one.")
     private String keyId;
 
-    @Option(names = "--eab-key-file", paramLabel = "FILE", description = "The key that the operator gave for it, in base64url.")
+    @Option(
+            names = "--eab-key-file",
+            paramLabel = "FILE",
+            description = "The key that the operator gave for it, in base64url.")
     private Path keyFile;
 
     /**
@@ -47,8 +66,7 @@ public final class AcmeOptions {
      * @param unreachable names that can't be shown to this CA
      * @param how         for a person: the end of a sentence on who signs
      */
-    public record Way(AcmeSigner.Setup setup, Names unreachable, String how) {
-    }
+    public record Way(AcmeSigner.Setup setup, Names unreachable, String how) {}
 
     /** @throws WrongUsage when options don't fit each other */
     public void requireFitting() {
@@ -56,8 +74,10 @@ public final class AcmeOptions {
         Integer port = port(chosen);
         Integer other = chosen == Challenge.HTTP_01 ? tlsPort : httpPort;
         if (other != null || port != null && (port < 1 || port > 65_535)) {
-            throw new WrongUsage(other != null ? "one challenge is answered at a time: write --http-port for http-01, or --tls-port for tls-alpn-01"
-                    : port + ": a port is a number from 1 to 65535");
+            throw new WrongUsage(
+                    other != null
+                            ? "one challenge is answered at a time: write --http-port for http-01, or --tls-port for tls-alpn-01"
+                            : port + ": a port is a number from 1 to 65535");
         }
         if ((keyId == null) != (keyFile == null)) {
             throw new WrongUsage("--eab-key-id and --eab-key-file go together");
@@ -74,18 +94,28 @@ public final class AcmeOptions {
         Challenge chosen = chosen();
         Supplier<AcmeAccount> account = () -> new AcmeAccount(AcmeAccountKey.of(common.layout()), external(common));
         Optional<NetworkResponder.Network> network = chosen == Challenge.HTTP_01 && httpPort == null
-                ? NetworkResponder.of(common.layout(), Presets.builtIn(PlainYaml::load), ca) : Optional.empty();
+                ? NetworkResponder.of(common.layout(), Presets.builtIn(PlainYaml::load), ca)
+                : Optional.empty();
         String how = ", with ACME and " + chosen.type();
         if (network.isEmpty()) {
             int port = Optional.ofNullable(port(chosen)).orElse(chosen.port());
-            return new Way(new AcmeSigner.Setup(Optional.ofNullable(provisioner), () -> Responder.start(chosen, port), account), Names.none(), how);
+            return new Way(
+                    new AcmeSigner.Setup(
+                            Optional.ofNullable(provisioner), () -> Responder.start(chosen, port), account),
+                    Names.none(),
+                    how);
         }
-        return new Way(new AcmeSigner.Setup(Optional.ofNullable(provisioner), () -> network.get().start(names), account), LeafReview.NOT_BY_ACME,
+        return new Way(
+                new AcmeSigner.Setup(
+                        Optional.ofNullable(provisioner), () -> network.get().start(names), account),
+                LeafReview.NOT_BY_ACME,
                 how + ", answered by a container on its own network");
     }
 
     private Challenge chosen() {
-        return challenge != null ? Challenge.parse(challenge) : tlsPort != null && httpPort == null ? Challenge.TLS_ALPN_01 : Challenge.HTTP_01;
+        return challenge != null
+                ? Challenge.parse(challenge)
+                : tlsPort != null && httpPort == null ? Challenge.TLS_ALPN_01 : Challenge.HTTP_01;
     }
 
     private Integer port(Challenge chosen) {

@@ -13,10 +13,16 @@ public final class AdoptOptions {
     @Option(names = "--root", paramLabel = "FILE", description = "Take over this root certificate.")
     private Path root;
 
-    @Option(names = "--root-key-password-file", paramLabel = "FILE", description = "The password of the key in --root-key.")
+    @Option(
+            names = "--root-key-password-file",
+            paramLabel = "FILE",
+            description = "The password of the key in --root-key.")
     private Path rootKeyPassword;
 
-    @Option(names = "--intermediate", paramLabel = "FILE", description = "Take over this intermediate (default: a new one, by --root-key).")
+    @Option(
+            names = "--intermediate",
+            paramLabel = "FILE",
+            description = "Take over this intermediate (default: a new one, by --root-key).")
     private Path intermediate;
 
     @Option(names = "--intermediate-key", paramLabel = "FILE", description = "Its key.")
@@ -25,13 +31,22 @@ public final class AdoptOptions {
     @Option(names = "--intermediate-key-password-file", paramLabel = "FILE", description = "The password of that key.")
     private Path intermediateKeyPassword;
 
-    @Option(names = "--provisioner-password-file", paramLabel = "FILE", description = "The password of the provisioner's key in ca.json.")
+    @Option(
+            names = "--provisioner-password-file",
+            paramLabel = "FILE",
+            description = "The password of the provisioner's key in ca.json.")
     private Path provisionerPassword;
 
     /** The options as a value. */
     public BroughtCa brought() {
-        return new BroughtCa(Optional.ofNullable(folder), Optional.ofNullable(root), Optional.empty(), Optional.ofNullable(rootKeyPassword),
-                Optional.ofNullable(intermediate), Optional.ofNullable(intermediateKey), Optional.ofNullable(intermediateKeyPassword),
+        return new BroughtCa(
+                Optional.ofNullable(folder),
+                Optional.ofNullable(root),
+                Optional.empty(),
+                Optional.ofNullable(rootKeyPassword),
+                Optional.ofNullable(intermediate),
+                Optional.ofNullable(intermediateKey),
+                Optional.ofNullable(intermediateKeyPassword),
                 Optional.ofNullable(provisionerPassword));
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class Batches<T> implements Iterator<List<T>>, AutoCloseable {
     /** How many are in memory at a time, and how much text. */
     private static final int MOST = 250;
+
     private static final long MOST_BYTES = 1 << 22;
 
     private final ForkJoinPool threads = new ForkJoinPool(Runtime.getRuntime().availableProcessors());

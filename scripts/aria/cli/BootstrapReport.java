@@ -28,7 +28,12 @@ public final class BootstrapReport {
     private final Console console;
 
     /** @param signedBy the running CA that signed, as the end of a sentence; empty when the CA's files did */
-    public BootstrapReport(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome, OverrideOptions override, Optional<String> signedBy) {
+    public BootstrapReport(
+            CommonOptions common,
+            ProjectPlan plan,
+            PlanRun.Outcome outcome,
+            OverrideOptions override,
+            Optional<String> signedBy) {
         this.common = common;
         this.plan = plan;
         this.outcome = outcome;
@@ -54,7 +59,8 @@ public final class BootstrapReport {
      * @param red      some check failed
      * @return how the command ends
      */
-    public ExitCode done(List<Stack> stacks, List<StackPlan> plans, List<StackUp.Trouble> troubles, Report checks, boolean red) {
+    public ExitCode done(
+            List<Stack> stacks, List<StackPlan> plans, List<StackUp.Trouble> troubles, Report checks, boolean red) {
         List<Entrance> entrances = new ArrayList<>();
         for (int i = 0; i < stacks.size(); i++) {
             entrances.addAll(Entrance.of(stacks.get(i), plans.get(i)));
@@ -79,14 +85,24 @@ public final class BootstrapReport {
             console.result(Mark.PASS, "nothing to do, nothing written");
             return;
         }
-        plan.ca().filter(CaChange::changes).ifPresent(ca -> console.result(Mark.PASS, "CA in " + layout.display(layout.configDir())));
+        plan.ca()
+                .filter(CaChange::changes)
+                .ifPresent(ca -> console.result(Mark.PASS, "CA in " + layout.display(layout.configDir())));
         if (!plan.certificates().isEmpty()) {
-            console.result(Mark.PASS, counted(plan.certificates().size(), "certificate") + " in " + layout.display(layout.certsDir())
-                    + signedBy.map(who -> ", signed " + who).orElse(""));
+            console.result(
+                    Mark.PASS,
+                    counted(plan.certificates().size(), "certificate") + " in " + layout.display(layout.certsDir())
+                            + signedBy.map(who -> ", signed " + who).orElse(""));
         }
         if (!plan.edits().isEmpty()) {
-            console.result(Mark.PASS, counted(plan.edits().size(), "file") + " edited: "
-                    + String.join(", ", plan.edits().stream().map(edit -> layout.display(edit.file())).toList()));
+            console.result(
+                    Mark.PASS,
+                    counted(plan.edits().size(), "file") + " edited: "
+                            + String.join(
+                                    ", ",
+                                    plan.edits().stream()
+                                            .map(edit -> layout.display(edit.file()))
+                                            .toList()));
         }
     }
 
@@ -100,15 +116,22 @@ public final class BootstrapReport {
         for (Entrance entrance : entrances.stream().limit(1).toList()) {
             console.message("");
             console.message("With the stack running, " + entrance.service() + " answers those who show a certificate:");
-            console.message("  curl --cacert " + layout.display(layout.trustBundle()) + " --cert " + layout.display(layout.personFile(user, "crt"))
-                    + " --key " + layout.display(layout.personFile(user, "key")) + " " + entrance.url());
-            console.message("Browser: import " + layout.display(layout.personFile(user, "p12")) + " (its password is in "
-                    + layout.display(layout.personFile(user, "password")) + ") and trust " + layout.display(layout.trustBundle()));
+            console.message("  curl --cacert " + layout.display(layout.trustBundle()) + " --cert "
+                    + layout.display(layout.personFile(user, "crt")) + " --key "
+                    + layout.display(layout.personFile(user, "key")) + " " + entrance.url());
+            console.message("Browser: import " + layout.display(layout.personFile(user, "p12"))
+                    + " (its password is in " + layout.display(layout.personFile(user, "password")) + ") and trust "
+                    + layout.display(layout.trustBundle()));
         }
         if (!outcome.applied().files().isEmpty()) {
-            String files = IntStream.range(0, stacks.size()).mapToObj(i -> override.fileOptions(layout, stacks.get(i), plans.get(i))).collect(Collectors.joining());
-            console.message("Look again: ./jbangw verify-mtls-setup@aria" + files + "    Take it back: ./jbangw bootstrap@aria --undo"
-                    + override.file(layout).map(file -> " --override " + layout.display(file)).orElse(""));
+            String files = IntStream.range(0, stacks.size())
+                    .mapToObj(i -> override.fileOptions(layout, stacks.get(i), plans.get(i)))
+                    .collect(Collectors.joining());
+            console.message("Look again: ./jbangw verify-mtls-setup@aria" + files
+                    + "    Take it back: ./jbangw bootstrap@aria --undo"
+                    + override.file(layout)
+                            .map(file -> " --override " + layout.display(file))
+                            .orElse(""));
         }
     }
 
@@ -119,7 +142,8 @@ public final class BootstrapReport {
 
     private List<Problem> problems(List<StackUp.Trouble> troubles) {
         List<Problem> problems = new ArrayList<>(PlanRun.problems(plan));
-        troubles.forEach(trouble -> problems.add(Problem.of("not-up", trouble.service() + ": " + trouble.state(), String.join(" | ", trouble.lines()))));
+        troubles.forEach(trouble -> problems.add(
+                Problem.of("not-up", trouble.service() + ": " + trouble.state(), String.join(" | ", trouble.lines()))));
         return problems;
     }
 
@@ -131,10 +155,17 @@ public final class BootstrapReport {
         result.put("applied", applied && !outcome.applied().files().isEmpty());
         result.put("ca", plan.ca().map(ca -> ca.state().name().toLowerCase()).orElse("unchanged"));
         result.put("signed", signedBy.orElse("with the CA's files"));
-        result.put("certificates", plan.certificates().stream()
-                .map(task -> new Issued(task.need().service(), task.reason())).toList());
-        result.put("edited", plan.edits().stream().map(edit -> layout.display(edit.file())).toList());
-        result.put("written", outcome.applied().files().stream().map(layout::display).toList());
+        result.put(
+                "certificates",
+                plan.certificates().stream()
+                        .map(task -> new Issued(task.need().service(), task.reason()))
+                        .toList());
+        result.put(
+                "edited",
+                plan.edits().stream().map(edit -> layout.display(edit.file())).toList());
+        result.put(
+                "written",
+                outcome.applied().files().stream().map(layout::display).toList());
         result.put("entrances", entrances.stream().map(Entrance::url).toList());
         return result;
     }

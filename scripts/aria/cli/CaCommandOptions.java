@@ -16,38 +16,72 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what a new CA is to be. */
 public final class CaCommandOptions {
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the CA (default: ${DEFAULT-VALUE}).", defaultValue = CaOptions.DEFAULT_NAME)
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the CA (default: ${DEFAULT-VALUE}).",
+            defaultValue = CaOptions.DEFAULT_NAME)
     private String name;
 
-    @Option(names = "--dns", paramLabel = "NAME", split = ",", description = "One more name or address that step-ca answers to.")
+    @Option(
+            names = "--dns",
+            paramLabel = "NAME",
+            split = ",",
+            description = "One more name or address that step-ca answers to.")
     private List<String> dns = new ArrayList<>();
 
-    @Option(names = "--address", paramLabel = "HOST:PORT", description = "Where step-ca listens (default: ${DEFAULT-VALUE}).",
+    @Option(
+            names = "--address",
+            paramLabel = "HOST:PORT",
+            description = "Where step-ca listens (default: ${DEFAULT-VALUE}).",
             defaultValue = CaOptions.DEFAULT_ADDRESS)
     private String address;
 
-    @Option(names = "--root-validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "10y",
+    @Option(
+            names = "--root-validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "10y",
             description = "Lifetime of the root (default: ${DEFAULT-VALUE}).")
     private Duration rootValidity;
 
-    @Option(names = "--intermediate-validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "5y",
+    @Option(
+            names = "--intermediate-validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "5y",
             description = "Lifetime of the intermediate (default: ${DEFAULT-VALUE}).")
     private Duration intermediateValidity;
 
-    @Option(names = "--key-type", paramLabel = "TYPE", converter = KeyTypes.class, defaultValue = "P-256",
-            description = "Keys of root and intermediate: P-256, P-384, Ed25519, RSA-3072, RSA-4096 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--key-type",
+            paramLabel = "TYPE",
+            converter = KeyTypes.class,
+            defaultValue = "P-256",
+            description =
+                    "Keys of root and intermediate: P-256, P-384, Ed25519, RSA-3072, RSA-4096 (default: ${DEFAULT-VALUE}).")
     private KeyType keyType;
 
-    @Option(names = "--db", paramLabel = "badgerv2|postgresql", defaultValue = CaOptions.DEFAULT_DB,
+    @Option(
+            names = "--db",
+            paramLabel = "badgerv2|postgresql",
+            defaultValue = CaOptions.DEFAULT_DB,
             description = "step-ca's database (default: ${DEFAULT-VALUE}).")
     private String db;
 
-    @Option(names = "--permit-domain", paramLabel = "DOMAIN", split = ",",
+    @Option(
+            names = "--permit-domain",
+            paramLabel = "DOMAIN",
+            split = ",",
             description = "Name constraint: only names in this domain (localhost always).")
     private List<String> permitDomains = new ArrayList<>();
 
-    @Option(names = "--root-key", paramLabel = "keep|discard|DIR|FILE", defaultValue = "keep",
-            description = "What becomes of the root's key (default: ${DEFAULT-VALUE}); for init-ca --root, the file it is in.")
+    @Option(
+            names = "--root-key",
+            paramLabel = "keep|discard|DIR|FILE",
+            defaultValue = "keep",
+            description =
+                    "What becomes of the root's key (default: ${DEFAULT-VALUE}); for init-ca --root, the file it is in.")
     private String rootKey;
 
     @Option(names = "--force", description = "Replace a CA that is there; a dated backup is kept.")
@@ -72,8 +106,19 @@ public final class CaCommandOptions {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(serverNames);
         names.addAll(dns);
-        return new CaOptions(name, List.copyOf(names), address, rootValidity, intermediateValidity, keyType, db, permitDomains,
-                RootKeyPlace.parse(rootKey), force, policyNames, brought);
+        return new CaOptions(
+                name,
+                List.copyOf(names),
+                address,
+                rootValidity,
+                intermediateValidity,
+                keyType,
+                db,
+                permitDomains,
+                RootKeyPlace.parse(rootKey),
+                force,
+                policyNames,
+                brought);
     }
 
     /** For picocli. */

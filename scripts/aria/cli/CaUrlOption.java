@@ -12,12 +12,17 @@ import picocli.CommandLine.Option;
 /** The option that says where the CA runs. */
 public final class CaUrlOption {
 
-    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
-            description = "Where the CA runs (default: the ca-url in defaults.json, else where this project's container is published).")
+    @Option(
+            names = "--ca-url",
+            paramLabel = "URL",
+            converter = CaUrls.class,
+            description =
+                    "Where the CA runs (default: the ca-url in defaults.json, else where this project's container is published).")
     private URI url;
 
     /** The option as a value. */
     public Route.Where where(Layout layout) {
-        return new Route.Where(Optional.ofNullable(url), () -> StepCaHere.publishedAt(layout, () -> Presets.builtIn(PlainYaml::load)));
+        return new Route.Where(
+                Optional.ofNullable(url), () -> StepCaHere.publishedAt(layout, () -> Presets.builtIn(PlainYaml::load)));
     }
 }

@@ -9,6 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class CaUrls implements ITypeConverter<URI> {
     @Override
     public URI convert(String text) {
-        return CaUrl.parse(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is no address of a CA: write https://host:port"));
+        return CaUrl.parse(text)
+                .orElseThrow(() ->
+                        new TypeConversionException("'" + text + "' is no address of a CA: write https://host:port"));
     }
 }

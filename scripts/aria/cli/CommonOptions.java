@@ -12,22 +12,32 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
 
     private static final class Group {
-        @Option(names = {"-C", "--directory"}, paramLabel = "DIR", description = "Work in this folder (default: the current one).")
+        @Option(
+                names = {"-C", "--directory"},
+                paramLabel = "DIR",
+                description = "Work in this folder (default: the current one).")
         Path directory = Path.of("");
 
         @Option(names = "--config-dir", paramLabel = "DIR", description = "The CA's folder (default: config/step-ca).")
         Path configDir = Layout.DEFAULT_CONFIG_DIR;
 
-        @Option(names = "--certs-dir", paramLabel = "DIR", description = "The certificates' folder (default: data/certs).")
+        @Option(
+                names = "--certs-dir",
+                paramLabel = "DIR",
+                description = "The certificates' folder (default: data/certs).")
         Path certsDir = Layout.DEFAULT_CERTS_DIR;
 
         @Option(names = "--json", description = "Print one JSON object instead of text.")
         boolean json;
 
-        @Option(names = {"-q", "--quiet"}, description = "Print results, warnings and errors only.")
+        @Option(
+                names = {"-q", "--quiet"},
+                description = "Print results, warnings and errors only.")
         boolean quiet;
 
-        @Option(names = {"-v", "--verbose"}, description = "Say more; print stack traces.")
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "Say more; print stack traces.")
         boolean verbose;
 
         @Option(names = "--no-color", description = "No colour (as with NO_COLOR).")
@@ -39,10 +49,16 @@ public final class CommonOptions {
         @Option(names = "--man", help = true, description = "Print the manual page: --man | man -l -")
         boolean man;
 
-        @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help and exit.")
         boolean help;
 
-        @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show the version and exit.")
         boolean version;
     }
 
@@ -81,10 +97,11 @@ public final class CommonOptions {
 
     /** Where to speak, as the options wish. */
     public Console console() {
-        Console.Verbosity verbosity = group.verbose ? Console.Verbosity.VERBOSE
+        Console.Verbosity verbosity = group.verbose
+                ? Console.Verbosity.VERBOSE
                 : group.quiet ? Console.Verbosity.QUIET : Console.Verbosity.NORMAL;
-        Console console = process != null ? process
-                : Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false);
+        Console console =
+                process != null ? process : Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false);
         return console.with(verbosity, group.noColour);
     }
 

@@ -15,9 +15,12 @@ import picocli.CommandLine.Option;
 
 /** The option that says which compose files a command is about. */
 public final class ComposeOptions {
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE",
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
             description = "Compose file; several are one merged project, as for Docker Compose.")
     private List<Path> files = new ArrayList<>();
+
     private Presets presets;
 
     /** The files given with {@code -f}; empty when none was. */
@@ -36,7 +39,8 @@ public final class ComposeOptions {
 
     /** The project of one file or folder named as an argument. @throws aria.compose.ComposeRefused when it is not there */
     public ProjectFiles project(Layout layout, Path positional) {
-        return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv()).get(0);
+        return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv())
+                .get(0);
     }
 
     /** The stack of a project. @throws aria.edit.EditRefused when a file can't be read as a Compose project */
@@ -62,6 +66,8 @@ public final class ComposeOptions {
 
     /** The stacks of all projects found; empty when there are no compose files. */
     public List<Stack> stacks(Layout layout, Selection selection) {
-        return projects(layout, List.of()).stream().map(project -> stack(project, selection)).toList();
+        return projects(layout, List.of()).stream()
+                .map(project -> stack(project, selection))
+                .toList();
     }
 }

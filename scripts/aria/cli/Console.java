@@ -46,8 +46,12 @@ public final class Console {
 
     /** The console of this process. */
     public static Console ofProcess(Terminal terminal, Verbosity verbosity, boolean noColour) {
-        return new Console(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err),
-                terminal, verbosity, noColour);
+        return new Console(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminal,
+                verbosity,
+                noColour);
     }
 
     /** The same places, with other wishes. */
@@ -121,7 +125,8 @@ public final class Console {
 
     /** Whether a bar that moves would be seen and is wanted. */
     public boolean showsProgress() {
-        return terminal.err() && verbosity != Verbosity.QUIET
+        return terminal.err()
+                && verbosity != Verbosity.QUIET
                 && !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
     }
 

@@ -21,8 +21,8 @@ public final class Durations implements ITypeConverter<Duration> {
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is no duration: use a number and s, m, h, d or y, as in 24h or 1y");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no duration: use a number and s, m, h, d or y, as in 24h or 1y");
         }
         long unit = seconds(form.group(2).charAt(0));
         Duration duration = Duration.ofSeconds(Math.multiplyExact(Long.parseLong(form.group(1)), unit));

@@ -39,8 +39,7 @@ public enum ExitCode {
     INTERRUPTED(130, "Interrupted.");
 
     /** The rule for a failure and its subclasses. */
-    private record Rule(Class<? extends Throwable> failure, ExitCode code) {
-    }
+    private record Rule(Class<? extends Throwable> failure, ExitCode code) {}
 
     private final int number;
     private final String about;
@@ -73,13 +72,17 @@ public enum ExitCode {
     /** The code for a failure; {@link #BUG} for one that nobody foresaw. */
     public static ExitCode of(Throwable failure) {
         Throwable cause = unwrap(failure);
-        return Rules.ALL.stream().filter(rule -> rule.failure().isInstance(cause))
-                .findFirst().map(Rule::code).orElse(BUG);
+        return Rules.ALL.stream()
+                .filter(rule -> rule.failure().isInstance(cause))
+                .findFirst()
+                .map(Rule::code)
+                .orElse(BUG);
     }
 
     /** The failure itself, without the wrappers that threads and unchecked code put around it. */
     static Throwable unwrap(Throwable failure) {
-        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
+        boolean wrapper = failure instanceof CompletionException
+                || failure instanceof ExecutionException
                 || failure instanceof UncheckedIOException && isInterruption(failure.getCause());
         return wrapper && failure.getCause() != null ? unwrap(failure.getCause()) : failure;
     }

@@ -28,7 +28,8 @@ record Footer(List<Example> examples, List<String> notes) {
 
     /** That of a command; in the annotation command and explanation stand apart by two spaces or more. */
     static Footer of(CommandSpec spec) {
-        List<String> lines = Stream.of(spec.usageMessage().footer()).map(Footer::formatted).toList();
+        List<String> lines =
+                Stream.of(spec.usageMessage().footer()).map(Footer::formatted).toList();
         List<Example> examples = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (String line : lines) {

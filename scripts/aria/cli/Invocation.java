@@ -18,6 +18,7 @@ record Invocation(Optional<String> launcher) {
     static final String LAUNCHER = "ARIA_LAUNCHER";
     /** Set by JBang's own launcher, and by {@code jbangw} too. */
     static final String JBANG = "JBANG_LAUNCH_CMD";
+
     private static final String AS_WRITTEN = "./jbangw";
     private static final Pattern COMMAND = Pattern.compile("(?<![\\w/.])\\./jbangw ([a-z-]+)@aria\\b");
     private static final Pattern PAGE = Pattern.compile("(?<![\\w/.])docs/[A-Z_]+\\.md#");
@@ -34,10 +35,15 @@ record Invocation(Optional<String> launcher) {
         if (launcher.equals(Optional.of(AS_WRITTEN))) {
             return text;
         }
-        String commands = COMMAND.matcher(text).replaceAll(found -> Matcher.quoteReplacement(
-                launcher.map(path -> quoted(path) + " " + found.group(1) + "@aria").orElse(found.group(1))));
-        return launcher.flatMap(Invocation::checkout).map(root -> PAGE.matcher(commands).replaceAll(
-                found -> Matcher.quoteReplacement(root.resolve(found.group()).toString()))).orElse(commands);
+        String commands = COMMAND.matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(launcher.map(path -> quoted(path) + " " + found.group(1) + "@aria")
+                                .orElse(found.group(1))));
+        return launcher.flatMap(Invocation::checkout)
+                .map(root -> PAGE.matcher(commands)
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                root.resolve(found.group()).toString())))
+                .orElse(commands);
     }
 
     /** As a shell takes it (POSIX 2.2.2). */

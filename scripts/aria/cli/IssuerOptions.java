@@ -40,16 +40,23 @@ public final class IssuerOptions {
         }
     }
 
-    @Option(names = "--ca", paramLabel = "auto|offline|jwk|acme", defaultValue = "auto",
-            description = "Who signs: the CA's files (offline), the running CA by one-time token (jwk) or by ACME (acme), for names that lead to"
-                    + " this machine; auto, the default: the running CA by token if it answers, else the files.")
+    @Option(
+            names = "--ca",
+            paramLabel = "auto|offline|jwk|acme",
+            defaultValue = "auto",
+            description =
+                    "Who signs: the CA's files (offline), the running CA by one-time token (jwk) or by ACME (acme), for names that lead to"
+                            + " this machine; auto, the default: the running CA by token if it answers, else the files.")
     private Kind kind;
 
     @Mixin
     private CaUrlOption url;
 
-    @Option(names = "--provisioner-password-file", paramLabel = "FILE",
-            description = "Opens the key of the JWK provisioner, which the running CA hands out, where it isn't on this machine.")
+    @Option(
+            names = "--provisioner-password-file",
+            paramLabel = "FILE",
+            description =
+                    "Opens the key of the JWK provisioner, which the running CA hands out, where it isn't on this machine.")
     private Path passwordFile;
 
     @Mixin
@@ -64,7 +71,8 @@ public final class IssuerOptions {
      * @param offline services that the CA's files have to sign for, though the running CA signs for the others
      * @param without names that can't be certified this way
      */
-    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline, Names without) implements AutoCloseable {
+    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline, Names without)
+            implements AutoCloseable {
         private static Chosen files(String reason) {
             return new Chosen(Optional.empty(), Kind.OFFLINE, reason, List.of(), Names.none());
         }
@@ -106,7 +114,8 @@ public final class IssuerOptions {
         if (kind == Kind.AUTO && known.offline() && !key) {
             return Chosen.files("with the CA's files, for the provisioner's key is not here");
         }
-        Route route = Route.choose(layout, url.where(layout), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, Patience.NORMAL);
+        Route route = Route.choose(
+                layout, url.where(layout), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, Patience.NORMAL);
         if (route.online().isEmpty()) {
             return Chosen.files(route.reason());
         }
@@ -117,18 +126,27 @@ public final class IssuerOptions {
         OnlineCa ca = route.online().orElseThrow();
         Names all = wanted.stream().map(CertificateNeed::names).reduce(Names.none(), Names::plus);
         AcmeOptions.Way way = acme.way(common, ca.client().url(), all);
-        return new Chosen(Optional.of(new AcmeSigner(ca.client(), way.setup(), ca.known().longest())), Kind.ACME, route.reason() + way.how(), List.of(),
+        return new Chosen(
+                Optional.of(new AcmeSigner(ca.client(), way.setup(), ca.known().longest())),
+                Kind.ACME,
+                route.reason() + way.how(),
+                List.of(),
                 way.unreachable());
     }
 
     private Chosen running(CommonOptions common, Route route, List<CertificateNeed> wanted) {
         OnlineCa ca = route.online().orElseThrow();
         Signer signer = tokenSigner(common, ca);
-        List<String> outside = wanted.stream().filter(each -> !KnownCa.outsidePolicy(common.layout(), each.names()).isEmpty()).map(CertificateNeed::service).toList();
+        List<String> outside = wanted.stream()
+                .filter(each ->
+                        !KnownCa.outsidePolicy(common.layout(), each.names()).isEmpty())
+                .map(CertificateNeed::service)
+                .toList();
         if (outside.isEmpty() || kind != Kind.AUTO || !ca.known().offline()) {
             return new Chosen(Optional.of(signer), Kind.JWK, route.reason(), List.of(), Names.none());
         }
-        Signer both = new SplitSigner(signer, OfflineSigner.open(common.layout()), request -> outside.contains(request.commonName()));
+        Signer both = new SplitSigner(
+                signer, OfflineSigner.open(common.layout()), request -> outside.contains(request.commonName()));
         return new Chosen(Optional.of(both), Kind.JWK, route.reason(), outside, Names.none());
     }
 
@@ -136,7 +154,8 @@ public final class IssuerOptions {
         if (passwordFile == null) {
             return ca.tokenSigner(Optional.empty());
         }
-        char[] password = Passwords.read(OptionFile.read(common, "--provisioner-password-file", passwordFile), passwordFile.toString());
+        char[] password = Passwords.read(
+                OptionFile.read(common, "--provisioner-password-file", passwordFile), passwordFile.toString());
         try {
             return ca.tokenSigner(Optional.of(password));
         } finally {

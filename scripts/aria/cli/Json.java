@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 /** The machine-readable answer of a command: one object, on one line. */
 public final class Json {
 
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
     /** What stands within texts only, and is lost on the way to a person or acted upon by a terminal. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cn}\\p{Cs}]");
 
-    private Json() {
-    }
+    private Json() {}
 
     /**
      * The answer.
@@ -40,7 +40,10 @@ public final class Json {
     }
 
     private static String escaped(String character) {
-        return character.chars().mapToObj(unit -> String.format("\\\\u%04x", unit)).collect(Collectors.joining());
+        return character
+                .chars()
+                .mapToObj(unit -> String.format("\\\\u%04x", unit))
+                .collect(Collectors.joining());
     }
 
     private static JsonObject problem(Problem problem) {

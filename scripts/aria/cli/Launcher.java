@@ -59,7 +59,8 @@ public final class Launcher {
 
     /** The last command named is the one that is meant. */
     private int execute(ParseResult parsed) {
-        CommandLine meant = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+        CommandLine meant =
+                parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
         if (options(meant).filter(CommonOptions::man).isPresent()) {
             console.resultText(ManPage.of(meant.getCommandSpec()));
             return ExitCode.OK.number();
@@ -100,7 +101,8 @@ public final class Launcher {
 
     private int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
-        String message = wrong instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched)
+        String message = wrong instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
                 : Problem.oneLine(wrong).replace("option option", "option");
         console.error(message);
         console.message("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
@@ -116,10 +118,18 @@ public final class Launcher {
         String typed = wrong.getUnmatched().get(0);
         if (wrong.isUnknownOption()) {
             String name = typed.replaceFirst("=.*", "");
-            return "there is no option " + name + DidYouMean.among(name, spec.optionsMap().keySet(), "");
+            return "there is no option " + name
+                    + DidYouMean.among(name, spec.optionsMap().keySet(), "");
         }
-        return spec.subcommands().isEmpty() ? spec.name() + " takes no " + (spec.positionalParameters().isEmpty() ? "" : "more ") + "argument '" + typed + "'"
-                : "there is no command '" + typed + "'" + DidYouMean.among(typed, spec.subcommands().keySet(), "; there are " + String.join(", ", spec.subcommands().keySet()));
+        return spec.subcommands().isEmpty()
+                ? spec.name() + " takes no " + (spec.positionalParameters().isEmpty() ? "" : "more ") + "argument '"
+                        + typed + "'"
+                : "there is no command '" + typed + "'"
+                        + DidYouMean.among(
+                                typed,
+                                spec.subcommands().keySet(),
+                                "; there are "
+                                        + String.join(", ", spec.subcommands().keySet()));
     }
 
     private int failed(Exception failure, CommandLine line) {
@@ -149,7 +159,9 @@ public final class Launcher {
 
     private static Optional<CommonOptions> options(CommandLine line) {
         return line.getCommandSpec().mixins().values().stream()
-                .map(CommandLine.Model.CommandSpec::userObject).filter(CommonOptions.class::isInstance)
-                .map(CommonOptions.class::cast).findFirst();
+                .map(CommandLine.Model.CommandSpec::userObject)
+                .filter(CommonOptions.class::isInstance)
+                .map(CommonOptions.class::cast)
+                .findFirst();
     }
 }

@@ -36,7 +36,8 @@ final class ManPage {
     }
 
     private String write() {
-        lines.add(".TH " + name(spec).toUpperCase(Locale.ROOT) + " 1 " + Version.DAY + " \"aria " + Version.NUMBER + "\"");
+        lines.add(".TH " + name(spec).toUpperCase(Locale.ROOT) + " 1 " + Version.DAY + " \"aria " + Version.NUMBER
+                + "\"");
         section("NAME", name(spec) + " \\-\n" + text(about(spec).replaceFirst("\\. .*|\\.$", "")));
         section("SYNOPSIS", synopsis());
         section("DESCRIPTION", text(about(spec)));
@@ -64,7 +65,9 @@ final class ManPage {
     private String synopsis() {
         String alias = spec.root().name();
         String command = spec.qualifiedName().replaceFirst("\\Q" + alias, alias + "@aria");
-        String behind = spec.subcommands().isEmpty() ? spec.positionalParameters().stream().map(this::label).collect(Collectors.joining(" ")) : "\\fICOMMAND\\fR";
+        String behind = spec.subcommands().isEmpty()
+                ? spec.positionalParameters().stream().map(this::label).collect(Collectors.joining(" "))
+                : "\\fICOMMAND\\fR";
         return (bold("jbangw " + command) + " [\\fIOPTION\\fR...] " + behind).strip();
     }
 
@@ -77,7 +80,9 @@ final class ManPage {
 
     /** Those without a group first, then each group under its heading. */
     private void options() {
-        List<OptionSpec> grouped = spec.argGroups().stream().flatMap(group -> group.allOptionsNested().stream()).toList();
+        List<OptionSpec> grouped = spec.argGroups().stream()
+                .flatMap(group -> group.allOptionsNested().stream())
+                .toList();
         section("OPTIONS");
         spec.options().stream().filter(option -> !grouped.contains(option)).forEach(this::option);
         for (ArgGroupSpec group : spec.argGroups()) {
@@ -94,8 +99,12 @@ final class ManPage {
     }
 
     private String label(ArgSpec argument) {
-        String label = help.parameterLabelRenderer().renderParameterLabel(argument, Ansi.OFF, List.of()).toString();
-        return label.isEmpty() || argument instanceof PositionalParamSpec ? italic(label) : label.charAt(0) + italic(label.substring(1));
+        String label = help.parameterLabelRenderer()
+                .renderParameterLabel(argument, Ansi.OFF, List.of())
+                .toString();
+        return label.isEmpty() || argument instanceof PositionalParamSpec
+                ? italic(label)
+                : label.charAt(0) + italic(label.substring(1));
     }
 
     private void footer() {
@@ -105,13 +114,19 @@ final class ManPage {
             footer.examples().forEach(example -> entry(bold(example.command()), example.about()));
         }
         if (!footer.notes().isEmpty()) {
-            section("NOTES", String.join("\n.PP\n", footer.notes().stream().map(ManPage::text).toList()));
+            section(
+                    "NOTES",
+                    String.join(
+                            "\n.PP\n",
+                            footer.notes().stream().map(ManPage::text).toList()));
         }
     }
 
     /** The command this one belongs to, and those that belong to it. */
     private Stream<CommandSpec> related() {
-        return Stream.concat(Stream.ofNullable(spec.parent()), spec.subcommands().values().stream().map(line -> line.getCommandSpec()));
+        return Stream.concat(
+                Stream.ofNullable(spec.parent()),
+                spec.subcommands().values().stream().map(line -> line.getCommandSpec()));
     }
 
     private void section(String title, String... paragraphs) {
@@ -139,7 +154,9 @@ final class ManPage {
     private static String text(String... description) {
         StringBuilder text = new StringBuilder();
         int column = 0;
-        for (String word : escaped(Ansi.OFF.string(String.format(String.join(" ", description)))).strip().split("\\s+")) {
+        for (String word : escaped(Ansi.OFF.string(String.format(String.join(" ", description))))
+                .strip()
+                .split("\\s+")) {
             boolean fits = column > 0 && column + word.length() < WIDTH;
             String shown = !fits && (word.startsWith(".") || word.startsWith("\\(aq")) ? "\\&" + word : word;
             text.append(fits ? " " : column > 0 ? "\n" : "").append(shown);
@@ -150,6 +167,11 @@ final class ManPage {
 
     /** Every character for itself, so that options can be copied from a page (groff_char(7)). */
     private static String escaped(String text) {
-        return text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga").replace("~", "\\(ti").replace("^", "\\(ha");
+        return text.replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replace("'", "\\(aq")
+                .replace("`", "\\(ga")
+                .replace("~", "\\(ti")
+                .replace("^", "\\(ha");
     }
 }

@@ -18,8 +18,11 @@ import picocli.CommandLine.Option;
 
 /** The option by which compose files stay as they are, and another file takes every edit of them. */
 public final class OverrideOptions {
-    @Option(names = "--override", paramLabel = "FILE",
-            description = "Leave the compose files as they are and put every edit into this file, created when it is not there.")
+    @Option(
+            names = "--override",
+            paramLabel = "FILE",
+            description =
+                    "Leave the compose files as they are and put every edit into this file, created when it is not there.")
     private Path file;
 
     /** The override file, absolute; empty when files are to be edited in place. */
@@ -37,7 +40,9 @@ public final class OverrideOptions {
             return found;
         }
         List<Path> itself = List.of(file(layout).orElseThrow());
-        List<ProjectFiles> projects = found.stream().filter(project -> !project.files().equals(itself)).toList();
+        List<ProjectFiles> projects = found.stream()
+                .filter(project -> !project.files().equals(itself))
+                .toList();
         if (projects.size() > 1) {
             throw new WrongUsage("--override is for one project; name its files with -f");
         }
@@ -46,17 +51,22 @@ public final class OverrideOptions {
 
     /** The stack of a project, its edits in the override file if there is one. @throws aria.edit.EditRefused as {@link ComposeOptions#stack} */
     public Stack stack(ComposeOptions compose, Layout layout, ProjectFiles project, Selection selection) {
-        return file(layout).map(override -> compose.stack(project, override, selection)).orElseGet(() -> compose.stack(project, selection));
+        return file(layout)
+                .map(override -> compose.stack(project, override, selection))
+                .orElseGet(() -> compose.stack(project, selection));
     }
 
     /** The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was. */
     public Optional<ProjectFiles> toldOf(Stack stack, StackPlan plan) {
-        return file == null ? plan.beside() : Optional.of(stack.project().files()).filter(files -> takesEdits(last(files), plan));
+        return file == null
+                ? plan.beside()
+                : Optional.of(stack.project().files()).filter(files -> takesEdits(last(files), plan));
     }
 
     /** A project that was edited in place before has nothing left for an override file, and then there is none. */
     private static boolean takesEdits(Path override, StackPlan plan) {
-        return Files.exists(override) || plan.edits().stream().anyMatch(edit -> edit.file().equals(override));
+        return Files.exists(override)
+                || plan.edits().stream().anyMatch(edit -> edit.file().equals(override));
     }
 
     private static Path last(ProjectFiles files) {
@@ -65,7 +75,10 @@ public final class OverrideOptions {
 
     /** The options by which another command reads the project as it is then; begins with a blank, or is empty. */
     public String fileOptions(Layout layout, Stack stack, StackPlan plan) {
-        return toldOf(stack, plan).stream().flatMap(files -> files.files().stream()).map(path -> " -f " + layout.display(path)).collect(Collectors.joining());
+        return toldOf(stack, plan).stream()
+                .flatMap(files -> files.files().stream())
+                .map(path -> " -f " + layout.display(path))
+                .collect(Collectors.joining());
     }
 
     /**
@@ -83,14 +96,18 @@ public final class OverrideOptions {
 
     /** Says what starts the project with the file that took edits beside it; nothing without one. */
     public void tell(Console console, Layout layout, ComposeOptions compose, Stack stack, StackPlan plan) {
-        Optional<ProjectFiles> told = toldOf(stack, plan).filter(files -> !plan.secured().isEmpty());
+        Optional<ProjectFiles> told =
+                toldOf(stack, plan).filter(files -> !plan.secured().isEmpty());
         if (told.isEmpty()) {
             return;
         }
         List<String> names = told.get().files().stream().map(layout::display).toList();
-        boolean byItself = compose.files().isEmpty() && compose.projects(layout, List.of()).stream()
-                .anyMatch(found -> found.files().equals(told.get().files()));
-        String since = needsTag(stack, plan) ? ", with Docker Compose " + OverrideTag.SINCE + " or newer because of !override" : "";
+        boolean byItself = compose.files().isEmpty()
+                && compose.projects(layout, List.of()).stream()
+                        .anyMatch(found -> found.files().equals(told.get().files()));
+        String since = needsTag(stack, plan)
+                ? ", with Docker Compose " + OverrideTag.SINCE + " or newer because of !override"
+                : "";
         if (byItself) {
             console.message("Docker Compose takes " + names.get(names.size() - 1) + " up by itself" + since);
             return;
@@ -102,9 +119,14 @@ public final class OverrideOptions {
     }
 
     private boolean needsTag(Stack stack, StackPlan plan) {
-        return toldOf(stack, plan).map(OverrideOptions::last)
-                .flatMap(path -> plan.edits().stream().filter(edit -> edit.file().equals(path)).map(edit -> edit.edit().after()).findFirst()
+        return toldOf(stack, plan)
+                .map(OverrideOptions::last)
+                .flatMap(path -> plan.edits().stream()
+                        .filter(edit -> edit.file().equals(path))
+                        .map(edit -> edit.edit().after())
+                        .findFirst()
                         .or(() -> Optional.ofNullable(stack.project().sources().get(path))))
-                .filter(OverrideTag::isIn).isPresent();
+                .filter(OverrideTag::isIn)
+                .isPresent();
     }
 }

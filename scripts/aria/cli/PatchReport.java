@@ -31,10 +31,13 @@ public final class PatchReport {
     public void done(StackPlan stack, ProjectPlan plan, PlanRun.Outcome outcome) {
         boolean written = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            console.answer(Json.answer("patch-compose", outcome.exit(), result(stack, plan, written), PlanRun.problems(plan)));
+            console.answer(
+                    Json.answer("patch-compose", outcome.exit(), result(stack, plan, written), PlanRun.problems(plan)));
         } else if (written) {
-            console.result(Mark.PASS, file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files")
-                    + " edited for " + String.join(", ", stack.secured()));
+            console.result(
+                    Mark.PASS,
+                    file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files") + " edited for "
+                            + String.join(", ", stack.secured()));
         } else if (plan.isEmpty() && plan.refusedAny()) {
             console.result(Mark.FAIL, file + ": left as it is");
         } else if (plan.isEmpty()) {
@@ -47,7 +50,8 @@ public final class PatchReport {
         if (common.json()) {
             refused(ExitCode.REFUSED, Problem.of(refused));
         } else {
-            console.error(refused.getMessage() + (refused.reasonId().equals("not-found") && refused.line() == 0 ? "" : "; left untouched"));
+            console.error(refused.getMessage()
+                    + (refused.reasonId().equals("not-found") && refused.line() == 0 ? "" : "; left untouched"));
         }
     }
 
@@ -58,7 +62,10 @@ public final class PatchReport {
         if (common.json()) {
             refused(code, problem);
         } else {
-            String what = code == ExitCode.BUG ? "a bug in aria " + Version.NUMBER + ", please report it: " + failure.getClass().getName() + ": " : "";
+            String what = code == ExitCode.BUG
+                    ? "a bug in aria " + Version.NUMBER + ", please report it: "
+                            + failure.getClass().getName() + ": "
+                    : "";
             console.error(file + ": " + what + problem.message() + "; left untouched");
         }
         if (console.verbose()) {
@@ -80,7 +87,8 @@ public final class PatchReport {
 
     /** The file is a part of another project of the same run. @param edit what that one changed in it; empty for nothing */
     public void partOf(ProjectFiles whole, Optional<FileEdit> edit) {
-        String message = layout.display(whole.files().get(0)) + " includes it with paths relative to another folder; it is edited as a part of that";
+        String message = layout.display(whole.files().get(0))
+                + " includes it with paths relative to another folder; it is edited as a part of that";
         if (common.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file);
@@ -88,7 +96,9 @@ public final class PatchReport {
             result.put("reason", new Reason("part-of", message));
             result.put("services", List.of());
             result.put("edits", edit.stream().map(this::edited).toList());
-            result.put("pureInsertion", edit.map(made -> made.edit().pureInsertion()).orElse(true));
+            result.put(
+                    "pureInsertion",
+                    edit.map(made -> made.edit().pureInsertion()).orElse(true));
             console.answer(Json.answer("patch-compose", ExitCode.OK, result, List.of()));
         } else {
             console.result(Mark.PASS, file + ": " + message);
@@ -106,9 +116,15 @@ public final class PatchReport {
     private Map<String, Object> result(StackPlan stack, ProjectPlan plan, boolean written) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file);
-        Optional<Reason> refused = plan.findings().stream().filter(finding -> finding.kind() == Finding.Kind.REFUSED)
-                .findFirst().map(finding -> new Reason(finding.id(), PlanText.about(finding)));
-        result.put("result", !plan.edits().isEmpty() ? written ? "patched" : "planned" : refused.isPresent() ? "refused" : "unchanged");
+        Optional<Reason> refused = plan.findings().stream()
+                .filter(finding -> finding.kind() == Finding.Kind.REFUSED)
+                .findFirst()
+                .map(finding -> new Reason(finding.id(), PlanText.about(finding)));
+        result.put(
+                "result",
+                !plan.edits().isEmpty()
+                        ? written ? "patched" : "planned"
+                        : refused.isPresent() ? "refused" : "unchanged");
         result.put("reason", refused.orElse(null));
         result.put("services", stack.secured());
         result.put("edits", plan.edits().stream().map(this::edited).toList());

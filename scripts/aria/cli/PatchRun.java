@@ -32,6 +32,7 @@ public final class PatchRun {
     private final boolean json;
     /** What is said of each project is progress enough, and a bar would stand between the lines. */
     private final boolean barAlone;
+
     private final Function<ProjectFiles, PatchReport> reports;
     private final Map<Path, FileEdit> edited = new HashMap<>();
     private boolean many;
@@ -39,7 +40,11 @@ public final class PatchRun {
     private boolean wrote;
 
     /** @param reports what to say of a project */
-    public PatchRun(CommonOptions common, WriteOptions write, PatchPlan.Planner planner, Function<ProjectFiles, PatchReport> reports) {
+    public PatchRun(
+            CommonOptions common,
+            WriteOptions write,
+            PatchPlan.Planner planner,
+            Function<ProjectFiles, PatchReport> reports) {
         this.planner = planner;
         this.runs = new PlanRun(common, write);
         this.write = write;
@@ -51,11 +56,17 @@ public final class PatchRun {
 
     /** Plans, shows and applies all of them in their order. @return the worst of their ends */
     public ExitCode run(SideBySide all) {
-        List<ProjectFiles> parts = all.order().stream().filter(project -> all.partOf(project).isPresent()).toList();
-        List<ProjectFiles> projects = all.order().stream().filter(project -> !parts.contains(project)).toList();
+        List<ProjectFiles> parts = all.order().stream()
+                .filter(project -> all.partOf(project).isPresent())
+                .toList();
+        List<ProjectFiles> projects =
+                all.order().stream().filter(project -> !parts.contains(project)).toList();
         many = all.order().size() > 1;
         ExitCode worst = run(projects);
-        parts.forEach(part -> reports.apply(part).partOf(all.partOf(part).orElseThrow(), Optional.ofNullable(edited.get(part.files().get(0)))));
+        parts.forEach(part -> reports.apply(part)
+                .partOf(
+                        all.partOf(part).orElseThrow(),
+                        Optional.ofNullable(edited.get(part.files().get(0)))));
         if (!json && wrote) {
             console.message("Take it back with: ./jbangw patch-compose@aria --undo");
         }
@@ -123,7 +134,10 @@ public final class PatchRun {
     }
 
     private ExitCode together(List<Attempt> attempts) {
-        List<ProjectPlan> plans = attempts.stream().flatMap(each -> each.plan().stream()).map(PatchPlan::plan).toList();
+        List<ProjectPlan> plans = attempts.stream()
+                .flatMap(each -> each.plan().stream())
+                .map(PatchPlan::plan)
+                .toList();
         List<PlanRun.Outcome> outcomes;
         try {
             outcomes = runs.applyTogether(plans, Instant.now());
@@ -170,7 +184,9 @@ public final class PatchRun {
     private void done(PatchReport report, PatchPlan plan, PlanRun.Outcome outcome) {
         report.done(plan.stack(), plan.plan(), outcome);
         wrote |= !outcome.applied().files().isEmpty();
-        plan.plan().edits().stream().filter(edit -> outcome.applied().files().contains(edit.file())).forEach(edit -> edited.put(edit.file(), edit));
+        plan.plan().edits().stream()
+                .filter(edit -> outcome.applied().files().contains(edit.file()))
+                .forEach(edit -> edited.put(edit.file(), edit));
         planner.tell(plan);
     }
 
@@ -199,7 +215,11 @@ public final class PatchRun {
 
         /** Without the generated files that are written by then. */
         Attempt without(Written others) {
-            return new Attempt(project, plan.map(made -> new PatchPlan(made.read(), made.stack(), made.plan().without(others.generated.values()))), trouble);
+            return new Attempt(
+                    project,
+                    plan.map(made ->
+                            new PatchPlan(made.read(), made.stack(), made.plan().without(others.generated.values()))),
+                    trouble);
         }
 
         /** All files it was read from or writes to. */

@@ -6,13 +6,13 @@ import aria.apply.PlanApplier;
 import aria.apply.Watcher;
 import aria.ca.CaChange;
 import aria.ca.CaUnreachable;
+import aria.ca.Signer;
 import aria.edit.PlainYaml;
 import aria.operate.CaReload;
-import aria.preset.Presets;
-import aria.ca.Signer;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlanner;
+import aria.preset.Presets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,8 @@ public final class PlanRun {
      * @param running who signs the services' certificates; empty for the CA's files
      */
     public Outcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
-        return running.isPresent() && plan.writes(plan.layout().caJson()) ? runInTwo(plan, running::orElseThrow, now)
+        return running.isPresent() && plan.writes(plan.layout().caJson())
+                ? runInTwo(plan, running::orElseThrow, now)
                 : agreed(plan, () -> new Outcome(refused(plan), apply(plan, running, now)));
     }
 
@@ -82,9 +83,15 @@ public final class PlanRun {
                 return new Outcome(refused(plan), first);
             }
             try {
-                return new Outcome(refused(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
+                return new Outcome(
+                        refused(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
             } catch (CaUnreachable silent) {
-                throw first.files().isEmpty() ? silent : new PartlyDone(silent.getMessage() + "; all but the certificates is done, and the next run does the rest", silent);
+                throw first.files().isEmpty()
+                        ? silent
+                        : new PartlyDone(
+                                silent.getMessage()
+                                        + "; all but the certificates is done, and the next run does the rest",
+                                silent);
             }
         });
     }
@@ -104,7 +111,8 @@ public final class PlanRun {
 
     private Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now) {
         Applied applied;
-        try (ApplyProgress progress = new ApplyProgress(console, plan.certificates().size())) {
+        try (ApplyProgress progress =
+                new ApplyProgress(console, plan.certificates().size())) {
             applied = PlanApplier.apply(plan, running, now, progress).applied();
         }
         tellCa(plan, applied);
@@ -129,9 +137,14 @@ public final class PlanRun {
         if (plans.isEmpty()) {
             return List.of();
         }
-        Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY).applied();
+        Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY)
+                .applied();
         Set<Path> written = new HashSet<>(all.files());
-        return plans.stream().map(plan -> new Outcome(refused(plan), all.of(plan.paths().stream().filter(written::contains).toList()))).toList();
+        return plans.stream()
+                .map(plan -> new Outcome(
+                        refused(plan),
+                        all.of(plan.paths().stream().filter(written::contains).toList())))
+                .toList();
     }
 
     /** A step-ca that runs here goes by ca.json as it was when it started, until it is told. */
@@ -152,20 +165,27 @@ public final class PlanRun {
     private void show(ProjectPlan plan) {
         PlanText.lines(plan).forEach(write.showsOnly() ? console::result : console::message);
         boolean diff = write.showsOnly() || !write.yes() || console.verbose();
-        if (diff && !write.diff().equals(Optional.of(STANDARD_OUTPUT)) && !plan.edits().isEmpty()) {
+        if (diff
+                && !write.diff().equals(Optional.of(STANDARD_OUTPUT))
+                && !plan.edits().isEmpty()) {
             console.resultText("\n" + PlanText.coloured(PlanText.diff(plan), console.colourOut()));
         }
         findings(plan);
     }
 
     private void findings(ProjectPlan plan) {
-        List<String> unknown = plan.findings().stream().filter(finding -> finding.id().equals(StackPlanner.NO_PRESET))
-                .map(Finding::service).distinct().toList();
+        List<String> unknown = plan.findings().stream()
+                .filter(finding -> finding.id().equals(StackPlanner.NO_PRESET))
+                .map(Finding::service)
+                .distinct()
+                .toList();
         if (!unknown.isEmpty()) {
             console.message("no preset yet, left alone: " + String.join(", ", unknown)
                     + "; --preset NAME=mount delivers certificate, key and CA into one");
         }
-        for (Finding finding : plan.findings().stream().filter(finding -> !finding.id().equals(StackPlanner.NO_PRESET)).toList()) {
+        for (Finding finding : plan.findings().stream()
+                .filter(finding -> !finding.id().equals(StackPlanner.NO_PRESET))
+                .toList()) {
             switch (finding.kind()) {
                 case NOTE -> console.message(PlanText.finding(finding));
                 case WARNING -> console.warning(PlanText.finding(finding));
@@ -184,7 +204,9 @@ public final class PlanRun {
 
     private static String question(ProjectPlan plan) {
         int files = plan.edits().size();
-        boolean replaces = plan.ca().filter(change -> change.state() == CaChange.State.REPLACE).isPresent();
+        boolean replaces = plan.ca()
+                .filter(change -> change.state() == CaChange.State.REPLACE)
+                .isPresent();
         return (replaces ? "Replace the CA and change " : "Change ") + files + (files == 1 ? " file?" : " files?");
     }
 
@@ -197,7 +219,12 @@ public final class PlanRun {
             }
             try {
                 StandardOpenOption how = diffBegun ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-                Files.write(common.directory().resolve(file), diff, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+                Files.write(
+                        common.directory().resolve(file),
+                        diff,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        how);
                 diffBegun = true;
             } catch (IOException refused) {
                 throw new UncheckedIOException(file + " can't be written: " + refused.getMessage(), refused);
@@ -207,7 +234,9 @@ public final class PlanRun {
 
     /** The findings that machines are told, as problems: notes are left out. */
     public static List<Problem> problems(ProjectPlan plan) {
-        return plan.findings().stream().filter(finding -> finding.kind() != Finding.Kind.NOTE)
-                .map(finding -> Problem.of(finding.id(), PlanText.about(finding), finding.remedy())).toList();
+        return plan.findings().stream()
+                .filter(finding -> finding.kind() != Finding.Kind.NOTE)
+                .map(finding -> Problem.of(finding.id(), PlanText.about(finding), finding.remedy()))
+                .toList();
     }
 }

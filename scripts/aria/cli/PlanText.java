@@ -1,7 +1,7 @@
 package aria.cli;
 
-import aria.edit.UnifiedDiff;
 import aria.edit.TextChange;
+import aria.edit.UnifiedDiff;
 import aria.edit.YamlChange;
 import aria.pki.Printable;
 import aria.plan.CertificateTask;
@@ -38,7 +38,10 @@ public final class PlanText {
     public static String diff(ProjectPlan plan) {
         StringBuilder diff = new StringBuilder();
         for (FileEdit edit : plan.edits()) {
-            diff.append(UnifiedDiff.of(plan.layout().display(edit.file()), edit.before(), edit.edit().after()));
+            diff.append(UnifiedDiff.of(
+                    plan.layout().display(edit.file()),
+                    edit.before(),
+                    edit.edit().after()));
         }
         return diff.toString();
     }
@@ -48,12 +51,16 @@ public final class PlanText {
         if (!colour) {
             return diff;
         }
-        return diff.lines().map(Printable::text).map(PlanText::colouredLine).collect(Collectors.joining("\n", "", "\n"));
+        return diff.lines()
+                .map(Printable::text)
+                .map(PlanText::colouredLine)
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String colouredLine(String line) {
-        String code = line.startsWith("+++") || line.startsWith("---") ? "1" : line.startsWith("+") ? "32"
-                : line.startsWith("-") ? "31" : line.startsWith("@@") ? "36" : "";
+        String code = line.startsWith("+++") || line.startsWith("---")
+                ? "1"
+                : line.startsWith("+") ? "32" : line.startsWith("-") ? "31" : line.startsWith("@@") ? "36" : "";
         return code.isEmpty() ? line : "\u001b[" + code + "m" + line + "\u001b[0m";
     }
 
@@ -80,7 +87,10 @@ public final class PlanText {
     /** Each service once, its reasons below it; what is about no service stands for itself. */
     private static List<String> reasons(FileEdit edit) {
         Map<String, Set<String>> byService = new LinkedHashMap<>();
-        edit.changes().forEach(change -> byService.computeIfAbsent(service(change), name -> new LinkedHashSet<>()).add(reason(change)));
+        edit.changes()
+                .forEach(change -> byService
+                        .computeIfAbsent(service(change), name -> new LinkedHashSet<>())
+                        .add(reason(change)));
         List<String> entries = new ArrayList<>();
         byService.forEach((service, reasons) -> {
             if (service.isEmpty()) {
@@ -97,7 +107,9 @@ public final class PlanText {
         if (change instanceof YamlChange.PutVariable put) {
             return put.name() + ": " + put.reason();
         }
-        return change instanceof YamlChange.RemoveVariable remove ? remove.name() + " goes: " + remove.reason() : change.reason();
+        return change instanceof YamlChange.RemoveVariable remove
+                ? remove.name() + " goes: " + remove.reason()
+                : change.reason();
     }
 
     /** The compose service or volume a change is about; empty for changes to files of other kinds. */
@@ -115,7 +127,9 @@ public final class PlanText {
 
     private void certificates() {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
-        plan.certificates().forEach(task -> byReason.computeIfAbsent(task.reason(), reason -> new ArrayList<>()).add(task.need().service()));
+        plan.certificates()
+                .forEach(task -> byReason.computeIfAbsent(task.reason(), reason -> new ArrayList<>())
+                        .add(task.need().service()));
         List<String> entries = new ArrayList<>();
         for (CertificateTask task : plan.certificates()) {
             List<String> alike = byReason.get(task.reason());
@@ -125,7 +139,8 @@ public final class PlanText {
                 entries.add(Printable.some(alike) + ": " + task.reason());
             }
         }
-        plan.person().ifPresent(person -> entries.add(person.user() + " (you, for browser and curl): " + person.reason()));
+        plan.person()
+                .ifPresent(person -> entries.add(person.user() + " (you, for browser and curl): " + person.reason()));
         section("Certificates", entries);
     }
 

@@ -34,12 +34,18 @@ public record Problem(String id, String file, int line, int column, String messa
     public static Problem of(Throwable failure) {
         Throwable cause = ExitCode.unwrap(failure);
         if (cause instanceof EditRefused refused) {
-            return new Problem(refused.reasonId(), refused.file(), refused.line(), refused.column(), refused.problem(), null);
+            return new Problem(
+                    refused.reasonId(), refused.file(), refused.line(), refused.column(), refused.problem(), null);
         }
         Matcher place = PLACE.matcher(oneLine(cause));
         if (cause instanceof CaRefused && place.matches()) {
-            return new Problem(kebab(CaRefused.class.getSimpleName()), place.group(1), Integer.parseInt(place.group(2)),
-                    Integer.parseInt(place.group(3)), place.group(4), null);
+            return new Problem(
+                    kebab(CaRefused.class.getSimpleName()),
+                    place.group(1),
+                    Integer.parseInt(place.group(2)),
+                    Integer.parseInt(place.group(3)),
+                    place.group(4),
+                    null);
         }
         boolean io = cause instanceof UncheckedIOException || cause instanceof IOException;
         return of(io ? "io" : kebab(cause.getClass().getSimpleName()), oneLine(cause), null);
@@ -47,15 +53,20 @@ public record Problem(String id, String file, int line, int column, String messa
 
     /** The message of a failure in one line; never empty. */
     static String oneLine(Throwable failure) {
-        Throwable cause = failure instanceof UncheckedIOException io && io.getCause().toString().equals(io.getMessage()) ? io.getCause() : failure;
+        Throwable cause = failure instanceof UncheckedIOException io
+                        && io.getCause().toString().equals(io.getMessage())
+                ? io.getCause()
+                : failure;
         String message = cause instanceof FileSystemException refused ? disk(refused) : cause.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName()
+        return message == null || message.isBlank()
+                ? failure.getClass().getSimpleName()
                 : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
     }
 
     /** What the disk refused: Java's own message is the file's name alone. */
     private static String disk(FileSystemException refused) {
-        String reason = refused instanceof AccessDeniedException ? "permission denied"
+        String reason = refused instanceof AccessDeniedException
+                ? "permission denied"
                 : refused instanceof NoSuchFileException ? "it is not there" : refused.getReason();
         return refused.getFile() + ": " + (reason == null ? refused.getClass().getSimpleName() : reason);
     }

@@ -91,8 +91,7 @@ public final class Progress implements AutoCloseable {
 
         /** The line's end is written by {@link Progress#close}: the library doesn't wait for this to be called. */
         @Override
-        public void close() {
-        }
+        public void close() {}
     }
 
     /** With {@link Line} the only part that touches the library. */
@@ -100,9 +99,13 @@ public final class Progress implements AutoCloseable {
         private final ProgressBar shown;
 
         Bar(String task, long total, Console console) {
-            shown = new ProgressBarBuilder().setTaskName(task).setInitialMax(total).setMaxRenderedLength(WIDTH)
+            shown = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(total)
+                    .setMaxRenderedLength(WIDTH)
                     .setStyle(console.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(INTERVAL_MILLIS).setConsumer(new Line(console))
+                    .setUpdateIntervalMillis(INTERVAL_MILLIS)
+                    .setConsumer(new Line(console))
                     .build();
         }
 

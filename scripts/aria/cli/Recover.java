@@ -29,9 +29,11 @@ public final class Recover {
         }
         Recovery recovery = Transaction.recover(layout);
         switch (recovery.outcome()) {
-            case NOTHING -> { }
+            case NOTHING -> {}
             case ROLLED_BACK -> console.message("An interrupted run had changed nothing yet; its notes were removed.");
-            case ROLLED_FORWARD -> console.message("An interrupted run was finished: " + recovery.files().size() + " files.");
+            case ROLLED_FORWARD ->
+                console.message(
+                        "An interrupted run was finished: " + recovery.files().size() + " files.");
         }
     }
 }

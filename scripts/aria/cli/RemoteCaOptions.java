@@ -16,11 +16,16 @@ import picocli.CommandLine.Option;
 /** {@code init-ca} for a machine that is to use a CA elsewhere. */
 public final class RemoteCaOptions {
 
-    @Option(names = "--ca-url", paramLabel = "URL", converter = CaUrls.class,
+    @Option(
+            names = "--ca-url",
+            paramLabel = "URL",
+            converter = CaUrls.class,
             description = "Make no CA: use the one that runs there. Goes with --fingerprint.")
     private URI url;
 
-    @Option(names = "--fingerprint", paramLabel = "SHA-256",
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "SHA-256",
             description = "With --ca-url: that of its root certificate, which came to you another way.")
     private String fingerprint;
 
@@ -30,7 +35,8 @@ public final class RemoteCaOptions {
     /** Whether a CA elsewhere is asked for. @throws WrongUsage when only half of it is written */
     public boolean given() {
         if ((url == null) != (fingerprint == null)) {
-            throw new WrongUsage("--ca-url and --fingerprint go together: the fingerprint is what the CA is trusted by");
+            throw new WrongUsage(
+                    "--ca-url and --fingerprint go together: the fingerprint is what the CA is trusted by");
         }
         return url != null;
     }
@@ -41,7 +47,8 @@ public final class RemoteCaOptions {
         String digits = RootByFingerprint.normal(fingerprint)
                 .orElseThrow(() -> new WrongUsage("--fingerprint: write the 64 hexadecimal digits of a SHA-256"));
         X509Certificate root = RootByFingerprint.fetch(url, digits, Patience.NORMAL);
-        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
+        ProjectPlan plan =
+                new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
         report(common, plan, outcome);
         return outcome.exit();
@@ -51,11 +58,25 @@ public final class RemoteCaOptions {
         Applied applied = outcome.applied();
         boolean made = !applied.files().isEmpty();
         if (common.json()) {
-            common.console().answer(Json.answer("init-ca", outcome.exit(), new Result(made ? "joined" : plan.isEmpty() ? "present" : "planned",
-                    applied.files().stream().map(common.layout()::display).toList()), PlanRun.problems(plan)));
+            common.console()
+                    .answer(Json.answer(
+                            "init-ca",
+                            outcome.exit(),
+                            new Result(
+                                    made ? "joined" : plan.isEmpty() ? "present" : "planned",
+                                    applied.files().stream()
+                                            .map(common.layout()::display)
+                                            .toList()),
+                            PlanRun.problems(plan)));
         } else if (made) {
-            common.console().result(Mark.PASS, "the CA at " + url + " is this project's: its root has the fingerprint, and its TLS comes from it");
-            common.console().message("Next: ./jbangw generate-service-certs@aria --ca jwk --provisioner-password-file FILE, or --ca acme");
+            common.console()
+                    .result(
+                            Mark.PASS,
+                            "the CA at " + url
+                                    + " is this project's: its root has the fingerprint, and its TLS comes from it");
+            common.console()
+                    .message(
+                            "Next: ./jbangw generate-service-certs@aria --ca jwk --provisioner-password-file FILE, or --ca acme");
         } else if (plan.isEmpty()) {
             common.console().result(Mark.PASS, "the CA at " + url + " is this project's already, nothing changed");
         }

@@ -21,7 +21,11 @@ public final class ReportFiles {
     /** How much of a file tells a report of ours from a file of the user's. */
     private static final int BEGINNING = 16;
 
-    @Option(names = "--report", paramLabel = "FORMAT=FILE", converter = Target.Converter.class, completionCandidates = Formats.class,
+    @Option(
+            names = "--report",
+            paramLabel = "FORMAT=FILE",
+            converter = Target.Converter.class,
+            completionCandidates = Formats.class,
             description = "Also write the report to a file; FORMAT is html, junit, sarif or json. May be repeated.")
     private List<Target> targets = List.of();
 
@@ -41,7 +45,9 @@ public final class ReportFiles {
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Format.values()).map(format -> label(format) + "=").iterator();
+            return Arrays.stream(Format.values())
+                    .map(format -> label(format) + "=")
+                    .iterator();
         }
     }
 
@@ -54,8 +60,11 @@ public final class ReportFiles {
             public Target convert(String value) {
                 int equals = value.indexOf('=');
                 String name = equals < 0 ? value : value.substring(0, equals);
-                Format format = Arrays.stream(Format.values()).filter(known -> label(known).equals(name)).findFirst()
-                        .orElseThrow(() -> new TypeConversionException("'" + value + "' does not begin with html=, junit=, sarif= or json="));
+                Format format = Arrays.stream(Format.values())
+                        .filter(known -> label(known).equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new TypeConversionException(
+                                "'" + value + "' does not begin with html=, junit=, sarif= or json="));
                 if (equals < 0 || equals == value.length() - 1) {
                     throw new TypeConversionException("'" + value + "' names no file: write " + name + "=FILE");
                 }
@@ -73,10 +82,12 @@ public final class ReportFiles {
      * @throws ConsentMissing when something else would be overwritten; then nothing is written
      */
     public List<Path> write(Path directory, Content content) {
-        List<FileWrite> writes = targets.stream().map(target -> {
-            Path file = directory.resolve(target.file()).normalize();
-            return FileWrite.ofUser(file, content.of(target.format(), file));
-        }).toList();
+        List<FileWrite> writes = targets.stream()
+                .map(target -> {
+                    Path file = directory.resolve(target.file()).normalize();
+                    return FileWrite.ofUser(file, content.of(target.format(), file));
+                })
+                .toList();
         writes.forEach(ReportFiles::requireOurs);
         writes.forEach(AtomicFiles::write);
         return targets.stream().map(Target::file).toList();
@@ -97,10 +108,12 @@ public final class ReportFiles {
         try (InputStream in = Files.newInputStream(write.path())) {
             byte[] there = in.readNBytes(BEGINNING);
             if (there.length > 0 && !Arrays.equals(there, Arrays.copyOf(write.content(), BEGINNING))) {
-                throw new ConsentMissing("--report: " + write.path() + " is there and holds something else: name another file");
+                throw new ConsentMissing(
+                        "--report: " + write.path() + " is there and holds something else: name another file");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("--report: " + write.path() + " cannot be written: " + Problem.oneLine(e), e);
+            throw new UncheckedIOException(
+                    "--report: " + write.path() + " cannot be written: " + Problem.oneLine(e), e);
         }
     }
 

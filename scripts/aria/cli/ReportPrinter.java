@@ -10,13 +10,14 @@ import java.util.List;
 
 /** Shows what verifying found. */
 public final class ReportPrinter {
-    private ReportPrinter() {
-    }
+    private ReportPrinter() {}
 
     /** The report for people, to standard output. */
     public static void print(Console console, Report report) {
         for (TerminalReport.Line line : TerminalReport.lines(report)) {
-            line.mark().map(Status::name).map(Mark::valueOf)
+            line.mark()
+                    .map(Status::name)
+                    .map(Mark::valueOf)
                     .ifPresentOrElse(mark -> console.result(mark, line.text()), () -> console.result(line.text()));
         }
     }
@@ -27,9 +28,16 @@ public final class ReportPrinter {
     }
 
     private static List<Problem> problems(Report report) {
-        return report.results().stream().filter(result -> result.status() == Status.FAIL)
-                .map(result -> new Problem(result.id(), result.place().map(Place::file).orElse(null), result.place().map(Place::line).orElse(0), 0,
-                        prefix(result) + result.message(), result.hint())).toList();
+        return report.results().stream()
+                .filter(result -> result.status() == Status.FAIL)
+                .map(result -> new Problem(
+                        result.id(),
+                        result.place().map(Place::file).orElse(null),
+                        result.place().map(Place::line).orElse(0),
+                        0,
+                        prefix(result) + result.message(),
+                        result.hint()))
+                .toList();
     }
 
     private static String prefix(Result result) {

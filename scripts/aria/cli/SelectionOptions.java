@@ -20,7 +20,10 @@ public final class SelectionOptions {
     @Option(names = "--only", paramLabel = "SERVICE", split = ",", description = "Only these services.")
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--preset", paramLabel = "SERVICE=NAME", completionCandidates = PresetNames.class,
+    @Option(
+            names = "--preset",
+            paramLabel = "SERVICE=NAME",
+            completionCandidates = PresetNames.class,
             description = "Use this preset for a service ('*' for all); 'mount' only mounts certificate and CA.")
     private Map<String, String> presets = new LinkedHashMap<>();
 
@@ -30,18 +33,25 @@ public final class SelectionOptions {
     @Option(names = "--san", paramLabel = "SERVICE=NAME", description = "One more name for a service's certificate.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--mode", paramLabel = "require|request", defaultValue = StackOptions.REQUIRE,
+    @Option(
+            names = "--mode",
+            paramLabel = "require|request",
+            defaultValue = StackOptions.REQUIRE,
             description = "request: ask clients for a certificate without insisting (default: require).")
     private String mode;
 
-    @Option(names = "--upgrade-images", description = "Replace images of versions with a known flaw by the oldest version without it.")
+    @Option(
+            names = "--upgrade-images",
+            description = "Replace images of versions with a known flaw by the oldest version without it.")
     private boolean upgradeImages;
 
     /** What can be typed behind the service's name, for the shell's completion. */
     static final class PresetNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Presets.builtIn(PlainYaml::load).all().stream().map(preset -> "=" + preset.id()).iterator();
+            return Presets.builtIn(PlainYaml::load).all().stream()
+                    .map(preset -> "=" + preset.id())
+                    .iterator();
         }
     }
 
@@ -83,7 +93,9 @@ public final class SelectionOptions {
             }
             String name = pair.substring(equals + 1);
             requireName("--san " + pair, name);
-            byService.computeIfAbsent(pair.substring(0, equals), service -> new ArrayList<>()).add(name);
+            byService
+                    .computeIfAbsent(pair.substring(0, equals), service -> new ArrayList<>())
+                    .add(name);
         }
         return byService;
     }

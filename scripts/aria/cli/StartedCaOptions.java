@@ -16,9 +16,13 @@ import picocli.CommandLine.Option;
 /** Who signs when the stack is made and started in one go: the CA's files, or the step-ca of that stack, which is then started first. */
 public final class StartedCaOptions implements AutoCloseable {
 
-    @Option(names = "--ca", paramLabel = "offline|jwk|acme", defaultValue = "offline",
-            description = "Who signs: the CA's files (offline, the default), or the step-ca of the stack, which --up then starts first,"
-                    + " by one-time token (jwk) or by ACME (acme).")
+    @Option(
+            names = "--ca",
+            paramLabel = "offline|jwk|acme",
+            defaultValue = "offline",
+            description =
+                    "Who signs: the CA's files (offline, the default), or the step-ca of the stack, which --up then starts first,"
+                            + " by one-time token (jwk) or by ACME (acme).")
     private IssuerOptions.Kind kind;
 
     private IssuerOptions.Chosen chosen;
@@ -39,16 +43,19 @@ public final class StartedCaOptions implements AutoCloseable {
      * @param stack   where it is, or is to be
      * @param service that runs it
      */
-    public record Server(Stack stack, String service) {
-    }
+    public record Server(Stack stack, String service) {}
 
     /** @throws WrongUsage when a running CA is to sign, and nothing is started or there is no step-ca to start */
     public void requireCa(Optional<Server> server, boolean up) {
         if (running() && !up) {
-            throw new WrongUsage("--ca " + kind + ": the step-ca that signs is started by --up; without it, start it and run generate-service-certs --ca " + kind);
+            throw new WrongUsage("--ca " + kind
+                    + ": the step-ca that signs is started by --up; without it, start it and run generate-service-certs --ca "
+                    + kind);
         }
         if (running() && server.isEmpty()) {
-            throw new WrongUsage("--ca " + kind + ": the compose files have no step-ca that could sign: add --with-step-ca, or leave out --ca, and the CA's files sign");
+            throw new WrongUsage(
+                    "--ca " + kind
+                            + ": the compose files have no step-ca that could sign: add --with-step-ca, or leave out --ca, and the CA's files sign");
         }
     }
 
@@ -57,15 +64,27 @@ public final class StartedCaOptions implements AutoCloseable {
      *
      * @throws PartlyDone when it does not come up
      */
-    public Signer start(CommonOptions common, StackUp.Tools tools, Server server, List<CertificateNeed> needs, Duration limit) {
+    public Signer start(
+            CommonOptions common, StackUp.Tools tools, Server server, List<CertificateNeed> needs, Duration limit) {
         ComposeFiles files = StackUp.composeFiles(server.stack().project().files());
         String service = server.service();
         common.console().message("Starting " + service + ", which is to sign the certificates");
-        List<StackUp.Trouble> troubles = StackUp.up(tools, common.layout(), server.stack(), files, List.of(service), limit, common.console()::message)
-                .stream().filter(trouble -> trouble.service().isEmpty() || trouble.service().startsWith(service)).toList();
+        List<StackUp.Trouble> troubles = StackUp.up(
+                        tools,
+                        common.layout(),
+                        server.stack(),
+                        files,
+                        List.of(service),
+                        limit,
+                        common.console()::message)
+                .stream()
+                .filter(trouble ->
+                        trouble.service().isEmpty() || trouble.service().startsWith(service))
+                .toList();
         if (!troubles.isEmpty()) {
             StackUp.Trouble first = troubles.get(0);
-            throw new PartlyDone(service + " did not come up (" + first.state() + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
+            throw new PartlyDone(service + " did not come up (" + first.state()
+                    + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
                     + "), so that no certificate was issued: mend that and run again, or leave out --ca " + kind);
         }
         chosen = IssuerOptions.only(kind).choose(common, needs);

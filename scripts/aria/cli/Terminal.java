@@ -34,15 +34,20 @@ public record Terminal(boolean in, boolean out, boolean err, Map<String, String>
         if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
             return false;
         }
-        boolean forced = Stream.of("CLICOLOR_FORCE", "FORCE_COLOR").map(name -> environment.getOrDefault(name, "0"))
+        boolean forced = Stream.of("CLICOLOR_FORCE", "FORCE_COLOR")
+                .map(name -> environment.getOrDefault(name, "0"))
                 .anyMatch(value -> !value.isEmpty() && !value.equals("0"));
         return forced || isTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
     /** Whether the locale can show more than ASCII; the first of the three variables that is set decides (POSIX 8.2). */
     boolean unicode() {
-        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG").map(name -> environment.getOrDefault(name, ""))
-                .filter(value -> !value.isEmpty()).findFirst().orElse("C").toUpperCase(Locale.ROOT);
+        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("C")
+                .toUpperCase(Locale.ROOT);
         return locale.contains("UTF-8") || locale.contains("UTF8");
     }
 

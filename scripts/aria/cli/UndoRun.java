@@ -34,7 +34,8 @@ public final class UndoRun {
         public void tellOf(List<KeyVolumes> keys, Layout layout, Console console) {
             for (KeyVolumes left : applied.files().isEmpty() ? List.<KeyVolumes>of() : keys) {
                 if (!left.volumes().isEmpty()) {
-                    console.message("If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");
+                    console.message(
+                            "If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");
                     left.commands(layout.root()).forEach(line -> console.message("  " + line));
                 }
             }
@@ -70,11 +71,23 @@ public final class UndoRun {
 
     private void report(String command, ExitCode exit, List<Undone> planned, Applied applied, Layout layout) {
         if (common.json()) {
-            console.answer(Json.answer(command, exit, planned.stream().map(undone -> new Entry(layout.display(undone.file()),
-                    undone.outcome().name().toLowerCase(Locale.ROOT), undone.message())).toList(), List.of()));
+            console.answer(Json.answer(
+                    command,
+                    exit,
+                    planned.stream()
+                            .map(undone -> new Entry(
+                                    layout.display(undone.file()),
+                                    undone.outcome().name().toLowerCase(Locale.ROOT),
+                                    undone.message()))
+                            .toList(),
+                    List.of()));
         } else if (!applied.files().isEmpty()) {
-            long files = planned.stream().filter(undone -> !undone.steps().isEmpty()).count();
-            console.result(Mark.PASS, files + (files == 1 ? " file is as it was" : " files are as they were") + "; keys and certificates stay");
+            long files =
+                    planned.stream().filter(undone -> !undone.steps().isEmpty()).count();
+            console.result(
+                    Mark.PASS,
+                    files + (files == 1 ? " file is as it was" : " files are as they were")
+                            + "; keys and certificates stay");
         } else if (planned.isEmpty()) {
             console.result("Nothing to take back.");
         }
@@ -88,7 +101,10 @@ public final class UndoRun {
         }
         boolean diff = write.showsOnly() || !write.yes() || console.verbose();
         if (diff && undone.current().isPresent() && undone.restored().isPresent()) {
-            String text = UnifiedDiff.of(layout.display(undone.file()), undone.current().get(), undone.restored().get());
+            String text = UnifiedDiff.of(
+                    layout.display(undone.file()),
+                    undone.current().get(),
+                    undone.restored().get());
             console.resultText(PlanText.coloured(text, console.colourOut()));
         }
     }

@@ -12,7 +12,10 @@ public final class WriteOptions {
     @Option(names = "--check", description = "As --dry-run; exit 1 when there is something to do.")
     private boolean check;
 
-    @Option(names = "--diff", paramLabel = "FILE", description = "Also write the unified diff to this file ('-': standard output).")
+    @Option(
+            names = "--diff",
+            paramLabel = "FILE",
+            description = "Also write the unified diff to this file ('-': standard output).")
     private Path diff;
 
     @Option(names = "--yes", description = "Agree to the changes without being asked.")

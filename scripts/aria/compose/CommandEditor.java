@@ -43,14 +43,19 @@ final class CommandEditor {
         } else if (own) {
             items.addAll(((YamlList) value).items());
         } else {
-            items.addAll(holder.flatMap(this::asWritten).orElseGet(() -> expected.command.stream().<YamlValue>map(CommandEditor::literal).toList()));
+            items.addAll(holder.flatMap(this::asWritten)
+                    .orElseGet(() -> expected.command.stream()
+                            .<YamlValue>map(CommandEditor::literal)
+                            .toList()));
         }
     }
 
     /** The words of a list as another part writes them, with its variables, where they mean the same in this part's file. */
     private Optional<List<YamlValue>> asWritten(Part other) {
-        return other.get("command").filter(YamlList.class::isInstance)
-                .filter(list -> part.reader().texts(list, "command").equals(expected.command)).map(list -> ((YamlList) list).items());
+        return other.get("command")
+                .filter(YamlList.class::isInstance)
+                .filter(list -> part.reader().texts(list, "command").equals(expected.command))
+                .map(list -> ((YamlList) list).items());
     }
 
     void append(ComposeChange.AppendCommand change) {
@@ -59,18 +64,28 @@ final class CommandEditor {
             return;
         }
         List<String> added = new ArrayList<>();
-        if (expected.before.commandForm() == CommandForm.ABSENT && words.isEmpty() && expected.before.entrypoint().isEmpty()) {
+        if (expected.before.commandForm() == CommandForm.ABSENT
+                && words.isEmpty()
+                && expected.before.entrypoint().isEmpty()) {
             added.addAll(change.whenAbsent());
         }
         added.addAll(change.words());
         refuseScript(added);
         reason = change.reason();
         if (text != null) {
-            String quoted = String.join(" ", added.stream().map(word -> Variables.escape(ShellWords.quote(word))).toList());
-            text = text.isBlank() ? quoted : text.stripTrailing() + " " + quoted + text.substring(text.stripTrailing().length());
+            String quoted = String.join(
+                    " ",
+                    added.stream()
+                            .map(word -> Variables.escape(ShellWords.quote(word)))
+                            .toList());
+            text = text.isBlank()
+                    ? quoted
+                    : text.stripTrailing() + " " + quoted
+                            + text.substring(text.stripTrailing().length());
         } else {
             // An item that is there already would not be added a second time.
-            whole |= new HashSet<>(added).size() < added.size() || added.stream().anyMatch(words::contains);
+            whole |=
+                    new HashSet<>(added).size() < added.size() || added.stream().anyMatch(words::contains);
             added.forEach(word -> itemChanges.add(new YamlChange.AddItem(path(), literal(word), change.reason())));
             added.forEach(word -> items.add(literal(word)));
         }
@@ -94,7 +109,9 @@ final class CommandEditor {
         reason = change.reason();
         if (text != null) {
             ShellWords.Word word = ShellWords.split(text).words().get(at);
-            text = text.substring(0, word.start()) + Variables.escape(ShellWords.quote(change.word())) + text.substring(word.end());
+            text = text.substring(0, word.start())
+                    + Variables.escape(ShellWords.quote(change.word()))
+                    + text.substring(word.end());
         } else {
             itemChanges.add(new YamlChange.ReplaceItem(path(), items.get(at), literal(change.word()), change.reason()));
             items.set(at, literal(change.word()));
@@ -126,12 +143,14 @@ final class CommandEditor {
         List<String> all = new ArrayList<>(expected.before.entrypoint());
         all.addAll(expected.command);
         for (int i = 0; i + 1 < all.size(); i++) {
-            if (SHELL.matcher(all.get(i)).matches() && SCRIPT_OPTION.matcher(all.get(i + 1)).matches()) {
+            if (SHELL.matcher(all.get(i)).matches()
+                    && SCRIPT_OPTION.matcher(all.get(i + 1)).matches()) {
                 throw conflict("its command is a shell script; add " + String.join(" ", added) + " to it by hand");
             }
         }
         if (text != null && !ShellWords.split(text).whole()) {
-            throw conflict("its command has a shell operator or an open quote; add " + String.join(" ", added) + " by hand");
+            throw conflict(
+                    "its command has a shell operator or an open quote; add " + String.join(" ", added) + " by hand");
         }
     }
 

@@ -54,7 +54,8 @@ public sealed interface ComposeChange {
      * {@code whenAbsent} (the image's own) and the words; with an entrypoint in the file the image's command does not
      * count for Compose, so then it is the words alone.
      */
-    record AppendCommand(String service, List<String> words, List<String> whenAbsent, String reason) implements OfService {}
+    record AppendCommand(String service, List<String> words, List<String> whenAbsent, String reason)
+            implements OfService {}
 
     /** Replaces the word {@code old} of the command by {@code word}. */
     record ReplaceCommandWord(String service, String old, String word, String reason) implements OfService {}

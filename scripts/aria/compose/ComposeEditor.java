@@ -62,8 +62,8 @@ public final class ComposeEditor {
     private ServiceEditor service(String name) {
         Service service = project.services().get(name);
         if (service == null) {
-            throw ComposeRefused.file("conflict", label(project.files().files().get(0)),
-                    "there is no service " + name + " to change");
+            throw ComposeRefused.file(
+                    "conflict", label(project.files().files().get(0)), "there is no service " + name + " to change");
         }
         return services.computeIfAbsent(name, key -> new ServiceEditor(project, service, plan));
     }
@@ -75,7 +75,10 @@ public final class ComposeEditor {
             return;
         }
         if (there != null) {
-            throw ComposeRefused.at("conflict", label(there.file()), there.raw(),
+            throw ComposeRefused.at(
+                    "conflict",
+                    label(there.file()),
+                    there.raw(),
                     "there is another service " + change.name() + " already; rename it");
         }
         Path file = editable(change.file());
@@ -86,14 +89,17 @@ public final class ComposeEditor {
     private void addVolume(ComposeChange.AddVolume change) {
         Path file = editable(change.file());
         if (!project.volumes().contains(change.name())) {
-            plan.add(file, new YamlChange.PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
+            plan.add(
+                    file,
+                    new YamlChange.PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
             return;
         }
         YamlValue there = project.volume(change.name());
-        boolean plain = YamlReader.isNull(there) || there instanceof YamlMap map && map.entries().isEmpty();
+        boolean plain = YamlReader.isNull(there)
+                || there instanceof YamlMap map && map.entries().isEmpty();
         if (!plain) {
-            throw ComposeRefused.at("conflict", label(file), there,
-                    "there is another volume " + change.name() + " already; rename it");
+            throw ComposeRefused.at(
+                    "conflict", label(file), there, "there is another volume " + change.name() + " already; rename it");
         }
     }
 
@@ -102,8 +108,11 @@ public final class ComposeEditor {
         Path base = project.baseDirectory(file);
         Path target = project.override().orElse(file);
         if (!project.baseDirectory(target).equals(base)) {
-            throw ComposeRefused.file("conflict", label(target),
-                    "its paths resolve against another folder than those of " + label(file) + "; edit that file in place");
+            throw ComposeRefused.file(
+                    "conflict",
+                    label(target),
+                    "its paths resolve against another folder than those of " + label(file)
+                            + "; edit that file in place");
         }
         return target;
     }
@@ -124,13 +133,21 @@ public final class ComposeEditor {
         edits.forEach(edit -> replaced.put(edit.file(), edit.edit().after()));
         ComposeProject after = project.with(replaced);
         inherit();
-        Many.of(project.services().values()).flatMap(service -> trouble(service, after).stream()).findFirst().ifPresent(refused -> {
-            throw refused;
-        });
-        Many.of(newServices.entrySet()).filter(service -> !isThere(service.getKey(), service.getValue(), after)).findFirst().ifPresent(missing -> {
-            throw ComposeRefused.file("unproven", label(project.files().files().get(0)),
-                    "service " + missing.getKey() + " would not become what was meant; nothing was changed");
-        });
+        Many.of(project.services().values())
+                .flatMap(service -> trouble(service, after).stream())
+                .findFirst()
+                .ifPresent(refused -> {
+                    throw refused;
+                });
+        Many.of(newServices.entrySet())
+                .filter(service -> !isThere(service.getKey(), service.getValue(), after))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw ComposeRefused.file(
+                            "unproven",
+                            label(project.files().files().get(0)),
+                            "service " + missing.getKey() + " would not become what was meant; nothing was changed");
+                });
     }
 
     private static boolean isThere(String name, YamlMap body, ComposeProject after) {
@@ -147,8 +164,13 @@ public final class ComposeEditor {
             return Optional.of(refused(service, difference.get(), editor != null));
         }
         return expected.dependsOn.keySet().stream()
-                .filter(on -> !service.dependsOn().containsKey(on) && !after.services().containsKey(on))
-                .findFirst().map(on -> ComposeRefused.at("conflict", label(service.file()), service.raw(),
+                .filter(on -> !service.dependsOn().containsKey(on)
+                        && !after.services().containsKey(on))
+                .findFirst()
+                .map(on -> ComposeRefused.at(
+                        "conflict",
+                        label(service.file()),
+                        service.raw(),
                         "service " + service.name() + " would wait for " + on + ", which is not there"));
     }
 
@@ -158,17 +180,26 @@ public final class ComposeEditor {
             return;
         }
         Map<YamlMap, ExpectedService> owners = new IdentityHashMap<>();
-        services.forEach((name, editor) -> project.parts(name).stream().filter(part -> !part.inherited())
+        services.forEach((name, editor) -> project.parts(name).stream()
+                .filter(part -> !part.inherited())
                 .forEach(part -> owners.put(part.map(), editor.expected())));
-        services.forEach((name, editor) -> project.parts(name).stream().filter(Part::inherited)
-                .map(part -> owners.get(part.map())).filter(Objects::nonNull).forEach(editor.expected()::inherit));
+        services.forEach((name, editor) -> project.parts(name).stream()
+                .filter(Part::inherited)
+                .map(part -> owners.get(part.map()))
+                .filter(Objects::nonNull)
+                .forEach(editor.expected()::inherit));
     }
 
     private ComposeRefused refused(Service service, String key, boolean meant) {
-        return ComposeRefused.at(meant ? "unproven" : "shared-anchor", label(service.file()), service.raw(), meant
-                ? "service " + service.name() + ": " + key + " would not become what was meant; nothing was changed"
-                : "service " + service.name() + " shares its text with a service to be changed, and its " + key
-                        + " would change too; change both, or give it text of its own");
+        return ComposeRefused.at(
+                meant ? "unproven" : "shared-anchor",
+                label(service.file()),
+                service.raw(),
+                meant
+                        ? "service " + service.name() + ": " + key
+                                + " would not become what was meant; nothing was changed"
+                        : "service " + service.name() + " shares its text with a service to be changed, and its " + key
+                                + " would change too; change both, or give it text of its own");
     }
 
     private String label(Path file) {
@@ -184,7 +215,8 @@ public final class ComposeEditor {
         if (value instanceof YamlMap map) {
             return map.entries().values().stream().anyMatch(ComposeEditor::hasDollar);
         }
-        return value instanceof YamlList list ? list.items().stream().anyMatch(ComposeEditor::hasDollar)
+        return value instanceof YamlList list
+                ? list.items().stream().anyMatch(ComposeEditor::hasDollar)
                 : ((YamlScalar) value).text().indexOf('$') >= 0;
     }
 
@@ -195,7 +227,8 @@ public final class ComposeEditor {
             return new YamlMap(entries, map.flow(), map.tag(), map.position());
         }
         if (value instanceof YamlList list) {
-            List<YamlValue> items = list.items().stream().map(ComposeEditor::doubled).toList();
+            List<YamlValue> items =
+                    list.items().stream().map(ComposeEditor::doubled).toList();
             return new YamlList(items, list.flow(), list.tag(), list.position());
         }
         YamlScalar scalar = (YamlScalar) value;

@@ -20,8 +20,11 @@ import java.util.stream.Stream;
 public final class ComposeLocator {
     private static final List<String> STANDARD =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
-    private static final List<String> OVERRIDES = List.of("compose.override.yml", "compose.override.yaml",
-            "docker-compose.override.yml", "docker-compose.override.yaml");
+    private static final List<String> OVERRIDES = List.of(
+            "compose.override.yml",
+            "compose.override.yaml",
+            "docker-compose.override.yml",
+            "docker-compose.override.yaml");
     private static final Pattern BESIDE = Pattern.compile("(.*)\\.mtls(\\.ya?ml)");
     private static final Pattern LOOKS_RIGHT = Pattern.compile("(docker-)?compose.*\\.ya?ml");
 
@@ -62,17 +65,23 @@ public final class ComposeLocator {
         if (!Files.isDirectory(absolute)) {
             return project(List.of(path), "named");
         }
-        return standard(absolute, "in the named folder").orElseThrow(() ->
-                ComposeRefused.file("not-found", path.toString(), "the folder holds no compose file with a standard name"));
+        return standard(absolute, "in the named folder")
+                .orElseThrow(() -> ComposeRefused.file(
+                        "not-found", path.toString(), "the folder holds no compose file with a standard name"));
     }
 
     private List<ProjectFiles> unnamed() {
         Variables variables = Variables.of(environment).orElse(dotEnv());
         Optional<String> listed = variables.get("COMPOSE_FILE").filter(text -> !text.isBlank());
         if (listed.isPresent()) {
-            String separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(text -> !text.isEmpty()).orElse(File.pathSeparator);
+            String separator = variables
+                    .get("COMPOSE_PATH_SEPARATOR")
+                    .filter(text -> !text.isEmpty())
+                    .orElse(File.pathSeparator);
             List<Path> files = Stream.of(listed.get().split(Pattern.quote(separator)))
-                    .filter(text -> !text.isBlank()).map(Path::of).toList();
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of)
+                    .toList();
             return List.of(project(files, "COMPOSE_FILE"));
         }
         return standard(workingDirectory, "standard name").map(List::of).orElseGet(this::looksRight);
@@ -81,12 +90,17 @@ public final class ComposeLocator {
     private Map<String, String> dotEnv() {
         Path file = workingDirectory.resolve(".env");
         ReadableFiles readable = new ReadableFiles(new ProjectFiles(workingDirectory, List.of(file), ""), Map.of());
-        return readable.textIfInside(file).map(text -> DotEnv.parse(text, Variables.of(environment))).orElse(Map.of());
+        return readable.textIfInside(file)
+                .map(text -> DotEnv.parse(text, Variables.of(environment)))
+                .orElse(Map.of());
     }
 
     private Optional<ProjectFiles> standard(Path folder, String how) {
-        return firstOf(STANDARD, folder).map(main -> found(
-                Stream.concat(Stream.of(main), firstOf(OVERRIDES, folder).stream()).toList(), how));
+        return firstOf(STANDARD, folder)
+                .map(main -> found(
+                        Stream.concat(Stream.of(main), firstOf(OVERRIDES, folder).stream())
+                                .toList(),
+                        how));
     }
 
     private static Optional<Path> firstOf(List<String> names, Path folder) {
@@ -105,13 +119,16 @@ public final class ComposeLocator {
         }
         Set<Path> mentioned = new LinkedHashSet<>();
         found.forEach(project -> mentioned.addAll(mentioned(project)));
-        return found.stream().filter(project -> !mentioned.contains(project.files().get(0))).toList();
+        return found.stream()
+                .filter(project -> !mentioned.contains(project.files().get(0)))
+                .toList();
     }
 
     /** The files that a project includes or extends; a project that is refused mentions none, and is refused when it is loaded. */
     private Set<Path> mentioned(ProjectFiles project) {
         try {
-            Set<Path> files = new LinkedHashSet<>(ComposeProject.load(project, environment).sources().keySet());
+            Set<Path> files = new LinkedHashSet<>(
+                    ComposeProject.load(project, environment).sources().keySet());
             project.files().forEach(files::remove);
             return files;
         } catch (EditRefused refused) {
@@ -124,9 +141,14 @@ public final class ComposeLocator {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(path -> LOOKS_RIGHT.matcher(path.getFileName().toString()).matches())
-                    .filter(Files::isRegularFile).sorted().toList();
-            return files.stream().filter(file -> besideWhich(file).filter(files::contains).isEmpty()).toList();
+            List<Path> files = entries.filter(path ->
+                            LOOKS_RIGHT.matcher(path.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            return files.stream()
+                    .filter(file -> besideWhich(file).filter(files::contains).isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,7 +166,9 @@ public final class ComposeLocator {
         for (Path file : project.files()) {
             try {
                 if (!file.toRealPath().startsWith(project.root().toRealPath())) {
-                    throw ComposeRefused.file("outside-project", project.label(file),
+                    throw ComposeRefused.file(
+                            "outside-project",
+                            project.label(file),
                             "a link to " + file.toRealPath() + "; name it with -f to use it");
                 }
             } catch (IOException e) {
@@ -155,7 +179,9 @@ public final class ComposeLocator {
     }
 
     private ProjectFiles project(List<Path> files, String how) {
-        List<Path> absolute = files.stream().map(file -> workingDirectory.resolve(file).normalize()).toList();
+        List<Path> absolute = files.stream()
+                .map(file -> workingDirectory.resolve(file).normalize())
+                .toList();
         Path directory = absolute.get(0).getParent();
         Path root = directory.startsWith(workingDirectory) ? workingDirectory : directory;
         ProjectFiles project = new ProjectFiles(root, directory, absolute, how);

@@ -30,8 +30,13 @@ public final class ComposeProject {
     private final Map<Path, SourceText> replaced;
     private final Optional<Path> override;
 
-    private ComposeProject(ProjectFiles files, ReadableFiles readable, ProjectLoader loader, ProjectLoader.Model model,
-            Variables variables, Origin origin) {
+    private ComposeProject(
+            ProjectFiles files,
+            ReadableFiles readable,
+            ProjectLoader loader,
+            ProjectLoader.Model model,
+            Variables variables,
+            Origin origin) {
         this.files = files;
         this.variables = variables;
         this.environment = origin.environment();
@@ -45,8 +50,10 @@ public final class ComposeProject {
         ServiceLines lines = new ServiceLines(readable.sources());
         Map<String, Service> read = new LinkedHashMap<>();
         Many.of(parts.entrySet())
-                .map(entry -> ServiceReader.read(readable, entry.getKey(), lines.of(entry.getKey(), entry.getValue()), entry.getValue()))
-                .toList().forEach(service -> read.put(service.name(), service));
+                .map(entry -> ServiceReader.read(
+                        readable, entry.getKey(), lines.of(entry.getKey(), entry.getValue()), entry.getValue()))
+                .toList()
+                .forEach(service -> read.put(service.name(), service));
         this.services = Collections.unmodifiableMap(read);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(readable.sources()));
     }
@@ -69,14 +76,19 @@ public final class ComposeProject {
     private static ComposeProject load(ProjectFiles files, Origin origin) {
         ReadableFiles readable = new ReadableFiles(files, origin.replaced());
         ProjectLoader loader = new ProjectLoader(readable);
-        Variables variables = loader.withFiles(Variables.of(origin.environment()), List.of(files.directory().resolve(".env")));
-        ProjectLoader.Model model = loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
+        Variables variables = loader.withFiles(
+                Variables.of(origin.environment()), List.of(files.directory().resolve(".env")));
+        ProjectLoader.Model model =
+                loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
         if (model.services().isEmpty()) {
             Path first = files.files().get(0);
-            throw ComposeRefused.file("no-services", files.label(first), loader.looksLikeVersionOne(first)
-                    ? "it has its services at the top, the first compose format, which Docker Compose 2 no longer reads;"
-                            + " put them under 'services:'"
-                    : "it has no services; name a compose file");
+            throw ComposeRefused.file(
+                    "no-services",
+                    files.label(first),
+                    loader.looksLikeVersionOne(first)
+                            ? "it has its services at the top, the first compose format, which Docker Compose 2 no longer reads;"
+                                    + " put them under 'services:'"
+                            : "it has no services; name a compose file");
         }
         return new ComposeProject(files, readable, loader, model, variables, origin);
     }
@@ -113,7 +125,8 @@ public final class ComposeProject {
         more.add(file);
         Map<Path, SourceText> texts = new LinkedHashMap<>(replaced);
         if (!Files.exists(file)) {
-            texts.putIfAbsent(file, SourceText.of(files.label(file), (header + "services:\n").getBytes(StandardCharsets.UTF_8)));
+            texts.putIfAbsent(
+                    file, SourceText.of(files.label(file), (header + "services:\n").getBytes(StandardCharsets.UTF_8)));
         }
         ProjectFiles all = new ProjectFiles(files.root(), files.directory(), more, files.how());
         return load(all, new Origin(environment, Map.copyOf(texts), Optional.of(file)));
@@ -181,7 +194,10 @@ public final class ComposeProject {
 
     /** How {@code file} writes a host path: {@code ./x} or {@code ../x} inside the project's root, else absolute. */
     public String hostSource(Path file, Path hostPath) {
-        return MountSyntax.hostSource(files.root(), baseDirectory(file), hostPath.toAbsolutePath().normalize().toString());
+        return MountSyntax.hostSource(
+                files.root(),
+                baseDirectory(file),
+                hostPath.toAbsolutePath().normalize().toString());
     }
 
     /** What each file says about a service, in merge order. */
@@ -190,10 +206,15 @@ public final class ComposeProject {
     }
 
     private static String name(ProjectFiles files, List<String> names, Variables variables) {
-        String folder = Optional.ofNullable(files.directory().getFileName()).map(Path::toString).orElse("default");
+        String folder = Optional.ofNullable(files.directory().getFileName())
+                .map(Path::toString)
+                .orElse("default");
         List<String> given = new ArrayList<>(List.of(folder));
         given.addAll(names);
-        String name = variables.get("COMPOSE_PROJECT_NAME").filter(text -> !text.isEmpty()).orElse(given.get(given.size() - 1));
+        String name = variables
+                .get("COMPOSE_PROJECT_NAME")
+                .filter(text -> !text.isEmpty())
+                .orElse(given.get(given.size() - 1));
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceFirst("^[_-]+", "");
     }
 }

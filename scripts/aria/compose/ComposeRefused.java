@@ -22,6 +22,7 @@ public final class ComposeRefused extends EditRefused {
 
     /** A refusal at the place where {@code value} stands. */
     static ComposeRefused at(String reasonId, String file, YamlValue value, String message) {
-        return new ComposeRefused(reasonId, file, value.position().line(), value.position().column(), message);
+        return new ComposeRefused(
+                reasonId, file, value.position().line(), value.position().column(), message);
     }
 }

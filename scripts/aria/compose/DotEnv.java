@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * A line that is none of this is passed over.
  */
 final class DotEnv {
-    private static final Pattern START =
-            Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.\\-]*)[ \\t]*(?:[=:][ \\t]*|(?=\\r?\\n|$))");
+    private static final Pattern START = Pattern.compile(
+            "[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.\\-]*)[ \\t]*(?:[=:][ \\t]*|(?=\\r?\\n|$))");
     private static final Pattern ESCAPE = Pattern.compile("\\\\([abfnrtv\\\\$\"'])");
 
     private final String text;
@@ -68,17 +68,19 @@ final class DotEnv {
     }
 
     private static String unescape(String value) {
-        return ESCAPE.matcher(value).replaceAll(match -> Matcher.quoteReplacement(switch (match.group(1)) {
-            case "a" -> "\u0007";
-            case "b" -> "\b";
-            case "f" -> "\f";
-            case "n" -> "\n";
-            case "r" -> "\r";
-            case "t" -> "\t";
-            case "v" -> "\u000B";
-            case "$" -> "$$";
-            default -> match.group(1);
-        }));
+        return ESCAPE.matcher(value)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        switch (match.group(1)) {
+                            case "a" -> "\u0007";
+                            case "b" -> "\b";
+                            case "f" -> "\f";
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            case "t" -> "\t";
+                            case "v" -> "\u000B";
+                            case "$" -> "$$";
+                            default -> match.group(1);
+                        }));
     }
 
     private int closingQuote(int from, char quote) {

@@ -55,9 +55,14 @@ final class EnvironmentEditor {
         String name = change.name();
         boolean was = expected.environment.remove(name) != null;
         List<Part> naming = parts.own(part -> ServiceParts.names(part, KEY).contains(name));
-        boolean overridable = parts.counting(KEY).stream().anyMatch(part -> parts.isOverridable(part) && ServiceParts.names(part, KEY).contains(name));
+        boolean overridable = parts.counting(KEY).stream()
+                .anyMatch(part -> parts.isOverridable(part)
+                        && ServiceParts.names(part, KEY).contains(name));
         if (was && naming.isEmpty() && !overridable) {
-            throw parts.conflict(parts.definition(), KEY, name + " comes from an env_file or from the service it extends; remove it there");
+            throw parts.conflict(
+                    parts.definition(),
+                    KEY,
+                    name + " comes from an env_file or from the service it extends; remove it there");
         }
         naming.forEach(part -> add(part, new YamlChange.RemoveVariable(parts.path(KEY), name, change.reason())));
         whole |= overridable;
@@ -69,7 +74,9 @@ final class EnvironmentEditor {
     void finish() {
         if (whole) {
             single.forEach(placed -> plan.remove(placed.file(), placed.change()));
-            plan.add(parts.definition().file(), new YamlChange.PutEntry(parts.path(), KEY, replacement(), String.join("; ", reasons)));
+            plan.add(
+                    parts.definition().file(),
+                    new YamlChange.PutEntry(parts.path(), KEY, replacement(), String.join("; ", reasons)));
         }
     }
 
@@ -81,7 +88,8 @@ final class EnvironmentEditor {
     /** The variable's text in this part, else in the last one that has it, so that a variable within it can stay. */
     private String written(Part part, String name) {
         return YamlReader.writtenPair(part.get(KEY).orElse(YamlValue.none()), name)
-                .or(() -> parts.counting(KEY).stream().flatMap(other -> YamlReader.writtenPair(other.get(KEY).orElseThrow(), name).stream())
+                .or(() -> parts.counting(KEY).stream()
+                        .flatMap(other -> YamlReader.writtenPair(other.get(KEY).orElseThrow(), name).stream())
                         .reduce((one, later) -> later))
                 .orElse("");
     }
@@ -102,7 +110,9 @@ final class EnvironmentEditor {
         for (YamlValue item : ((YamlList) environment).items()) {
             String text = ((YamlScalar) item).text();
             int equals = text.indexOf('=');
-            entries.put(equals < 0 ? text : text.substring(0, equals), equals < 0 ? YamlValue.none() : YamlValue.scalar(text.substring(equals + 1)));
+            entries.put(
+                    equals < 0 ? text : text.substring(0, equals),
+                    equals < 0 ? YamlValue.none() : YamlValue.scalar(text.substring(equals + 1)));
         }
         return entries;
     }

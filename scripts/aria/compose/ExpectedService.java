@@ -15,20 +15,24 @@ import java.util.stream.Collectors;
 /** What a service should be once changes are made: it follows the plan step by step, and is the proof's measure at the end. */
 final class ExpectedService {
     /** What is compared, by name. */
-    private static final Map<String, Function<ExpectedService, Object>> FACTS = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
-            Map.entry("environment", service -> service.environment),
-            Map.entry("volumes", ExpectedService::mounts),
-            Map.entry("ports", service -> service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
-            Map.entry("networks", service -> service.networks),
-            Map.entry("depends_on", service -> service.dependsOn),
-            Map.entry("command", service -> service.command),
-            Map.entry("healthcheck", service -> service.healthcheck),
-            Map.entry("entrypoint", service -> service.entrypoint),
-            Map.entry("image", service -> service.image),
-            Map.entry("user", service -> service.before.user()),
-            Map.entry("container_name", service -> service.before.containerName()),
-            Map.entry("hostname", service -> service.before.hostname()),
-            Map.entry("network_mode", service -> service.before.networkMode()))));
+    private static final Map<String, Function<ExpectedService, Object>> FACTS =
+            Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
+                    Map.entry("environment", service -> service.environment),
+                    Map.entry("volumes", ExpectedService::mounts),
+                    Map.entry(
+                            "ports",
+                            service ->
+                                    service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
+                    Map.entry("networks", service -> service.networks),
+                    Map.entry("depends_on", service -> service.dependsOn),
+                    Map.entry("command", service -> service.command),
+                    Map.entry("healthcheck", service -> service.healthcheck),
+                    Map.entry("entrypoint", service -> service.entrypoint),
+                    Map.entry("image", service -> service.image),
+                    Map.entry("user", service -> service.before.user()),
+                    Map.entry("container_name", service -> service.before.containerName()),
+                    Map.entry("hostname", service -> service.before.hostname()),
+                    Map.entry("network_mode", service -> service.before.networkMode()))));
 
     final Service before;
     final Map<String, String> environment;
@@ -73,8 +77,11 @@ final class ExpectedService {
     /** The name of the first thing in which the service is not as expected; empty when it is. */
     Optional<String> difference(Service after) {
         ExpectedService found = new ExpectedService(after);
-        return FACTS.entrySet().stream().filter(fact -> !fact.getValue().apply(this).equals(fact.getValue().apply(found)))
-                .map(Map.Entry::getKey).findFirst();
+        return FACTS.entrySet().stream()
+                .filter(fact ->
+                        !fact.getValue().apply(this).equals(fact.getValue().apply(found)))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static Map<String, Mount> mounts(ExpectedService service) {

@@ -50,7 +50,9 @@ final class Extends {
 
     private List<Part> follow(String name, List<Part> parts, List<String> chain) {
         // Parts of included files were resolved where they stand.
-        Optional<Part> extending = parts.stream().filter(part -> part.file().equals(file) && part.has("extends")).findFirst();
+        Optional<Part> extending = parts.stream()
+                .filter(part -> part.file().equals(file) && part.has("extends"))
+                .findFirst();
         if (extending.isEmpty()) {
             return parts;
         }
@@ -79,7 +81,8 @@ final class Extends {
         }
         String service = reader.text(map, "service")
                 .orElseThrow(() -> reader.wrong(value, "extends", "a service's name or a mapping with a service"));
-        Optional<Path> other = reader.text(map, "file").map(text -> part.base().resolve(text).normalize());
+        Optional<Path> other =
+                reader.text(map, "file").map(text -> part.base().resolve(text).normalize());
         return among(other.map(path -> other(path, mention, reader.variables())).orElse(this), service, mention, chain);
     }
 

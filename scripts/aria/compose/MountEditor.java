@@ -27,12 +27,19 @@ final class MountEditor {
     void add(ComposeChange.AddMount change) {
         Mount wanted = expected.resolved(change.mount());
         Mount there = expected.mounts.get(wanted.target());
-        if (there != null && !there.source().isEmpty() && there.source().equals(change.inPlaceOf()) && parts.all().stream()
-                .allMatch(part -> part.inherited() || items(part, wanted.target()).isEmpty())) {
+        if (there != null
+                && !there.source().isEmpty()
+                && there.source().equals(change.inPlaceOf())
+                && parts.all().stream()
+                        .allMatch(part ->
+                                part.inherited() || items(part, wanted.target()).isEmpty())) {
             added(change.mount(), change.reason());
         } else if (there != null && !expected.resolved(there).equals(wanted)) {
-            throw parts.conflict(parts.place(KEY), KEY, "something else is mounted at " + wanted.target() + " already: "
-                    + (there.source().isEmpty() ? there.type() : there.source()));
+            throw parts.conflict(
+                    parts.place(KEY),
+                    KEY,
+                    "something else is mounted at " + wanted.target() + " already: "
+                            + (there.source().isEmpty() ? there.type() : there.source()));
         } else if (there == null) {
             added(change.mount(), change.reason());
         }
@@ -46,7 +53,10 @@ final class MountEditor {
         }
         List<Item> items = there == null ? List.of() : items(wanted.target());
         for (Item item : items) {
-            plan.add(item.part().file(), new YamlChange.ReplaceItem(parts.path(KEY), item.value(), written(change.mount(), item.part()), change.reason()));
+            plan.add(
+                    item.part().file(),
+                    new YamlChange.ReplaceItem(
+                            parts.path(KEY), item.value(), written(change.mount(), item.part()), change.reason()));
         }
         if (items.isEmpty()) {
             added(change.mount(), change.reason());
@@ -58,9 +68,14 @@ final class MountEditor {
         if (expected.mounts.remove(change.target()) != null) {
             List<Item> items = items(change.target());
             if (items.isEmpty()) {
-                throw parts.conflict(parts.place(KEY), KEY, "what is mounted at " + change.target() + " is said by text that is not to be edited; change it there");
+                throw parts.conflict(
+                        parts.place(KEY),
+                        KEY,
+                        "what is mounted at " + change.target()
+                                + " is said by text that is not to be edited; change it there");
             }
-            items.forEach(item -> plan.add(item.part().file(), new YamlChange.RemoveItem(parts.path(KEY), item.value(), change.reason())));
+            items.forEach(item -> plan.add(
+                    item.part().file(), new YamlChange.RemoveItem(parts.path(KEY), item.value(), change.reason())));
         }
     }
 
@@ -77,12 +92,16 @@ final class MountEditor {
 
     /** The items that mount something at the target, where they may be edited. */
     private List<Item> items(String target) {
-        return parts.own(part -> true).stream().flatMap(part -> items(part, target).stream()).toList();
+        return parts.own(part -> true).stream()
+                .flatMap(part -> items(part, target).stream())
+                .toList();
     }
 
     private static List<Item> items(Part part, String target) {
         return part.get(KEY).map(value -> part.reader().list(value, KEY)).orElse(List.of()).stream()
-                .filter(item -> MountSyntax.read(part.reader(), item).target().equals(target)).map(item -> new Item(part, item)).toList();
+                .filter(item -> MountSyntax.read(part.reader(), item).target().equals(target))
+                .map(item -> new Item(part, item))
+                .toList();
     }
 
     /** The mount's source as the part's file writes it; the mount has it as the service's base directory sees it. */

@@ -21,7 +21,10 @@ final class MountSyntax {
         if (item instanceof YamlMap map) {
             String target = reader.text(map, "target")
                     .orElseThrow(() -> reader.wrong(item, "a volume", "a mapping with a target"));
-            return new Mount(reader.text(map, "type").orElse("volume"), reader.text(map, "source").orElse(""), clean(target),
+            return new Mount(
+                    reader.text(map, "type").orElse("volume"),
+                    reader.text(map, "source").orElse(""),
+                    clean(target),
                     reader.isTrue(map, "read_only"));
         }
         List<String> fields = fields(reader.text(item, "a volume"));
@@ -31,7 +34,8 @@ final class MountSyntax {
         if (fields.size() == 1) {
             return new Mount("volume", "", clean(fields.get(0)), false);
         }
-        boolean readOnly = fields.size() == 3 && List.of(fields.get(2).split(",")).contains("ro");
+        boolean readOnly =
+                fields.size() == 3 && List.of(fields.get(2).split(",")).contains("ro");
         String source = fields.get(0);
         return new Mount(isPath(source) ? "bind" : "volume", source, clean(fields.get(1)), readOnly);
     }
@@ -46,8 +50,11 @@ final class MountSyntax {
      * an error, where Docker would make a folder of root's.
      */
     static YamlValue write(Mount mount) {
-        if (mount.type().equals("volume") && !mount.source().isEmpty() && !mount.target().contains(":")) {
-            return YamlValue.scalar(Variables.escape(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : "")));
+        if (mount.type().equals("volume")
+                && !mount.source().isEmpty()
+                && !mount.target().contains(":")) {
+            return YamlValue.scalar(
+                    Variables.escape(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : "")));
         }
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         entries.put("type", YamlValue.scalar(mount.type()));
@@ -99,12 +106,18 @@ final class MountSyntax {
     }
 
     private static boolean isPath(String source) {
-        return source.startsWith(".") || source.startsWith("/") || source.startsWith("~") || source.startsWith("\\\\")
-                || source.startsWith("${") || isOnDrive(source);
+        return source.startsWith(".")
+                || source.startsWith("/")
+                || source.startsWith("~")
+                || source.startsWith("\\\\")
+                || source.startsWith("${")
+                || isOnDrive(source);
     }
 
     private static boolean isOnDrive(String source) {
-        return source.length() > 2 && Character.isLetter(source.charAt(0)) && source.charAt(1) == ':'
+        return source.length() > 2
+                && Character.isLetter(source.charAt(0))
+                && source.charAt(1) == ':'
                 && (source.charAt(2) == '\\' || source.charAt(2) == '/');
     }
 

@@ -1,6 +1,5 @@
 package aria.compose;
 
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.YamlDocument;
 import aria.edit.YamlList;
@@ -26,7 +25,8 @@ public final class OverrideTag {
         if (value.tag().filter(tag -> tag.equals(OVERRIDE) || tag.equals(RESET)).isPresent()) {
             return true;
         }
-        return value instanceof YamlMap map ? map.entries().values().stream().anyMatch(OverrideTag::isIn)
+        return value instanceof YamlMap map
+                ? map.entries().values().stream().anyMatch(OverrideTag::isIn)
                 : value instanceof YamlList list && list.items().stream().anyMatch(OverrideTag::isIn);
     }
 }

@@ -52,9 +52,13 @@ record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inheri
         }
         int first = 0;
         for (int i = 0; i < parts.size(); i++) {
-            first = parts.get(i).isTagged(key, OverrideTag.RESET) ? i + 1 : parts.get(i).isTagged(key, OverrideTag.OVERRIDE) ? i : first;
+            first = parts.get(i).isTagged(key, OverrideTag.RESET)
+                    ? i + 1
+                    : parts.get(i).isTagged(key, OverrideTag.OVERRIDE) ? i : first;
         }
-        return parts.subList(first, parts.size()).stream().filter(part -> part.has(key)).toList();
+        return parts.subList(first, parts.size()).stream()
+                .filter(part -> part.has(key))
+                .toList();
     }
 
     /** The value of a key of which the last one replaces the others. */

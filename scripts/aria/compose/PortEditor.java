@@ -28,8 +28,11 @@ final class PortEditor {
     PortEditor(ServiceParts service, ExpectedService expected) {
         this.service = service;
         this.expected = expected;
-        List<Part> overridden = service.counting(KEY).stream().filter(part -> service.isEditable(part) || service.isOverridable(part)).toList();
-        this.parts = overridden.stream().anyMatch(service::isOverridable) ? overridden : service.own(part -> part.has(KEY));
+        List<Part> overridden = service.counting(KEY).stream()
+                .filter(part -> service.isEditable(part) || service.isOverridable(part))
+                .toList();
+        this.parts =
+                overridden.stream().anyMatch(service::isOverridable) ? overridden : service.own(part -> part.has(KEY));
     }
 
     /** An item of a part's list of ports, and what is to become of it. */
@@ -44,14 +47,26 @@ final class PortEditor {
 
     void replace(ComposeChange.ReplacePort change) {
         Port old = change.old();
-        replace(old, new Port(old.hostIp(), old.published(), change.newTarget(), old.protocol(), old.raw()),
-                new Wanted("target", YamlValue.number(change.newTarget()), item -> PortSyntax.withTarget(item, change.newTarget())), change.reason());
+        replace(
+                old,
+                new Port(old.hostIp(), old.published(), change.newTarget(), old.protocol(), old.raw()),
+                new Wanted(
+                        "target",
+                        YamlValue.number(change.newTarget()),
+                        item -> PortSyntax.withTarget(item, change.newTarget())),
+                change.reason());
     }
 
     void bind(ComposeChange.BindPort change) {
         Port old = change.old();
-        replace(old, new Port(change.hostIp(), old.published(), old.target(), old.protocol(), old.raw()),
-                new Wanted("host_ip", YamlValue.scalar(change.hostIp()), item -> PortSyntax.withHost(item, change.hostIp())), change.reason());
+        replace(
+                old,
+                new Port(change.hostIp(), old.published(), old.target(), old.protocol(), old.raw()),
+                new Wanted(
+                        "host_ip",
+                        YamlValue.scalar(change.hostIp()),
+                        item -> PortSyntax.withHost(item, change.hostIp())),
+                change.reason());
     }
 
     private void replace(Port old, Port port, Wanted wanted, String reason) {
@@ -98,8 +113,11 @@ final class PortEditor {
                 int index = i;
                 if (removed.stream().noneMatch(item -> item.isAt(part, index))) {
                     YamlValue value = values.get(i);
-                    items.add(replaced.stream().filter(item -> item.isAt(part, index)).findFirst()
-                            .map(item -> item.wanted().whole().apply(value)).orElse(value));
+                    items.add(replaced.stream()
+                            .filter(item -> item.isAt(part, index))
+                            .findFirst()
+                            .map(item -> item.wanted().whole().apply(value))
+                            .orElse(value));
                 }
             }
         }
@@ -110,9 +128,11 @@ final class PortEditor {
     private YamlChange replacement(Item item) {
         boolean moves = removed.stream().anyMatch(gone -> gone.part() == item.part());
         if (item.value() instanceof YamlMap && !moves) {
-            return new YamlChange.AddEntryInItem(path(), item.index(), item.wanted().key(), item.wanted().entry(), item.reason());
+            return new YamlChange.AddEntryInItem(
+                    path(), item.index(), item.wanted().key(), item.wanted().entry(), item.reason());
         }
-        return new YamlChange.ReplaceItem(path(), item.value(), item.wanted().whole().apply(item.value()), item.reason());
+        return new YamlChange.ReplaceItem(
+                path(), item.value(), item.wanted().whole().apply(item.value()), item.reason());
     }
 
     private int indexOf(Port port) {

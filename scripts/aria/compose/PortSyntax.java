@@ -52,11 +52,15 @@ final class PortSyntax {
         if (item instanceof YamlMap map) {
             YamlValue target = YamlReader.present(map, "target")
                     .orElseThrow(() -> reader.wrong(item, "a port", "a mapping with a target"));
-            return expand(reader, item, target, new Parts(
-                    reader.text(map, "host_ip").orElse(""),
-                    reader.text(map, "published").orElse(""),
-                    reader.text(target, "target"),
-                    reader.text(map, "protocol").orElse("")));
+            return expand(
+                    reader,
+                    item,
+                    target,
+                    new Parts(
+                            reader.text(map, "host_ip").orElse(""),
+                            reader.text(map, "published").orElse(""),
+                            reader.text(target, "target"),
+                            reader.text(map, "protocol").orElse("")));
         }
         return expand(reader, item, item, Parts.of(reader.text(item, "a port")));
     }
@@ -87,7 +91,8 @@ final class PortSyntax {
         String text = ((YamlScalar) item).text();
         Parts parts = Parts.of(text);
         String container = parts.target() + (parts.protocol().isEmpty() ? "" : "/" + parts.protocol());
-        return YamlValue.scalar((host.contains(":") ? "[" + host + "]" : host) + ":" + parts.published() + ":" + container);
+        return YamlValue.scalar(
+                (host.contains(":") ? "[" + host + "]" : host) + ":" + parts.published() + ":" + container);
     }
 
     private static List<Port> expand(YamlReader reader, YamlValue item, YamlValue place, Parts parts) {
@@ -99,7 +104,8 @@ final class PortSyntax {
             throw reader.wrong(place, "'" + parts.target() + "'", "a port number from 1 to 65535");
         }
         String host = parts.host().startsWith("[") && parts.host().endsWith("]")
-                ? parts.host().substring(1, parts.host().length() - 1) : parts.host();
+                ? parts.host().substring(1, parts.host().length() - 1)
+                : parts.host();
         String protocol = parts.protocol().isEmpty() ? "tcp" : parts.protocol().toLowerCase(Locale.ROOT);
         int[] published = range(parts.published());
         boolean pairwise = targets.length > 1 && published.length == targets.length;
@@ -119,6 +125,8 @@ final class PortSyntax {
         }
         int first = Integer.parseInt(ends[0]);
         int last = Integer.parseInt(ends[ends.length - 1]);
-        return first < 1 || last >= RANGE_LIMIT || last < first ? new int[0] : IntStream.rangeClosed(first, last).toArray();
+        return first < 1 || last >= RANGE_LIMIT || last < first
+                ? new int[0]
+                : IntStream.rangeClosed(first, last).toArray();
     }
 }

@@ -37,7 +37,10 @@ final class ProjectLoader {
     }
 
     /** What files say together: the parts of each service, and the names declared beside them. */
-    record Model(Map<String, List<Part>> services, Map<String, YamlValue> volumes, Set<String> networks,
+    record Model(
+            Map<String, List<Part>> services,
+            Map<String, YamlValue> volumes,
+            Set<String> networks,
             List<String> names) {
         Model() {
             this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
@@ -102,8 +105,11 @@ final class ProjectLoader {
             }
         }
         Model own = new Model();
-        YamlReader.present(document, "services").ifPresent(services -> reader.map(services, "services").entries()
-                .forEach((name, value) -> own.services().put(name, List.of(part(file, scope, reader, name, value)))));
+        YamlReader.present(document, "services")
+                .ifPresent(services -> reader.map(services, "services")
+                        .entries()
+                        .forEach((name, value) ->
+                                own.services().put(name, List.of(part(file, scope, reader, name, value)))));
         own.volumes().putAll(entries(document, "volumes", reader));
         own.networks().addAll(entries(document, "networks", reader).keySet());
         reader.text(document, "name").ifPresent(own.names()::add);
@@ -115,16 +121,23 @@ final class ProjectLoader {
     }
 
     private static Map<String, YamlValue> entries(YamlMap document, String key, YamlReader reader) {
-        return YamlReader.present(document, key).map(value -> reader.map(value, key).entries()).orElse(Map.of());
+        return YamlReader.present(document, key)
+                .map(value -> reader.map(value, key).entries())
+                .orElse(Map.of());
     }
 
     private Part part(Path file, Scope scope, YamlReader reader, String name, YamlValue value) {
         if (!SERVICE_NAME.matcher(name).matches() || name.contains("..") || name.length() > 200) {
-            throw ComposeRefused.at("wrong-type", reader.file(), value, "a service name has letters, digits, '.', '_' and '-', "
-                    + "begins with none of '.' and '-', and holds no '..'; rename the service");
+            throw ComposeRefused.at(
+                    "wrong-type",
+                    reader.file(),
+                    value,
+                    "a service name has letters, digits, '.', '_' and '-', "
+                            + "begins with none of '.' and '-', and holds no '..'; rename the service");
         }
         YamlMap map = YamlReader.isNull(value)
-                ? new YamlMap(Map.of(), false, value.tag(), value.position()) : reader.map(value, "service " + name);
+                ? new YamlMap(Map.of(), false, value.tag(), value.position())
+                : reader.map(value, "service " + name);
         return new Part(file, scope.base(), reader, map, false);
     }
 
@@ -137,11 +150,17 @@ final class ProjectLoader {
                 ? YamlReader.present(map, "path")
                         .orElseThrow(() -> reader.wrong(entry, "include", "a path or a mapping with a path"))
                 : entry;
-        reader.texts(paths, "include").stream().filter(text -> REMOTE.matcher(text).matches()).findFirst().ifPresent(text -> {
-            throw mention.refuse("outside-project", "includes " + text + " from elsewhere, which is not fetched; include a copy of it");
-        });
+        reader.texts(paths, "include").stream()
+                .filter(text -> REMOTE.matcher(text).matches())
+                .findFirst()
+                .ifPresent(text -> {
+                    throw mention.refuse(
+                            "outside-project",
+                            "includes " + text + " from elsewhere, which is not fetched; include a copy of it");
+                });
         List<Path> targets = reader.texts(paths, "include").stream()
-                .map(text -> scope.base().resolve(text).normalize()).toList();
+                .map(text -> scope.base().resolve(text).normalize())
+                .toList();
         if (targets.isEmpty()) {
             throw reader.wrong(entry, "include", "a path or a mapping with a path");
         }
@@ -161,9 +180,12 @@ final class ProjectLoader {
         Path base = firstTarget.getParent();
         List<Path> envFiles = List.of(base.resolve(".env"));
         if (entry instanceof YamlMap map) {
-            base = reader.text(map, "project_directory").map(text -> scope.base().resolve(text).normalize()).orElse(base);
+            base = reader.text(map, "project_directory")
+                    .map(text -> scope.base().resolve(text).normalize())
+                    .orElse(base);
             Path directory = base;
-            envFiles = YamlReader.present(map, "env_file").map(value -> reader.texts(value, "env_file"))
+            envFiles = YamlReader.present(map, "env_file")
+                    .map(value -> reader.texts(value, "env_file"))
                     .map(texts -> texts.stream().map(scope.base()::resolve).toList())
                     .orElse(List.of(directory.resolve(".env")));
         }
@@ -173,7 +195,8 @@ final class ProjectLoader {
     /** The variables, and those of the files where they say nothing; missing files add none. */
     Variables withFiles(Variables variables, List<Path> envFiles) {
         Map<String, String> found = new HashMap<>();
-        envFiles.forEach(file -> files.textIfInside(file).ifPresent(text -> found.putAll(DotEnv.parse(text, variables))));
+        envFiles.forEach(
+                file -> files.textIfInside(file).ifPresent(text -> found.putAll(DotEnv.parse(text, variables))));
         return variables.orElse(found);
     }
 
@@ -185,8 +208,11 @@ final class ProjectLoader {
         bases.putIfAbsent(file, scope.base());
         Map<String, List<Part>> services = new LinkedHashMap<>();
         for (YamlMap document : parse(file, source).documents()) {
-            YamlReader.present(document, "services").ifPresent(value -> reader.map(value, "services").entries()
-                    .forEach((name, service) -> services.put(name, List.of(part(file, scope, reader, name, service)))));
+            YamlReader.present(document, "services")
+                    .ifPresent(value -> reader.map(value, "services")
+                            .entries()
+                            .forEach((name, service) ->
+                                    services.put(name, List.of(part(file, scope, reader, name, service)))));
         }
         return services;
     }
@@ -197,7 +223,11 @@ final class ProjectLoader {
 
     /** A file with services at its root, as Compose 1 allowed. */
     boolean looksLikeVersionOne(Path file) {
-        return parsed.get(file).root().entries().values().stream().anyMatch(value -> value instanceof YamlMap map
-                && (map.get("image").filter(YamlScalar.class::isInstance).isPresent() || map.get("build").isPresent()));
+        return parsed.get(file).root().entries().values().stream()
+                .anyMatch(value -> value instanceof YamlMap map
+                        && (map.get("image")
+                                        .filter(YamlScalar.class::isInstance)
+                                        .isPresent()
+                                || map.get("build").isPresent()));
     }
 }

@@ -56,8 +56,9 @@ final class ReadableFiles {
      */
     SourceText mentioned(Path file, Mention mentioned) {
         if (!isInside(file)) {
-            throw mentioned.refuse("outside-project", label(file) + " lies outside " + project.root()
-                    + "; run the command in a folder that holds both");
+            throw mentioned.refuse(
+                    "outside-project",
+                    label(file) + " lies outside " + project.root() + "; run the command in a folder that holds both");
         }
         if (!Files.isRegularFile(file)) {
             throw mentioned.refuse("not-found", "there is no file " + label(file));
@@ -72,9 +73,13 @@ final class ReadableFiles {
     Optional<String> textIfInside(Path file) {
         return texts.computeIfAbsent(file.normalize(), path -> {
             try {
-                boolean usable = isInside(path) && Files.isRegularFile(path) && Files.isReadable(path)
+                boolean usable = isInside(path)
+                        && Files.isRegularFile(path)
+                        && Files.isReadable(path)
                         && Files.size(path) <= TEXT_BYTES;
-                return usable ? Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8)) : Optional.empty();
+                return usable
+                        ? Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8))
+                        : Optional.empty();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -104,7 +109,8 @@ final class ReadableFiles {
             return false;
         }
         try {
-            return !Files.exists(path) || path.toRealPath().startsWith(project.root().toRealPath());
+            return !Files.exists(path)
+                    || path.toRealPath().startsWith(project.root().toRealPath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

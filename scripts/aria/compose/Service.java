@@ -55,8 +55,14 @@ public record Service(
 
     /** The profiles that start this service; empty when it always starts. */
     public List<String> profiles() {
-        return raw.get("profiles").filter(YamlList.class::isInstance).map(list -> ((YamlList) list).items().stream()
-                .filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text()).toList()).orElse(List.of());
+        return raw.get("profiles")
+                .filter(YamlList.class::isInstance)
+                .map(list -> ((YamlList) list)
+                        .items().stream()
+                                .filter(YamlScalar.class::isInstance)
+                                .map(item -> ((YamlScalar) item).text())
+                                .toList())
+                .orElse(List.of());
     }
 
     /** The host path of a bind mount's source; {@code ~} stays as it is. */

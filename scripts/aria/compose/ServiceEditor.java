@@ -77,7 +77,8 @@ final class ServiceEditor {
     }
 
     private void putKey(ComposeChange.PutKey change) {
-        Part part = Part.last(parts.all(), change.key()).filter(parts::isEditable).orElseGet(parts::definition);
+        Part part =
+                Part.last(parts.all(), change.key()).filter(parts::isEditable).orElseGet(parts::definition);
         if (change.key().equals("command")) {
             expected.command = part.reader().texts(change.value(), change.key());
         } else if (change.key().equals("entrypoint")) {
@@ -85,7 +86,10 @@ final class ServiceEditor {
         } else if (change.key().equals("image")) {
             expected.image = Optional.of(part.reader().text(change.value(), change.key()));
         }
-        plan.add(part.file(), new YamlChange.PutEntry(parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
+        plan.add(
+                part.file(),
+                new YamlChange.PutEntry(
+                        parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
     }
 
     private void putHealthcheck(ComposeChange.PutHealthcheck change) {
@@ -98,7 +102,8 @@ final class ServiceEditor {
             throw parts.conflict(part, "healthcheck", "its health check is switched off");
         }
         expected.healthcheck = change.test();
-        YamlValue test = YamlValue.words(change.test().stream().map(Variables::escape).toList());
+        YamlValue test =
+                YamlValue.words(change.test().stream().map(Variables::escape).toList());
         plan.add(part.file(), new YamlChange.PutEntry(parts.path("healthcheck"), "test", test, change.reason()));
     }
 
@@ -107,8 +112,10 @@ final class ServiceEditor {
             return;
         }
         for (Part part : parts.placesNaming("depends_on", change.on())) {
-            plan.add(part.file(), new YamlChange.PutCondition(
-                    parts.path("depends_on"), change.on(), change.condition(), change.reason()));
+            plan.add(
+                    part.file(),
+                    new YamlChange.PutCondition(
+                            parts.path("depends_on"), change.on(), change.condition(), change.reason()));
         }
     }
 
@@ -122,7 +129,8 @@ final class ServiceEditor {
         if (expected.before.networkMode().isPresent()) {
             throw parts.conflict(part, "network_mode", "it has a network_mode, and can join no networks");
         }
-        boolean unnamed = parts.all().stream().noneMatch(found -> found.has("networks")) && expected.networks.containsKey("default");
+        boolean unnamed = parts.all().stream().noneMatch(found -> found.has("networks"))
+                && expected.networks.containsKey("default");
         if (unnamed) {
             missing.add(0, "default");
         }
@@ -132,9 +140,13 @@ final class ServiceEditor {
                 throw parts.conflict(part, "networks", "there is no network " + network);
             }
             expected.networks.putIfAbsent(network, List.of());
-            plan.add(part.file(), asMap
-                    ? new YamlChange.PutEntry(parts.path("networks"), network, YamlValue.none(), change.reason())
-                    : new YamlChange.AddItem(parts.path("networks"), YamlValue.scalar(network), change.reason()));
+            plan.add(
+                    part.file(),
+                    asMap
+                            ? new YamlChange.PutEntry(
+                                    parts.path("networks"), network, YamlValue.none(), change.reason())
+                            : new YamlChange.AddItem(
+                                    parts.path("networks"), YamlValue.scalar(network), change.reason()));
         }
     }
 }

@@ -70,7 +70,9 @@ final class ServiceParts {
     /** The names under a key that is a mapping, or a list of {@code NAME} or {@code NAME=value}. */
     static Set<String> names(Part part, String key) {
         return part.get(key)
-                .map(value -> value instanceof YamlMap map ? map.entries().keySet() : part.reader().pairs(value, key).keySet())
+                .map(value -> value instanceof YamlMap map
+                        ? map.entries().keySet()
+                        : part.reader().pairs(value, key).keySet())
                 .orElse(Set.of());
     }
 
@@ -86,7 +88,10 @@ final class ServiceParts {
 
     /** A refusal at a key of a part, or at the part when it has no such key. */
     ComposeRefused conflict(Part part, String key, String message) {
-        return ComposeRefused.at("conflict", part.reader().file(), part.get(key).orElse(part.map()),
+        return ComposeRefused.at(
+                "conflict",
+                part.reader().file(),
+                part.get(key).orElse(part.map()),
                 "service " + service + ": " + message);
     }
 }

@@ -23,7 +23,8 @@ final class ServiceReader {
     private ServiceReader(ReadableFiles files, List<Part> parts) {
         this.files = files;
         this.parts = parts;
-        this.first = parts.stream().filter(part -> !part.inherited()).findFirst().orElseThrow();
+        this.first =
+                parts.stream().filter(part -> !part.inherited()).findFirst().orElseThrow();
     }
 
     static Service read(ReadableFiles files, String name, int line, List<Part> parts) {
@@ -32,14 +33,31 @@ final class ServiceReader {
 
     private Service service(String name, int line) {
         Optional<String> networkMode = text("network_mode");
-        return new Service(name, first.file(), first.base(), line, text("image"),
-                words("command"), commandForm(), words("entrypoint"), environment(), mounts(), ports(), healthcheck(),
-                text("user"), text("container_name"), text("hostname"), networks(networkMode.isPresent()), networkMode,
-                dependsOn(), raw());
+        return new Service(
+                name,
+                first.file(),
+                first.base(),
+                line,
+                text("image"),
+                words("command"),
+                commandForm(),
+                words("entrypoint"),
+                environment(),
+                mounts(),
+                ports(),
+                healthcheck(),
+                text("user"),
+                text("container_name"),
+                text("hostname"),
+                networks(networkMode.isPresent()),
+                networkMode,
+                dependsOn(),
+                raw());
     }
 
     private Optional<String> text(String key) {
-        return Part.last(parts, key).map(part -> part.reader().text(part.get(key).orElseThrow(), key))
+        return Part.last(parts, key)
+                .map(part -> part.reader().text(part.get(key).orElseThrow(), key))
                 .filter(text -> !text.isEmpty());
     }
 
@@ -56,7 +74,8 @@ final class ServiceReader {
 
     private CommandForm commandForm() {
         return Part.last(parts, "command")
-                .map(part -> part.get("command").orElseThrow() instanceof YamlList ? CommandForm.LIST : CommandForm.STRING)
+                .map(part ->
+                        part.get("command").orElseThrow() instanceof YamlList ? CommandForm.LIST : CommandForm.STRING)
                 .orElse(CommandForm.ABSENT);
     }
 
@@ -66,8 +85,11 @@ final class ServiceReader {
             environment.putAll(envFiles(part));
         }
         for (Part part : Part.having(parts, "environment")) {
-            part.reader().pairs(part.get("environment").orElseThrow(), "environment").forEach((name, value) ->
-                    value.or(() -> part.reader().variables().get(name)).ifPresent(text -> environment.put(name, text)));
+            part.reader()
+                    .pairs(part.get("environment").orElseThrow(), "environment")
+                    .forEach((name, value) -> value.or(
+                                    () -> part.reader().variables().get(name))
+                            .ifPresent(text -> environment.put(name, text)));
         }
         return Collections.unmodifiableMap(environment);
     }
@@ -76,11 +98,14 @@ final class ServiceReader {
     private Map<String, String> envFiles(Part part) {
         Map<String, String> found = new LinkedHashMap<>();
         YamlValue value = part.get("env_file").orElseThrow();
-        for (YamlValue item : value instanceof YamlScalar ? List.of(value) : part.reader().list(value, "env_file")) {
+        for (YamlValue item :
+                value instanceof YamlScalar ? List.of(value) : part.reader().list(value, "env_file")) {
             Optional<String> name = item instanceof YamlMap map
-                    ? part.reader().text(map, "path") : Optional.of(part.reader().text(item, "env_file"));
+                    ? part.reader().text(map, "path")
+                    : Optional.of(part.reader().text(item, "env_file"));
             name.flatMap(text -> files.textIfInside(part.base().resolve(text)))
-                    .ifPresent(text -> found.putAll(DotEnv.parse(text, part.reader().variables())));
+                    .ifPresent(text ->
+                            found.putAll(DotEnv.parse(text, part.reader().variables())));
         }
         return found;
     }
@@ -103,12 +128,17 @@ final class ServiceReader {
 
     /** A relative source of an extended service in another folder, as this service would write it. */
     private Mount fromBase(Part part, Mount mount) {
-        boolean moved = !part.base().equals(first.base()) && mount.type().equals("bind")
-                && !mount.source().startsWith("~") && !Path.of(mount.source()).isAbsolute();
+        boolean moved = !part.base().equals(first.base())
+                && mount.type().equals("bind")
+                && !mount.source().startsWith("~")
+                && !Path.of(mount.source()).isAbsolute();
         if (!moved) {
             return mount;
         }
-        String source = first.base().relativize(part.base().resolve(mount.source()).normalize()).toString().replace('\\', '/');
+        String source = first.base()
+                .relativize(part.base().resolve(mount.source()).normalize())
+                .toString()
+                .replace('\\', '/');
         return new Mount("bind", source.startsWith("..") ? source : "./" + source, mount.target(), mount.readOnly());
     }
 
@@ -131,8 +161,9 @@ final class ServiceReader {
             }
             Optional<YamlValue> value = YamlReader.present(check, "test");
             test = value.map(given -> given instanceof YamlScalar
-                    ? List.of("CMD-SHELL", part.reader().text(given, "test"))
-                    : part.reader().texts(given, "test")).orElse(test);
+                            ? List.of("CMD-SHELL", part.reader().text(given, "test"))
+                            : part.reader().texts(given, "test"))
+                    .orElse(test);
         }
         return test;
     }
@@ -142,7 +173,8 @@ final class ServiceReader {
         for (Part part : Part.having(parts, "networks")) {
             YamlValue value = part.get("networks").orElseThrow();
             if (value instanceof YamlMap map) {
-                map.entries().forEach((name, options) -> networks.merge(name, aliases(part, options), ServiceReader::union));
+                map.entries()
+                        .forEach((name, options) -> networks.merge(name, aliases(part, options), ServiceReader::union));
             } else {
                 part.reader().texts(value, "networks").forEach(name -> networks.putIfAbsent(name, List.of()));
             }
@@ -158,7 +190,8 @@ final class ServiceReader {
             return List.of();
         }
         return YamlReader.present(part.reader().map(options, "a network"), "aliases")
-                .map(aliases -> part.reader().texts(aliases, "aliases")).orElse(List.of());
+                .map(aliases -> part.reader().texts(aliases, "aliases"))
+                .orElse(List.of());
     }
 
     private static List<String> union(List<String> earlier, List<String> later) {
@@ -174,7 +207,8 @@ final class ServiceReader {
             if (value instanceof YamlMap map) {
                 map.entries().forEach((name, options) -> conditions.put(name, condition(part, options)));
             } else {
-                part.reader().texts(value, "depends_on").stream().filter(name -> !name.isEmpty())
+                part.reader().texts(value, "depends_on").stream()
+                        .filter(name -> !name.isEmpty())
                         .forEach(name -> conditions.put(name, STARTED));
             }
         }
@@ -182,8 +216,11 @@ final class ServiceReader {
     }
 
     private static String condition(Part part, YamlValue options) {
-        return YamlReader.isNull(options) ? STARTED
-                : part.reader().text(part.reader().map(options, "depends_on"), "condition").orElse(STARTED);
+        return YamlReader.isNull(options)
+                ? STARTED
+                : part.reader()
+                        .text(part.reader().map(options, "depends_on"), "condition")
+                        .orElse(STARTED);
     }
 
     private YamlMap raw() {

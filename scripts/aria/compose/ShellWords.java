@@ -61,7 +61,8 @@ record ShellWords(List<Word> words, boolean whole) {
                 } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
                     end(i);
                 } else if (OPERATORS.indexOf(c) >= 0) {
-                    boolean descriptor = c == '>' && start >= 0 && word.length() > 0 && Character.isDigit(word.charAt(0));
+                    boolean descriptor =
+                            c == '>' && start >= 0 && word.length() > 0 && Character.isDigit(word.charAt(0));
                     start = descriptor ? -1 : start;
                     return finish(i, false);
                 } else {

@@ -20,6 +20,7 @@ final class Variables {
 
     /** Deeper nesting, or a longer result, is no honest file's: the text is left as it is written. */
     private static final int DEPTH = 30;
+
     private static final int LENGTH = 1 << 20;
 
     private final UnaryOperator<String> lookup;
@@ -91,11 +92,16 @@ final class Variables {
         }
         int last = tokens.size();
         int to = wanted.length();
-        while (last > first && to - tokens.get(last - 1).value().length() >= from
-                && wanted.startsWith(tokens.get(last - 1).value(), to - tokens.get(last - 1).value().length())) {
+        while (last > first
+                && to - tokens.get(last - 1).value().length() >= from
+                && wanted.startsWith(
+                        tokens.get(last - 1).value(),
+                        to - tokens.get(last - 1).value().length())) {
             to -= tokens.get(--last).value().length();
         }
-        String result = text(tokens.subList(0, first)) + escape(wanted.substring(from, to)) + text(tokens.subList(last, tokens.size()));
+        String result = text(tokens.subList(0, first))
+                + escape(wanted.substring(from, to))
+                + text(tokens.subList(last, tokens.size()));
         return replace(result).equals(wanted) ? result : escape(wanted);
     }
 
@@ -106,7 +112,8 @@ final class Variables {
         while (at < text.length()) {
             StringBuilder value = new StringBuilder();
             int next = text.charAt(at) == '$' ? appendExpression(text, closing, at, 0, value) : at + 1;
-            tokens.add(new Token(text.substring(at, next), text.charAt(at) == '$' ? value.toString() : text.substring(at, next)));
+            tokens.add(new Token(
+                    text.substring(at, next), text.charAt(at) == '$' ? value.toString() : text.substring(at, next)));
             at = next;
         }
         return tokens;

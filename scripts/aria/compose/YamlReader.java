@@ -72,13 +72,16 @@ record YamlReader(String file, Variables variables) {
     Map<String, Optional<String>> pairs(YamlValue value, String what) {
         Map<String, Optional<String>> pairs = new LinkedHashMap<>();
         if (value instanceof YamlMap map) {
-            map.entries().forEach((key, item) -> pairs.put(key, isNull(item) ? Optional.empty() : Optional.of(plain(item, key))));
+            map.entries()
+                    .forEach((key, item) ->
+                            pairs.put(key, isNull(item) ? Optional.empty() : Optional.of(plain(item, key))));
             return pairs;
         }
         for (YamlValue item : list(value, what)) {
             String text = text(item, what);
             int equals = text.indexOf('=');
-            pairs.put(equals < 0 ? text : text.substring(0, equals),
+            pairs.put(
+                    equals < 0 ? text : text.substring(0, equals),
                     equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1)));
         }
         return pairs;
@@ -90,20 +93,26 @@ record YamlReader(String file, Variables variables) {
             return present(map, name).filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text());
         }
         return value instanceof YamlList list
-                ? list.items().stream().filter(YamlScalar.class::isInstance).map(item -> ((YamlScalar) item).text())
-                        .filter(text -> text.startsWith(name + "=")).map(text -> text.substring(name.length() + 1)).findFirst()
+                ? list.items().stream()
+                        .filter(YamlScalar.class::isInstance)
+                        .map(item -> ((YamlScalar) item).text())
+                        .filter(text -> text.startsWith(name + "="))
+                        .map(text -> text.substring(name.length() + 1))
+                        .findFirst()
                 : Optional.empty();
     }
 
     /** Compose turns YAML's booleans into the texts true and false. */
     private String plain(YamlValue value, String what) {
         String text = text(value, what);
-        boolean bool = value instanceof YamlScalar scalar && !scalar.quoted()
+        boolean bool = value instanceof YamlScalar scalar
+                && !scalar.quoted()
                 && List.of("True", "TRUE", "False", "FALSE").contains(text);
         return bool ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     ComposeRefused wrong(YamlValue value, String what, String wanted) {
-        return ComposeRefused.at("wrong-type", file, value, what + " has to be " + wanted + "; Compose refuses this file too");
+        return ComposeRefused.at(
+                "wrong-type", file, value, what + " has to be " + wanted + "; Compose refuses this file too");
     }
 }

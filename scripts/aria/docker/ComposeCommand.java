@@ -71,7 +71,11 @@ public final class ComposeCommand {
     }
 
     private static int[] numbers(String version) {
-        return Pattern.compile("\\d+").matcher(version.replaceFirst("[^\\d.v].*", "")).results().mapToInt(part -> Integer.parseInt(part.group())).toArray();
+        return Pattern.compile("\\d+")
+                .matcher(version.replaceFirst("[^\\d.v].*", ""))
+                .results()
+                .mapToInt(part -> Integer.parseInt(part.group()))
+                .toArray();
     }
 
     /** As it is typed: {@code docker compose} or {@code docker-compose}. */
@@ -140,9 +144,12 @@ public final class ComposeCommand {
     private static Optional<String> version(List<String> program) {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("version", "--short"));
-        return new ProcessRun(command, null).captureIfPresent(SHORT)
+        return new ProcessRun(command, null)
+                .captureIfPresent(SHORT)
                 .filter(result -> result.exitCode() == 0)
-                .map(result -> VERSION.matcher(result.stdout())).filter(Matcher::find).map(Matcher::group);
+                .map(result -> VERSION.matcher(result.stdout()))
+                .filter(Matcher::find)
+                .map(Matcher::group);
     }
 
     private static int major(String version) {

@@ -22,7 +22,8 @@ public record ComposeFiles(Path directory, List<Path> files, Optional<String> pr
 
     /** The global options that select this project. */
     List<String> options() {
-        List<String> options = new ArrayList<>(List.of("--project-directory", directory.toAbsolutePath().toString()));
+        List<String> options = new ArrayList<>(
+                List.of("--project-directory", directory.toAbsolutePath().toString()));
         files.forEach(file -> options.addAll(List.of("-f", file.toAbsolutePath().toString())));
         projectName.ifPresent(name -> options.addAll(List.of("-p", name)));
         return options;

@@ -20,8 +20,10 @@ final class ComposeLabels {
     static RunningProject project(Map<String, String> labels) {
         Path directory = Path.of(labels.getOrDefault(WORKING_DIR, ""));
         List<Path> files = Optional.ofNullable(labels.get(CONFIG_FILES)).stream()
-                .flatMap(list -> Arrays.stream(list.split(","))).filter(file -> !file.isBlank())
-                .map(directory::resolve).toList();
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .filter(file -> !file.isBlank())
+                .map(directory::resolve)
+                .toList();
         return new RunningProject(labels.get(PROJECT), directory, files);
     }
 

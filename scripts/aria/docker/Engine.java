@@ -61,7 +61,9 @@ public final class Engine implements AutoCloseable {
      * there is one, and when that can't be told so quickly: then {@link #connect} tells.
      */
     public static boolean hasNone(Predicate<RunningProject> wanted) {
-        return QuickLook.projects(System.getenv(), Path.of(System.getProperty("user.home"))).filter(found -> found.stream().noneMatch(wanted)).isPresent();
+        return QuickLook.projects(System.getenv(), Path.of(System.getProperty("user.home")))
+                .filter(found -> found.stream().noneMatch(wanted))
+                .isPresent();
     }
 
     static Engine connect(Map<String, String> environment, Path home) {
@@ -76,20 +78,35 @@ public final class Engine implements AutoCloseable {
 
     /** The Compose projects that have containers, running or not, by name. */
     public List<RunningProject> projects() {
-        return ask("list the Compose projects", () -> client.listContainersCmd().withShowAll(true)
-                .withLabelFilter(List.of(ComposeLabels.PROJECT)).exec()).stream()
-                .map(Container::getLabels).map(ComposeLabels::project).distinct()
-                .sorted(Comparator.comparing(RunningProject::name)).toList();
+        return ask(
+                        "list the Compose projects",
+                        () -> client.listContainersCmd()
+                                .withShowAll(true)
+                                .withLabelFilter(List.of(ComposeLabels.PROJECT))
+                                .exec())
+                .stream()
+                .map(Container::getLabels)
+                .map(ComposeLabels::project)
+                .distinct()
+                .sorted(Comparator.comparing(RunningProject::name))
+                .toList();
     }
 
     /** The containers of a Compose project, running or not, by service name. One-off containers of {@code compose run} are left out. */
     public List<RunningService> services(String composeProject) {
-        return ask("list the containers of " + composeProject, () -> client.listContainersCmd().withShowAll(true)
-                .withLabelFilter(Map.of(ComposeLabels.PROJECT, composeProject)).exec()).stream()
+        return ask(
+                        "list the containers of " + composeProject,
+                        () -> client.listContainersCmd()
+                                .withShowAll(true)
+                                .withLabelFilter(Map.of(ComposeLabels.PROJECT, composeProject))
+                                .exec())
+                .stream()
                 .filter(container -> !ComposeLabels.oneOff(container.getLabels()))
-                .map(container -> inspected(container.getId())).flatMap(Optional::stream)
+                .map(container -> inspected(container.getId()))
+                .flatMap(Optional::stream)
                 .map(Inspection::service)
-                .sorted(Comparator.comparing(RunningService::service).thenComparing(RunningService::name)).toList();
+                .sorted(Comparator.comparing(RunningService::service).thenComparing(RunningService::name))
+                .toList();
     }
 
     /** The container as it is now; empty when it is gone. */
@@ -106,8 +123,14 @@ public final class Engine implements AutoCloseable {
      */
     public ExecResult exec(String containerId, List<String> command, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
-        String id = ask(what, () -> client.execCreateCmd(containerId).withCmd(command.toArray(String[]::new))
-                .withAttachStdout(true).withAttachStderr(true).exec()).getId();
+        String id = ask(
+                        what,
+                        () -> client.execCreateCmd(containerId)
+                                .withCmd(command.toArray(String[]::new))
+                                .withAttachStdout(true)
+                                .withAttachStderr(true)
+                                .exec())
+                .getId();
         OutputCollector output = new OutputCollector(MOST_OUTPUT);
         await(what, limit, client.execStartCmd(id).exec(output));
         Long exitCode = ask(what, () -> client.inspectExecCmd(id).exec()).getExitCodeLong();
@@ -126,7 +149,12 @@ public final class Engine implements AutoCloseable {
     /** Ends a container and removes it with the volumes that are its own; nothing happens when it is gone. */
     public void remove(String containerId) {
         try {
-            ask("remove " + shortId(containerId), () -> client.removeContainerCmd(containerId).withForce(true).withRemoveVolumes(true).exec());
+            ask(
+                    "remove " + shortId(containerId),
+                    () -> client.removeContainerCmd(containerId)
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec());
         } catch (EngineFailed e) {
             if (!(e.getCause() instanceof NotFoundException || e.getCause() instanceof ConflictException)) {
                 throw e;
@@ -143,28 +171,51 @@ public final class Engine implements AutoCloseable {
      */
     public void pipe(String containerId, List<String> command, InputStream in, OutputStream out, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
-        String id = ask(what, () -> client.execCreateCmd(containerId).withCmd(command.toArray(String[]::new))
-                .withAttachStdin(true).withAttachStdout(true).withAttachStderr(true).exec()).getId();
+        String id = ask(
+                        what,
+                        () -> client.execCreateCmd(containerId)
+                                .withCmd(command.toArray(String[]::new))
+                                .withAttachStdin(true)
+                                .withAttachStdout(true)
+                                .withAttachStderr(true)
+                                .exec())
+                .getId();
         OutputPipe pipe = new OutputPipe(out);
-        await(what, limit, client.execStartCmd(id).withStdIn(pipe.endingWith(in)).exec(pipe));
+        await(
+                what,
+                limit,
+                client.execStartCmd(id).withStdIn(pipe.endingWith(in)).exec(pipe));
     }
 
     /** Sends a signal, for example {@code HUP}, to the container's first process. */
     public void signal(String containerId, String signal) {
-        ask("send " + signal + " to " + shortId(containerId), () -> client.killContainerCmd(containerId).withSignal(signal).exec());
+        ask(
+                "send " + signal + " to " + shortId(containerId),
+                () -> client.killContainerCmd(containerId).withSignal(signal).exec());
     }
 
     /** Stops the container's process, by force after {@code grace}, and starts it again with the same mounts and network. */
     public void restart(String containerId, Duration grace) {
-        ask("restart " + shortId(containerId),
-                () -> client.restartContainerCmd(containerId).withTimeout((int) grace.toSeconds()).exec());
+        ask(
+                "restart " + shortId(containerId),
+                () -> client.restartContainerCmd(containerId)
+                        .withTimeout((int) grace.toSeconds())
+                        .exec());
     }
 
     /** The volumes of a Compose project, by the names that its files give them. */
     public List<String> volumes(String composeProject) {
-        return ask("list the volumes of " + composeProject, () -> client.listVolumesCmd()
-                .withFilter("label", List.of(ComposeLabels.PROJECT + "=" + composeProject)).exec()).getVolumes().stream()
-                .map(volume -> volume.getLabels().get(ComposeLabels.VOLUME)).filter(Objects::nonNull).sorted().toList();
+        return ask(
+                        "list the volumes of " + composeProject,
+                        () -> client.listVolumesCmd()
+                                .withFilter("label", List.of(ComposeLabels.PROJECT + "=" + composeProject))
+                                .exec())
+                .getVolumes()
+                .stream()
+                .map(volume -> volume.getLabels().get(ComposeLabels.VOLUME))
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
     }
 
     /** Removes a named volume; one that is not there is no failure. @throws EngineFailed when a container still uses it */
@@ -181,7 +232,9 @@ public final class Engine implements AutoCloseable {
     /** Starts a container that has ended or never ran; nothing happens when it runs. */
     public void start(String containerId) {
         try {
-            ask("start " + shortId(containerId), () -> client.startContainerCmd(containerId).exec());
+            ask(
+                    "start " + shortId(containerId),
+                    () -> client.startContainerCmd(containerId).exec());
         } catch (EngineFailed e) {
             if (!(e.getCause() instanceof NotModifiedException)) {
                 throw e;
@@ -206,14 +259,22 @@ public final class Engine implements AutoCloseable {
             }
             pause();
         }
-        throw new EngineFailed("the container " + shortId(containerId) + " still runs after " + limit.toSeconds() + " s");
+        throw new EngineFailed(
+                "the container " + shortId(containerId) + " still runs after " + limit.toSeconds() + " s");
     }
 
     /** The last lines that a container wrote to stdout and stderr, oldest first. */
     public List<String> lastLines(String containerId, int count) {
         String what = "read the log of " + shortId(containerId);
         OutputCollector output = new OutputCollector(MOST_OUTPUT);
-        await(what, ANSWER_LIMIT, client.logContainerCmd(containerId).withStdOut(true).withStdErr(true).withTail(count).exec(output));
+        await(
+                what,
+                ANSWER_LIMIT,
+                client.logContainerCmd(containerId)
+                        .withStdOut(true)
+                        .withStdErr(true)
+                        .withTail(count)
+                        .exec(output));
         return output.inOrder().lines().toList();
     }
 
@@ -228,7 +289,8 @@ public final class Engine implements AutoCloseable {
 
     private Optional<Inspection> inspected(String containerId) {
         try {
-            InspectContainerResponse answer = client.inspectContainerCmd(containerId).exec();
+            InspectContainerResponse answer =
+                    client.inspectContainerCmd(containerId).exec();
             return Optional.of(new Inspection(answer));
         } catch (NotFoundException e) {
             return Optional.empty();

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * @param configDir the docker client's configuration folder
  * @param how       what decided, for messages
  */
-record EngineAddress(Optional<String> host, Optional<String> context, Optional<Path> tlsFiles, Path configDir, String how) {
+record EngineAddress(
+        Optional<String> host, Optional<String> context, Optional<Path> tlsFiles, Path configDir, String how) {
     private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
 
     /**
@@ -43,8 +44,12 @@ record EngineAddress(Optional<String> host, Optional<String> context, Optional<P
         Path configDir = value(environment, "DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
         Optional<String> host = value(environment, "DOCKER_HOST");
         if (host.isPresent()) {
-            return new EngineAddress(Optional.of(supported(host.get(), "DOCKER_HOST")), Optional.empty(), tlsFiles(environment, host.get(), configDir),
-                    configDir, "DOCKER_HOST=" + host.get());
+            return new EngineAddress(
+                    Optional.of(supported(host.get(), "DOCKER_HOST")),
+                    Optional.empty(),
+                    tlsFiles(environment, host.get(), configDir),
+                    configDir,
+                    "DOCKER_HOST=" + host.get());
         }
         Optional<String> context = value(environment, "DOCKER_CONTEXT")
                 .or(() -> currentContext(configDir))
@@ -52,14 +57,22 @@ record EngineAddress(Optional<String> host, Optional<String> context, Optional<P
         if (context.isPresent()) {
             return ofContext(context.get(), configDir);
         }
-        return sockets(environment, home, defaultSocket).filter(Files::exists).findFirst()
-                .map(socket -> new EngineAddress(Optional.of("unix://" + socket), Optional.empty(), Optional.empty(), configDir, socket.toString()))
+        return sockets(environment, home, defaultSocket)
+                .filter(Files::exists)
+                .findFirst()
+                .map(socket -> new EngineAddress(
+                        Optional.of("unix://" + socket),
+                        Optional.empty(),
+                        Optional.empty(),
+                        configDir,
+                        socket.toString()))
                 .orElseThrow(() -> new EngineMissing("no Docker engine: there is no socket " + defaultSocket
                         + " nor a rootless one; start Docker, or set DOCKER_HOST"));
     }
 
     private static Optional<Path> tlsFiles(Map<String, String> environment, String host, Path configDir) {
-        return value(environment, "DOCKER_TLS_VERIFY").filter(any -> host.startsWith("tcp://"))
+        return value(environment, "DOCKER_TLS_VERIFY")
+                .filter(any -> host.startsWith("tcp://"))
                 .map(any -> value(environment, "DOCKER_CERT_PATH").map(Path::of).orElse(configDir));
     }
 
@@ -67,14 +80,19 @@ record EngineAddress(Optional<String> host, Optional<String> context, Optional<P
         if (host.startsWith("unix://") || host.startsWith("tcp://")) {
             return host;
         }
-        throw new EngineMissing("no Docker engine: " + saidBy + "=" + host
-                + " is neither unix:// nor tcp://; forward the socket, for example with `ssh -L`, and name that in DOCKER_HOST");
+        throw new EngineMissing(
+                "no Docker engine: " + saidBy + "=" + host
+                        + " is neither unix:// nor tcp://; forward the socket, for example with `ssh -L`, and name that in DOCKER_HOST");
     }
 
     private static EngineAddress ofContext(String name, Path configDir) {
         Path meta = configDir.resolve("contexts/meta").resolve(sha256(name)).resolve("meta.json");
-        String host = readObject(meta).flatMap(root -> member(root, "Endpoints")).flatMap(endpoints -> member(endpoints, "docker"))
-                .map(docker -> docker.get("Host")).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString)
+        String host = readObject(meta)
+                .flatMap(root -> member(root, "Endpoints"))
+                .flatMap(endpoints -> member(endpoints, "docker"))
+                .map(docker -> docker.get("Host"))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
                 .orElseThrow(() -> new EngineMissing("no Docker engine: the context " + name + " does not exist in "
                         + configDir + "; `docker context ls` shows those that do"));
         supported(host, "context " + name);
@@ -82,21 +100,28 @@ record EngineAddress(Optional<String> host, Optional<String> context, Optional<P
     }
 
     private static Optional<String> currentContext(Path configDir) {
-        return readObject(configDir.resolve("config.json")).map(root -> root.get("currentContext"))
-                .filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString).filter(name -> !name.isBlank());
+        return readObject(configDir.resolve("config.json"))
+                .map(root -> root.get("currentContext"))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .filter(name -> !name.isBlank());
     }
 
     private static Stream<Path> sockets(Map<String, String> environment, Path home, Path defaultSocket) {
-        List<Path> runtime = value(environment, "XDG_RUNTIME_DIR").map(Path::of).stream().toList();
+        List<Path> runtime =
+                value(environment, "XDG_RUNTIME_DIR").map(Path::of).stream().toList();
         return Stream.of(
-                Stream.of(defaultSocket),
-                runtime.stream().map(folder -> folder.resolve("docker.sock")),
-                Stream.of(home.resolve(".docker/run/docker.sock")),
-                runtime.stream().map(folder -> folder.resolve("podman/podman.sock"))).flatMap(paths -> paths);
+                        Stream.of(defaultSocket),
+                        runtime.stream().map(folder -> folder.resolve("docker.sock")),
+                        Stream.of(home.resolve(".docker/run/docker.sock")),
+                        runtime.stream().map(folder -> folder.resolve("podman/podman.sock")))
+                .flatMap(paths -> paths);
     }
 
     private static Optional<JsonObject> member(JsonObject object, String name) {
-        return Optional.ofNullable(object.get(name)).filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+        return Optional.ofNullable(object.get(name))
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject);
     }
 
     private static Optional<JsonObject> readObject(Path file) {
@@ -105,7 +130,8 @@ record EngineAddress(Optional<String> host, Optional<String> context, Optional<P
         }
         try {
             return Optional.of(JsonParser.parseString(Files.readString(file)))
-                    .filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+                    .filter(JsonElement::isJsonObject)
+                    .map(JsonElement::getAsJsonObject);
         } catch (IOException | JsonParseException e) {
             throw new EngineMissing("no Docker engine: " + file + " cannot be read: " + e.getMessage(), e);
         }
@@ -117,7 +143,8 @@ record EngineAddress(Optional<String> host, Optional<String> context, Optional<P
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -13,8 +13,7 @@ final class EngineClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
-    private EngineClient() {
-    }
+    private EngineClient() {}
 
     /**
      * Opens it and has the engine answer once.
@@ -22,22 +21,33 @@ final class EngineClient {
      * @throws EngineMissing when there is none, it does not answer, or one of the two does not trust the other
      */
     static DockerClient open(EngineAddress address) {
-        var settings = DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerConfig(address.configDir().toString());
+        var settings = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerConfig(address.configDir().toString());
         // docker-java, left to the environment, wants TLS on a socket too, and knows no default place for its files.
-        address.host().ifPresent(host -> settings.withDockerHost(host).withDockerTlsVerify(address.tlsFiles().isPresent())
-                .withDockerCertPath(address.tlsFiles().map(Path::toString).orElse(null)));
+        address.host()
+                .ifPresent(host -> settings.withDockerHost(host)
+                        .withDockerTlsVerify(address.tlsFiles().isPresent())
+                        .withDockerCertPath(
+                                address.tlsFiles().map(Path::toString).orElse(null)));
         address.context().ifPresent(settings::withDockerContext);
         try {
             // No API version is named: the engine then answers in its own, from 1.24 to the newest.
             DefaultDockerClientConfig config = settings.build();
-            DockerClient client = DockerClientImpl.getInstance(config, new ZerodepDockerHttpClient.Builder()
-                    .dockerHost(config.getDockerHost()).sslConfig(config.getSSLConfig())
-                    .connectionTimeout(CONNECT_LIMIT).responseTimeout(ANSWER_LIMIT).build());
+            DockerClient client = DockerClientImpl.getInstance(
+                    config,
+                    new ZerodepDockerHttpClient.Builder()
+                            .dockerHost(config.getDockerHost())
+                            .sslConfig(config.getSSLConfig())
+                            .connectionTimeout(CONNECT_LIMIT)
+                            .responseTimeout(ANSWER_LIMIT)
+                            .build());
             client.pingCmd().exec();
             return client;
         } catch (RuntimeException e) {
-            throw new EngineMissing("no Docker engine answers at " + address.how() + ": " + reason(e)
-                    + "; start Docker, or set DOCKER_HOST", e);
+            throw new EngineMissing(
+                    "no Docker engine answers at " + address.how() + ": " + reason(e)
+                            + "; start Docker, or set DOCKER_HOST",
+                    e);
         }
     }
 
@@ -47,6 +57,9 @@ final class EngineClient {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return Optional.ofNullable(cause.getMessage()).orElse(cause.toString()).strip().replaceAll("\\s+", " ");
+        return Optional.ofNullable(cause.getMessage())
+                .orElse(cause.toString())
+                .strip()
+                .replaceAll("\\s+", " ");
     }
 }

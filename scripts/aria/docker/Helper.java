@@ -4,8 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.VolumesFrom;
 import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.VolumesFrom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,13 @@ import java.util.Optional;
  * @param writes  an empty folder that it may write to
  * @param shares  the container whose folders it sees as well, in place of one of its own; empty for none
  */
-public record Helper(String image, List<String> command, String network, List<String> aliases, String writes, Optional<String> shares) {
+public record Helper(
+        String image,
+        List<String> command,
+        String network,
+        List<String> aliases,
+        String writes,
+        Optional<String> shares) {
     private static final String LABEL = "aria.helper";
 
     public Helper {
@@ -35,9 +41,17 @@ public record Helper(String image, List<String> command, String network, List<St
     }
 
     CreateContainerCmd create(DockerClient client) {
-        HostConfig host = HostConfig.newHostConfig().withNetworkMode(network).withAutoRemove(true).withReadonlyRootfs(true)
-                .withCapDrop(Capability.ALL).withCapAdd(Capability.NET_BIND_SERVICE).withSecurityOpts(List.of("no-new-privileges"));
-        CreateContainerCmd create = client.createContainerCmd(image).withEntrypoint(List.of()).withCmd(command).withLabels(Map.of(LABEL, "true"));
+        HostConfig host = HostConfig.newHostConfig()
+                .withNetworkMode(network)
+                .withAutoRemove(true)
+                .withReadonlyRootfs(true)
+                .withCapDrop(Capability.ALL)
+                .withCapAdd(Capability.NET_BIND_SERVICE)
+                .withSecurityOpts(List.of("no-new-privileges"));
+        CreateContainerCmd create = client.createContainerCmd(image)
+                .withEntrypoint(List.of())
+                .withCmd(command)
+                .withLabels(Map.of(LABEL, "true"));
         if (shares.isPresent()) {
             host.withVolumesFrom(new VolumesFrom(shares.get()));
         } else {

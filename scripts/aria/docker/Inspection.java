@@ -22,48 +22,72 @@ import java.util.stream.Stream;
 record Inspection(InspectContainerResponse answer) {
 
     RunningService service() {
-        Map<String, String> labels = Optional.ofNullable(answer.getConfig().getLabels()).orElse(Map.of());
+        Map<String, String> labels =
+                Optional.ofNullable(answer.getConfig().getLabels()).orElse(Map.of());
         State state = State.valueOf(answer.getState().getStatus().toUpperCase(Locale.ROOT));
-        return new RunningService(labels.getOrDefault(ComposeLabels.SERVICE, ""), answer.getId(),
-                answer.getName().substring(1), answer.getConfig().getImage(), state, health(),
-                startedAt(), exitCode(state), ports(), addresses());
+        return new RunningService(
+                labels.getOrDefault(ComposeLabels.SERVICE, ""),
+                answer.getId(),
+                answer.getName().substring(1),
+                answer.getConfig().getImage(),
+                state,
+                health(),
+                startedAt(),
+                exitCode(state),
+                ports(),
+                addresses());
     }
 
     private Health health() {
-        return Optional.ofNullable(answer.getState().getHealth()).map(HealthState::getStatus)
-                .map(status -> Health.valueOf(status.toUpperCase(Locale.ROOT))).orElse(Health.NONE);
+        return Optional.ofNullable(answer.getState().getHealth())
+                .map(HealthState::getStatus)
+                .map(status -> Health.valueOf(status.toUpperCase(Locale.ROOT)))
+                .orElse(Health.NONE);
     }
 
     /** The engine writes year 1 for "never". */
     private Optional<Instant> startedAt() {
-        return Optional.ofNullable(answer.getState().getStartedAt()).filter(time -> !time.isBlank())
-                .map(Instant::parse).filter(time -> time.isAfter(Instant.EPOCH));
+        return Optional.ofNullable(answer.getState().getStartedAt())
+                .filter(time -> !time.isBlank())
+                .map(Instant::parse)
+                .filter(time -> time.isAfter(Instant.EPOCH));
     }
 
     private Optional<Integer> exitCode(State state) {
         boolean ended = state == State.EXITED || state == State.DEAD;
-        return Optional.ofNullable(answer.getState().getExitCodeLong()).filter(code -> ended).map(Long::intValue);
+        return Optional.ofNullable(answer.getState().getExitCodeLong())
+                .filter(code -> ended)
+                .map(Long::intValue);
     }
 
     private List<PublishedPort> ports() {
-        Map<ExposedPort, Binding[]> bindings = answer.getNetworkSettings().getPorts().getBindings();
-        return bindings.entrySet().stream().filter(port -> port.getValue() != null)
+        Map<ExposedPort, Binding[]> bindings =
+                answer.getNetworkSettings().getPorts().getBindings();
+        return bindings.entrySet().stream()
+                .filter(port -> port.getValue() != null)
                 .flatMap(port -> Arrays.stream(port.getValue()).flatMap(binding -> published(port.getKey(), binding)))
-                .sorted(Comparator.comparingInt(PublishedPort::containerPort).thenComparing(PublishedPort::hostIp)).toList();
+                .sorted(Comparator.comparingInt(PublishedPort::containerPort).thenComparing(PublishedPort::hostIp))
+                .toList();
     }
 
     private static Stream<PublishedPort> published(ExposedPort port, Binding binding) {
         String hostPort = Optional.ofNullable(binding.getHostPortSpec()).orElse("");
-        return hostPort.isBlank() ? Stream.empty() : Stream.of(new PublishedPort(
-                Optional.ofNullable(binding.getHostIp()).orElse(""), Integer.parseInt(hostPort), port.getPort(),
-                port.getProtocol().toString()));
+        return hostPort.isBlank()
+                ? Stream.empty()
+                : Stream.of(new PublishedPort(
+                        Optional.ofNullable(binding.getHostIp()).orElse(""),
+                        Integer.parseInt(hostPort),
+                        port.getPort(),
+                        port.getProtocol().toString()));
     }
 
     private Map<String, String> addresses() {
-        Map<String, ContainerNetwork> networks = Optional.ofNullable(answer.getNetworkSettings().getNetworks()).orElse(Map.of());
+        Map<String, ContainerNetwork> networks =
+                Optional.ofNullable(answer.getNetworkSettings().getNetworks()).orElse(Map.of());
         Map<String, String> addresses = new TreeMap<>();
         networks.forEach((name, network) -> Stream.of(network.getIpAddress(), network.getGlobalIPv6Address())
-                .filter(address -> address != null && !address.isBlank()).findFirst()
+                .filter(address -> address != null && !address.isBlank())
+                .findFirst()
                 .ifPresent(address -> addresses.put(name, address)));
         return addresses;
     }

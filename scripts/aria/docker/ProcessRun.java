@@ -27,8 +27,11 @@ record ProcessRun(List<String> command, Path directory) {
     /** What a program printed and how it ended. */
     record Captured(int exitCode, String stdout, String stderr) {
         String lastErrorLine() {
-            return stderr.lines().filter(line -> !line.isBlank()).reduce((first, second) -> second)
-                    .orElse("exit code " + exitCode).strip();
+            return stderr.lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((first, second) -> second)
+                    .orElse("exit code " + exitCode)
+                    .strip();
         }
     }
 
@@ -82,26 +85,34 @@ record ProcessRun(List<String> command, Path directory) {
 
     private Process start(boolean merged) throws IOException {
         File folder = directory == null ? null : directory.toFile();
-        Process process = new ProcessBuilder(command).directory(folder).redirectErrorStream(merged).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder)
+                .redirectErrorStream(merged)
+                .start();
         process.getOutputStream().close();
         return process;
     }
 
     private static CompletableFuture<Process> killedAfter(Process process, Duration limit) {
-        return process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, problem) -> {
-            if (problem != null) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.toHandle().destroyForcibly(); // Process's own would also close the streams under their readers
-            }
-        });
+        return process.onExit()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ended, problem) -> {
+                    if (problem != null) {
+                        process.descendants().forEach(ProcessHandle::destroyForcibly);
+                        process.toHandle()
+                                .destroyForcibly(); // Process's own would also close the streams under their readers
+                    }
+                });
     }
 
     private int exitCode(CompletableFuture<Process> end, Duration limit) {
         try {
             return end.join().exitValue();
         } catch (CompletionException e) {
-            throw new EngineFailed(String.join(" ", command.subList(0, Math.min(2, command.size())))
-                    + " had not ended after " + limit.toSeconds() + " s and was stopped", e);
+            throw new EngineFailed(
+                    String.join(" ", command.subList(0, Math.min(2, command.size()))) + " had not ended after "
+                            + limit.toSeconds() + " s and was stopped",
+                    e);
         }
     }
 

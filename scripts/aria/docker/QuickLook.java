@@ -29,11 +29,11 @@ final class QuickLook {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     /** Thousands of containers; who has more is asked in the slow way. */
     private static final int MOST_BYTES = 1 << 24;
+
     private static final String REQUEST = "GET /containers/json?all=1&filters=%7B%22label%22%3A%5B%22"
             + ComposeLabels.PROJECT + "%22%5D%7D HTTP/1.0\r\nHost: docker\r\n\r\n";
 
-    private QuickLook() {
-    }
+    private QuickLook() {}
 
     /**
      * The Compose projects that have containers, each once; none where no engine is. Empty when that can't be told so quickly: it is
@@ -77,7 +77,9 @@ final class QuickLook {
                 throw new IOException("a container without labels");
             }
             Map<String, String> labels = new HashMap<>();
-            answered.entrySet().forEach(label -> labels.put(label.getKey(), label.getValue().getAsString()));
+            answered.entrySet()
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().getAsString()));
             projects.add(ComposeLabels.project(labels));
         }
         return projects.stream().distinct().toList();
@@ -91,7 +93,8 @@ final class QuickLook {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
             long end = System.nanoTime() + LIMIT.toNanos();
-            while (answer.size() < MOST_BYTES && selector.select(Math.max(1, (end - System.nanoTime()) / 1_000_000)) > 0) {
+            while (answer.size() < MOST_BYTES
+                    && selector.select(Math.max(1, (end - System.nanoTime()) / 1_000_000)) > 0) {
                 selector.selectedKeys().clear();
                 if (channel.read(buffer.clear()) < 0) {
                     return answer.toString(StandardCharsets.UTF_8);

@@ -19,15 +19,36 @@ import java.util.Optional;
  * @param ports       ports published on the host
  * @param addresses   network name to the container's address in it; empty when it has none of its own
  */
-public record RunningService(String service, String containerId, String name, String image, State state, Health health,
-                             Optional<Instant> startedAt, Optional<Integer> exitCode, List<PublishedPort> ports,
-                             Map<String, String> addresses) {
+public record RunningService(
+        String service,
+        String containerId,
+        String name,
+        String image,
+        State state,
+        Health health,
+        Optional<Instant> startedAt,
+        Optional<Integer> exitCode,
+        List<PublishedPort> ports,
+        Map<String, String> addresses) {
 
     /** The engine's container states. */
-    public enum State { CREATED, RUNNING, PAUSED, RESTARTING, REMOVING, EXITED, DEAD }
+    public enum State {
+        CREATED,
+        RUNNING,
+        PAUSED,
+        RESTARTING,
+        REMOVING,
+        EXITED,
+        DEAD
+    }
 
     /** What the health check says; {@code NONE} for a container without one. */
-    public enum Health { NONE, STARTING, HEALTHY, UNHEALTHY }
+    public enum Health {
+        NONE,
+        STARTING,
+        HEALTHY,
+        UNHEALTHY
+    }
 
     /**
      * A port of the container that is reachable through the host.

@@ -65,15 +65,23 @@ record Block(List<String> words, int start, int nameEnd, int open, int close, in
     }
 
     List<Setting> settings(String key) {
-        return settings().stream().filter(setting -> setting.key().equalsIgnoreCase(key)).toList();
+        return settings().stream()
+                .filter(setting -> setting.key().equalsIgnoreCase(key))
+                .toList();
     }
 
     List<Setting> settings() {
-        return items.stream().filter(Setting.class::isInstance).map(Setting.class::cast).toList();
+        return items.stream()
+                .filter(Setting.class::isInstance)
+                .map(Setting.class::cast)
+                .toList();
     }
 
     List<Block> blocks() {
-        return items.stream().filter(Block.class::isInstance).map(Block.class::cast).toList();
+        return items.stream()
+                .filter(Block.class::isInstance)
+                .map(Block.class::cast)
+                .toList();
     }
 
     List<Block> blocks(BlockName name) {

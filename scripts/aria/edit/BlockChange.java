@@ -16,7 +16,8 @@ public sealed interface BlockChange extends TextChange {
     List<BlockName> path();
 
     /** The block has this setting; another value is replaced. Blocks that are missing on the way are made. */
-    record Put(BlockFormat format, List<BlockName> path, String key, String literal, String reason) implements BlockChange {
+    record Put(BlockFormat format, List<BlockName> path, String key, String literal, String reason)
+            implements BlockChange {
         /** Keeps an unmodifiable copy of the path. */
         public Put {
             path = List.copyOf(path);

@@ -36,7 +36,11 @@ final class BlockCursor {
 
     /** What stands here, in words for a message. */
     String found() {
-        return atEnd() ? "the end of the file" : here() == '\n' || here() == '\r' ? "a line break" : "'" + Character.toString(text.codePointAt(at)) + "'";
+        return atEnd()
+                ? "the end of the file"
+                : here() == '\n' || here() == '\r'
+                        ? "a line break"
+                        : "'" + Character.toString(text.codePointAt(at)) + "'";
     }
 
     char charAt(int offset) {

@@ -32,7 +32,9 @@ public final class BlockDocument {
             List<List<BlockName>> longer = new ArrayList<>();
             for (List<BlockName> parent : found) {
                 int count = block(parent).orElseThrow().blocks(name).size();
-                IntStream.range(0, count).forEach(i -> longer.add(Stream.concat(parent.stream(), Stream.of(name.at(i))).toList()));
+                IntStream.range(0, count)
+                        .forEach(i -> longer.add(Stream.concat(parent.stream(), Stream.of(name.at(i)))
+                                .toList()));
             }
             found = longer;
         }
@@ -41,19 +43,27 @@ public final class BlockDocument {
 
     /** The value of a setting as it is written; empty when the block or the setting is not there. */
     public Optional<String> literal(List<BlockName> path, String key) {
-        return block(path).flatMap(block -> block.settings(key).stream().findFirst()).map(Block.Setting::literal);
+        return block(path)
+                .flatMap(block -> block.settings(key).stream().findFirst())
+                .map(Block.Setting::literal);
     }
 
     /** Where a setting or a block of that name stands; empty when there is none. */
     public Optional<Position> position(List<BlockName> path, String key) {
-        return block(path).flatMap(block -> block.items().stream().filter(item -> named(item, key)).findFirst())
+        return block(path)
+                .flatMap(block ->
+                        block.items().stream().filter(item -> named(item, key)).findFirst())
                 .map(item -> new Offsets(source.text()).position(item.start()));
     }
 
     /** The files that are read into this block, as they are written; empty when the block is not there. */
     public List<String> includes(List<BlockName> path) {
-        return block(path).map(block -> block.items().stream().filter(Block.Include.class::isInstance)
-                .map(item -> ((Block.Include) item).file()).toList()).orElse(List.of());
+        return block(path)
+                .map(block -> block.items().stream()
+                        .filter(Block.Include.class::isInstance)
+                        .map(item -> ((Block.Include) item).file())
+                        .toList())
+                .orElse(List.of());
     }
 
     private static boolean named(BlockItem item, String key) {
@@ -69,7 +79,8 @@ public final class BlockDocument {
     Optional<Block> block(List<BlockName> path) {
         Optional<Block> block = Optional.of(root);
         for (BlockName name : path) {
-            block = block.map(parent -> parent.blocks(name)).filter(found -> name.occurrence() < found.size())
+            block = block.map(parent -> parent.blocks(name))
+                    .filter(found -> name.occurrence() < found.size())
                     .map(found -> found.get(name.occurrence()));
         }
         return block;

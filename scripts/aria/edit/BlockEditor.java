@@ -70,7 +70,11 @@ public final class BlockEditor {
                 throw unproven("a second run would change it again (" + change.reason() + ")");
             }
         }
-        return new Edit(source, after, splices, splices.stream().allMatch(splice -> splice.removed().isEmpty()));
+        return new Edit(
+                source,
+                after,
+                splices,
+                splices.stream().allMatch(splice -> splice.removed().isEmpty()));
     }
 
     private EditRefused unproven(String message) {

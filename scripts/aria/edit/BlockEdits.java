@@ -43,15 +43,18 @@ final class BlockEdits {
     void appendKey(Node map, Supplier<List<String>> written, Optional<String> comment) {
         int tail = extents.tail(map);
         boolean apart = layout.spaced(map) && !(extents.takesBlankLines(map) && tail == extents.lineEndAfter(map));
-        patch.insertLines(tail, () -> {
-            List<String> all = new ArrayList<>();
-            if (apart) {
-                all.add("");
-            }
-            comment.ifPresent(line -> all.add(YamlWriter.blanks(map.column) + "# " + line));
-            all.addAll(written.get());
-            return all;
-        }, map.depth);
+        patch.insertLines(
+                tail,
+                () -> {
+                    List<String> all = new ArrayList<>();
+                    if (apart) {
+                        all.add("");
+                    }
+                    comment.ifPresent(line -> all.add(YamlWriter.blanks(map.column) + "# " + line));
+                    all.addAll(written.get());
+                    return all;
+                },
+                map.depth);
     }
 
     /** As {@link #appendKey}, for a value that is to be written. */
@@ -95,10 +98,15 @@ final class BlockEdits {
         int behindDash = extents.dash(list, index) + 1;
         List<String> written = writer(list, item).item(item, list.column);
         if (YamlWriter.isInline(item) && !isBlock(old) && old.start < old.end) {
-            patch.replace(old.start, old.end, written.get(0).substring(list.column + 1).stripLeading());
+            patch.replace(
+                    old.start,
+                    old.end,
+                    written.get(0).substring(list.column + 1).stripLeading());
         } else {
             String lineBreak = lines.breakFor(lines.lineEnd(behindDash));
-            patch.replace(behindDash, extents.trueEnd(old),
+            patch.replace(
+                    behindDash,
+                    extents.trueEnd(old),
                     String.join(lineBreak, written).substring(list.column + 1));
         }
     }
@@ -127,12 +135,15 @@ final class BlockEdits {
         }
         int from = lines.lineStart(start);
         int above = lines.previousEnd(from);
-        if (comment.isPresent() && above >= 0
+        if (comment.isPresent()
+                && above >= 0
                 && text.substring(lines.lineStart(above), above).strip().equals("# " + comment.get())) {
             from = lines.lineStart(above);
             above = lines.previousEnd(from);
         }
-        if (index > 0 && layout.spaced(map) && lines.blank(lines.lineStart(Math.max(above, 0)))
+        if (index > 0
+                && layout.spaced(map)
+                && lines.blank(lines.lineStart(Math.max(above, 0)))
                 && above > extents.lineEndAfter(map.entries.get(index - 1).value())) {
             from = lines.lineStart(above);
         }
@@ -153,7 +164,10 @@ final class BlockEdits {
             endLineAt(item.end, item.end, ":", list.depth);
             YamlMap condition = (YamlMap) conditions.get(item.text);
             YamlWriter writer = new YamlWriter(layout.steps(list.parent));
-            patch.insertLines(lines.lineEnd(item.end), () -> writer.entries(condition.entries(), itemColumn(list) + step), list.depth);
+            patch.insertLines(
+                    lines.lineEnd(item.end),
+                    () -> writer.entries(condition.entries(), itemColumn(list) + step),
+                    list.depth);
         }
     }
 
@@ -167,7 +181,8 @@ final class BlockEdits {
     /** A further entry behind a list that {@link #listToConditions} converts. */
     void appendCondition(Node list, String service, YamlMap condition) {
         YamlWriter writer = new YamlWriter(layout.steps(list.parent));
-        patch.insertLines(extents.lineEndAfter(list), () -> writer.entry(service, condition, itemColumn(list)), list.depth);
+        patch.insertLines(
+                extents.lineEndAfter(list), () -> writer.entry(service, condition, itemColumn(list)), list.depth);
     }
 
     private int itemColumn(Node list) {
@@ -181,7 +196,8 @@ final class BlockEdits {
         int dash = extents.dash(list, last);
         int gap = extents.skipBlanks(dash + 1) - dash - 1;
         boolean sameLine = gap > 0 && !TextLines.isBreak(text.charAt(Math.min(text.length() - 1, dash + 1 + gap)));
-        return new YamlWriter(layout.steps(list.parent == null ? list : list.parent),
+        return new YamlWriter(
+                layout.steps(list.parent == null ? list : list.parent),
                 item instanceof YamlScalar ? Layout.quote(list) : 0,
                 YamlWriter.blanks(sameLine ? gap : 1));
     }
@@ -212,7 +228,10 @@ final class BlockEdits {
     private int colonEnd(Node.Entry entry) {
         int colon = extents.colonEnd(entry);
         if (colon < 0) {
-            throw new EditRefused("unproven", source.file(), entry.key().position,
+            throw new EditRefused(
+                    "unproven",
+                    source.file(),
+                    entry.key().position,
                     "a key written with '?' is not edited; write it as 'key: value'");
         }
         return colon;

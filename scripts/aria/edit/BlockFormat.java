@@ -55,7 +55,9 @@ public enum BlockFormat {
      */
     List<String> meaning(String file, String literal) {
         Block root = parse(SourceText.of(file, new byte[0]).withText("value" + separator + literal + "\n"));
-        if (root.items().size() == 1 && root.items().get(0) instanceof Block.Setting setting && setting.literal().equals(literal)) {
+        if (root.items().size() == 1
+                && root.items().get(0) instanceof Block.Setting setting
+                && setting.literal().equals(literal)) {
             return setting.value();
         }
         if (root.items().size() == 1 && root.items().get(0) instanceof Block block) {

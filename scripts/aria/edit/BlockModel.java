@@ -16,11 +16,9 @@ record BlockModel(List<String> names, List<BlockEntry> entries) implements Block
         entries = List.copyOf(entries);
     }
 
-    record Setting(String key, List<String> value) implements BlockEntry {
-    }
+    record Setting(String key, List<String> value) implements BlockEntry {}
 
-    record Include(String file) implements BlockEntry {
-    }
+    record Include(String file) implements BlockEntry {}
 
     /** The model after a change. */
     BlockModel with(BlockChange change, Function<String, List<String>> meaning) {

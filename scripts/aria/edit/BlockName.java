@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param occurrence which of the blocks with these words, from 0
  */
 public record BlockName(List<String> words, int occurrence) {
-    private static final Pattern TEXT = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)((?: \"[^\"\\\\]*\")*+)(?: #(\\d+))?");
+    private static final Pattern TEXT =
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)((?: \"[^\"\\\\]*\")*+)(?: #(\\d+))?");
     private static final Pattern LABEL = Pattern.compile("\"([^\"]*)\"");
 
     /** Keeps an unmodifiable copy of the words. */
@@ -53,7 +54,8 @@ public record BlockName(List<String> words, int occurrence) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(words.get(0));
-        words.subList(1, words.size()).forEach(label -> text.append(" \"").append(label).append('"'));
+        words.subList(1, words.size())
+                .forEach(label -> text.append(" \"").append(label).append('"'));
         return (occurrence == 0 ? text : text.append(" #").append(occurrence)).toString();
     }
 }

@@ -93,7 +93,8 @@ abstract class BlockParser {
             if (cursor.here() == ',') {
                 cursor.move(1);
                 skip();
-            } else if (cursor.here() != ']' && !(brokenLinesToo && cursor.from(end).matches("(?s).*[\\r\\n].*"))) {
+            } else if (cursor.here() != ']'
+                    && !(brokenLinesToo && cursor.from(end).matches("(?s).*[\\r\\n].*"))) {
                 throw cursor.invalid(cursor.at(), "a comma or a closing bracket is expected here");
             }
         }

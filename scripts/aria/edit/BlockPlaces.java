@@ -51,13 +51,15 @@ final class BlockPlaces {
         if (items.size() < 2) {
             return ", ";
         }
-        String between = text.substring(items.get(items.size() - 2).end(), items.get(items.size() - 1).start());
+        String between = text.substring(
+                items.get(items.size() - 2).end(), items.get(items.size() - 1).start());
         return between.matches("[ \\t]*[,;]?[ \\t]*") ? between : ", ";
     }
 
     Splice removal(Block parent, BlockItem item) {
         int end = tailEnd(item.end());
-        boolean alone = startsLine(item) && (end > item.end() || end == text.length() || TextLines.isBreak(text.charAt(end)));
+        boolean alone =
+                startsLine(item) && (end > item.end() || end == text.length() || TextLines.isBreak(text.charAt(end)));
         if (alone) {
             return ownLines(item, end);
         }
@@ -67,7 +69,8 @@ final class BlockPlaces {
         }
         int index = parent.items().indexOf(item);
         return index > 0 && onOneLine(parent.items().get(index - 1).end(), item.start())
-                ? cut(parent.items().get(index - 1).end(), item.end()) : cut(item.start(), Math.min(after, lines.lineEnd(item.end())));
+                ? cut(parent.items().get(index - 1).end(), item.end())
+                : cut(item.start(), Math.min(after, lines.lineEnd(item.end())));
     }
 
     /** The lines of an item; a block that was set off by a blank line takes it along. */

@@ -68,12 +68,18 @@ final class BlockSplices {
     private Block child(Block parent, BlockName name) {
         List<Block.Setting> written = parent.settings(name.words().get(0));
         if (!written.isEmpty()) {
-            throw refused("wrong-type", written.get(0).start(), "'" + written.get(0).key()
-                    + "' is written as a value here; write it as a block: " + name + " { … }");
+            throw refused(
+                    "wrong-type",
+                    written.get(0).start(),
+                    "'" + written.get(0).key() + "' is written as a value here; write it as a block: " + name
+                            + " { … }");
         }
         List<Block> found = parent.blocks(name);
         if (found.size() > 1 && !format.repeatsBlocks()) {
-            throw refused("duplicate-key", found.get(1).start(), "'" + name + "' is here for the second time; put the two together");
+            throw refused(
+                    "duplicate-key",
+                    found.get(1).start(),
+                    "'" + name + "' is here for the second time; put the two together");
         }
         return name.occurrence() < found.size() ? found.get(name.occurrence()) : null;
     }
@@ -81,15 +87,22 @@ final class BlockSplices {
     private Block.Setting setting(Block block, String key) {
         List<Block.Setting> found = block.settings(key);
         if (found.size() > 1) {
-            throw refused("duplicate-key", found.get(1).start(), "'" + key + "' is set for the second time; remove one of the two");
+            throw refused(
+                    "duplicate-key",
+                    found.get(1).start(),
+                    "'" + key + "' is set for the second time; remove one of the two");
         }
         return found.isEmpty() ? null : found.get(0);
     }
 
     private void requireNoBlock(Block block, String key) {
-        block.blocks().stream().filter(child -> child.words().get(0).equalsIgnoreCase(key)).findFirst().ifPresent(child -> {
-            throw refused("wrong-type", child.start(), "'" + key + "' is a block here, a single value is expected");
-        });
+        block.blocks().stream()
+                .filter(child -> child.words().get(0).equalsIgnoreCase(key))
+                .findFirst()
+                .ifPresent(child -> {
+                    throw refused(
+                            "wrong-type", child.start(), "'" + key + "' is a block here, a single value is expected");
+                });
     }
 
     private EditRefused refused(String reason, int offset, String message) {

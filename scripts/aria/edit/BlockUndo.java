@@ -25,8 +25,7 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
      * @param change what undoes it
      * @param ours   the value, or the text of the block, that we left there; empty when we left nothing there
      */
-    public record Step(BlockChange change, Optional<String> ours) {
-    }
+    public record Step(BlockChange change, Optional<String> ours) {}
 
     /** The steps for an edit, last change first; a block that the edit made goes as a whole, while it is as we left it. */
     static BlockUndo of(BlockFormat format, Edit edit, List<BlockChange> changes) {
@@ -38,7 +37,9 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
             if (change instanceof BlockChange.RemoveBlock) {
                 throw new IllegalArgumentException("the removal of a whole block can't be taken back by its meaning");
             }
-            made(format, before, after, change.path()).filter(step -> !steps.contains(step)).ifPresent(steps::add);
+            made(format, before, after, change.path())
+                    .filter(step -> !steps.contains(step))
+                    .ifPresent(steps::add);
             setting(before, after, change).ifPresent(steps::add);
         }
         // Whole blocks first: when one is gone, nothing in it needs to be taken back.
@@ -46,11 +47,13 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
         return new BlockUndo(format, steps);
     }
 
-    private static Optional<Step> made(BlockFormat format, BlockDocument before, BlockDocument after, List<BlockName> path) {
+    private static Optional<Step> made(
+            BlockFormat format, BlockDocument before, BlockDocument after, List<BlockName> path) {
         for (int length = 1; length <= path.size(); length++) {
             List<BlockName> outer = path.subList(0, length);
             if (before.block(outer).isEmpty()) {
-                return after.text(outer).map(text -> new Step(new BlockChange.RemoveBlock(format, outer, REASON), Optional.of(text)));
+                return after.text(outer)
+                        .map(text -> new Step(new BlockChange.RemoveBlock(format, outer, REASON), Optional.of(text)));
             }
         }
         return Optional.empty();
@@ -63,9 +66,11 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
         if (old.equals(ours)) {
             return Optional.empty();
         }
-        return Optional.of(new Step(old.<BlockChange>map(
-                literal -> new BlockChange.Put(change.format(), change.path(), key, literal, REASON))
-                .orElseGet(() -> new BlockChange.Remove(change.format(), change.path(), key, REASON)), ours));
+        return Optional.of(new Step(
+                old.<BlockChange>map(
+                                literal -> new BlockChange.Put(change.format(), change.path(), key, literal, REASON))
+                        .orElseGet(() -> new BlockChange.Remove(change.format(), change.path(), key, REASON)),
+                ours));
     }
 
     private static String key(BlockChange change) {
@@ -78,8 +83,10 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
         List<BlockChange> changes = new ArrayList<>();
         for (Step step : steps) {
             List<BlockName> path = step.change().path();
-            boolean gone = changes.stream().anyMatch(change -> change instanceof BlockChange.RemoveBlock
-                    && path.size() >= change.path().size() && path.subList(0, change.path().size()).equals(change.path()));
+            boolean gone = changes.stream()
+                    .anyMatch(change -> change instanceof BlockChange.RemoveBlock
+                            && path.size() >= change.path().size()
+                            && path.subList(0, change.path().size()).equals(change.path()));
             if (!gone && now.block(path).isPresent() && applies(current, now, step)) {
                 changes.add(step.change());
             }
@@ -97,16 +104,21 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
         if (same(literal, step.ours(), current.file())) {
             return true;
         }
-        boolean done = step.change() instanceof BlockChange.Put put ? same(literal, Optional.of(put.literal()), current.file())
+        boolean done = step.change() instanceof BlockChange.Put put
+                ? same(literal, Optional.of(put.literal()), current.file())
                 : literal.isEmpty();
         if (done || literal.isEmpty()) {
             return false;
         }
-        throw new EditRefused("changed-since-plan", current.file(), now.position(path, key).orElse(Position.NONE),
+        throw new EditRefused(
+                "changed-since-plan",
+                current.file(),
+                now.position(path, key).orElse(Position.NONE),
                 "'" + key + "' was changed since it was written; take it back by hand");
     }
 
     private boolean same(Optional<String> one, Optional<String> other, String file) {
-        return one.map(literal -> format.meaning(file, literal)).equals(other.map(literal -> format.meaning(file, literal)));
+        return one.map(literal -> format.meaning(file, literal))
+                .equals(other.map(literal -> format.meaning(file, literal)));
     }
 }

@@ -11,13 +11,17 @@ import java.util.Optional;
 final class BlockUndoJson {
     private static final String REASON = "undo";
 
-    private BlockUndoJson() {
-    }
+    private BlockUndoJson() {}
 
     static void write(JsonWriter json, BlockUndo.Step step) throws IOException {
         json.beginObject();
         if (step.change() instanceof BlockChange.Put put) {
-            json.name("change").value("put-setting").name("key").value(put.key()).name("value").value(put.literal());
+            json.name("change")
+                    .value("put-setting")
+                    .name("key")
+                    .value(put.key())
+                    .name("value")
+                    .value(put.literal());
         } else if (step.change() instanceof BlockChange.Remove remove) {
             json.name("change").value("remove-setting").name("key").value(remove.key());
         } else {
@@ -40,8 +44,15 @@ final class BlockUndoJson {
         json.getAsJsonArray("path").forEach(name -> path.add(BlockName.parse(name.getAsString())));
         Optional<String> ours = Optional.ofNullable(json.get("ours")).map(text -> text.getAsString());
         BlockChange change = switch (json.get("change").getAsString()) {
-            case "put-setting" -> new BlockChange.Put(format, path, json.get("key").getAsString(), json.get("value").getAsString(), REASON);
-            case "remove-setting" -> new BlockChange.Remove(format, path, json.get("key").getAsString(), REASON);
+            case "put-setting" ->
+                new BlockChange.Put(
+                        format,
+                        path,
+                        json.get("key").getAsString(),
+                        json.get("value").getAsString(),
+                        REASON);
+            case "remove-setting" ->
+                new BlockChange.Remove(format, path, json.get("key").getAsString(), REASON);
             case "remove-block" -> new BlockChange.RemoveBlock(format, path, REASON);
             default -> throw new IllegalArgumentException("not an undo record: " + json.get("change"));
         };

@@ -92,8 +92,11 @@ final class BlockWriter {
 
     /** Where the values of a block stand when its settings are padded to a column, from the start of the key; else 0. */
     private int column(Block block) {
-        return block.settings().stream().filter(setting -> between(setting).matches(".*[ \\t]{2,}.*"))
-                .mapToInt(setting -> setting.valueStart() - setting.start()).max().orElse(0);
+        return block.settings().stream()
+                .filter(setting -> between(setting).matches(".*[ \\t]{2,}.*"))
+                .mapToInt(setting -> setting.valueStart() - setting.start())
+                .max()
+                .orElse(0);
     }
 
     /** Key and value with the example's separator, the value in the column if it fits. */
@@ -116,9 +119,13 @@ final class BlockWriter {
     }
 
     private String header(BlockName name) {
-        String between = root.blocks().isEmpty() || format == BlockFormat.HCL ? format.beforeBrace()
-                : text.substring(last(root.blocks(), null).nameEnd(), last(root.blocks(), null).open() - 1);
-        return new BlockName(name.words(), 0) + (between.isBlank() || between.contains("\n") ? format.beforeBrace() : between);
+        String between = root.blocks().isEmpty() || format == BlockFormat.HCL
+                ? format.beforeBrace()
+                : text.substring(
+                        last(root.blocks(), null).nameEnd(),
+                        last(root.blocks(), null).open() - 1);
+        return new BlockName(name.words(), 0)
+                + (between.isBlank() || between.contains("\n") ? format.beforeBrace() : between);
     }
 
     /** Whether a new block is set off by a blank line: as its siblings are, and without any in the file itself. */
@@ -127,7 +134,8 @@ final class BlockWriter {
         if (siblings.isEmpty()) {
             return parent.isFile();
         }
-        return siblings.stream().anyMatch(block -> places.blankLineBefore(block)) || siblings.size() == 1 && parent.isFile();
+        return siblings.stream().anyMatch(block -> places.blankLineBefore(block))
+                || siblings.size() == 1 && parent.isFile();
     }
 
     private static Block.Setting lastSetting(Block block) {
@@ -135,7 +143,11 @@ final class BlockWriter {
         if (own != null || !block.isFile()) {
             return own;
         }
-        return block.blocks().stream().map(BlockWriter::lastSetting).filter(found -> found != null).findFirst().orElse(null);
+        return block.blocks().stream()
+                .map(BlockWriter::lastSetting)
+                .filter(found -> found != null)
+                .findFirst()
+                .orElse(null);
     }
 
     private static <T extends BlockItem> T last(List<? extends T> items, T otherwise) {

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Commented {
     /** A comment line: the offset and column of its {@code #}, and the column of the text behind. */
-    private record Line(int hash, int column, int textColumn, String text) {
-    }
+    private record Line(int hash, int column, int textColumn, String text) {}
 
     private static final Pattern COMMENT = Pattern.compile("( *)#( *)(\\S.*)");
     private static final Pattern KEY = Pattern.compile("[\"']?([^\\s\"'#:]+)[\"']?:(\\s.*)?");
@@ -56,7 +55,8 @@ final class Commented {
 
     /** Uncomments an item behind the last one of a block list; false when it is not there. */
     boolean item(Node list, YamlValue item) {
-        return uncomment(ITEM, extents.lineEndAfter(list), to(extents.trueEnd(list)), list.column, YamlValue.list(item));
+        return uncomment(
+                ITEM, extents.lineEndAfter(list), to(extents.trueEnd(list)), list.column, YamlValue.list(item));
     }
 
     private boolean uncomment(String opening, int from, int to, int column, YamlValue wanted) {
@@ -78,8 +78,12 @@ final class Commented {
         List<Line> block = new ArrayList<>(List.of(first));
         for (int at = lines.next(lines.lineEnd(start)); at < text.length(); at = lines.next(lines.lineEnd(at))) {
             Line line = line(at);
-            boolean inside = line != null && line.column() == first.column() && (line.textColumn() > first.textColumn()
-                    || takesItems && line.textColumn() == first.textColumn() && line.text().startsWith("- "));
+            boolean inside = line != null
+                    && line.column() == first.column()
+                    && (line.textColumn() > first.textColumn()
+                            || takesItems
+                                    && line.textColumn() == first.textColumn()
+                                    && line.text().startsWith("- "));
             if (!inside) {
                 break;
             }
@@ -91,10 +95,13 @@ final class Commented {
     private static boolean says(List<Line> block, YamlValue wanted) {
         int column = block.get(0).textColumn();
         StringBuilder lines = new StringBuilder();
-        block.forEach(line -> lines.append(YamlWriter.blanks(line.textColumn() - column)).append(line.text()).append('\n'));
+        block.forEach(line -> lines.append(YamlWriter.blanks(line.textColumn() - column))
+                .append(line.text())
+                .append('\n'));
         try {
             List<Node> documents = SourceText.of("comment", lines.toString().getBytes(StandardCharsets.UTF_8))
-                    .tree().documents();
+                    .tree()
+                    .documents();
             return documents.size() == 1 && wanted.equals(documents.get(0).value);
         } catch (EditRefused notYaml) {
             return false;

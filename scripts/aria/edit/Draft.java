@@ -41,7 +41,8 @@ final class Draft {
         List<String> path = change.path();
         if (change instanceof YamlChange.PutEntry put && box(path) != null) {
             box(path).entries().put(put.key(), put.value());
-        } else if (change instanceof YamlChange.RemoveEntry remove && box(path) != null
+        } else if (change instanceof YamlChange.RemoveEntry remove
+                && box(path) != null
                 && box(path).entries().size() > 1) {
             box(path).entries().remove(remove.key());
         } else if (path.isEmpty()) {
@@ -58,7 +59,8 @@ final class Draft {
         Object there = parent == null ? null : parent.entries().get(key);
         YamlValue before = there == null || isNull(there) ? null : value(there);
         YamlValue after = before instanceof YamlList list && Paths.index(change).isPresent()
-                ? inItem(change, list) : wanted.after(change, before);
+                ? inItem(change, list)
+                : wanted.after(change, before);
         if (after == null || after.equals(before)) {
             return;
         }
@@ -85,8 +87,8 @@ final class Draft {
     private Box box(List<String> path) {
         Box box = root;
         for (String key : path) {
-            Object child = box.entries().computeIfPresent(key,
-                    (k, old) -> old instanceof YamlMap map ? Box.of(map) : old);
+            Object child =
+                    box.entries().computeIfPresent(key, (k, old) -> old instanceof YamlMap map ? Box.of(map) : old);
             if (!(child instanceof Box next)) {
                 return null;
             }
@@ -98,8 +100,10 @@ final class Draft {
     private Box create(List<String> path) {
         Box box = root;
         for (String key : path) {
-            box = (Box) box.entries().compute(key, (k, old) -> old instanceof Box ? old
-                    : Box.of(old instanceof YamlMap map ? map : EMPTY));
+            box = (Box) box.entries()
+                    .compute(
+                            key,
+                            (k, old) -> old instanceof Box ? old : Box.of(old instanceof YamlMap map ? map : EMPTY));
         }
         return box;
     }

@@ -12,7 +12,8 @@ final class EditedText {
         }
 
         Piece part(int begin, int end) {
-            return inserted == null ? new Piece(from + begin, from + end, null)
+            return inserted == null
+                    ? new Piece(from + begin, from + end, null)
                     : new Piece(0, 0, inserted.substring(begin, end));
         }
     }

@@ -35,7 +35,8 @@ final class Entries extends AbstractMap<String, YamlValue> {
         if (entries instanceof Entries same) {
             return same;
         }
-        return new Entries(entries.keySet().toArray(String[]::new), entries.values().toArray(YamlValue[]::new));
+        return new Entries(
+                entries.keySet().toArray(String[]::new), entries.values().toArray(YamlValue[]::new));
     }
 
     private int indexOf(Object key) {
@@ -83,7 +84,8 @@ final class Entries extends AbstractMap<String, YamlValue> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Entries same && Arrays.equals(keys, same.keys) ? Arrays.equals(values, same.values)
+        return other instanceof Entries same && Arrays.equals(keys, same.keys)
+                ? Arrays.equals(values, same.values)
                 : super.equals(other);
     }
 

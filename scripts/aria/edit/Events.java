@@ -58,7 +58,7 @@ final class Events {
     static <T> T of(SourceText source, Function<Events, T> use) {
         String text = source.text();
         Offsets offsets = new Offsets(text);
-        for (int tabs = 0;; tabs++) {
+        for (int tabs = 0; ; tabs++) {
             try {
                 return read(text, offsets, use);
             } catch (MarkedYAMLException e) {
@@ -69,10 +69,19 @@ final class Events {
                 text = text.substring(0, tab) + ' ' + text.substring(tab + 1);
             } catch (ReaderException e) {
                 int offset = offsets.utf16(Math.min(e.getPosition(), text.codePointCount(0, text.length())));
-                throw new EditRefused("yaml-invalid", source.file(), offsets.position(offset),
+                throw new EditRefused(
+                        "yaml-invalid",
+                        source.file(),
+                        offsets.position(offset),
                         "a character that YAML does not allow; remove it");
-            } catch (IllegalArgumentException e) { // SnakeYAML's answer to an escape without its digits at the end of a file
-                throw new EditRefused("yaml-invalid", source.file(), Position.NONE, "not valid YAML: an escape that is none; Compose refuses it too");
+            } catch (
+                    IllegalArgumentException
+                            e) { // SnakeYAML's answer to an escape without its digits at the end of a file
+                throw new EditRefused(
+                        "yaml-invalid",
+                        source.file(),
+                        Position.NONE,
+                        "not valid YAML: an escape that is none; Compose refuses it too");
             } catch (YAMLException e) {
                 throw new EditRefused("limit", source.file(), Position.NONE, "too large for a YAML file");
             }
@@ -98,10 +107,14 @@ final class Events {
         int column = mark == null ? 0 : mark.getColumn() + 1;
         Position template = template(source.text(), line, column);
         if (template != null) {
-            return new EditRefused("template", source.file(), template,
-                    "a template, not YAML yet; patch what it is rendered to");
+            return new EditRefused(
+                    "template", source.file(), template, "a template, not YAML yet; patch what it is rendered to");
         }
-        return new EditRefused("yaml-invalid", source.file(), line, column,
+        return new EditRefused(
+                "yaml-invalid",
+                source.file(),
+                line,
+                column,
                 "not valid YAML: " + oneLine(e.getProblem()) + "; Compose refuses it too");
     }
 

@@ -18,8 +18,7 @@ final class EventsAhead implements AutoCloseable {
     private static final int BATCHES = 8;
 
     /** Some events, and what came after them when that was no event. */
-    private record Batch(List<Event> events, RuntimeException failure, Error error) {
-    }
+    private record Batch(List<Event> events, RuntimeException failure, Error error) {}
 
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES);
     private final Thread reader;
@@ -35,9 +34,11 @@ final class EventsAhead implements AutoCloseable {
 
     private void read(Supplier<Event> source) {
         try {
-            for (Batch read = next(source);; read = next(source)) {
+            for (Batch read = next(source); ; read = next(source)) {
                 queue.put(read);
-                if (read.failure() != null || read.error() != null || read.events().get(read.events().size() - 1).is(Event.ID.StreamEnd)) {
+                if (read.failure() != null
+                        || read.error() != null
+                        || read.events().get(read.events().size() - 1).is(Event.ID.StreamEnd)) {
                     return;
                 }
             }

@@ -33,7 +33,8 @@ final class Extents {
     private static Node last(Node node) {
         Node last = node;
         while (!last.flow && (last.kind == Node.Kind.LIST || last.kind == Node.Kind.MAP)) {
-            last = last.kind == Node.Kind.LIST ? last.items.get(last.items.size() - 1)
+            last = last.kind == Node.Kind.LIST
+                    ? last.items.get(last.items.size() - 1)
                     : last.entries.get(last.entries.size() - 1).value();
         }
         return last;
@@ -80,7 +81,9 @@ final class Extents {
     /** The offset behind the colon of an entry; -1 when the key is written with {@code ?}. */
     int colonEnd(Node.Entry entry) {
         int at = skipBlanks(entry.key().end);
-        boolean explicit = text.substring(lines.lineStart(entry.key().start), entry.key().start).strip().endsWith("?");
+        boolean explicit = text.substring(lines.lineStart(entry.key().start), entry.key().start)
+                .strip()
+                .endsWith("?");
         return !explicit && at < text.length() && text.charAt(at) == ':' ? at + 1 : -1;
     }
 

@@ -12,8 +12,7 @@ final class Fingerprint {
     private static final long BASIS = 0xcbf29ce484222325L; // FNV-1a
     private static final long PRIME = 0x100000001b3L;
 
-    private Fingerprint() {
-    }
+    private Fingerprint() {}
 
     /** The fingerprint of a value. */
     static String of(YamlValue value) {

@@ -10,8 +10,7 @@ import java.util.Optional;
  */
 final class FlowEdits {
     /** An element with its extent: an item, or a key with its value. */
-    private record Element(int start, int end) {
-    }
+    private record Element(int start, int end) {}
 
     private final SourceText source;
     private final String text;
@@ -71,7 +70,10 @@ final class FlowEdits {
         } else if (extents.colonEnd(entry) > 0) {
             patch.insert(extents.colonEnd(entry), " " + written, map.depth);
         } else {
-            throw new EditRefused("unproven", source.file(), entry.key().position,
+            throw new EditRefused(
+                    "unproven",
+                    source.file(),
+                    entry.key().position,
                     "a key without a colon is not edited; write it as 'key: value'");
         }
     }
@@ -103,16 +105,16 @@ final class FlowEdits {
         for (Node item : list.items) {
             patch.insert(item.end, ": " + writer(list).flow(conditions.get(item.text), jsonKeys(list)), list.depth);
         }
-        further.ifPresent(name -> append(list, writer(list).flowEntry(name, conditions.get(name),
-                Layout.quote(list) == '"')));
+        further.ifPresent(name ->
+                append(list, writer(list).flowEntry(name, conditions.get(name), Layout.quote(list) == '"')));
         patch.replace(list.end - 1, list.end, "}");
     }
 
     private static List<Element> elements(Node collection) {
         List<Element> elements = new ArrayList<>();
         collection.items.forEach(item -> elements.add(new Element(item.start, item.end)));
-        collection.entries.forEach(entry -> elements.add(new Element(entry.key().start,
-                Math.max(entry.key().end, entry.value().end))));
+        collection.entries.forEach(entry ->
+                elements.add(new Element(entry.key().start, Math.max(entry.key().end, entry.value().end))));
         return elements;
     }
 

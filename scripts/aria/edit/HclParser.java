@@ -55,8 +55,8 @@ final class HclParser extends BlockParser {
         int valueStart = cursor.at();
         List<String> value = new ArrayList<>();
         value(value);
-        return new Block.Setting(words.get(0), start, nameEnd, valueStart, cursor.at(), cursor.from(valueStart),
-                List.copyOf(value));
+        return new Block.Setting(
+                words.get(0), start, nameEnd, valueStart, cursor.at(), cursor.from(valueStart), List.copyOf(value));
     }
 
     private String word() {
@@ -67,7 +67,8 @@ final class HclParser extends BlockParser {
             return quoted.substring(1, quoted.length() - 1);
         }
         if (!cursor.skip(WORD)) {
-            throw cursor.invalid(start, cursor.atEnd() ? "the file ends within a setting" : "unexpected " + cursor.found());
+            throw cursor.invalid(
+                    start, cursor.atEnd() ? "the file ends within a setting" : "unexpected " + cursor.found());
         }
         return cursor.from(start);
     }
@@ -96,7 +97,10 @@ final class HclParser extends BlockParser {
     }
 
     private void object(List<String> meaning) {
-        meaning.add(block(List.of("value"), cursor.at(), cursor.at()).model().entries().toString());
+        meaning.add(block(List.of("value"), cursor.at(), cursor.at())
+                .model()
+                .entries()
+                .toString());
     }
 
     /** A quote within <code>${…}</code> does not end the string. */

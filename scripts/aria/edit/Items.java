@@ -8,8 +8,7 @@ final class Items {
     /** Values that reach a container as they are written, though YAML reads no string. */
     private static final Pattern PLAIN_VALUE = Pattern.compile("-?(0|[1-9][0-9]*)|true|false");
 
-    private Items() {
-    }
+    private Items() {}
 
     /** The index of an item; -1 when the list has no such item. */
     static int indexOf(YamlList list, YamlValue item) {
@@ -34,7 +33,8 @@ final class Items {
 
     /** Whether a variable's value in mapping form reaches the container as this text. */
     static boolean isVariableValue(YamlScalar scalar, String value) {
-        return scalar.text().equals(value) && (scalar.isString() || PLAIN_VALUE.matcher(value).matches());
+        return scalar.text().equals(value)
+                && (scalar.isString() || PLAIN_VALUE.matcher(value).matches());
     }
 
     /** Whether two values are written with the same words. */
@@ -47,9 +47,11 @@ final class Items {
             return a.items().size() == b.items().size()
                     && a.items().stream().allMatch(item -> sameText(item, items.next()));
         }
-        return one instanceof YamlMap a && other instanceof YamlMap b
+        return one instanceof YamlMap a
+                && other instanceof YamlMap b
                 && a.entries().keySet().equals(b.entries().keySet())
                 && a.entries().entrySet().stream()
-                        .allMatch(entry -> sameText(entry.getValue(), b.entries().get(entry.getKey())));
+                        .allMatch(
+                                entry -> sameText(entry.getValue(), b.entries().get(entry.getKey())));
     }
 }

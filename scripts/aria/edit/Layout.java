@@ -13,8 +13,7 @@ final class Layout {
      * @param map  for mappings, at least 1
      * @param list for lists, 0 for dashes directly below the key
      */
-    record Steps(int map, int list) {
-    }
+    record Steps(int map, int list) {}
 
     private static final int DEFAULT_STEP = 2;
 
@@ -23,6 +22,7 @@ final class Layout {
     private final Map<Node, Steps> steps = new IdentityHashMap<>();
     /** The counts of the whole document, made once. */
     private Count all;
+
     private final Map<Node, Boolean> spaced = new IdentityHashMap<>();
 
     Layout(Extents extents, Node root) {
@@ -35,7 +35,8 @@ final class Layout {
         return steps.computeIfAbsent(map, node -> {
             Count own = node == root ? all() : new Count().add(node);
             Count all = own.complete() ? own : all();
-            return new Steps(own.map().or(all::map).orElse(DEFAULT_STEP),
+            return new Steps(
+                    own.map().or(all::map).orElse(DEFAULT_STEP),
                     own.list().or(all::list).orElse(DEFAULT_STEP));
         });
     }
@@ -56,8 +57,11 @@ final class Layout {
     }
 
     private static boolean isLoneSection(Node map) {
-        return map.entries.size() == 1 && !map.merges() && map.entries.get(0).value().kind == Node.Kind.MAP
-                && map.parent != null && map.parent.kind == Node.Kind.MAP;
+        return map.entries.size() == 1
+                && !map.merges()
+                && map.entries.get(0).value().kind == Node.Kind.MAP
+                && map.parent != null
+                && map.parent.kind == Node.Kind.MAP;
     }
 
     private boolean mostlySpaced(Node node) {
@@ -126,8 +130,9 @@ final class Layout {
         }
 
         private static Optional<Integer> most(Map<Integer, Integer> counts) {
-            return counts.entrySet().stream().max(Map.Entry.<Integer, Integer>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey())).map(Map.Entry::getKey);
+            return counts.entrySet().stream()
+                    .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                    .map(Map.Entry::getKey);
         }
     }
 }

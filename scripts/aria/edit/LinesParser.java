@@ -46,7 +46,8 @@ final class LinesParser extends BlockParser {
             throw cursor.invalid(start, "'" + key + "' has no value");
         }
         String value = cursor.from(valueStart);
-        return key.equals(INCLUDE) ? new Block.Include(value, start, cursor.at())
+        return key.equals(INCLUDE)
+                ? new Block.Include(value, start, cursor.at())
                 : new Block.Setting(key, start, keyEnd, valueStart, cursor.at(), value, List.of(value));
     }
 

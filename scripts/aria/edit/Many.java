@@ -8,8 +8,7 @@ public final class Many {
     /** Fewer are done before other threads have begun. */
     private static final int ENOUGH = 1000;
 
-    private Many() {
-    }
+    private Many() {}
 
     /** The things, spread over the processors when they are many; results keep their order. What is done with them must not share anything. */
     public static <T> Stream<T> of(Collection<T> things) {

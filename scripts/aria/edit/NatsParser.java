@@ -60,7 +60,8 @@ final class NatsParser extends BlockParser {
         int valueStart = cursor.at();
         List<String> value = new ArrayList<>();
         value(value);
-        return new Block.Setting(key, start, keyEnd, valueStart, cursor.at(), cursor.from(valueStart), List.copyOf(value));
+        return new Block.Setting(
+                key, start, keyEnd, valueStart, cursor.at(), cursor.from(valueStart), List.copyOf(value));
     }
 
     private Block.Include include(int start) {
@@ -85,8 +86,11 @@ final class NatsParser extends BlockParser {
         }
         // The server takes a brace at the end of a key for a part of it.
         if (!cursor.skip(KEY) || "{}[]\"'#,;".indexOf(cursor.here()) >= 0 && !cursor.atEnd()) {
-            throw cursor.invalid(cursor.at(), cursor.here() == '{' ? "a blank is needed before this brace"
-                    : "a key is expected here, found " + cursor.found());
+            throw cursor.invalid(
+                    cursor.at(),
+                    cursor.here() == '{'
+                            ? "a blank is needed before this brace"
+                            : "a key is expected here, found " + cursor.found());
         }
         return cursor.from(start);
     }
@@ -101,7 +105,10 @@ final class NatsParser extends BlockParser {
         } else if (first == '"' || first == '\'') {
             quoted(first, first == '"');
             String text = cursor.from(start);
-            meaning.add("text " + (first == '"' ? unescaped(text.substring(1, text.length() - 1)) : text.substring(1, text.length() - 1)));
+            meaning.add("text "
+                    + (first == '"'
+                            ? unescaped(text.substring(1, text.length() - 1))
+                            : text.substring(1, text.length() - 1)));
         } else if (first == '(') {
             blockText(start);
             meaning.add("text " + cursor.from(start + 1).replaceFirst("\\)\\z", ""));
@@ -117,11 +124,16 @@ final class NatsParser extends BlockParser {
         if (TRUE.contains(lower) || FALSE.contains(lower)) {
             return "bool " + TRUE.contains(lower);
         }
-        return (text.startsWith("$") ? "variable " : NUMBER.matcher(text).matches() ? "number " : "text ") + unescaped(text);
+        return (text.startsWith("$") ? "variable " : NUMBER.matcher(text).matches() ? "number " : "text ")
+                + unescaped(text);
     }
 
     private static String unescaped(String text) {
-        return text.replace("\\\"", "\"").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\");
+        return text.replace("\\\"", "\"")
+                .replace("\\t", "\t")
+                .replace("\\n", "\n")
+                .replace("\\r", "\r")
+                .replace("\\\\", "\\");
     }
 
     private void quoted(char quote, boolean escapes) {

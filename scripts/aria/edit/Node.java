@@ -10,17 +10,22 @@ import java.util.Map;
  * Built once by {@link TreeBuilder}, not changed afterwards.
  */
 final class Node {
-    enum Kind { SCALAR, MAP, LIST, ALIAS }
+    enum Kind {
+        SCALAR,
+        MAP,
+        LIST,
+        ALIAS
+    }
 
     /** A key and its value in a mapping. */
-    record Entry(Node key, Node value) {
-    }
+    record Entry(Node key, Node value) {}
 
     final Kind kind;
     final Node parent;
     final int depth;
     /** The first character, of a property ({@code &anchor}, {@code !tag}) when there is one. */
     final int start;
+
     final Position position;
     final String anchor;
     final String tag;
@@ -30,6 +35,7 @@ final class Node {
     final char style;
     /** A collection written with brackets. */
     final boolean flow;
+
     final List<Entry> entries;
     final List<Node> items;
     /** Made by the first look-up, when the tree is complete. */
@@ -48,7 +54,15 @@ final class Node {
     /** How many values there are here when every alias is written out. */
     long size = 1;
 
-    Node(Kind kind, Node parent, int start, Position position, String anchor, String tag, String text, char style,
+    Node(
+            Kind kind,
+            Node parent,
+            int start,
+            Position position,
+            String anchor,
+            String tag,
+            String text,
+            char style,
             boolean flow) {
         this.kind = kind;
         this.parent = parent;
@@ -78,7 +92,8 @@ final class Node {
     Entry own(String key) {
         if (byKey == null) {
             byKey = new HashMap<>();
-            entries.stream().filter(entry -> !isMerge(entry.key()))
+            entries.stream()
+                    .filter(entry -> !isMerge(entry.key()))
                     .forEach(entry -> byKey.put(entry.key().resolved().text, entry));
         }
         return byKey.get(key);

@@ -66,7 +66,8 @@ final class Ownership {
         }
         TextLines lines = extents.lines();
         int step = layout.steps(map).map();
-        patch.insert(colon, lines.breakFor(lines.lineEnd(colon)) + YamlWriter.blanks(map.column + step) + "<<:", map.depth);
+        patch.insert(
+                colon, lines.breakFor(lines.lineEnd(colon)) + YamlWriter.blanks(map.column + step) + "<<:", map.depth);
         int end = extents.trueEnd(anchored);
         for (int line = lines.next(lines.lineEnd(colon)); line < end; line = lines.next(lines.lineEnd(line))) {
             if (lines.lineEnd(line) > line) {
@@ -107,8 +108,12 @@ final class Ownership {
             flows.append(map, YamlWriter.key(key) + ": {<<: *" + name + "}");
         } else {
             String indent = YamlWriter.blanks(map.column);
-            blocks.appendKey(map, () -> List.of(indent + YamlWriter.key(key) + ":",
-                    indent + YamlWriter.blanks(layout.steps(map).map()) + "<<: *" + name), Optional.empty());
+            blocks.appendKey(
+                    map,
+                    () -> List.of(
+                            indent + YamlWriter.key(key) + ":",
+                            indent + YamlWriter.blanks(layout.steps(map).map()) + "<<: *" + name),
+                    Optional.empty());
         }
     }
 
@@ -148,7 +153,8 @@ final class Ownership {
     private static boolean hasTag(YamlValue value) {
         return value.tag().isPresent()
                 || value instanceof YamlList list && list.items().stream().anyMatch(Ownership::hasTag)
-                || value instanceof YamlMap map && map.entries().values().stream().anyMatch(Ownership::hasTag);
+                || value instanceof YamlMap map
+                        && map.entries().values().stream().anyMatch(Ownership::hasTag);
     }
 
     /** A list written with brackets is copied as lines, to which ours can be added. */

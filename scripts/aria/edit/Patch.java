@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 /** Collects the splices of one round of planning. */
 final class Patch {
     /** What comes in a place; its text is written when all places are known. */
-    private record Piece(int from, int to, Supplier<String> text, int depth, int order) {
-    }
+    private record Piece(int from, int to, Supplier<String> text, int depth, int order) {}
 
     /** At one offset: insertions first, of these the deepest first, else as planned. */
     private static final Comparator<Piece> ORDER = Comparator.comparingInt(Piece::from)
             .thenComparing(piece -> piece.to() > piece.from())
-            .thenComparing(Piece::depth, Comparator.reverseOrder()).thenComparing(Piece::order);
+            .thenComparing(Piece::depth, Comparator.reverseOrder())
+            .thenComparing(Piece::order);
 
     private final YamlTree tree;
     private final String text;
@@ -96,11 +96,19 @@ final class Patch {
         int end = 0;
         for (Piece piece : ordered) {
             if (piece.from() < end) {
-                throw new EditRefused("unproven", tree.source().file(), Position.NONE,
+                throw new EditRefused(
+                        "unproven",
+                        tree.source().file(),
+                        Position.NONE,
                         "two changes overlap; make them one after the other");
             }
             end = piece.to();
         }
-        return Many.of(ordered).map(piece -> new Splice(piece.from(), text.substring(piece.from(), piece.to()), piece.text().get())).toList();
+        return Many.of(ordered)
+                .map(piece -> new Splice(
+                        piece.from(),
+                        text.substring(piece.from(), piece.to()),
+                        piece.text().get()))
+                .toList();
     }
 }

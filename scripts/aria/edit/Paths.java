@@ -5,15 +5,15 @@ import java.util.OptionalInt;
 
 /** The places that changes name. */
 final class Paths {
-    private Paths() {
-    }
+    private Paths() {}
 
     /** The item of the list at the path that a change is about; empty when it is about what is at the path. */
     static OptionalInt index(YamlChange change) {
         if (change instanceof YamlChange.AddEntryInItem add) {
             return OptionalInt.of(add.index());
         }
-        return change instanceof YamlChange.RemoveEntryInItem remove ? OptionalInt.of(remove.index())
+        return change instanceof YamlChange.RemoveEntryInItem remove
+                ? OptionalInt.of(remove.index())
                 : OptionalInt.empty();
     }
 
@@ -38,8 +38,10 @@ final class Paths {
         }
         OptionalInt index = index(change);
         if (index.isPresent()) {
-            value = value instanceof YamlList list && index.getAsInt() < list.items().size()
-                    ? list.items().get(index.getAsInt()) : null;
+            value = value instanceof YamlList list
+                            && index.getAsInt() < list.items().size()
+                    ? list.items().get(index.getAsInt())
+                    : null;
         }
         return value;
     }

@@ -16,12 +16,11 @@ import java.util.Map;
  * a service's lines together, and a large file with many changes does not take quadratic time.
  */
 final class PatienceDiff implements DiffAlgorithmI<String> {
-    private record Match(int source, int target) {
-    }
+    private record Match(int source, int target) {}
 
     @Override
-    public List<Change> computeDiff(List<? extends String> source, List<? extends String> target,
-            DiffAlgorithmListener progress) {
+    public List<Change> computeDiff(
+            List<? extends String> source, List<? extends String> target, DiffAlgorithmListener progress) {
         List<Match> matches = new ArrayList<>(longestAscending(uniqueMatches(source, target)));
         matches.add(new Match(source.size(), target.size()));
         List<Change> changes = new ArrayList<>();
@@ -35,16 +34,24 @@ final class PatienceDiff implements DiffAlgorithmI<String> {
         return changes;
     }
 
-    private static void between(List<? extends String> source, int sourceStart, int sourceEnd,
-            List<? extends String> target, int targetStart, int targetEnd, DiffAlgorithmListener progress,
+    private static void between(
+            List<? extends String> source,
+            int sourceStart,
+            int sourceEnd,
+            List<? extends String> target,
+            int targetStart,
+            int targetEnd,
+            DiffAlgorithmListener progress,
             List<Change> changes) {
         int from = 0;
-        while (sourceStart + from < sourceEnd && targetStart + from < targetEnd
+        while (sourceStart + from < sourceEnd
+                && targetStart + from < targetEnd
                 && source.get(sourceStart + from).equals(target.get(targetStart + from))) {
             from++;
         }
         int to = 0;
-        while (sourceStart + from < sourceEnd - to && targetStart + from < targetEnd - to
+        while (sourceStart + from < sourceEnd - to
+                && targetStart + from < targetEnd - to
                 && source.get(sourceEnd - to - 1).equals(target.get(targetEnd - to - 1))) {
             to++;
         }
@@ -55,14 +62,22 @@ final class PatienceDiff implements DiffAlgorithmI<String> {
         if (old.isEmpty() || now.isEmpty()) {
             // Myers would take quadratic time for one long insertion.
             if (old.size() + now.size() > 0) {
-                changes.add(new Change(old.isEmpty() ? DeltaType.INSERT : DeltaType.DELETE, oldFrom,
-                        sourceEnd - to, newFrom, targetEnd - to));
+                changes.add(new Change(
+                        old.isEmpty() ? DeltaType.INSERT : DeltaType.DELETE,
+                        oldFrom,
+                        sourceEnd - to,
+                        newFrom,
+                        targetEnd - to));
             }
             return;
         }
         for (Change change : new MyersDiff<String>().computeDiff(old, now, progress)) {
-            changes.add(new Change(change.deltaType, change.startOriginal + oldFrom, change.endOriginal + oldFrom,
-                    change.startRevised + newFrom, change.endRevised + newFrom));
+            changes.add(new Change(
+                    change.deltaType,
+                    change.startOriginal + oldFrom,
+                    change.endOriginal + oldFrom,
+                    change.startRevised + newFrom,
+                    change.endRevised + newFrom));
         }
     }
 
@@ -97,7 +112,7 @@ final class PatienceDiff implements DiffAlgorithmI<String> {
         for (int i = 0; i < matches.size(); i++) {
             int target = matches.get(i).target();
             int low = 0;
-            for (int high = count; low < high;) {
+            for (int high = count; low < high; ) {
                 int middle = (low + high) >>> 1;
                 if (matches.get(piles[middle]).target() < target) {
                     low = middle + 1;

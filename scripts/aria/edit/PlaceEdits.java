@@ -25,10 +25,14 @@ final class PlaceEdits {
      */
     boolean plan(YamlChange change, Node node, Planner.Step last, YamlValue after) {
         boolean emptied = Draft.isEmpty(after);
-        boolean whole = node.flow || emptied || change instanceof YamlChange.ReplaceScalar
+        boolean whole = node.flow
+                || emptied
+                || change instanceof YamlChange.ReplaceScalar
                 || node.kind == Node.Kind.LIST && after instanceof YamlMap;
-        boolean waits = touched.any(node) || whole && touched.inside(node)
-                || touched.entry(node, spot(change)) || emptied && last != null && touched.inside(last.map());
+        boolean waits = touched.any(node)
+                || whole && touched.inside(node)
+                || touched.entry(node, spot(change))
+                || emptied && last != null && touched.inside(last.map());
         Node part = part(change, node);
         if (waits || part != null && touched.inside(part) || !emptied && removes(change) && !canRemove(node, part)) {
             return false;
@@ -56,9 +60,11 @@ final class PlaceEdits {
 
     /** What of the node the change takes for itself. */
     static String spot(YamlChange change) {
-        YamlValue item = change instanceof YamlChange.AddItem add ? add.item()
-                : change instanceof YamlChange.RemoveItem remove ? remove.old()
-                : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null;
+        YamlValue item = change instanceof YamlChange.AddItem add
+                ? add.item()
+                : change instanceof YamlChange.RemoveItem remove
+                        ? remove.old()
+                        : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null;
         return item == null ? Paths.key(change) : "- " + item;
     }
 
@@ -69,9 +75,11 @@ final class PlaceEdits {
             return entry == null ? null : entry.value();
         }
         YamlList list = (YamlList) node.value;
-        int index = change instanceof YamlChange.RemoveItem remove ? Items.indexOf(list, remove.old())
-                : change instanceof YamlChange.ReplaceItem replace ? Items.indexOf(list, replace.old())
-                : Paths.key(change).isEmpty() ? -1 : Items.variable(list, Paths.key(change));
+        int index = change instanceof YamlChange.RemoveItem remove
+                ? Items.indexOf(list, remove.old())
+                : change instanceof YamlChange.ReplaceItem replace
+                        ? Items.indexOf(list, replace.old())
+                        : Paths.key(change).isEmpty() ? -1 : Items.variable(list, Paths.key(change));
         return index < 0 ? null : node.items.get(index);
     }
 
@@ -84,8 +92,11 @@ final class PlaceEdits {
 
     private void edit(YamlChange change, Node node, Planner.Step last, YamlValue after) {
         if (Draft.isEmpty(after)) {
-            removeEmptied(node, last, after, change instanceof YamlChange.RemoveEntry remove ? remove.comment()
-                    : Optional.empty());
+            removeEmptied(
+                    node,
+                    last,
+                    after,
+                    change instanceof YamlChange.RemoveEntry remove ? remove.comment() : Optional.empty());
         } else if (node.kind == Node.Kind.LIST) {
             editList(change, node, after);
         } else if (change instanceof YamlChange.ReplaceScalar) {
@@ -136,8 +147,8 @@ final class PlaceEdits {
             return;
         }
         if (list.items.stream().anyMatch(item -> item.kind != Node.Kind.SCALAR || item.isBlockScalar())) {
-            throw new EditRefused("wrong-type", source.file(), list.position,
-                    "the names of services are expected in this list");
+            throw new EditRefused(
+                    "wrong-type", source.file(), list.position, "the names of services are expected in this list");
         }
         Map<String, YamlValue> conditions = ((YamlMap) after).entries();
         boolean named = Items.indexOf((YamlList) list.value, YamlValue.scalar(change.service())) >= 0;
@@ -217,7 +228,10 @@ final class PlaceEdits {
     private void removeEntry(Node map, String key, Optional<String> comment) {
         Node.Entry entry = map.own(key);
         if (entry == null) {
-            throw new EditRefused("shared-anchor", source.file(), map.position,
+            throw new EditRefused(
+                    "shared-anchor",
+                    source.file(),
+                    map.position,
                     "'" + key + "' is inherited by '<<' and can't be removed here");
         }
         if (map.flow) {
@@ -230,8 +244,8 @@ final class PlaceEdits {
     /** A collection that loses its last element goes with its key, unless that is the only one of its mapping. */
     private void removeEmptied(Node node, Planner.Step last, YamlValue empty, Optional<String> comment) {
         if (last == null) {
-            throw new EditRefused("unproven", source.file(), node.position,
-                    "it would be left empty; remove it by hand");
+            throw new EditRefused(
+                    "unproven", source.file(), node.position, "it would be left empty; remove it by hand");
         }
         if (last.map().entries.size() > 1) {
             removeEntry(last.map(), last.entry().key().resolved().text, comment);
@@ -241,7 +255,9 @@ final class PlaceEdits {
     }
 
     private static boolean removes(YamlChange change) {
-        return change instanceof YamlChange.RemoveItem || change instanceof YamlChange.RemoveEntry
-                || change instanceof YamlChange.RemoveEntryInItem || change instanceof YamlChange.RemoveVariable;
+        return change instanceof YamlChange.RemoveItem
+                || change instanceof YamlChange.RemoveEntry
+                || change instanceof YamlChange.RemoveEntryInItem
+                || change instanceof YamlChange.RemoveVariable;
     }
 }

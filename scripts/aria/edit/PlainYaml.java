@@ -9,8 +9,7 @@ import java.util.Map;
 
 /** YAML as plain Java values, for our own data files. */
 public final class PlainYaml {
-    private PlainYaml() {
-    }
+    private PlainYaml() {}
 
     /**
      * Reads one document.

@@ -27,8 +27,7 @@ final class Planner {
     }
 
     /** A mapping on the way of a change, and the entry that was followed. */
-    record Step(Node map, Node.Entry entry) {
-    }
+    record Step(Node map, Node.Entry entry) {}
 
     private final YamlTree tree;
     private final Wanted wanted;
@@ -37,6 +36,7 @@ final class Planner {
     private final boolean atOnce;
     /** Null when comments are left alone. */
     private final Commented commented;
+
     private boolean uncommented;
     private final Extents extents;
     private final Patch patch;
@@ -58,7 +58,9 @@ final class Planner {
         this.roots = tree.source().document().documents();
         this.extents = new Extents(tree.source().text());
         this.patch = new Patch(tree, extents);
-        this.commented = intended.isEmpty() ? null : new Commented(extents, patch, tree.source().text());
+        this.commented = intended.isEmpty()
+                ? null
+                : new Commented(extents, patch, tree.source().text());
     }
 
     Patch patch() {
@@ -77,7 +79,8 @@ final class Planner {
             return Outcome.HOLDS;
         }
         Node node = tree.documents().get(document);
-        Layout layout = layouts.computeIfAbsent(document, d -> new Layout(extents, tree.documents().get(d)));
+        Layout layout = layouts.computeIfAbsent(
+                document, d -> new Layout(extents, tree.documents().get(d)));
         return new Walk(change, document, layout, after).from(node);
     }
 
@@ -106,11 +109,15 @@ final class Planner {
                 if (touched.any(node) || touched.entry(node, key)) {
                     return Outcome.NEXT_ROUND;
                 }
-                if (entry == null || entry.value().isNull() || !node.flow && isBareEmpty(entry.value()) && !YamlWriter.isFlat(nested(i + 1))) {
+                if (entry == null
+                        || entry.value().isNull()
+                        || !node.flow && isBareEmpty(entry.value()) && !YamlWriter.isFlat(nested(i + 1))) {
                     return absent(node, entry, i);
                 }
                 if (entry.value().kind == Node.Kind.ALIAS) {
-                    boolean becomesMap = i + 1 == change.path().size() && after instanceof YamlMap && entry.value().resolved().kind == Node.Kind.LIST;
+                    boolean becomesMap = i + 1 == change.path().size()
+                            && after instanceof YamlMap
+                            && entry.value().resolved().kind == Node.Kind.LIST;
                     return becomesMap ? replaced(node, entry) : ownAlias(node, entry);
                 }
                 if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
@@ -189,10 +196,13 @@ final class Planner {
         /** An item or entry that is there as a comment. */
         private boolean uncommentsPart(Node node) {
             String spot = PlaceEdits.spot(change);
-            YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, spot) ? null
+            YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, spot)
+                    ? null
                     : Paths.added(change, node.kind == Node.Kind.LIST);
-            boolean done = part != null && (node.kind == Node.Kind.LIST ? commented.item(node, part)
-                    : node.own(spot) == null && commented.entry(node, spot, part));
+            boolean done = part != null
+                    && (node.kind == Node.Kind.LIST
+                            ? commented.item(node, part)
+                            : node.own(spot) == null && commented.entry(node, spot, part));
             if (done) {
                 touched.claimEntry(node, spot);
                 uncommented = true;
@@ -247,8 +257,8 @@ final class Planner {
             } else if (map.flow) {
                 flows.appendEntry(map, key, value);
             } else {
-                blocks.appendNewKey(map, key, value, change instanceof YamlChange.PutEntry put ? put.comment()
-                        : Optional.empty());
+                blocks.appendNewKey(
+                        map, key, value, change instanceof YamlChange.PutEntry put ? put.comment() : Optional.empty());
             }
         }
 
@@ -278,8 +288,10 @@ final class Planner {
     }
 
     private EditRefused fragment(Node node) {
-        return refused("override-tag", node, "'" + node.tag
-                + "' makes this a fragment that overrides another file; edit that file instead");
+        return refused(
+                "override-tag",
+                node,
+                "'" + node.tag + "' makes this a fragment that overrides another file; edit that file instead");
     }
 
     private void refuseProperties(Node node) {
@@ -287,7 +299,9 @@ final class Planner {
             throw fragment(node);
         }
         if (node.anchor != null || node.tag != null) {
-            throw refused(node.anchor != null ? "shared-anchor" : "wrong-type", node,
+            throw refused(
+                    node.anchor != null ? "shared-anchor" : "wrong-type",
+                    node,
                     "an empty value with an anchor or a tag is not filled");
         }
     }

@@ -22,6 +22,7 @@ public final class SourceText {
     private final String text;
     /** Parsed once, however many ask; null until someone does. */
     private YamlTree tree;
+
     private YamlDocument document;
     /** Not counted under the lock, which whoever parses has. */
     private volatile String sha256;
@@ -42,7 +43,9 @@ public final class SourceText {
             throw new EditRefused("limit", file, Position.NONE, "larger than 64 MiB; not edited");
         }
         try {
-            var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+            var decoder = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
             return new SourceText(file, decoder.decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
@@ -81,7 +84,11 @@ public final class SourceText {
     /** The values of the text, from its tree. */
     synchronized YamlDocument document() {
         if (document == null) {
-            document = YamlDocument.of(this, tree().documents().stream().map(node -> node.resolved().value).toList());
+            document = YamlDocument.of(
+                    this,
+                    tree().documents().stream()
+                            .map(node -> node.resolved().value)
+                            .toList());
         }
         return document;
     }

@@ -7,5 +7,4 @@ package aria.edit;
  * @param removed  what stood there; empty for an insertion
  * @param inserted what stands there now; empty for a removal
  */
-public record Splice(int offset, String removed, String inserted) {
-}
+public record Splice(int offset, String removed, String inserted) {}

@@ -7,8 +7,7 @@ import java.util.Set;
 
 /** What the changes of a round have taken, so that no other one builds on it or overlaps it. */
 final class Touched {
-    private record Spot(Node node, String key) {
-    }
+    private record Spot(Node node, String key) {}
 
     private final Set<Spot> spots = new HashSet<>();
     private final Set<Node> whole = new HashSet<>();

@@ -26,10 +26,12 @@ final class TreeBuilder {
     private final Deque<Node> open = new ArrayDeque<>();
     /** The key that waits for its value, one for each open mapping; the mapping itself when there is none. */
     private final Deque<Node> keys = new ArrayDeque<>();
+
     private final Map<String, Node> anchors = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     /** Each key once: a large file has the same few on every service. */
     private final Map<String, String> known = new HashMap<>();
+
     private final boolean valuesOnly;
     private Node lastBlockScalar;
 
@@ -51,7 +53,9 @@ final class TreeBuilder {
     static List<YamlValue> values(SourceText source, Events events) {
         TreeBuilder builder = new TreeBuilder(source, events.offsets(), true);
         builder.build(events);
-        return builder.documents.stream().map(document -> document.resolved().value).toList();
+        return builder.documents.stream()
+                .map(document -> document.resolved().value)
+                .toList();
     }
 
     private void build(Events events) {
@@ -62,17 +66,27 @@ final class TreeBuilder {
                 case Alias -> add(alias((AliasEvent) event));
                 case MappingStart, SequenceStart -> start((CollectionStartEvent) event);
                 case MappingEnd, SequenceEnd -> finish(event);
-                default -> { }
+                default -> {}
             }
         }
     }
 
     private Node scalar(ScalarEvent event) {
-        char style = event.getScalarStyle().getChar() == null ? 0 : event.getScalarStyle().getChar();
+        char style = event.getScalarStyle().getChar() == null
+                ? 0
+                : event.getScalarStyle().getChar();
         boolean key = !keys.isEmpty() && keys.peek() == open.peek();
         String text = key ? known.computeIfAbsent(event.getValue(), Function.identity()) : event.getValue();
-        Node node = new Node(Node.Kind.SCALAR, open.peek(), offset(event.getStartMark()),
-                position(event.getStartMark()), event.getAnchor(), event.getTag(), text, style, false);
+        Node node = new Node(
+                Node.Kind.SCALAR,
+                open.peek(),
+                offset(event.getStartMark()),
+                position(event.getStartMark()),
+                event.getAnchor(),
+                event.getTag(),
+                text,
+                style,
+                false);
         node.end = offset(event.getEndMark());
         node.first = node.start;
         values.complete(node);
@@ -82,8 +96,16 @@ final class TreeBuilder {
     }
 
     private Node alias(AliasEvent event) {
-        Node node = new Node(Node.Kind.ALIAS, open.peek(), offset(event.getStartMark()),
-                position(event.getStartMark()), null, null, event.getAnchor(), (char) 0, false);
+        Node node = new Node(
+                Node.Kind.ALIAS,
+                open.peek(),
+                offset(event.getStartMark()),
+                position(event.getStartMark()),
+                null,
+                null,
+                event.getAnchor(),
+                (char) 0,
+                false);
         node.end = offset(event.getEndMark());
         node.first = node.start;
         node.target = anchors.get(event.getAnchor());
@@ -99,8 +121,16 @@ final class TreeBuilder {
 
     private void start(CollectionStartEvent event) {
         boolean map = event.is(Event.ID.MappingStart);
-        Node node = new Node(map ? Node.Kind.MAP : Node.Kind.LIST, open.peek(), offset(event.getStartMark()),
-                position(event.getStartMark()), event.getAnchor(), event.getTag(), "", (char) 0, event.isFlow());
+        Node node = new Node(
+                map ? Node.Kind.MAP : Node.Kind.LIST,
+                open.peek(),
+                offset(event.getStartMark()),
+                position(event.getStartMark()),
+                event.getAnchor(),
+                event.getTag(),
+                "",
+                (char) 0,
+                event.isFlow());
         if (node.depth >= DEPTH_LIMIT) {
             throw refused("limit", node, "nested more than " + DEPTH_LIMIT + " levels deep");
         }
@@ -154,7 +184,8 @@ final class TreeBuilder {
 
     private Node openEnd() {
         int length = source.text().length();
-        boolean open = lastBlockScalar != null && lastBlockScalar.end == length
+        boolean open = lastBlockScalar != null
+                && lastBlockScalar.end == length
                 && !TextLines.isBreak(source.text().charAt(length - 1));
         return open ? lastBlockScalar : null;
     }

@@ -21,8 +21,7 @@ final class UndoJson {
     private static final String SCHEMA = "aria.undo/2";
     private static final Set<String> KNOWN = Set.of(SCHEMA, "aria.undo/1");
 
-    private UndoJson() {
-    }
+    private UndoJson() {}
 
     static String write(UndoRecord undo) {
         StringWriter text = new StringWriter();
@@ -31,7 +30,11 @@ final class UndoJson {
             json.name("before").value(undo.beforeSha256()).name("after").value(undo.afterSha256());
             json.name("inverse").beginArray();
             for (UndoRecord.Cut cut : undo.inverse()) {
-                json.beginArray().value(cut.offset()).value(cut.length()).value(cut.inserted()).endArray();
+                json.beginArray()
+                        .value(cut.offset())
+                        .value(cut.length())
+                        .value(cut.inserted())
+                        .endArray();
             }
             json.endArray();
             if (undo.steps() instanceof BlockUndo blocks) {
@@ -60,9 +63,14 @@ final class UndoJson {
             }
             List<UndoRecord.Cut> inverse = new ArrayList<>();
             json.getAsJsonArray("inverse").forEach(cut -> inverse.add(cut(cut)));
-            return new UndoRecord(json.get("before").getAsString(), json.get("after").getAsString(), inverse, steps(json));
-        } catch (JsonParseException | IllegalStateException | NullPointerException | ClassCastException
-                | IndexOutOfBoundsException | UnsupportedOperationException e) {
+            return new UndoRecord(
+                    json.get("before").getAsString(), json.get("after").getAsString(), inverse, steps(json));
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException e) {
             throw new IllegalArgumentException("not an undo record", e);
         }
     }
@@ -70,10 +78,13 @@ final class UndoJson {
     private static UndoRecord.Cut cut(JsonElement element) {
         if (element.isJsonArray()) {
             JsonArray cut = element.getAsJsonArray();
-            return new UndoRecord.Cut(cut.get(0).getAsInt(), cut.get(1).getAsInt(), cut.get(2).getAsString());
+            return new UndoRecord.Cut(
+                    cut.get(0).getAsInt(), cut.get(1).getAsInt(), cut.get(2).getAsString());
         }
         JsonObject splice = element.getAsJsonObject();
-        return new UndoRecord.Cut(splice.get("offset").getAsInt(), splice.get("removed").getAsString().length(),
+        return new UndoRecord.Cut(
+                splice.get("offset").getAsInt(),
+                splice.get("removed").getAsString().length(),
                 splice.get("inserted").getAsString());
     }
 

@@ -14,8 +14,12 @@ public sealed interface UndoPlan permits YamlUndo, BlockUndo {
     /** The plan for an edit, all of whose changes are of one language. */
     static UndoPlan of(Edit edit, List<? extends TextChange> changes) {
         if (!changes.isEmpty() && changes.get(0) instanceof BlockChange first) {
-            return BlockUndo.of(first.format(), edit, changes.stream().map(BlockChange.class::cast).toList());
+            return BlockUndo.of(
+                    first.format(),
+                    edit,
+                    changes.stream().map(BlockChange.class::cast).toList());
         }
-        return new YamlUndo(UndoSteps.of(edit, changes.stream().map(YamlChange.class::cast).toList()));
+        return new YamlUndo(
+                UndoSteps.of(edit, changes.stream().map(YamlChange.class::cast).toList()));
     }
 }

@@ -24,14 +24,18 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
      * @param length   how many UTF-16 units go
      * @param inserted what comes in their place
      */
-    public record Cut(int offset, int length, String inserted) {
-    }
+    public record Cut(int offset, int length, String inserted) {}
 
     /** The record of an edit and of the changes that were asked for. */
     public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
         UndoPlan steps = UndoPlan.of(edit, changes);
-        return new UndoRecord(edit.before().sha256(), edit.after().sha256(), EditedText.inverse(edit.splices()).stream()
-                .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted())).toList(), steps);
+        return new UndoRecord(
+                edit.before().sha256(),
+                edit.after().sha256(),
+                EditedText.inverse(edit.splices()).stream()
+                        .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted()))
+                        .toList(),
+                steps);
     }
 
     /** The record as JSON text. */
@@ -86,7 +90,10 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
     }
 
     private static EditRefused misleading(SourceText current) {
-        return new EditRefused("unproven", current.file(), Position.NONE,
+        return new EditRefused(
+                "unproven",
+                current.file(),
+                Position.NONE,
                 "the undo record does not lead back to the original; restore the file by hand");
     }
 }

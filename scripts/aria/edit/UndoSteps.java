@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
 final class UndoSteps {
     private static final String REASON = "undo";
 
-    private UndoSteps() {
-    }
+    private UndoSteps() {}
 
     /** The steps for an edit, last change first. */
     static List<UndoStep> of(Edit edit, List<YamlChange> changes) {
@@ -30,19 +29,22 @@ final class UndoSteps {
         List<YamlMap> after = YamlDocument.parse(edit.after()).documents();
         List<YamlChange> backwards = new ArrayList<>(changes);
         Collections.reverse(backwards);
-        return Many.of(backwards).flatMap(change -> {
-            int document = Paths.document(before, change);
-            return step(change, before.get(document), after.get(document)).stream();
-        }).toList();
+        return Many.of(backwards)
+                .flatMap(change -> {
+                    int document = Paths.document(before, change);
+                    return step(change, before.get(document), after.get(document)).stream();
+                })
+                .toList();
     }
 
     private static Optional<UndoStep> step(YamlChange change, YamlMap before, YamlMap after) {
         YamlValue now = Paths.value(after, change);
         YamlValue old = Paths.raw(before, change);
         int made = made(before, change.path());
-        return inverse(change, Paths.value(before, change), now).map(removal -> made < change.path().size()
-                ? around(change.path().subList(0, made), before, after, removal)
-                : formIsLost(old, now) ? whole(change, old, now, removal) : removal);
+        return inverse(change, Paths.value(before, change), now)
+                .map(removal -> made < change.path().size()
+                        ? around(change.path().subList(0, made), before, after, removal)
+                        : formIsLost(old, now) ? whole(change, old, now, removal) : removal);
     }
 
     /** How many keys of a path lead to the outermost value on it that was not there, or held nothing; else all of them. */
@@ -64,7 +66,10 @@ final class UndoSteps {
         YamlChange place = new RemoveEntry(path, "", REASON);
         YamlValue old = Paths.raw(before, place);
         YamlChange change = old == null ? new RemoveEntry(parent, key, REASON) : new PutEntry(parent, key, old, REASON);
-        return new UndoStep(change, Optional.ofNullable(Paths.raw(after, place)).map(Fingerprint::of), Optional.of(removal.change()));
+        return new UndoStep(
+                change,
+                Optional.ofNullable(Paths.raw(after, place)).map(Fingerprint::of),
+                Optional.of(removal.change()));
     }
 
     private static boolean holdsNothing(YamlValue value) {
@@ -74,7 +79,9 @@ final class UndoSteps {
     /** Whether removing what was added would not lead back: an empty value or a tag would be gone, a list remain a mapping. */
     private static boolean formIsLost(YamlValue old, YamlValue now) {
         boolean empty = old != null && holdsNothing(old);
-        return now == null ? old != null && old.tag().isPresent() : empty || old instanceof YamlList && now instanceof YamlMap;
+        return now == null
+                ? old != null && old.tag().isPresent()
+                : empty || old instanceof YamlList && now instanceof YamlMap;
     }
 
     /** Puts the whole old value back, or only removes what was added when something else was added too. */
@@ -83,8 +90,10 @@ final class UndoSteps {
         if (path.isEmpty() || Paths.index(change).isPresent()) {
             return removal;
         }
-        return new UndoStep(new PutEntry(path.subList(0, path.size() - 1), path.get(path.size() - 1), old, REASON),
-                Optional.ofNullable(now).map(Fingerprint::of), Optional.of(removal.change()));
+        return new UndoStep(
+                new PutEntry(path.subList(0, path.size() - 1), path.get(path.size() - 1), old, REASON),
+                Optional.ofNullable(now).map(Fingerprint::of),
+                Optional.of(removal.change()));
     }
 
     private static Optional<UndoStep> inverse(YamlChange change, YamlValue before, YamlValue after) {
@@ -92,7 +101,8 @@ final class UndoSteps {
         if (change instanceof AddItem add) {
             return has(before, add.item()) ? Optional.empty() : step(new RemoveItem(path, add.item(), REASON));
         } else if (change instanceof ReplaceItem replace) {
-            return has(before, replace.old()) ? step(new ReplaceItem(path, replace.item(), replace.old(), REASON))
+            return has(before, replace.old())
+                    ? step(new ReplaceItem(path, replace.item(), replace.old(), REASON))
                     : Optional.empty();
         } else if (change instanceof RemoveItem remove) {
             return has(before, remove.old()) ? step(new AddItem(path, remove.old(), REASON)) : Optional.empty();
@@ -109,17 +119,21 @@ final class UndoSteps {
             return inItem(change, Paths.entry(before, Paths.key(change)), Paths.entry(after, Paths.key(change)));
         }
         Optional<String> comment = change instanceof PutEntry put ? put.comment() : Optional.empty();
-        return entry(path, Paths.key(change), Paths.entry(before, Paths.key(change)),
-                Paths.entry(after, Paths.key(change)), comment);
+        return entry(
+                path,
+                Paths.key(change),
+                Paths.entry(before, Paths.key(change)),
+                Paths.entry(after, Paths.key(change)),
+                comment);
     }
 
-    private static Optional<UndoStep> entry(List<String> path, String key, YamlValue before, YamlValue after,
-            Optional<String> comment) {
+    private static Optional<UndoStep> entry(
+            List<String> path, String key, YamlValue before, YamlValue after, Optional<String> comment) {
         if (before == null ? after == null : before.equals(after)) {
             return Optional.empty();
         }
-        YamlChange change = before == null ? new RemoveEntry(path, key, comment, REASON)
-                : new PutEntry(path, key, before, REASON);
+        YamlChange change =
+                before == null ? new RemoveEntry(path, key, comment, REASON) : new PutEntry(path, key, before, REASON);
         return Optional.of(new UndoStep(change, Optional.ofNullable(after).map(Fingerprint::of)));
     }
 
@@ -129,8 +143,10 @@ final class UndoSteps {
         }
         int index = Paths.index(change).getAsInt();
         String key = Paths.key(change);
-        return Optional.of(new UndoStep(before == null ? new RemoveEntryInItem(change.path(), index, key, REASON)
-                : new AddEntryInItem(change.path(), index, key, before, REASON),
+        return Optional.of(new UndoStep(
+                before == null
+                        ? new RemoveEntryInItem(change.path(), index, key, REASON)
+                        : new AddEntryInItem(change.path(), index, key, before, REASON),
                 Optional.ofNullable(after).map(Fingerprint::of)));
     }
 
@@ -163,7 +179,8 @@ final class UndoSteps {
         List<YamlMap> documents = YamlDocument.parse(current).documents();
         List<YamlChange> changes = new ArrayList<>();
         for (UndoStep step : steps) {
-            YamlMap root = documents.isEmpty() ? YamlValue.map(java.util.Map.of())
+            YamlMap root = documents.isEmpty()
+                    ? YamlValue.map(java.util.Map.of())
                     : documents.get(Paths.document(documents, step.change()));
             applicable(current.file(), root, step).ifPresent(change -> {
                 requireWritable(current.file(), change);
@@ -187,7 +204,8 @@ final class UndoSteps {
             return Optional.of(change);
         }
         YamlValue now = Paths.entry(there, Paths.key(change));
-        YamlValue wanted = change instanceof PutEntry put ? put.value()
+        YamlValue wanted = change instanceof PutEntry put
+                ? put.value()
                 : change instanceof AddEntryInItem add ? add.value() : null;
         if (now == null || now.equals(wanted)) {
             return Optional.empty();
@@ -196,24 +214,39 @@ final class UndoSteps {
             if (step.otherwise().isPresent()) {
                 return step.otherwise();
             }
-            throw new EditRefused("changed-since-plan", file, now.position(), Paths.text(change) + ": '"
-                    + Paths.key(change) + "' was changed since it was written; take it back by hand");
+            throw new EditRefused(
+                    "changed-since-plan",
+                    file,
+                    now.position(),
+                    Paths.text(change) + ": '" + Paths.key(change)
+                            + "' was changed since it was written; take it back by hand");
         }
         return Optional.of(change);
     }
 
     private static void requireWritable(String file, YamlChange change) {
-        YamlValue written = change instanceof PutEntry put ? put.value() : change instanceof AddEntryInItem add ? add.value()
-                : change instanceof AddItem add ? add.item() : change instanceof ReplaceItem replace ? replace.item() : null;
+        YamlValue written = change instanceof PutEntry put
+                ? put.value()
+                : change instanceof AddEntryInItem add
+                        ? add.value()
+                        : change instanceof AddItem add
+                                ? add.item()
+                                : change instanceof ReplaceItem replace ? replace.item() : null;
         if (written != null && hasTag(written)) {
-            throw new EditRefused("override-tag", file, Position.NONE, Paths.text(change)
-                    + ": what stood there had a tag, which is not written anew; take it back by hand");
+            throw new EditRefused(
+                    "override-tag",
+                    file,
+                    Position.NONE,
+                    Paths.text(change)
+                            + ": what stood there had a tag, which is not written anew; take it back by hand");
         }
     }
 
     private static boolean hasTag(YamlValue value) {
-        return value.tag().isPresent() || value instanceof YamlList list && list.items().stream().anyMatch(UndoSteps::hasTag)
-                || value instanceof YamlMap map && map.entries().values().stream().anyMatch(UndoSteps::hasTag);
+        return value.tag().isPresent()
+                || value instanceof YamlList list && list.items().stream().anyMatch(UndoSteps::hasTag)
+                || value instanceof YamlMap map
+                        && map.entries().values().stream().anyMatch(UndoSteps::hasTag);
     }
 
     /** The change of a step; for an entry of an item, of the one item that has our value now. */
@@ -226,7 +259,10 @@ final class UndoSteps {
         String key = Paths.key(change);
         int[] ours = IntStream.range(0, items.items().size())
                 .filter(i -> Optional.ofNullable(Paths.entry(items.items().get(i), key))
-                        .filter(value -> Fingerprint.of(value).equals(step.ours().get())).isPresent()).toArray();
+                        .filter(value ->
+                                Fingerprint.of(value).equals(step.ours().get()))
+                        .isPresent())
+                .toArray();
         if (ours.length != 1) {
             return change;
         }

@@ -11,8 +11,7 @@ public final class UnifiedDiff {
     private static final int CONTEXT = 3;
     private static final int HEADER_LINES = 2;
 
-    private UnifiedDiff() {
-    }
+    private UnifiedDiff() {}
 
     /**
      * The unified diff of a file with three lines of context. As for git a line ends with LF, so CR LF stays in it.

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Values {
     /** How many values a file may have when every alias is written out, and how many entries merges may copy. */
     private static final long SIZE_LIMIT = 10_000_000;
+
     private static final String STANDARD = "tag:yaml.org,2002:";
 
     private final String file;
@@ -27,8 +28,8 @@ final class Values {
             case MAP -> map(node);
         }
         if (node.size > SIZE_LIMIT || merged > SIZE_LIMIT) {
-            throw new EditRefused("limit", file, node.position, "its aliases expand to more than " + SIZE_LIMIT
-                    + " values");
+            throw new EditRefused(
+                    "limit", file, node.position, "its aliases expand to more than " + SIZE_LIMIT + " values");
         }
     }
 
@@ -59,14 +60,18 @@ final class Values {
             node.size += 1 + entry.value().size;
             requireScalarKey(key, entry.key());
             if (own.putIfAbsent(key.text, entry.value().value) != null) {
-                throw new EditRefused("duplicate-key", file, entry.key().position, "the key '" + key.text
-                        + "' stands here twice; remove one, Compose refuses it too");
+                throw new EditRefused(
+                        "duplicate-key",
+                        file,
+                        entry.key().position,
+                        "the key '" + key.text + "' stands here twice; remove one, Compose refuses it too");
             }
             merges |= Node.isMerge(entry.key());
         }
         if (merges) {
             own.remove("<<");
-            node.entries.stream().filter(entry -> Node.isMerge(entry.key()))
+            node.entries.stream()
+                    .filter(entry -> Node.isMerge(entry.key()))
                     .forEach(entry -> merge(own, entry.value()));
         }
         node.value = new YamlMap(own, node.flow, tag(node), node.position);
@@ -75,18 +80,26 @@ final class Values {
     private void requireScalarKey(Node key, Node place) {
         if (key.kind != Node.Kind.SCALAR) {
             boolean template = key.kind == Node.Kind.MAP && key.flow;
-            throw new EditRefused(template ? "template" : "wrong-type", file, place.position, template
-                    ? "a template, not YAML yet; patch what it is rendered to"
-                    : "a key that is a list or a mapping; Compose knows no such key");
+            throw new EditRefused(
+                    template ? "template" : "wrong-type",
+                    file,
+                    place.position,
+                    template
+                            ? "a template, not YAML yet; patch what it is rendered to"
+                            : "a key that is a list or a mapping; Compose knows no such key");
         }
     }
 
     private void merge(Map<String, YamlValue> into, Node from) {
         YamlValue source = from.resolved().value;
-        List<YamlValue> maps = source instanceof YamlList list && from.kind != Node.Kind.ALIAS ? list.items() : List.of(source);
+        List<YamlValue> maps =
+                source instanceof YamlList list && from.kind != Node.Kind.ALIAS ? list.items() : List.of(source);
         for (YamlValue map : maps) {
             if (!(map instanceof YamlMap inherited)) {
-                throw new EditRefused("merge-of-list", file, from.position,
+                throw new EditRefused(
+                        "merge-of-list",
+                        file,
+                        from.position,
                         "'<<' merges something that is no mapping; Compose refuses it too");
             }
             merged += inherited.entries().size();

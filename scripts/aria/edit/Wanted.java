@@ -56,7 +56,8 @@ final class Wanted {
      */
     YamlValue needed(YamlChange change, YamlValue before) {
         if (before instanceof YamlMap map && change instanceof YamlChange.PutEntry put) {
-            return put.value().equals(map.entries().get(put.key())) ? null
+            return put.value().equals(map.entries().get(put.key()))
+                    ? null
                     : YamlValue.map(Map.of(put.key(), put.value()));
         }
         if (before instanceof YamlMap map && change instanceof YamlChange.RemoveEntry remove) {

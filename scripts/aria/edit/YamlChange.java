@@ -17,8 +17,7 @@ public sealed interface YamlChange extends TextChange {
     List<String> path();
 
     /** The list at the path has this item; it is appended when missing. */
-    record AddItem(List<String> path, YamlValue item, String reason) implements YamlChange {
-    }
+    record AddItem(List<String> path, YamlValue item, String reason) implements YamlChange {}
 
     /**
      * The mapping at the path has this entry; another value of the key is replaced.
@@ -34,24 +33,19 @@ public sealed interface YamlChange extends TextChange {
     }
 
     /** The environment-like list ({@code "K=V"}) or mapping at the path gives the variable this value. */
-    record PutVariable(List<String> path, String name, String value, String reason) implements YamlChange {
-    }
+    record PutVariable(List<String> path, String name, String value, String reason) implements YamlChange {}
 
     /** The environment-like list or mapping at the path does not name the variable. */
-    record RemoveVariable(List<String> path, String name, String reason) implements YamlChange {
-    }
+    record RemoveVariable(List<String> path, String name, String reason) implements YamlChange {}
 
     /** The {@code depends_on} at the path names the service with this condition; the list form becomes a mapping. */
-    record PutCondition(List<String> path, String service, String condition, String reason) implements YamlChange {
-    }
+    record PutCondition(List<String> path, String service, String condition, String reason) implements YamlChange {}
 
     /** The list at the path has {@code item} where it had {@code old}; refused when it has neither. */
-    record ReplaceItem(List<String> path, YamlValue old, YamlValue item, String reason) implements YamlChange {
-    }
+    record ReplaceItem(List<String> path, YamlValue old, YamlValue item, String reason) implements YamlChange {}
 
     /** The list at the path has no such item; a list that would become empty goes with its key. */
-    record RemoveItem(List<String> path, YamlValue old, String reason) implements YamlChange {
-    }
+    record RemoveItem(List<String> path, YamlValue old, String reason) implements YamlChange {}
 
     /**
      * The mapping at the path has no such key; a mapping that would become empty goes with its own key.
@@ -66,15 +60,12 @@ public sealed interface YamlChange extends TextChange {
     }
 
     /** The scalar at the path has this text; refused when there is no scalar. */
-    record ReplaceScalar(List<String> path, String newText, String reason) implements YamlChange {
-    }
+    record ReplaceScalar(List<String> path, String newText, String reason) implements YamlChange {}
 
     /** The mapping that is item {@code index} (from 0) of the list at the path has this entry. */
     record AddEntryInItem(List<String> path, int index, String key, YamlValue value, String reason)
-            implements YamlChange {
-    }
+            implements YamlChange {}
 
     /** The mapping that is item {@code index} (from 0) of the list at the path does not have this key. */
-    record RemoveEntryInItem(List<String> path, int index, String key, String reason) implements YamlChange {
-    }
+    record RemoveEntryInItem(List<String> path, int index, String key, String reason) implements YamlChange {}
 }

@@ -24,7 +24,8 @@ public final class YamlDocument {
 
     /** @param roots the value of each document's root; an empty document is an empty mapping */
     static YamlDocument of(SourceText source, List<YamlValue> roots) {
-        return new YamlDocument(roots.stream().map(root -> mapping(source, root)).toList());
+        return new YamlDocument(
+                roots.stream().map(root -> mapping(source, root)).toList());
     }
 
     private static YamlMap mapping(SourceText source, YamlValue root) {
@@ -34,13 +35,18 @@ public final class YamlDocument {
         if (root instanceof YamlScalar scalar && scalar.isNull()) {
             return new YamlMap(Map.of(), false, Optional.empty(), root.position());
         }
-        throw new EditRefused("wrong-type", source.file(), root.position(),
+        throw new EditRefused(
+                "wrong-type",
+                source.file(),
+                root.position(),
                 "a mapping (key: value) is expected at the top of the file");
     }
 
     /** The first document that is not empty; an empty mapping when there is none. */
     public YamlMap root() {
-        return documents.stream().filter(map -> !map.entries().isEmpty()).findFirst()
+        return documents.stream()
+                .filter(map -> !map.entries().isEmpty())
+                .findFirst()
                 .orElseGet(() -> YamlValue.map(Map.of()));
     }
 

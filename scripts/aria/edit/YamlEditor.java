@@ -13,8 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 /** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
 public final class YamlEditor {
     /** A change with the document it is about. */
-    record Placed(YamlChange change, int document) {
-    }
+    record Placed(YamlChange change, int document) {}
 
     /** No change needs more: one round for each key of its path that has to become its own, and some for order. */
     private static final int IDLE_ROUNDS = 50;
@@ -34,7 +33,9 @@ public final class YamlEditor {
         this.documents = source.document().documents();
         this.wanted = new Wanted(source.file());
         this.changes = place(changes);
-        this.annotated = changes.stream().anyMatch(change -> change instanceof YamlChange.PutEntry put && put.comment().isPresent());
+        this.annotated = changes.stream()
+                .anyMatch(change -> change instanceof YamlChange.PutEntry put
+                        && put.comment().isPresent());
     }
 
     /**
@@ -80,6 +81,7 @@ public final class YamlEditor {
         private final boolean alone;
         /** The changes of nodes that others refer to, found on the way. */
         private final Set<Placed> shared = new LinkedHashSet<>();
+
         private boolean uncommented;
 
         Attempt(List<Placed> order, boolean uncommenting, boolean alone) {
@@ -119,14 +121,18 @@ public final class YamlEditor {
     private Result run(Attempt attempt, Map<Integer, YamlMap> intended) {
         Result result = new Result(EditedText.of(source.text()), source);
         int idle = 0;
-        for (List<Placed> pending = attempt.order;;) {
+        for (List<Placed> pending = attempt.order; ; ) {
             pending = missing(pending, result.after());
             if (pending.isEmpty()) {
                 return result;
             }
             YamlTree tree = result.after().tree();
-            Planner planner = new Planner(tree, wanted, attempt.alone ? tree.shared() : Set.of(),
-                    attempt.uncommenting ? intended : Map.of(), !annotated);
+            Planner planner = new Planner(
+                    tree,
+                    wanted,
+                    attempt.alone ? tree.shared() : Set.of(),
+                    attempt.uncommenting ? intended : Map.of(),
+                    !annotated);
             List<Placed> next = round(planner, pending, attempt.shared);
             attempt.uncommented |= planner.uncommented();
             idle = next.size() == pending.size() ? idle + 1 : 0;
@@ -142,8 +148,11 @@ public final class YamlEditor {
     /** The changes that a text does not show. */
     private List<Placed> missing(List<Placed> all, SourceText text) {
         List<YamlMap> roots = text.document().documents();
-        return Many.of(all).filter(placed -> wanted.needed(placed.change(),
-                Paths.value(roots.get(placed.document()), placed.change())) != null).toList();
+        return Many.of(all)
+                .filter(placed ->
+                        wanted.needed(placed.change(), Paths.value(roots.get(placed.document()), placed.change()))
+                                != null)
+                .toList();
     }
 
     private static List<Placed> round(Planner planner, List<Placed> pending, Set<Placed> shared) {
@@ -178,7 +187,8 @@ public final class YamlEditor {
     private Edit prove(Result result, Map<Integer, YamlMap> intended, Set<Placed> shared) {
         List<Splice> splices = result.text().splices();
         SourceText after = result.after();
-        CompletableFuture<Boolean> leadsBack = CompletableFuture.supplyAsync(() -> leadsBack(splices, after), beside(after));
+        CompletableFuture<Boolean> leadsBack =
+                CompletableFuture.supplyAsync(() -> leadsBack(splices, after), beside(after));
         List<YamlMap> found = after.document().documents();
         for (int i = 0; i < Math.max(documents.size(), found.size()); i++) {
             YamlMap expected = intended.containsKey(i) ? intended.get(i) : documents.get(i);
@@ -192,7 +202,11 @@ public final class YamlEditor {
         for (Placed placed : missing(changes, after)) {
             throw unproven(Paths.text(placed.change()) + ": a second run would change it again");
         }
-        return new Edit(source, after, splices, splices.stream().allMatch(splice -> splice.removed().isEmpty()));
+        return new Edit(
+                source,
+                after,
+                splices,
+                splices.stream().allMatch(splice -> splice.removed().isEmpty()));
     }
 
     private boolean leadsBack(List<Splice> splices, SourceText after) {
@@ -210,8 +224,12 @@ public final class YamlEditor {
             return unproven("the result would differ in more than was asked for");
         }
         YamlChange change = shared.iterator().next().change();
-        return new EditRefused("shared-anchor", source.file(), Position.NONE, Paths.text(change)
-                + ": it has an anchor, and what refers to it would change too; use an override file");
+        return new EditRefused(
+                "shared-anchor",
+                source.file(),
+                Position.NONE,
+                Paths.text(change)
+                        + ": it has an anchor, and what refers to it would change too; use an override file");
     }
 
     private EditRefused unproven(String message) {
@@ -219,6 +237,5 @@ public final class YamlEditor {
     }
 
     /** A text as it was made, and as the file it would be. */
-    private record Result(EditedText text, SourceText after) {
-    }
+    private record Result(EditedText text, SourceText after) {}
 }

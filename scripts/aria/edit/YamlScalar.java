@@ -24,9 +24,12 @@ public record YamlScalar(String text, boolean quoted, Optional<String> tag, Posi
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof YamlScalar scalar && tag.equals(scalar.tag)
-                && (quoted == scalar.quoted ? text.equals(scalar.text) || isNull() && scalar.isNull()
-                : sameText(scalar) && isString() == scalar.isString());
+        return this == other
+                || other instanceof YamlScalar scalar
+                        && tag.equals(scalar.tag)
+                        && (quoted == scalar.quoted
+                                ? text.equals(scalar.text) || isNull() && scalar.isNull()
+                                : sameText(scalar) && isString() == scalar.isString());
     }
 
     private boolean sameText(YamlScalar other) {

@@ -14,8 +14,7 @@ import java.util.Optional;
 final class YamlUndoJson {
     private static final String REASON = "undo";
 
-    private YamlUndoJson() {
-    }
+    private YamlUndoJson() {}
 
     static void write(JsonWriter json, UndoStep step) throws IOException {
         json.beginObject();
@@ -35,7 +34,9 @@ final class YamlUndoJson {
     static UndoStep read(JsonObject json) {
         Optional<String> left = Optional.ofNullable(json.get("left")).map(JsonElement::getAsString);
         Optional<String> ours = Optional.ofNullable(value(json.get("ours"))).map(Fingerprint::of);
-        return new UndoStep(change(json), left.or(() -> ours),
+        return new UndoStep(
+                change(json),
+                left.or(() -> ours),
                 Optional.ofNullable(json.getAsJsonObject("otherwise")).map(YamlUndoJson::change));
     }
 
@@ -54,8 +55,12 @@ final class YamlUndoJson {
         if (change instanceof YamlChange.RemoveEntry remove && remove.comment().isPresent()) {
             json.name("comment").value(remove.comment().get());
         }
-        add(json, "old", change instanceof YamlChange.RemoveItem remove ? remove.old()
-                : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null);
+        add(
+                json,
+                "old",
+                change instanceof YamlChange.RemoveItem remove
+                        ? remove.old()
+                        : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null);
         add(json, "value", written(change));
     }
 
@@ -130,7 +135,8 @@ final class YamlUndoJson {
         if (value instanceof YamlMap map) {
             return new YamlMap(map.entries(), map.flow(), tag, Position.NONE);
         }
-        return value instanceof YamlList list ? new YamlList(list.items(), list.flow(), tag, Position.NONE)
+        return value instanceof YamlList list
+                ? new YamlList(list.items(), list.flow(), tag, Position.NONE)
                 : new YamlScalar(((YamlScalar) value).text(), ((YamlScalar) value).quoted(), tag, Position.NONE);
     }
 
@@ -157,7 +163,8 @@ final class YamlUndoJson {
             json.endArray();
         } else {
             json.name("map").beginObject();
-            for (Map.Entry<String, YamlValue> entry : ((YamlMap) value).entries().entrySet()) {
+            for (Map.Entry<String, YamlValue> entry :
+                    ((YamlMap) value).entries().entrySet()) {
                 json.name(entry.getKey());
                 value(json, entry.getValue());
             }

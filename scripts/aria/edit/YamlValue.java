@@ -59,8 +59,8 @@ public sealed interface YamlValue permits YamlMap, YamlList, YamlScalar {
 
     /** A list of strings, written on one line: {@code ["CMD", "true"]}. */
     static YamlList words(List<String> texts) {
-        return new YamlList(List.copyOf(texts.stream().map(YamlValue::scalar).toList()), true, Optional.empty(),
-                Position.NONE);
+        return new YamlList(
+                List.copyOf(texts.stream().map(YamlValue::scalar).toList()), true, Optional.empty(), Position.NONE);
     }
 
     /** A mapping, written in block style in the order given. */

@@ -105,13 +105,15 @@ final class YamlWriter {
         if (value instanceof YamlMap map) {
             return map.entries().isEmpty();
         }
-        return !(value instanceof YamlList list) || list.items().isEmpty()
+        return !(value instanceof YamlList list)
+                || list.items().isEmpty()
                 || list.flow() && list.items().stream().allMatch(YamlScalar.class::isInstance);
     }
 
     /** Whether a collection can be written on one line and still be read easily: its elements have none of their own. */
     static boolean isFlat(YamlValue value) {
-        return value instanceof YamlMap map ? map.entries().values().stream().allMatch(YamlWriter::isInline)
+        return value instanceof YamlMap map
+                ? map.entries().values().stream().allMatch(YamlWriter::isInline)
                 : !(value instanceof YamlList list) || list.items().stream().allMatch(YamlScalar.class::isInstance);
     }
 
@@ -126,13 +128,16 @@ final class YamlWriter {
      * @param jsonKeys whether keys are quoted too
      */
     String flow(YamlValue value, boolean jsonKeys) {
-        String tag = value instanceof YamlScalar ? "" : value.tag().map(text -> local(text) + " ").orElse("");
+        String tag = value instanceof YamlScalar
+                ? ""
+                : value.tag().map(text -> local(text) + " ").orElse("");
         return tag + untagged(value, jsonKeys);
     }
 
     private String untagged(YamlValue value, boolean jsonKeys) {
         if (value instanceof YamlMap map) {
-            return map.entries().entrySet().stream().map(e -> flowEntry(e.getKey(), e.getValue(), jsonKeys))
+            return map.entries().entrySet().stream()
+                    .map(e -> flowEntry(e.getKey(), e.getValue(), jsonKeys))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (value instanceof YamlList list) {
@@ -149,7 +154,8 @@ final class YamlWriter {
 
     /** A key, quoted when it needs to be. */
     static String key(String key) {
-        boolean plain = PlainScalars.canBePlain(key) && key.indexOf('{') < 0 && key.indexOf('}') < 0 && key.indexOf('$') < 0;
+        boolean plain =
+                PlainScalars.canBePlain(key) && key.indexOf('{') < 0 && key.indexOf('}') < 0 && key.indexOf('$') < 0;
         return plain ? key : doubleQuoted(key);
     }
 
@@ -184,8 +190,8 @@ final class YamlWriter {
                 case '"', '\\' -> out.append('\\').append((char) c);
                 case '\n' -> out.append("\\n");
                 case '\t' -> out.append("\\t");
-                default -> out.append(isOneLine(Character.toString(c)) ? Character.toString(c)
-                        : String.format("\\u%04x", c));
+                default ->
+                    out.append(isOneLine(Character.toString(c)) ? Character.toString(c) : String.format("\\u%04x", c));
             }
         });
         return out.append('"').toString();

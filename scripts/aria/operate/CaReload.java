@@ -35,6 +35,7 @@ public final class CaReload {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** How it begins the line on a file that it can't take. */
     private static final String REFUSED = "error reloading";
+
     private static final int CONNECT_MILLIS = 2000;
     private static final long PAUSE_MILLIS = 100;
 
@@ -59,8 +60,7 @@ public final class CaReload {
      * @param taken   whether it goes by the new file
      * @param message for a person: what was done, or what is in the way and what to do
      */
-    public record Outcome(String service, boolean taken, String message) {
-    }
+    public record Outcome(String service, boolean taken, String message) {}
 
     /**
      * Reloads the one that runs here.
@@ -95,13 +95,17 @@ public final class CaReload {
             if (init.isPresent()) {
                 int exit = engine.runAgain(init.get().containerId(), INIT_LIMIT);
                 if (exit != 0) {
-                    return failed(init.get().service() + " ended with " + exit + ": " + String.join(" ", engine.lastLines(init.get().containerId(), 2)));
+                    return failed(init.get().service() + " ended with " + exit + ": "
+                            + String.join(" ", engine.lastLines(init.get().containerId(), 2)));
                 }
             }
             List<String> said = lastLines();
             engine.signal(server.containerId(), "HUP");
             if (url.isEmpty()) {
-                return new Outcome(server.service(), true, "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
+                return new Outcome(
+                        server.service(),
+                        true,
+                        "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
             }
             return awaited(url.get(), before.orElseThrow(), said);
         } catch (EngineFailed refused) {
@@ -128,11 +132,16 @@ public final class CaReload {
     private Outcome compared(URI url) {
         try {
             TreeSet<String> running = new TreeSet<>();
-            new StepCaClient(url, KnownCa.of(layout).roots(), Patience.NORMAL).provisioners().stream().filter(each -> each.ready())
-                    .forEach(each -> running.add(each.name()));
+            new StepCaClient(url, KnownCa.of(layout).roots(), Patience.NORMAL)
+                    .provisioners().stream().filter(each -> each.ready()).forEach(each -> running.add(each.name()));
             TreeSet<String> wanted = new TreeSet<>(KnownCa.provisioners(layout));
-            return running.equals(wanted) ? new Outcome(server.service(), true, "goes by the new ca.json, with the provisioners " + String.join(", ", running))
-                    : failed("it lists the provisioners " + String.join(", ", running) + ", and ca.json has " + String.join(", ", wanted));
+            return running.equals(wanted)
+                    ? new Outcome(
+                            server.service(),
+                            true,
+                            "goes by the new ca.json, with the provisioners " + String.join(", ", running))
+                    : failed("it lists the provisioners " + String.join(", ", running) + ", and ca.json has "
+                            + String.join(", ", wanted));
         } catch (CaUnreachable | CaRefused unclear) {
             return failed(unclear.getMessage());
         }
@@ -144,17 +153,27 @@ public final class CaReload {
 
     /** @param order what makes it read its files; a new CA's key it can't open without a restart, because its password is another one */
     private Outcome failed(String why, String order) {
-        return new Outcome(server.service(), false, "did not take the new ca.json, " + why + "; then run: docker compose up -d "
-                + init.map(RunningService::service).orElse(server.service()) + " && docker compose " + order + " " + server.service());
+        return new Outcome(
+                server.service(),
+                false,
+                "did not take the new ca.json, " + why + "; then run: docker compose up -d "
+                        + init.map(RunningService::service).orElse(server.service()) + " && docker compose " + order
+                        + " " + server.service());
     }
 
     /** The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it reloads. */
     private Optional<BigInteger> servedSerial(URI url) {
-        try (SSLSocket socket = (SSLSocket) KeyStores.sslContext(null, KnownCa.of(layout).roots()).getSocketFactory().createSocket()) {
+        try (SSLSocket socket =
+                (SSLSocket) KeyStores.sslContext(null, KnownCa.of(layout).roots())
+                        .getSocketFactory()
+                        .createSocket()) {
             socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), CONNECT_MILLIS);
             socket.setSoTimeout(CONNECT_MILLIS);
             socket.startHandshake();
-            return Stream.of(socket.getSession().getPeerCertificates()).findFirst().map(X509Certificate.class::cast).map(X509Certificate::getSerialNumber);
+            return Stream.of(socket.getSession().getPeerCertificates())
+                    .findFirst()
+                    .map(X509Certificate.class::cast)
+                    .map(X509Certificate::getSerialNumber);
         } catch (IOException notNow) {
             return Optional.empty();
         }

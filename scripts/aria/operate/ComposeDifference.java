@@ -19,12 +19,16 @@ final class ComposeDifference {
 
     /** {@code services.web.volumes} for a key that is changed, {@code services.web} for a service that is new. */
     private final Set<String> named = new HashSet<>();
+
     private final Set<String> rewritten = new HashSet<>();
 
     /** @param edits what the plan names */
     ComposeDifference(List<FileEdit> edits) {
         for (FileEdit edit : edits) {
-            edit.changes().stream().filter(YamlChange.class::isInstance).map(YamlChange.class::cast).forEach(this::note);
+            edit.changes().stream()
+                    .filter(YamlChange.class::isInstance)
+                    .map(YamlChange.class::cast)
+                    .forEach(this::note);
         }
     }
 
@@ -46,7 +50,8 @@ final class ComposeDifference {
     Optional<String> find(JsonObject before, JsonObject after) {
         for (String key : keys(before, after)) {
             boolean known = key.equals(SERVICES) || key.equals(VOLUMES);
-            Optional<String> found = known ? entries(key, object(before, key), object(after, key))
+            Optional<String> found = known
+                    ? entries(key, object(before, key), object(after, key))
                     : equal(key, before.get(key), after.get(key));
             if (found.isPresent()) {
                 return found;
@@ -59,8 +64,11 @@ final class ComposeDifference {
         for (String name : keys(before, after)) {
             String path = section + "." + name;
             boolean isNew = !before.has(name) && named.contains(path);
-            Optional<String> found = isNew ? Optional.empty() : section.equals(SERVICES) && before.has(name) && after.has(name)
-                    ? service(path, before.getAsJsonObject(name), after.getAsJsonObject(name)) : equal(path, before.get(name), after.get(name));
+            Optional<String> found = isNew
+                    ? Optional.empty()
+                    : section.equals(SERVICES) && before.has(name) && after.has(name)
+                            ? service(path, before.getAsJsonObject(name), after.getAsJsonObject(name))
+                            : equal(path, before.get(name), after.get(name));
             if (found.isPresent()) {
                 return found;
             }
@@ -71,8 +79,11 @@ final class ComposeDifference {
     private Optional<String> service(String path, JsonObject before, JsonObject after) {
         for (String key : keys(before, after)) {
             String place = path + "." + key;
-            Optional<String> found = !named.contains(place) ? equal(place, before.get(key), after.get(key))
-                    : rewritten.contains(place) || grown(before.get(key), after.get(key)) ? Optional.empty() : Optional.of(place);
+            Optional<String> found = !named.contains(place)
+                    ? equal(place, before.get(key), after.get(key))
+                    : rewritten.contains(place) || grown(before.get(key), after.get(key))
+                            ? Optional.empty()
+                            : Optional.of(place);
             if (found.isPresent()) {
                 return found;
             }
@@ -92,7 +103,9 @@ final class ComposeDifference {
     }
 
     private static Optional<String> equal(String place, JsonElement before, JsonElement after) {
-        return before == null ? Optional.of(place).filter(name -> after != null) : before.equals(after) ? Optional.empty() : Optional.of(place);
+        return before == null
+                ? Optional.of(place).filter(name -> after != null)
+                : before.equals(after) ? Optional.empty() : Optional.of(place);
     }
 
     private static Set<String> keys(JsonObject before, JsonObject after) {

@@ -38,8 +38,9 @@ public final class ComposeProof {
     /** The proof by the Docker Compose of this machine. @throws EngineMissing when there is none in version 2 or newer */
     public static ComposeProof byThisMachines() {
         ComposeCommand.Search search = ComposeCommand.search();
-        return new ComposeProof(search.command().orElseThrow(() -> new EngineMissing(
-                "Docker Compose 2 or newer is needed for --prove-with-compose: " + String.join(", ", search.tried()))));
+        return new ComposeProof(search.command()
+                .orElseThrow(() -> new EngineMissing("Docker Compose 2 or newer is needed for --prove-with-compose: "
+                        + String.join(", ", search.tried()))));
     }
 
     /**
@@ -49,7 +50,10 @@ public final class ComposeProof {
      */
     public void require(Stack stack, StackPlan plan) {
         ProjectFiles files = plan.beside().orElse(stack.project().files());
-        List<FileEdit> edits = plan.edits().stream().filter(edit -> stack.project().sources().containsKey(edit.file()) || files.files().contains(edit.file())).toList();
+        List<FileEdit> edits = plan.edits().stream()
+                .filter(edit -> stack.project().sources().containsKey(edit.file())
+                        || files.files().contains(edit.file()))
+                .toList();
         if (edits.isEmpty()) {
             return;
         }
@@ -57,9 +61,15 @@ public final class ComposeProof {
         try {
             Map<Path, FileEdit> byFile = edits.stream().collect(Collectors.toMap(FileEdit::file, edit -> edit));
             mirror(files.root(), copy, files.directory(), byFile);
-            JsonObject before = config(files, stack, copy, path -> !byFile.containsKey(path) || !byFile.get(path).isNew(), "as it is");
+            JsonObject before = config(
+                    files,
+                    stack,
+                    copy,
+                    path -> !byFile.containsKey(path) || !byFile.get(path).isNew(),
+                    "as it is");
             for (FileEdit edit : edits) {
-                Files.write(inCopy(files, copy, edit.file()), edit.edit().after().bytes());
+                Files.write(
+                        inCopy(files, copy, edit.file()), edit.edit().after().bytes());
             }
             JsonObject after = config(files, stack, copy, path -> true, "as it would be");
             new ComposeDifference(edits).find(before, after).ifPresent(place -> {
@@ -73,12 +83,21 @@ public final class ComposeProof {
     }
 
     private JsonObject config(ProjectFiles files, Stack stack, Path copy, Predicate<Path> there, String when) {
-        List<Path> copied = files.files().stream().filter(there).map(file -> inCopy(files, copy, file)).toList();
+        List<Path> copied = files.files().stream()
+                .filter(there)
+                .map(file -> inCopy(files, copy, file))
+                .toList();
         Optional<String> name = Optional.of(stack.project().name()).filter(text -> !text.isEmpty());
         try {
-            return JsonParser.parseString(compose.configJsonOfAllProfiles(new ComposeFiles(inCopy(files, copy, files.directory()), copied, name))).getAsJsonObject();
+            return JsonParser.parseString(compose.configJsonOfAllProfiles(
+                            new ComposeFiles(inCopy(files, copy, files.directory()), copied, name)))
+                    .getAsJsonObject();
         } catch (EngineFailed refused) {
-            throw refused(files, "no proof by Docker Compose for the file " + when + ": " + refused.getMessage().replace(copy.toString(), files.root().toString()));
+            throw refused(
+                    files,
+                    "no proof by Docker Compose for the file " + when + ": "
+                            + refused.getMessage()
+                                    .replace(copy.toString(), files.root().toString()));
         }
     }
 
@@ -88,7 +107,9 @@ public final class ComposeProof {
 
     /** The place of a file in the copy; a file outside the root is read where it is, and can't be an edited one. */
     private static Path inCopy(ProjectFiles files, Path copy, Path file) {
-        return file.startsWith(files.root()) ? copy.resolve(files.root().relativize(file).toString()) : file;
+        return file.startsWith(files.root())
+                ? copy.resolve(files.root().relativize(file).toString())
+                : file;
     }
 
     /** Folders that lead to the project's or to an edited file are made, everything else in them is a link. */
@@ -97,7 +118,9 @@ public final class ComposeProof {
         try (Stream<Path> entries = Files.list(from)) {
             for (Path entry : entries.toList()) {
                 Path copy = to.resolve(entry.getFileName().toString());
-                boolean leads = Files.isDirectory(entry) && (directory.startsWith(entry) || edits.keySet().stream().anyMatch(file -> file.startsWith(entry)));
+                boolean leads = Files.isDirectory(entry)
+                        && (directory.startsWith(entry)
+                                || edits.keySet().stream().anyMatch(file -> file.startsWith(entry)));
                 if (leads) {
                     mirror(entry, copy, directory, edits);
                 } else if (edits.containsKey(entry)) {

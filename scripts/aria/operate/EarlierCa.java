@@ -43,13 +43,21 @@ final class EarlierCa {
      * @return those that were stopped
      */
     List<String> stop(Stack stack, ComposeFiles files, List<String> services, Consumer<String> line) {
-        List<RunningService> containers = tools.engine().services(stack.project().name());
-        Optional<StepCaHere> stepCa = StepCaHere.among(containers, Presets.builtIn(PlainYaml::load)).filter(found -> found.init().isPresent());
-        List<String> earlier = containers.stream().filter(container -> container.state() == RunningService.State.RUNNING)
+        List<RunningService> containers =
+                tools.engine().services(stack.project().name());
+        Optional<StepCaHere> stepCa = StepCaHere.among(containers, Presets.builtIn(PlainYaml::load))
+                .filter(found -> found.init().isPresent());
+        List<String> earlier = containers.stream()
+                .filter(container -> container.state() == RunningService.State.RUNNING)
                 .filter(container -> services.isEmpty() || services.contains(container.service()))
-                .filter(container -> ca(container, stack, containers, stepCa).flatMap(EarlierCa::written)
-                        .filter(written -> container.startedAt().filter(written::isAfter).isPresent()).isPresent())
-                .map(RunningService::service).distinct().toList();
+                .filter(container -> ca(container, stack, containers, stepCa)
+                        .flatMap(EarlierCa::written)
+                        .filter(written ->
+                                container.startedAt().filter(written::isAfter).isPresent())
+                        .isPresent())
+                .map(RunningService::service)
+                .distinct()
+                .toList();
         if (!earlier.isEmpty()) {
             line.accept("Started again, for the CA is another one since: " + String.join(", ", earlier));
             List<String> words = new ArrayList<>(List.of("stop"));
@@ -60,17 +68,25 @@ final class EarlierCa {
     }
 
     /** The file by which a server that had its key from an init knows the CA; empty for all other containers. */
-    private Optional<Path> ca(RunningService container, Stack stack, List<RunningService> containers, Optional<StepCaHere> stepCa) {
-        Optional<String> secured = stack.services().stream().filter(StackService::secured).map(StackService::name)
+    private Optional<Path> ca(
+            RunningService container, Stack stack, List<RunningService> containers, Optional<StepCaHere> stepCa) {
+        Optional<String> secured = stack.services().stream()
+                .filter(StackService::secured)
+                .map(StackService::name)
                 .filter(name -> Stream.of(name, Stack.proxyName(name)).anyMatch(container.service()::equals))
-                .filter(name -> containers.stream().anyMatch(each -> each.service().equals(Stack.initName(name)))).findFirst();
+                .filter(name ->
+                        containers.stream().anyMatch(each -> each.service().equals(Stack.initName(name))))
+                .findFirst();
         return secured.map(layout::serviceTrust)
-                .or(() -> stepCa.filter(found -> found.server().equals(container)).map(found -> layout.rootCertificate()));
+                .or(() -> stepCa.filter(found -> found.server().equals(container))
+                        .map(found -> layout.rootCertificate()));
     }
 
     private static Optional<Instant> written(Path file) {
         try {
-            return Files.exists(file) ? Optional.of(Files.getLastModifiedTime(file).toInstant()) : Optional.empty();
+            return Files.exists(file)
+                    ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+                    : Optional.empty();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
         }

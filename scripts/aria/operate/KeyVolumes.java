@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * @param volumes  those that the compose files declare, by the names that the files give them
  * @param former   names of volumes that an earlier undo may have left, and that the compose files don't use for anything else
  */
-public record KeyVolumes(ProjectFiles files, String project, List<String> services, List<String> volumes, List<String> former) {
+public record KeyVolumes(
+        ProjectFiles files, String project, List<String> services, List<String> volumes, List<String> former) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     public KeyVolumes {
@@ -39,22 +40,33 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
 
     /** Those of a patched stack, read before the undo; without volumes when it isn't patched. */
     public static KeyVolumes of(Stack stack) {
-        List<String> services = stack.services().stream().map(service -> service.name()).toList();
-        List<String> volumes = services.stream().map(service -> stack.project().services().get(Stack.initName(service)))
-                .filter(init -> init != null).flatMap(init -> out(init).stream()).toList();
-        List<String> former = services.stream().map(Stack::volumeName).filter(name -> !stack.project().volumes().contains(name)).toList();
+        List<String> services =
+                stack.services().stream().map(service -> service.name()).toList();
+        List<String> volumes = services.stream()
+                .map(service -> stack.project().services().get(Stack.initName(service)))
+                .filter(init -> init != null)
+                .flatMap(init -> out(init).stream())
+                .toList();
+        List<String> former = services.stream()
+                .map(Stack::volumeName)
+                .filter(name -> !stack.project().volumes().contains(name))
+                .toList();
         return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former);
     }
 
     private static Optional<String> out(Service init) {
-        return init.mounts().stream().filter(mount -> mount.target().equals("/out")).map(mount -> mount.source()).findFirst();
+        return init.mounts().stream()
+                .filter(mount -> mount.target().equals("/out"))
+                .map(mount -> mount.source())
+                .findFirst();
     }
 
     /** What a person types to go back to plaintext and to remove the keys, from {@code root}. */
     public List<String> commands(Path root) {
         StringBuilder compose = new StringBuilder("docker compose");
         present().forEach(file -> compose.append(" -f ").append(root.relativize(file)));
-        return List.of(compose + " up -d --remove-orphans",
+        return List.of(
+                compose + " up -d --remove-orphans",
                 "docker volume rm " + volumes.stream().map(this::full).collect(Collectors.joining(" ")));
     }
 
@@ -74,27 +86,38 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
             List<String> still = still(tools);
             Map<Boolean, List<String>> byState = tools.engine().services(project).stream()
                     .filter(container -> still.contains(container.service()))
-                    .collect(Collectors.partitioningBy(KeyVolumes::runs, Collectors.mapping(RunningService::service, Collectors.toList())));
+                    .collect(Collectors.partitioningBy(
+                            KeyVolumes::runs, Collectors.mapping(RunningService::service, Collectors.toList())));
             compose(tools, List.of("up", "-d", "--remove-orphans"), byState.get(true), line);
             compose(tools, List.of("up", "--no-start", "--no-deps", "--remove-orphans"), byState.get(false), line);
             left.forEach(tools.engine()::removeVolume);
             line.accept("Removed the volumes with copies of keys: " + String.join(", ", left));
         } catch (EngineFailed failed) {
-            throw new PartlyDone("the files are as they were, but volumes still hold copies of keys (" + String.join(", ", left)
-                    + "): " + failed.getMessage() + "; run this again", failed);
+            throw new PartlyDone(
+                    "the files are as they were, but volumes still hold copies of keys (" + String.join(", ", left)
+                            + "): " + failed.getMessage() + "; run this again",
+                    failed);
         }
     }
 
     /** The services that the files have as they are now: the undo may have taken a step-ca away that had been added. */
     private List<String> still(StackUp.Tools tools) {
         List<String> lines = new ArrayList<>();
-        tools.compose().run(new ComposeFiles(files.directory(), present(), Optional.of(project)), List.of("--profile", "*", "config", "--services"), LIMIT, lines::add);
+        tools.compose()
+                .run(
+                        new ComposeFiles(files.directory(), present(), Optional.of(project)),
+                        List.of("--profile", "*", "config", "--services"),
+                        LIMIT,
+                        lines::add);
         return services.stream().filter(lines::contains).toList();
     }
 
     private List<String> leftovers(Engine engine) {
         List<String> there = engine.volumes(project);
-        return Stream.concat(volumes.stream(), former.stream()).filter(there::contains).map(this::full).toList();
+        return Stream.concat(volumes.stream(), former.stream())
+                .filter(there::contains)
+                .map(this::full)
+                .toList();
     }
 
     private void compose(StackUp.Tools tools, List<String> words, List<String> running, Consumer<String> line) {
@@ -104,10 +127,11 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
         List<String> command = new ArrayList<>(words);
         command.addAll(running.stream().distinct().toList());
         List<String> said = new ArrayList<>();
-        int exit = tools.compose().run(new ComposeFiles(files.directory(), present(), Optional.of(project)), command, LIMIT, text -> {
-            said.add(text);
-            line.accept(text);
-        });
+        int exit = tools.compose()
+                .run(new ComposeFiles(files.directory(), present(), Optional.of(project)), command, LIMIT, text -> {
+                    said.add(text);
+                    line.accept(text);
+                });
         if (exit != 0) {
             throw new EngineFailed(tools.compose().typed() + " up ended with " + exit
                     + (said.isEmpty() ? "" : ": " + said.get(said.size() - 1).strip()));
@@ -120,7 +144,8 @@ public record KeyVolumes(ProjectFiles files, String project, List<String> servic
     }
 
     private static boolean runs(RunningService container) {
-        return container.state() == RunningService.State.RUNNING || container.state() == RunningService.State.RESTARTING;
+        return container.state() == RunningService.State.RUNNING
+                || container.state() == RunningService.State.RESTARTING;
     }
 
     private String full(String volume) {

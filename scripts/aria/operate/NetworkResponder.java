@@ -28,9 +28,10 @@ import java.util.regex.Pattern;
 public final class NetworkResponder implements Responder {
     /** Used where step-ca has no init of its own, whose image is here for sure. */
     private static final String IMAGE = "busybox:1.37";
+
     private static final String FOLDER = "/www";
-    private static final List<String> SERVE = List.of("sh", "-c",
-            "mkdir -p /www/.well-known/acme-challenge && exec timeout 1800 httpd -f -p 80 -h /www");
+    private static final List<String> SERVE =
+            List.of("sh", "-c", "mkdir -p /www/.well-known/acme-challenge && exec timeout 1800 httpd -f -p 80 -h /www");
     private static final String ANSWER = "printf %s \"$1\" > \"/www/.well-known/acme-challenge/$0\"";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,256}");
     private static final Pattern ALIAS = Pattern.compile("[a-z0-9][a-z0-9.-]*");
@@ -52,7 +53,11 @@ public final class NetworkResponder implements Responder {
 
         /** Starts both containers. @param names every name that is to be answered for @throws EngineFailed when they can't be started */
         public Responder start(Names names) {
-            return NetworkResponder.start(Engine.connect(), ca.server(), ca.init().map(RunningService::image).orElse(IMAGE), names);
+            return NetworkResponder.start(
+                    Engine.connect(),
+                    ca.server(),
+                    ca.init().map(RunningService::image).orElse(IMAGE),
+                    names);
         }
     }
 
@@ -62,7 +67,10 @@ public final class NetworkResponder implements Responder {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
-            return StepCaHere.all(engine, layout, presets).stream().filter(found -> found.answersAt(url)).findFirst().map(Network::new);
+            return StepCaHere.all(engine, layout, presets).stream()
+                    .filter(found -> found.answersAt(url))
+                    .findFirst()
+                    .map(Network::new);
         } catch (EngineMissing none) {
             return Optional.empty();
         }
@@ -71,11 +79,17 @@ public final class NetworkResponder implements Responder {
     private static NetworkResponder start(Engine engine, RunningService ca, String image, Names names) {
         NetworkResponder responder = new NetworkResponder(engine);
         try {
-            String network = new TreeMap<>(ca.addresses()).keySet().stream().findFirst()
-                    .orElseThrow(() -> new EngineFailed(ca.service() + " is in no network, so that nobody can be found from there: use --ca jwk"));
-            List<String> aliases = names.dns().stream().filter(name -> ALIAS.matcher(name).matches() && !name.equals("localhost")).toList();
+            String network = new TreeMap<>(ca.addresses())
+                    .keySet().stream()
+                            .findFirst()
+                            .orElseThrow(() -> new EngineFailed(ca.service()
+                                    + " is in no network, so that nobody can be found from there: use --ca jwk"));
+            List<String> aliases = names.dns().stream()
+                    .filter(name -> ALIAS.matcher(name).matches() && !name.equals("localhost"))
+                    .toList();
             String first = responder.add(new Helper(image, SERVE, network, aliases, FOLDER, Optional.empty()));
-            responder.add(new Helper(image, SERVE, Helper.inside(ca.containerId()), List.of(), FOLDER, Optional.of(first)));
+            responder.add(
+                    new Helper(image, SERVE, Helper.inside(ca.containerId()), List.of(), FOLDER, Optional.of(first)));
             return responder;
         } catch (EngineFailed failed) {
             responder.close();
@@ -104,9 +118,11 @@ public final class NetworkResponder implements Responder {
         if (!TOKEN.matcher(task.token()).matches()) {
             throw new CaRefused("step-ca sends a token that is none (RFC 8555, 8.3)");
         }
-        ExecResult written = engine.exec(containers.get(0), List.of("sh", "-euc", ANSWER, task.token(), task.authorization()), LIMIT);
+        ExecResult written = engine.exec(
+                containers.get(0), List.of("sh", "-euc", ANSWER, task.token(), task.authorization()), LIMIT);
         if (!written.succeeded()) {
-            throw new EngineFailed("the answer for " + task.name() + " could not be put on step-ca's network: " + written.stderr().strip());
+            throw new EngineFailed("the answer for " + task.name() + " could not be put on step-ca's network: "
+                    + written.stderr().strip());
         }
     }
 

@@ -16,6 +16,7 @@ public final class Readiness {
     public static final String RIGHT_CLIENT = "handshake.valid";
     /** The check by which it shows the certificate that was issued last. */
     public static final String SHOWN = "certs.served";
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private Readiness() {}
@@ -33,7 +34,8 @@ public final class Readiness {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Report report = Verification.run(checks, subject.get());
-            boolean done = report.results().stream().noneMatch(result -> result.status() == Status.FAIL || result.status() == Status.WARN);
+            boolean done = report.results().stream()
+                    .noneMatch(result -> result.status() == Status.FAIL || result.status() == Status.WARN);
             if (done || System.nanoTime() > end || !paused()) {
                 return report;
             }

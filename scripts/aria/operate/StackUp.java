@@ -36,8 +36,9 @@ public final class StackUp {
     /** The tools. @throws EngineMissing when Docker Compose or the engine is not there */
     public static Tools tools() {
         ComposeCommand.Search search = ComposeCommand.search();
-        ComposeCommand compose = search.command().orElseThrow(() -> new EngineMissing(
-                "Docker Compose 2 or newer is needed: " + String.join(", ", search.tried())));
+        ComposeCommand compose = search.command()
+                .orElseThrow(() ->
+                        new EngineMissing("Docker Compose 2 or newer is needed: " + String.join(", ", search.tried())));
         return new Tools(compose, Engine.connect());
     }
 
@@ -58,8 +59,14 @@ public final class StackUp {
      * @return the services that are neither ready nor ended well; empty when the stack is up
      * @throws aria.docker.EngineFailed when Compose can't be run, or the limit passes
      */
-    public static List<Trouble> up(Tools tools, Layout layout, Stack stack, ComposeFiles files, List<String> services, Duration limit,
-                                   Consumer<String> line) {
+    public static List<Trouble> up(
+            Tools tools,
+            Layout layout,
+            Stack stack,
+            ComposeFiles files,
+            List<String> services,
+            Duration limit,
+            Consumer<String> line) {
         List<String> said = new ArrayList<>();
         Consumer<String> both = text -> {
             said.add(text);
@@ -72,8 +79,10 @@ public final class StackUp {
             exit = up(tools, files, stopped, limit, both);
         }
         List<RunningService> running = running(tools.engine(), files);
-        List<Trouble> troubles = new ArrayList<>(running.stream().filter(service -> !well(service))
-                .map(service -> new Trouble(service.service(), state(service), tools.engine().lastLines(service.containerId(), LAST_LINES)))
+        List<Trouble> troubles = new ArrayList<>(running.stream()
+                .filter(service -> !well(service))
+                .map(service -> new Trouble(
+                        service.service(), state(service), tools.engine().lastLines(service.containerId(), LAST_LINES)))
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
             troubles.add(new Trouble("", tools.compose().typed() + " up ended with " + exit, last(said)));
@@ -81,7 +90,8 @@ public final class StackUp {
         return troubles;
     }
 
-    private static int up(Tools tools, ComposeFiles files, List<String> services, Duration limit, Consumer<String> line) {
+    private static int up(
+            Tools tools, ComposeFiles files, List<String> services, Duration limit, Consumer<String> line) {
         List<String> words = new ArrayList<>(List.of("up", "-d", "--wait"));
         words.addAll(services);
         return tools.compose().run(files, words, limit, line);
@@ -89,8 +99,12 @@ public final class StackUp {
 
     /** The containers of the project that these files make; empty when none was created. */
     public static List<RunningService> running(Engine engine, ComposeFiles files) {
-        return engine.projects().stream().filter(project -> project.configFiles().equals(files.files())).findFirst()
-                .map(RunningProject::name).map(engine::services).orElse(List.of());
+        return engine.projects().stream()
+                .filter(project -> project.configFiles().equals(files.files()))
+                .findFirst()
+                .map(RunningProject::name)
+                .map(engine::services)
+                .orElse(List.of());
     }
 
     private static boolean well(RunningService service) {
@@ -102,8 +116,10 @@ public final class StackUp {
     }
 
     private static String state(RunningService service) {
-        return service.state().name().toLowerCase() + (service.health() == RunningService.Health.NONE ? ""
-                : ", " + service.health().name().toLowerCase());
+        return service.state().name().toLowerCase()
+                + (service.health() == RunningService.Health.NONE
+                        ? ""
+                        : ", " + service.health().name().toLowerCase());
     }
 
     private static List<String> last(List<String> lines) {

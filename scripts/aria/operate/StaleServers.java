@@ -26,11 +26,17 @@ public final class StaleServers {
      * @param line  told whom, and Compose's progress
      * @return whether anyone was told
      */
-    public static boolean tell(StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
-        Set<String> stale = shown.results().stream().filter(result -> result.status() == Status.WARN || result.status() == Status.FAIL)
-                .map(Result::service).flatMap(Optional::stream).collect(Collectors.toSet());
-        List<List<String>> orders = stack.services().stream().filter(service -> stale.contains(service.name()))
-                .flatMap(service -> Renewal.ofListeners(service).words().stream()).toList();
+    public static boolean tell(
+            StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
+        Set<String> stale = shown.results().stream()
+                .filter(result -> result.status() == Status.WARN || result.status() == Status.FAIL)
+                .map(Result::service)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        List<List<String>> orders = stack.services().stream()
+                .filter(service -> stale.contains(service.name()))
+                .flatMap(service -> Renewal.ofListeners(service).words().stream())
+                .toList();
         for (List<String> words : orders) {
             line.accept("It showed an earlier certificate: " + tools.compose().typed() + " " + String.join(" ", words));
             tools.compose().run(files, words, LIMIT, line);

@@ -27,8 +27,10 @@ import java.util.stream.Stream;
 public record StepCaHere(RunningService server, Optional<RunningService> init) {
     /** Those that run; whether they serve this project's CA is not asked. */
     public static List<StepCaHere> all(Engine engine, Layout layout, Presets presets) {
-        return engine.projects().stream().filter(project -> isHere(project, layout))
-                .flatMap(project -> among(engine.services(project.name()), presets).stream()).toList();
+        return engine.projects().stream()
+                .filter(project -> isHere(project, layout))
+                .flatMap(project -> among(engine.services(project.name()), presets).stream())
+                .toList();
     }
 
     /**
@@ -42,7 +44,9 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
         }
         try (Engine engine = Engine.connect()) {
             KnownCa known = KnownCa.of(layout);
-            return all(engine, layout, presets.get()).stream().flatMap(found -> found.published(known).stream()).findFirst();
+            return all(engine, layout, presets.get()).stream()
+                    .flatMap(found -> found.published(known).stream())
+                    .findFirst();
         } catch (EngineMissing none) {
             return Optional.empty();
         }
@@ -55,13 +59,22 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
 
     /** The one among these containers of a project; empty when none runs. */
     static Optional<StepCaHere> among(List<RunningService> services, Presets presets) {
-        return services.stream().filter(service -> service.state() == RunningService.State.RUNNING && isStepCa(service.image(), presets)).findFirst()
-                .map(server -> new StepCaHere(server, services.stream().filter(each -> each.service().equals(server.service() + "-init")
-                        || each.service().equals(server.service() + "-mtls-init")).findFirst()));
+        return services.stream()
+                .filter(service ->
+                        service.state() == RunningService.State.RUNNING && isStepCa(service.image(), presets))
+                .findFirst()
+                .map(server -> new StepCaHere(
+                        server,
+                        services.stream()
+                                .filter(each -> each.service().equals(server.service() + "-init")
+                                        || each.service().equals(server.service() + "-mtls-init"))
+                                .findFirst()));
     }
 
     private static boolean isStepCa(String image, Presets presets) {
-        return presets.forImage(ImageName.parse(image)).filter(Preset::authority).isPresent();
+        return presets.forImage(ImageName.parse(image))
+                .filter(Preset::authority)
+                .isPresent();
     }
 
     private static boolean isHere(RunningProject project, Layout layout) {
@@ -80,12 +93,16 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
 
     /** Whether this address of the CA is the port at which it is published on this machine. */
     boolean answersAt(URI url) {
-        return CaUrl.isLoopback(url) && server.ports().stream().anyMatch(each -> each.protocol().equals("tcp") && each.hostPort() == CaUrl.port(url));
+        return CaUrl.isLoopback(url)
+                && server.ports().stream()
+                        .anyMatch(each -> each.protocol().equals("tcp") && each.hostPort() == CaUrl.port(url));
     }
 
     /** Under a name of its own on the port it is published at, for its certificate holds that name. */
     private Optional<URI> published(KnownCa known) {
-        Stream<Integer> ports = server.ports().stream().filter(each -> each.protocol().equals("tcp")).map(PublishedPort::hostPort);
+        Stream<Integer> ports = server.ports().stream()
+                .filter(each -> each.protocol().equals("tcp"))
+                .map(PublishedPort::hostPort);
         String host = known.url().map(URI::getHost).orElse("localhost");
         return ports.findFirst().map(number -> URI.create("https://" + host + ":" + number));
     }

@@ -9,8 +9,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 /** The subject alternative names as RFC 5280, 4.2.1.6 wants them. */
 final class AlternativeNameForm {
 
-    private AlternativeNameForm() {
-    }
+    private AlternativeNameForm() {}
 
     static Optional<String> problem(CertificateView view) {
         return problem(view, false);
@@ -24,7 +23,8 @@ final class AlternativeNameForm {
     private static Optional<String> problem(CertificateView view, boolean underscores) {
         Optional<List<GeneralName>> names = view.alternativeNames();
         if (names.isEmpty()) {
-            return RfcForm.when(view.emptySubject() && !view.isAuthority(), "has neither a subject nor alternative names");
+            return RfcForm.when(
+                    view.emptySubject() && !view.isAuthority(), "has neither a subject nor alternative names");
         }
         if (names.get().isEmpty()) {
             return Optional.of("has alternative names that hold none");
@@ -32,7 +32,9 @@ final class AlternativeNameForm {
         if (view.emptySubject() && !view.isCritical(Extension.subjectAlternativeName)) {
             return Optional.of("has no subject, and its alternative names aren't critical");
         }
-        return names.get().stream().filter(name -> !isWellFormed(name, underscores)).findFirst()
+        return names.get().stream()
+                .filter(name -> !isWellFormed(name, underscores))
+                .findFirst()
                 .map(name -> "has an alternative name that is none: " + NameForms.show(name));
     }
 
@@ -44,7 +46,8 @@ final class AlternativeNameForm {
                 yield length == 4 || length == 16;
             }
             case GeneralName.rfc822Name -> NameForms.isMailbox(name.getName().toString());
-            case GeneralName.uniformResourceIdentifier -> name.getName().toString().matches("[A-Za-z][A-Za-z0-9+.-]*:[\\x21-\\x7e]+");
+            case GeneralName.uniformResourceIdentifier ->
+                name.getName().toString().matches("[A-Za-z][A-Za-z0-9+.-]*:[\\x21-\\x7e]+");
             default -> true;
         };
     }

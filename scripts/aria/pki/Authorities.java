@@ -13,8 +13,7 @@ public final class Authorities {
 
     private static final int SIGNS = KeyUsage.keyCertSign | KeyUsage.cRLSign;
 
-    private Authorities() {
-    }
+    private Authorities() {}
 
     /**
      * A self-signed root.
@@ -33,7 +32,8 @@ public final class Authorities {
                 Extensions.authority(null),
                 Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(keys.getPublic()))));
         addConstraints(extensions, permittedDomains);
-        return new CertifiedKey(keys.getPrivate(),
+        return new CertifiedKey(
+                keys.getPrivate(),
                 List.of(CertificateWriter.write(itself, subject, keys.getPublic(), validity, extensions)));
     }
 
@@ -47,8 +47,8 @@ public final class Authorities {
      * @return its key, with the chain: intermediate, root
      * @throws PkiRefused when a domain isn't one, or the root isn't valid in that time
      */
-    public static CertifiedKey intermediate(String name, KeyType type, Validity validity, CertifiedKey root,
-                                            List<String> permittedDomains) {
+    public static CertifiedKey intermediate(
+            String name, KeyType type, Validity validity, CertifiedKey root, List<String> permittedDomains) {
         KeyPair keys = Keys.generate(type);
         List<Extension> extensions = new ArrayList<>(List.of(
                 Extensions.keyUsage(SIGNS),
@@ -56,8 +56,12 @@ public final class Authorities {
                 Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(keys.getPublic())),
                 Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(root.certificate()))));
         addConstraints(extensions, permittedDomains);
-        X509Certificate certificate = CertificateWriter.write(CertificateWriter.Issuer.of(root), CertificateWriter.commonName(name),
-                keys.getPublic(), validity.within(Certificates.validity(root.certificate())), extensions);
+        X509Certificate certificate = CertificateWriter.write(
+                CertificateWriter.Issuer.of(root),
+                CertificateWriter.commonName(name),
+                keys.getPublic(),
+                validity.within(Certificates.validity(root.certificate())),
+                extensions);
         return new CertifiedKey(keys.getPrivate(), List.of(certificate, root.certificate()));
     }
 

@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 /** Judges the form of one certificate by itself: the rules that path validation uses, and some that it is too lenient for. */
 public final class CertificateLint {
 
-    private CertificateLint() {
-    }
+    private CertificateLint() {}
 
     /**
      * A broken rule.
@@ -20,8 +19,7 @@ public final class CertificateLint {
      * @param error   a strict validator refuses the certificate for it; otherwise it is advice
      * @param message for a person, one line
      */
-    public record Finding(String rule, String section, boolean error, String message) {
-    }
+    public record Finding(String rule, String section, boolean error, String message) {}
 
     /**
      * Everything that is wrong with its form. A CA that names itself as its issuer is judged as a root.
@@ -39,15 +37,19 @@ public final class CertificateLint {
         }
         List<Finding> errors = new ArrayList<>();
         List<Finding> advice = new ArrayList<>();
-        rules().filter(rule -> rule.applies(place, profile)).forEach(rule -> rule.problem(view)
-                .ifPresent(message -> (rule.advice() ? advice : errors).add(new Finding(rule.id(), rule.section(), !rule.advice(), message))));
+        rules().filter(rule -> rule.applies(place, profile))
+                .forEach(rule -> rule.problem(view)
+                        .ifPresent(message -> (rule.advice() ? advice : errors)
+                                .add(new Finding(rule.id(), rule.section(), !rule.advice(), message))));
         errors.addAll(advice);
         return List.copyOf(errors);
     }
 
     /** What refuses a path with this certificate in that place. */
     static List<String> refusals(CertificateView view, Place place, Profile profile) {
-        return rules().filter(rule -> rule.refuses(place, profile)).flatMap(rule -> rule.problem(view).stream()).toList();
+        return rules().filter(rule -> rule.refuses(place, profile))
+                .flatMap(rule -> rule.problem(view).stream())
+                .toList();
     }
 
     private static Stream<FormRule> rules() {

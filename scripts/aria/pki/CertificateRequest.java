@@ -43,14 +43,26 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
         try {
             CertificationRequest request = CertificationRequest.getInstance(der(pemOrDer, label));
             KeyForm.problem(request.getCertificationRequestInfo().getSubjectPublicKeyInfo())
-                    .ifPresent(problem -> { throw new PkiRefused(label + " " + problem); });
+                    .ifPresent(problem -> {
+                        throw new PkiRefused(label + " " + problem);
+                    });
             PublicKey key = publicKey(request);
-            if (!SignatureScheme.of(key).verifies(key, request.getCertificationRequestInfo().getEncoded("DER"), request.getSignature().getOctets())) {
-                throw new PkiRefused(label + " was not signed by the key it is for, or with another hash than is usual for it");
+            if (!SignatureScheme.of(key)
+                    .verifies(
+                            key,
+                            request.getCertificationRequestInfo().getEncoded("DER"),
+                            request.getSignature().getOctets())) {
+                throw new PkiRefused(
+                        label + " was not signed by the key it is for, or with another hash than is usual for it");
             }
             RDN[] names = request.getCertificationRequestInfo().getSubject().getRDNs(BCStyle.CN);
-            return new CertificateRequest(key, names.length == 0 ? "" : names[0].getFirst().getValue().toString(), wanted(request));
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException | ClassCastException | IllegalStateException malformed) {
+            return new CertificateRequest(
+                    key, names.length == 0 ? "" : names[0].getFirst().getValue().toString(), wanted(request));
+        } catch (IOException
+                | GeneralSecurityException
+                | IllegalArgumentException
+                | ClassCastException
+                | IllegalStateException malformed) {
             throw new PkiRefused(label + " is no certificate request that can be read", malformed);
         }
     }
@@ -59,8 +71,11 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
         if (pemOrDer.length > 0 && pemOrDer[0] == 0x30) {
             return pemOrDer;
         }
-        return Pem.read(pemOrDer, label).stream().filter(block -> block.type().endsWith("CERTIFICATE REQUEST")).findFirst()
-                .orElseThrow(() -> new PkiRefused(label + " holds no certificate request: it should have a line '-----BEGIN CERTIFICATE REQUEST-----'"))
+        return Pem.read(pemOrDer, label).stream()
+                .filter(block -> block.type().endsWith("CERTIFICATE REQUEST"))
+                .findFirst()
+                .orElseThrow(() -> new PkiRefused(label
+                        + " holds no certificate request: it should have a line '-----BEGIN CERTIFICATE REQUEST-----'"))
                 .content();
     }
 
@@ -77,8 +92,11 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
             Attribute attribute = Attribute.getInstance(attributes.getObjectAt(i));
             if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
                 Optional<GeneralNames> names = Optional.ofNullable(GeneralNames.fromExtensions(
-                        Extensions.getInstance(attribute.getAttrValues().getObjectAt(0)), Extension.subjectAlternativeName));
-                return names.map(all -> List.of(all.getNames())).orElse(List.<GeneralName>of()).stream().map(NameForms::show).toList();
+                        Extensions.getInstance(attribute.getAttrValues().getObjectAt(0)),
+                        Extension.subjectAlternativeName));
+                return names.map(all -> List.of(all.getNames())).orElse(List.<GeneralName>of()).stream()
+                        .map(NameForms::show)
+                        .toList();
             }
         }
         return List.of();

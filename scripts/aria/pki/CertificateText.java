@@ -21,18 +21,40 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 /** A certificate as text, in the words and the order of {@code openssl x509 -text}, with what step adds to it. */
 public final class CertificateText {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d HH:mm:ss yyyy 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d HH:mm:ss yyyy 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
     private static final Map<Integer, String> USAGES = usages();
     private static final Map<KeyPurposeId, String> PURPOSES = Map.of(
-            KeyPurposeId.id_kp_serverAuth, "TLS Web Server Authentication", KeyPurposeId.id_kp_clientAuth, "TLS Web Client Authentication",
-            KeyPurposeId.id_kp_codeSigning, "Code Signing", KeyPurposeId.id_kp_emailProtection, "E-mail Protection",
-            KeyPurposeId.id_kp_OCSPSigning, "OCSP Signing", KeyPurposeId.anyExtendedKeyUsage, "Any Extended Key Usage");
+            KeyPurposeId.id_kp_serverAuth,
+            "TLS Web Server Authentication",
+            KeyPurposeId.id_kp_clientAuth,
+            "TLS Web Client Authentication",
+            KeyPurposeId.id_kp_codeSigning,
+            "Code Signing",
+            KeyPurposeId.id_kp_emailProtection,
+            "E-mail Protection",
+            KeyPurposeId.id_kp_OCSPSigning,
+            "OCSP Signing",
+            KeyPurposeId.anyExtendedKeyUsage,
+            "Any Extended Key Usage");
     private static final Map<ASN1ObjectIdentifier, String> HEADINGS = Map.of(
-            Extension.keyUsage, "Key Usage", Extension.extendedKeyUsage, "Extended Key Usage", Extension.basicConstraints, "Basic Constraints",
-            Extension.subjectKeyIdentifier, "Subject Key Identifier", Extension.authorityKeyIdentifier, "Authority Key Identifier",
-            Extension.subjectAlternativeName, "Subject Alternative Name", Extension.nameConstraints, "Name Constraints",
-            Extensions.STEP_PROVISIONER, "Step Provisioner");
+            Extension.keyUsage,
+            "Key Usage",
+            Extension.extendedKeyUsage,
+            "Extended Key Usage",
+            Extension.basicConstraints,
+            "Basic Constraints",
+            Extension.subjectKeyIdentifier,
+            "Subject Key Identifier",
+            Extension.authorityKeyIdentifier,
+            "Authority Key Identifier",
+            Extension.subjectAlternativeName,
+            "Subject Alternative Name",
+            Extension.nameConstraints,
+            "Name Constraints",
+            Extensions.STEP_PROVISIONER,
+            "Step Provisioner");
 
     private final CertificateView view;
     private final List<String> lines = new ArrayList<>();
@@ -81,19 +103,26 @@ public final class CertificateText {
 
     private List<String> content(ASN1ObjectIdentifier oid) {
         if (oid.equals(Extension.keyUsage)) {
-            return List.of(USAGES.entrySet().stream().filter(usage -> view.keyUsage().orElseThrow().hasUsages(usage.getKey()))
-                    .map(Map.Entry::getValue).collect(Collectors.joining(", ")));
+            return List.of(USAGES.entrySet().stream()
+                    .filter(usage -> view.keyUsage().orElseThrow().hasUsages(usage.getKey()))
+                    .map(Map.Entry::getValue)
+                    .collect(Collectors.joining(", ")));
         } else if (oid.equals(Extension.extendedKeyUsage)) {
             return List.of(view.extendedKeyUsage().orElseThrow().stream()
-                    .map(purpose -> PURPOSES.getOrDefault(purpose, purpose.getId())).collect(Collectors.joining(", ")));
+                    .map(purpose -> PURPOSES.getOrDefault(purpose, purpose.getId()))
+                    .collect(Collectors.joining(", ")));
         } else if (oid.equals(Extension.basicConstraints)) {
             BasicConstraints constraints = view.basicConstraints().orElseThrow();
             return List.of("CA:" + (constraints.isCA() ? "TRUE" : "FALSE")
-                    + (constraints.getPathLenConstraint() == null ? "" : ", pathlen:" + constraints.getPathLenConstraint()));
+                    + (constraints.getPathLenConstraint() == null
+                            ? ""
+                            : ", pathlen:" + constraints.getPathLenConstraint()));
         } else if (oid.equals(Extension.subjectKeyIdentifier)) {
             return List.of(COLONS.formatHex(view.subjectKeyIdentifier().orElseThrow()));
         } else if (oid.equals(Extension.authorityKeyIdentifier)) {
-            byte[] key = view.authorityKeyIdentifier().map(AuthorityKeyIdentifier::getKeyIdentifierOctets).orElse(null);
+            byte[] key = view.authorityKeyIdentifier()
+                    .map(AuthorityKeyIdentifier::getKeyIdentifierOctets)
+                    .orElse(null);
             return List.of(key == null ? "(no key identifier)" : COLONS.formatHex(key));
         } else if (oid.equals(Extension.subjectAlternativeName)) {
             return List.of(shown(view.alternativeNames().orElseThrow()));
@@ -101,9 +130,12 @@ public final class CertificateText {
             return limits(NameLimits.of(view.certificate()));
         } else if (oid.equals(Extensions.STEP_PROVISIONER)) {
             return List.of(Certificates.provisioner(view.certificate())
-                    .map(provisioner -> "Type: JWK, Name: " + provisioner.name() + ", CredentialID: " + provisioner.keyId()).orElse("(not a JWK)"));
+                    .map(provisioner ->
+                            "Type: JWK, Name: " + provisioner.name() + ", CredentialID: " + provisioner.keyId())
+                    .orElse("(not a JWK)"));
         }
-        return List.of(HexFormat.of().formatHex(view.extension(oid).orElseThrow().getExtnValue().getOctets()));
+        return List.of(HexFormat.of()
+                .formatHex(view.extension(oid).orElseThrow().getExtnValue().getOctets()));
     }
 
     private static List<String> limits(NameLimits limits) {

@@ -29,7 +29,11 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 final class CertificateView {
 
     /** Where a certificate stands in a path. */
-    enum Place { ROOT, INTERMEDIATE, LEAF }
+    enum Place {
+        ROOT,
+        INTERMEDIATE,
+        LEAF
+    }
 
     private final X509Certificate certificate;
     private final Certificate structure;
@@ -39,8 +43,13 @@ final class CertificateView {
         this.certificate = certificate;
         try {
             this.structure = Certificate.getInstance(certificate.getEncoded());
-        } catch (CertificateEncodingException | IllegalArgumentException | IllegalStateException | ClassCastException malformed) {
-            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' is malformed: " + malformed.getMessage(), malformed);
+        } catch (CertificateEncodingException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException malformed) {
+            throw new PkiRefused(
+                    "'" + Certificates.commonName(certificate) + "' is malformed: " + malformed.getMessage(),
+                    malformed);
         }
     }
 
@@ -80,7 +89,9 @@ final class CertificateView {
     }
 
     List<ASN1ObjectIdentifier> extensionOids() {
-        return content().getExtensions() == null ? List.of() : Arrays.asList(content().getExtensions().getExtensionOIDs());
+        return content().getExtensions() == null
+                ? List.of()
+                : Arrays.asList(content().getExtensions().getExtensionOIDs());
     }
 
     Optional<Extension> extension(ASN1ObjectIdentifier oid) {
@@ -111,12 +122,17 @@ final class CertificateView {
 
     /** The purposes; an empty list when the extension is there and holds none. */
     Optional<List<KeyPurposeId>> extendedKeyUsage() {
-        return parsed(Extension.extendedKeyUsage, value -> ASN1Sequence.getInstance(value).size() == 0
-                ? List.of() : List.of(ExtendedKeyUsage.getInstance(value).getUsages()));
+        return parsed(
+                Extension.extendedKeyUsage,
+                value -> ASN1Sequence.getInstance(value).size() == 0
+                        ? List.of()
+                        : List.of(ExtendedKeyUsage.getInstance(value).getUsages()));
     }
 
     Optional<List<GeneralName>> alternativeNames() {
-        return parsed(Extension.subjectAlternativeName, value -> List.of(GeneralNames.getInstance(value).getNames()));
+        return parsed(
+                Extension.subjectAlternativeName,
+                value -> List.of(GeneralNames.getInstance(value).getNames()));
     }
 
     Optional<AuthorityKeyIdentifier> authorityKeyIdentifier() {
@@ -124,14 +140,19 @@ final class CertificateView {
     }
 
     Optional<byte[]> subjectKeyIdentifier() {
-        return parsed(Extension.subjectKeyIdentifier, value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
+        return parsed(
+                Extension.subjectKeyIdentifier,
+                value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
     }
 
     /** The extension's value; empty when it isn't there. @throws PkiRefused when it can't be parsed */
     <T> Optional<T> parsed(ASN1ObjectIdentifier oid, Function<ASN1Encodable, T> parser) {
         try {
             return extension(oid).map(Extension::getParsedValue).map(parser);
-        } catch (IllegalArgumentException | ClassCastException | IllegalStateException | ArrayIndexOutOfBoundsException malformed) {
+        } catch (IllegalArgumentException
+                | ClassCastException
+                | IllegalStateException
+                | ArrayIndexOutOfBoundsException malformed) {
             throw new PkiRefused(who() + " has a malformed extension " + ExtensionNames.of(oid), malformed);
         }
     }

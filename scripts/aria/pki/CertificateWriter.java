@@ -33,8 +33,7 @@ final class CertificateWriter {
     private static final int SERIAL_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private CertificateWriter() {
-    }
+    private CertificateWriter() {}
 
     /**
      * Who signs.
@@ -47,7 +46,10 @@ final class CertificateWriter {
 
         /** The owner of a CA certificate. */
         static Issuer of(CertifiedKey authority) {
-            return new Issuer(X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded()), authority.key(),
+            return new Issuer(
+                    X500Name.getInstance(
+                            authority.certificate().getSubjectX500Principal().getEncoded()),
+                    authority.key(),
                     SignatureScheme.of(authority.certificate().getPublicKey()));
         }
     }
@@ -58,7 +60,8 @@ final class CertificateWriter {
     }
 
     /** Makes the certificate, with a new random serial. */
-    static X509Certificate write(Issuer issuer, X500Name subject, PublicKey key, Validity validity, List<Extension> extensions) {
+    static X509Certificate write(
+            Issuer issuer, X500Name subject, PublicKey key, Validity validity, List<Extension> extensions) {
         V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
         content.setSerialNumber(new ASN1Integer(serial()));
         content.setSignature(issuer.scheme().identifier());
@@ -74,9 +77,11 @@ final class CertificateWriter {
     private static X509Certificate signed(TBSCertificate content, Issuer issuer) {
         try {
             byte[] signature = issuer.scheme().sign(issuer.key(), content.getEncoded("DER"));
-            byte[] encoded = new DERSequence(new ASN1Encodable[] {
-                    content, issuer.scheme().identifier(), new DERBitString(signature)}).getEncoded("DER");
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+            byte[] encoded = new DERSequence(
+                            new ASN1Encodable[] {content, issuer.scheme().identifier(), new DERBitString(signature)})
+                    .getEncoded("DER");
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
         } catch (IOException | CertificateException e) {
             throw new IllegalStateException("a certificate of our own making can't be read", e);
         }

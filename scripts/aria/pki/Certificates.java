@@ -32,8 +32,7 @@ public final class Certificates {
     static final String MALFORMED = "(malformed name)";
     private static final int KEY_CERT_SIGN = 5; // RFC 5280, 4.2.1.3
 
-    private Certificates() {
-    }
+    private Certificates() {}
 
     /**
      * The DNS names and addresses of the subject alternative name; names of other kinds are left out.
@@ -52,8 +51,10 @@ public final class Certificates {
                     ips.add((String) name.get(1));
                 }
             }
-        } catch (CertificateParsingException | RuntimeException malformed) { // the JDK throws the second for a strange address
-            throw new PkiRefused("The subject alternative names of '" + commonName(certificate) + "' can't be read", malformed);
+        } catch (CertificateParsingException
+                | RuntimeException malformed) { // the JDK throws the second for a strange address
+            throw new PkiRefused(
+                    "The subject alternative names of '" + commonName(certificate) + "' can't be read", malformed);
         }
         return new Names(dns, ips);
     }
@@ -65,7 +66,10 @@ public final class Certificates {
      * @throws PkiRefused when the extension can't be parsed
      */
     public static List<String> shownNames(X509Certificate certificate) {
-        return new CertificateView(certificate).alternativeNames().orElse(List.of()).stream().map(NameForms::show).toList();
+        return new CertificateView(certificate)
+                .alternativeNames().orElse(List.of()).stream()
+                        .map(NameForms::show)
+                        .toList();
     }
 
     /** SHA-256 over the whole certificate, 64 lower-case hex digits: what step calls the fingerprint. */
@@ -94,7 +98,9 @@ public final class Certificates {
 
     /** First and last valid instant. */
     public static Validity validity(X509Certificate certificate) {
-        return new Validity(certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+        return new Validity(
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant());
     }
 
     /** What its extended key usage allows in TLS; empty when it has none, or neither of the two. */
@@ -103,7 +109,8 @@ public final class Certificates {
         try {
             usages = certificate.getExtendedKeyUsage();
         } catch (CertificateParsingException malformed) {
-            throw new PkiRefused("The extended key usage of '" + commonName(certificate) + "' can't be read", malformed);
+            throw new PkiRefused(
+                    "The extended key usage of '" + commonName(certificate) + "' can't be read", malformed);
         }
         boolean server = usages != null && usages.contains(SERVER_AUTH);
         boolean client = usages != null && usages.contains(CLIENT_AUTH);
@@ -121,7 +128,8 @@ public final class Certificates {
 
     /** The JWK provisioner in step-ca's extension; empty when there is none, or it is of another type. */
     public static Optional<ProvisionerIdentity> provisioner(X509Certificate certificate) {
-        return provisioner(certificate, Extensions.STEP_JWK, fields -> new ProvisionerIdentity(utf8(fields, 1), utf8(fields, 2)));
+        return provisioner(
+                certificate, Extensions.STEP_JWK, fields -> new ProvisionerIdentity(utf8(fields, 1), utf8(fields, 2)));
     }
 
     /** Whether step-ca issued it by ACME. */
@@ -135,25 +143,38 @@ public final class Certificates {
             return Optional.empty();
         }
         try {
-            ASN1Sequence fields = ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets());
-            return ASN1Integer.getInstance(fields.getObjectAt(0)).hasValue(type) ? Optional.of(then.apply(fields)) : Optional.empty();
+            ASN1Sequence fields =
+                    ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets());
+            return ASN1Integer.getInstance(fields.getObjectAt(0)).hasValue(type)
+                    ? Optional.of(then.apply(fields))
+                    : Optional.empty();
         } catch (IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException malformed) {
-            throw new PkiRefused("The provisioner extension of '" + commonName(certificate) + "' can't be read", malformed);
+            throw new PkiRefused(
+                    "The provisioner extension of '" + commonName(certificate) + "' can't be read", malformed);
         }
     }
 
     /** Everything a person wants to know of it. @throws PkiRefused when an extension can't be parsed */
     public static LeafFacts facts(X509Certificate certificate) {
-        return new LeafFacts(commonName(certificate), names(certificate), issuerName(certificate), serialHex(certificate),
-                fingerprintSha256(certificate), keyLabel(certificate.getPublicKey()), validity(certificate), isAuthority(certificate),
-                purpose(certificate), provisioner(certificate));
+        return new LeafFacts(
+                commonName(certificate),
+                names(certificate),
+                issuerName(certificate),
+                serialHex(certificate),
+                fingerprintSha256(certificate),
+                keyLabel(certificate.getPublicKey()),
+                validity(certificate),
+                isAuthority(certificate),
+                purpose(certificate),
+                provisioner(certificate));
     }
 
     /** One line: name, alternative names, issuer, end. */
     public static String describe(X509Certificate certificate) {
         Names names = names(certificate);
         return commonName(certificate) + (names.isEmpty() ? "" : " (" + String.join(", ", names.all()) + ")")
-                + ", signed by " + issuerName(certificate) + ", valid until " + certificate.getNotAfter().toInstant();
+                + ", signed by " + issuerName(certificate) + ", valid until "
+                + certificate.getNotAfter().toInstant();
     }
 
     /** For instance {@code P-256}, {@code RSA-3072}, {@code Ed25519}. */
@@ -181,7 +202,9 @@ public final class Certificates {
     private static String commonName(byte[] encodedName) {
         try {
             RDN[] names = X500Name.getInstance(encodedName).getRDNs(BCStyle.CN);
-            return names.length == 0 ? "" : names[names.length - 1].getFirst().getValue().toString();
+            return names.length == 0
+                    ? ""
+                    : names[names.length - 1].getFirst().getValue().toString();
         } catch (IllegalArgumentException | IllegalStateException malformed) {
             return MALFORMED; // the JDK accepts text that isn't in the encoding it claims
         }

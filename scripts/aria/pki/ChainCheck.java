@@ -17,8 +17,7 @@ public final class ChainCheck {
     /** Longer chains are refused unread. */
     private static final int MAX_LENGTH = 8;
 
-    private ChainCheck() {
-    }
+    private ChainCheck() {}
 
     /**
      * Everything that is wrong, as lines for a person.
@@ -29,9 +28,13 @@ public final class ChainCheck {
      * @param purpose what the leaf has to be good for
      * @return empty when it is valid
      */
-    public static List<String> problems(List<X509Certificate> chain, List<X509Certificate> roots, Instant at, Purpose purpose) {
+    public static List<String> problems(
+            List<X509Certificate> chain, List<X509Certificate> roots, Instant at, Purpose purpose) {
         if (chain.isEmpty() || chain.size() > MAX_LENGTH) {
-            return List.of(chain.isEmpty() ? "there is no certificate" : "the chain has more than " + MAX_LENGTH + " certificates");
+            return List.of(
+                    chain.isEmpty()
+                            ? "there is no certificate"
+                            : "the chain has more than " + MAX_LENGTH + " certificates");
         }
         SignatureChecks signatures = new SignatureChecks();
         List<X509Certificate> path = new ArrayList<>(withoutRoots(chain, roots));
@@ -53,7 +56,8 @@ public final class ChainCheck {
      * @param roots those it may come from
      * @return empty when it is good
      */
-    public static List<String> authorityProblems(X509Certificate intermediate, List<X509Certificate> roots, Instant at) {
+    public static List<String> authorityProblems(
+            X509Certificate intermediate, List<X509Certificate> roots, Instant at) {
         Set<String> problems = new LinkedHashSet<>();
         SignatureChecks signatures = new SignatureChecks();
         Optional<X509Certificate> root = issuerAmong(roots, intermediate, signatures);
@@ -62,7 +66,8 @@ public final class ChainCheck {
             problems.add("'" + Certificates.commonName(intermediate) + "' may not sign certificates");
         }
         if (root.isEmpty()) {
-            problems.add("'" + Certificates.commonName(intermediate) + "' was not signed by the root certificate beside it");
+            problems.add(
+                    "'" + Certificates.commonName(intermediate) + "' was not signed by the root certificate beside it");
         } else {
             PathRules.addValidity(problems, root.get(), at);
             PathRules.addLink(problems, intermediate, root.get(), 0, signatures);
@@ -76,10 +81,11 @@ public final class ChainCheck {
     }
 
     /** By name and signature: two roots of one name lie in the bundle while a CA is being rotated. */
-    private static Optional<X509Certificate> issuerAmong(List<X509Certificate> roots, X509Certificate certificate,
-                                                         SignatureChecks signatures) {
+    private static Optional<X509Certificate> issuerAmong(
+            List<X509Certificate> roots, X509Certificate certificate, SignatureChecks signatures) {
         return roots.stream()
-                .filter(root -> root.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()) && signatures.isSignedBy(certificate, root))
+                .filter(root -> root.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
+                        && signatures.isSignedBy(certificate, root))
                 .findFirst();
     }
 }

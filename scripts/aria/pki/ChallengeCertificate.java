@@ -15,8 +15,7 @@ public final class ChallengeCertificate {
     private static final ASN1ObjectIdentifier ACME_IDENTIFIER = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.31");
     private static final String SUBJECT = "acme challenge";
 
-    private ChallengeCertificate() {
-    }
+    private ChallengeCertificate() {}
 
     /**
      * Makes one, good for an hour.
@@ -26,10 +25,16 @@ public final class ChallengeCertificate {
      */
     public static CertifiedKey of(Names name, byte[] digest, Instant now) {
         KeyPair pair = Keys.generate(KeyType.P256);
-        CertificateWriter.Issuer self = new CertificateWriter.Issuer(CertificateWriter.commonName(SUBJECT), pair.getPrivate(),
-                SignatureScheme.of(pair.getPublic()));
-        return new CertifiedKey(pair.getPrivate(), List.of(CertificateWriter.write(self, CertificateWriter.commonName(SUBJECT), pair.getPublic(),
-                Validity.startingAt(now, Duration.ofHours(1)), List.of(Extensions.alternativeNames(name), identifier(digest)))));
+        CertificateWriter.Issuer self = new CertificateWriter.Issuer(
+                CertificateWriter.commonName(SUBJECT), pair.getPrivate(), SignatureScheme.of(pair.getPublic()));
+        return new CertifiedKey(
+                pair.getPrivate(),
+                List.of(CertificateWriter.write(
+                        self,
+                        CertificateWriter.commonName(SUBJECT),
+                        pair.getPublic(),
+                        Validity.startingAt(now, Duration.ofHours(1)),
+                        List.of(Extensions.alternativeNames(name), identifier(digest)))));
     }
 
     private static Extension identifier(byte[] digest) {

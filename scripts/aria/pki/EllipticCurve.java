@@ -66,12 +66,16 @@ enum EllipticCurve {
         generator.init(new ECKeyGenerationParameters(domain(), RANDOM));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
         BigInteger secret = ((ECPrivateKeyParameters) pair.getPrivate()).getD();
-        DERBitString point = new DERBitString(((ECPublicKeyParameters) pair.getPublic()).getQ().getEncoded(false));
+        DERBitString point = new DERBitString(
+                ((ECPublicKeyParameters) pair.getPublic()).getQ().getEncoded(false));
         AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, identifier);
         try {
             return new KeyPair(
-                    KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(new SubjectPublicKeyInfo(algorithm, point).getEncoded("DER"))),
-                    Keys.fromPkcs8(new PrivateKeyInfo(algorithm, new org.bouncycastle.asn1.sec.ECPrivateKey(bits, secret, point, null))));
+                    KeyFactory.getInstance("EC")
+                            .generatePublic(new X509EncodedKeySpec(
+                                    new SubjectPublicKeyInfo(algorithm, point).getEncoded("DER"))),
+                    Keys.fromPkcs8(new PrivateKeyInfo(
+                            algorithm, new org.bouncycastle.asn1.sec.ECPrivateKey(bits, secret, point, null))));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java can't take a key on " + this, e);
         }
@@ -83,7 +87,8 @@ enum EllipticCurve {
         ECDSASigner signer = new ECDSASigner();
         signer.init(true, new ParametersWithRandom(new ECPrivateKeyParameters(key.getS(), domain), RANDOM));
         try {
-            BigInteger[] signature = signer.generateSignature(MessageDigest.getInstance(hash).digest(content));
+            BigInteger[] signature =
+                    signer.generateSignature(MessageDigest.getInstance(hash).digest(content));
             return StandardDSAEncoding.INSTANCE.encode(domain.getN(), signature[0], signature[1]);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java can't sign on " + this, e);

@@ -12,13 +12,22 @@ final class ExtensionNames {
     private static final Map<ASN1ObjectIdentifier, String> NAMES = names();
 
     /** Those that are processed, here or by the JDK; any other that is critical refuses the path (RFC 5280, 4.2). */
-    private static final Set<ASN1ObjectIdentifier> UNDERSTOOD = Set.of(Extension.basicConstraints, Extension.keyUsage,
-            Extension.extendedKeyUsage, Extension.subjectAlternativeName, Extension.issuerAlternativeName, Extension.nameConstraints,
-            Extension.certificatePolicies, Extension.policyMappings, Extension.policyConstraints, Extension.inhibitAnyPolicy,
-            Extension.authorityKeyIdentifier, Extension.subjectKeyIdentifier, Extension.cRLDistributionPoints);
+    private static final Set<ASN1ObjectIdentifier> UNDERSTOOD = Set.of(
+            Extension.basicConstraints,
+            Extension.keyUsage,
+            Extension.extendedKeyUsage,
+            Extension.subjectAlternativeName,
+            Extension.issuerAlternativeName,
+            Extension.nameConstraints,
+            Extension.certificatePolicies,
+            Extension.policyMappings,
+            Extension.policyConstraints,
+            Extension.inhibitAnyPolicy,
+            Extension.authorityKeyIdentifier,
+            Extension.subjectKeyIdentifier,
+            Extension.cRLDistributionPoints);
 
-    private ExtensionNames() {
-    }
+    private ExtensionNames() {}
 
     /** The name in RFC 5280, or the numbers. */
     static String of(ASN1ObjectIdentifier oid) {

@@ -41,12 +41,13 @@ final class Extensions {
 
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 0, (byte) 255, 0, 0, 0};
 
-    private Extensions() {
-    }
+    private Extensions() {}
 
     /** 4.2.1.9. @param pathLength empty for no limit */
     static Extension authority(Integer pathLengthOrNull) {
-        return extension(Extension.basicConstraints, true,
+        return extension(
+                Extension.basicConstraints,
+                true,
                 pathLengthOrNull == null ? new BasicConstraints(true) : new BasicConstraints(pathLengthOrNull));
     }
 
@@ -71,8 +72,13 @@ final class Extensions {
     static Extension alternativeNames(Names names) {
         Stream<GeneralName> dns = names.dns().stream().map(name -> new GeneralName(GeneralName.dNSName, name));
         Stream<GeneralName> ips = names.ips().stream()
-                .map(ip -> new GeneralName(GeneralName.iPAddress, new DEROctetString(IpAddresses.bytes(ip).orElseThrow())));
-        return extension(Extension.subjectAlternativeName, false, new GeneralNames(Stream.concat(dns, ips).toArray(GeneralName[]::new)));
+                .map(ip -> new GeneralName(
+                        GeneralName.iPAddress,
+                        new DEROctetString(IpAddresses.bytes(ip).orElseThrow())));
+        return extension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(Stream.concat(dns, ips).toArray(GeneralName[]::new)));
     }
 
     /** 4.2.1.2 */
@@ -97,19 +103,23 @@ final class Extensions {
         }
         permitted.add(new GeneralSubtree(new GeneralName(GeneralName.iPAddress, new DEROctetString(LOOPBACK_4))));
         permitted.add(new GeneralSubtree(new GeneralName(GeneralName.iPAddress, new DEROctetString(loopback6()))));
-        return extension(Extension.nameConstraints, true, new NameConstraints(permitted.toArray(GeneralSubtree[]::new), null));
+        return extension(
+                Extension.nameConstraints, true, new NameConstraints(permitted.toArray(GeneralSubtree[]::new), null));
     }
 
     /** {@code SEQUENCE { INTEGER type, OCTET STRING name, OCTET STRING credentialID }} */
     static Extension provisioner(ProvisionerIdentity identity) {
         return extension(STEP_PROVISIONER, false, new DERSequence(new ASN1Encodable[] {
-                new ASN1Integer(STEP_JWK), utf8(identity.name()), utf8(identity.keyId())}));
+            new ASN1Integer(STEP_JWK), utf8(identity.name()), utf8(identity.keyId())
+        }));
     }
 
     /** The key identifier of RFC 5280, 4.2.1.2, method 1: SHA-1 over the bits of the public key. It names a key, it protects nothing. */
     static byte[] keyIdentifier(PublicKey key) {
         try {
-            byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
+            byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())
+                    .getPublicKeyData()
+                    .getBytes();
             return MessageDigest.getInstance("SHA-1").digest(bits);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-1", e);
@@ -122,7 +132,9 @@ final class Extensions {
         if (value == null) {
             return keyIdentifier(certificate.getPublicKey());
         }
-        return SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(value).getOctets()).getKeyIdentifier();
+        return SubjectKeyIdentifier.getInstance(
+                        ASN1OctetString.getInstance(value).getOctets())
+                .getKeyIdentifier();
     }
 
     private static byte[] loopback6() {
@@ -139,7 +151,8 @@ final class Extensions {
     /** Any other, encoded as DER. */
     static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
         try {
-            return new Extension(oid, critical, new DEROctetString(value.toASN1Primitive().getEncoded("DER")));
+            return new Extension(
+                    oid, critical, new DEROctetString(value.toASN1Primitive().getEncoded("DER")));
         } catch (IOException e) {
             throw new IllegalStateException("an extension that can't be encoded: " + oid, e);
         }

@@ -15,28 +15,37 @@ import java.util.function.Function;
  * @param advice   breaking it is worth a warning, and refuses no path
  * @param judge    what is wrong, as the end of a sentence that begins with the certificate's name; empty when nothing is
  */
-record FormRule(String id, String section, Set<Place> places, Set<Profile> profiles, boolean advice,
-                Function<CertificateView, Optional<String>> judge) {
+record FormRule(
+        String id,
+        String section,
+        Set<Place> places,
+        Set<Profile> profiles,
+        boolean advice,
+        Function<CertificateView, Optional<String>> judge) {
 
     /** Everywhere, for who insists on the RFC. */
     static final Set<Place> EVERYWHERE = Set.of(Place.values());
+
     static final Set<Place> AUTHORITIES = Set.of(Place.ROOT, Place.INTERMEDIATE);
     static final Set<Place> LEAF = Set.of(Place.LEAF);
 
     private static final Set<Profile> STRICT = Set.of(Profile.RFC5280, Profile.WEBPKI);
 
     /** A rule of RFC 5280. */
-    static FormRule rfc(String id, String section, Set<Place> places, Function<CertificateView, Optional<String>> judge) {
+    static FormRule rfc(
+            String id, String section, Set<Place> places, Function<CertificateView, Optional<String>> judge) {
         return new FormRule(id, "RFC 5280, " + section, places, Set.of(Profile.values()), false, judge);
     }
 
     /** A rule of RFC 5280 that validators don't insist on. */
-    static FormRule advice(String id, String section, Set<Place> places, Function<CertificateView, Optional<String>> judge) {
+    static FormRule advice(
+            String id, String section, Set<Place> places, Function<CertificateView, Optional<String>> judge) {
         return new FormRule(id, "RFC 5280, " + section, places, Set.of(Profile.values()), true, judge);
     }
 
     /** A rule of the Baseline Requirements, for public servers alone. */
-    static FormRule web(String id, String section, Set<Place> places, Function<CertificateView, Optional<String>> judge) {
+    static FormRule web(
+            String id, String section, Set<Place> places, Function<CertificateView, Optional<String>> judge) {
         return new FormRule(id, "CABF BR " + section, places, Set.of(Profile.WEBPKI), false, judge);
     }
 
@@ -60,7 +69,8 @@ record FormRule(String id, String section, Set<Place> places, Set<Profile> profi
         } catch (PkiRefused malformed) {
             return Optional.of(malformed.getMessage());
         } catch (IllegalArgumentException | IllegalStateException undecodable) {
-            return Optional.of(view.who() + " holds something that can't be decoded"); // Bouncy Castle decodes names when they are asked for
+            return Optional.of(view.who()
+                    + " holds something that can't be decoded"); // Bouncy Castle decodes names when they are asked for
         }
     }
 }

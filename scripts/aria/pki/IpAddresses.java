@@ -13,13 +13,14 @@ final class IpAddresses {
     /** A colon somewhere and a hexadecimal digit or a colon in front: such a text the JDK parses or rejects, but never looks up. */
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("(?=.*:)[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
-    private IpAddresses() {
-    }
+    private IpAddresses() {}
 
     /** The 4 or 16 bytes of a literal; empty when it isn't one. An IPv4-mapped IPv6 literal gives 4 bytes, as the JDK has it. */
     static Optional<byte[]> bytes(String literal) {
         boolean mayBe = !literal.isEmpty() && (Character.isDigit(literal.charAt(0)) || literal.indexOf(':') >= 0);
-        if (!mayBe || !IPV4.matcher(literal).matches() && !IPV6_CHARACTERS.matcher(literal).matches()) {
+        if (!mayBe
+                || !IPV4.matcher(literal).matches()
+                        && !IPV6_CHARACTERS.matcher(literal).matches()) {
             return Optional.empty();
         }
         try {

@@ -21,8 +21,7 @@ import org.bouncycastle.asn1.x509.Extension;
  */
 final class JdkPath {
 
-    private JdkPath() {
-    }
+    private JdkPath() {}
 
     /** Its objection. @param path peer first, root last */
     static Optional<String> problem(List<X509Certificate> path, Instant at) {
@@ -31,7 +30,8 @@ final class JdkPath {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.get(path.size() - 1), null)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(at));
-            CertPathValidator.getInstance("PKIX").validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
             return Optional.empty();
         } catch (CertPathValidatorException invalid) {
             if (invalid.getReason() == PKIXReason.INVALID_NAME && path.stream().allMatch(JdkPath::asksForNoPolicy)) {

@@ -16,16 +16,20 @@ final class KeyForm {
     private static final int LEAST_RSA_BITS = 2048;
     /** More makes a validator work, and protects nothing. */
     private static final int MOST_RSA_BITS = 16384;
+
     private static final Set<ASN1ObjectIdentifier> CURVES =
             Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
     private static final Set<ASN1ObjectIdentifier> SIGNATURES = Set.of(
-            PKCSObjectIdentifiers.sha256WithRSAEncryption, PKCSObjectIdentifiers.sha384WithRSAEncryption,
-            PKCSObjectIdentifiers.sha512WithRSAEncryption, PKCSObjectIdentifiers.id_RSASSA_PSS,
-            X9ObjectIdentifiers.ecdsa_with_SHA256, X9ObjectIdentifiers.ecdsa_with_SHA384, X9ObjectIdentifiers.ecdsa_with_SHA512,
+            PKCSObjectIdentifiers.sha256WithRSAEncryption,
+            PKCSObjectIdentifiers.sha384WithRSAEncryption,
+            PKCSObjectIdentifiers.sha512WithRSAEncryption,
+            PKCSObjectIdentifiers.id_RSASSA_PSS,
+            X9ObjectIdentifiers.ecdsa_with_SHA256,
+            X9ObjectIdentifiers.ecdsa_with_SHA384,
+            X9ObjectIdentifiers.ecdsa_with_SHA512,
             EdECObjectIdentifiers.id_Ed25519);
 
-    private KeyForm() {
-    }
+    private KeyForm() {}
 
     /** What is wrong with the certificate's key. */
     static Optional<String> problem(CertificateView view) {
@@ -39,7 +43,9 @@ final class KeyForm {
             return Optional.empty();
         }
         if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return RfcForm.when(!(key.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve) || !CURVES.contains(curve),
+            return RfcForm.when(
+                    !(key.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve)
+                            || !CURVES.contains(curve),
                     "has a key on another curve than P-256, P-384 and P-521");
         }
         if (!kind.equals(PKCSObjectIdentifiers.rsaEncryption)) {
@@ -52,10 +58,13 @@ final class KeyForm {
         try {
             RSAPublicKey rsa = RSAPublicKey.getInstance(key.parsePublicKey());
             int bits = rsa.getModulus().bitLength();
-            if (rsa.getPublicExponent().bitLength() < 2 || !rsa.getPublicExponent().testBit(0)) {
+            if (rsa.getPublicExponent().bitLength() < 2
+                    || !rsa.getPublicExponent().testBit(0)) {
                 return Optional.of("has an RSA key with an unusable exponent");
             }
-            return RfcForm.when(bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || bits % 8 != 0, "has an RSA key of " + bits + " bits");
+            return RfcForm.when(
+                    bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || bits % 8 != 0,
+                    "has an RSA key of " + bits + " bits");
         } catch (java.io.IOException | IllegalArgumentException malformed) {
             return Optional.of("has an RSA key that can't be read");
         }

@@ -28,15 +28,20 @@ final class KeyReader {
 
     private static final int MAX_BYTES = 32 * 1024;
     /** OpenSSL's old names of ciphers. */
-    private static final Map<String, Legacy> LEGACY = Map.of("AES-128-CBC", new Legacy("AES", 16), "AES-192-CBC", new Legacy("AES", 24),
-            "AES-256-CBC", new Legacy("AES", 32), "DES-EDE3-CBC", new Legacy("DESede", 24));
+    private static final Map<String, Legacy> LEGACY = Map.of(
+            "AES-128-CBC",
+            new Legacy("AES", 16),
+            "AES-192-CBC",
+            new Legacy("AES", 24),
+            "AES-256-CBC",
+            new Legacy("AES", 32),
+            "DES-EDE3-CBC",
+            new Legacy("DESede", 24));
 
     /** Java's name, and the length of the key. */
-    private record Legacy(String name, int keyBytes) {
-    }
+    private record Legacy(String name, int keyBytes) {}
 
-    private KeyReader() {
-    }
+    private KeyReader() {}
 
     static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
         if (pem.length > MAX_BYTES) {
@@ -45,20 +50,29 @@ final class KeyReader {
         Pem.Block block = onlyBlock(Pem.read(pem, label), label);
         try {
             return Keys.fromPkcs8(plain(block, passwordOrNull, label));
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException | ClassCastException | IllegalStateException e) {
+        } catch (GeneralSecurityException
+                | IOException
+                | IllegalArgumentException
+                | ClassCastException
+                | IllegalStateException e) {
             throw isEncrypted(block)
                     ? new PkiRefused(label + " can't be opened: the password is wrong, or the file is damaged", e)
-                    : new PkiRefused(label + " is damaged, or a kind of key that this Java does not know: restore it, or make a new one", e);
+                    : new PkiRefused(
+                            label
+                                    + " is damaged, or a kind of key that this Java does not know: restore it, or make a new one",
+                            e);
         }
     }
 
     /** step-ca reads only files with a single block, so what has more is refused here too, and not there hours later. */
     private static Pem.Block onlyBlock(List<Pem.Block> blocks, String label) {
         if (blocks.isEmpty()) {
-            throw new PkiRefused(label + " holds no key: it should have a line '-----BEGIN PRIVATE KEY-----' or the like");
+            throw new PkiRefused(
+                    label + " holds no key: it should have a line '-----BEGIN PRIVATE KEY-----' or the like");
         }
         if (blocks.size() > 1) {
-            throw new PkiRefused(label + " holds " + blocks.size() + " PEM blocks (" + blocks.get(0).type() + ", " + blocks.get(1).type()
+            throw new PkiRefused(label + " holds " + blocks.size() + " PEM blocks ("
+                    + blocks.get(0).type() + ", " + blocks.get(1).type()
                     + "); step-ca reads a key only when it stands alone: remove the others");
         }
         return blocks.get(0);
@@ -75,11 +89,13 @@ final class KeyReader {
         }
         return switch (block.type()) {
             case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.content());
-            case "ENCRYPTED PRIVATE KEY" -> PrivateKeyInfo.getInstance(Pbes2.decrypt(block.content(), passwordOrNull, label));
+            case "ENCRYPTED PRIVATE KEY" ->
+                PrivateKeyInfo.getInstance(Pbes2.decrypt(block.content(), passwordOrNull, label));
             case "EC PRIVATE KEY" -> ofCurve(legacyContent(block, passwordOrNull, label));
-            case "RSA PRIVATE KEY" -> new PrivateKeyInfo(
-                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                    ASN1Sequence.getInstance(legacyContent(block, passwordOrNull, label)));
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                        ASN1Sequence.getInstance(legacyContent(block, passwordOrNull, label)));
             default -> throw new PkiRefused(label + " holds a " + block.type() + ", not a private key");
         };
     }
@@ -94,7 +110,8 @@ final class KeyReader {
         return new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), key);
     }
 
-    private static byte[] legacyContent(Pem.Block block, char[] passwordOrNull, String label) throws GeneralSecurityException {
+    private static byte[] legacyContent(Pem.Block block, char[] passwordOrNull, String label)
+            throws GeneralSecurityException {
         String info = block.headers().get("DEK-Info");
         if (info == null) {
             return block.content();
@@ -107,7 +124,10 @@ final class KeyReader {
         }
         byte[] iv = HexFormat.of().parseHex(cipherAndIv[1].strip());
         Cipher cipher = Cipher.getInstance(legacy.name() + "/CBC/PKCS5Padding");
-        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(legacyKey(passwordOrNull, iv, legacy.keyBytes()), legacy.name()), new IvParameterSpec(iv));
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(legacyKey(passwordOrNull, iv, legacy.keyBytes()), legacy.name()),
+                new IvParameterSpec(iv));
         return cipher.doFinal(block.content());
     }
 

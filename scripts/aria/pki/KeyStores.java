@@ -25,8 +25,7 @@ public final class KeyStores {
     private static final int ITERATIONS = 10_000; // as openssl and the JDK; our passwords have 256 random bits
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private KeyStores() {
-    }
+    private KeyStores() {}
 
     /**
      * A PKCS#12 file (RFC 7292) with one key and its chain: AES-256 for both, an HMAC-SHA256 over all of it.
@@ -39,7 +38,10 @@ public final class KeyStores {
             byte[] salt = new byte[20];
             RANDOM.nextBytes(salt);
             KeyStore store = empty();
-            store.setEntry(alias, new KeyStore.PrivateKeyEntry(identity.key(), identity.chain().toArray(Certificate[]::new)),
+            store.setEntry(
+                    alias,
+                    new KeyStore.PrivateKeyEntry(
+                            identity.key(), identity.chain().toArray(Certificate[]::new)),
                     new KeyStore.PasswordProtection(password, ENCRYPTION, new PBEParameterSpec(salt, ITERATIONS)));
             return bytes(store, password);
         } catch (GeneralSecurityException | IOException e) {
@@ -132,7 +134,11 @@ public final class KeyStores {
             char[] inMemory = new char[0];
             KeyStore identity = empty();
             if (identityOrNull != null) {
-                identity.setKeyEntry("identity", identityOrNull.key(), inMemory, identityOrNull.chain().toArray(Certificate[]::new));
+                identity.setKeyEntry(
+                        "identity",
+                        identityOrNull.key(),
+                        inMemory,
+                        identityOrNull.chain().toArray(Certificate[]::new));
             }
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(identity, inMemory);

@@ -18,8 +18,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /** Makes, writes and reads private keys. */
 public final class Keys {
 
-    private Keys() {
-    }
+    private Keys() {}
 
     /** A new key pair of the given type. */
     public static KeyPair generate(KeyType type) {
@@ -79,12 +78,14 @@ public final class Keys {
         PrivateKey key = read(pem, null, label);
         try {
             PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
-            ASN1BitString half = ECPrivateKey.getInstance(info.parsePrivateKey()).getPublicKey();
+            ASN1BitString half =
+                    ECPrivateKey.getInstance(info.parsePrivateKey()).getPublicKey();
             if (half == null) {
                 throw new PkiRefused(label + " lacks the public half of the key");
             }
             SubjectPublicKeyInfo open = new SubjectPublicKeyInfo(info.getPrivateKeyAlgorithm(), half.getOctets());
-            return new KeyPair(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(open.getEncoded("DER"))), key);
+            return new KeyPair(
+                    KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(open.getEncoded("DER"))), key);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException other) {
             throw new PkiRefused(label + " is no elliptic key", other);
         }
@@ -93,7 +94,8 @@ public final class Keys {
     /** Whether the PEM text holds an encrypted key. */
     public static boolean isEncrypted(byte[] pem) {
         return Pem.read(pem, "The key").stream()
-                .anyMatch(block -> block.type().equals("ENCRYPTED PRIVATE KEY") || block.headers().containsKey("DEK-Info"));
+                .anyMatch(block -> block.type().equals("ENCRYPTED PRIVATE KEY")
+                        || block.headers().containsKey("DEK-Info"));
     }
 
     /**

@@ -16,6 +16,14 @@ import java.util.Optional;
  * @param purpose     empty when it says nothing of TLS
  * @param provisioner step-ca's extension
  */
-public record LeafFacts(String commonName, Names names, String issuer, String serialHex, String fingerprint, String keyLabel,
-                        Validity validity, boolean authority, Optional<Purpose> purpose, Optional<ProvisionerIdentity> provisioner) {
-}
+public record LeafFacts(
+        String commonName,
+        Names names,
+        String issuer,
+        String serialHex,
+        String fingerprint,
+        String keyLabel,
+        Validity validity,
+        boolean authority,
+        Optional<Purpose> purpose,
+        Optional<ProvisionerIdentity> provisioner) {}

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -38,28 +37,68 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  * @param issuerUrls         where the intermediate's certificate is
  * @param more               extensions as they are
  */
-public record LeafForm(Map<String, List<String>> subject, Set<String> keyUsages, Set<String> rsaKeyUsages, Set<String> extendedKeyUsages,
-                       boolean basicConstraints, List<String> distributionPoints, List<String> ocspServers, List<String> issuerUrls,
-                       List<Raw> more) {
+public record LeafForm(
+        Map<String, List<String>> subject,
+        Set<String> keyUsages,
+        Set<String> rsaKeyUsages,
+        Set<String> extendedKeyUsages,
+        boolean basicConstraints,
+        List<String> distributionPoints,
+        List<String> ocspServers,
+        List<String> issuerUrls,
+        List<Raw> more) {
 
     /** Attributes of a subject, in the order in which step-ca writes them. */
     private static final Map<String, ASN1ObjectIdentifier> ATTRIBUTES = ordered(
-            Map.entry("country", BCStyle.C), Map.entry("province", BCStyle.ST), Map.entry("locality", BCStyle.L),
-            Map.entry("streetAddress", BCStyle.STREET), Map.entry("postalCode", BCStyle.POSTAL_CODE),
-            Map.entry("organization", BCStyle.O), Map.entry("organizationalUnit", BCStyle.OU));
-    private static final Map<String, Integer> USAGES = Map.of("digitalSignature", KeyUsage.digitalSignature,
-            "contentCommitment", KeyUsage.nonRepudiation, "keyEncipherment", KeyUsage.keyEncipherment,
-            "dataEncipherment", KeyUsage.dataEncipherment, "keyAgreement", KeyUsage.keyAgreement);
+            Map.entry("country", BCStyle.C),
+            Map.entry("province", BCStyle.ST),
+            Map.entry("locality", BCStyle.L),
+            Map.entry("streetAddress", BCStyle.STREET),
+            Map.entry("postalCode", BCStyle.POSTAL_CODE),
+            Map.entry("organization", BCStyle.O),
+            Map.entry("organizationalUnit", BCStyle.OU));
+
+    private static final Map<String, Integer> USAGES = Map.of(
+            "digitalSignature",
+            KeyUsage.digitalSignature,
+            "contentCommitment",
+            KeyUsage.nonRepudiation,
+            "keyEncipherment",
+            KeyUsage.keyEncipherment,
+            "dataEncipherment",
+            KeyUsage.dataEncipherment,
+            "keyAgreement",
+            KeyUsage.keyAgreement);
     private static final Map<String, KeyPurposeId> PURPOSES = ordered(
-            Map.entry("serverAuth", KeyPurposeId.id_kp_serverAuth), Map.entry("clientAuth", KeyPurposeId.id_kp_clientAuth),
-            Map.entry("codeSigning", KeyPurposeId.id_kp_codeSigning), Map.entry("emailProtection", KeyPurposeId.id_kp_emailProtection),
-            Map.entry("timeStamping", KeyPurposeId.id_kp_timeStamping), Map.entry("ocspSigning", KeyPurposeId.id_kp_OCSPSigning));
-    private static final Set<String> OURS = Set.of("2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.35",
-            "2.5.29.37", "1.3.6.1.5.5.7.1.1", Extensions.STEP_PROVISIONER.getId());
+            Map.entry("serverAuth", KeyPurposeId.id_kp_serverAuth),
+                    Map.entry("clientAuth", KeyPurposeId.id_kp_clientAuth),
+            Map.entry("codeSigning", KeyPurposeId.id_kp_codeSigning),
+                    Map.entry("emailProtection", KeyPurposeId.id_kp_emailProtection),
+            Map.entry("timeStamping", KeyPurposeId.id_kp_timeStamping),
+                    Map.entry("ocspSigning", KeyPurposeId.id_kp_OCSPSigning));
+    private static final Set<String> OURS = Set.of(
+            "2.5.29.14",
+            "2.5.29.15",
+            "2.5.29.17",
+            "2.5.29.19",
+            "2.5.29.30",
+            "2.5.29.31",
+            "2.5.29.35",
+            "2.5.29.37",
+            "1.3.6.1.5.5.7.1.1",
+            Extensions.STEP_PROVISIONER.getId());
 
     /** Ours: digitalSignature, the usages that are asked for, and nothing more. */
-    public static final LeafForm STANDARD = new LeafForm(Map.of(), Set.of("digitalSignature"), Set.of("digitalSignature"),
-            Set.of("serverAuth", "clientAuth"), false, List.of(), List.of(), List.of(), List.of());
+    public static final LeafForm STANDARD = new LeafForm(
+            Map.of(),
+            Set.of("digitalSignature"),
+            Set.of("digitalSignature"),
+            Set.of("serverAuth", "clientAuth"),
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
 
     /**
      * An extension as it is.
@@ -103,7 +142,9 @@ public record LeafForm(Map<String, List<String>> subject, Set<String> keyUsages,
     public String problem(Purpose purpose) {
         boolean server = !purpose.server() || extendedKeyUsages.contains("serverAuth");
         boolean client = !purpose.client() || extendedKeyUsages.contains("clientAuth");
-        return server && client ? "" : "it does not have the extended key usage " + (server ? "clientAuth" : "serverAuth");
+        return server && client
+                ? ""
+                : "it does not have the extended key usage " + (server ? "clientAuth" : "serverAuth");
     }
 
     X500Name subject(String commonName) {
@@ -111,7 +152,9 @@ public record LeafForm(Map<String, List<String>> subject, Set<String> keyUsages,
         ATTRIBUTES.forEach((attribute, oid) -> {
             List<String> values = subject.getOrDefault(attribute, List.of());
             if (!values.isEmpty()) {
-                name.addMultiValuedRDN(values.stream().map(value -> oid).toArray(ASN1ObjectIdentifier[]::new), values.toArray(String[]::new));
+                name.addMultiValuedRDN(
+                        values.stream().map(value -> oid).toArray(ASN1ObjectIdentifier[]::new),
+                        values.toArray(String[]::new));
             }
         });
         return name.addRDN(BCStyle.CN, commonName).build();
@@ -120,7 +163,8 @@ public record LeafForm(Map<String, List<String>> subject, Set<String> keyUsages,
     /** The extensions it is made of, but for names and key identifiers. */
     List<Extension> extensions(PublicKey key, Purpose purpose) {
         List<Extension> extensions = new ArrayList<>();
-        int bits = (key.getAlgorithm().equals("RSA") ? rsaKeyUsages : keyUsages).stream().mapToInt(USAGES::get).reduce(0, (a, b) -> a | b);
+        int bits = (key.getAlgorithm().equals("RSA") ? rsaKeyUsages : keyUsages)
+                .stream().mapToInt(USAGES::get).reduce(0, (a, b) -> a | b);
         if (bits != 0) {
             extensions.add(Extensions.keyUsage(bits));
         }
@@ -132,28 +176,38 @@ public record LeafForm(Map<String, List<String>> subject, Set<String> keyUsages,
         ocspServers.forEach(url -> access.add(new AccessDescription(AccessDescription.id_ad_ocsp, url(url))));
         issuerUrls.forEach(url -> access.add(new AccessDescription(AccessDescription.id_ad_caIssuers, url(url))));
         if (!access.isEmpty()) {
-            extensions.add(Extensions.extension(Extension.authorityInfoAccess, false,
+            extensions.add(Extensions.extension(
+                    Extension.authorityInfoAccess,
+                    false,
                     new AuthorityInformationAccess(access.toArray(AccessDescription[]::new))));
         }
         if (!distributionPoints.isEmpty()) {
-            extensions.add(Extensions.extension(Extension.cRLDistributionPoints, false, new CRLDistPoint(distributionPoints.stream()
-                    .map(url -> new DistributionPoint(new DistributionPointName(new GeneralNames(url(url))), null, null))
-                    .toArray(DistributionPoint[]::new))));
+            extensions.add(Extensions.extension(
+                    Extension.cRLDistributionPoints,
+                    false,
+                    new CRLDistPoint(distributionPoints.stream()
+                            .map(url -> new DistributionPoint(
+                                    new DistributionPointName(new GeneralNames(url(url))), null, null))
+                            .toArray(DistributionPoint[]::new))));
         }
-        more.forEach(raw -> extensions.add(new Extension(new ASN1ObjectIdentifier(raw.oid()), raw.critical(), new DEROctetString(raw.value()))));
+        more.forEach(raw -> extensions.add(
+                new Extension(new ASN1ObjectIdentifier(raw.oid()), raw.critical(), new DEROctetString(raw.value()))));
         return extensions;
     }
 
     private Extension extendedKeyUsage(Purpose purpose) {
-        List<KeyPurposeId> others = PURPOSES.keySet().stream().filter(name -> !name.endsWith("Auth") && extendedKeyUsages.contains(name))
-                .map(PURPOSES::get).toList();
+        List<KeyPurposeId> others = PURPOSES.keySet().stream()
+                .filter(name -> !name.endsWith("Auth") && extendedKeyUsages.contains(name))
+                .map(PURPOSES::get)
+                .toList();
         if (others.isEmpty()) {
             return Extensions.extendedKeyUsage(purpose);
         }
         List<KeyPurposeId> all = new ArrayList<>(purpose.server() ? List.of(KeyPurposeId.id_kp_serverAuth) : List.of());
         all.addAll(purpose.client() ? List.of(KeyPurposeId.id_kp_clientAuth) : List.of());
         all.addAll(others);
-        return Extensions.extension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(all.toArray(KeyPurposeId[]::new)));
+        return Extensions.extension(
+                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(all.toArray(KeyPurposeId[]::new)));
     }
 
     private static GeneralName url(String url) {

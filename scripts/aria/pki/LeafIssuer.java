@@ -28,11 +28,12 @@ public final class LeafIssuer {
     public LeafIssuer(CertifiedKey issuer, LeafForm form) {
         this.certificate = issuer.certificate();
         if (!Certificates.isAuthority(certificate)) {
-            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' is not a CA certificate: it can't sign others");
+            throw new PkiRefused(
+                    "'" + Certificates.commonName(certificate) + "' is not a CA certificate: it can't sign others");
         }
         if (!Certificates.matches(issuer.key(), certificate.getPublicKey())) {
-            throw new PkiRefused("The key does not belong to the CA certificate '" + Certificates.commonName(certificate)
-                    + "': restore the pair that was made together");
+            throw new PkiRefused("The key does not belong to the CA certificate '"
+                    + Certificates.commonName(certificate) + "': restore the pair that was made together");
         }
         this.issuer = CertificateWriter.Issuer.of(issuer);
         this.authorityKeyIdentifier = Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(certificate));
@@ -71,15 +72,21 @@ public final class LeafIssuer {
     public X509Certificate issue(LeafRequest request) {
         List<String> forbidden = limits.forbidden(request.names());
         if (!forbidden.isEmpty()) {
-            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' may not sign for " + String.join(", ", forbidden)
-                    + ": it was made with --permit-domain; leave the name out, or make a CA that permits it");
+            throw new PkiRefused(
+                    "'" + Certificates.commonName(certificate) + "' may not sign for " + String.join(", ", forbidden)
+                            + ": it was made with --permit-domain; leave the name out, or make a CA that permits it");
         }
         String problem = form.problem(request.purpose());
         if (!problem.isEmpty()) {
-            throw new PkiRefused("The form of this CA's certificates does not fit '" + request.commonName() + "': " + problem);
+            throw new PkiRefused(
+                    "The form of this CA's certificates does not fit '" + request.commonName() + "': " + problem);
         }
-        return CertificateWriter.write(issuer, form.subject(request.commonName()), request.publicKey(),
-                request.validity().within(Certificates.validity(certificate)), extensions(request));
+        return CertificateWriter.write(
+                issuer,
+                form.subject(request.commonName()),
+                request.publicKey(),
+                request.validity().within(Certificates.validity(certificate)),
+                extensions(request));
     }
 
     /**
@@ -91,7 +98,9 @@ public final class LeafIssuer {
      * @throws PkiRefused when {@code before} isn't this issuer's, or its key may not sign lists
      */
     public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
-        before.flatMap(list -> Revocation.foreign(list, certificate)).ifPresent(problem -> { throw new PkiRefused(problem); });
+        before.flatMap(list -> Revocation.foreign(list, certificate)).ifPresent(problem -> {
+            throw new PkiRefused(problem);
+        });
         return RevocationWriter.write(issuer, authorityKeyIdentifier, before, more, validity);
     }
 

@@ -13,8 +13,13 @@ import java.util.Optional;
  * @param validity    wanted; the issuer clamps it to its own
  * @param provisioner written as step-ca's extension when present
  */
-public record LeafRequest(String commonName, Names names, PublicKey publicKey, Purpose purpose, Validity validity,
-                          Optional<ProvisionerIdentity> provisioner) {
+public record LeafRequest(
+        String commonName,
+        Names names,
+        PublicKey publicKey,
+        Purpose purpose,
+        Validity validity,
+        Optional<ProvisionerIdentity> provisioner) {
 
     private static final int UB_COMMON_NAME = 64; // RFC 5280, appendix A.1
 
@@ -25,7 +30,8 @@ public record LeafRequest(String commonName, Names names, PublicKey publicKey, P
                     + " characters; a certificate takes 1 to " + UB_COMMON_NAME + ": use a shorter name");
         }
         if (purpose.server() && names.isEmpty()) {
-            throw new PkiRefused("A server certificate for '" + commonName + "' needs at least one DNS name or IP address");
+            throw new PkiRefused(
+                    "A server certificate for '" + commonName + "' needs at least one DNS name or IP address");
         }
     }
 }

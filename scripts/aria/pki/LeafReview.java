@@ -37,9 +37,14 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
      * @param provisioner the provisioner it ought to name; one of another name can't be renewed by step-ca
      * @param renewBefore the part of its lifetime, from 0 to 1, that has to be left
      */
-    public record Wanted(String commonName, Names names, Purpose purpose, X509Certificate issuer, List<X509Certificate> roots,
-                         Optional<ProvisionerIdentity> provisioner, double renewBefore) {
-    }
+    public record Wanted(
+            String commonName,
+            Names names,
+            Purpose purpose,
+            X509Certificate issuer,
+            List<X509Certificate> roots,
+            Optional<ProvisionerIdentity> provisioner,
+            double renewBefore) {}
 
     /** The names that this certificate has to hold of those that are wanted: one by ACME need not have {@link #NOT_BY_ACME}. */
     public static Names required(X509Certificate leaf, Names wanted) {
@@ -78,14 +83,16 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
         return new LeafReview(Optional.of(reason), List.of());
     }
 
-    private static Optional<String> firstReason(List<X509Certificate> chain, byte[] keyOrNull, Wanted wanted, Instant now) {
+    private static Optional<String> firstReason(
+            List<X509Certificate> chain, byte[] keyOrNull, Wanted wanted, Instant now) {
         X509Certificate leaf = chain.get(0);
         return keyReason(leaf, keyOrNull)
                 .or(() -> authorityReason(chain, wanted))
                 .or(() -> timeReason(leaf, wanted.renewBefore(), now))
                 .or(() -> namesReason(leaf, wanted))
                 .or(() -> profileReason(leaf, wanted))
-                .or(() -> ChainCheck.problems(chain, wanted.roots(), now, wanted.purpose()).stream().findFirst());
+                .or(() -> ChainCheck.problems(chain, wanted.roots(), now, wanted.purpose()).stream()
+                        .findFirst());
     }
 
     private static Optional<String> keyReason(X509Certificate leaf, byte[] keyOrNull) {
@@ -93,15 +100,23 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
             return Optional.of("its key is missing");
         }
         PrivateKey key = Keys.read(keyOrNull, null, "the key file");
-        return Certificates.matches(key, leaf.getPublicKey()) ? Optional.empty() : Optional.of("the key does not belong to the certificate");
+        return Certificates.matches(key, leaf.getPublicKey())
+                ? Optional.empty()
+                : Optional.of("the key does not belong to the certificate");
     }
 
     private static Optional<String> authorityReason(List<X509Certificate> chain, Wanted wanted) {
         if (chain.size() < 2 || !chain.get(1).equals(wanted.issuer())) {
-            boolean sameKey = chain.get(0).getIssuerX500Principal().equals(wanted.issuer().getSubjectX500Principal())
-                    && ChainCheck.problems(List.of(chain.get(0), wanted.issuer()), wanted.roots(),
-                            chain.get(0).getNotBefore().toInstant(), wanted.purpose()).isEmpty();
-            return Optional.of(sameKey ? "the intermediate certificate is missing behind it" : "it was signed by another CA");
+            boolean sameKey =
+                    chain.get(0).getIssuerX500Principal().equals(wanted.issuer().getSubjectX500Principal())
+                            && ChainCheck.problems(
+                                            List.of(chain.get(0), wanted.issuer()),
+                                            wanted.roots(),
+                                            chain.get(0).getNotBefore().toInstant(),
+                                            wanted.purpose())
+                                    .isEmpty();
+            return Optional.of(
+                    sameKey ? "the intermediate certificate is missing behind it" : "it was signed by another CA");
         }
         return Optional.empty();
     }
@@ -127,7 +142,8 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
         Names added = required.minus(present);
         Names gone = present.minus(required);
         return Optional.of("its names changed:" + (added.isEmpty() ? "" : " new " + String.join(", ", added.all()))
-                + (added.isEmpty() || gone.isEmpty() ? "" : ";") + (gone.isEmpty() ? "" : " gone " + String.join(", ", gone.all())));
+                + (added.isEmpty() || gone.isEmpty() ? "" : ";")
+                + (gone.isEmpty() ? "" : " gone " + String.join(", ", gone.all())));
     }
 
     private static Optional<String> profileReason(X509Certificate leaf, Wanted wanted) {
@@ -138,8 +154,10 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
             return Optional.of("its extended key usage is not the wanted one");
         }
         Optional<String> provisioner = Certificates.provisioner(leaf).map(ProvisionerIdentity::name);
-        if (provisioner.isPresent() && !Objects.equals(provisioner, wanted.provisioner().map(ProvisionerIdentity::name))) {
-            return Optional.of("it names the provisioner '" + provisioner.get() + "', which ca.json does not have: step-ca would not renew it");
+        if (provisioner.isPresent()
+                && !Objects.equals(provisioner, wanted.provisioner().map(ProvisionerIdentity::name))) {
+            return Optional.of("it names the provisioner '" + provisioner.get()
+                    + "', which ca.json does not have: step-ca would not renew it");
         }
         return Optional.empty();
     }

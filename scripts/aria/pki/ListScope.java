@@ -18,8 +18,7 @@ import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 /** Which certificates a revocation list is about (RFC 5280, 5.2.5 and 6.3.3, b): its silence counts for those alone. */
 final class ListScope {
 
-    private ListScope() {
-    }
+    private ListScope() {}
 
     /**
      * Why the list says nothing of a certificate that isn't on it, as the end of a sentence; empty when it does. A certificate without
@@ -31,7 +30,8 @@ final class ListScope {
             return Optional.empty();
         }
         try {
-            IssuingDistributionPoint scope = IssuingDistributionPoint.getInstance(ASN1OctetString.getInstance(value).getOctets());
+            IssuingDistributionPoint scope = IssuingDistributionPoint.getInstance(
+                    ASN1OctetString.getInstance(value).getOctets());
             if (scope.isIndirectCRL() || scope.onlyContainsAttributeCerts() || scope.getOnlySomeReasons() != null) {
                 return Optional.of("is a partial one, which is not understood");
             }
@@ -40,7 +40,8 @@ final class ListScope {
                 return Optional.of("is for " + (authority ? "other certificates than CAs'" : "CAs alone"));
             }
             Set<GeneralName> points = points(certificate);
-            boolean meant = scope.getDistributionPoint() == null || points.isEmpty() && profile == Profile.STACK
+            boolean meant = scope.getDistributionPoint() == null
+                    || points.isEmpty() && profile == Profile.STACK
                     || names(scope.getDistributionPoint()).stream().anyMatch(points::contains);
             return RfcForm.when(!meant, "is for certificates of another distribution point");
         } catch (IllegalArgumentException | ClassCastException malformed) {
@@ -52,7 +53,9 @@ final class ListScope {
         Set<GeneralName> points = new HashSet<>();
         byte[] value = certificate.getExtensionValue(Extension.cRLDistributionPoints.getId());
         if (value != null) {
-            for (DistributionPoint point : CRLDistPoint.getInstance(ASN1OctetString.getInstance(value).getOctets()).getDistributionPoints()) {
+            for (DistributionPoint point : CRLDistPoint.getInstance(
+                            ASN1OctetString.getInstance(value).getOctets())
+                    .getDistributionPoints()) {
                 points.addAll(point.getDistributionPoint() == null ? Set.of() : names(point.getDistributionPoint()));
             }
         }
@@ -61,7 +64,9 @@ final class ListScope {
 
     /** Names relative to the issuer are used by nobody, and are none. */
     private static Set<GeneralName> names(DistributionPointName point) {
-        return point.getType() != DistributionPointName.FULL_NAME ? Set.of()
-                : new HashSet<>(Arrays.asList(GeneralNames.getInstance(point.getName()).getNames()));
+        return point.getType() != DistributionPointName.FULL_NAME
+                ? Set.of()
+                : new HashSet<>(
+                        Arrays.asList(GeneralNames.getInstance(point.getName()).getNames()));
     }
 }

@@ -12,14 +12,15 @@ final class NameForms {
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
     /** The preferred name syntax of RFC 1034, 3.5, with the digits in front that RFC 1123, 2.1 allows. */
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+
     private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
     /** As it, with the underscores that compose service names have. */
     private static final String LOOSE_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_-])?";
+
     private static final Pattern LOOSE_HOST = Pattern.compile(LOOSE_LABEL + "(\\." + LOOSE_LABEL + ")*");
     private static final Pattern LOCAL_PART = Pattern.compile("[\\x21-\\x7e&&[^@\\\\\"()<>\\[\\],;:]]{1,64}");
 
-    private NameForms() {
-    }
+    private NameForms() {}
 
     /** Whether it is a host's name in the preferred syntax; no wildcard, no final dot. */
     static boolean isHost(String text) {
@@ -34,7 +35,8 @@ final class NameForms {
 
     /** No longer than a name can be, and no address: the last label of a name is never a number (RFC 1123, 2.1). */
     private static boolean isPossible(String host) {
-        return host.length() <= MAX_DNS && !host.substring(host.lastIndexOf('.') + 1).chars().allMatch(Character::isDigit);
+        return host.length() <= MAX_DNS
+                && !host.substring(host.lastIndexOf('.') + 1).chars().allMatch(Character::isDigit);
     }
 
     /** {@code local@host}, without quotes and comments (RFC 2821, 4.1.2, as RFC 5280 restricts it). */

@@ -33,15 +33,22 @@ record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optio
             return new NameLimits(List.of(), List.of(), Optional.empty());
         }
         try {
-            NameConstraints constraints = NameConstraints.getInstance(ASN1OctetString.getInstance(value).getOctets());
+            NameConstraints constraints = NameConstraints.getInstance(
+                    ASN1OctetString.getInstance(value).getOctets());
             GeneralSubtree[] permitted = orNone(constraints.getPermittedSubtrees());
             GeneralSubtree[] excluded = orNone(constraints.getExcludedSubtrees());
-            boolean empty = isEmpty(constraints.getPermittedSubtrees()) || isEmpty(constraints.getExcludedSubtrees())
+            boolean empty = isEmpty(constraints.getPermittedSubtrees())
+                    || isEmpty(constraints.getExcludedSubtrees())
                     || permitted.length + excluded.length == 0;
-            return new NameLimits(bases(permitted), bases(excluded), empty
-                    ? Optional.of("has name constraints that constrain nothing") : malformed(permitted, excluded));
+            return new NameLimits(
+                    bases(permitted),
+                    bases(excluded),
+                    empty
+                            ? Optional.of("has name constraints that constrain nothing")
+                            : malformed(permitted, excluded));
         } catch (IllegalArgumentException | ClassCastException malformed) {
-            throw new PkiRefused("The name constraints of '" + Certificates.commonName(certificate) + "' can't be read", malformed);
+            throw new PkiRefused(
+                    "The name constraints of '" + Certificates.commonName(certificate) + "' can't be read", malformed);
         }
     }
 
@@ -60,8 +67,9 @@ record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optio
                 within = within || Subtree.holds(base, name);
             }
         }
-        return (within || !limited) && excluded.stream()
-                .noneMatch(base -> base.getTagNo() == name.getTagNo() && Subtree.mayMeet(base, name));
+        return (within || !limited)
+                && excluded.stream()
+                        .noneMatch(base -> base.getTagNo() == name.getTagNo() && Subtree.mayMeet(base, name));
     }
 
     /** The names of both kinds that a certificate below must not have. */
@@ -73,7 +81,9 @@ record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optio
             }
         }
         for (String ip : names.ips()) {
-            if (!allows(new GeneralName(GeneralName.iPAddress, new DEROctetString(IpAddresses.bytes(ip).orElseThrow())))) {
+            if (!allows(new GeneralName(
+                    GeneralName.iPAddress,
+                    new DEROctetString(IpAddresses.bytes(ip).orElseThrow())))) {
                 forbidden.add(ip);
             }
         }

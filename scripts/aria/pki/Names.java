@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 public record Names(List<String> dns, List<String> ips) {
 
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
-    private static final Pattern DNS =
-            Pattern.compile("(\\*\\.)?[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
+    private static final Pattern DNS = Pattern.compile("(\\*\\.)?[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
     /** @throws PkiRefused naming the entry that is neither a DNS name nor an IP address of the right list */
     public Names {
@@ -72,7 +71,8 @@ public record Names(List<String> dns, List<String> ips) {
 
     /** Those that are not in {@code other}. */
     public Names minus(Names other) {
-        return new Names(dns.stream().filter(name -> !other.dns.contains(name)).toList(),
+        return new Names(
+                dns.stream().filter(name -> !other.dns.contains(name)).toList(),
                 ips.stream().filter(ip -> !other.ips.contains(ip)).toList());
     }
 
@@ -91,8 +91,9 @@ public record Names(List<String> dns, List<String> ips) {
     private static String checkedDns(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!isDns(lower)) {
-            throw new PkiRefused("'" + name + "' is neither a DNS name nor an IP address: use letters, digits, '-', '_' and '.', "
-                    + "at most 63 between dots");
+            throw new PkiRefused(
+                    "'" + name + "' is neither a DNS name nor an IP address: use letters, digits, '-', '_' and '.', "
+                            + "at most 63 between dots");
         }
         return lower;
     }
@@ -103,6 +104,7 @@ public record Names(List<String> dns, List<String> ips) {
 
     /** 1.2.3.999 matches the pattern of a DNS name, but no resolver would ever ask for it. */
     private static boolean looksLikeAnAddress(String name) {
-        return name.indexOf('.') >= 0 && name.substring(name.lastIndexOf('.') + 1).chars().allMatch(Character::isDigit);
+        return name.indexOf('.') >= 0
+                && name.substring(name.lastIndexOf('.') + 1).chars().allMatch(Character::isDigit);
     }
 }

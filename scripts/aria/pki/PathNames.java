@@ -40,11 +40,17 @@ final class PathNames {
         }
     }
 
-    private static void add(Set<String> problems, CertificateView view, List<GeneralName> names, NameLimits limits, CertificateView authority) {
+    private static void add(
+            Set<String> problems,
+            CertificateView view,
+            List<GeneralName> names,
+            NameLimits limits,
+            CertificateView authority) {
         for (GeneralName name : names) {
             if (!limits.allows(name)) {
                 String shown = NameForms.show(name).replaceFirst("^(DNS|IP):", "");
-                problems.add(view.who() + " has the name " + shown + ", which " + authority.who() + " may not sign for");
+                problems.add(
+                        view.who() + " has the name " + shown + ", which " + authority.who() + " may not sign for");
             }
         }
     }
@@ -57,7 +63,8 @@ final class PathNames {
         }
         if (names.stream().noneMatch(name -> name.getTagNo() == GeneralName.rfc822Name)) {
             for (RDN rdn : view.subject().getRDNs(BCStyle.EmailAddress)) {
-                names.add(new GeneralName(GeneralName.rfc822Name, rdn.getFirst().getValue().toString()));
+                names.add(new GeneralName(
+                        GeneralName.rfc822Name, rdn.getFirst().getValue().toString()));
             }
         }
         if (leaf && names.stream().noneMatch(name -> name.getTagNo() == GeneralName.dNSName)) {
@@ -69,7 +76,9 @@ final class PathNames {
     /** Some clients fall back to a common name that looks like a host's where no DNS name stands beside it. */
     private static List<GeneralName> hostInSubject(CertificateView leaf) {
         String commonName = Certificates.commonName(leaf.certificate());
-        boolean looksLikeHost = commonName.indexOf('.') > 0 && NameForms.isDnsName(commonName, true) && IpAddresses.bytes(commonName).isEmpty();
+        boolean looksLikeHost = commonName.indexOf('.') > 0
+                && NameForms.isDnsName(commonName, true)
+                && IpAddresses.bytes(commonName).isEmpty();
         return looksLikeHost ? List.of(new GeneralName(GeneralName.dNSName, commonName)) : List.of();
     }
 }

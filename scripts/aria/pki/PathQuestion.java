@@ -1,7 +1,7 @@
 package aria.pki;
 
-import java.security.cert.X509Certificate;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,8 +20,16 @@ import java.util.Optional;
  * @param maxDepth  how many CAs that aren't self-issued may stand between peer and root
  * @param crls      revocation lists; empty when revocation isn't asked for, otherwise one has to come from the peer's issuer
  */
-public record PathQuestion(X509Certificate peer, List<X509Certificate> others, List<X509Certificate> roots, Instant at,
-                           Optional<Purpose> purpose, Profile profile, List<String> names, int maxDepth, List<X509CRL> crls) {
+public record PathQuestion(
+        X509Certificate peer,
+        List<X509Certificate> others,
+        List<X509Certificate> roots,
+        Instant at,
+        Optional<Purpose> purpose,
+        Profile profile,
+        List<String> names,
+        int maxDepth,
+        List<X509CRL> crls) {
 
     /** As many as any CA in use has, and some more. */
     public static final int DEFAULT_DEPTH = 8;
@@ -35,7 +43,13 @@ public record PathQuestion(X509Certificate peer, List<X509Certificate> others, L
     }
 
     /** A stack's question: by {@link Profile#STACK}, with no name, no list and the default depth. */
-    public static PathQuestion of(X509Certificate peer, List<X509Certificate> others, List<X509Certificate> roots, Instant at, Purpose purpose) {
-        return new PathQuestion(peer, others, roots, at, Optional.of(purpose), Profile.STACK, List.of(), DEFAULT_DEPTH, List.of());
+    public static PathQuestion of(
+            X509Certificate peer,
+            List<X509Certificate> others,
+            List<X509Certificate> roots,
+            Instant at,
+            Purpose purpose) {
+        return new PathQuestion(
+                peer, others, roots, at, Optional.of(purpose), Profile.STACK, List.of(), DEFAULT_DEPTH, List.of());
     }
 }

@@ -25,7 +25,8 @@ final class PathRules {
     List<String> problems(List<X509Certificate> path) {
         Set<String> problems = new LinkedHashSet<>();
         try {
-            List<CertificateView> views = path.stream().map(CertificateView::new).toList();
+            List<CertificateView> views =
+                    path.stream().map(CertificateView::new).toList();
             path.forEach(certificate -> addValidity(problems, certificate, question.at()));
             addLinks(problems, views);
             addLeaf(problems, views);
@@ -41,7 +42,8 @@ final class PathRules {
         } catch (PkiRefused malformed) {
             problems.add(malformed.getMessage());
         } catch (IllegalArgumentException | IllegalStateException undecodable) {
-            problems.add("a certificate of the path holds something that can't be decoded"); // decoded when it is asked for
+            problems.add(
+                    "a certificate of the path holds something that can't be decoded"); // decoded when it is asked for
         }
         return List.copyOf(problems);
     }
@@ -60,21 +62,29 @@ final class PathRules {
         for (int i = 0; i + 1 < path.size(); i++) {
             counted += i > 0 && !path.get(i).selfIssued() ? 1 : 0;
             addLink(problems, path.get(i).certificate(), path.get(i + 1).certificate(), counted, signatures);
-            if (!KeyForm.isAcceptedSignature(path.get(i).structure().getSignatureAlgorithm().getAlgorithm())) {
+            if (!KeyForm.isAcceptedSignature(
+                    path.get(i).structure().getSignatureAlgorithm().getAlgorithm())) {
                 problems.add(path.get(i).who() + " has a signature of a kind that is not accepted");
             }
         }
         if (counted > question.maxDepth()) {
-            problems.add("there are " + counted + " CAs between the certificate and the root, and at most " + question.maxDepth() + " may be");
+            problems.add("there are " + counted + " CAs between the certificate and the root, and at most "
+                    + question.maxDepth() + " may be");
         }
     }
 
     /** Whether the one may have signed the other, and did. @param authoritiesBelow CAs below the issuer that aren't self-issued */
-    static void addLink(Set<String> problems, X509Certificate subject, X509Certificate issuer, int authoritiesBelow, SignatureChecks signatures) {
+    static void addLink(
+            Set<String> problems,
+            X509Certificate subject,
+            X509Certificate issuer,
+            int authoritiesBelow,
+            SignatureChecks signatures) {
         String who = "'" + Certificates.commonName(subject) + "'";
         String by = "'" + Certificates.commonName(issuer) + "'";
         if (!subject.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-            problems.add(who + " names '" + Certificates.issuerName(subject) + "' as its issuer, but is followed by " + by);
+            problems.add(
+                    who + " names '" + Certificates.issuerName(subject) + "' as its issuer, but is followed by " + by);
             return;
         }
         if (!signatures.isSignedBy(subject, issuer)) {
@@ -93,8 +103,15 @@ final class PathRules {
     /** Whether the authority key identifier is the one that the issuer gives its key, or one of both isn't there: there are many ways to make one. */
     static boolean namesKeyOf(X509Certificate subject, X509Certificate issuer) {
         try {
-            byte[] named = new CertificateView(subject).authorityKeyIdentifier().map(AuthorityKeyIdentifier::getKeyIdentifierOctets).orElse(null);
-            return named == null || new CertificateView(issuer).subjectKeyIdentifier().map(own -> Arrays.equals(named, own)).orElse(true);
+            byte[] named = new CertificateView(subject)
+                    .authorityKeyIdentifier()
+                    .map(AuthorityKeyIdentifier::getKeyIdentifierOctets)
+                    .orElse(null);
+            return named == null
+                    || new CertificateView(issuer)
+                            .subjectKeyIdentifier()
+                            .map(own -> Arrays.equals(named, own))
+                            .orElse(true);
         } catch (PkiRefused | IllegalArgumentException malformed) {
             return false;
         }
@@ -102,10 +119,14 @@ final class PathRules {
 
     private void addLeaf(Set<String> problems, List<CertificateView> path) {
         CertificateView leaf = path.get(0);
-        question.purpose().ifPresent(purpose -> new PathPurpose(purpose, question.profile()).addProblems(problems, path));
+        question.purpose()
+                .ifPresent(purpose -> new PathPurpose(purpose, question.profile()).addProblems(problems, path));
         for (String name : question.names()) {
             if (!HostNames.match(leaf.certificate(), name)) {
-                List<String> own = leaf.alternativeNames().orElse(List.of()).stream().map(NameForms::show).limit(8).toList();
+                List<String> own = leaf.alternativeNames().orElse(List.of()).stream()
+                        .map(NameForms::show)
+                        .limit(8)
+                        .toList();
                 problems.add(leaf.who() + " is not for " + name
                         + (own.isEmpty() ? ": it has no alternative names" : ", but for " + String.join(", ", own)));
             }
@@ -115,7 +136,8 @@ final class PathRules {
     private static void addCriticalExtensions(Set<String> problems, CertificateView view) {
         for (ASN1ObjectIdentifier oid : view.extensionOids()) {
             if (view.isCritical(oid) && !ExtensionNames.isUnderstood(oid)) {
-                problems.add(view.who() + " has a critical extension that is not understood: " + ExtensionNames.of(oid));
+                problems.add(
+                        view.who() + " has a critical extension that is not understood: " + ExtensionNames.of(oid));
             }
         }
     }

@@ -38,11 +38,14 @@ public final class PathValidator {
         if (question.roots().contains(question.peer())) {
             return new PathVerdict(List.of(question.peer()), List.of("the certificate is the trusted root itself"));
         }
-        return extend(List.of(question.peer())).or(() -> firstRefused).orElseGet(() -> new PathVerdict(List.of(), List.of(noPath())));
+        return extend(List.of(question.peer()))
+                .or(() -> firstRefused)
+                .orElseGet(() -> new PathVerdict(List.of(), List.of(noPath())));
     }
 
     private String noPath() {
-        return signatures.exhausted() || steps >= MOST_STEPS ? "there are too many ways to a trusted root to try them all"
+        return signatures.exhausted() || steps >= MOST_STEPS
+                ? "there are too many ways to a trusted root to try them all"
                 : "signed by '" + Certificates.issuerName(deadEnd) + "', which is not a trusted root";
     }
 
@@ -60,7 +63,10 @@ public final class PathValidator {
             }
         }
         for (X509Certificate issuer : issuers(question.others(), last)) {
-            if (path.size() <= longest() && !isIn(path, issuer) && ++steps < MOST_STEPS && signatures.isSignedBy(last, issuer)) {
+            if (path.size() <= longest()
+                    && !isIn(path, issuer)
+                    && ++steps < MOST_STEPS
+                    && signatures.isSignedBy(last, issuer)) {
                 deadEnd = issuer;
                 Optional<PathVerdict> found = extend(with(path, issuer));
                 if (found.isPresent()) {
@@ -84,13 +90,16 @@ public final class PathValidator {
     private static List<X509Certificate> issuers(List<X509Certificate> candidates, X509Certificate certificate) {
         Stream<X509Certificate> named = candidates.stream()
                 .filter(each -> each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));
-        return named.distinct().sorted(Comparator.comparing(each -> !PathRules.namesKeyOf(certificate, each))).toList();
+        return named.distinct()
+                .sorted(Comparator.comparing(each -> !PathRules.namesKeyOf(certificate, each)))
+                .toList();
     }
 
     /** RFC 4158, 5.2: the same CA with the same key twice is a loop. */
     private static boolean isIn(List<X509Certificate> path, X509Certificate candidate) {
-        return path.stream().anyMatch(each -> each.getSubjectX500Principal().equals(candidate.getSubjectX500Principal())
-                && each.getPublicKey().equals(candidate.getPublicKey()));
+        return path.stream()
+                .anyMatch(each -> each.getSubjectX500Principal().equals(candidate.getSubjectX500Principal())
+                        && each.getPublicKey().equals(candidate.getPublicKey()));
     }
 
     private static List<X509Certificate> with(List<X509Certificate> path, X509Certificate next) {

@@ -31,6 +31,7 @@ final class Pbes2 {
     private static final int MIN_ITERATIONS = 10_000;
     /** Reading more would take a file's author minutes of our time. */
     private static final int MAX_ITERATIONS = 10_000_000;
+
     private static final int SALT_BYTES = 16;
     private static final int AES_BLOCK = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -46,11 +47,9 @@ final class Pbes2 {
             NISTObjectIdentifiers.id_aes256_CBC, new SymmetricCipher("AES", 256),
             PKCSObjectIdentifiers.des_EDE3_CBC, new SymmetricCipher("DESede", 192));
 
-    private Pbes2() {
-    }
+    private Pbes2() {}
 
-    private record SymmetricCipher(String name, int keyBits) {
-    }
+    private record SymmetricCipher(String name, int keyBits) {}
 
     /** PBKDF2-HMAC-SHA256 and AES-256-CBC. @return EncryptedPrivateKeyInfo, DER */
     static byte[] encrypt(byte[] pkcs8, char[] password, int iterations) {
@@ -61,12 +60,20 @@ final class Pbes2 {
         byte[] iv = random(AES_BLOCK);
         SymmetricCipher aes = new SymmetricCipher("AES", 256);
         try {
-            byte[] encrypted = run(Cipher.ENCRYPT_MODE, aes, key("HmacSHA256", password, salt, iterations, aes), iv, pkcs8);
-            KeyDerivationFunc derivation = new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, iterations,
-                    new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE)));
+            byte[] encrypted =
+                    run(Cipher.ENCRYPT_MODE, aes, key("HmacSHA256", password, salt, iterations, aes), iv, pkcs8);
+            KeyDerivationFunc derivation = new KeyDerivationFunc(
+                    PKCSObjectIdentifiers.id_PBKDF2,
+                    new PBKDF2Params(
+                            salt,
+                            iterations,
+                            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE)));
             EncryptionScheme scheme = new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv));
-            return new EncryptedPrivateKeyInfo(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2,
-                    new PBES2Parameters(derivation, scheme)), encrypted).getEncoded("DER");
+            return new EncryptedPrivateKeyInfo(
+                            new AlgorithmIdentifier(
+                                    PKCSObjectIdentifiers.id_PBES2, new PBES2Parameters(derivation, scheme)),
+                            encrypted)
+                    .getEncoded("DER");
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java lacks AES-256 or PBKDF2", e);
         }
@@ -78,26 +85,36 @@ final class Pbes2 {
      * @throws PkiRefused               for another scheme, or an absurd iteration count
      * @throws GeneralSecurityException when the password is wrong or the content damaged
      */
-    static byte[] decrypt(byte[] encryptedPrivateKeyInfo, char[] password, String label) throws GeneralSecurityException {
+    static byte[] decrypt(byte[] encryptedPrivateKeyInfo, char[] password, String label)
+            throws GeneralSecurityException {
         EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(encryptedPrivateKeyInfo);
         if (!info.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
             throw unreadable(label, "is not encrypted with PBES2");
         }
-        PBES2Parameters parameters = PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
+        PBES2Parameters parameters =
+                PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
         if (!parameters.getKeyDerivationFunc().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
             throw unreadable(label, "derives its key with something else than PBKDF2");
         }
-        PBKDF2Params derivation = PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
+        PBKDF2Params derivation =
+                PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
         String prf = PRFS.get(derivation.getPrf().getAlgorithm());
         SymmetricCipher cipher = CIPHERS.get(parameters.getEncryptionScheme().getAlgorithm());
         if (prf == null || cipher == null) {
             throw unreadable(label, "uses a cipher or a hash that is not supported");
         }
-        if (derivation.getIterationCount().bitLength() > 31 || derivation.getIterationCount().intValue() > MAX_ITERATIONS) {
+        if (derivation.getIterationCount().bitLength() > 31
+                || derivation.getIterationCount().intValue() > MAX_ITERATIONS) {
             throw unreadable(label, "asks for more than " + MAX_ITERATIONS + " iterations");
         }
-        byte[] key = key(prf, password, derivation.getSalt(), derivation.getIterationCount().intValue(), cipher);
-        byte[] iv = ASN1OctetString.getInstance(parameters.getEncryptionScheme().getParameters()).getOctets();
+        byte[] key = key(
+                prf,
+                password,
+                derivation.getSalt(),
+                derivation.getIterationCount().intValue(),
+                cipher);
+        byte[] iv = ASN1OctetString.getInstance(parameters.getEncryptionScheme().getParameters())
+                .getOctets();
         return run(Cipher.DECRYPT_MODE, cipher, key, iv, info.getEncryptedData());
     }
 
@@ -110,13 +127,16 @@ final class Pbes2 {
             throws GeneralSecurityException {
         PBEKeySpec spec = new PBEKeySpec(password, salt, iterations, cipher.keyBits());
         try {
-            return SecretKeyFactory.getInstance("PBKDF2With" + prf).generateSecret(spec).getEncoded();
+            return SecretKeyFactory.getInstance("PBKDF2With" + prf)
+                    .generateSecret(spec)
+                    .getEncoded();
         } finally {
             spec.clearPassword();
         }
     }
 
-    private static byte[] run(int mode, SymmetricCipher cipher, byte[] key, byte[] iv, byte[] content) throws GeneralSecurityException {
+    private static byte[] run(int mode, SymmetricCipher cipher, byte[] key, byte[] iv, byte[] content)
+            throws GeneralSecurityException {
         Cipher engine = Cipher.getInstance(cipher.name() + "/CBC/PKCS5Padding");
         engine.init(mode, new SecretKeySpec(key, cipher.name()), new IvParameterSpec(iv));
         return engine.doFinal(content);

@@ -18,6 +18,7 @@ public final class Pem {
 
     /** More than any chain or key needs; what is larger is refused before it is parsed. */
     static final int MAX_BYTES = 256 * 1024;
+
     private static final int MAX_CERTIFICATES = 32;
     private static final byte DER_SEQUENCE = 0x30;
     private static final String BEGIN = "-----BEGIN ";
@@ -25,8 +26,7 @@ public final class Pem {
     private static final String DASHES = "-----";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-    private Pem() {
-    }
+    private Pem() {}
 
     /**
      * One block.
@@ -35,8 +35,7 @@ public final class Pem {
      * @param headers the encapsulated headers of RFC 1421, such as {@code DEK-Info}; mostly empty
      * @param content the decoded bytes
      */
-    record Block(String type, Map<String, String> headers, byte[] content) {
-    }
+    record Block(String type, Map<String, String> headers, byte[] content) {}
 
     /** The certificates one after another, in the given order. */
     public static byte[] certificates(List<X509Certificate> certificates) {
@@ -62,15 +61,18 @@ public final class Pem {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : read(pem, label)) {
             if (!block.type().equals("CERTIFICATE")) {
-                throw new PkiRefused(label + " holds a " + block.type() + " where only certificates belong: move it to its own file");
+                throw new PkiRefused(label + " holds a " + block.type()
+                        + " where only certificates belong: move it to its own file");
             }
             certificates.add(certificate(block.content(), label));
         }
         if (certificates.isEmpty()) {
-            throw new PkiRefused(label + " holds no certificate: it should have a line '" + BEGIN + "CERTIFICATE" + DASHES + "'");
+            throw new PkiRefused(
+                    label + " holds no certificate: it should have a line '" + BEGIN + "CERTIFICATE" + DASHES + "'");
         }
         if (certificates.size() > MAX_CERTIFICATES) {
-            throw new PkiRefused(label + " holds " + certificates.size() + " certificates; more than " + MAX_CERTIFICATES + " are refused");
+            throw new PkiRefused(label + " holds " + certificates.size() + " certificates; more than "
+                    + MAX_CERTIFICATES + " are refused");
         }
         return List.copyOf(certificates);
     }
@@ -87,7 +89,8 @@ public final class Pem {
             return List.of(certificate(pemOrDer, label));
         }
         ByteArrayOutputStream only = new ByteArrayOutputStream();
-        read(pemOrDer, label).stream().filter(block -> block.type().equals("CERTIFICATE"))
+        read(pemOrDer, label).stream()
+                .filter(block -> block.type().equals("CERTIFICATE"))
                 .forEach(block -> only.writeBytes(write(block.type(), block.content())));
         return readCertificates(only.toByteArray(), label);
     }
@@ -101,7 +104,8 @@ public final class Pem {
     /** All blocks; text between them is skipped, as openssl writes and reads it. @throws PkiRefused when one is cut off or not base64 */
     static List<Block> read(byte[] pem, String label) {
         if (pem.length > MAX_BYTES) {
-            throw new PkiRefused(label + " has " + pem.length + " bytes; more than " + MAX_BYTES + " are refused: is it the right file?");
+            throw new PkiRefused(label + " has " + pem.length + " bytes; more than " + MAX_BYTES
+                    + " are refused: is it the right file?");
         }
         List<Block> blocks = new ArrayList<>();
         List<String> open = null;
@@ -134,12 +138,16 @@ public final class Pem {
         int first = 0;
         while (first < lines.size() && lines.get(first).indexOf(':') > 0) {
             String line = lines.get(first++);
-            headers.put(line.substring(0, line.indexOf(':')).strip(), line.substring(line.indexOf(':') + 1).strip());
+            headers.put(
+                    line.substring(0, line.indexOf(':')).strip(),
+                    line.substring(line.indexOf(':') + 1).strip());
         }
         try {
-            return new Block(type, headers, Base64.getDecoder().decode(String.join("", lines.subList(first, lines.size()))));
+            return new Block(
+                    type, headers, Base64.getDecoder().decode(String.join("", lines.subList(first, lines.size()))));
         } catch (IllegalArgumentException notBase64) {
-            throw new PkiRefused(label + " is damaged: its " + type + " is not base64 (" + notBase64.getMessage() + ")", notBase64);
+            throw new PkiRefused(
+                    label + " is damaged: its " + type + " is not base64 (" + notBase64.getMessage() + ")", notBase64);
         }
     }
 
@@ -147,7 +155,8 @@ public final class Pem {
         ByteArrayInputStream in = new ByteArrayInputStream(der);
         X509Certificate certificate;
         try {
-            certificate = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (CertificateException | RuntimeException e) { // the JDK has no other answer to some keys
             throw new PkiRefused(label + " holds a certificate that can't be parsed: it is damaged or cut off", e);
         }

@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** Has what the first key and the first certificate need loaded while a command still reads its files. */
 public final class Prelude {
-    private Prelude() {
-    }
+    private Prelude() {}
 
     /** Makes a certificate for nothing, on another thread. Should that fail, the first that counts will say why. */
     public static void begin() {
         Instant now = Instant.now();
-        CompletableFuture.runAsync(() -> Authorities.root("prelude", KeyType.P256, new Validity(now, now.plus(Duration.ofDays(1))), List.of()));
+        CompletableFuture.runAsync(() ->
+                Authorities.root("prelude", KeyType.P256, new Validity(now, now.plus(Duration.ofDays(1))), List.of()));
     }
 }

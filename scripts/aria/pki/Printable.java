@@ -17,7 +17,8 @@ public final class Printable {
     /** The names with commas between them, of many the first twenty: a line with thousands helps nobody. */
     public static String some(List<String> names) {
         int left = names.size() - SOME;
-        return String.join(", ", names.subList(0, Math.min(SOME, names.size()))) + (left > 0 ? " and " + left + " more" : "");
+        return String.join(", ", names.subList(0, Math.min(SOME, names.size())))
+                + (left > 0 ? " and " + left + " more" : "");
     }
 
     /**
@@ -28,7 +29,10 @@ public final class Printable {
         if (text.codePoints().allMatch(Printable::fit)) {
             return text;
         }
-        return text.codePoints().map(c -> fit(c) ? c : REPLACEMENT).mapToObj(Character::toString).collect(Collectors.joining());
+        return text.codePoints()
+                .map(c -> fit(c) ? c : REPLACEMENT)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     /** The text with blanks for line ends: a message may tell what is wrong in the words of what was read. */

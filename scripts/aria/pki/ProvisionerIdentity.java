@@ -7,5 +7,4 @@ package aria.pki;
  * @param name  the provisioner's name in ca.json
  * @param keyId the {@code kid} of its JWK
  */
-public record ProvisionerIdentity(String name, String keyId) {
-}
+public record ProvisionerIdentity(String name, String keyId) {}

@@ -16,8 +16,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 /** Writes requests for certificates (PKCS#10, RFC 2986), for a CA that is elsewhere. */
 public final class RequestWriter {
 
-    private RequestWriter() {
-    }
+    private RequestWriter() {}
 
     /**
      * A request in DER, signed with the key it is for.
@@ -26,16 +25,23 @@ public final class RequestWriter {
      * @param names      the alternative names to ask for (RFC 2985, 5.4.2); none for no such attribute
      */
     public static byte[] der(String commonName, Names names, KeyPair pair) {
-        X500Name subject = commonName.isEmpty() ? X500Name.getInstance(new DERSequence()) : CertificateWriter.commonName(commonName);
-        ASN1Encodable[] attributes = names.isEmpty() ? new ASN1Encodable[0] : new ASN1Encodable[] {
-            new Attribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
-                    new DERSet(new Extensions(aria.pki.Extensions.alternativeNames(names))))};
+        X500Name subject = commonName.isEmpty()
+                ? X500Name.getInstance(new DERSequence())
+                : CertificateWriter.commonName(commonName);
+        ASN1Encodable[] attributes = names.isEmpty()
+                ? new ASN1Encodable[0]
+                : new ASN1Encodable[] {
+                    new Attribute(
+                            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+                            new DERSet(new Extensions(aria.pki.Extensions.alternativeNames(names))))
+                };
         SignatureScheme scheme = SignatureScheme.of(pair.getPublic());
         try {
-            CertificationRequestInfo content = new CertificationRequestInfo(subject,
-                    SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()), new DERSet(attributes));
+            CertificationRequestInfo content = new CertificationRequestInfo(
+                    subject, SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()), new DERSet(attributes));
             byte[] signature = scheme.sign(pair.getPrivate(), content.getEncoded("DER"));
-            return new DERSequence(new ASN1Encodable[] {content, scheme.identifier(), new DERBitString(signature)}).getEncoded("DER");
+            return new DERSequence(new ASN1Encodable[] {content, scheme.identifier(), new DERBitString(signature)})
+                    .getEncoded("DER");
         } catch (IOException e) {
             throw new IllegalStateException("a request of our own making can't be encoded", e);
         }

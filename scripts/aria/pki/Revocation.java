@@ -24,8 +24,7 @@ public final class Revocation {
     private static final int CRL_SIGN = 6; // RFC 5280, 4.2.1.3
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
-    private Revocation() {
-    }
+    private Revocation() {}
 
     /**
      * Reads a list, PEM or DER.
@@ -60,8 +59,10 @@ public final class Revocation {
 
     /** When a list says that the certificate was revoked; empty when it isn't on it, or the list is another issuer's. Signatures are not checked. */
     public static Optional<Instant> revoked(X509Certificate certificate, X509CRL list) {
-        return Optional.of(list).filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
-                .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber())).map(entry -> entry.getRevocationDate().toInstant());
+        return Optional.of(list)
+                .filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
+                .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber()))
+                .map(entry -> entry.getRevocationDate().toInstant());
     }
 
     /**
@@ -74,18 +75,28 @@ public final class Revocation {
             X509Certificate certificate = path.get(i);
             X509Certificate issuer = path.get(i + 1);
             List<X509CRL> issued = crls.stream()
-                    .filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal())).toList();
+                    .filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
+                    .toList();
             String who = "'" + Certificates.commonName(certificate) + "'";
             if (issued.isEmpty() && i == 0) {
                 problems.add(who + ": no revocation list is from its issuer");
             }
-            List<Optional<String>> faults = issued.stream().map(crl -> listProblem(crl, issuer, at).or(() -> ListScope.problem(crl, certificate, profile)
-                    .map(problem -> "the revocation list of '" + Certificates.commonName(issuer) + "' " + problem))).toList();
+            List<Optional<String>> faults = issued.stream()
+                    .map(crl -> listProblem(crl, issuer, at)
+                            .or(() -> ListScope.problem(crl, certificate, profile)
+                                    .map(problem -> "the revocation list of '" + Certificates.commonName(issuer) + "' "
+                                            + problem)))
+                    .toList();
             if (faults.stream().allMatch(Optional::isPresent)) {
                 faults.forEach(fault -> fault.ifPresent(problems::add));
             }
-            issued.stream().filter(crl -> foreign(crl, issuer).isEmpty()).map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber()))
-                    .filter(Objects::nonNull).findFirst().ifPresent(entry -> problems.add(who + " was revoked on " + entry.getRevocationDate().toInstant()));
+            issued.stream()
+                    .filter(crl -> foreign(crl, issuer).isEmpty())
+                    .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(entry -> problems.add(
+                            who + " was revoked on " + entry.getRevocationDate().toInstant()));
         }
         return problems;
     }
@@ -94,10 +105,13 @@ public final class Revocation {
     public static Optional<String> foreign(X509CRL crl, X509Certificate issuer) {
         boolean[] usage = issuer.getKeyUsage();
         if (usage != null && !usage[CRL_SIGN]) {
-            return Optional.of("'" + Certificates.commonName(issuer) + "' may not sign revocation lists (no cRLSign in its key usage)");
+            return Optional.of("'" + Certificates.commonName(issuer)
+                    + "' may not sign revocation lists (no cRLSign in its key usage)");
         }
-        return isSignedBy(crl, issuer) ? Optional.empty()
-                : Optional.of("the revocation list of '" + Certificates.commonName(issuer) + "' was not signed by its key");
+        return isSignedBy(crl, issuer)
+                ? Optional.empty()
+                : Optional.of(
+                        "the revocation list of '" + Certificates.commonName(issuer) + "' was not signed by its key");
     }
 
     private static Optional<String> listProblem(X509CRL crl, X509Certificate issuer, Instant at) {
@@ -110,7 +124,10 @@ public final class Revocation {
             return Optional.of(list + "begins at " + crl.getThisUpdate().toInstant());
         }
         if (crl.getNextUpdate() == null || at.isAfter(crl.getNextUpdate().toInstant())) {
-            return Optional.of(list + (crl.getNextUpdate() == null ? "has no end" : "ended at " + crl.getNextUpdate().toInstant()));
+            return Optional.of(list
+                    + (crl.getNextUpdate() == null
+                            ? "has no end"
+                            : "ended at " + crl.getNextUpdate().toInstant()));
         }
         return formProblem(crl).map(problem -> list + problem);
     }
@@ -120,12 +137,15 @@ public final class Revocation {
         if (crl.getVersion() != 2) {
             return Optional.of("is not of version 2");
         }
-        if (critical.contains(Extension.cRLNumber.getId()) || crl.getExtensionValue(Extension.cRLNumber.getId()) == null) {
+        if (critical.contains(Extension.cRLNumber.getId())
+                || crl.getExtensionValue(Extension.cRLNumber.getId()) == null) {
             return Optional.of("has no CRL number, or a critical one"); // 5.2.3
         }
         Set<String> unknown = new TreeSet<>(critical);
         unknown.remove(Extension.issuingDistributionPoint.getId());
-        return unknown.isEmpty() ? Optional.empty() : Optional.of("is a partial one, which is not understood (" + String.join(", ", unknown) + ")");
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("is a partial one, which is not understood (" + String.join(", ", unknown) + ")");
     }
 
     private static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {

@@ -11,8 +11,7 @@ final class SignatureChecks {
     /** An honest chain needs three; crossed CAs some more. Go, too, gives up after 100. */
     private static final int MOST = 150;
 
-    private record Pair(X509Certificate subject, X509Certificate issuer) {
-    }
+    private record Pair(X509Certificate subject, X509Certificate issuer) {}
 
     private final Map<Pair, Boolean> known = new HashMap<>();
 

@@ -30,13 +30,16 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
             return ofCurveSize(ec.getParams().getCurve().getField().getFieldSize());
         }
         if (key instanceof RSAPublicKey) {
-            return new SignatureScheme("SHA256withRSA",
-                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE), null);
+            return new SignatureScheme(
+                    "SHA256withRSA",
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE),
+                    null);
         }
         if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
             return withoutParameters("Ed25519", EdECObjectIdentifiers.id_Ed25519, null);
         }
-        throw new PkiRefused("A CA key of the kind " + key.getAlgorithm() + " can't be used: make one with P-256, P-384, Ed25519 or RSA");
+        throw new PkiRefused("A CA key of the kind " + key.getAlgorithm()
+                + " can't be used: make one with P-256, P-384, Ed25519 or RSA");
     }
 
     private static SignatureScheme ofCurveSize(int bits) {
@@ -44,7 +47,9 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
             case 256 -> withoutParameters("SHA256withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA256, EllipticCurve.P256);
             case 384 -> withoutParameters("SHA384withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA384, EllipticCurve.P384);
             case 521 -> withoutParameters("SHA512withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA512, EllipticCurve.P521);
-            default -> throw new PkiRefused("A CA key on a curve of " + bits + " bits can't be used: make one with P-256 or P-384");
+            default ->
+                throw new PkiRefused(
+                        "A CA key on a curve of " + bits + " bits can't be used: make one with P-256 or P-384");
         };
     }
 

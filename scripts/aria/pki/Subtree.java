@@ -13,8 +13,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
  */
 final class Subtree {
 
-    private Subtree() {
-    }
+    private Subtree() {}
 
     /** Whether the whole name lies within: for permitted subtrees. */
     static boolean holds(GeneralName base, GeneralName name) {
@@ -23,8 +22,11 @@ final class Subtree {
             case GeneralName.iPAddress -> isWithin(octets(name), octets(base));
             case GeneralName.rfc822Name -> NameForms.isMailbox(text(name)) && holdsMailbox(text(base), text(name));
             case GeneralName.uniformResourceIdentifier ->
-                    NameForms.uriHost(text(name)).map(host -> holdsHost(text(base), host)).orElse(false);
-            case GeneralName.directoryName -> isPrefix(X500Name.getInstance(base.getName()), X500Name.getInstance(name.getName()));
+                NameForms.uriHost(text(name))
+                        .map(host -> holdsHost(text(base), host))
+                        .orElse(false);
+            case GeneralName.directoryName ->
+                isPrefix(X500Name.getInstance(base.getName()), X500Name.getInstance(name.getName()));
             default -> false;
         };
     }
@@ -33,10 +35,14 @@ final class Subtree {
     static boolean mayMeet(GeneralName base, GeneralName name) {
         return switch (base.getTagNo()) {
             // *.example.org may stand for a.example.org, which may be what is excluded
-            case GeneralName.dNSName -> holds(base, name) || text(name).startsWith("*.") && isBelow(text(base), text(name).substring(2));
+            case GeneralName.dNSName ->
+                holds(base, name)
+                        || text(name).startsWith("*.")
+                                && isBelow(text(base), text(name).substring(2));
             case GeneralName.iPAddress, GeneralName.directoryName -> holds(base, name);
             case GeneralName.rfc822Name -> !NameForms.isMailbox(text(name)) || holds(base, name);
-            case GeneralName.uniformResourceIdentifier -> NameForms.uriHost(text(name)).isEmpty() || holds(base, name);
+            case GeneralName.uniformResourceIdentifier ->
+                NameForms.uriHost(text(name)).isEmpty() || holds(base, name);
             default -> true;
         };
     }
@@ -44,10 +50,12 @@ final class Subtree {
     /** Whether the base has the form that its kind asks for. */
     static boolean isWellFormed(GeneralName base) {
         return switch (base.getTagNo()) {
-            case GeneralName.dNSName -> text(base).isEmpty() || !text(base).startsWith("*") && NameForms.isDnsName(text(base), true);
+            case GeneralName.dNSName ->
+                text(base).isEmpty() || !text(base).startsWith("*") && NameForms.isDnsName(text(base), true);
             case GeneralName.iPAddress -> isAddressAndMask(octets(base));
             case GeneralName.rfc822Name -> isMailBase(text(base));
-            case GeneralName.uniformResourceIdentifier -> NameForms.isHost(text(base).replaceFirst("^\\.", ""));
+            case GeneralName.uniformResourceIdentifier ->
+                NameForms.isHost(text(base).replaceFirst("^\\.", ""));
             default -> true;
         };
     }
@@ -59,14 +67,18 @@ final class Subtree {
 
     private static boolean isBelow(String name, String domain) {
         String dotless = domain.replaceFirst("^\\.", "");
-        return dotless.isEmpty() || name.equalsIgnoreCase(dotless) || lower(name).endsWith("." + lower(dotless));
+        return dotless.isEmpty()
+                || name.equalsIgnoreCase(dotless)
+                || lower(name).endsWith("." + lower(dotless));
     }
 
     private static boolean holdsMailbox(String base, String mailbox) {
         int at = mailbox.indexOf('@');
         int baseAt = base.indexOf('@');
         String host = mailbox.substring(at + 1);
-        return baseAt >= 0 ? base.substring(0, baseAt).equals(mailbox.substring(0, at)) && base.substring(baseAt + 1).equalsIgnoreCase(host)
+        return baseAt >= 0
+                ? base.substring(0, baseAt).equals(mailbox.substring(0, at))
+                        && base.substring(baseAt + 1).equalsIgnoreCase(host)
                 : holdsHost(base, host);
     }
 

@@ -13,11 +13,11 @@ final class TimeForm {
     private static final Pattern UTC = Pattern.compile("\\d{12}Z");
     private static final Pattern GENERALIZED = Pattern.compile("\\d{14}Z");
 
-    private TimeForm() {
-    }
+    private TimeForm() {}
 
     static Optional<String> problem(CertificateView view) {
-        return problem(view.content().getStartDate()).or(() -> problem(view.content().getEndDate()));
+        return problem(view.content().getStartDate())
+                .or(() -> problem(view.content().getEndDate()));
     }
 
     private static Optional<String> problem(Time time) {
@@ -27,7 +27,8 @@ final class TimeForm {
         }
         if (form instanceof ASN1GeneralizedTime) {
             String text = encoded(form);
-            return RfcForm.when(!GENERALIZED.matcher(text).matches(), "has a time with parts of a second, or not in UTC")
+            return RfcForm.when(
+                            !GENERALIZED.matcher(text).matches(), "has a time with parts of a second, or not in UTC")
                     .or(() -> RfcForm.when(text.compareTo("2050") < 0, "has a time before 2050 as a GeneralizedTime"));
         }
         return Optional.of("has a time that is none");

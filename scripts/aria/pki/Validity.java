@@ -20,7 +20,8 @@ public record Validity(Instant notBefore, Instant notAfter) {
         notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
         notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
         if (notAfter.isBefore(notBefore)) {
-            throw new PkiRefused("A certificate can't end (" + notAfter + ") before it begins (" + notBefore + "): choose a longer validity");
+            throw new PkiRefused("A certificate can't end (" + notAfter + ") before it begins (" + notBefore
+                    + "): choose a longer validity");
         }
     }
 

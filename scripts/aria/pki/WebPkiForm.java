@@ -26,22 +26,45 @@ final class WebPkiForm {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
 
     static final List<FormRule> RULES = List.of(
-            web("root-extended-key-usage", "7.1.2.1.2", ROOT, view -> when(view.extendedKeyUsage().isPresent(), "is a root with an extended key usage")),
+            web(
+                    "root-extended-key-usage",
+                    "7.1.2.1.2",
+                    ROOT,
+                    view -> when(view.extendedKeyUsage().isPresent(), "is a root with an extended key usage")),
             web("root-authority-key-identifier", "7.1.2.1.3", ROOT, WebPkiForm::rootAuthorityKeyIdentifier),
-            web("authority-key-identifier", "7.1.2.11.1", Set.of(Place.INTERMEDIATE, Place.LEAF), view -> when(view.authorityKeyIdentifier()
-                    .filter(identifier -> identifier.getAuthorityCertIssuer() != null || identifier.getAuthorityCertSerialNumber() != null).isPresent(),
-                    "has an authority key identifier that holds more than the key's")),
-            web("key", "6.1.5", EVERYWHERE, view -> when(view.content().getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm()
-                    .equals(EdECObjectIdentifiers.id_Ed25519), "has an Ed25519 key, which no public CA may certify")),
-            web("leaf-is-ca", "7.1.2.7.8", LEAF, view -> when(view.isAuthority(), "is a CA certificate, not a service's"))
+            web(
+                    "authority-key-identifier",
+                    "7.1.2.11.1",
+                    Set.of(Place.INTERMEDIATE, Place.LEAF),
+                    view -> when(
+                            view.authorityKeyIdentifier()
+                                    .filter(identifier -> identifier.getAuthorityCertIssuer() != null
+                                            || identifier.getAuthorityCertSerialNumber() != null)
+                                    .isPresent(),
+                            "has an authority key identifier that holds more than the key's")),
+            web(
+                    "key",
+                    "6.1.5",
+                    EVERYWHERE,
+                    view -> when(
+                            view.content()
+                                    .getSubjectPublicKeyInfo()
+                                    .getAlgorithm()
+                                    .getAlgorithm()
+                                    .equals(EdECObjectIdentifiers.id_Ed25519),
+                            "has an Ed25519 key, which no public CA may certify")),
+            web(
+                            "leaf-is-ca",
+                            "7.1.2.7.8",
+                            LEAF,
+                            view -> when(view.isAuthority(), "is a CA certificate, not a service's"))
                     .of(Profile.WEBPKI, Profile.STACK),
             web("leaf-extended-key-usage", "7.1.2.7.10", LEAF, WebPkiForm::leafExtendedKeyUsage),
             web("leaf-alternative-names", "7.1.2.7.12", LEAF, WebPkiForm::leafAlternativeNames),
             web("common-name", "7.1.4.3", LEAF, WebPkiForm::commonName),
             web("wildcard", "3.2.2.6", EVERYWHERE, WebPkiForm::wildcard));
 
-    private WebPkiForm() {
-    }
+    private WebPkiForm() {}
 
     private static Optional<String> rootAuthorityKeyIdentifier(CertificateView view) {
         Optional<AuthorityKeyIdentifier> identifier = view.authorityKeyIdentifier();
@@ -49,9 +72,15 @@ final class WebPkiForm {
             return Optional.empty();
         }
         byte[] key = identifier.get().getKeyIdentifierOctets();
-        boolean others = identifier.get().getAuthorityCertIssuer() != null || identifier.get().getAuthorityCertSerialNumber() != null;
-        boolean same = key != null && view.subjectKeyIdentifier().filter(own -> Arrays.equals(own, key)).isPresent();
-        return when(others || view.selfIssued() && !same, "is a root whose authority key identifier is not its own key identifier alone");
+        boolean others = identifier.get().getAuthorityCertIssuer() != null
+                || identifier.get().getAuthorityCertSerialNumber() != null;
+        boolean same = key != null
+                && view.subjectKeyIdentifier()
+                        .filter(own -> Arrays.equals(own, key))
+                        .isPresent();
+        return when(
+                others || view.selfIssued() && !same,
+                "is a root whose authority key identifier is not its own key identifier alone");
     }
 
     private static Optional<String> leafExtendedKeyUsage(CertificateView view) {
@@ -63,7 +92,8 @@ final class WebPkiForm {
 
     private static Optional<String> leafAlternativeNames(CertificateView view) {
         return when(view.alternativeNames().isEmpty(), "has no subject alternative names: no client accepts it")
-                .or(() -> when(!view.emptySubject() && view.isCritical(Extension.subjectAlternativeName),
+                .or(() -> when(
+                        !view.emptySubject() && view.isCritical(Extension.subjectAlternativeName),
                         "has a subject, and its alternative names are critical"));
     }
 
@@ -72,7 +102,9 @@ final class WebPkiForm {
      * certificate for this machine alone is no public one and may be called anything, and the domain of a wildcard is tolerated.
      */
     private static Optional<String> commonName(CertificateView view) {
-        List<String> names = view.alternativeNames().orElse(List.of()).stream().map(WebPkiForm::text).toList();
+        List<String> names = view.alternativeNames().orElse(List.of()).stream()
+                .map(WebPkiForm::text)
+                .toList();
         boolean local = !names.isEmpty() && names.stream().allMatch(LOCAL::contains);
         for (RDN rdn : view.subject().getRDNs(BCStyle.CN)) {
             String name = rdn.getFirst().getValue().toString();
@@ -85,13 +117,17 @@ final class WebPkiForm {
 
     /** Without the public suffix list only the suffixes of one label are known to be public. */
     private static Optional<String> wildcard(CertificateView view) {
-        return view.alternativeNames().orElse(List.of()).stream().filter(name -> name.getTagNo() == GeneralName.dNSName)
-                .map(WebPkiForm::text).filter(name -> name.startsWith("*.") && name.indexOf('.', 2) < 0).findFirst()
+        return view.alternativeNames().orElse(List.of()).stream()
+                .filter(name -> name.getTagNo() == GeneralName.dNSName)
+                .map(WebPkiForm::text)
+                .filter(name -> name.startsWith("*.") && name.indexOf('.', 2) < 0)
+                .findFirst()
                 .map(name -> "has a wildcard over a whole top-level domain: " + name);
     }
 
     private static String text(GeneralName name) {
-        return name.getTagNo() == GeneralName.iPAddress ? IpAddresses.text(ASN1OctetString.getInstance(name.getName()).getOctets())
+        return name.getTagNo() == GeneralName.iPAddress
+                ? IpAddresses.text(ASN1OctetString.getInstance(name.getName()).getOctets())
                 : name.getName().toString();
     }
 }

@@ -21,6 +21,7 @@ final class AddedCaService {
     private static final String DATABASE = NAME + "-db";
     /** Of the image that is added. */
     private static final String OWNER = "1000:1000";
+
     private static final int SECOND_PORT = 9443;
 
     private final Stack stack;
@@ -33,7 +34,10 @@ final class AddedCaService {
         this.stack = stack;
         this.options = options;
         this.port = port;
-        this.users = stack.services().stream().filter(StackService::certifiable).map(StackService::service).toList();
+        this.users = stack.services().stream()
+                .filter(StackService::certifiable)
+                .map(StackService::service)
+                .toList();
     }
 
     /** The changes that add it, beside the first service that has a certificate. */
@@ -45,16 +49,26 @@ final class AddedCaService {
         return List.of(
                 new AddVolume(file, Stack.volumeName(NAME), "holds ca.json and the CA's keys as step-ca can read them"),
                 new AddVolume(file, DATABASE, "step-ca's database"),
-                new AddService(init, file, YamlValue.map(CaInit.body(options, beside, Stack.volumeName(NAME), DATABASE, OWNER)),
+                new AddService(
+                        init,
+                        file,
+                        YamlValue.map(CaInit.body(options, beside, Stack.volumeName(NAME), DATABASE, OWNER)),
                         "copies " + options.layout().display(options.layout().configDir()) + " into the volume"),
                 new AddService(NAME, file, body(init), reason));
     }
 
     private YamlMap body(String init) {
-        Map<String, YamlValue> body = new LinkedHashMap<>(CaTemplate.service(port).entries());
-        body.put("volumes", YamlValue.strings(List.of(Stack.volumeName(NAME) + ":" + CaInit.HOME + ":ro", DATABASE + ":" + CaInit.DATABASE)));
+        Map<String, YamlValue> body =
+                new LinkedHashMap<>(CaTemplate.service(port).entries());
+        body.put(
+                "volumes",
+                YamlValue.strings(
+                        List.of(Stack.volumeName(NAME) + ":" + CaInit.HOME + ":ro", DATABASE + ":" + CaInit.DATABASE)));
         body.put("ports", YamlValue.strings(List.of("127.0.0.1:" + published() + ":" + port)));
-        body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
+        body.put(
+                "depends_on",
+                YamlValue.map(
+                        Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
         Set<String> networks = new LinkedHashSet<>();
         users.forEach(user -> networks.addAll(user.networks().keySet()));
         if (!networks.isEmpty() && !networks.equals(Set.of("default"))) {
@@ -65,7 +79,8 @@ final class AddedCaService {
 
     /** The port that defaults.json names, unless a service of the stack is published there. */
     private int published() {
-        boolean taken = stack.project().services().values().stream().flatMap(service -> service.ports().stream())
+        boolean taken = stack.project().services().values().stream()
+                .flatMap(service -> service.ports().stream())
                 .anyMatch(other -> other.published().equals(String.valueOf(port)));
         return taken ? SECOND_PORT : port;
     }

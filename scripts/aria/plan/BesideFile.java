@@ -30,7 +30,9 @@ public final class BesideFile {
      */
     static Optional<BesideFile> of(ComposeProject project) {
         Path file = of(project.files());
-        boolean usable = project.override().isEmpty() && !project.files().files().contains(file) && !GeneratedHeader.takenOver(file);
+        boolean usable = project.override().isEmpty()
+                && !project.files().files().contains(file)
+                && !GeneratedHeader.takenOver(file);
         return usable ? Optional.of(new BesideFile(project, file)) : Optional.empty();
     }
 
@@ -39,12 +41,17 @@ public final class BesideFile {
         Path first = files.files().get(0);
         String name = first.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return first.resolveSibling(dot < 1 ? name + ".mtls.yaml" : name.substring(0, dot) + ".mtls" + name.substring(dot));
+        return first.resolveSibling(
+                dot < 1 ? name + ".mtls.yaml" : name.substring(0, dot) + ".mtls" + name.substring(dot));
     }
 
     /** These files with one more that counts after them. */
     public static ProjectFiles with(ProjectFiles files, Path last) {
-        return new ProjectFiles(files.root(), files.directory(), Stream.concat(files.files().stream(), Stream.of(last)).toList(), files.how());
+        return new ProjectFiles(
+                files.root(),
+                files.directory(),
+                Stream.concat(files.files().stream(), Stream.of(last)).toList(),
+                files.how());
     }
 
     /** Its name for messages. */
@@ -68,7 +75,10 @@ public final class BesideFile {
     }
 
     private String header() {
-        String options = files().files().stream().map(path -> " -f " + file.getParent().relativize(path)).collect(Collectors.joining());
-        return GeneratedHeader.line("services that can't be edited in place") + "\n# It counts as the last file: docker compose" + options + " up -d\n";
+        String options = files().files().stream()
+                .map(path -> " -f " + file.getParent().relativize(path))
+                .collect(Collectors.joining());
+        return GeneratedHeader.line("services that can't be edited in place")
+                + "\n# It counts as the last file: docker compose" + options + " up -d\n";
     }
 }

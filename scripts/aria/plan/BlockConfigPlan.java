@@ -8,7 +8,6 @@ import aria.edit.BlockName;
 import aria.edit.Edit;
 import aria.edit.EditRefused;
 import aria.edit.Position;
-import aria.edit.SourceText;
 import aria.preset.Preset;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.KeyRule;
@@ -47,7 +46,10 @@ final class BlockConfigPlan {
 
     /** The edits, one a file. @throws EditRefused when the settings have no place, or none where they can be made safely */
     List<FileEdit> plan(List<Preset.Config> wanted) {
-        wanted.stream().filter(BlockEdit.class::isInstance).map(BlockEdit.class::cast).forEach(this::plan);
+        wanted.stream()
+                .filter(BlockEdit.class::isInstance)
+                .map(BlockEdit.class::cast)
+                .forEach(this::plan);
         List<FileEdit> edits = new ArrayList<>();
         changes.forEach((file, asked) -> {
             Edit edit = BlockEditor.apply(asked.get(0).format(), files.source(file), asked);
@@ -70,7 +72,11 @@ final class BlockConfigPlan {
             }
         }
         if (!found && wanted.mustExist()) {
-            throw new EditRefused("wrong-type", files.source(mounted.get(0)).file(), 0, 0,
+            throw new EditRefused(
+                    "wrong-type",
+                    files.source(mounted.get(0)).file(),
+                    0,
+                    0,
                     "there is no " + block.get(block.size() - 1) + " block for this: " + wanted.reason());
         }
         if (!found && !wanted.put().isEmpty()) {
@@ -85,8 +91,9 @@ final class BlockConfigPlan {
         List<BlockChange> asked = new ArrayList<>();
         wanted.remove().forEach(key -> asked.add(new BlockChange.Remove(format, path, key, wanted.reason())));
         wanted.rewrite().forEach(rewrite -> asked.addAll(rewritten(format, document, path, rewrite, wanted.reason())));
-        wanted.put().forEach((key, literal) -> asked.add(
-                new BlockChange.Put(format, path, key, variables.fill(literal), wanted.reason())));
+        wanted.put()
+                .forEach((key, literal) ->
+                        asked.add(new BlockChange.Put(format, path, key, variables.fill(literal), wanted.reason())));
         if (!asked.isEmpty()) {
             new Includes(files, file).requireNothingOf(asked, document);
             changes.computeIfAbsent(file, first -> new ArrayList<>()).addAll(asked);
@@ -95,21 +102,30 @@ final class BlockConfigPlan {
 
     private void judge(Path file, KeyRule rule, Position at) {
         if (rule.refuse()) {
-            throw new EditRefused("preset-refuses", files.source(file).file(), at.line(), at.column(), rule.reason() + "; " + rule.remedy());
+            throw new EditRefused(
+                    "preset-refuses",
+                    files.source(file).file(),
+                    at.line(),
+                    at.column(),
+                    rule.reason() + "; " + rule.remedy());
         }
-        findings.add(Finding.warning("config-key", planned.name(),
-                files.source(file).file() + ":" + at.line() + ": " + rule.reason(), rule.remedy()));
+        findings.add(Finding.warning(
+                "config-key",
+                planned.name(),
+                files.source(file).file() + ":" + at.line() + ": " + rule.reason(),
+                rule.remedy()));
     }
 
-    private static List<BlockChange> rewritten(BlockFormat format, BlockDocument document, List<BlockName> path, Rewrite rewrite,
-                                               String reason) {
+    private static List<BlockChange> rewritten(
+            BlockFormat format, BlockDocument document, List<BlockName> path, Rewrite rewrite, String reason) {
         Optional<String> literal = document.literal(path, rewrite.key());
         Matcher matcher = Pattern.compile(rewrite.from()).matcher(literal.orElse(""));
         if (literal.isEmpty() || !matcher.find()) {
             return List.of();
         }
         BlockChange put = new BlockChange.Put(format, path, rewrite.as(), matcher.replaceAll(rewrite.to()), reason);
-        return rewrite.as().equals(rewrite.key()) ? List.of(put)
+        return rewrite.as().equals(rewrite.key())
+                ? List.of(put)
                 : List.of(put, new BlockChange.Remove(format, path, rewrite.key(), reason));
     }
 }

@@ -28,15 +28,23 @@ final class BlockFiles {
 
     /** The files an edit is about, at least one. @throws EditRefused when there are none, or none that may be edited */
     List<Path> of(BlockEdit edit) {
-        List<String> flagged = edit.pathFlags().stream().flatMap(flag -> CommandPlan.flagValue(service, flag).stream()).toList();
+        List<String> flagged = edit.pathFlags().stream()
+                .flatMap(flag -> CommandPlan.flagValue(service, flag).stream())
+                .toList();
         List<String> places = flagged.isEmpty() ? List.of(edit.path()) : flagged;
-        List<Path> files = places.stream().flatMap(place -> at(place, "." + edit.format())).toList();
+        List<Path> files =
+                places.stream().flatMap(place -> at(place, "." + edit.format())).toList();
         if (edit.format().equals("hcl")) {
             places.stream().flatMap(place -> at(place, ".json")).forEach(this::refuseJson);
         }
         if (files.isEmpty()) {
-            throw new EditRefused("config-in-image", places.get(0), 0, 0, "not mounted from the host, so this can't be set there: "
-                    + edit.reason() + "; mount a file of your own there and run this again");
+            throw new EditRefused(
+                    "config-in-image",
+                    places.get(0),
+                    0,
+                    0,
+                    "not mounted from the host, so this can't be set there: " + edit.reason()
+                            + "; mount a file of your own there and run this again");
         }
         files.forEach(this::requireInside);
         return files;
@@ -45,12 +53,19 @@ final class BlockFiles {
     /** A file, or those in a folder that the server would read. */
     private Stream<Path> at(String place, String extension) {
         List<Path> file = MountedFiles.at(service, place);
-        return file.isEmpty() ? MountedFiles.at(service, place.replaceFirst("/+$", "") + "/*" + extension).stream() : file.stream();
+        return file.isEmpty()
+                ? MountedFiles.at(service, place.replaceFirst("/+$", "") + "/*" + extension).stream()
+                : file.stream();
     }
 
     private void refuseJson(Path file) {
-        if (file.getFileName().toString().endsWith(".json") && source(file).text().contains(JSON_LISTENER)) {
-            throw new EditRefused("config-invalid", source(file).file(), 0, 0,
+        if (file.getFileName().toString().endsWith(".json")
+                && source(file).text().contains(JSON_LISTENER)) {
+            throw new EditRefused(
+                    "config-invalid",
+                    source(file).file(),
+                    0,
+                    0,
                     "a listener written as JSON, which is not edited; write it as HCL");
         }
     }
@@ -59,7 +74,12 @@ final class BlockFiles {
     void requireInside(Path file) {
         try {
             if (!file.toRealPath().startsWith(root.toRealPath())) {
-                throw new EditRefused("outside-project", file.toString(), 0, 0, "lies outside the project; make the change there yourself");
+                throw new EditRefused(
+                        "outside-project",
+                        file.toString(),
+                        0,
+                        0,
+                        "lies outside the project; make the change there yourself");
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -22,17 +22,25 @@ final class CaInit {
 
     /** The init of a server: it copies {@code config/step-ca} into the volume that the server has as its home. */
     static Optional<Service> of(Service server, Stack stack, Layout layout) {
-        Optional<String> home = server.mounts().stream().filter(mount -> mount.target().equals(HOME) && mount.type().equals("volume"))
-                .map(Mount::source).findFirst();
-        return server.dependsOn().entrySet().stream().filter(entry -> entry.getValue().equals(AddedService.COMPLETED))
+        Optional<String> home = server.mounts().stream()
+                .filter(mount -> mount.target().equals(HOME) && mount.type().equals("volume"))
+                .map(Mount::source)
+                .findFirst();
+        return server.dependsOn().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(AddedService.COMPLETED))
                 .map(entry -> stack.project().services().get(entry.getKey()))
-                .filter(init -> init != null && readsFolder(init, layout)
-                        && init.mounts().stream().anyMatch(mount -> mount.type().equals("volume") && home.filter(mount.source()::equals).isPresent()))
+                .filter(init -> init != null
+                        && readsFolder(init, layout)
+                        && init.mounts().stream()
+                                .anyMatch(mount -> mount.type().equals("volume")
+                                        && home.filter(mount.source()::equals).isPresent()))
                 .findFirst();
     }
 
     private static boolean readsFolder(Service init, Layout layout) {
-        return init.mounts().stream().anyMatch(mount -> mount.type().equals("bind") && init.hostPath(mount).equals(layout.configDir()));
+        return init.mounts().stream()
+                .anyMatch(mount ->
+                        mount.type().equals("bind") && init.hostPath(mount).equals(layout.configDir()));
     }
 
     /**
@@ -46,9 +54,13 @@ final class CaInit {
     static Map<String, YamlValue> body(StackOptions options, Service of, String volume, String database, String owner) {
         Map<String, YamlValue> body = InitService.oneShot();
         body.put("command", YamlValue.words(List.of("sh", scriptInContainer(), owner)));
-        body.put("volumes", YamlValue.list(AddedService.bind(options, of, options.layout().configDir(), "/in"),
-                AddedService.bind(options, of, script(options.layout()).getParent(), "/mtls"),
-                YamlValue.scalar(volume + ":/out"), YamlValue.scalar(database + ":/db")));
+        body.put(
+                "volumes",
+                YamlValue.list(
+                        AddedService.bind(options, of, options.layout().configDir(), "/in"),
+                        AddedService.bind(options, of, script(options.layout()).getParent(), "/mtls"),
+                        YamlValue.scalar(volume + ":/out"),
+                        YamlValue.scalar(database + ":/db")));
         return body;
     }
 

@@ -37,8 +37,12 @@ public final class CaService {
 
     /** The names that step-ca has to answer to beside its default ones: those of the services that run it from {@code config/step-ca}. */
     public static List<String> serverNames(Stack stack, StackOptions options) {
-        return new CaService(stack, options).servers().stream().flatMap(server -> server.names().stream())
-                .filter(name -> Names.isName(name) && !CaOptions.DEFAULT_DNS.contains(name)).distinct().toList();
+        return new CaService(stack, options)
+                .servers().stream()
+                        .flatMap(server -> server.names().stream())
+                        .filter(name -> Names.isName(name) && !CaOptions.DEFAULT_DNS.contains(name))
+                        .distinct()
+                        .toList();
     }
 
     /** Whether some service of the stack runs step-ca, from wherever. */
@@ -48,7 +52,10 @@ public final class CaService {
 
     /** The service that runs step-ca once the plan is done; empty when there is none then. */
     public static Optional<String> name(Stack stack, StackOptions options) {
-        return stack.services().stream().filter(CaService::runsStepCa).map(StackService::name).findFirst()
+        return stack.services().stream()
+                .filter(CaService::runsStepCa)
+                .map(StackService::name)
+                .findFirst()
                 .or(() -> Optional.of(AddedCaService.NAME).filter(added -> options.stepCa()));
     }
 
@@ -65,31 +72,50 @@ public final class CaService {
     /** The script of the init, when one of ours is wanted. */
     List<PlannedFile> files(List<ComposeChange> changes) {
         boolean init = changes.stream().anyMatch(ComposeChange.AddService.class::isInstance)
-                || stack.project().services().values().stream().anyMatch(service -> service.command().contains(CaInit.scriptInContainer()));
+                || stack.project().services().values().stream()
+                        .anyMatch(service -> service.command().contains(CaInit.scriptInContainer()));
         byte[] text = Templates.read("step-ca/init.sh").getBytes(StandardCharsets.UTF_8);
-        return init ? List.of(PlannedFile.of(FileWrite.open(CaInit.script(options.layout()), text), "delivers ca.json and the CA's keys to step-ca")) : List.of();
+        return init
+                ? List.of(PlannedFile.of(
+                        FileWrite.open(CaInit.script(options.layout()), text),
+                        "delivers ca.json and the CA's keys to step-ca"))
+                : List.of();
     }
 
     /** What there is to say. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        for (StackService server : stack.services().stream().filter(CaService::runsStepCa).filter(StackService::selected).toList()) {
+        for (StackService server : stack.services().stream()
+                .filter(CaService::runsStepCa)
+                .filter(StackService::selected)
+                .toList()) {
             if (!servers().contains(server)) {
-                findings.add(Finding.note("other-ca", server.name(), "it serves a CA of its own, not " + options.layout().display(options.layout().configDir())
-                        + ": `bootstrap --with-step-ca` has it serve that one"));
+                findings.add(Finding.note(
+                        "other-ca",
+                        server.name(),
+                        "it serves a CA of its own, not "
+                                + options.layout().display(options.layout().configDir())
+                                + ": `bootstrap --with-step-ca` has it serve that one"));
             }
         }
         if (isToBeAdded() && isNameTaken()) {
-            findings.add(Finding.refused("name-taken", AddedCaService.NAME, "there is a service of that name already that is not known to run step-ca",
+            findings.add(Finding.refused(
+                    "name-taken",
+                    AddedCaService.NAME,
+                    "there is a service of that name already that is not known to run step-ca",
                     "rename it, or say --preset " + AddedCaService.NAME + "=" + PRESET));
         }
         return findings;
     }
 
     private List<StackService> servers() {
-        return stack.services().stream().filter(StackService::selected).filter(CaService::runsStepCa)
-                .filter(server -> options.stepCa() || CaInit.of(server.service(), stack, options.layout()).isPresent()
-                        || CaServiceRepair.isMeantForOurs(server.service(), options.layout())).toList();
+        return stack.services().stream()
+                .filter(StackService::selected)
+                .filter(CaService::runsStepCa)
+                .filter(server -> options.stepCa()
+                        || CaInit.of(server.service(), stack, options.layout()).isPresent()
+                        || CaServiceRepair.isMeantForOurs(server.service(), options.layout()))
+                .toList();
     }
 
     private boolean isToBeAdded() {
@@ -107,10 +133,13 @@ public final class CaService {
     private int port() {
         Layout layout = options.layout();
         try {
-            return Files.exists(layout.caJson()) ? CaConfig.parse(layout.display(layout.caJson()), Files.readAllBytes(layout.caJson())).port()
+            return Files.exists(layout.caJson())
+                    ? CaConfig.parse(layout.display(layout.caJson()), Files.readAllBytes(layout.caJson()))
+                            .port()
                     : CaConfig.fresh().port();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(layout.display(layout.caJson()) + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(
+                    layout.display(layout.caJson()) + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -60,7 +60,8 @@ final class CaServiceRepair {
             return false;
         }
         Path host = service.hostPath(mount);
-        return host.startsWith(layout.configDir()) || host.endsWith(layout.root().relativize(layout.configDir())) && holdsNoCa(host);
+        return host.startsWith(layout.configDir())
+                || host.endsWith(layout.root().relativize(layout.configDir())) && holdsNoCa(host);
     }
 
     /** Also of a folder that Docker made, because a file mounted it and it was not there. */
@@ -78,7 +79,11 @@ final class CaServiceRepair {
         healthcheck(changes);
         for (Port published : service.ports()) {
             if (published.target() == port && THE_WORLD.contains(published.hostIp())) {
-                changes.add(new BindPort(service.name(), published, THIS_MACHINE, "port " + port + " was published to everybody who reaches this machine"));
+                changes.add(new BindPort(
+                        service.name(),
+                        published,
+                        THIS_MACHINE,
+                        "port " + port + " was published to everybody who reaches this machine"));
             }
         }
         return changes;
@@ -87,33 +92,49 @@ final class CaServiceRepair {
     private void mounts(List<ComposeChange> changes) {
         Path file = service.file();
         String home = Stack.volumeName(service.name());
-        Optional<String> kept = service.mounts().stream().filter(mount -> mount.target().equals(CaInit.DATABASE) && mount.type().equals("volume"))
-                .map(Mount::source).filter(source -> !source.isEmpty()).findFirst();
+        Optional<String> kept = service.mounts().stream()
+                .filter(mount ->
+                        mount.target().equals(CaInit.DATABASE) && mount.type().equals("volume"))
+                .map(Mount::source)
+                .filter(source -> !source.isEmpty())
+                .findFirst();
         String database = kept.orElse(service.name() + "-db");
         String init = Stack.initName(service.name());
         changes.add(new AddVolume(file, home, "holds ca.json and the CA's keys as step-ca can read them"));
         if (kept.isEmpty()) {
             changes.add(new AddVolume(file, database, "step-ca's database"));
         }
-        Map<String, YamlValue> body = CaInit.body(options, service, home, database, planned.owner().toString());
+        Map<String, YamlValue> body =
+                CaInit.body(options, service, home, database, planned.owner().toString());
         AddedService.putProfiles(service, body);
-        changes.add(new AddService(init, file, YamlValue.map(new LinkedHashMap<>(body)), "copies " + ours() + " into the volume"));
+        changes.add(new AddService(
+                init, file, YamlValue.map(new LinkedHashMap<>(body)), "copies " + ours() + " into the volume"));
         String wrong = wrongMount();
         changes.add(new ReplaceMount(service.name(), Mount.readOnlyVolume(home, CaInit.HOME), wrong));
-        changes.add(new ReplaceMount(service.name(), new Mount("volume", database, CaInit.DATABASE, false), "its database, in a volume of its own"));
-        service.mounts().stream().filter(mount -> !Set.of(CaInit.HOME, CaInit.DATABASE).contains(mount.target()) && isOfOurs(service, mount, options.layout()))
+        changes.add(new ReplaceMount(
+                service.name(),
+                new Mount("volume", database, CaInit.DATABASE, false),
+                "its database, in a volume of its own"));
+        service.mounts().stream()
+                .filter(mount -> !Set.of(CaInit.HOME, CaInit.DATABASE).contains(mount.target())
+                        && isOfOurs(service, mount, options.layout()))
                 .forEach(mount -> changes.add(new RemoveMount(service.name(), mount.target(), wrong)));
-        changes.add(new DependsOn(service.name(), init, AddedService.COMPLETED, "starts after its files have been delivered"));
+        changes.add(new DependsOn(
+                service.name(), init, AddedService.COMPLETED, "starts after its files have been delivered"));
     }
 
     private String wrongMount() {
-        Optional<Mount> bound = service.mounts().stream().filter(mount -> isOfOurs(service, mount, options.layout())).findFirst();
+        Optional<Mount> bound = service.mounts().stream()
+                .filter(mount -> isOfOurs(service, mount, options.layout()))
+                .findFirst();
         if (bound.isEmpty()) {
             return "it served a CA of its own; now it serves " + ours();
         }
         Path host = service.hostPath(bound.get());
-        return !host.startsWith(options.layout().configDir()) ? bound.get().source() + " was mounted, where there is no CA: it is in " + ours()
-                : "the whole of " + ours() + " was mounted: its keys can be read by their owner alone, and who may ask for certificates is none of the server's business";
+        return !host.startsWith(options.layout().configDir())
+                ? bound.get().source() + " was mounted, where there is no CA: it is in " + ours()
+                : "the whole of " + ours()
+                        + " was mounted: its keys can be read by their owner alone, and who may ask for certificates is none of the server's business";
     }
 
     private String ours() {
@@ -122,39 +143,72 @@ final class CaServiceRepair {
 
     private void command(List<ComposeChange> changes) {
         List<String> words = service.command();
-        boolean readsOurs = words.stream().anyMatch(word -> List.of(CaInit.HOME + "/ca.json", "ca.json", "./ca.json").contains(word))
+        boolean readsOurs = words.stream()
+                        .anyMatch(word -> List.of(CaInit.HOME + "/ca.json", "ca.json", "./ca.json")
+                                .contains(word))
                 && words.stream().anyMatch(word -> word.endsWith("secrets/password.txt"));
         if (!readsOurs) {
-            changes.add(new PutKey(service.name(), "command", CaTemplate.value(port, "command"),
-                    words.isEmpty() ? "the image's own command looks for ca.json and the password in other places"
+            changes.add(new PutKey(
+                    service.name(),
+                    "command",
+                    CaTemplate.value(port, "command"),
+                    words.isEmpty()
+                            ? "the image's own command looks for ca.json and the password in other places"
                             : "its command looks for ca.json or the password in other places"));
         }
-        boolean elsewhere = service.raw().get("working_dir").filter(YamlScalar.class::isInstance).map(YamlScalar.class::cast)
-                .filter(folder -> !folder.isNull() && !folder.text().equals(CaInit.HOME)).isPresent();
+        boolean elsewhere = service.raw()
+                .get("working_dir")
+                .filter(YamlScalar.class::isInstance)
+                .map(YamlScalar.class::cast)
+                .filter(folder -> !folder.isNull() && !folder.text().equals(CaInit.HOME))
+                .isPresent();
         if (elsewhere) {
-            changes.add(new PutKey(service.name(), "working_dir", CaTemplate.value(port, "working_dir"), "paths in ca.json start there"));
+            changes.add(new PutKey(
+                    service.name(),
+                    "working_dir",
+                    CaTemplate.value(port, "working_dir"),
+                    "paths in ca.json start there"));
         }
         boolean makesOne = service.environment().containsKey(MAKES_A_CA)
-                && service.raw().get("entrypoint").filter(value -> value instanceof YamlList list && list.items().isEmpty()).isEmpty();
+                && service.raw()
+                        .get("entrypoint")
+                        .filter(value ->
+                                value instanceof YamlList list && list.items().isEmpty())
+                        .isEmpty();
         if (makesOne || !service.entrypoint().isEmpty()) {
-            changes.add(new PutKey(service.name(), "entrypoint", CaTemplate.value(port, "entrypoint"),
-                    service.entrypoint().isEmpty() ? MAKES_A_CA + " would have the image's entrypoint make another CA" : "step-ca itself is started"));
+            changes.add(new PutKey(
+                    service.name(),
+                    "entrypoint",
+                    CaTemplate.value(port, "entrypoint"),
+                    service.entrypoint().isEmpty()
+                            ? MAKES_A_CA + " would have the image's entrypoint make another CA"
+                            : "step-ca itself is started"));
         }
     }
 
     /** One that is switched off, or asks in another way than the image's own, is left as it is. */
     private void healthcheck(List<ComposeChange> changes) {
         String present = String.join(" ", service.healthcheck());
-        boolean asksInVain = present.isEmpty() || present.contains("step ca health") && !(present.contains("--root") && present.contains(CaInit.HOME + "/pki/"));
+        boolean asksInVain = present.isEmpty()
+                || present.contains("step ca health")
+                        && !(present.contains("--root") && present.contains(CaInit.HOME + "/pki/"));
         if (asksInVain) {
-            changes.add(new PutHealthcheck(service.name(), test(), present.isEmpty()
-                    ? "the image's health check asks for config/defaults.json, which is not there, and fails"
-                    : "the health check in the file does not find the CA or its root, and fails"));
+            changes.add(new PutHealthcheck(
+                    service.name(),
+                    test(),
+                    present.isEmpty()
+                            ? "the image's health check asks for config/defaults.json, which is not there, and fails"
+                            : "the health check in the file does not find the CA or its root, and fails"));
         }
     }
 
     private List<String> test() {
-        YamlValue test = CaTemplate.service(port).get("healthcheck").map(YamlMap.class::cast).flatMap(check -> check.get("test")).orElseThrow();
-        return ((YamlList) test).items().stream().map(word -> ((YamlScalar) word).text()).toList();
+        YamlValue test = CaTemplate.service(port)
+                .get("healthcheck")
+                .map(YamlMap.class::cast)
+                .flatMap(check -> check.get("test"))
+                .orElseThrow();
+        return ((YamlList) test)
+                .items().stream().map(word -> ((YamlScalar) word).text()).toList();
     }
 }

@@ -20,9 +20,14 @@ final class CaTemplate {
 
     /** Keys and values of the service. @param port of ca.json */
     static YamlMap service(int port) {
-        String version = PresetReader.read(PRESET, PlainYaml.load(PRESET, Templates.read(PRESET))).oldestSafe().orElseThrow().version();
-        String text = new Variables(Map.of("port", String.valueOf(port), "version", version), name -> null).fill(Templates.read(FILE));
-        return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8))).root();
+        String version = PresetReader.read(PRESET, PlainYaml.load(PRESET, Templates.read(PRESET)))
+                .oldestSafe()
+                .orElseThrow()
+                .version();
+        String text = new Variables(Map.of("port", String.valueOf(port), "version", version), name -> null)
+                .fill(Templates.read(FILE));
+        return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8)))
+                .root();
     }
 
     /** The value of a key of it. */

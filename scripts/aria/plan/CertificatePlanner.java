@@ -34,7 +34,9 @@ public final class CertificatePlanner {
 
     /** All of them, for one reason: a new CA, or because the user asked for it. */
     public List<CertificateTask> all(List<CertificateNeed> needs, String reason) {
-        return needs.stream().map(need -> new CertificateTask(need, reason, revoked(need).isPresent())).toList();
+        return needs.stream()
+                .map(need -> new CertificateTask(need, reason, revoked(need).isPresent()))
+                .toList();
     }
 
     /** Those that are missing or no longer good for the CA which is there. */
@@ -42,7 +44,8 @@ public final class CertificatePlanner {
         List<CertificateTask> due = new ArrayList<>();
         for (CertificateNeed need : needs) {
             Optional<String> revoked = revoked(need);
-            revoked.or(() -> reason(need, signer)).ifPresent(reason -> due.add(new CertificateTask(need, reason, revoked.isPresent())));
+            revoked.or(() -> reason(need, signer))
+                    .ifPresent(reason -> due.add(new CertificateTask(need, reason, revoked.isPresent())));
         }
         return due;
     }
@@ -54,15 +57,28 @@ public final class CertificatePlanner {
      * @param without the reason to issue it without a look at what is there
      */
     public Optional<ProjectPlan.Person> person(String user, Optional<OfflineSigner> signer, String without) {
-        Optional<String> reason = signer.map(ca -> PersonCertificate.reason(layout, user, ca, now)).orElse(Optional.of(without));
+        Optional<String> reason = signer.map(ca -> PersonCertificate.reason(layout, user, ca, now))
+                .orElse(Optional.of(without));
         return reason.map(why -> new ProjectPlan.Person(user, why));
     }
 
     private Optional<String> reason(CertificateNeed need, Signer signer) {
-        LeafReview.Wanted wanted = new LeafReview.Wanted(need.service(), need.names(), Purpose.SERVER_AND_CLIENT, signer.issuer(),
-                signer.roots(), signer.provisioner(), renewBefore);
-        return LeafReview.of(bytes(layout.serviceCertificate(need.service())), bytes(layout.serviceKey(need.service())), wanted, now)
-                .reason().or(() -> missingFormat(need)).or(() -> staleTrust(need));
+        LeafReview.Wanted wanted = new LeafReview.Wanted(
+                need.service(),
+                need.names(),
+                Purpose.SERVER_AND_CLIENT,
+                signer.issuer(),
+                signer.roots(),
+                signer.provisioner(),
+                renewBefore);
+        return LeafReview.of(
+                        bytes(layout.serviceCertificate(need.service())),
+                        bytes(layout.serviceKey(need.service())),
+                        wanted,
+                        now)
+                .reason()
+                .or(() -> missingFormat(need))
+                .or(() -> staleTrust(need));
     }
 
     /** Whether the certificate on disk stands on the project's own revocation list; its key is not trusted any more then. */
@@ -73,22 +89,28 @@ public final class CertificatePlanner {
             return Optional.empty();
         }
         try {
-            return Revocation.revoked(Pem.readCertificates(certificate, layout.display(layout.serviceCertificate(need.service()))).get(0),
-                    Revocation.read(list, layout.display(layout.revocationList()))).map(when -> "it was revoked on " + when);
+            return Revocation.revoked(
+                            Pem.readCertificates(certificate, layout.display(layout.serviceCertificate(need.service())))
+                                    .get(0),
+                            Revocation.read(list, layout.display(layout.revocationList())))
+                    .map(when -> "it was revoked on " + when);
         } catch (PkiRefused unreadable) {
             return Optional.empty(); // the review says so of the certificate, and pki-cert crl of the list
         }
     }
 
     private Optional<String> missingFormat(CertificateNeed need) {
-        return need.formats().stream().filter(format -> !format.equals("pem"))
+        return need.formats().stream()
+                .filter(format -> !format.equals("pem"))
                 .filter(format -> !Files.exists(layout.serviceFile(need.service(), format)))
-                .findFirst().map(format -> "its ." + format + " is missing");
+                .findFirst()
+                .map(format -> "its ." + format + " is missing");
     }
 
     private Optional<String> staleTrust(CertificateNeed need) {
         byte[] trust = bytes(layout.serviceTrust(need.service()));
-        return trust != null && Arrays.equals(trust, bytes(layout.trustBundle())) ? Optional.empty()
+        return trust != null && Arrays.equals(trust, bytes(layout.trustBundle()))
+                ? Optional.empty()
                 : Optional.of("the trust bundle beside it is missing or old");
     }
 

@@ -51,9 +51,11 @@ public record CertificateUses(Map<String, List<Use>> byCertificate, List<String>
                     Optional<Path> source = source(service, mount);
                     Optional<String> certificate = certificate(mount, source, layout);
                     if (certificate.isPresent() && !hands(service, mount)) {
-                        uses.computeIfAbsent(certificate.get(), name -> new ArrayList<>()).add(new Use(service.name(), ports(service, certificate.get())));
+                        uses.computeIfAbsent(certificate.get(), name -> new ArrayList<>())
+                                .add(new Use(service.name(), ports(service, certificate.get())));
                         trusting.add(service.name());
-                    } else if (source.filter(path -> path.equals(layout.trustBundle())).isPresent()) {
+                    } else if (source.filter(path -> path.equals(layout.trustBundle()))
+                            .isPresent()) {
                         trusting.add(service.name());
                     }
                 }
@@ -69,24 +71,38 @@ public record CertificateUses(Map<String, List<Use>> byCertificate, List<String>
 
     private static List<Integer> ports(StackService service, String certificate) {
         return service.name().equals(certificate)
-                ? service.preset().map(Preset::listeners).orElse(List.of()).stream().map(Preset.Listener::port).distinct().sorted().toList() : List.of();
+                ? service.preset().map(Preset::listeners).orElse(List.of()).stream()
+                        .map(Preset.Listener::port)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
     }
 
     private static Optional<String> certificate(Mount mount, Optional<Path> source, Layout layout) {
         if (mount.type().equals("volume")) {
-            return Optional.of(mount.source()).filter(name -> name != null && name.endsWith(VOLUME))
+            return Optional.of(mount.source())
+                    .filter(name -> name != null && name.endsWith(VOLUME))
                     .map(name -> name.substring(0, name.length() - VOLUME.length()));
         }
-        return source.filter(path -> path.startsWith(layout.certsDir()) && !path.equals(layout.certsDir()) && !path.equals(layout.trustBundle()))
+        return source.filter(path -> path.startsWith(layout.certsDir())
+                        && !path.equals(layout.certsDir())
+                        && !path.equals(layout.trustBundle()))
                 .map(path -> layout.certsDir().relativize(path).getName(0).toString());
     }
 
     private static Optional<Path> source(StackService service, Mount mount) {
-        if (!mount.type().equals("bind") || mount.source() == null || mount.source().isEmpty()) {
+        if (!mount.type().equals("bind")
+                || mount.source() == null
+                || mount.source().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(service.service().baseDirectory().resolve(mount.source()).toAbsolutePath().normalize());
+            return Optional.of(service.service()
+                    .baseDirectory()
+                    .resolve(mount.source())
+                    .toAbsolutePath()
+                    .normalize());
         } catch (InvalidPathException noPath) {
             return Optional.empty();
         }

@@ -21,14 +21,22 @@ final class CommandPlan {
         for (String word : service.command()) {
             String replacement = wanted.replace().get(word);
             if (replacement != null) {
-                changes.add(new ReplaceCommandWord(service.name(), word, replacement,
+                changes.add(new ReplaceCommandWord(
+                        service.name(),
+                        word,
+                        replacement,
                         "`" + word + "` becomes `" + replacement + "`: the former leaves plaintext open"));
             }
         }
-        List<String> missing = wanted.append().stream().map(variables::fill)
-                .filter(word -> !service.command().contains(word)).toList();
+        List<String> missing = wanted.append().stream()
+                .map(variables::fill)
+                .filter(word -> !service.command().contains(word))
+                .toList();
         if (!missing.isEmpty()) {
-            changes.add(new AppendCommand(service.name(), missing, wanted.defaults(),
+            changes.add(new AppendCommand(
+                    service.name(),
+                    missing,
+                    wanted.defaults(),
                     preset.title() + " serves and requires certificates by these flags"));
         }
         return changes;
@@ -36,17 +44,24 @@ final class CommandPlan {
 
     /** The user's own words: the command, or the image's where there is none, without the words that the preset appends. */
     static List<String> ownWords(Service service, Preset preset, Variables variables) {
-        List<String> ours = preset.compose().command().append().stream().map(variables::fill).toList();
+        List<String> ours = preset.compose().command().append().stream()
+                .map(variables::fill)
+                .toList();
         boolean images = service.command().isEmpty() && service.entrypoint().isEmpty();
-        return (images ? preset.compose().command().defaults() : service.command()).stream().filter(word -> !ours.contains(word)).toList();
+        return (images ? preset.compose().command().defaults() : service.command())
+                .stream().filter(word -> !ours.contains(word)).toList();
     }
 
     /** A flag of the user's that gives one of the preset's flags another value; empty when none does. */
     static Optional<String> conflict(Service service, Preset preset, Variables variables) {
-        List<String> flags = preset.compose().command().append().stream().map(variables::fill)
-                .filter(word -> word.contains("=")).map(word -> word.substring(0, word.indexOf('=') + 1)).toList();
+        List<String> flags = preset.compose().command().append().stream()
+                .map(variables::fill)
+                .filter(word -> word.contains("="))
+                .map(word -> word.substring(0, word.indexOf('=') + 1))
+                .toList();
         return ownWords(service, preset, variables).stream()
-                .filter(word -> flags.stream().anyMatch(flag -> word.startsWith(flag) || word.startsWith(flag.replaceFirst("^--", ""))))
+                .filter(word -> flags.stream()
+                        .anyMatch(flag -> word.startsWith(flag) || word.startsWith(flag.replaceFirst("^--", ""))))
                 .findFirst();
     }
 

@@ -61,8 +61,11 @@ final class ConfigPlan {
             String inContainer = ConfigTargets.path(planned.service(), edit);
             List<Path> files = MountedFiles.at(planned.service(), inContainer);
             if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
-                findings.add(Finding.warning("config-in-image", planned.name(),
-                        inContainer + " is not mounted from the host and can't be edited; left undone: " + edit.reason(),
+                findings.add(Finding.warning(
+                        "config-in-image",
+                        planned.name(),
+                        inContainer + " is not mounted from the host and can't be edited; left undone: "
+                                + edit.reason(),
                         "mount your own " + inContainer + " and run this again"));
             }
             files.forEach(file -> plan(file, edit));
@@ -74,7 +77,10 @@ final class ConfigPlan {
         if (inside(file)) {
             planFile(file, edit);
         } else {
-            findings.add(Finding.refused("outside-project", planned.name(), file + " lies outside the project",
+            findings.add(Finding.refused(
+                    "outside-project",
+                    planned.name(),
+                    file + " lies outside the project",
                     "make this change there yourself: " + edit.reason()));
         }
     }
@@ -92,7 +98,8 @@ final class ConfigPlan {
         if (YamlDocument.parse(source).root().get(wanted.each()).orElse(null) instanceof YamlList items) {
             for (int index = 0; index < items.items().size(); index++) {
                 if (items.items().get(index) instanceof YamlMap item) {
-                    changes.computeIfAbsent(file, first -> new ArrayList<>()).addAll(changesOf(item, index, wanted, source));
+                    changes.computeIfAbsent(file, first -> new ArrayList<>())
+                            .addAll(changesOf(item, index, wanted, source));
                 }
             }
         }
@@ -109,28 +116,46 @@ final class ConfigPlan {
     private List<YamlChange> changesOf(YamlMap item, int index, Preset.ConfigEdit wanted, SourceText source) {
         TlsTargets targets = new TlsTargets(planned, secured, wanted.protocol());
         List<String> all = ConfigTargets.texts(item, wanted.targets());
-        all.forEach(target -> targets.left(target).ifPresent(rule -> warnOfLeft(source.file() + ":" + item.position().line(), target, rule)));
+        all.forEach(target -> targets.left(target)
+                .ifPresent(
+                        rule -> warnOfLeft(source.file() + ":" + item.position().line(), target, rule)));
         List<String> overTls = all.stream().filter(targets::contains).toList();
         if (overTls.isEmpty()) {
             return List.of();
         }
         if (overTls.size() < all.size()) {
-            findings.add(Finding.warning("mixed-targets", planned.name(), source.file() + ":" + item.position().line()
-                    + ": " + String.join(", ", overTls) + " will speak TLS, the other targets of the same item won't",
+            findings.add(Finding.warning(
+                    "mixed-targets",
+                    planned.name(),
+                    source.file() + ":" + item.position().line() + ": " + String.join(", ", overTls)
+                            + " will speak TLS, the other targets of the same item won't",
                     "put the plaintext targets into an item of their own"));
             return List.of();
         }
         Variables ofItem = variables.with(Map.of("target", TlsTargets.withoutScheme(overTls.get(0))));
         List<YamlChange> changes = new ArrayList<>();
-        wanted.put().forEach((key, value) -> changes.add(new AddEntryInItem(List.of(wanted.each()), index, key,
-                added(item.get(key).orElse(null), yaml(value, ofItem)), wanted.reason())));
+        wanted.put()
+                .forEach((key, value) -> changes.add(new AddEntryInItem(
+                        List.of(wanted.each()),
+                        index,
+                        key,
+                        added(item.get(key).orElse(null), yaml(value, ofItem)),
+                        wanted.reason())));
         return changes;
     }
 
     /** Several edits may look at the same target. */
     private void warnOfLeft(String where, String target, Preset.Port rule) {
-        Finding finding = Finding.warning("target-closed", planned.name(), where + ": " + target + " will not answer: "
-                + rule.to().map(to -> "its server moves to port " + to + ", over TLS").orElse(rule.reason()), rule.to().map(to -> "write " + target.replaceFirst(":\\d+(?=/|$)", ":" + to)).orElse("take it out of this file, or leave its service out with --only"));
+        Finding finding = Finding.warning(
+                "target-closed",
+                planned.name(),
+                where + ": " + target + " will not answer: "
+                        + rule.to()
+                                .map(to -> "its server moves to port " + to + ", over TLS")
+                                .orElse(rule.reason()),
+                rule.to()
+                        .map(to -> "write " + target.replaceFirst(":\\d+(?=/|$)", ":" + to))
+                        .orElse("take it out of this file, or leave its service out with --only"));
         if (!findings.contains(finding)) {
             findings.add(finding);
         }
@@ -153,9 +178,12 @@ final class ConfigPlan {
             return YamlValue.map(entries);
         }
         if (value instanceof List<?> list) {
-            return YamlValue.list(list.stream().map(item -> yaml(item, variables)).toList());
+            return YamlValue.list(
+                    list.stream().map(item -> yaml(item, variables)).toList());
         }
         String text = variables.fill(String.valueOf(value));
-        return text.equals("true") || text.equals("false") ? YamlValue.bool(text.equals("true")) : YamlValue.scalar(text);
+        return text.equals("true") || text.equals("false")
+                ? YamlValue.bool(text.equals("true"))
+                : YamlValue.scalar(text);
     }
 }

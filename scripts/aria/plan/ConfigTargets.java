@@ -25,7 +25,8 @@ public final class ConfigTargets {
         List<String> addresses = new ArrayList<>();
         for (Preset.Config config : service.preset().map(Preset::configs).orElse(List.of())) {
             if (config instanceof Preset.ConfigEdit edit) {
-                MountedFiles.at(service.service(), path(service.service(), edit)).forEach(file -> addresses.addAll(in(file, edit)));
+                MountedFiles.at(service.service(), path(service.service(), edit))
+                        .forEach(file -> addresses.addAll(in(file, edit)));
             }
         }
         return addresses.stream().distinct().toList();
@@ -33,13 +34,18 @@ public final class ConfigTargets {
 
     /** Where such a file is in the container. */
     static String path(Service service, Preset.ConfigEdit edit) {
-        return edit.pathFlag().flatMap(flag -> CommandPlan.flagValue(service, flag)).orElse(edit.path());
+        return edit.pathFlag()
+                .flatMap(flag -> CommandPlan.flagValue(service, flag))
+                .orElse(edit.path());
     }
 
     private static List<String> in(Path file, Preset.ConfigEdit edit) {
         try {
-            YamlMap root = YamlDocument.parse(SourceText.of(file.toString(), Files.readAllBytes(file))).root();
-            return root.get(edit.each()).map(items -> texts(items, edit.targets())).orElse(List.of());
+            YamlMap root = YamlDocument.parse(SourceText.of(file.toString(), Files.readAllBytes(file)))
+                    .root();
+            return root.get(edit.each())
+                    .map(items -> texts(items, edit.targets()))
+                    .orElse(List.of());
         } catch (IOException | EditRefused unreadable) {
             return List.of();
         }
@@ -48,10 +54,14 @@ public final class ConfigTargets {
     /** The texts at a dotted path, lists on the way and at the end opened. */
     static List<String> texts(YamlValue value, List<String> path) {
         if (value instanceof YamlList list) {
-            return list.items().stream().flatMap(item -> texts(item, path).stream()).toList();
+            return list.items().stream()
+                    .flatMap(item -> texts(item, path).stream())
+                    .toList();
         }
         if (value instanceof YamlMap map && !path.isEmpty()) {
-            return map.get(path.get(0)).map(next -> texts(next, path.subList(1, path.size()))).orElse(List.of());
+            return map.get(path.get(0))
+                    .map(next -> texts(next, path.subList(1, path.size())))
+                    .orElse(List.of());
         }
         return value instanceof YamlScalar scalar && path.isEmpty() ? List.of(scalar.text()) : List.of();
     }

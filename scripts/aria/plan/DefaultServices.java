@@ -8,16 +8,21 @@ import java.util.Set;
 /** The services of the ARIA platform: who gets a certificate when there are no compose files to ask. */
 public final class DefaultServices {
     /** For who is in the wrong folder. */
-    public static final String NOTICE = "There are no compose files here: certificates are for the services of the ARIA platform; -f names compose files";
+    public static final String NOTICE =
+            "There are no compose files here: certificates are for the services of the ARIA platform; -f names compose files";
 
     private DefaultServices() {}
 
     /** One need a service, with the names such a service has by convention. */
     public static List<CertificateNeed> needs() {
-        return Templates.read("default-services").lines().filter(line -> !line.isBlank()).map(line -> {
-            String[] words = line.split(" ");
-            return named(words[0], List.of(words[0] + "." + words[1] + ".svc.cluster.local"));
-        }).toList();
+        return Templates.read("default-services")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> {
+                    String[] words = line.split(" ");
+                    return named(words[0], List.of(words[0] + "." + words[1] + ".svc.cluster.local"));
+                })
+                .toList();
     }
 
     /** A certificate for a service of this name, with its own name, loopback and some more. */

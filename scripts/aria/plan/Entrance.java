@@ -21,7 +21,9 @@ public record Entrance(String service, String url) {
         List<Entrance> entrances = new ArrayList<>();
         for (StackService service : stack.services()) {
             if (plan.secured().contains(service.name())) {
-                listener(service).flatMap(listener -> url(service, listener)).map(url -> new Entrance(service.name(), url))
+                listener(service)
+                        .flatMap(listener -> url(service, listener))
+                        .map(url -> new Entrance(service.name(), url))
                         .ifPresent(entrances::add);
             }
         }
@@ -30,18 +32,25 @@ public record Entrance(String service, String url) {
 
     private static Optional<Preset.Listener> listener(StackService service) {
         Preset preset = service.preset().orElseThrow();
-        return preset.people().flatMap(name -> preset.listeners().stream().filter(listener -> listener.name().equals(name)).findFirst());
+        return preset.people()
+                .flatMap(name -> preset.listeners().stream()
+                        .filter(listener -> listener.name().equals(name))
+                        .findFirst());
     }
 
     private static Optional<String> url(StackService service, Preset.Listener listener) {
-        return service.service().ports().stream().filter(port -> leadsTo(port, listener.port(), service.preset().orElseThrow()))
-                .filter(port -> port.published().matches("\\d+")).findFirst()
+        return service.service().ports().stream()
+                .filter(port -> leadsTo(port, listener.port(), service.preset().orElseThrow()))
+                .filter(port -> port.published().matches("\\d+"))
+                .findFirst()
                 .map(port -> "https://localhost:" + port.published() + listener.path());
     }
 
     /** True when the published port leads to the listener, now or after the plan has moved it there. */
     private static boolean leadsTo(Port port, int listener, Preset preset) {
-        return port.target() == listener || preset.compose().ports().stream()
-                .anyMatch(rule -> rule.from() == port.target() && rule.to().equals(Optional.of(listener)));
+        return port.target() == listener
+                || preset.compose().ports().stream()
+                        .anyMatch(rule ->
+                                rule.from() == port.target() && rule.to().equals(Optional.of(listener)));
     }
 }

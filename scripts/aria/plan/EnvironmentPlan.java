@@ -43,7 +43,9 @@ final class EnvironmentPlan {
         if (setting.value().isPresent()) {
             return variables.fill(setting.value().get());
         }
-        return setting.query().isEmpty() ? replaced(present, setting.replace()) : withQuery(present, setting.query(), variables);
+        return setting.query().isEmpty()
+                ? replaced(present, setting.replace())
+                : withQuery(present, setting.query(), variables);
     }
 
     private static String replaced(String present, Map<String, String> parts) {
@@ -68,7 +70,9 @@ final class EnvironmentPlan {
             for (String pair : base.substring(mark + 1).split("&")) {
                 int equals = pair.indexOf('=');
                 if (!pair.isEmpty()) {
-                    query.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? null : pair.substring(equals + 1));
+                    query.put(
+                            equals < 0 ? pair : pair.substring(0, equals),
+                            equals < 0 ? null : pair.substring(equals + 1));
                 }
             }
         }

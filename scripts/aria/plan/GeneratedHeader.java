@@ -12,7 +12,8 @@ final class GeneratedHeader {
     private GeneratedHeader() {}
 
     static String line(String service) {
-        return "# " + MARK + " for " + service + " by patch-compose. Remove this line to take the file over: it is not touched again.";
+        return "# " + MARK + " for " + service
+                + " by patch-compose. Remove this line to take the file over: it is not touched again.";
     }
 
     /** True when the file is there without the line, so it is the user's now. */

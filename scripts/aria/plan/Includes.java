@@ -41,7 +41,8 @@ final class Includes {
         BlockDocument document = BlockDocument.parse(change.format(), files.source(path));
         String key = key(change, outer.size());
         document.position(List.of(), key).ifPresent(at -> {
-            throw refused(from, "includes " + files.source(path).file() + ", which sets '" + key + "' in line " + at.line());
+            throw refused(
+                    from, "includes " + files.source(path).file() + ", which sets '" + key + "' in line " + at.line());
         });
         document.includes(List.of()).forEach(next -> require(change, outer, path, next, deeper - 1));
     }

@@ -30,6 +30,7 @@ import java.util.Set;
 final class InitService {
     /** Pinned: it runs as root over keys. */
     private static final String IMAGE = "busybox:1.37";
+
     private static final String SCRIPT = "init.sh";
     static final String SCRIPT_FOLDER = "init";
     private static final String STARTED = "service_started";
@@ -55,12 +56,25 @@ final class InitService {
         String volume = Stack.volumeName(service.name());
         String init = Stack.initName(service.name());
         List<ComposeChange> changes = new ArrayList<>(List.of(
-                new AddVolume(service.file(), volume, "holds the certificate and key as the server's process can read them"),
-                new AddService(init, service.file(), body(planned, service.name(), AddedService.profiles(service)), "copies certificate and key into the volume"),
-                new AddMount(service.name(), Mount.readOnlyVolume(volume, StackOptions.CERTS), inheritedVolume(service), "certificate, key and CA in " + StackOptions.CERTS)));
+                new AddVolume(
+                        service.file(), volume, "holds the certificate and key as the server's process can read them"),
+                new AddService(
+                        init,
+                        service.file(),
+                        body(planned, service.name(), AddedService.profiles(service)),
+                        "copies certificate and key into the volume"),
+                new AddMount(
+                        service.name(),
+                        Mount.readOnlyVolume(volume, StackOptions.CERTS),
+                        inheritedVolume(service),
+                        "certificate, key and CA in " + StackOptions.CERTS)));
         if (keepsList(planned)) {
             String ready = Stack.readyName(service.name());
-            changes.add(new AddService(ready, service.file(), gate(init, AddedService.profiles(service)), "starts once the key has been delivered"));
+            changes.add(new AddService(
+                    ready,
+                    service.file(),
+                    gate(init, AddedService.profiles(service)),
+                    "starts once the key has been delivered"));
             changes.add(new DependsOn(service.name(), ready, STARTED, REASON));
         } else {
             changes.add(new DependsOn(service.name(), init, AddedService.COMPLETED, REASON));
@@ -70,8 +84,14 @@ final class InitService {
 
     /** The volume of ours at the same place that the service has from one it extends; null when there is none. */
     private static String inheritedVolume(Service service) {
-        return service.mounts().stream().filter(mount -> mount.target().equals(StackOptions.CERTS) && mount.readOnly()
-                && mount.type().equals("volume") && mount.source().endsWith(Stack.VOLUME_SUFFIX)).map(Mount::source).findFirst().orElse(null);
+        return service.mounts().stream()
+                .filter(mount -> mount.target().equals(StackOptions.CERTS)
+                        && mount.readOnly()
+                        && mount.type().equals("volume")
+                        && mount.source().endsWith(Stack.VOLUME_SUFFIX))
+                .map(Mount::source)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -89,11 +109,14 @@ final class InitService {
 
     private static YamlValue withoutSources(YamlValue value) {
         if (value instanceof YamlList list) {
-            return YamlValue.list(list.items().stream().map(InitService::withoutSources).toArray(YamlValue[]::new));
+            return YamlValue.list(
+                    list.items().stream().map(InitService::withoutSources).toArray(YamlValue[]::new));
         }
         if (value instanceof YamlMap map) {
             Map<String, YamlValue> rest = new LinkedHashMap<>();
-            map.entries().forEach((key, item) -> rest.put(key, key.equals("source") ? YamlValue.none() : withoutSources(item)));
+            map.entries()
+                    .forEach((key, item) ->
+                            rest.put(key, key.equals("source") ? YamlValue.none() : withoutSources(item)));
             return YamlValue.map(rest);
         }
         return value;
@@ -112,9 +135,14 @@ final class InitService {
                 String base = Stack.baseOf(on);
                 if (!base.isEmpty() && !base.equals(planned.name()) && !known.contains(on)) {
                     String init = Stack.initName(base);
-                    changes.putIfAbsent(Stack.volumeName(base), new AddVolume(planned.service().file(), Stack.volumeName(base), INHERITED));
-                    changes.putIfAbsent(init, new AddService(init, planned.service().file(), body(planned, base, Map.of()), INHERITED));
-                    changes.putIfAbsent(on, new AddService(on, planned.service().file(), gate(init, Map.of()), INHERITED));
+                    changes.putIfAbsent(
+                            Stack.volumeName(base),
+                            new AddVolume(planned.service().file(), Stack.volumeName(base), INHERITED));
+                    changes.putIfAbsent(
+                            init,
+                            new AddService(init, planned.service().file(), body(planned, base, Map.of()), INHERITED));
+                    changes.putIfAbsent(
+                            on, new AddService(on, planned.service().file(), gate(init, Map.of()), INHERITED));
                 }
             }
         }
@@ -127,8 +155,14 @@ final class InitService {
      * Compose replaces variables in values only. Once decided, it stays.
      */
     private static boolean keepsList(StackService planned) {
-        return planned.service().dependsOn().containsKey(Stack.readyName(planned.name())) || planned.service().raw().get("depends_on").filter(YamlList.class::isInstance)
-                .filter(list -> planned.preset().orElseThrow().deliversOnly() || list.toString().contains("$")).isPresent();
+        return planned.service().dependsOn().containsKey(Stack.readyName(planned.name()))
+                || planned.service()
+                        .raw()
+                        .get("depends_on")
+                        .filter(YamlList.class::isInstance)
+                        .filter(list -> planned.preset().orElseThrow().deliversOnly()
+                                || list.toString().contains("$"))
+                        .isPresent();
     }
 
     /** A service that does nothing, but not before the init has completed: to start after it is to start after the init. */
@@ -136,7 +170,10 @@ final class InitService {
         Map<String, YamlValue> body = oneShot();
         body.putAll(profiles);
         body.put("command", YamlValue.words(List.of("true")));
-        body.put("depends_on", YamlValue.map(Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
+        body.put(
+                "depends_on",
+                YamlValue.map(
+                        Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
         return YamlValue.map(body);
     }
 
@@ -154,11 +191,16 @@ final class InitService {
         Service service = planned.service();
         Map<String, YamlValue> body = oneShot();
         body.putAll(profiles);
-        body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, name, planned.owner().toString())));
-        body.put("volumes", YamlValue.list(
-                AddedService.bind(options, service, options.layout().serviceFolder(name), "/in"),
-                AddedService.bind(options, service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
-                YamlValue.scalar(Stack.volumeName(name) + ":/out")));
+        body.put(
+                "command",
+                YamlValue.words(
+                        List.of("sh", "/mtls/" + SCRIPT, name, planned.owner().toString())));
+        body.put(
+                "volumes",
+                YamlValue.list(
+                        AddedService.bind(options, service, options.layout().serviceFolder(name), "/in"),
+                        AddedService.bind(options, service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
+                        YamlValue.scalar(Stack.volumeName(name) + ":/out")));
         return YamlValue.map(body);
     }
 }

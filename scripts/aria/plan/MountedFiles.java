@@ -29,25 +29,36 @@ final class MountedFiles {
 
     /** True when something is put at exactly this path: a mount of any kind, or one of Compose's {@code configs}. */
     static boolean isTarget(Service service, String inContainer) {
-        return Stream.concat(service.mounts().stream().map(Mount::target), configs(service)).anyMatch(inContainer::equals);
+        return Stream.concat(service.mounts().stream().map(Mount::target), configs(service))
+                .anyMatch(inContainer::equals);
     }
 
     /** Where something is put among the files at a path that is no file of the host's; empty when nothing is. */
     static Optional<String> unseen(Service service, String inContainer) {
         String folder = isGlob(inContainer) ? inContainer.substring(0, inContainer.lastIndexOf('/')) : inContainer;
-        Stream<String> mounts = service.mounts().stream().filter(mount -> !mount.type().equals("bind")).map(Mount::target);
-        return Stream.concat(mounts, configs(service)).filter(target -> (target + "/").startsWith(folder + "/")).findFirst();
+        Stream<String> mounts = service.mounts().stream()
+                .filter(mount -> !mount.type().equals("bind"))
+                .map(Mount::target);
+        return Stream.concat(mounts, configs(service))
+                .filter(target -> (target + "/").startsWith(folder + "/"))
+                .findFirst();
     }
 
     private static Stream<String> configs(Service service) {
-        return service.raw().get("configs").filter(YamlList.class::isInstance)
-                .map(list -> ((YamlList) list).items().stream().map(MountedFiles::target)).orElse(Stream.empty());
+        return service.raw()
+                .get("configs")
+                .filter(YamlList.class::isInstance)
+                .map(list -> ((YamlList) list).items().stream().map(MountedFiles::target))
+                .orElse(Stream.empty());
     }
 
     /** Where one of the {@code configs} goes: its target, else its name below the root. */
     private static String target(YamlValue config) {
-        Optional<YamlValue> place = config instanceof YamlMap map ? map.get("target").or(() -> map.get("source")) : Optional.of(config);
-        String text = place.filter(YamlScalar.class::isInstance).map(value -> ((YamlScalar) value).text()).orElse("");
+        Optional<YamlValue> place =
+                config instanceof YamlMap map ? map.get("target").or(() -> map.get("source")) : Optional.of(config);
+        String text = place.filter(YamlScalar.class::isInstance)
+                .map(value -> ((YamlScalar) value).text())
+                .orElse("");
         return text.startsWith("/") ? text : "/" + text;
     }
 
@@ -58,15 +69,22 @@ final class MountedFiles {
      */
     static List<Path> at(Service service, String inContainer) {
         if (!isGlob(inContainer)) {
-            return host(service, inContainer).filter(Files::isRegularFile).stream().toList();
+            return host(service, inContainer).filter(Files::isRegularFile).stream()
+                    .toList();
         }
         int slash = inContainer.lastIndexOf('/');
         String folder = inContainer.substring(0, slash);
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + inContainer.substring(slash + 1));
-        Stream<Path> inFolder = host(service, folder).filter(Files::isDirectory).map(host -> matching(host, matcher)).orElse(Stream.empty());
-        Stream<Path> alone = service.mounts().stream().filter(mount -> mount.type().equals("bind"))
-                .filter(mount -> mount.target().startsWith(folder + "/") && matcher.matches(Path.of(mount.target().substring(folder.length() + 1))))
-                .map(service::hostPath).filter(Files::isRegularFile);
+        Stream<Path> inFolder = host(service, folder)
+                .filter(Files::isDirectory)
+                .map(host -> matching(host, matcher))
+                .orElse(Stream.empty());
+        Stream<Path> alone = service.mounts().stream()
+                .filter(mount -> mount.type().equals("bind"))
+                .filter(mount -> mount.target().startsWith(folder + "/")
+                        && matcher.matches(Path.of(mount.target().substring(folder.length() + 1))))
+                .map(service::hostPath)
+                .filter(Files::isRegularFile);
         return Stream.concat(inFolder, alone).distinct().sorted().toList();
     }
 
@@ -81,18 +99,27 @@ final class MountedFiles {
 
     /** The host's side of a path: of the bind mount with the longest target that leads to it. */
     private static Optional<Path> host(Service service, String inContainer) {
-        return service.mounts().stream().filter(mount -> mount.type().equals("bind"))
-                .filter(mount -> inContainer.equals(mount.target()) || inContainer.startsWith(mount.target().replaceFirst("/*$", "/")))
+        return service.mounts().stream()
+                .filter(mount -> mount.type().equals("bind"))
+                .filter(mount -> inContainer.equals(mount.target())
+                        || inContainer.startsWith(mount.target().replaceFirst("/*$", "/")))
                 .max(Comparator.comparingInt((Mount mount) -> mount.target().length()))
                 .map(mount -> {
-                    String rest = inContainer.substring(mount.target().replaceFirst("/+$", "").length());
-                    return service.hostPath(mount).resolve(rest.replaceFirst("^/+", "")).normalize();
+                    String rest = inContainer.substring(
+                            mount.target().replaceFirst("/+$", "").length());
+                    return service.hostPath(mount)
+                            .resolve(rest.replaceFirst("^/+", ""))
+                            .normalize();
                 });
     }
 
     private static Stream<Path> matching(Path folder, PathMatcher matcher) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> matcher.matches(file.getFileName())).filter(Files::isRegularFile).toList().stream();
+            return files
+                    .filter(file -> matcher.matches(file.getFileName()))
+                    .filter(Files::isRegularFile)
+                    .toList()
+                    .stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

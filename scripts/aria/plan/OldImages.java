@@ -24,7 +24,10 @@ final class OldImages {
     private final boolean upgrade;
 
     OldImages(Stack stack, StackOptions options) {
-        this.found = stack.services().stream().filter(StackService::selected).flatMap(OldImages::old).toList();
+        this.found = stack.services().stream()
+                .filter(StackService::selected)
+                .flatMap(OldImages::old)
+                .toList();
         this.upgrade = options.upgradeImages();
     }
 
@@ -46,9 +49,14 @@ final class OldImages {
         for (Old old : found) {
             String remedy = "use " + old.safe().version() + " or newer";
             if (old.next().isEmpty()) {
-                findings.add(Finding.warning("image-old", old.service(), old.problem(), remedy + "; its tag comes from a variable, or stands beside a digest, and is left to you"));
+                findings.add(Finding.warning(
+                        "image-old",
+                        old.service(),
+                        old.problem(),
+                        remedy + "; its tag comes from a variable, or stands beside a digest, and is left to you"));
             } else if (!upgrade) {
-                findings.add(Finding.warning("image-old", old.service(), old.problem(), remedy + ", as --upgrade-images does"));
+                findings.add(Finding.warning(
+                        "image-old", old.service(), old.problem(), remedy + ", as --upgrade-images does"));
             }
         }
         return findings;
@@ -56,22 +64,37 @@ final class OldImages {
 
     /** The changes; none unless they were asked for. */
     List<ComposeChange> changes() {
-        return !upgrade ? List.of() : found.stream().flatMap(old -> old.next().<ComposeChange>map(
-                image -> new PutKey(old.service(), "image", YamlValue.scalar(image),
-                "version " + old.safe().version() + ", because " + old.problem())).stream()).toList();
+        return !upgrade
+                ? List.of()
+                : found.stream()
+                        .flatMap(old -> old
+                                .next()
+                                .<ComposeChange>map(image -> new PutKey(
+                                        old.service(),
+                                        "image",
+                                        YamlValue.scalar(image),
+                                        "version " + old.safe().version() + ", because " + old.problem()))
+                                .stream())
+                        .toList();
     }
 
     private static Stream<Old> old(StackService planned) {
         Service service = planned.service();
         Optional<OldestSafe> safe = planned.preset().flatMap(Preset::oldestSafe);
         String tag = service.image().map(ImageName::parse).map(ImageName::tag).orElse("");
-        return safe.filter(oldest -> ImageVersion.isBefore(tag, oldest.version()))
-                .map(oldest -> new Old(service.name(), planned.preset().get(), oldest, tag, next(service, tag, oldest.version()))).stream();
+        return safe
+                .filter(oldest -> ImageVersion.isBefore(tag, oldest.version()))
+                .map(oldest -> new Old(
+                        service.name(), planned.preset().get(), oldest, tag, next(service, tag, oldest.version())))
+                .stream();
     }
 
     /** The same image with this version in its tag. */
     private static Optional<String> next(Service service, String tag, String version) {
-        return service.raw().get("image").filter(YamlScalar.class::isInstance).map(image -> ((YamlScalar) image).text())
+        return service.raw()
+                .get("image")
+                .filter(YamlScalar.class::isInstance)
+                .map(image -> ((YamlScalar) image).text())
                 .filter(image -> !image.contains("$") && image.endsWith(":" + tag))
                 .map(image -> image.substring(0, image.length() - tag.length()) + ImageVersion.with(tag, version));
     }

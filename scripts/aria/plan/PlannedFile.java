@@ -27,7 +27,8 @@ public record PlannedFile(FileWrite write, Optional<String> before, String reaso
 
     /** Whether another plan wants the same content for the same file. */
     boolean isSameAs(PlannedFile other) {
-        return path().equals(other.path()) && Arrays.equals(write.content(), other.write().content());
+        return path().equals(other.path())
+                && Arrays.equals(write.content(), other.write().content());
     }
 
     /** False when the file is as it should be already. */

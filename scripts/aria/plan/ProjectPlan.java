@@ -23,8 +23,15 @@ import java.util.stream.Stream;
  * @param edits        to the user's files, each proven
  * @param findings     what else there is to say
  */
-public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<CertificateTask> certificates, Duration validity,
-                          Optional<Person> person, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings) {
+public record ProjectPlan(
+        Layout layout,
+        Optional<CaChange> ca,
+        List<CertificateTask> certificates,
+        Duration validity,
+        Optional<Person> person,
+        List<PlannedFile> files,
+        List<FileEdit> edits,
+        List<Finding> findings) {
 
     /** A client certificate for a person, with the reason to issue it. */
     public record Person(String user, String reason) {}
@@ -46,11 +53,14 @@ public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<Certificate
 
     /** The same plan, with these names in none of the services' certificates. */
     public ProjectPlan without(Names names) {
-        return names.isEmpty() ? this : with(task -> new CertificateTask(task.need().without(names), task.reason(), task.newKey()));
+        return names.isEmpty()
+                ? this
+                : with(task -> new CertificateTask(task.need().without(names), task.reason(), task.newKey()));
     }
 
     private ProjectPlan with(UnaryOperator<CertificateTask> change) {
-        return new ProjectPlan(layout, ca, certificates.stream().map(change).toList(), validity, person, files, edits, findings);
+        return new ProjectPlan(
+                layout, ca, certificates.stream().map(change).toList(), validity, person, files, edits, findings);
     }
 
     /** The same plan but for the services' certificates. */
@@ -60,8 +70,11 @@ public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<Certificate
 
     /** The services' certificates of this plan, once the rest of it is done: for a new CA with new keys. */
     public ProjectPlan certificatesAlone() {
-        boolean fresh = ca.map(CaChange::state).filter(state -> state == CaChange.State.ABSENT_CREATE || state == CaChange.State.REPLACE).isPresent();
-        ProjectPlan alone = new ProjectPlan(layout, Optional.empty(), certificates, validity, Optional.empty(), List.of(), List.of(), findings);
+        boolean fresh = ca.map(CaChange::state)
+                .filter(state -> state == CaChange.State.ABSENT_CREATE || state == CaChange.State.REPLACE)
+                .isPresent();
+        ProjectPlan alone = new ProjectPlan(
+                layout, Optional.empty(), certificates, validity, Optional.empty(), List.of(), List.of(), findings);
         return fresh ? alone.rekeyed() : alone;
     }
 
@@ -73,24 +86,39 @@ public record ProjectPlan(Layout layout, Optional<CaChange> ca, List<Certificate
     /** The files and edits of several plans for one folder as one plan; nothing else of them. @param plans at least one */
     public static ProjectPlan together(List<ProjectPlan> plans) {
         ProjectPlan any = plans.get(0);
-        return new ProjectPlan(any.layout, Optional.empty(), List.of(), any.validity, Optional.empty(),
-                plans.stream().flatMap(plan -> plan.files.stream()).toList(), plans.stream().flatMap(plan -> plan.edits.stream()).toList(), List.of());
+        return new ProjectPlan(
+                any.layout,
+                Optional.empty(),
+                List.of(),
+                any.validity,
+                Optional.empty(),
+                plans.stream().flatMap(plan -> plan.files.stream()).toList(),
+                plans.stream().flatMap(plan -> plan.edits.stream()).toList(),
+                List.of());
     }
 
     /** The same plan without the files to which others, already written, give the same content. */
     public ProjectPlan without(Collection<PlannedFile> others) {
-        List<PlannedFile> left = files.stream().filter(file -> others.stream().noneMatch(file::isSameAs)).toList();
+        List<PlannedFile> left = files.stream()
+                .filter(file -> others.stream().noneMatch(file::isSameAs))
+                .toList();
         return new ProjectPlan(layout, ca, certificates, validity, person, left, edits, findings);
     }
 
     /** The files that are written whole and those that are edited; absolute. */
     public List<Path> paths() {
-        return Stream.concat(files.stream().map(PlannedFile::path), edits.stream().map(FileEdit::file)).toList();
+        return Stream.concat(
+                        files.stream().map(PlannedFile::path), edits.stream().map(FileEdit::file))
+                .toList();
     }
 
     /** True when there is nothing to do. */
     public boolean isEmpty() {
-        return ca.filter(CaChange::changes).isEmpty() && certificates.isEmpty() && person.isEmpty() && files.isEmpty() && edits.isEmpty();
+        return ca.filter(CaChange::changes).isEmpty()
+                && certificates.isEmpty()
+                && person.isEmpty()
+                && files.isEmpty()
+                && edits.isEmpty();
     }
 
     /** True when some service was refused. */

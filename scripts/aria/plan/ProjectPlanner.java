@@ -26,8 +26,8 @@ public final class ProjectPlanner {
     /** Certificates count whole seconds. */
     private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
     /** As many names as a reader still takes in. */
-
     private final Layout layout;
+
     private final Instant now;
     private final Duration validity;
 
@@ -41,14 +41,21 @@ public final class ProjectPlanner {
     /** {@code init-ca}: the CA alone. @throws aria.ca.CaRefused when what is there can't be a CA of ours */
     public ProjectPlan initCa(CaOptions options) {
         CaChange change = InitCa.plan(layout, options, now);
-        List<Finding> warnings = change.warnings().stream().map(text -> Finding.warning("ca", "", text, "")).toList();
-        return new ProjectPlan(layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
+        List<Finding> warnings = change.warnings().stream()
+                .map(text -> Finding.warning("ca", "", text, ""))
+                .toList();
+        return new ProjectPlan(
+                layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
     }
 
     /** {@code init-ca} with a CA on another machine: the files by which this project knows it, where they are missing or differ. */
     public ProjectPlan joinCa(List<FileWrite> files) {
-        List<PlannedFile> needed = files.stream().map(file -> PlannedFile.of(file, "the CA elsewhere")).filter(PlannedFile::isNeeded).toList();
-        return new ProjectPlan(layout, Optional.empty(), List.of(), validity, Optional.empty(), needed, List.of(), List.of());
+        List<PlannedFile> needed = files.stream()
+                .map(file -> PlannedFile.of(file, "the CA elsewhere"))
+                .filter(PlannedFile::isNeeded)
+                .toList();
+        return new ProjectPlan(
+                layout, Optional.empty(), List.of(), validity, Optional.empty(), needed, List.of(), List.of());
     }
 
     /**
@@ -59,18 +66,25 @@ public final class ProjectPlanner {
      * @param running who signs the services' certificates; empty for the CA's files
      * @throws aria.ca.NoCaYet when there is no CA
      */
-    public ProjectPlan certificates(List<CertificateNeed> needs, boolean force, double renewBefore, Optional<String> person,
-                                    Optional<Signer> running) {
-        Optional<OfflineSigner> files = running.isPresent() && person.isEmpty() ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
+    public ProjectPlan certificates(
+            List<CertificateNeed> needs,
+            boolean force,
+            double renewBefore,
+            Optional<String> person,
+            Optional<Signer> running) {
+        Optional<OfflineSigner> files =
+                running.isPresent() && person.isEmpty() ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
         Signer signer = running.orElseGet(files::orElseThrow);
         CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore);
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
         if (running.isEmpty()) {
-            files.ifPresent(open -> tasks.forEach(task -> open.requireMayIssue(task.need().service(), task.need().names())));
+            files.ifPresent(open -> tasks.forEach(task ->
+                    open.requireMayIssue(task.need().service(), task.need().names())));
         }
         List<Finding> findings = new ArrayList<>();
         List<PlannedFile> policy = policy(needs, findings);
-        Optional<ProjectPlan.Person> you = person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
+        Optional<ProjectPlan.Person> you =
+                person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
         if (!tasks.isEmpty() || you.isPresent()) {
             clamped(signer).ifPresent(findings::add);
         }
@@ -80,39 +94,65 @@ public final class ProjectPlanner {
     /** {@code patch-compose}: the stack alone; certificates that are missing are findings with the command for them. */
     public ProjectPlan patch(List<StackPlan> stacks) {
         List<Finding> findings = new ArrayList<>();
-        List<String> missing = stacks.stream().flatMap(stack -> stack.secured().stream())
-                .filter(service -> !Files.exists(layout.serviceCertificate(service))).distinct().toList();
+        List<String> missing = stacks.stream()
+                .flatMap(stack -> stack.secured().stream())
+                .filter(service -> !Files.exists(layout.serviceCertificate(service)))
+                .distinct()
+                .toList();
         if (!missing.isEmpty()) {
-            findings.add(Finding.warning("certificate-missing", "", "no certificate yet for " + Printable.some(missing),
-                    Files.exists(layout.intermediateCertificate()) ? "run ./jbangw generate-service-certs@aria"
+            findings.add(Finding.warning(
+                    "certificate-missing",
+                    "",
+                    "no certificate yet for " + Printable.some(missing),
+                    Files.exists(layout.intermediateCertificate())
+                            ? "run ./jbangw generate-service-certs@aria"
                             : "run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria"));
         }
         return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
     }
 
     /** {@code bootstrap}: CA, certificates and stack. */
-    public ProjectPlan bootstrap(List<StackPlan> stacks, List<CertificateNeed> needs, CaOptions options, Optional<String> person) {
+    public ProjectPlan bootstrap(
+            List<StackPlan> stacks, List<CertificateNeed> needs, CaOptions options, Optional<String> person) {
         ProjectPlan ca = initCa(options);
-        boolean there = ca.ca().filter(change -> change.state() == CaChange.State.PRESENT || change.state() == CaChange.State.REPAIR).isPresent();
-        Optional<OfflineSigner> signer = there ? Optional.of(ca.ca().orElseThrow().build().get().signer()) : Optional.empty();
+        boolean there = ca.ca()
+                .filter(change -> change.state() == CaChange.State.PRESENT || change.state() == CaChange.State.REPAIR)
+                .isPresent();
+        Optional<OfflineSigner> signer =
+                there ? Optional.of(ca.ca().orElseThrow().build().get().signer()) : Optional.empty();
         CertificatePlanner planner = new CertificatePlanner(layout, now, LeafReview.DEFAULT_RENEW_BEFORE);
-        List<CertificateTask> tasks = signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
-        signer.ifPresent(open -> tasks.forEach(task -> open.requireMayIssue(task.need().service(), task.need().names())));
+        List<CertificateTask> tasks =
+                signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
+        signer.ifPresent(open -> tasks.forEach(
+                task -> open.requireMayIssue(task.need().service(), task.need().names())));
         List<Finding> findings = new ArrayList<>(ca.findings());
         if (!tasks.isEmpty()) {
             signer.flatMap(this::clamped).ifPresent(findings::add);
         }
         List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
-        return joined(ca.ca(), tasks, person.flatMap(user -> planner.person(user, signer, "new CA")), policy, stacks, findings);
+        return joined(
+                ca.ca(),
+                tasks,
+                person.flatMap(user -> planner.person(user, signer, "new CA")),
+                policy,
+                stacks,
+                findings);
     }
 
-    private ProjectPlan joined(Optional<CaChange> ca, List<CertificateTask> tasks, Optional<ProjectPlan.Person> person,
-                               List<PlannedFile> more, List<StackPlan> stacks, List<Finding> findings) {
+    private ProjectPlan joined(
+            Optional<CaChange> ca,
+            List<CertificateTask> tasks,
+            Optional<ProjectPlan.Person> person,
+            List<PlannedFile> more,
+            List<StackPlan> stacks,
+            List<Finding> findings) {
         Map<Path, PlannedFile> files = new LinkedHashMap<>();
         more.forEach(file -> files.put(file.write().path(), file));
-        stacks.forEach(stack -> stack.files().forEach(file -> files.put(file.write().path(), file)));
+        stacks.forEach(
+                stack -> stack.files().forEach(file -> files.put(file.write().path(), file)));
         stacks.forEach(stack -> findings.addAll(stack.findings()));
-        List<FileEdit> edits = stacks.stream().flatMap(stack -> stack.edits().stream()).toList();
+        List<FileEdit> edits =
+                stacks.stream().flatMap(stack -> stack.edits().stream()).toList();
         return new ProjectPlan(layout, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
     }
 
@@ -123,24 +163,35 @@ public final class ProjectPlanner {
         if (off.abs().compareTo(CLOCK_GRAIN) <= 0) {
             return Optional.empty();
         }
-        return Optional.of(Finding.warning("validity-clamped", "", "the certificates end at " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
-                + ": the claims in " + layout.display(layout.caJson()) + " and the CA's own end allow no other", ""));
+        return Optional.of(Finding.warning(
+                "validity-clamped",
+                "",
+                "the certificates end at " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
+                        + ": the claims in " + layout.display(layout.caJson()) + " and the CA's own end allow no other",
+                ""));
     }
 
     /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */
     private List<PlannedFile> policy(List<CertificateNeed> needs, List<Finding> findings) {
         PolicyAdditions additions = PolicyAdditions.of(layout, names(needs));
         if (!additions.unsupported().isEmpty()) {
-            findings.add(Finding.warning("policy-names", "", "step-ca's policy can't hold "
-                    + Printable.some(additions.unsupported()) + ": certificates with such a name are issued offline", ""));
+            findings.add(Finding.warning(
+                    "policy-names",
+                    "",
+                    "step-ca's policy can't hold " + Printable.some(additions.unsupported())
+                            + ": certificates with such a name are issued offline",
+                    ""));
         }
-        return additions.caJson().map(json -> List.of(PlannedFile.of(FileWrite.ofUser(layout.caJson(), json), additions.note())))
+        return additions
+                .caJson()
+                .map(json -> List.of(PlannedFile.of(FileWrite.ofUser(layout.caJson(), json), additions.note())))
                 .orElse(List.of());
     }
 
     /** The names of all these certificates together. */
     public static Names names(List<CertificateNeed> needs) {
-        return new Names(needs.stream().flatMap(need -> need.names().dns().stream()).toList(),
+        return new Names(
+                needs.stream().flatMap(need -> need.names().dns().stream()).toList(),
                 needs.stream().flatMap(need -> need.names().ips().stream()).toList());
     }
 }

@@ -61,7 +61,8 @@ final class ServicePlan {
             Path path = options.layout().generatedFolder(service.name()).resolve(file.name());
             if (!GeneratedHeader.takenOver(path)) {
                 String text = variables.fill(Templates.read("services/files/" + file.template()));
-                files.add(PlannedFile.of(FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)),
+                files.add(PlannedFile.of(
+                        FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)),
                         "settings of " + preset.title() + " for " + service.name()));
             }
         }
@@ -75,15 +76,17 @@ final class ServicePlan {
      */
     List<ComposeChange> changes(List<StackService.Call> calls) {
         List<ComposeChange> changes = new ArrayList<>(new InitService(options).changes(planned));
-        preset.sidecar().map(sidecar -> new SidecarService(service, sidecar, options, variables).change()).ifPresent(changes::add);
+        preset.sidecar()
+                .map(sidecar -> new SidecarService(service, sidecar, options, variables).change())
+                .ifPresent(changes::add);
         changes.addAll(generatedMounts());
         changes.addAll(EnvironmentPlan.changes(service, preset.compose().environment(), variables));
         changes.addAll(CommandPlan.changes(service, preset, variables));
         healthcheck().ifPresent(changes::add);
         ports(changes);
         for (StackService.Call call : calls) {
-            changes.addAll(EnvironmentPlan.changes(service, call.settings().environment(),
-                    variables.with(Map.of("called", call.service()))));
+            changes.addAll(EnvironmentPlan.changes(
+                    service, call.settings().environment(), variables.with(Map.of("called", call.service()))));
         }
         return changes;
     }
@@ -93,26 +96,37 @@ final class ServicePlan {
         Path folder = options.layout().generatedFolder(service.name());
         Map<String, Path> mounts = new LinkedHashMap<>();
         for (Preset.GeneratedFile file : preset.files()) {
-            mounts.put(file.at().orElse(StackOptions.CONFIGS), file.at().isPresent() ? folder.resolve(file.name()) : folder);
+            mounts.put(
+                    file.at().orElse(StackOptions.CONFIGS),
+                    file.at().isPresent() ? folder.resolve(file.name()) : folder);
         }
-        return mounts.entrySet().stream().<ComposeChange>map(mount -> new AddMount(service.name(),
-                Mount.readOnlyBind(AddedService.relative(service, mount.getValue()), mount.getKey()),
-                "generated settings in " + mount.getKey())).toList();
+        return mounts.entrySet().stream()
+                .<ComposeChange>map(mount -> new AddMount(
+                        service.name(),
+                        Mount.readOnlyBind(AddedService.relative(service, mount.getValue()), mount.getKey()),
+                        "generated settings in " + mount.getKey()))
+                .toList();
     }
 
     private Optional<ComposeChange> healthcheck() {
         String present = String.join(" ", service.healthcheck());
-        return preset.compose().healthcheck()
+        return preset.compose()
+                .healthcheck()
                 .filter(wanted -> wanted.breaks().stream().map(variables::fill).anyMatch(present::contains))
-                .map(wanted -> new PutHealthcheck(service.name(), wanted.test().stream().map(variables::fill).toList(),
+                .map(wanted -> new PutHealthcheck(
+                        service.name(),
+                        wanted.test().stream().map(variables::fill).toList(),
                         "the health check in the file asks over plaintext and would fail"));
     }
 
     private void ports(List<ComposeChange> changes) {
         for (Port port : service.ports()) {
-            preset.compose().ports().stream().filter(rule -> rule.from() == port.target() && port.protocol().equals("tcp")).findFirst()
-                    .ifPresent(rule -> changes.add(rule.to().<ComposeChange>map(
-                            to -> new ReplacePort(service.name(), port, to, rule.reason()))
+            preset.compose().ports().stream()
+                    .filter(rule ->
+                            rule.from() == port.target() && port.protocol().equals("tcp"))
+                    .findFirst()
+                    .ifPresent(rule -> changes.add(rule.to()
+                            .<ComposeChange>map(to -> new ReplacePort(service.name(), port, to, rule.reason()))
                             .orElseGet(() -> new RemovePort(service.name(), port, rule.reason()))));
         }
     }

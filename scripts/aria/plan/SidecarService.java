@@ -34,7 +34,10 @@ final class SidecarService {
 
     /** The change that adds it. */
     ComposeChange change() {
-        return new AddService(Stack.proxyName(service.name()), service.file(), body(),
+        return new AddService(
+                Stack.proxyName(service.name()),
+                service.file(),
+                body(),
                 "answers for " + service.name() + ", which can't ask for certificates itself");
     }
 
@@ -46,9 +49,15 @@ final class SidecarService {
         if (!sidecar.command().isEmpty()) {
             body.put("command", words(sidecar.command()));
         }
-        body.put("volumes", YamlValue.list(
-                YamlValue.scalar(Stack.volumeName(service.name()) + ":" + StackOptions.CERTS + ":ro"),
-                AddedService.bind(options, service, options.layout().generatedFolder(service.name()), StackOptions.CONFIGS)));
+        body.put(
+                "volumes",
+                YamlValue.list(
+                        YamlValue.scalar(Stack.volumeName(service.name()) + ":" + StackOptions.CERTS + ":ro"),
+                        AddedService.bind(
+                                options,
+                                service,
+                                options.layout().generatedFolder(service.name()),
+                                StackOptions.CONFIGS)));
         body.put("depends_on", dependsOn());
         if (!sidecar.test().isEmpty()) {
             body.put("healthcheck", healthcheck());
@@ -64,7 +73,9 @@ final class SidecarService {
         server.put("restart", YamlValue.bool(true));
         Map<String, YamlValue> all = new LinkedHashMap<>();
         all.put(service.name(), YamlValue.map(server));
-        all.put(Stack.initName(service.name()), YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))));
+        all.put(
+                Stack.initName(service.name()),
+                YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))));
         return YamlValue.map(all);
     }
 

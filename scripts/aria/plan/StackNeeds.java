@@ -19,7 +19,9 @@ public final class StackNeeds {
     public static List<CertificateNeed> of(List<Stack> stacks) {
         Map<String, CertificateNeed> needs = new LinkedHashMap<>();
         for (Stack stack : stacks) {
-            Many.of(stack.services()).filter(StackService::certifiable).map(StackNeeds::need)
+            Many.of(stack.services())
+                    .filter(StackService::certifiable)
+                    .map(StackNeeds::need)
                     .forEachOrdered(need -> needs.merge(need.service(), need, StackNeeds::both));
         }
         return List.copyOf(needs.values());
@@ -27,14 +29,23 @@ public final class StackNeeds {
 
     /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
     static List<Finding> leftOut(Stack stack) {
-        return Many.of(stack.services()).filter(StackService::certifiable).flatMap(service -> service.names().stream()
-                .filter(name -> !Names.isName(name)).map(name -> Finding.warning("name-left-out", service.name(),
-                        "it is also called '" + name + "', which is no DNS name, so its certificate does not have it",
-                        "call it by another of its names"))).toList();
+        return Many.of(stack.services())
+                .filter(StackService::certifiable)
+                .flatMap(service -> service.names().stream()
+                        .filter(name -> !Names.isName(name))
+                        .map(name -> Finding.warning(
+                                "name-left-out",
+                                service.name(),
+                                "it is also called '" + name
+                                        + "', which is no DNS name, so its certificate does not have it",
+                                "call it by another of its names")))
+                .toList();
     }
 
     private static CertificateNeed need(StackService service) {
-        return new CertificateNeed(service.name(), Names.of(service.names().stream().filter(Names::isName).toList()),
+        return new CertificateNeed(
+                service.name(),
+                Names.of(service.names().stream().filter(Names::isName).toList()),
                 service.preset().map(Preset::formats).orElse(Set.of("pem")));
     }
 

@@ -15,8 +15,13 @@ import java.util.Optional;
  * @param beside   the project's files and, as the last, the one that takes what can't be edited in place: the project is as
  *                 planned only when Docker Compose is told to take that file up; empty when there is no need for one
  */
-public record StackPlan(List<CertificateNeed> needs, List<String> secured, List<PlannedFile> files, List<FileEdit> edits, List<Finding> findings,
-                        Optional<ProjectFiles> beside) {
+public record StackPlan(
+        List<CertificateNeed> needs,
+        List<String> secured,
+        List<PlannedFile> files,
+        List<FileEdit> edits,
+        List<Finding> findings,
+        Optional<ProjectFiles> beside) {
 
     public StackPlan {
         needs = List.copyOf(needs);

@@ -86,14 +86,19 @@ public final class StackPlanner {
             alone.values().removeIf(finding -> !goesBeside(finding.service(), file));
         }
         // What Compose does not read it does not read from two files either.
-        alone.forEach((name, reason) -> (!reason.id().equals("wrong-type") && goesBeside(name, file) ? places.beside() : places.refused())
+        alone.forEach((name, reason) -> (!reason.id().equals("wrong-type") && goesBeside(name, file)
+                        ? places.beside()
+                        : places.refused())
                 .put(name, reason));
         return !alone.isEmpty();
     }
 
     private boolean goesBeside(String service, Optional<BesideFile> file) {
         List<StackService> one = stack.service(service).stream().toList();
-        return file.isPresent() && !one.isEmpty() && refusal(one, secured(), changes -> file.get().edits(List.of(), changes)).isEmpty();
+        return file.isPresent()
+                && !one.isEmpty()
+                && refusal(one, secured(), changes -> file.get().edits(List.of(), changes))
+                        .isEmpty();
     }
 
     /** The services that can't even be edited on their own, each with the reason. */
@@ -111,7 +116,9 @@ public final class StackPlanner {
     }
 
     private List<StackService> inPlace(List<StackService> secured) {
-        return secured.stream().filter(service -> !places.beside().containsKey(service.name())).toList();
+        return secured.stream()
+                .filter(service -> !places.beside().containsKey(service.name()))
+                .toList();
     }
 
     /** Halves a group that can't be edited until it is known who can't: few in many, and every try costs a whole file. */
@@ -128,7 +135,8 @@ public final class StackPlanner {
         blame(group.subList(group.size() / 2, group.size()), secured, alone);
     }
 
-    private Optional<Finding> refusal(List<StackService> group, List<StackService> secured, Consumer<List<ComposeChange>> edit) {
+    private Optional<Finding> refusal(
+            List<StackService> group, List<StackService> secured, Consumer<List<ComposeChange>> edit) {
         try {
             edit.accept(changes(group, secured));
             for (StackService service : group) {
@@ -146,13 +154,17 @@ public final class StackPlanner {
             ComposeEditor.apply(stack.project(), changesApart());
             return Optional.empty();
         } catch (EditRefused reason) {
-            return Optional.of(Finding.refused(reason.reasonId(), CaService.PRESET, reason.getMessage(), "left as it is"));
+            return Optional.of(
+                    Finding.refused(reason.reasonId(), CaService.PRESET, reason.getMessage(), "left as it is"));
         }
     }
 
     /** The changes that do not belong to the service of a server with a certificate: what makes step-ca serve, and other images. */
     private List<ComposeChange> changesApart() {
-        return Stream.concat(new CaService(stack, options).changes().stream(), new OldImages(stack, options).changes().stream()).toList();
+        return Stream.concat(
+                        new CaService(stack, options).changes().stream(),
+                        new OldImages(stack, options).changes().stream())
+                .toList();
     }
 
     /** Those, unless that can't be done. */
@@ -172,22 +184,36 @@ public final class StackPlanner {
 
     private List<ComposeChange> changes(List<StackService> group, List<StackService> secured) {
         Set<String> names = names(secured);
-        List<ComposeChange> changes = new ArrayList<>(new InitService(options).inherited(group, stack.project().services().keySet()));
+        List<ComposeChange> changes = new ArrayList<>(new InitService(options)
+                .inherited(group, stack.project().services().keySet()));
         Many.of(group).map(service -> changes(service, names)).forEachOrdered(changes::addAll);
         return changes;
     }
 
     private List<ComposeChange> changes(StackService service, Set<String> secured) {
-        return new ServicePlan(service, options).changes(service.calls().stream().filter(call -> secured.contains(call.service())).toList());
+        return new ServicePlan(service, options)
+                .changes(service.calls().stream()
+                        .filter(call -> secured.contains(call.service()))
+                        .toList());
     }
 
     private ConfigPlan configs(StackService service, List<StackService> secured) {
-        return new ConfigPlan(service, secured, ServicePlan.variables(service, options), options.layout().root())
-                .plan(configsOf(service).stream().filter(Preset.ConfigEdit.class::isInstance).map(Preset.ConfigEdit.class::cast).toList());
+        return new ConfigPlan(
+                        service,
+                        secured,
+                        ServicePlan.variables(service, options),
+                        options.layout().root())
+                .plan(configsOf(service).stream()
+                        .filter(Preset.ConfigEdit.class::isInstance)
+                        .map(Preset.ConfigEdit.class::cast)
+                        .toList());
     }
 
     private BlockConfigPlan blockConfigs(StackService service) {
-        return new BlockConfigPlan(service, ServicePlan.variables(service, options), options.layout().root());
+        return new BlockConfigPlan(
+                service,
+                ServicePlan.variables(service, options),
+                options.layout().root());
     }
 
     private static List<Preset.Config> configsOf(StackService service) {
@@ -209,8 +235,11 @@ public final class StackPlanner {
                 edits.addAll(blocks.plan(configsOf(service)));
                 findings.addAll(blocks.findings());
             }
-            service.preset().map(Preset::limits).orElse(List.of()).forEach(limit -> findings.add(
-                    Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
+            service.preset()
+                    .map(Preset::limits)
+                    .orElse(List.of())
+                    .forEach(limit -> findings.add(
+                            Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
             callers.of(service);
         }
         findings.addAll(callers.findings());
@@ -221,27 +250,42 @@ public final class StackPlanner {
             files.add(new InitService(options).script());
         }
         if (!files.isEmpty()) {
-            files.add(PlannedFile.of(FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR), "keeps generated files out of git"));
+            files.add(PlannedFile.of(
+                    FileWrite.ignoreAll(options.layout().mtlsFolder(), FileMode.PUBLIC_DIR),
+                    "keeps generated files out of git"));
         }
         List<FileEdit> composeEdits = composeEdits(secured, ca, beside);
         // Services may share a file: the same edit counts once.
         composeEdits.addAll(edits.stream().distinct().toList());
-        return new StackPlan(StackNeeds.of(List.of(stack)), secured.stream().map(StackService::name).toList(),
-                files.stream().filter(PlannedFile::isNeeded).toList(), composeEdits, findings,
+        return new StackPlan(
+                StackNeeds.of(List.of(stack)),
+                secured.stream().map(StackService::name).toList(),
+                files.stream().filter(PlannedFile::isNeeded).toList(),
+                composeEdits,
+                findings,
                 beside.filter(file -> !places.beside().isEmpty()).map(BesideFile::files));
     }
 
     /** The edits of the project's files, and of the one beside them where it is needed. */
-    private List<FileEdit> composeEdits(List<StackService> secured, List<ComposeChange> ca, Optional<BesideFile> beside) {
+    private List<FileEdit> composeEdits(
+            List<StackService> secured, List<ComposeChange> ca, Optional<BesideFile> beside) {
         List<StackService> inPlace = inPlace(secured);
-        List<ComposeChange> changes = Stream.concat(changes(inPlace, secured).stream(), ca.stream()).toList();
+        List<ComposeChange> changes =
+                Stream.concat(changes(inPlace, secured).stream(), ca.stream()).toList();
         List<ComposeEdit> edits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes));
-        List<StackService> others = secured.stream().filter(service -> places.beside().containsKey(service.name())).toList();
+        List<StackService> others = secured.stream()
+                .filter(service -> places.beside().containsKey(service.name()))
+                .toList();
         if (!others.isEmpty()) {
             BesideFile file = beside.orElseThrow();
             edits.addAll(file.edits(edits, changes(others, secured)));
-            places.beside().forEach((service, reason) -> findings.add(Finding.warning("override-file", service,
-                    "its edits are in " + file.label() + ", because they can't be made in place (" + reason.message() + ")", "")));
+            places.beside()
+                    .forEach((service, reason) -> findings.add(Finding.warning(
+                            "override-file",
+                            service,
+                            "its edits are in " + file.label() + ", because they can't be made in place ("
+                                    + reason.message() + ")",
+                            "")));
         }
         return new ArrayList<>(edits.stream().map(StackPlanner::edit).toList());
     }
@@ -257,15 +301,23 @@ public final class StackPlanner {
             if (places.refused().containsKey(service.name())) {
                 findings.add(places.refused().get(service.name()));
             } else if (service.secured() && new InitService(options).isForAnotherFolder(service, stack.project())) {
-                findings.add(Finding.note("other-folder", service.name(),
-                        "its key delivery has paths relative to another folder, as a project that includes this file needs them; left as it is"));
+                findings.add(
+                        Finding.note(
+                                "other-folder",
+                                service.name(),
+                                "its key delivery has paths relative to another folder, as a project that includes this file needs them; left as it is"));
             } else if (service.secured()) {
                 Refusals.of(service, stack, ServicePlan.variables(service, options))
                         .ifPresentOrElse(findings::add, () -> secured.add(service));
             } else if (service.selected() && !service.oneShot()) {
-                findings.add(service.preset().flatMap(Preset::leaveAlone)
+                findings.add(service.preset()
+                        .flatMap(Preset::leaveAlone)
                         .map(reason -> Finding.note("left-alone", service.name(), reason))
-                        .orElseGet(() -> new Finding(Finding.Kind.NOTE, NO_PRESET, service.name(), service.presetReason() + ", left alone",
+                        .orElseGet(() -> new Finding(
+                                Finding.Kind.NOTE,
+                                NO_PRESET,
+                                service.name(),
+                                service.presetReason() + ", left alone",
                                 "--preset " + service.name() + "=mount delivers certificate, key and CA into it")));
             }
         }

@@ -30,13 +30,19 @@ final class TlsTargets {
 
     /** True when the address names such a listener of a secured service. */
     boolean contains(String address) {
-        return at(address).filter(end -> end.preset().listeners().stream()
-                .anyMatch(listener -> listener.port() == end.port() && listener.protocol().equals(protocol))).isPresent();
+        return at(address)
+                .filter(end -> end.preset().listeners().stream()
+                        .anyMatch(listener -> listener.port() == end.port()
+                                && listener.protocol().equals(protocol)))
+                .isPresent();
     }
 
     /** What becomes of the address, when it names a port that its server's preset moves or closes; empty for all others. */
     Optional<Preset.Port> left(String address) {
-        return at(address).flatMap(end -> end.preset().compose().ports().stream().filter(rule -> rule.from() == end.port()).findFirst());
+        return at(address)
+                .flatMap(end -> end.preset().compose().ports().stream()
+                        .filter(rule -> rule.from() == end.port())
+                        .findFirst());
     }
 
     private record End(Preset preset, int port) {}
@@ -55,6 +61,8 @@ final class TlsTargets {
         if (SELF.contains(host)) {
             return Optional.of(owner);
         }
-        return secured.stream().filter(service -> service.names().contains(host)).findFirst();
+        return secured.stream()
+                .filter(service -> service.names().contains(host))
+                .findFirst();
     }
 }

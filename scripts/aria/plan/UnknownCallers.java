@@ -14,8 +14,7 @@ import java.util.Set;
 /** The services that a secured one will refuse, because they are not known to present a certificate to it. */
 final class UnknownCallers {
     /** @param without what the caller lacks */
-    private record Refused(String caller, String without) {
-    }
+    private record Refused(String caller, String without) {}
 
     private final Callers callers;
     private final Set<String> secured;
@@ -31,25 +30,38 @@ final class UnknownCallers {
 
     /** Looks who calls a service that is to be secured. */
     void of(StackService service) {
-        List<Preset.Listener> listeners = service.preset().map(Preset::listeners).orElse(List.of());
+        List<Preset.Listener> listeners =
+                service.preset().map(Preset::listeners).orElse(List.of());
         if (listeners.isEmpty()) {
             return;
         }
         Variables variables = ServicePlan.variables(service, options);
-        boolean insists = listeners.stream().anyMatch(listener -> variables.fill(listener.clientAuth()).equals("required"));
+        boolean insists = listeners.stream()
+                .anyMatch(listener -> variables.fill(listener.clientAuth()).equals("required"));
         List<StackService> all = new ArrayList<>(callers.unknown(service));
-        callers.known(service).stream().filter(caller -> !secured.contains(caller.name())).forEach(all::add);
-        all.forEach(caller -> refused.computeIfAbsent(new Refused(caller.name(), insists ? "a certificate" : "TLS"), key -> new ArrayList<>())
+        callers.known(service).stream()
+                .filter(caller -> !secured.contains(caller.name()))
+                .forEach(all::add);
+        all.forEach(caller -> refused.computeIfAbsent(
+                        new Refused(caller.name(), insists ? "a certificate" : "TLS"), key -> new ArrayList<>())
                 .add(service.name()));
     }
 
     /** A warning for each of them. */
     List<Finding> findings() {
-        return refused.entrySet().stream().map(entry -> {
-            String caller = entry.getKey().caller();
-            String called = Printable.some(entry.getValue());
-            return Finding.warning("unknown-caller", caller, "it depends on " + called + ", which will refuse it without " + entry.getKey().without(),
-                    "deliver a certificate with --preset " + caller + "=mount and name /etc/certs in its settings, or leave " + called + " out with --only");
-        }).toList();
+        return refused.entrySet().stream()
+                .map(entry -> {
+                    String caller = entry.getKey().caller();
+                    String called = Printable.some(entry.getValue());
+                    return Finding.warning(
+                            "unknown-caller",
+                            caller,
+                            "it depends on " + called + ", which will refuse it without "
+                                    + entry.getKey().without(),
+                            "deliver a certificate with --preset " + caller
+                                    + "=mount and name /etc/certs in its settings, or leave " + called
+                                    + " out with --only");
+                })
+                .toList();
     }
 }

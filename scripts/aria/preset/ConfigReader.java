@@ -18,15 +18,32 @@ final class ConfigReader {
     }
 
     private static ConfigEdit items(Fields f) {
-        return new ConfigEdit(f.optional("path_flag"), f.text("path"), f.text("each"),
-                List.of(f.text("targets").split("\\.")), f.optional("protocol").orElse("https"), f.tree("put"), f.text("reason"));
+        return new ConfigEdit(
+                f.optional("path_flag"),
+                f.text("path"),
+                f.text("each"),
+                List.of(f.text("targets").split("\\.")),
+                f.optional("protocol").orElse("https"),
+                f.tree("put"),
+                f.text("reason"));
     }
 
     private static BlockEdit blocks(String format, Fields f) {
-        BlockEdit edit = new BlockEdit(format, f.texts("path_flags"), f.text("path"), f.texts("block"), f.flag("must_exist"),
+        BlockEdit edit = new BlockEdit(
+                format,
+                f.texts("path_flags"),
+                f.text("path"),
+                f.texts("block"),
+                f.flag("must_exist"),
                 f.each("keys", k -> new KeyRule(k.text("key"), k.flag("refuse"), k.text("reason"), k.text("remedy"))),
-                f.texts("remove"), f.each("rewrite", ConfigReader::rewrite), f.textMap("put"), f.text("reason"));
-        if (edit.keys().isEmpty() && edit.remove().isEmpty() && edit.rewrite().isEmpty() && edit.put().isEmpty()) {
+                f.texts("remove"),
+                f.each("rewrite", ConfigReader::rewrite),
+                f.textMap("put"),
+                f.text("reason"));
+        if (edit.keys().isEmpty()
+                && edit.remove().isEmpty()
+                && edit.rewrite().isEmpty()
+                && edit.put().isEmpty()) {
             throw new PresetInvalid(f.where() + ": one of `keys`, `remove`, `rewrite` and `put` is needed");
         }
         return edit;

@@ -52,7 +52,8 @@ final class Fields {
     String choice(String key, String fallback, String... allowed) {
         String value = optional(key).orElse(fallback);
         if (value == null || !List.of(allowed).contains(value)) {
-            throw new PresetInvalid(where + "." + key + ": `" + value + "` is not one of " + String.join(", ", allowed));
+            throw new PresetInvalid(
+                    where + "." + key + ": `" + value + "` is not one of " + String.join(", ", allowed));
         }
         return value;
     }
@@ -149,10 +150,11 @@ final class Fields {
     /** A mapping of texts, lists and mappings, kept as it is. */
     Map<String, Object> tree(String key) {
         return nested(key, fields -> {
-            Map<String, Object> all = new LinkedHashMap<>(fields.left);
-            fields.left.clear();
-            return all;
-        }).orElse(Map.of());
+                    Map<String, Object> all = new LinkedHashMap<>(fields.left);
+                    fields.left.clear();
+                    return all;
+                })
+                .orElse(Map.of());
     }
 
     Set<String> keys() {
@@ -165,11 +167,14 @@ final class Fields {
 
     void nothingLeft() {
         if (!left.isEmpty()) {
-            throw new PresetInvalid(where + ": unknown key `" + left.keySet().iterator().next() + "`");
+            throw new PresetInvalid(
+                    where + ": unknown key `" + left.keySet().iterator().next() + "`");
         }
     }
 
     private static String kind(Object value) {
-        return value == null ? "nothing" : value instanceof Map ? "a mapping" : value instanceof List ? "a list" : "a text";
+        return value == null
+                ? "nothing"
+                : value instanceof Map ? "a mapping" : value instanceof List ? "a list" : "a text";
     }
 }

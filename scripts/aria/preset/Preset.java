@@ -32,11 +32,28 @@ import java.util.regex.Pattern;
  * @param oldestSafe before which versions have a flaw that this program has to warn of; empty for most
  * @param proven   server versions this was seen working with
  */
-public record Preset(String id, String title, Optional<String> layer, List<String> images, List<RunAs> runAs,
-                     List<Listener> listeners, Set<String> formats, Map<String, Map<String, String>> modes,
-                     List<GeneratedFile> files, Compose compose, Optional<Sidecar> sidecar, List<Config> configs, List<Call> calls,
-                     Reload reload, List<Refusal> refusals, List<Limit> limits, Optional<String> people, Optional<String> leaveAlone,
-                     boolean authority, Optional<OldestSafe> oldestSafe, List<Proven> proven) {
+public record Preset(
+        String id,
+        String title,
+        Optional<String> layer,
+        List<String> images,
+        List<RunAs> runAs,
+        List<Listener> listeners,
+        Set<String> formats,
+        Map<String, Map<String, String>> modes,
+        List<GeneratedFile> files,
+        Compose compose,
+        Optional<Sidecar> sidecar,
+        List<Config> configs,
+        List<Call> calls,
+        Reload reload,
+        List<Refusal> refusals,
+        List<Limit> limits,
+        Optional<String> people,
+        Optional<String> leaveAlone,
+        boolean authority,
+        Optional<OldestSafe> oldestSafe,
+        List<Proven> proven) {
 
     /** Owner of the server's process for image tags that match the glob {@code tag}. */
     public record RunAs(String tag, int uid, int gid) {}
@@ -50,7 +67,8 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
      * @param optional   not every such server opens it: there may be nobody
      */
-    public record Listener(String name, int port, String protocol, String clientAuth, String path, String refusal, boolean optional) {}
+    public record Listener(
+            String name, int port, String protocol, String clientAuth, String path, String refusal, boolean optional) {}
 
     /**
      * A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}.
@@ -71,11 +89,18 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param test     its health check
      * @param reload   how it takes up a renewed certificate
      */
-    public record Sidecar(String image, GeneratedFile file, List<String> command, int port, int upstream, List<String> test,
-                          Reload reload) {}
+    public record Sidecar(
+            String image,
+            GeneratedFile file,
+            List<String> command,
+            int port,
+            int upstream,
+            List<String> test,
+            Reload reload) {}
 
     /** Settings of the Compose service itself. */
-    public record Compose(List<Variable> environment, Command command, Optional<Healthcheck> healthcheck, List<Port> ports) {
+    public record Compose(
+            List<Variable> environment, Command command, Optional<Healthcheck> healthcheck, List<Port> ports) {
         boolean isEmpty() {
             return environment.isEmpty() && command.isEmpty() && healthcheck.isEmpty() && ports.isEmpty();
         }
@@ -92,8 +117,15 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param ifSet     put only when this one is set
      * @param reason    why, for the plan
      */
-    public record Variable(String name, Optional<String> value, Map<String, String> query, Map<String, String> replace,
-                           boolean remove, List<String> unlessSet, Optional<String> ifSet, String reason) {}
+    public record Variable(
+            String name,
+            Optional<String> value,
+            Map<String, String> query,
+            Map<String, String> replace,
+            boolean remove,
+            List<String> unlessSet,
+            Optional<String> ifSet,
+            String reason) {}
 
     /**
      * The service's command.
@@ -128,8 +160,15 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param put      keys put in an item all of whose targets are such listeners of the stack; texts, or maps of texts that
      *                 are added to what the item has there
      */
-    public record ConfigEdit(Optional<String> pathFlag, String path, String each, List<String> targets, String protocol,
-                             Map<String, Object> put, String reason) implements Config {}
+    public record ConfigEdit(
+            Optional<String> pathFlag,
+            String path,
+            String each,
+            List<String> targets,
+            String protocol,
+            Map<String, Object> put,
+            String reason)
+            implements Config {}
 
     /**
      * An edit to a file of a block language which the service mounts. Such a file is where the server gets its TLS from, so a
@@ -146,9 +185,18 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param rewrite   values changed in part
      * @param put       values by key, as literals of the language
      */
-    public record BlockEdit(String format, List<String> pathFlags, String path, List<String> block, boolean mustExist,
-                            List<KeyRule> keys, List<String> remove, List<Rewrite> rewrite, Map<String, String> put,
-                            String reason) implements Config {}
+    public record BlockEdit(
+            String format,
+            List<String> pathFlags,
+            String path,
+            List<String> block,
+            boolean mustExist,
+            List<KeyRule> keys,
+            List<String> remove,
+            List<Rewrite> rewrite,
+            Map<String, String> put,
+            String reason)
+            implements Config {}
 
     /** A key that stands in the way ({@code refuse}), or that needs a look. */
     public record KeyRule(String key, boolean refuse, String reason, String remedy) {}
@@ -185,19 +233,33 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
      * @param values         the values of the variable that are refused; empty for all
      * @param except         the values of the variable that are all right
      */
-    public record Refusal(Optional<String> commandHas, Optional<String> commandWord, Optional<String> environmentHas,
-                          Optional<String> mountAt, Optional<FileText> fileHas, List<String> imageTags, List<String> values,
-                          List<String> except, String reason, String remedy) {
+    public record Refusal(
+            Optional<String> commandHas,
+            Optional<String> commandWord,
+            Optional<String> environmentHas,
+            Optional<String> mountAt,
+            Optional<FileText> fileHas,
+            List<String> imageTags,
+            List<String> values,
+            List<String> except,
+            String reason,
+            String remedy) {
 
         /** True for words of a command of which one is refused. */
         public boolean meets(List<String> command) {
-            return command.stream().anyMatch(word -> commandHas.filter(word::contains).or(() -> commandWord.filter(word::matches)).isPresent());
+            return command.stream()
+                    .anyMatch(word -> commandHas
+                            .filter(word::contains)
+                            .or(() -> commandWord.filter(word::matches))
+                            .isPresent());
         }
 
         /** True for an environment in which the variable has a value that is refused. */
         public boolean meets(Map<String, String> environment) {
-            return environmentHas.map(environment::get)
-                    .filter(value -> (values.isEmpty() || values.contains(value)) && !except.contains(value)).isPresent();
+            return environmentHas
+                    .map(environment::get)
+                    .filter(value -> (values.isEmpty() || values.contains(value)) && !except.contains(value))
+                    .isPresent();
         }
 
         /** True for an image tag that is refused. */
@@ -236,12 +298,20 @@ public record Preset(String id, String title, Optional<String> layer, List<Strin
 
     /** The owner of the server's process for an image tag; the last entry when none matches. */
     public RunAs runAsFor(String tag) {
-        return runAs.stream().filter(r -> Globs.matches(r.tag(), tag)).findFirst().orElse(runAs.get(runAs.size() - 1));
+        return runAs.stream()
+                .filter(r -> Globs.matches(r.tag(), tag))
+                .findFirst()
+                .orElse(runAs.get(runAs.size() - 1));
     }
 
     /** Whether it delivers certificate, key and CA, and changes nothing of what the server does. */
     public boolean deliversOnly() {
-        return listeners.isEmpty() && files.isEmpty() && configs.isEmpty() && calls.isEmpty() && sidecar.isEmpty() && compose.isEmpty();
+        return listeners.isEmpty()
+                && files.isEmpty()
+                && configs.isEmpty()
+                && calls.isEmpty()
+                && sidecar.isEmpty()
+                && compose.isEmpty();
     }
 
     /** True when an image repository (without tag) is one of this preset's. */

@@ -37,17 +37,27 @@ public final class PresetReader {
     public static Preset read(String file, Object document) {
         Fields fields = Fields.of(file, document);
         fields.choice("schema", null, "1");
-        Preset preset = new Preset(fields.text("id"), fields.text("title"), fields.optional("layer"), fields.texts("match"),
+        Preset preset = new Preset(
+                fields.text("id"),
+                fields.text("title"),
+                fields.optional("layer"),
+                fields.texts("match"),
                 fields.each("run_as", f -> new RunAs(f.text("tag"), f.number("uid"), f.number("gid"))),
-                fields.each("listeners", PresetReader::listener), formats(fields), modes(fields),
+                fields.each("listeners", PresetReader::listener),
+                formats(fields),
+                modes(fields),
                 fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"), f.optional("at"))),
                 fields.nested("compose", PresetReader::compose).orElse(NOTHING),
                 fields.nested("sidecar", PresetReader::sidecar),
-                fields.each("configs", ConfigReader::read), fields.each("calls", PresetReader::call),
+                fields.each("configs", ConfigReader::read),
+                fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
                 fields.each("refuse_when", PresetReader::refusal),
-                fields.each("limits", f -> new Limit(f.text("reason"), f.text("remedy"))), fields.optional("people"),
-                fields.optional("leave_alone"), fields.flag("authority"), fields.nested("oldest_safe", PresetReader::oldestSafe),
+                fields.each("limits", f -> new Limit(f.text("reason"), f.text("remedy"))),
+                fields.optional("people"),
+                fields.optional("leave_alone"),
+                fields.flag("authority"),
+                fields.nested("oldest_safe", PresetReader::oldestSafe),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
         fields.nothingLeft();
         requireWhole(file, preset);
@@ -75,9 +85,13 @@ public final class PresetReader {
     }
 
     private static Listener listener(Fields f) {
-        return new Listener(f.text("name"), f.number("port"), f.text("protocol"),
+        return new Listener(
+                f.text("name"),
+                f.number("port"),
+                f.text("protocol"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
-                f.optional("path").orElse("/"), f.choice("refusal", "alert", "alert", "error", "http-400"),
+                f.optional("path").orElse("/"),
+                f.choice("refusal", "alert", "alert", "error", "http-400"),
                 f.flag("optional"));
     }
 
@@ -102,7 +116,8 @@ public final class PresetReader {
     }
 
     private static Compose compose(Fields f) {
-        return new Compose(f.each("environment", PresetReader::variable),
+        return new Compose(
+                f.each("environment", PresetReader::variable),
                 f.nested("command", c -> new Command(c.texts("default"), c.textMap("replace"), c.texts("append")))
                         .orElse(NOTHING.command()),
                 f.nested("healthcheck", h -> new Healthcheck(h.texts("breaks"), h.texts("test"))),
@@ -112,8 +127,13 @@ public final class PresetReader {
     private static Sidecar sidecar(Fields f) {
         String template = f.text("template");
         String name = template.substring(template.lastIndexOf('/') + 1);
-        return new Sidecar(f.text("image"), new GeneratedFile(name, template, Optional.empty()), f.texts("command"),
-                f.number("port"), f.number("upstream"), f.texts("test"),
+        return new Sidecar(
+                f.text("image"),
+                new GeneratedFile(name, template, Optional.empty()),
+                f.texts("command"),
+                f.number("port"),
+                f.number("upstream"),
+                f.texts("test"),
                 f.nested("reload", PresetReader::reload).orElse(RESTART));
     }
 
@@ -126,10 +146,22 @@ public final class PresetReader {
     }
 
     private static Variable variable(Fields f) {
-        Variable variable = new Variable(f.text("name"), f.optional("value"), f.textMap("query"), f.textMap("replace"),
-                f.flag("remove"), f.texts("unless_set"), f.optional("if_set"), f.text("reason"));
-        requireOne(f, "`value`, `query`, `replace` and `remove`", variable.value().isPresent(), !variable.query().isEmpty(),
-                !variable.replace().isEmpty(), variable.remove());
+        Variable variable = new Variable(
+                f.text("name"),
+                f.optional("value"),
+                f.textMap("query"),
+                f.textMap("replace"),
+                f.flag("remove"),
+                f.texts("unless_set"),
+                f.optional("if_set"),
+                f.text("reason"));
+        requireOne(
+                f,
+                "`value`, `query`, `replace` and `remove`",
+                variable.value().isPresent(),
+                !variable.query().isEmpty(),
+                !variable.replace().isEmpty(),
+                variable.remove());
         return variable;
     }
 
@@ -154,13 +186,28 @@ public final class PresetReader {
     }
 
     private static Refusal refusal(Fields f) {
-        Refusal refusal = new Refusal(f.optional("command_has"), f.optionalPattern("command_word"), f.optional("environment_has"),
-                f.optional("mount_at"), f.nested("file_has", PresetReader::fileText), f.texts("image_tag"), f.texts("value"),
-                f.texts("except"), f.text("reason"), f.text("remedy"));
-        requireOne(f, "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has` and `image_tag`",
-                refusal.commandHas().isPresent(), refusal.commandWord().isPresent(), refusal.environmentHas().isPresent(), refusal.mountAt().isPresent(), refusal.fileHas().isPresent(),
+        Refusal refusal = new Refusal(
+                f.optional("command_has"),
+                f.optionalPattern("command_word"),
+                f.optional("environment_has"),
+                f.optional("mount_at"),
+                f.nested("file_has", PresetReader::fileText),
+                f.texts("image_tag"),
+                f.texts("value"),
+                f.texts("except"),
+                f.text("reason"),
+                f.text("remedy"));
+        requireOne(
+                f,
+                "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has` and `image_tag`",
+                refusal.commandHas().isPresent(),
+                refusal.commandWord().isPresent(),
+                refusal.environmentHas().isPresent(),
+                refusal.mountAt().isPresent(),
+                refusal.fileHas().isPresent(),
                 !refusal.imageTags().isEmpty());
-        if (refusal.environmentHas().isEmpty() && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
+        if (refusal.environmentHas().isEmpty()
+                && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
             throw new PresetInvalid(f.where() + ": `value` and `except` go with `environment_has`");
         }
         return refusal;

@@ -23,7 +23,11 @@ public final class Presets {
      */
     public static Presets builtIn(BiFunction<String, String, Object> yaml) {
         List<Preset> read = new ArrayList<>();
-        for (String id : Templates.read(FOLDER + "index").lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+        for (String id : Templates.read(FOLDER + "index")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList()) {
             String file = FOLDER + id + ".yaml";
             read.add(PresetReader.read("templates/" + file, yaml.apply("templates/" + file, Templates.read(file))));
         }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * the service's own environment.
  */
 public final class Variables {
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([a-z_]+|env\\.([A-Za-z_][A-Za-z0-9_]*)\\|([^}]*))}}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\{\\{([a-z_]+|env\\.([A-Za-z_][A-Za-z0-9_]*)\\|([^}]*))}}");
 
     private final Map<String, String> values;
     private final Function<String, String> environment;

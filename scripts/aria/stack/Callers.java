@@ -21,7 +21,10 @@ public final class Callers {
             service.service().environment().forEach((name, value) -> hosts.addAll(Hosts.in(name, value)));
             hosts.removeAll(Stack.LOOPBACK);
             hosts.forEach(host -> add(naming, host, service));
-            service.calls().stream().map(StackService.Call::service).distinct().forEach(name -> add(calling, name, service));
+            service.calls().stream()
+                    .map(StackService.Call::service)
+                    .distinct()
+                    .forEach(name -> add(calling, name, service));
             if (service.preset().isEmpty()) {
                 service.service().dependsOn().keySet().forEach(name -> add(waiting, name, service));
             }
@@ -34,7 +37,9 @@ public final class Callers {
      */
     public List<StackService> unknown(StackService called) {
         Map<String, StackService> callers = new LinkedHashMap<>();
-        called.names().forEach(name -> naming.getOrDefault(name, List.of()).forEach(caller -> callers.put(caller.name(), caller)));
+        called.names()
+                .forEach(name ->
+                        naming.getOrDefault(name, List.of()).forEach(caller -> callers.put(caller.name(), caller)));
         waiting.getOrDefault(called.name(), List.of()).forEach(caller -> callers.put(caller.name(), caller));
         callers.remove(called.name());
         known(called).forEach(caller -> callers.remove(caller.name()));

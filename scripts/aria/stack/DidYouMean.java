@@ -18,9 +18,11 @@ public final class DidYouMean {
      */
     public static String among(String typed, Collection<String> known, String otherwise) {
         int slips = Math.max(1, typed.length() / 3);
-        return known.stream().filter(name -> name.length() > slips && distance(typed, name) <= slips)
+        return known.stream()
+                .filter(name -> name.length() > slips && distance(typed, name) <= slips)
                 .min(Comparator.comparingInt(name -> distance(typed, name)))
-                .map(name -> ", did you mean " + name + "?").orElse(otherwise);
+                .map(name -> ", did you mean " + name + "?")
+                .orElse(otherwise);
     }
 
     /** How many letters were left out, added, exchanged for another or for their neighbour (Damerau's distance); case is none. */

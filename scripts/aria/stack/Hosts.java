@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 public final class Hosts {
     /** RFC 3986, 3.2: what stands between {@code //} and the end of the authority; JDBC and NATS put several, with commas. */
     private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]+)");
+
     private static final Pattern HOST = Pattern.compile("(?:[^@,]*@)?([A-Za-z0-9_][A-Za-z0-9._-]*)(?::\\d+)?");
 
-    private static final Pattern HOST_VARIABLE = Pattern.compile("HOST|ADDR|SERVER|SEEDS|ENDPOINT|BROKER|NODES", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST_VARIABLE =
+            Pattern.compile("HOST|ADDR|SERVER|SEEDS|ENDPOINT|BROKER|NODES", Pattern.CASE_INSENSITIVE);
 
     private Hosts() {}
 
@@ -35,7 +37,9 @@ public final class Hosts {
      * names a kind of database, {@code DB_HOST: postgres} a host.
      */
     static List<String> in(String variable, String value) {
-        boolean address = value.contains("//") || value.matches(".*:\\d+.*") || HOST_VARIABLE.matcher(variable).find();
+        boolean address = value.contains("//")
+                || value.matches(".*:\\d+.*")
+                || HOST_VARIABLE.matcher(variable).find();
         return address ? in(value) : List.of();
     }
 

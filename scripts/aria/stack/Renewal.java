@@ -17,7 +17,8 @@ public record Renewal(String service, String server, Preset.Reload reload) {
     /** Of the server that shows the service's certificate to its callers. The service has a preset. */
     public static Renewal ofListeners(StackService service) {
         Preset preset = service.preset().orElseThrow();
-        return preset.sidecar().map(sidecar -> new Renewal(service.name(), Stack.proxyName(service.name()), sidecar.reload()))
+        return preset.sidecar()
+                .map(sidecar -> new Renewal(service.name(), Stack.proxyName(service.name()), sidecar.reload()))
                 .orElseGet(() -> new Renewal(service.name(), service.name(), preset.reload()));
     }
 
@@ -33,6 +34,7 @@ public record Renewal(String service, String server, Preset.Reload reload) {
     /** All of it as commands for a person. */
     public String commands() {
         return "docker compose up -d " + Stack.initName(service)
-                + words().map(words -> " && docker compose " + String.join(" ", words)).orElse("; it looks by itself, within two minutes");
+                + words().map(words -> " && docker compose " + String.join(" ", words))
+                        .orElse("; it looks by itself, within two minutes");
     }
 }

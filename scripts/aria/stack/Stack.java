@@ -49,20 +49,33 @@ public record Stack(ComposeProject project, List<StackService> services) {
      */
     public static Stack of(ComposeProject project, Presets presets, Selection selection) {
         Map<String, Service> all = project.services();
-        Set<String> waitedFor = all.values().stream().flatMap(service -> service.dependsOn().keySet().stream()).collect(Collectors.toSet());
-        List<Service> servers = all.values().stream().filter(service -> !isOurs(service.name(), all, waitedFor)).toList();
+        Set<String> waitedFor = all.values().stream()
+                .flatMap(service -> service.dependsOn().keySet().stream())
+                .collect(Collectors.toSet());
+        List<Service> servers = all.values().stream()
+                .filter(service -> !isOurs(service.name(), all, waitedFor))
+                .toList();
         requireKnown(selection, servers, presets);
         Set<String> oneShots = oneShots(servers);
         List<StackService> first = new ArrayList<>();
         for (Service service : servers) {
             Choice choice = choose(service, presets, selection);
-            first.add(new StackService(service, names(service, choice.preset(), selection), choice.preset(), choice.reason(),
-                    List.of(), oneShots.contains(service.name()), selection.includes(service.name())));
+            first.add(new StackService(
+                    service,
+                    names(service, choice.preset(), selection),
+                    choice.preset(),
+                    choice.reason(),
+                    List.of(),
+                    oneShots.contains(service.name()),
+                    selection.includes(service.name())));
         }
         Map<String, StackService> byName = new HashMap<>();
-        first.forEach(service -> service.names().stream().filter(name -> !LOOPBACK.contains(name))
+        first.forEach(service -> service.names().stream()
+                .filter(name -> !LOOPBACK.contains(name))
                 .forEach(name -> byName.putIfAbsent(name, service)));
-        return new Stack(project, first.stream().map(service -> withCalls(service, byName)).toList());
+        return new Stack(
+                project,
+                first.stream().map(service -> withCalls(service, byName)).toList());
     }
 
     /** The service with this name; empty when there is none. */
@@ -92,31 +105,47 @@ public record Stack(ComposeProject project, List<StackService> services) {
 
     /** These services, each followed by the proxy that answers for it, if one does. */
     public List<String> withProxies(Collection<String> names) {
-        return names.stream().flatMap(name -> service(name).flatMap(StackService::preset).flatMap(Preset::sidecar).isPresent()
-                ? Stream.of(name, proxyName(name)) : Stream.of(name)).toList();
+        return names.stream()
+                .flatMap(name -> service(name)
+                                .flatMap(StackService::preset)
+                                .flatMap(Preset::sidecar)
+                                .isPresent()
+                        ? Stream.of(name, proxyName(name))
+                        : Stream.of(name))
+                .toList();
     }
 
     /** The service for which a service of this name delivers a key, or waits for it; empty for names of others. */
     public static String baseOf(String name) {
-        return Stream.of(INIT_SUFFIX, READY_SUFFIX).filter(name::endsWith)
-                .map(suffix -> name.substring(0, name.length() - suffix.length())).findFirst().orElse("");
+        return Stream.of(INIT_SUFFIX, READY_SUFFIX)
+                .filter(name::endsWith)
+                .map(suffix -> name.substring(0, name.length() - suffix.length()))
+                .findFirst()
+                .orElse("");
     }
 
     /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
     private static boolean isOurs(String name, Map<String, Service> all, Set<String> waitedFor) {
         return !baseOf(name).isEmpty() && (waitedFor.contains(name) || all.containsKey(baseOf(name)))
-                || name.endsWith(PROXY_SUFFIX) && all.containsKey(name.substring(0, name.length() - PROXY_SUFFIX.length()));
+                || name.endsWith(PROXY_SUFFIX)
+                        && all.containsKey(name.substring(0, name.length() - PROXY_SUFFIX.length()));
     }
 
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
         List<String> known = services.stream().map(Service::name).toList();
         requireServices("--only", selection.only(), known);
         requireServices("--san", selection.names().keySet(), known);
-        requireServices("--preset", selection.presets().keySet().stream().filter(name -> !name.equals("*")).toList(), known);
+        requireServices(
+                "--preset",
+                selection.presets().keySet().stream()
+                        .filter(name -> !name.equals("*"))
+                        .toList(),
+                known);
         for (String id : selection.presets().values()) {
             if (presets.byId(id).isEmpty()) {
                 List<String> ids = presets.all().stream().map(Preset::id).toList();
-                throw new SelectionInvalid("--preset: there is no preset '" + id + "'" + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
+                throw new SelectionInvalid("--preset: there is no preset '" + id + "'"
+                        + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
             }
         }
     }
@@ -157,14 +186,18 @@ public record Stack(ComposeProject project, List<StackService> services) {
         if (selection.all()) {
             return new Choice(presets.byId(Selection.MOUNT), "--all");
         }
-        return new Choice(Optional.empty(), service.image().map(image -> "no preset yet for image " + image)
-                .orElse("no preset yet: the service is built here and names no image"));
+        return new Choice(
+                Optional.empty(),
+                service.image()
+                        .map(image -> "no preset yet for image " + image)
+                        .orElse("no preset yet: the service is built here and names no image"));
     }
 
     /** Built from what the compose files say, never from a request (design, part 6). */
     private static List<String> names(Service service, Optional<Preset> preset, Selection selection) {
         Set<String> names = new LinkedHashSet<>();
-        preset.flatMap(Preset::layer).ifPresent(layer -> names.add(service.name() + "." + layer + ".svc.cluster.local"));
+        preset.flatMap(Preset::layer)
+                .ifPresent(layer -> names.add(service.name() + "." + layer + ".svc.cluster.local"));
         names.add(service.name());
         service.containerName().ifPresent(names::add);
         service.hostname().ifPresent(names::add);
@@ -178,16 +211,29 @@ public record Stack(ComposeProject project, List<StackService> services) {
         List<StackService.Call> calls = new ArrayList<>();
         for (Preset.Call settings : caller.preset().map(Preset::calls).orElse(List.of())) {
             for (String host : hosts(caller.service(), settings.foundIn())) {
-                Optional.ofNullable(byName.get(host)).filter(service -> service.preset().filter(p -> p.id().equals(settings.preset())).isPresent())
+                Optional.ofNullable(byName.get(host))
+                        .filter(service -> service.preset()
+                                .filter(p -> p.id().equals(settings.preset()))
+                                .isPresent())
                         .ifPresent(service -> calls.add(new StackService.Call(service.name(), settings)));
             }
         }
-        return new StackService(caller.service(), caller.names(), caller.preset(), caller.presetReason(),
-                calls.stream().distinct().toList(), caller.oneShot(), caller.selected());
+        return new StackService(
+                caller.service(),
+                caller.names(),
+                caller.preset(),
+                caller.presetReason(),
+                calls.stream().distinct().toList(),
+                caller.oneShot(),
+                caller.selected());
     }
 
     private static List<String> hosts(Service service, List<String> variables) {
-        return variables.stream().map(service.environment()::get).filter(value -> value != null)
-                .flatMap(value -> Hosts.in(value).stream()).distinct().toList();
+        return variables.stream()
+                .map(service.environment()::get)
+                .filter(value -> value != null)
+                .flatMap(value -> Hosts.in(value).stream())
+                .distinct()
+                .toList();
     }
 }

@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param oneShot      another service waits for it to complete: a script, not a server
  * @param selected     false when {@code --only} leaves it out
  */
-public record StackService(Service service, List<String> names, Optional<Preset> preset, String presetReason,
-                           List<Call> calls, boolean oneShot, boolean selected) {
+public record StackService(
+        Service service,
+        List<String> names,
+        Optional<Preset> preset,
+        String presetReason,
+        List<Call> calls,
+        boolean oneShot,
+        boolean selected) {
 
     /** A call to another service of the stack, with the settings that the caller's preset has for it. */
     public record Call(String service, Preset.Call settings) {}
@@ -40,7 +46,11 @@ public record StackService(Service service, List<String> names, Optional<Preset>
 
     /** The owner of the server's process: the service's own numeric {@code user:}, else what the preset says for the image. */
     public Owner owner() {
-        Preset.RunAs image = preset.orElseThrow().runAsFor(service.image().map(ImageName::parse).map(ImageName::tag).orElse(""));
+        Preset.RunAs image = preset.orElseThrow()
+                .runAsFor(service.image()
+                        .map(ImageName::parse)
+                        .map(ImageName::tag)
+                        .orElse(""));
         return service.user().flatMap(Owner::parse).orElse(new Owner(image.uid(), image.gid()));
     }
 
@@ -52,7 +62,8 @@ public record StackService(Service service, List<String> names, Optional<Preset>
                 return Optional.empty();
             }
             String[] parts = user.split(":");
-            return Optional.of(new Owner(Integer.parseInt(parts[0]), parts.length == 2 ? Integer.parseInt(parts[1]) : 0));
+            return Optional.of(
+                    new Owner(Integer.parseInt(parts[0]), parts.length == 2 ? Integer.parseInt(parts[1]) : 0));
         }
 
         @Override

@@ -8,8 +8,7 @@ import java.nio.file.Path;
  * twenty thousand times, and a trace of the stack takes ten times as long as the question.
  */
 public final class Absent {
-    private Absent() {
-    }
+    private Absent() {}
 
     /**
      * Whether not even a file's folder is there. False as well where that can't be told, as where a folder may not be searched: who

@@ -26,8 +26,7 @@ public final class AtomicFiles {
 
     private static final String TEMPORARY = ".aria-tmp";
 
-    private AtomicFiles() {
-    }
+    private AtomicFiles() {}
 
     /**
      * Makes the file what {@code write} says. It is written even when it already is: whoever must not touch a file
@@ -217,13 +216,15 @@ public final class AtomicFiles {
     }
 
     private static Path temporary(Path target) {
-        return target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
+        return target.resolveSibling("." + target.getFileName() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
     }
 
     private static void replace(Path target, byte[] content, Ownership wanted) throws IOException {
         Path temporary = temporary(target);
         CrashPoint.step();
-        try (FileChannel channel = FileChannel.open(temporary,
+        try (FileChannel channel = FileChannel.open(
+                temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(wanted.permissions()))) {
             wanted.applyTo(temporary);

@@ -54,8 +54,7 @@ public final class AuditLog {
      * @param event  what, such as {@code apply}
      * @param fields the rest, in the order written
      */
-    public record Entry(Instant time, String event, Map<String, String> fields) {
-    }
+    public record Entry(Instant time, String event, Map<String, String> fields) {}
 
     /**
      * Adds one line and waits until it is on disk.
@@ -106,7 +105,8 @@ public final class AuditLog {
     private void appendLine(String json) throws IOException {
         AtomicFiles.createFolders(file.toAbsolutePath().getParent(), FileMode.PUBLIC_DIR);
         CrashPoint.step();
-        try (FileChannel channel = FileChannel.open(file,
+        try (FileChannel channel = FileChannel.open(
+                file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
             Ownership.widen(file, FileMode.SECRET.permissions());
@@ -136,9 +136,11 @@ public final class AuditLog {
                 return;
             }
             Map<String, String> fields = new LinkedHashMap<>();
-            element.getAsJsonObject().entrySet().forEach(e -> fields.put(e.getKey(), e.getValue().getAsString()));
-            entries.add(new Entry(Instant.parse(fields.remove("time")), fields.remove("event"),
-                    Collections.unmodifiableMap(fields)));
+            element.getAsJsonObject()
+                    .entrySet()
+                    .forEach(e -> fields.put(e.getKey(), e.getValue().getAsString()));
+            entries.add(new Entry(
+                    Instant.parse(fields.remove("time")), fields.remove("event"), Collections.unmodifiableMap(fields)));
         } catch (JsonParseException | DateTimeException torn) {
             // read() promises to leave such lines out.
         }

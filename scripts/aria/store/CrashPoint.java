@@ -21,8 +21,7 @@ final class CrashPoint {
     /** The exit status of a halted process: that of one ended by SIGKILL. */
     static final int HALTED = 137;
 
-    private CrashPoint() {
-    }
+    private CrashPoint() {}
 
     /** Thrown by every step from the chosen one on, when the property says {@code N:throw}. */
     static final class Crashed extends Error {

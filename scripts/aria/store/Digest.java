@@ -13,8 +13,7 @@ import java.util.Optional;
 /** The SHA-256 by which this project recognises contents: 64 lower-case hex digits. */
 public final class Digest {
 
-    private Digest() {
-    }
+    private Digest() {}
 
     /** The SHA-256 of these bytes. */
     public static String sha256(byte[] content) {

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 /** Says in one line what the disk refused: the file, what was tried, and why. */
 final class DiskTrouble {
 
-    private DiskTrouble() {
-    }
+    private DiskTrouble() {}
 
     /**
      * @param path what was touched

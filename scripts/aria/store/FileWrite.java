@@ -57,14 +57,20 @@ public record FileWrite(Path path, byte[] content, Optional<FileMode> mode, Opti
      * @param folderMode the mode the folder gets when it has to be created
      */
     public static FileWrite ignoreAll(Path folder, FileMode folderMode) {
-        return new FileWrite(folder.resolve(".gitignore"), "*\n".getBytes(StandardCharsets.US_ASCII),
-                Optional.of(FileMode.PUBLIC), Optional.of(folderMode));
+        return new FileWrite(
+                folder.resolve(".gitignore"),
+                "*\n".getBytes(StandardCharsets.US_ASCII),
+                Optional.of(FileMode.PUBLIC),
+                Optional.of(folderMode));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FileWrite that && path.equals(that.path) && Arrays.equals(content, that.content)
-                && mode.equals(that.mode) && folderMode.equals(that.folderMode);
+        return other instanceof FileWrite that
+                && path.equals(that.path)
+                && Arrays.equals(content, that.content)
+                && mode.equals(that.mode)
+                && folderMode.equals(that.folderMode);
     }
 
     @Override

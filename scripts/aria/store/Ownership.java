@@ -20,7 +20,8 @@ import java.util.Set;
  * @param owner       the user; empty: whoever creates the file
  * @param group       the group; empty: whatever the file system gives a new file
  */
-public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrincipal> owner, Optional<GroupPrincipal> group) {
+public record Ownership(
+        Set<PosixFilePermission> permissions, Optional<UserPrincipal> owner, Optional<GroupPrincipal> group) {
 
     /** A new file of ours. */
     public static Ownership ofMode(FileMode mode) {
@@ -72,7 +73,8 @@ public record Ownership(Set<PosixFilePermission> permissions, Optional<UserPrinc
     public static void requireKept(Path file, Path scratch) {
         Ownership wanted = of(file);
         Ownership own = of(scratch);
-        if (wanted.owner().isEmpty() || wanted.owner().equals(own.owner()) && wanted.group().equals(own.group())) {
+        if (wanted.owner().isEmpty()
+                || wanted.owner().equals(own.owner()) && wanted.group().equals(own.group())) {
             return;
         }
         try {

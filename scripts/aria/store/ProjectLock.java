@@ -71,7 +71,8 @@ public final class ProjectLock implements AutoCloseable {
     private static ProjectLock open(Path file) {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file,
+            channel = FileChannel.open(
+                    file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(FileMode.PUBLIC.permissions()));
             FileLock lock = channel.tryLock();

@@ -11,7 +11,8 @@ public final class UnsafeFolder extends RuntimeException {
      * @param permissions its mode in the form of {@code ls}, such as {@code rwxrwxr-x}
      */
     public UnsafeFolder(Path folder, String permissions) {
-        super(folder + " holds keys and can be written by others (" + permissions + "): run chmod go-w " + folder
-                + ", or where that changes nothing, as on a Windows drive in WSL, work in a folder that keeps permissions");
+        super(
+                folder + " holds keys and can be written by others (" + permissions + "): run chmod go-w " + folder
+                        + ", or where that changes nothing, as on a Windows drive in WSL, work in a folder that keeps permissions");
     }
 }

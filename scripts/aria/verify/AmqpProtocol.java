@@ -15,6 +15,7 @@ final class AmqpProtocol implements Protocol {
     private static final int METHOD_FRAME = 1;
     /** What follows the type: channel 0, four bytes of length, class 10 (connection), method 10 (start). */
     private static final int REST_OF_START = 10;
+
     private static final int CONNECTION_CLASS = 10;
 
     @Override
@@ -46,6 +47,7 @@ final class AmqpProtocol implements Protocol {
 
     private static Outcome header(byte[] rest) {
         return new String(rest, StandardCharsets.US_ASCII).startsWith("MQP")
-                ? Outcome.served("speaks another version of AMQP") : Outcome.undecided("an answer that is no AMQP");
+                ? Outcome.served("speaks another version of AMQP")
+                : Outcome.undecided("an answer that is no AMQP");
     }
 }

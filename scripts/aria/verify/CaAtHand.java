@@ -21,9 +21,11 @@ import java.util.Optional;
 record CaAtHand(List<X509Certificate> roots, Optional<OfflineSigner> signer, String whyNoSign) {
 
     static CaAtHand open(Layout layout, Instant now) {
-        List<X509Certificate> roots = CertificateFile.read(layout.rootCertificate()).chain();
+        List<X509Certificate> roots =
+                CertificateFile.read(layout.rootCertificate()).chain();
         try {
-            return new CaAtHand(roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), "");
+            return new CaAtHand(
+                    roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), "");
         } catch (NoCaYet | CaRefused | PkiRefused | UnsafeFolder e) {
             return new CaAtHand(roots, Optional.empty(), e.getMessage());
         }

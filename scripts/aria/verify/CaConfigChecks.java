@@ -24,7 +24,8 @@ import java.util.stream.StreamSupport;
 
 /** ca.json and defaults.json: there, readable, and about the CA that is here. */
 final class CaConfigChecks {
-    private static final Pattern URL_PASSWORD = Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LINE = Pattern.compile("at line (\\d{1,9}) column");
 
@@ -32,7 +33,9 @@ final class CaConfigChecks {
 
     static Map<String, Function<Subject, List<Finding>>> all() {
         return Map.of(
-                "ca.config", subject -> startable(subject, judge(subject, subject.layout().caJson(), CaConfigChecks::config)),
+                "ca.config",
+                        subject -> startable(
+                                subject, judge(subject, subject.layout().caJson(), CaConfigChecks::config)),
                 "ca.defaults", subject -> judge(subject, subject.layout().defaultsJson(), CaConfigChecks::defaults));
     }
 
@@ -46,16 +49,20 @@ final class CaConfigChecks {
             CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
             return found;
         } catch (CaRefused refused) {
-            return List.of(Finding.fail("step-ca does not start: " + refused.getMessage()).at(Place.of(subject.show(file))));
+            return List.of(Finding.fail("step-ca does not start: " + refused.getMessage())
+                    .at(Place.of(subject.show(file))));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(subject.show(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(
+                    subject.show(file) + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private static List<Finding> judge(Subject subject, Path file, BiFunction<Subject, JsonObject, List<String>> problems) {
+    private static List<Finding> judge(
+            Subject subject, Path file, BiFunction<Subject, JsonObject, List<String>> problems) {
         String shown = subject.show(file);
         if (!Files.exists(file)) {
-            return List.of(Finding.fail(shown + " is missing" + subject.run("init-ca")).at(Place.of(shown)));
+            return List.of(
+                    Finding.fail(shown + " is missing" + subject.run("init-ca")).at(Place.of(shown)));
         }
         try {
             JsonElement json = JsonParser.parseString(Files.readString(file));
@@ -63,10 +70,14 @@ final class CaConfigChecks {
                 return List.of(Finding.fail(shown + " holds no JSON object").at(Place.of(shown)));
             }
             List<String> found = problems.apply(subject, json.getAsJsonObject());
-            return found.isEmpty() ? List.of(Finding.pass(shown))
-                    : found.stream().map(problem -> Finding.fail(shown + " " + problem).at(Place.of(shown))).toList();
+            return found.isEmpty()
+                    ? List.of(Finding.pass(shown))
+                    : found.stream()
+                            .map(problem -> Finding.fail(shown + " " + problem).at(Place.of(shown)))
+                            .toList();
         } catch (IOException | JsonParseException e) {
-            return List.of(Finding.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e))));
+            return List.of(
+                    Finding.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e))));
         }
     }
 
@@ -78,14 +89,17 @@ final class CaConfigChecks {
             }
         }
         for (String field : List.of("root", "crt", "key")) {
-            text(json, field).filter(path -> missing(subject, path))
+            text(json, field)
+                    .filter(path -> missing(subject, path))
                     .ifPresent(path -> problems.add("names " + path + ", which is not there" + subject.run("init-ca")));
         }
         if (!provisionerTypes(json).contains("JWK")) {
             problems.add("has no JWK provisioner, so nobody can be issued a certificate" + subject.run("init-ca"));
         }
         if (text(json, "password").filter(password -> !password.isEmpty()).isPresent()
-                || text(object(json, "db"), "dataSource").filter(source -> URL_PASSWORD.matcher(source).find()).isPresent()) {
+                || text(object(json, "db"), "dataSource")
+                        .filter(source -> URL_PASSWORD.matcher(source).find())
+                        .isPresent()) {
             problems.add("holds a password: take it out, it belongs in a file of mode 600 or in PG* variables");
         }
         return problems;
@@ -103,16 +117,24 @@ final class CaConfigChecks {
         if (url.filter(CaConfigChecks::https).isEmpty()) {
             problems.add("has no \"ca-url\" that starts with https://" + subject.run("init-ca"));
         }
-        CertificateFile.read(subject.layout().rootCertificate()).first().map(Certificates::fingerprintSha256)
-                .filter(fingerprint -> !fingerprint.equalsIgnoreCase(text(json, "fingerprint").orElse("")))
-                .ifPresent(fingerprint -> problems.add("has another fingerprint than the root certificate here" + subject.run("init-ca")));
+        CertificateFile.read(subject.layout().rootCertificate())
+                .first()
+                .map(Certificates::fingerprintSha256)
+                .filter(fingerprint ->
+                        !fingerprint.equalsIgnoreCase(text(json, "fingerprint").orElse("")))
+                .ifPresent(fingerprint -> problems.add(
+                        "has another fingerprint than the root certificate here" + subject.run("init-ca")));
         return problems;
     }
 
     private static List<String> provisionerTypes(JsonObject json) {
         JsonElement list = object(json, "authority").get("provisioners");
-        return list == null || !list.isJsonArray() ? List.of() : StreamSupport.stream(list.getAsJsonArray().spliterator(), false)
-                .filter(JsonElement::isJsonObject).map(entry -> text(entry.getAsJsonObject(), "type").orElse("")).toList();
+        return list == null || !list.isJsonArray()
+                ? List.of()
+                : StreamSupport.stream(list.getAsJsonArray().spliterator(), false)
+                        .filter(JsonElement::isJsonObject)
+                        .map(entry -> text(entry.getAsJsonObject(), "type").orElse(""))
+                        .toList();
     }
 
     private static JsonObject object(JsonObject json, String name) {
@@ -121,7 +143,9 @@ final class CaConfigChecks {
     }
 
     private static Optional<String> text(JsonObject json, String name) {
-        return Optional.ofNullable(json.get(name)).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString);
+        return Optional.ofNullable(json.get(name))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString);
     }
 
     private static boolean https(String url) {

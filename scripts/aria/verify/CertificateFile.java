@@ -24,8 +24,11 @@ record CertificateFile(Path path, List<X509Certificate> chain, boolean there, Op
             return new CertificateFile(path, List.of(), false, Optional.of("is missing"));
         }
         try {
-            List<X509Certificate> chain = Pem.readCertificates(Files.readAllBytes(path), path.getFileName().toString());
-            return chain.isEmpty() ? broken(path, "holds no certificate") : new CertificateFile(path, chain, true, Optional.empty());
+            List<X509Certificate> chain = Pem.readCertificates(
+                    Files.readAllBytes(path), path.getFileName().toString());
+            return chain.isEmpty()
+                    ? broken(path, "holds no certificate")
+                    : new CertificateFile(path, chain, true, Optional.empty());
         } catch (IOException e) {
             return broken(path, "cannot be read");
         } catch (PkiRefused e) {

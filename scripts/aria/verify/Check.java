@@ -15,8 +15,13 @@ import java.util.function.Function;
  * @param function looks, and changes nothing. One finding for the project or for each thing it is about; none when there
  *                 is nothing of the kind, which leaves the check out
  */
-public record Check(String id, String category, String title, Severity severity, List<Need> needs,
-                    Function<Subject, List<Finding>> function) {
+public record Check(
+        String id,
+        String category,
+        String title,
+        Severity severity,
+        List<Need> needs,
+        Function<Subject, List<Finding>> function) {
     private static final String PAGE = "docs/MTLS_SETUP.md";
 
     public Check {
@@ -30,17 +35,32 @@ public record Check(String id, String category, String title, Severity severity,
 
     /** Its results here: of one skipped when a need is missing, of none when it does not apply. */
     List<Result> results(Subject subject) {
-        Optional<Need.Lack> lack = needs.stream().map(need -> need.lackIn(subject)).flatMap(Optional::stream).findFirst();
+        Optional<Need.Lack> lack = needs.stream()
+                .map(need -> need.lackIn(subject))
+                .flatMap(Optional::stream)
+                .findFirst();
         if (lack.isPresent()) {
-            return lack.get().reason().map(why -> result(Finding.skip(why), subject)).stream().toList();
+            return lack.get().reason().map(why -> result(Finding.skip(why), subject)).stream()
+                    .toList();
         }
-        return function.apply(subject).stream().map(finding -> result(finding, subject)).toList();
+        return function.apply(subject).stream()
+                .map(finding -> result(finding, subject))
+                .toList();
     }
 
     /** What is about a service and nowhere else is where the service is defined. */
     private Result result(Finding finding, Subject subject) {
         Optional<Place> place = finding.place().or(() -> finding.service().flatMap(subject.compose()::place));
-        return new Result(id, category, title, finding.service(), finding.listener(), severity.of(finding.status()), finding.via(),
-                place, finding.message(), hint());
+        return new Result(
+                id,
+                category,
+                title,
+                finding.service(),
+                finding.listener(),
+                severity.of(finding.status()),
+                finding.via(),
+                place,
+                finding.message(),
+                hint());
     }
 }

@@ -38,26 +38,42 @@ public final class CheckCatalogue {
         return List.copyOf(checks);
     }
 
-    private static Check check(String category, Map<?, ?> entry, Map<String, Function<Subject, List<Finding>>> functions) {
+    private static Check check(
+            String category, Map<?, ?> entry, Map<String, Function<Subject, List<Finding>>> functions) {
         String id = text(entry.get("id"));
-        if (!functions.containsKey(id) || !Set.of("id", "title", "severity", "needs").containsAll(entry.keySet())) {
+        if (!functions.containsKey(id)
+                || !Set.of("id", "title", "severity", "needs").containsAll(entry.keySet())) {
             throw new IllegalStateException(FILE + ": nothing is known of " + entry);
         }
         Severity severity = Severity.valueOf(text(entry.get("severity")).toUpperCase(Locale.ROOT));
-        List<Need> needs = entry.containsKey("needs") ? list(entry.get("needs")).stream().map(CheckCatalogue::need).toList() : List.of();
+        List<Need> needs = entry.containsKey("needs")
+                ? list(entry.get("needs")).stream().map(CheckCatalogue::need).toList()
+                : List.of();
         return new Check(id, category, text(entry.get("title")), severity, needs, functions.get(id));
     }
 
     private static Need need(Object label) {
-        return Arrays.stream(Need.values()).filter(need -> need.label().equals(label)).findFirst()
+        return Arrays.stream(Need.values())
+                .filter(need -> need.label().equals(label))
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException(FILE + ": nothing is known of the need " + label));
     }
 
     private static Map<String, Function<Subject, List<Finding>>> functions() {
         Map<String, Function<Subject, List<Finding>>> functions = new HashMap<>();
-        Stream.of(ToolChecks.all(), CaConfigChecks.all(), PkiChecks.all(), SecretChecks.all(), ProjectChecks.all(),
-                CertificateChecks.all(), ComposeChecks.all()).forEach(functions::putAll);
-        Arrays.stream(Probe.values()).forEach(probe -> functions.put(probe.checkId(), subject -> subject.handshakes().findings().get(probe)));
+        Stream.of(
+                        ToolChecks.all(),
+                        CaConfigChecks.all(),
+                        PkiChecks.all(),
+                        SecretChecks.all(),
+                        ProjectChecks.all(),
+                        CertificateChecks.all(),
+                        ComposeChecks.all())
+                .forEach(functions::putAll);
+        Arrays.stream(Probe.values())
+                .forEach(probe -> functions.put(
+                        probe.checkId(),
+                        subject -> subject.handshakes().findings().get(probe)));
         return functions;
     }
 

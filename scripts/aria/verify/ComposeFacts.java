@@ -22,13 +22,20 @@ import java.util.Set;
  * @param places        where each service is defined
  * @param stacks        the projects that could be read
  */
-public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<String> stepCaServices, List<Gap> gaps,
-                           List<OpenPort> openPorts, List<Remark> remarks, List<Path> buildFolders, Map<String, Place> places,
-                           List<PlannedStack> stacks) {
+public record ComposeFacts(
+        List<String> files,
+        List<Trouble> troubles,
+        Set<String> stepCaServices,
+        List<Gap> gaps,
+        List<OpenPort> openPorts,
+        List<Remark> remarks,
+        List<Path> buildFolders,
+        Map<String, Place> places,
+        List<PlannedStack> stacks) {
 
     /** There are no compose files. */
-    static final ComposeFacts NONE = new ComposeFacts(List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(),
-            Map.of(), List.of());
+    static final ComposeFacts NONE = new ComposeFacts(
+            List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
     /**
      * A file that cannot be read or judged.
@@ -75,7 +82,9 @@ public record ComposeFacts(List<String> files, List<Trouble> troubles, Set<Strin
 
     /** A service with this name; empty when no compose file has one. */
     Optional<StackService> service(String name) {
-        return stacks.stream().flatMap(planned -> planned.stack().service(name).stream()).findFirst();
+        return stacks.stream()
+                .flatMap(planned -> planned.stack().service(name).stream())
+                .findFirst();
     }
 
     /** Where a service is defined; empty for one that is in no compose file. */

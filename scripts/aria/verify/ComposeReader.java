@@ -53,7 +53,12 @@ final class ComposeReader {
     private final List<Path> buildFolders = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
-    ComposeReader(Layout layout, StackOptions options, Presets presets, Selection selection, Map<String, String> environment) {
+    ComposeReader(
+            Layout layout,
+            StackOptions options,
+            Presets presets,
+            Selection selection,
+            Map<String, String> environment) {
         this.layout = layout;
         this.options = options;
         this.presets = presets;
@@ -74,17 +79,27 @@ final class ComposeReader {
             addPlan(plan);
         } catch (EditRefused refused) {
             files.add(layout.display(projectFiles.files().get(0)));
-            troubles.add(new ComposeFacts.Trouble(new Place(layout.display(Path.of(refused.file())), refused.line()), refused.getMessage()));
+            troubles.add(new ComposeFacts.Trouble(
+                    new Place(layout.display(Path.of(refused.file())), refused.line()), refused.getMessage()));
         }
     }
 
     ComposeFacts facts() {
-        return new ComposeFacts(List.copyOf(files), List.copyOf(troubles), stepCaServices, gaps, openPorts, remarks, buildFolders, places,
+        return new ComposeFacts(
+                List.copyOf(files),
+                List.copyOf(troubles),
+                stepCaServices,
+                gaps,
+                openPorts,
+                remarks,
+                buildFolders,
+                places,
                 List.copyOf(stacks));
     }
 
     List<CertificateNeed> needs() {
-        return StackNeeds.of(stacks.stream().map(ComposeFacts.PlannedStack::stack).toList());
+        return StackNeeds.of(
+                stacks.stream().map(ComposeFacts.PlannedStack::stack).toList());
     }
 
     List<Listener> listeners() {
@@ -100,7 +115,8 @@ final class ComposeReader {
         if (service.preset().filter(Preset::authority).isPresent()) {
             stepCaServices.add(service.name());
         }
-        places.putIfAbsent(service.name(), place(service.service(), service.service().line()));
+        places.putIfAbsent(
+                service.name(), place(service.service(), service.service().line()));
         buildFolder(service.service()).ifPresent(buildFolders::add);
         boolean secured = plan.secured().contains(service.name());
         if (secured) {
@@ -115,25 +131,44 @@ final class ComposeReader {
     }
 
     private Listener listener(StackService service, Preset preset, Preset.Listener listener) {
-        Variables variables = new Variables(preset.modes().getOrDefault(options.mode(), Map.of()), service.service().environment()::get);
-        return new Listener(service.name(), listener.name(), listener.port(), listener.protocol(),
-                variables.fill(listener.clientAuth()).equals(REQUIRED), service.names(), listener.path(), listener.optional());
+        Variables variables = new Variables(
+                preset.modes().getOrDefault(options.mode(), Map.of()),
+                service.service().environment()::get);
+        return new Listener(
+                service.name(),
+                listener.name(),
+                listener.port(),
+                listener.protocol(),
+                variables.fill(listener.clientAuth()).equals(REQUIRED),
+                service.names(),
+                listener.path(),
+                listener.optional());
     }
 
     private void addIfOpen(Service service, Preset preset, Port port) {
-        preset.compose().ports().stream().filter(rule -> rule.from() == port.target() && port.protocol().equals("tcp")).findFirst()
-                .ifPresent(rule -> openPorts.add(new ComposeFacts.OpenPort(service.name(), place(service, port.raw().position().line()),
-                        port.shortForm(), rule.reason())));
+        preset.compose().ports().stream()
+                .filter(rule -> rule.from() == port.target() && port.protocol().equals("tcp"))
+                .findFirst()
+                .ifPresent(rule -> openPorts.add(new ComposeFacts.OpenPort(
+                        service.name(),
+                        place(service, port.raw().position().line()),
+                        port.shortForm(),
+                        rule.reason())));
     }
 
     private void addPlan(StackPlan plan) {
-        plan.edits().forEach(edit -> gaps.add(new ComposeFacts.Gap(
-                new Place(layout.display(edit.file()), firstLine(edit)), edit.reasons())));
+        plan.edits()
+                .forEach(edit -> gaps.add(
+                        new ComposeFacts.Gap(new Place(layout.display(edit.file()), firstLine(edit)), edit.reasons())));
         if (!plan.files().isEmpty()) {
-            gaps.add(new ComposeFacts.Gap(Place.of(layout.display(layout.mtlsFolder())), plan.files().stream().map(PlannedFile::reason).toList()));
+            gaps.add(new ComposeFacts.Gap(
+                    Place.of(layout.display(layout.mtlsFolder())),
+                    plan.files().stream().map(PlannedFile::reason).toList()));
         }
-        plan.findings().stream().filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals(StackPlanner.NO_PRESET))
-                .forEach(finding -> remarks.add(new ComposeFacts.Remark(finding.service(), remark(finding), finding.kind() == Kind.REFUSED)));
+        plan.findings().stream()
+                .filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals(StackPlanner.NO_PRESET))
+                .forEach(finding -> remarks.add(
+                        new ComposeFacts.Remark(finding.service(), remark(finding), finding.kind() == Kind.REFUSED)));
     }
 
     private Place place(Service service, int line) {
@@ -142,8 +177,16 @@ final class ComposeReader {
 
     /** The first line that has to change; 0 for a file that is yet to be made. */
     private static int firstLine(FileEdit edit) {
-        return edit.isNew() ? 0 : 1 + (int) edit.edit().before().text().substring(0, edit.edit().splices().get(0).offset())
-                .chars().filter(c -> c == '\n').count();
+        return edit.isNew()
+                ? 0
+                : 1
+                        + (int) edit.edit()
+                                .before()
+                                .text()
+                                .substring(0, edit.edit().splices().get(0).offset())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
     }
 
     /** In the same words for every service without a preset, so that the report names them in one line. */
@@ -156,9 +199,14 @@ final class ComposeReader {
 
     /** The folder an image is built from; empty without a build, or when it is built from elsewhere. */
     private static Optional<Path> buildFolder(Service service) {
-        return service.raw().get("build").flatMap(build -> build instanceof YamlMap map ? map.get("context") : Optional.of(build))
-                .filter(YamlScalar.class::isInstance).map(YamlScalar.class::cast).filter(context -> !context.isNull())
-                .map(YamlScalar::text).filter(context -> !context.contains("://") && !context.contains("$"))
+        return service.raw()
+                .get("build")
+                .flatMap(build -> build instanceof YamlMap map ? map.get("context") : Optional.of(build))
+                .filter(YamlScalar.class::isInstance)
+                .map(YamlScalar.class::cast)
+                .filter(context -> !context.isNull())
+                .map(YamlScalar::text)
+                .filter(context -> !context.contains("://") && !context.contains("$"))
                 .map(context -> service.baseDirectory().resolve(context).normalize());
     }
 }

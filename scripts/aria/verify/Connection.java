@@ -58,7 +58,8 @@ final class Connection {
             secured.setSSLParameters(parameters(secured, name));
             secured.startHandshake();
             X509Certificate shown = (X509Certificate) secured.getSession().getPeerCertificates()[0];
-            return protocol.ask(secured.getInputStream(), secured.getOutputStream(), listener).from(shown);
+            return protocol.ask(secured.getInputStream(), secured.getOutputStream(), listener)
+                    .from(shown);
         });
     }
 
@@ -66,7 +67,8 @@ final class Connection {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(protocol.applicationProtocols().toArray(String[]::new));
-        // A name that is not the server's own is kept to ourselves: the server might refuse it, and the client would have
+        // A name that is not the server's own is kept to ourselves: the server might refuse it, and the client would
+        // have
         // nothing left to judge.
         boolean sendName = name.equals(listener.verifiedName()) && Listener.isHostName(name);
         parameters.setServerNames(sendName ? List.of(new SNIHostName(name)) : List.of());
@@ -87,7 +89,9 @@ final class Connection {
         } catch (SocketTimeoutException e) {
             return Outcome.undecided("no answer within " + READ_LIMIT.toSeconds() + " s");
         } catch (IOException e) {
-            return end.isCompletedExceptionally() ? Outcome.undecided("no end within " + WHOLE_LIMIT.toSeconds() + " s") : ended(e);
+            return end.isCompletedExceptionally()
+                    ? Outcome.undecided("no end within " + WHOLE_LIMIT.toSeconds() + " s")
+                    : ended(e);
         } finally {
             end.complete(null);
         }
@@ -112,7 +116,8 @@ final class Connection {
         if (ours.isPresent()) {
             return new Outcome(Outcome.Kind.REFUSED_BY_CLIENT, innermost(ours.get()));
         }
-        return Outcome.refused(e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : Outcome.CLOSED);
+        return Outcome.refused(
+                e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : Outcome.CLOSED);
     }
 
     private static String inWords(String message) {

@@ -12,8 +12,13 @@ import java.util.Optional;
  * @param place    where it is, as far as it is known
  * @param message  one line: what is, and for anything but a pass what to do or why it was not checked
  */
-public record Finding(Status status, Optional<String> service, Optional<String> listener, Optional<Via> via,
-                      Optional<Place> place, String message) {
+public record Finding(
+        Status status,
+        Optional<String> service,
+        Optional<String> listener,
+        Optional<Via> via,
+        Optional<Place> place,
+        String message) {
 
     static Finding pass(String message) {
         return of(Status.PASS, message);
@@ -43,7 +48,8 @@ public record Finding(Status status, Optional<String> service, Optional<String> 
 
     /** The same about a listener that was, or would have been, reached in this way. */
     Finding about(Listener at, Via reached) {
-        return new Finding(status, Optional.of(at.service()), Optional.of(at.name()), Optional.of(reached), place, message);
+        return new Finding(
+                status, Optional.of(at.service()), Optional.of(at.name()), Optional.of(reached), place, message);
     }
 
     /** The same at a place. */

@@ -19,15 +19,21 @@ record GitFiles(List<Path> files, Optional<String> problem) {
 
     static GitFiles tracked(Path folder) {
         try {
-            Process git = new ProcessBuilder("git", "ls-files", "-z").directory(folder.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process git = new ProcessBuilder("git", "ls-files", "-z")
+                    .directory(folder.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             git.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((end, late) -> endLate(git));
             String listed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (git.waitFor() != 0) {
                 return unknown("git ls-files failed");
             }
-            return new GitFiles(Arrays.stream(listed.split("\0")).filter(name -> !name.isEmpty())
-                    .map(name -> folder.resolve(name).normalize()).toList(), Optional.empty());
+            return new GitFiles(
+                    Arrays.stream(listed.split("\0"))
+                            .filter(name -> !name.isEmpty())
+                            .map(name -> folder.resolve(name).normalize())
+                            .toList(),
+                    Optional.empty());
         } catch (IOException e) {
             return unknown("git is not there");
         } catch (InterruptedException e) {

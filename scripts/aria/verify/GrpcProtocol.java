@@ -18,11 +18,13 @@ final class GrpcProtocol implements Protocol {
     private static final String PATH = "/grpc.health.v1.Health/Check";
     /** RFC 9113, 4.2: what a peer may send before another size was agreed on. */
     private static final int LONGEST_FRAME = 16384;
+
     private static final int MOST_FRAMES = 20;
     private static final int STREAM = 1;
 
     /** Frame types, RFC 9113, part 6. */
     private static final int DATA = 0;
+
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
@@ -64,7 +66,9 @@ final class GrpcProtocol implements Protocol {
             }
             int length = first << 16 | in.readUnsignedShort();
             if (length > LONGEST_FRAME) {
-                return i == 0 && first == 'H' ? Outcome.refused("answered in HTTP/1") : Outcome.undecided("no HTTP/2 is spoken there");
+                return i == 0 && first == 'H'
+                        ? Outcome.refused("answered in HTTP/1")
+                        : Outcome.undecided("no HTTP/2 is spoken there");
             }
             int type = in.readUnsignedByte();
             in.readUnsignedByte();
@@ -122,7 +126,8 @@ final class GrpcProtocol implements Protocol {
         block.write(bytes);
     }
 
-    private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload) throws IOException {
+    private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload)
+            throws IOException {
         out.writeByte(payload.length >> 16);
         out.writeShort(payload.length);
         out.writeByte(type);

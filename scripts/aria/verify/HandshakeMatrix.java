@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     /** Reserved by RFC 2606, so that no certificate of anybody is good for it. */
     static final String WRONG_NAME = "wrong-name.invalid";
+
     private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
 
     /**
@@ -42,7 +43,8 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * @return what was found, in the order of the targets
      */
     Tried run(List<Target> targets, Executor executor) {
-        List<Map<Probe, CompletableFuture<Outcome>>> started = targets.stream().map(target -> start(target, executor)).toList();
+        List<Map<Probe, CompletableFuture<Outcome>>> started =
+                targets.stream().map(target -> start(target, executor)).toList();
         Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
         for (int i = 0; i < targets.size(); i++) {
             Map<Probe, CompletableFuture<Outcome>> outcomes = started.get(i);
@@ -51,7 +53,11 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
             outcomes.forEach((probe, outcome) -> findings.computeIfAbsent(probe, first -> new ArrayList<>())
                     .add(Verdict.of(probe, target, outcome.join(), right)));
         }
-        return new Tried(findings, started.stream().map(outcomes -> outcomes.get(Probe.VALID).join()).toList());
+        return new Tried(
+                findings,
+                started.stream()
+                        .map(outcomes -> outcomes.get(Probe.VALID).join())
+                        .toList());
     }
 
     /** The right client goes first: what a server did before it let that one in was no refusal. */
@@ -59,14 +65,17 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         Map<Probe, CompletableFuture<Outcome>> outcomes = new EnumMap<>(Probe.class);
         CompletableFuture<Outcome> right = CompletableFuture.supplyAsync(() -> rightClient(target), executor);
         outcomes.put(Probe.VALID, right);
-        Arrays.stream(Probe.values()).filter(probe -> probe != Probe.VALID).forEach(probe ->
-                outcomes.put(probe, right.thenApplyAsync(seen -> outcome(probe, target), executor)));
+        Arrays.stream(Probe.values())
+                .filter(probe -> probe != Probe.VALID)
+                .forEach(probe -> outcomes.put(probe, right.thenApplyAsync(seen -> outcome(probe, target), executor)));
         return outcomes;
     }
 
     private Outcome rightClient(Target target) {
         Outcome seen = outcome(Probe.VALID, target);
-        while (!target.listener().optional() && seen.mayBeStarting() && Instant.now().isBefore(target.startingUntil())) {
+        while (!target.listener().optional()
+                && seen.mayBeStarting()
+                && Instant.now().isBefore(target.startingUntil())) {
             LockSupport.parkNanos(AGAIN_AFTER.toNanos());
             seen = outcome(Probe.VALID, target);
         }
@@ -85,17 +94,20 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         String noRightClient = "no client certificate of ours is at hand";
         return switch (probe) {
             case VALID -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, name));
-            case WRONG_NAME -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, WRONG_NAME));
+            case WRONG_NAME ->
+                presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, WRONG_NAME));
             case NONE -> connection.overTls(TlsContexts.context(Optional.empty(), roots), name);
             case FOREIGN_CA -> presenting(Optional.of(wrong.foreign()), "", client -> connection.overTls(client, name));
             case EXPIRED -> presenting(wrong.expired(), wrong.whyNone(), client -> connection.overTls(client, name));
-            case SERVER_ONLY -> presenting(wrong.serverOnly(), wrong.whyNone(), client -> connection.overTls(client, name));
+            case SERVER_ONLY ->
+                presenting(wrong.serverOnly(), wrong.whyNone(), client -> connection.overTls(client, name));
             case PLAINTEXT -> connection.inClear();
         };
     }
 
     private Outcome presenting(Optional<CertifiedKey> identity, String whyNone, Function<SSLContext, Outcome> probe) {
-        return identity.map(key -> probe.apply(TlsContexts.context(identity, roots))).orElseGet(() -> notTried(whyNone));
+        return identity.map(key -> probe.apply(TlsContexts.context(identity, roots)))
+                .orElseGet(() -> notTried(whyNone));
     }
 
     private static Outcome notTried(String why) {

@@ -49,20 +49,27 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
             Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
             Arrays.stream(Probe.values()).forEach(probe -> findings.put(probe, new ArrayList<>()));
             List<CompletableFuture<Optional<Address>>> addresses = listeners.stream()
-                    .map(listener -> CompletableFuture.supplyAsync(() -> address(listener, tunnels), threads)).toList();
+                    .map(listener -> CompletableFuture.supplyAsync(() -> address(listener, tunnels), threads))
+                    .toList();
             for (int i = 0; i < listeners.size(); i++) {
                 Listener listener = listeners.get(i);
-                Optional<CertifiedKey> own = ServiceFiles.read(layout, listener.service()).identity();
+                Optional<CertifiedKey> own =
+                        ServiceFiles.read(layout, listener.service()).identity();
                 Optional<Address> address = addresses.get(i).join();
                 if (address.isPresent()) {
-                    targets.add(new Target(listener, address.get(), person.or(() -> own), live.startingUntil(listener),
+                    targets.add(new Target(
+                            listener,
+                            address.get(),
+                            person.or(() -> own),
+                            live.startingUntil(listener),
                             own.map(CertifiedKey::certificate)));
                 } else if (live.asked() && listener.portKnown()) {
                     findings.forEach((probe, list) -> list.add(notRunning(probe, listener)));
                 } else if (own.isPresent()) {
                     targets.add(inProcess(listener, own.get(), servers, threads));
                 } else {
-                    Finding skipped = Finding.skip("it does not run, and has no certificate").about(listener);
+                    Finding skipped = Finding.skip("it does not run, and has no certificate")
+                            .about(listener);
                     findings.values().forEach(list -> list.add(skipped));
                 }
             }
@@ -77,29 +84,41 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
 
     /** Where a running listener is: by its published port, else by the container's address, else from inside. */
     private Optional<Address> address(Listener listener, Tunnels tunnels) {
-        return live.running(listener).flatMap(container -> tunnels.reachable(live.address(listener), container, listener));
+        return live.running(listener)
+                .flatMap(container -> tunnels.reachable(live.address(listener), container, listener));
     }
 
     /** Where the stack is looked at, the files of a service that has stopped prove nothing about it. */
     private Finding notRunning(Probe probe, Listener listener) {
         Optional<RunningService> container = live.container(listener.service());
-        Finding finding = container.filter(found -> probe == Probe.VALID && found.state() != RunningService.State.RUNNING)
-                .map(found -> Finding.fail("is " + found.state().name().toLowerCase(Locale.ROOT) + ": see docker logs " + found.name()))
-                .orElseGet(() -> Finding.skip(container.isEmpty() ? "it has no container" : "it cannot be reached from here"));
+        Finding finding = container
+                .filter(found -> probe == Probe.VALID && found.state() != RunningService.State.RUNNING)
+                .map(found -> Finding.fail(
+                        "is " + found.state().name().toLowerCase(Locale.ROOT) + ": see docker logs " + found.name()))
+                .orElseGet(() ->
+                        Finding.skip(container.isEmpty() ? "it has no container" : "it cannot be reached from here"));
         return finding.about(listener);
     }
 
     /** On loopback every listener speaks HTTPS: it is the files that are tried, not the server. */
-    private Target inProcess(Listener listener, CertifiedKey own, List<LoopbackServer> servers, ExecutorService threads) {
+    private Target inProcess(
+            Listener listener, CertifiedKey own, List<LoopbackServer> servers, ExecutorService threads) {
         LoopbackServer server = LoopbackServer.start(own, ca.roots(), listener.clientCertificateRequired(), threads);
         servers.add(server);
-        Listener spoken = new Listener(listener.service(), listener.name(), listener.port(), "https",
-                listener.clientCertificateRequired(), listener.serverNames(), "/");
+        Listener spoken = new Listener(
+                listener.service(),
+                listener.name(),
+                listener.port(),
+                "https",
+                listener.clientCertificateRequired(),
+                listener.serverNames(),
+                "/");
         return new Target(spoken, server.address(), Optional.of(own));
     }
 
     private WrongClients wrongClients() {
-        return ca.signer().map(signer -> WrongClients.signedBy(signer, now))
+        return ca.signer()
+                .map(signer -> WrongClients.signedBy(signer, now))
                 .orElseGet(() -> WrongClients.withoutOurCa(ca.whyNoSign(), now));
     }
 
@@ -109,8 +128,12 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(layout.peopleFolder())) {
-            return files.filter(file -> file.toString().endsWith(".crt")).sorted().map(file -> ServiceFiles.read(file, keyOf(file)))
-                    .map(ServiceFiles::identity).flatMap(Optional::stream).findFirst();
+            return files.filter(file -> file.toString().endsWith(".crt"))
+                    .sorted()
+                    .map(file -> ServiceFiles.read(file, keyOf(file)))
+                    .map(ServiceFiles::identity)
+                    .flatMap(Optional::stream)
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + layout.peopleFolder(), e);
         }

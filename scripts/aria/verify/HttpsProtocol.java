@@ -27,7 +27,8 @@ final class HttpsProtocol implements Protocol {
     @Override
     public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         out.write(("GET " + listener.path() + " HTTP/1.1\r\nHost: " + listener.verifiedName() + ":" + listener.port()
-                + "\r\nUser-Agent: aria-verify\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                        + "\r\nUser-Agent: aria-verify\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         int first = in.read();
         if (first < 0) {

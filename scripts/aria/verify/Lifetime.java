@@ -36,19 +36,30 @@ public record Lifetime(String name, String file, Instant from, Instant until, In
         for (CertificateNeed need : subject.needs()) {
             add(lifetimes, need.service(), layout.serviceCertificate(need.service()), subject);
         }
-        people(layout.peopleFolder()).forEach(file ->
-                add(lifetimes, file.getFileName().toString().replaceAll("\\.crt$", "") + " (a person)", file, subject));
+        people(layout.peopleFolder())
+                .forEach(file -> add(
+                        lifetimes,
+                        file.getFileName().toString().replaceAll("\\.crt$", "") + " (a person)",
+                        file,
+                        subject));
         return lifetimes;
     }
 
     private static void add(List<Lifetime> lifetimes, String name, Path file, Subject subject) {
-        CertificateFile.read(file).first().ifPresent(certificate -> lifetimes.add(of(name, subject.show(file), certificate)));
+        CertificateFile.read(file)
+                .first()
+                .ifPresent(certificate -> lifetimes.add(of(name, subject.show(file), certificate)));
     }
 
     private static Lifetime of(String name, String file, X509Certificate certificate) {
         Validity validity = Certificates.validity(certificate);
         Duration left = Duration.ofSeconds((long) (validity.length().toSeconds() * LeafReview.DEFAULT_RENEW_BEFORE));
-        return new Lifetime(name, file, validity.notBefore(), validity.notAfter(), validity.notAfter().minus(left));
+        return new Lifetime(
+                name,
+                file,
+                validity.notBefore(),
+                validity.notAfter(),
+                validity.notAfter().minus(left));
     }
 
     private static List<Path> people(Path folder) {
@@ -56,7 +67,9 @@ public record Lifetime(String name, String file, Instant from, Instant until, In
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".crt")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".crt"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }

@@ -38,15 +38,20 @@ public record LimboCase(String id, String expected, JsonObject json) {
      */
     public static List<LimboCase> read(byte[] content, String label) {
         try {
-            JsonObject file = JsonParser.parseString(new String(content, StandardCharsets.UTF_8)).getAsJsonObject();
+            JsonObject file = JsonParser.parseString(new String(content, StandardCharsets.UTF_8))
+                    .getAsJsonObject();
             List<LimboCase> cases = new ArrayList<>();
             for (JsonElement each : file.getAsJsonArray("testcases")) {
                 JsonObject json = each.getAsJsonObject();
-                cases.add(new LimboCase(json.get("id").getAsString(), json.get("expected_result").getAsString(), json));
+                cases.add(new LimboCase(
+                        json.get("id").getAsString(),
+                        json.get("expected_result").getAsString(),
+                        json));
             }
             return List.copyOf(cases);
         } catch (JsonParseException | IllegalStateException | ClassCastException | NullPointerException notLimbo) {
-            throw new PkiRefused(label + " holds no cases of x509-limbo: expected JSON with a member 'testcases'", notLimbo);
+            throw new PkiRefused(
+                    label + " holds no cases of x509-limbo: expected JSON with a member 'testcases'", notLimbo);
         }
     }
 
@@ -60,10 +65,21 @@ public record LimboCase(String id, String expected, JsonObject json) {
     }
 
     private PathQuestion question(Instant now) {
-        return new PathQuestion(certificate(json.get("peer_certificate").getAsString(), "the peer"), others(), roots(),
-                text("validation_time").map(OffsetDateTime::parse).map(OffsetDateTime::toInstant).orElse(now),
-                Optional.of(purpose()), profile(), names(),
-                json.get("max_chain_depth").isJsonNull() ? PathQuestion.DEFAULT_DEPTH : json.get("max_chain_depth").getAsInt(), crls());
+        return new PathQuestion(
+                certificate(json.get("peer_certificate").getAsString(), "the peer"),
+                others(),
+                roots(),
+                text("validation_time")
+                        .map(OffsetDateTime::parse)
+                        .map(OffsetDateTime::toInstant)
+                        .orElse(now),
+                Optional.of(purpose()),
+                profile(),
+                names(),
+                json.get("max_chain_depth").isJsonNull()
+                        ? PathQuestion.DEFAULT_DEPTH
+                        : json.get("max_chain_depth").getAsInt(),
+                crls());
     }
 
     /** The cases contradict one another (conflicts_with) but for this: those of webpki and the CVEs are about public servers. */
@@ -76,7 +92,9 @@ public record LimboCase(String id, String expected, JsonObject json) {
     }
 
     private List<X509Certificate> roots() {
-        return array("trusted_certs").stream().map(pem -> certificate(pem, "a root")).toList();
+        return array("trusted_certs").stream()
+                .map(pem -> certificate(pem, "a root"))
+                .toList();
     }
 
     /** One that can't be read is as good as one that isn't there: nobody vouches for it. */
@@ -93,7 +111,9 @@ public record LimboCase(String id, String expected, JsonObject json) {
     }
 
     private List<X509CRL> crls() {
-        return array("crls").stream().map(pem -> Revocation.read(pem.getBytes(StandardCharsets.US_ASCII), "a CRL")).toList();
+        return array("crls").stream()
+                .map(pem -> Revocation.read(pem.getBytes(StandardCharsets.US_ASCII), "a CRL"))
+                .toList();
     }
 
     private List<String> names() {
@@ -101,22 +121,27 @@ public record LimboCase(String id, String expected, JsonObject json) {
         if (json.get("expected_peer_name").isJsonObject()) {
             names.add(json.getAsJsonObject("expected_peer_name").get("value").getAsString());
         }
-        json.getAsJsonArray("expected_peer_names").forEach(name -> names.add(name.getAsJsonObject().get("value").getAsString()));
+        json.getAsJsonArray("expected_peer_names")
+                .forEach(name -> names.add(name.getAsJsonObject().get("value").getAsString()));
         return names;
     }
 
     private List<String> array(String member) {
-        JsonArray array = json.has(member) && json.get(member).isJsonArray() ? json.getAsJsonArray(member) : new JsonArray();
+        JsonArray array =
+                json.has(member) && json.get(member).isJsonArray() ? json.getAsJsonArray(member) : new JsonArray();
         List<String> texts = new ArrayList<>();
         array.forEach(each -> texts.add(each.getAsString()));
         return texts;
     }
 
     private Optional<String> text(String member) {
-        return json.has(member) && !json.get(member).isJsonNull() ? Optional.of(json.get(member).getAsString()) : Optional.empty();
+        return json.has(member) && !json.get(member).isJsonNull()
+                ? Optional.of(json.get(member).getAsString())
+                : Optional.empty();
     }
 
     private static X509Certificate certificate(String pem, String label) {
-        return Pem.readCertificates(pem.getBytes(StandardCharsets.US_ASCII), label).get(0);
+        return Pem.readCertificates(pem.getBytes(StandardCharsets.US_ASCII), label)
+                .get(0);
     }
 }

@@ -15,8 +15,15 @@ import javax.net.ssl.SNIHostName;
  * @param path                      what an HTTPS probe asks for, {@code /} for other protocols
  * @param optional                  not every such server opens it, so that nobody need be there
  */
-public record Listener(String service, String name, int port, String protocol, boolean clientCertificateRequired,
-                       List<String> serverNames, String path, boolean optional) {
+public record Listener(
+        String service,
+        String name,
+        int port,
+        String protocol,
+        boolean clientCertificateRequired,
+        List<String> serverNames,
+        String path,
+        boolean optional) {
     private static final int UNKNOWN_PORT = 0;
 
     public Listener {
@@ -27,7 +34,14 @@ public record Listener(String service, String name, int port, String protocol, b
     }
 
     /** One that every such server opens. */
-    Listener(String service, String name, int port, String protocol, boolean clientCertificateRequired, List<String> serverNames, String path) {
+    Listener(
+            String service,
+            String name,
+            int port,
+            String protocol,
+            boolean clientCertificateRequired,
+            List<String> serverNames,
+            String path) {
         this(service, name, port, protocol, clientCertificateRequired, serverNames, path, false);
     }
 

@@ -35,29 +35,42 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
 
     /** The service's container, a running one if there is any. */
     Optional<RunningService> container(String service) {
-        return named(service).filter(LiveStack::runs).findFirst().or(() -> named(service).findFirst());
+        return named(service)
+                .filter(LiveStack::runs)
+                .findFirst()
+                .or(() -> named(service).findFirst());
     }
 
     /** Where a listener can be reached from this machine: its published port, else the container's own address. */
     Optional<Address> address(Listener listener) {
-        return running(listener).flatMap(container -> published(container, listener)
-                .or(() -> container.addresses().values().stream().sorted().findFirst()
-                        .map(address -> new Address(address, listener.port(), Via.ADDRESS))));
+        return running(listener)
+                .flatMap(container -> published(container, listener)
+                        .or(() -> container.addresses().values().stream()
+                                .sorted()
+                                .findFirst()
+                                .map(address -> new Address(address, listener.port(), Via.ADDRESS))));
     }
 
     /** Until when a listener that does not answer may still be starting; long ago when it does not run. */
     Instant startingUntil(Listener listener) {
-        return running(listener).flatMap(RunningService::startedAt).map(time -> time.plus(START_UP)).orElse(Instant.EPOCH);
+        return running(listener)
+                .flatMap(RunningService::startedAt)
+                .map(time -> time.plus(START_UP))
+                .orElse(Instant.EPOCH);
     }
 
     /** The running container of a listener whose port is known. */
     Optional<RunningService> running(Listener listener) {
-        return named(listener.service()).filter(container -> listener.portKnown() && runs(container)).findFirst();
+        return named(listener.service())
+                .filter(container -> listener.portKnown() && runs(container))
+                .findFirst();
     }
 
     private static Optional<Address> published(RunningService container, Listener listener) {
         return container.ports().stream()
-                .filter(port -> port.containerPort() == listener.port() && port.protocol().equals("tcp")).findFirst()
+                .filter(port -> port.containerPort() == listener.port()
+                        && port.protocol().equals("tcp"))
+                .findFirst()
                 .map(port -> new Address(port.reachableAt(), port.hostPort(), Via.PUBLISHED));
     }
 

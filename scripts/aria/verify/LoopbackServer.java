@@ -41,14 +41,17 @@ final class LoopbackServer implements AutoCloseable {
      * @param required whether a client without a certificate is refused; otherwise one is asked for, without insisting
      * @param executor runs one task that accepts and one for each connection
      */
-    static LoopbackServer start(CertifiedKey identity, List<X509Certificate> roots, boolean required, Executor executor) {
+    static LoopbackServer start(
+            CertifiedKey identity, List<X509Certificate> roots, boolean required, Executor executor) {
         return start(identity, roots, required, ANY_PORT, executor);
     }
 
-    static LoopbackServer start(CertifiedKey identity, List<X509Certificate> roots, boolean required, int port, Executor executor) {
+    static LoopbackServer start(
+            CertifiedKey identity, List<X509Certificate> roots, boolean required, int port, Executor executor) {
         try {
             SSLServerSocket socket = (SSLServerSocket) TlsContexts.context(Optional.of(identity), roots)
-                    .getServerSocketFactory().createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+                    .getServerSocketFactory()
+                    .createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             SSLParameters parameters = socket.getSSLParameters();
             if (required) {
                 parameters.setNeedClientAuth(true);
@@ -93,9 +96,11 @@ final class LoopbackServer implements AutoCloseable {
     private static void serve(Socket client) {
         try (client) {
             client.setSoTimeout((int) READ_LIMIT.toMillis());
-            BufferedReader request = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader request =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
             for (String line = request.readLine(); line != null && !line.isEmpty(); line = request.readLine()) {
-                // The request is read to its end, for closing on unread bytes would reset the connection under the answer.
+                // The request is read to its end, for closing on unread bytes would reset the connection under the
+                // answer.
             }
             client.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -12,10 +12,12 @@ import java.io.OutputStream;
 final class MqttProtocol implements Protocol {
     /** A clean session, thirty seconds of silence allowed, and the empty client identifier that the server may replace. */
     private static final byte[] CONNECT = {0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 30, 0, 0};
+
     private static final int CONNACK = 0x20;
     private static final int REST_OF_CONNACK = 3;
     /** Return codes of CONNACK, 3.2.2.3. */
     private static final int ACCEPTED = 0;
+
     private static final int BAD_PASSWORD = 4;
     private static final int NOT_AUTHORIZED = 5;
 

@@ -28,6 +28,7 @@ final class MysqlProtocol implements Protocol {
     private static final int ERROR = 0xff;
     /** Error numbers of the server. */
     private static final int ACCESS_DENIED = 1045;
+
     private static final int TLS_REQUIRED = 3159;
 
     @Override
@@ -50,7 +51,9 @@ final class MysqlProtocol implements Protocol {
     @Override
     public Outcome askInClear(InputStream in, OutputStream out, Listener listener) throws IOException {
         byte[] greeting = greeting(in);
-        return greeting[0] == GREETING ? login(in, out, WANTED, 1) : Outcome.undecided("a greeting that is not MariaDB's");
+        return greeting[0] == GREETING
+                ? login(in, out, WANTED, 1)
+                : Outcome.undecided("a greeting that is not MariaDB's");
     }
 
     private static Outcome login(InputStream in, OutputStream out, int capabilities, int number) throws IOException {

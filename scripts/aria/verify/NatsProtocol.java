@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
  * Nobody is logged in: a server that asks for a password has let the client in as far as certificates go.
  */
 final class NatsProtocol implements Protocol {
-    private static final String REQUEST = "CONNECT {\"verbose\":false,\"pedantic\":false,\"name\":\"aria-verify\",\"lang\":\"java\","
-            + "\"version\":\"1\",\"protocol\":0}\r\nPING\r\n";
+    private static final String REQUEST =
+            "CONNECT {\"verbose\":false,\"pedantic\":false,\"name\":\"aria-verify\",\"lang\":\"java\","
+                    + "\"version\":\"1\",\"protocol\":0}\r\nPING\r\n";
     private static final String AUTHORIZATION = "Authorization Violation";
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int MOST_LINES = 10;

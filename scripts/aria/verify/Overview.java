@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param stack        the services, and who calls whom
  * @param lifetimes    of every certificate that is there
  */
-public record Overview(Path root, Instant at, boolean live, List<String> composeFiles, Optional<Authority> ca, StackMap stack,
-                       List<Lifetime> lifetimes) {
+public record Overview(
+        Path root,
+        Instant at,
+        boolean live,
+        List<String> composeFiles,
+        Optional<Authority> ca,
+        StackMap stack,
+        List<Lifetime> lifetimes) {
     public Overview {
         composeFiles = List.copyOf(composeFiles);
         lifetimes = List.copyOf(lifetimes);
@@ -29,9 +35,16 @@ public record Overview(Path root, Instant at, boolean live, List<String> compose
 
     /** That of a project. */
     public static Overview of(Subject subject) {
-        Optional<Authority> ca = CertificateFile.read(subject.layout().rootCertificate()).first()
+        Optional<Authority> ca = CertificateFile.read(subject.layout().rootCertificate())
+                .first()
                 .map(root -> new Authority(Certificates.commonName(root), Certificates.fingerprintSha256(root)));
-        return new Overview(subject.layout().root(), subject.now(), subject.live().asked(), subject.compose().files(), ca,
-                StackMap.of(subject), Lifetime.of(subject));
+        return new Overview(
+                subject.layout().root(),
+                subject.now(),
+                subject.live().asked(),
+                subject.compose().files(),
+                ca,
+                StackMap.of(subject),
+                Lifetime.of(subject));
     }
 }

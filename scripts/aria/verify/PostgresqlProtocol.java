@@ -36,7 +36,8 @@ final class PostgresqlProtocol implements Protocol {
             throw new EOFException("closed without an answer");
         }
         if (answer != 'S') {
-            throw new NoTls(answer == 'N' ? "the server offers no TLS" : "the server does not answer the request for TLS");
+            throw new NoTls(
+                    answer == 'N' ? "the server offers no TLS" : "the server does not answer the request for TLS");
         }
     }
 
@@ -55,7 +56,8 @@ final class PostgresqlProtocol implements Protocol {
 
     private static void sendStartup(OutputStream out) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (String text : new String[] {"user", "aria-verify", "database", "postgres", "application_name", "aria-verify"}) {
+        for (String text :
+                new String[] {"user", "aria-verify", "database", "postgres", "application_name", "aria-verify"}) {
             body.write(text.getBytes(StandardCharsets.US_ASCII));
             body.write(0);
         }
@@ -69,7 +71,8 @@ final class PostgresqlProtocol implements Protocol {
 
     private static Outcome error(DataInputStream data) throws IOException {
         int length = Math.min(data.readInt() - 4, LONGEST_MESSAGE);
-        Map<Character, String> fields = fields(new String(data.readNBytes(Math.max(length, 0)), StandardCharsets.UTF_8));
+        Map<Character, String> fields =
+                fields(new String(data.readNBytes(Math.max(length, 0)), StandardCharsets.UTF_8));
         String code = fields.getOrDefault('C', "");
         String message = fields.getOrDefault('M', "an error without a message");
         if (!code.startsWith(AUTHORIZATION)) {

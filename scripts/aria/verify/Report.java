@@ -33,7 +33,9 @@ public record Report(List<Result> results) {
     public List<List<Result>> grouped() {
         List<List<Result>> groups = new ArrayList<>();
         for (Result result : results) {
-            Optional<List<Result>> fitting = groups.stream().filter(group -> saysTheSame(group.get(0), result)).findFirst();
+            Optional<List<Result>> fitting = groups.stream()
+                    .filter(group -> saysTheSame(group.get(0), result))
+                    .findFirst();
             fitting.ifPresentOrElse(group -> group.add(result), () -> groups.add(new ArrayList<>(List.of(result))));
         }
         return groups;
@@ -46,7 +48,11 @@ public record Report(List<Result> results) {
 
     private static boolean saysTheSame(Result one, Result other) {
         boolean sameWords = one.status() == Status.PASS || one.message().equals(other.message());
-        return one.id().equals(other.id()) && one.status() == other.status() && one.via().equals(other.via())
-                && one.service().isPresent() && other.service().isPresent() && sameWords;
+        return one.id().equals(other.id())
+                && one.status() == other.status()
+                && one.via().equals(other.via())
+                && one.service().isPresent()
+                && other.service().isPresent()
+                && sameWords;
     }
 }

@@ -17,11 +17,21 @@ import java.util.function.UnaryOperator;
  * @param message  what was seen, and what to do
  * @param hint     page and anchor in the documentation
  */
-public record Result(String id, String category, String title, Optional<String> service, Optional<String> listener,
-                     Status status, Optional<Via> via, Optional<Place> place, String message, String hint) {
+public record Result(
+        String id,
+        String category,
+        String title,
+        Optional<String> service,
+        Optional<String> listener,
+        Status status,
+        Optional<Via> via,
+        Optional<Place> place,
+        String message,
+        String hint) {
 
     /** The same, its message and its hint in other words. */
     Result in(UnaryOperator<String> words) {
-        return new Result(id, category, title, service, listener, status, via, place, words.apply(message), words.apply(hint));
+        return new Result(
+                id, category, title, service, listener, status, via, place, words.apply(message), words.apply(hint));
     }
 }

@@ -19,23 +19,38 @@ record SecretFiles(Layout layout) {
 
     /** What a CA cannot do without. */
     List<Path> required() {
-        return List.of(layout.intermediateKey(), layout.passwordFile(), layout.provisionerKey(), layout.provisionerPasswordFile());
+        return List.of(
+                layout.intermediateKey(),
+                layout.passwordFile(),
+                layout.provisionerKey(),
+                layout.provisionerPasswordFile());
     }
 
     /** All that are there, by path. */
     List<Path> present() {
-        return folders().flatMap(SecretFiles::filesBelow).filter(this::isSecret).distinct().sorted().toList();
+        return folders()
+                .flatMap(SecretFiles::filesBelow)
+                .filter(this::isSecret)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Whether a file in one of our folders is secret, by its place or its name. */
     boolean isSecret(Path file) {
         boolean secretPlace = file.startsWith(layout.secretsFolder()) || file.startsWith(layout.rootKeyFolder());
         return secretPlace && !file.getFileName().toString().equals(".gitignore")
-                || folders().anyMatch(file::startsWith) && KEY.matcher(file.getFileName().toString()).matches();
+                || folders().anyMatch(file::startsWith)
+                        && KEY.matcher(file.getFileName().toString()).matches();
     }
 
     private Stream<Path> folders() {
-        return Stream.of(layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder(), layout.certsDir(), layout.peopleFolder());
+        return Stream.of(
+                layout.pkiFolder(),
+                layout.secretsFolder(),
+                layout.rootKeyFolder(),
+                layout.certsDir(),
+                layout.peopleFolder());
     }
 
     private static Stream<Path> filesBelow(Path folder) {

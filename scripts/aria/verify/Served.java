@@ -27,8 +27,14 @@ record Served(Listener listener, Via via, X509Certificate shown, X509Certificate
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
             Outcome seen = right.get(i);
-            if (target.issued().isPresent() && seen.kind() == Outcome.Kind.SERVED && seen.shown().isPresent()) {
-                served.add(new Served(target.listener(), target.address().via(), seen.shown().get(), target.issued().get()));
+            if (target.issued().isPresent()
+                    && seen.kind() == Outcome.Kind.SERVED
+                    && seen.shown().isPresent()) {
+                served.add(new Served(
+                        target.listener(),
+                        target.address().via(),
+                        seen.shown().get(),
+                        target.issued().get()));
             }
         }
         return served;
@@ -36,8 +42,12 @@ record Served(Listener listener, Via via, X509Certificate shown, X509Certificate
 
     /** Judged at the subject's time. */
     Finding finding(Subject subject) {
-        return finding(subject.now(), subject.show(subject.layout().serviceCertificate(listener.service())),
-                subject.compose().service(listener.service()).map(service -> ": run " + Renewal.ofListeners(service).commands())
+        return finding(
+                subject.now(),
+                subject.show(subject.layout().serviceCertificate(listener.service())),
+                subject.compose()
+                        .service(listener.service())
+                        .map(service -> ": run " + Renewal.ofListeners(service).commands())
                         .orElse(": restart it"));
     }
 
@@ -58,6 +68,7 @@ record Served(Listener listener, Via via, X509Certificate shown, X509Certificate
         String other = "it still shows the certificate " + Certificates.serialHex(shown) + ", not " + file;
         return now.isBefore(issued.getNotBefore().toInstant().plus(GRACE))
                 ? Finding.warn(other + ", which was issued just now" + remedy)
-                : Finding.fail(other + ", which is valid since " + Certificates.validity(issued).notBefore() + remedy);
+                : Finding.fail(other + ", which is valid since "
+                        + Certificates.validity(issued).notBefore() + remedy);
     }
 }

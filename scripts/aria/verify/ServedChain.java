@@ -20,8 +20,7 @@ public final class ServedChain {
 
     private static final int TIMEOUT_MILLIS = 5_000;
 
-    private ServedChain() {
-    }
+    private ServedChain() {}
 
     /**
      * Connects and looks. A server that then insists on a client's certificate has presented its own before.
@@ -43,7 +42,8 @@ public final class ServedChain {
         return List.of(seen.get());
     }
 
-    private static void handshake(Socket plain, String host, int port, AtomicReference<X509Certificate[]> seen) throws IOException {
+    private static void handshake(Socket plain, String host, int port, AtomicReference<X509Certificate[]> seen)
+            throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Onlooker(seen)}, null);

@@ -30,17 +30,20 @@ record ServiceFiles(CertificateFile certificate, Path keyFile, Optional<PrivateK
             return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("is missing"));
         }
         try {
-            PrivateKey key = Keys.read(Files.readAllBytes(keyFile), null, keyFile.getFileName().toString());
+            PrivateKey key = Keys.read(
+                    Files.readAllBytes(keyFile), null, keyFile.getFileName().toString());
             return new ServiceFiles(certificate, keyFile, Optional.of(key), Optional.empty());
         } catch (IOException e) {
             return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("cannot be read"));
         } catch (PkiRefused e) {
-            return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("cannot be used: " + e.getMessage()));
+            return new ServiceFiles(
+                    certificate, keyFile, Optional.empty(), Optional.of("cannot be used: " + e.getMessage()));
         }
     }
 
     /** Both together; empty when either is missing. */
     Optional<CertifiedKey> identity() {
-        return key.filter(found -> !certificate.chain().isEmpty()).map(found -> new CertifiedKey(found, certificate.chain()));
+        return key.filter(found -> !certificate.chain().isEmpty())
+                .map(found -> new CertifiedKey(found, certificate.chain()));
     }
 }

@@ -67,30 +67,45 @@ public record StackMap(List<Node> services, List<Call> calls) {
             }
             calls.addAll(calls(planned, pending));
         }
-        return new StackMap(List.copyOf(nodes.values()), calls.stream().distinct().toList());
+        return new StackMap(
+                List.copyOf(nodes.values()), calls.stream().distinct().toList());
     }
 
-    private static Node node(StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
-        String kind = service.preset().map(Preset::title).or(() -> service.service().image()).orElse("");
-        List<String> published = service.service().ports().stream().map(Port::published)
-                .filter(port -> !port.isEmpty()).distinct().toList();
-        boolean client = service.oneShot() || service.preset().filter(preset -> preset.listeners().isEmpty() && !preset.images().isEmpty()
-                && !subject.compose().stepCaServices().contains(service.name())).isPresent();
+    private static Node node(
+            StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
+        String kind = service.preset()
+                .map(Preset::title)
+                .or(() -> service.service().image())
+                .orElse("");
+        List<String> published = service.service().ports().stream()
+                .map(Port::published)
+                .filter(port -> !port.isEmpty())
+                .distinct()
+                .toList();
+        boolean client = service.oneShot()
+                || service.preset()
+                        .filter(preset -> preset.listeners().isEmpty()
+                                && !preset.images().isEmpty()
+                                && !subject.compose().stepCaServices().contains(service.name()))
+                        .isPresent();
         return new Node(service.name(), kind, !client, configured(service, planned, pending, subject), published);
     }
 
-    private static Speaks configured(StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
+    private static Speaks configured(
+            StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
         if (subject.compose().stepCaServices().contains(service.name())) {
             return Speaks.TLS;
         }
         List<Listener> listeners = subject.listeners().stream()
-                .filter(listener -> listener.service().equals(service.name()) && listener.portKnown()).toList();
+                .filter(listener -> listener.service().equals(service.name()) && listener.portKnown())
+                .toList();
         if (!planned.plan().secured().contains(service.name()) || listeners.isEmpty()) {
             return Speaks.UNKNOWN;
         }
         if (pending.contains(service.name())) {
             String volume = Stack.volumeName(service.name());
-            boolean delivered = service.service().mounts().stream().anyMatch(mount -> mount.source().equals(volume));
+            boolean delivered = service.service().mounts().stream()
+                    .anyMatch(mount -> mount.source().equals(volume));
             return delivered ? Speaks.UNKNOWN : Speaks.PLAINTEXT;
         }
         return listeners.stream().allMatch(Listener::clientCertificateRequired) ? Speaks.MUTUAL_TLS : Speaks.TLS;
@@ -101,16 +116,23 @@ public record StackMap(List<Node> services, List<Call> calls) {
         Callers callers = new Callers(stack.services());
         List<Call> calls = new ArrayList<>();
         for (StackService called : stack.services()) {
-            callers.known(called).forEach(caller -> calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
+            callers.known(called)
+                    .forEach(caller ->
+                            calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
             callers.unknown(called).forEach(caller -> calls.add(new Call(caller.name(), called.name(), false)));
         }
         for (StackService caller : stack.services()) {
             Set<String> hosts = new LinkedHashSet<>();
             ConfigTargets.of(caller).forEach(address -> hosts.addAll(Hosts.in(address)));
             hosts.removeAll(caller.names());
-            stack.services().stream().filter(called -> !called.name().equals(caller.name()) && called.names().stream().anyMatch(hosts::contains)
-                            && calls.stream().noneMatch(call -> call.from().equals(caller.name()) && call.to().equals(called.name())))
-                    .forEach(called -> calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
+            stack.services().stream()
+                    .filter(called -> !called.name().equals(caller.name())
+                            && called.names().stream().anyMatch(hosts::contains)
+                            && calls.stream()
+                                    .noneMatch(call -> call.from().equals(caller.name())
+                                            && call.to().equals(called.name())))
+                    .forEach(called ->
+                            calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
         }
         return calls;
     }
@@ -118,11 +140,16 @@ public record StackMap(List<Node> services, List<Call> calls) {
     /** The services for which something is still to be changed in the files. */
     private static Set<String> pending(ComposeFacts.PlannedStack planned, Layout layout) {
         Set<String> touched = new LinkedHashSet<>();
-        planned.plan().edits().forEach(edit -> touched.addAll(touched(edit, planned.stack().project())));
+        planned.plan()
+                .edits()
+                .forEach(edit -> touched.addAll(touched(edit, planned.stack().project())));
         Set<String> pending = new LinkedHashSet<>();
         for (StackService service : planned.stack().services()) {
-            boolean itself = Stream.of(service.name(), Stack.initName(service.name()), Stack.proxyName(service.name())).anyMatch(touched::contains);
-            if (itself || writes(planned.plan(), layout.mtlsFolder().resolve(service.name())) || editsMounted(planned.plan(), service)) {
+            boolean itself = Stream.of(service.name(), Stack.initName(service.name()), Stack.proxyName(service.name()))
+                    .anyMatch(touched::contains);
+            if (itself
+                    || writes(planned.plan(), layout.mtlsFolder().resolve(service.name()))
+                    || editsMounted(planned.plan(), service)) {
                 pending.add(service.name());
             }
         }
@@ -132,15 +159,23 @@ public record StackMap(List<Node> services, List<Call> calls) {
     /** The services in whose lines a file is edited, and those that are new in it. */
     private static Set<String> touched(FileEdit edit, ComposeProject project) {
         Set<String> touched = new LinkedHashSet<>();
-        List<Service> here = project.services().values().stream().filter(service -> service.file().equals(edit.file()))
-                .sorted(Comparator.comparingInt(Service::line)).toList();
+        List<Service> here = project.services().values().stream()
+                .filter(service -> service.file().equals(edit.file()))
+                .sorted(Comparator.comparingInt(Service::line))
+                .toList();
         for (Splice splice : edit.edit().splices()) {
             String before = edit.edit().before().text().substring(0, Math.max(0, splice.offset() - 1));
             long line = 1 + before.chars().filter(c -> c == '\n').count();
-            here.stream().filter(service -> service.line() <= line).reduce((one, next) -> next).map(Service::name).ifPresent(touched::add);
+            here.stream()
+                    .filter(service -> service.line() <= line)
+                    .reduce((one, next) -> next)
+                    .map(Service::name)
+                    .ifPresent(touched::add);
         }
         edit.changes().forEach(change -> {
-            if (change instanceof YamlChange.PutEntry entry && entry.path().equals(List.of("services")) && !project.services().containsKey(entry.key())) {
+            if (change instanceof YamlChange.PutEntry entry
+                    && entry.path().equals(List.of("services"))
+                    && !project.services().containsKey(entry.key())) {
                 touched.add(entry.key());
             }
         });
@@ -152,7 +187,11 @@ public record StackMap(List<Node> services, List<Call> calls) {
     }
 
     private static boolean editsMounted(StackPlan plan, StackService service) {
-        return plan.edits().stream().map(edit -> edit.file().normalize()).anyMatch(file -> service.service().mounts().stream()
-                .filter(mount -> mount.type().equals("bind")).anyMatch(mount -> file.startsWith(service.service().hostPath(mount).normalize())));
+        return plan.edits().stream()
+                .map(edit -> edit.file().normalize())
+                .anyMatch(file -> service.service().mounts().stream()
+                        .filter(mount -> mount.type().equals("bind"))
+                        .anyMatch(mount -> file.startsWith(
+                                service.service().hostPath(mount).normalize())));
     }
 }

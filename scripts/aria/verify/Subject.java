@@ -21,18 +21,39 @@ import java.util.stream.Stream;
  * @param live        the running stack
  * @param looked      what is looked at when a check first asks for it
  */
-public record Subject(Layout layout, Instant now, Map<String, String> environment, List<CertificateNeed> needs,
-                      List<Listener> listeners, ComposeFacts compose, LiveStack live, Looks looked) {
+public record Subject(
+        Layout layout,
+        Instant now,
+        Map<String, String> environment,
+        List<CertificateNeed> needs,
+        List<Listener> listeners,
+        ComposeFacts compose,
+        LiveStack live,
+        Looks looked) {
 
     /** What costs time and not every check needs. */
     record Looks(Lazy<CaAtHand> ca, Lazy<Handshakes.Found> handshakes) {}
 
     /** A project about which this much is known already. */
-    static Subject of(Layout layout, Instant now, Map<String, String> environment, List<CertificateNeed> needs,
-                      List<Listener> listeners, ComposeFacts compose, LiveStack live) {
+    static Subject of(
+            Layout layout,
+            Instant now,
+            Map<String, String> environment,
+            List<CertificateNeed> needs,
+            List<Listener> listeners,
+            ComposeFacts compose,
+            LiveStack live) {
         Lazy<CaAtHand> ca = new Lazy<>(() -> CaAtHand.open(layout, now));
         Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
-        return new Subject(layout, now, environment, List.copyOf(needs), List.copyOf(listeners), compose, live, new Looks(ca, handshakes));
+        return new Subject(
+                layout,
+                now,
+                environment,
+                List.copyOf(needs),
+                List.copyOf(listeners),
+                compose,
+                live,
+                new Looks(ca, handshakes));
     }
 
     CaAtHand ca() {

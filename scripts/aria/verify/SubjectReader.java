@@ -26,7 +26,8 @@ import java.util.Map;
  * @param mode        {@code require} or {@code request}, as in {@link StackOptions}
  * @param selection   the services that count, and what was said about them
  */
-public record SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode, Selection selection) {
+public record SubjectReader(
+        Layout layout, Map<String, String> environment, Live live, String mode, Selection selection) {
 
     /** Whether to look at the running stack. */
     public enum Live {
@@ -54,12 +55,16 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
      */
     public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
         List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
-        ComposeReader compose = new ComposeReader(layout, StackOptions.here(layout, mode), Presets.builtIn(PlainYaml::load),
-                selection, environment);
+        ComposeReader compose = new ComposeReader(
+                layout, StackOptions.here(layout, mode), Presets.builtIn(PlainYaml::load), selection, environment);
         projects.forEach(compose::read);
         List<CertificateNeed> needs = projects.isEmpty() ? DefaultServices.needs() : compose.needs();
         List<Listener> listeners = projects.isEmpty()
-                ? needs.stream().map(need -> Listener.unknown(need.service(), need.names().all())).toList() : compose.listeners();
+                ? needs.stream()
+                        .map(need ->
+                                Listener.unknown(need.service(), need.names().all()))
+                        .toList()
+                : compose.listeners();
         return Subject.of(layout, now, environment, needs, listeners, compose.facts(), running(compose.projects()));
     }
 
@@ -73,7 +78,8 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
 
     private static LiveStack whereItRuns(List<String> projects) {
         try {
-            List<RunningService> containers = Engine.hasNone(running -> projects.contains(running.name())) ? List.of() : containers(projects);
+            List<RunningService> containers =
+                    Engine.hasNone(running -> projects.contains(running.name())) ? List.of() : containers(projects);
             boolean runs = containers.stream().anyMatch(container -> container.state() == RunningService.State.RUNNING);
             return runs ? LiveStack.of(containers) : LiveStack.NOT_ASKED;
         } catch (EngineMissing e) {
@@ -83,7 +89,10 @@ public record SubjectReader(Layout layout, Map<String, String> environment, Live
 
     private static List<RunningService> containers(List<String> projects) {
         try (Engine engine = Engine.connect()) {
-            return projects.stream().distinct().flatMap(project -> engine.services(project).stream()).toList();
+            return projects.stream()
+                    .distinct()
+                    .flatMap(project -> engine.services(project).stream())
+                    .toList();
         }
     }
 }

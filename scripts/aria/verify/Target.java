@@ -14,8 +14,12 @@ import java.util.Optional;
  * @param startingUntil while it does not answer before this time it is starting, and is asked again
  * @param issued        the certificate it has to show; empty when any will do that is good for its name
  */
-record Target(Listener listener, Address address, Optional<CertifiedKey> rightClient, Instant startingUntil,
-              Optional<X509Certificate> issued) {
+record Target(
+        Listener listener,
+        Address address,
+        Optional<CertifiedKey> rightClient,
+        Instant startingUntil,
+        Optional<X509Certificate> issued) {
     /** A listener that has to answer at once. */
     Target(Listener listener, Address address, Optional<CertifiedKey> rightClient) {
         this(listener, address, rightClient, Instant.EPOCH, Optional.empty());

@@ -84,7 +84,10 @@ public final class TerminalReport {
 
     private static String text(List<Result> same) {
         Result first = same.get(0);
-        List<String> services = same.stream().flatMap(result -> result.service().stream()).distinct().toList();
+        List<String> services = same.stream()
+                .flatMap(result -> result.service().stream())
+                .distinct()
+                .toList();
         String who = String.join(", ", services);
         String via = first.via().map(way -> " (" + way.label() + ")").orElse("");
         return switch (first.status()) {

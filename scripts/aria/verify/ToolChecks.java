@@ -21,16 +21,23 @@ final class ToolChecks {
 
     private static List<Finding> java(Subject subject) {
         int version = Runtime.version().feature();
-        return List.of(version >= OLDEST_JAVA ? Finding.pass("Java " + version)
-                : Finding.fail("this is Java " + version + ": install a JDK " + OLDEST_JAVA + " or newer"));
+        return List.of(
+                version >= OLDEST_JAVA
+                        ? Finding.pass("Java " + version)
+                        : Finding.fail("this is Java " + version + ": install a JDK " + OLDEST_JAVA + " or newer"));
     }
 
     private static List<Finding> docker(Subject subject) {
-        Stream<Path> folders = Arrays.stream(subject.environment().getOrDefault("PATH", "").split(":"))
-                .filter(folder -> !folder.isBlank()).map(Path::of);
-        Optional<Path> docker = folders.flatMap(folder -> Stream.of("docker", "docker-compose").map(folder::resolve))
-                .filter(Files::isExecutable).findFirst();
+        Stream<Path> folders = Arrays.stream(
+                        subject.environment().getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of);
+        Optional<Path> docker = folders.flatMap(
+                        folder -> Stream.of("docker", "docker-compose").map(folder::resolve))
+                .filter(Files::isExecutable)
+                .findFirst();
         return List.of(docker.map(found -> Finding.pass("Docker's client is there"))
-                .orElseGet(() -> Finding.fail("there is no docker on the PATH: the stack can be neither started nor proven here")));
+                .orElseGet(() -> Finding.fail(
+                        "there is no docker on the PATH: the stack can be neither started nor proven here")));
     }
 }

@@ -29,6 +29,7 @@ final class Tunnels implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(1);
     /** Longer than any probe. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
     private static final List<String> HAS_EITHER = List.of("sh", "-c", "command -v nc || command -v bash");
     /** Leaves no orphan: the container's first process would get it, and PostgreSQL takes one that was killed for a crash of its own. */
     private static final String CONNECT = """
@@ -47,7 +48,8 @@ final class Tunnels implements AutoCloseable {
 
     /** The address, or a tunnel to the same listener when nothing of this machine leads there and the container has what that takes. */
     Optional<Address> reachable(Optional<Address> address, RunningService container, Listener listener) {
-        boolean leadsThere = address.filter(found -> found.via() != Via.ADDRESS || isReached(found)).isPresent();
+        boolean leadsThere = address.filter(found -> found.via() != Via.ADDRESS || isReached(found))
+                .isPresent();
         return leadsThere ? address : open(container, listener).or(() -> address);
     }
 
@@ -68,11 +70,14 @@ final class Tunnels implements AutoCloseable {
             if (!engine().exec(container.containerId(), HAS_EITHER, LOOK_LIMIT).succeeded()) {
                 return Optional.empty();
             }
-            String host = container.addresses().values().stream().sorted().findFirst().orElse(LOOPBACK);
+            String host =
+                    container.addresses().values().stream().sorted().findFirst().orElse(LOOPBACK);
             ServerSocket door = new ServerSocket(0, 0, InetAddress.getByName(LOOPBACK));
             doors.add(door);
-            threads.execute(() -> accept(door, container, List.of("sh", "-c", CONNECT, "sh", host, String.valueOf(listener.port()))));
-            return Optional.of(new Address(LOOPBACK, door.getLocalPort(), Via.EXEC, container.name() + ":" + listener.port()));
+            threads.execute(() ->
+                    accept(door, container, List.of("sh", "-c", CONNECT, "sh", host, String.valueOf(listener.port()))));
+            return Optional.of(
+                    new Address(LOOPBACK, door.getLocalPort(), Via.EXEC, container.name() + ":" + listener.port()));
         } catch (EngineMissing | EngineFailed notInside) {
             return Optional.empty();
         } catch (IOException e) {

@@ -40,10 +40,12 @@ final class Verdict {
         return switch (seen.kind()) {
             case SERVED -> Finding.pass("the right client got in: " + seen.detail());
             case REFUSED -> Finding.fail("the right client was refused at " + target.address() + ": " + seen.detail());
-            case REFUSED_BY_CLIENT -> Finding.fail("the certificate served at " + target.address() + " is not good for "
-                    + target.listener().verifiedName() + ": " + seen.detail());
+            case REFUSED_BY_CLIENT ->
+                Finding.fail("the certificate served at " + target.address() + " is not good for "
+                        + target.listener().verifiedName() + ": " + seen.detail());
             case NOBODY_THERE -> Finding.fail(seen.detail());
-            case UNDECIDED -> Finding.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
+            case UNDECIDED ->
+                Finding.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
             case UNREACHABLE, NOT_TRIED -> Finding.skip(seen.detail());
         };
     }
@@ -54,7 +56,9 @@ final class Verdict {
                     + HandshakeMatrix.WRONG_NAME + ", which is not its name");
         }
         boolean refused = seen.kind() == Kind.REFUSED_BY_CLIENT || seen.kind() == Kind.REFUSED;
-        return refused && right.kind() == Kind.SERVED ? Finding.pass("another name is refused") : undecided(Probe.WRONG_NAME, seen, right);
+        return refused && right.kind() == Kind.SERVED
+                ? Finding.pass("another name is refused")
+                : undecided(Probe.WRONG_NAME, seen, right);
     }
 
     private static Finding ofWrongClient(Probe probe, Target target, Outcome seen, Outcome right) {
@@ -64,12 +68,14 @@ final class Verdict {
             return allowed ? Finding.warn("not required: " + served) : Finding.fail(served);
         }
         return seen.kind() == Kind.REFUSED && right.kind() == Kind.SERVED
-                ? Finding.pass("refused: " + seen.detail()) : undecided(probe, seen, right);
+                ? Finding.pass("refused: " + seen.detail())
+                : undecided(probe, seen, right);
     }
 
     private static Finding undecided(Probe probe, Outcome seen, Outcome right) {
         String why = seen.kind() == Kind.NOT_TRIED || right.kind() == Kind.SERVED
-                ? seen.detail() : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";
+                ? seen.detail()
+                : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";
         return Finding.skip(why);
     }
 }

@@ -25,16 +25,20 @@ import java.util.Optional;
  * @param serverOnly signed by our CA for servers alone (RFC 5280, 4.2.1.12); empty as {@code expired}
  * @param whyNone    why {@code expired} and {@code serverOnly} are empty, for people; "" when they are not
  */
-record WrongClients(CertifiedKey foreign, Optional<CertifiedKey> expired, Optional<CertifiedKey> serverOnly, String whyNone) {
+record WrongClients(
+        CertifiedKey foreign, Optional<CertifiedKey> expired, Optional<CertifiedKey> serverOnly, String whyNone) {
     private static final String NAME = "aria-verify";
     private static final Duration HOUR = Duration.ofHours(1);
 
     static WrongClients signedBy(Signer signer, Instant now) {
         CertifiedKey serverOnly = signed(signer, Purpose.SERVER, signer.validityFor(HOUR, now));
-        Instant start = later(now.minus(HOUR), serverOnly.chain().get(1).getNotBefore().toInstant());
+        Instant start =
+                later(now.minus(HOUR), serverOnly.chain().get(1).getNotBefore().toInstant());
         // No certificate is older than its CA: with one that was made a minute ago this one expired half a minute ago.
-        Validity past = new Validity(start, start.plus(Duration.between(start, now).dividedBy(2)));
-        return new WrongClients(foreign(now), Optional.of(signed(signer, Purpose.CLIENT, past)), Optional.of(serverOnly), "");
+        Validity past =
+                new Validity(start, start.plus(Duration.between(start, now).dividedBy(2)));
+        return new WrongClients(
+                foreign(now), Optional.of(signed(signer, Purpose.CLIENT, past)), Optional.of(serverOnly), "");
     }
 
     static WrongClients withoutOurCa(String why, Instant now) {
@@ -59,6 +63,7 @@ record WrongClients(CertifiedKey foreign, Optional<CertifiedKey> expired, Option
     }
 
     private static LeafRequest request(KeyPair pair, Purpose purpose, Validity validity) {
-        return new LeafRequest(NAME, Names.of(List.of("localhost")), pair.getPublic(), purpose, validity, Optional.empty());
+        return new LeafRequest(
+                NAME, Names.of(List.of("localhost")), pair.getPublic(), purpose, validity, Optional.empty());
     }
 }

@@ -29,7 +29,8 @@ class PlanApplierTest {
         Map<String, String> before = Scenario.look(Layout.of(root));
 
         assertThatThrownBy(() -> PlanApplier.apply(second, Instant.now(), Watcher.NOBODY))
-                .isInstanceOf(ChangedSincePlan.class).hasMessageContaining("root_ca.crt");
+                .isInstanceOf(ChangedSincePlan.class)
+                .hasMessageContaining("root_ca.crt");
 
         assertThat(Scenario.look(Layout.of(root))).isEqualTo(before);
     }
@@ -37,7 +38,14 @@ class PlanApplierTest {
     private ProjectPlan newCa() {
         Layout layout = Layout.of(root);
         CaOptions options = CaOptions.defaults(Names.of(List.of("db")));
-        return new ProjectPlan(layout, Optional.of(InitCa.plan(layout, options, Instant.now())), List.of(),
-                ProjectPlan.DEFAULT_VALIDITY, Optional.empty(), List.of(), List.of(), List.of());
+        return new ProjectPlan(
+                layout,
+                Optional.of(InitCa.plan(layout, options, Instant.now())),
+                List.of(),
+                ProjectPlan.DEFAULT_VALIDITY,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Any bytes as what lies in {@code data/mtls}: read, or refused as damaged, and nothing is written by reading. */
 class RecordFuzzTest {
-    private static final String TEXT = "services:\n  db:\n    image: postgres:16   # ours\n    volumes:\n      - data:/var/lib\n      - \"certs:/etc/certs:ro\"\n";
+    private static final String TEXT =
+            "services:\n  db:\n    image: postgres:16   # ours\n    volumes:\n      - data:/var/lib\n      - \"certs:/etc/certs:ro\"\n";
 
     @TempDir
     static Path root;
+
     private Layout layout;
     private Path compose;
 
@@ -39,7 +41,7 @@ class RecordFuzzTest {
             switch (given.kind()) {
                 case "undo" -> undo(given);
                 case "apply" -> writeAhead(given);
-                default -> { }
+                default -> {}
             }
         } catch (ForeignRecord damaged) {
             assertThat(damaged.getMessage()).contains("look at it");
@@ -69,10 +71,13 @@ class RecordFuzzTest {
         String place = Files.getAttribute(staging.folder(), "unix:ino").toString();
         Files.write(staging.folder().resolve("record.json"), replaced(given.body(), "PLACE", place));
         Files.writeString(staging.folder().resolve("contents"), given.argument(), StandardCharsets.ISO_8859_1);
-        assertThat(staging.read(layout)).allSatisfy(task -> assertThat(task.path()).isAbsolute());
+        assertThat(staging.read(layout))
+                .allSatisfy(task -> assertThat(task.path()).isAbsolute());
     }
 
     private static byte[] replaced(byte[] record, String word, String value) {
-        return new String(record, StandardCharsets.ISO_8859_1).replace(word, value).getBytes(StandardCharsets.ISO_8859_1);
+        return new String(record, StandardCharsets.ISO_8859_1)
+                .replace(word, value)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

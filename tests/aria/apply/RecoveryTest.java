@@ -56,7 +56,8 @@ class RecoveryTest {
             rolledBack |= after.equals(before);
             rolledForward |= after.equals(expected);
             if (recovery.outcome() != Recovery.Outcome.NOTHING) {
-                assertThat(recovery.outcome() == Recovery.Outcome.ROLLED_FORWARD).as("says so, step " + step)
+                assertThat(recovery.outcome() == Recovery.Outcome.ROLLED_FORWARD)
+                        .as("says so, step " + step)
                         .isEqualTo(after.equals(expected));
             }
             assertThat(Transaction.unfinished(layout)).isEmpty();
@@ -79,7 +80,9 @@ class RecoveryTest {
             boolean crashed = crashes(step, () -> Transaction.recover(layout));
             Transaction.recover(layout);
 
-            assertThat(Scenario.look(layout)).as("recovery killed before step " + step).isEqualTo(expected);
+            assertThat(Scenario.look(layout))
+                    .as("recovery killed before step " + step)
+                    .isEqualTo(expected);
             assertClean(layout);
             if (!crashed) {
                 break;
@@ -94,9 +97,15 @@ class RecoveryTest {
         for (int step = 1; step <= steps; step += steps / 8) {
             Layout layout = project(step);
             Map<String, String> before = Scenario.look(layout);
-            Process child = ChildJvm.start(null, List.of("-D" + CRASH_AT + "=" + step), Commit.class, layout.root().toString());
+            Process child = ChildJvm.start(
+                    null,
+                    List.of("-D" + CRASH_AT + "=" + step),
+                    Commit.class,
+                    layout.root().toString());
 
-            assertThat(child.waitFor()).as(new String(child.getInputStream().readAllBytes())).isEqualTo(137);
+            assertThat(child.waitFor())
+                    .as(new String(child.getInputStream().readAllBytes()))
+                    .isEqualTo(137);
             Transaction.recover(layout);
 
             assertThat(Scenario.look(layout)).as("killed before step " + step).isIn(before, expected);
@@ -111,13 +120,23 @@ class RecoveryTest {
         for (Map.Entry<String, Integer> signal : Map.of("INT", 130, "TERM", 143).entrySet()) {
             Path root = Files.createDirectory(folder.resolve(signal.getKey()));
             Layout layout = Layout.of(root);
-            Process child = ChildJvm.start(null, List.of("-D" + CRASH_AT + "=" + middle + ":stop"), CommitMany.class, root.toString());
-            assertThat(child.getInputStream().read()).as("it stands in the middle").isEqualTo('S');
-            assertThat(new ProcessBuilder("kill", "-" + signal.getKey(), Long.toString(child.pid())).start().waitFor()).isZero();
+            Process child = ChildJvm.start(
+                    null, List.of("-D" + CRASH_AT + "=" + middle + ":stop"), CommitMany.class, root.toString());
+            assertThat(child.getInputStream().read())
+                    .as("it stands in the middle")
+                    .isEqualTo('S');
+            assertThat(new ProcessBuilder("kill", "-" + signal.getKey(), Long.toString(child.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
             assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
             assertThat(child.exitValue()).isEqualTo(signal.getValue());
-            assertThat(files(root)).as("some are written").contains(true).as("not all are written").contains(false);
+            assertThat(files(root))
+                    .as("some are written")
+                    .contains(true)
+                    .as("not all are written")
+                    .contains(false);
             assertThat(Transaction.recover(layout).outcome()).isEqualTo(Recovery.Outcome.ROLLED_FORWARD);
             assertThat(Scenario.look(layout)).hasSize(CommitMany.FILES);
             assertClean(layout);
@@ -125,7 +144,9 @@ class RecoveryTest {
     }
 
     private static List<Boolean> files(Path root) {
-        return IntStream.range(0, CommitMany.FILES).mapToObj(i -> Files.exists(root.resolve("file" + i))).toList();
+        return IntStream.range(0, CommitMany.FILES)
+                .mapToObj(i -> Files.exists(root.resolve("file" + i)))
+                .toList();
     }
 
     @Test
@@ -140,12 +161,15 @@ class RecoveryTest {
         Files.writeString(compose, "services: {}\n");
         Layout layout = left;
 
-        assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(PartlyDone.class)
-                .hasMessageContaining("compose.yml").hasMessageContaining("stays as it is");
+        assertThatThrownBy(() -> Transaction.recover(layout))
+                .isInstanceOf(PartlyDone.class)
+                .hasMessageContaining("compose.yml")
+                .hasMessageContaining("stays as it is");
 
         assertThat(compose).hasContent("services: {}\n");
         assertThat(left.serviceKey("db")).hasContent("new key");
-        assertThat(new AuditLog(left.auditLog()).read()).singleElement()
+        assertThat(new AuditLog(left.auditLog()).read())
+                .singleElement()
                 .satisfies(entry -> assertThat(entry.fields()).containsEntry("left", "compose.yml"));
         assertThat(Transaction.recover(left)).isEqualTo(Recovery.NOTHING);
     }
@@ -158,7 +182,8 @@ class RecoveryTest {
         Layout clone = Layout.of(planted);
         Map<String, String> before = Scenario.look(clone);
 
-        assertThatThrownBy(() -> Transaction.recover(clone)).isInstanceOf(ForeignRecord.class)
+        assertThatThrownBy(() -> Transaction.recover(clone))
+                .isInstanceOf(ForeignRecord.class)
                 .hasMessageContaining("delete it");
 
         assertThat(Scenario.look(clone)).isEqualTo(before);
@@ -201,9 +226,13 @@ class RecoveryTest {
 
         public static void main(String... args) throws InterruptedException {
             Path root = Path.of(args[0]);
-            List<Step> steps = Stream.iterate(0, i -> i + 1).limit(FILES).<Step>map(i -> Scenario.fresh(
-                    FileWrite.open(root.resolve("file" + i), Scenario.bytes("x" + i)))).toList();
-            new Thread(() -> Transaction.commit(Layout.of(root), steps, new AuditLog(Layout.of(root).auditLog()))).start();
+            List<Step> steps = Stream.iterate(0, i -> i + 1)
+                    .limit(FILES)
+                    .<Step>map(i -> Scenario.fresh(FileWrite.open(root.resolve("file" + i), Scenario.bytes("x" + i))))
+                    .toList();
+            new Thread(() -> Transaction.commit(
+                            Layout.of(root), steps, new AuditLog(Layout.of(root).auditLog())))
+                    .start();
             while (!"0:stop".equals(System.getProperty(CRASH_AT))) {
                 Thread.sleep(1);
             }
@@ -259,7 +288,9 @@ class RecoveryTest {
     }
 
     private static boolean layoutHasRecord(Layout layout) {
-        return Transaction.unfinished(layout).filter(line -> line.contains("finishes")).isPresent();
+        return Transaction.unfinished(layout)
+                .filter(line -> line.contains("finishes"))
+                .isPresent();
     }
 
     private static Path staging(Layout layout) {

@@ -20,6 +20,7 @@ class RunThatEndsTest {
 
     @TempDir(factory = InMemory.class)
     Path root;
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private Thread other;
     private Layout layout;
@@ -38,7 +39,8 @@ class RunThatEndsTest {
 
     private void begin() {
         try {
-            Path run = Files.createDirectory(Files.createDirectory(layout.applyFolder()).resolve("run"));
+            Path run = Files.createDirectory(
+                    Files.createDirectory(layout.applyFolder()).resolve("run"));
             Files.delete(run);
             Files.delete(layout.applyFolder());
         } catch (IOException e) {
@@ -55,9 +57,10 @@ class RunThatEndsTest {
     @Test
     void is_none_that_was_interrupted_and_no_failure() {
         assertThatCode(() -> {
-            for (int i = 0; i < LOOKS; i++) {
-                Transaction.unfinished(layout);
-            }
-        }).doesNotThrowAnyException();
+                    for (int i = 0; i < LOOKS; i++) {
+                        Transaction.unfinished(layout);
+                    }
+                })
+                .doesNotThrowAnyException();
     }
 }

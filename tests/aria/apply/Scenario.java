@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 /** A small project, a transaction that does one of everything to it, and how the project looks from outside. */
 final class Scenario {
 
-    static final String COMPOSE = "services:\n  db:\n    image: postgres:16   # ours\n    volumes:\n      - data:/var/lib\n";
+    static final String COMPOSE =
+            "services:\n  db:\n    image: postgres:16   # ours\n    volumes:\n      - data:/var/lib\n";
 
-    private Scenario() {
-    }
+    private Scenario() {}
 
     /** Fills an empty folder. */
     static Layout create(Path root) {
@@ -58,8 +58,8 @@ final class Scenario {
     /** Adds a volume to the service {@code db}. */
     static Change edit(Path compose, String volume) {
         SourceText before = SourceText.of(compose.getFileName().toString(), read(compose));
-        List<YamlChange> changes = List.of(
-                new YamlChange.AddItem(List.of("services", "db", "volumes"), YamlValue.scalar(volume), "mounts " + volume));
+        List<YamlChange> changes = List.of(new YamlChange.AddItem(
+                List.of("services", "db", "volumes"), YamlValue.scalar(volume), "mounts " + volume));
         Edit edit = YamlEditor.apply(before, changes);
         return Change.edit(compose, edit, changes);
     }
@@ -87,7 +87,8 @@ final class Scenario {
     private static Map<String, String> look(Path root, Path without) {
         Map<String, String> seen = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
-            paths.filter(Files::isRegularFile).filter(path -> !path.startsWith(without))
+            paths.filter(Files::isRegularFile)
+                    .filter(path -> !path.startsWith(without))
                     .forEach(path -> seen.put(root.relativize(path).toString(), describe(path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

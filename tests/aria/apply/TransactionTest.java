@@ -30,6 +30,7 @@ class TransactionTest {
 
     @TempDir
     Path root;
+
     Layout layout;
 
     @BeforeEach
@@ -42,18 +43,26 @@ class TransactionTest {
         Applied applied = commit(layout, Scenario.steps(layout).toArray(Step[]::new));
 
         Map<String, String> after = Scenario.look(layout);
-        assertThat(after).containsOnlyKeys("compose.yml", "config/step-ca/pki-backup/root_ca.crt",
-                "config/step-ca/pki-backup/intermediate_ca_key", "config/step-ca/pki/root_ca.crt",
-                "data/certs/.gitignore", "data/certs/db/db.key");
-        assertThat(after).containsEntry("data/certs/db/db.key", "rw------- new key")
+        assertThat(after)
+                .containsOnlyKeys(
+                        "compose.yml",
+                        "config/step-ca/pki-backup/root_ca.crt",
+                        "config/step-ca/pki-backup/intermediate_ca_key",
+                        "config/step-ca/pki/root_ca.crt",
+                        "data/certs/.gitignore",
+                        "data/certs/db/db.key");
+        assertThat(after)
+                .containsEntry("data/certs/db/db.key", "rw------- new key")
                 .containsEntry("config/step-ca/pki/root_ca.crt", "rw-r--r-- new root")
                 .containsEntry("config/step-ca/pki-backup/root_ca.crt", "rw-r--r-- old root");
         assertThat(after.get("compose.yml")).contains("certs:/etc/certs:ro").contains("# ours");
         assertThat(applied.files()).hasSize(6);
         assertThat(layout.applyFolder()).doesNotExist();
-        assertThat(new AuditLog(layout.auditLog()).read()).singleElement()
+        assertThat(new AuditLog(layout.auditLog()).read())
+                .singleElement()
                 .satisfies(entry -> assertThat(entry.event()).isEqualTo("apply"))
-                .satisfies(entry -> assertThat(entry.fields()).containsEntry("id", applied.id().orElseThrow()));
+                .satisfies(entry -> assertThat(entry.fields())
+                        .containsEntry("id", applied.id().orElseThrow()));
         assertThat(Transaction.unfinished(layout)).isEmpty();
     }
 
@@ -74,7 +83,8 @@ class TransactionTest {
         Map<String, String> before = Scenario.lookClosely(root);
 
         // Not the move: its folder is there again, and to move that too would be another plan.
-        assertThat(commit(layout, steps.subList(1, steps.size()).toArray(Step[]::new))).isEqualTo(Applied.NOTHING);
+        assertThat(commit(layout, steps.subList(1, steps.size()).toArray(Step[]::new)))
+                .isEqualTo(Applied.NOTHING);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -98,16 +108,20 @@ class TransactionTest {
         put(compose, Scenario.COMPOSE + "# mine\n");
         Map<String, String> before = Scenario.lookClosely(root);
 
-        assertThatThrownBy(() -> commit(layout, other, edit)).isInstanceOf(ChangedSincePlan.class)
+        assertThatThrownBy(() -> commit(layout, other, edit))
+                .isInstanceOf(ChangedSincePlan.class)
                 .hasMessage("compose.yml: was changed since the plan was made, nothing was written: run again");
         assertThatThrownBy(() -> commit(layout, other, fresh(FileWrite.open(compose, bytes("x")))))
-                .isInstanceOf(ChangedSincePlan.class).hasMessageContaining("was created");
+                .isInstanceOf(ChangedSincePlan.class)
+                .hasMessageContaining("was created");
         assertThatThrownBy(() -> commit(layout, other, new Remove(compose, "00", "")))
                 .isInstanceOf(ChangedSincePlan.class);
         assertThatThrownBy(() -> commit(layout, other, new Move(root.resolve("none"), root.resolve("to"), "")))
-                .isInstanceOf(ChangedSincePlan.class).hasMessageContaining("is gone");
+                .isInstanceOf(ChangedSincePlan.class)
+                .hasMessageContaining("is gone");
         assertThatThrownBy(() -> commit(layout, other, new Move(compose, root.resolve("obsolete.yml"), "")))
-                .isInstanceOf(ChangedSincePlan.class).hasMessageContaining("is already there");
+                .isInstanceOf(ChangedSincePlan.class)
+                .hasMessageContaining("is already there");
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -125,7 +139,8 @@ class TransactionTest {
     void two_links_to_one_file_are_one_file() throws Exception {
         Path link = Files.createSymbolicLink(root.resolve("link.yml"), root.resolve("compose.yml"));
         String before = Digest.sha256(bytes(Scenario.COMPOSE));
-        Change direct = new Change(FileWrite.ofUser(root.resolve("compose.yml"), bytes("1")), Optional.of(before), Optional.empty(), "");
+        Change direct = new Change(
+                FileWrite.ofUser(root.resolve("compose.yml"), bytes("1")), Optional.of(before), Optional.empty(), "");
         Change byLink = new Change(FileWrite.ofUser(link, bytes("2")), Optional.of(before), Optional.empty(), "");
 
         assertThatThrownBy(() -> commit(layout, direct, byLink)).isInstanceOf(IllegalArgumentException.class);
@@ -163,8 +178,11 @@ class TransactionTest {
         put(folder.resolve("inside"), "kept");
         Map<String, String> before = Scenario.lookClosely(root);
 
-        assertThatThrownBy(() -> commit(layout, fresh(FileWrite.open(root.resolve("a"), bytes("1"))),
-                fresh(FileWrite.open(folder, bytes("2"))))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> commit(
+                        layout,
+                        fresh(FileWrite.open(root.resolve("a"), bytes("1"))),
+                        fresh(FileWrite.open(folder, bytes("2")))))
+                .isInstanceOf(UncheckedIOException.class);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -174,10 +192,11 @@ class TransactionTest {
         Path file = root.resolve("a");
         Step[] steps = {fresh(FileWrite.open(file, bytes("1"))), fresh(FileWrite.open(file.resolve("b"), bytes("2")))};
 
-        assertThatThrownBy(() -> commit(layout, steps)).isInstanceOf(PartlyDone.class)
+        assertThatThrownBy(() -> commit(layout, steps))
+                .isInstanceOf(PartlyDone.class)
                 .hasMessageContaining("the next run finishes");
-        assertThat(Transaction.unfinished(layout)).hasValueSatisfying(
-                line -> assertThat(line).contains("finishes what it began"));
+        assertThat(Transaction.unfinished(layout))
+                .hasValueSatisfying(line -> assertThat(line).contains("finishes what it began"));
 
         Path second = root.resolve("a/b");
         Files.delete(file);

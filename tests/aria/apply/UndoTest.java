@@ -27,6 +27,7 @@ class UndoTest {
 
     @TempDir
     Path root;
+
     Layout layout;
     Path compose;
 
@@ -43,7 +44,9 @@ class UndoTest {
         assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
 
         assertThat(compose).hasContent(Scenario.COMPOSE);
-        assertThat(new AuditLog(layout.auditLog()).read()).extracting(AuditLog.Entry::event).containsExactly("apply", "undo");
+        assertThat(new AuditLog(layout.auditLog()).read())
+                .extracting(AuditLog.Entry::event)
+                .containsExactly("apply", "undo");
     }
 
     @Test
@@ -75,7 +78,8 @@ class UndoTest {
         commit(layout, Scenario.edit(compose, "one:/one"));
         try (Stream<Path> records = Files.list(layout.undoFolder())) {
             for (Path record : records.toList()) {
-                Files.writeString(record, Files.readString(record).replaceAll("\"time\": \"\\d{4}", "\"time\": \"2999"));
+                Files.writeString(
+                        record, Files.readString(record).replaceAll("\"time\": \"\\d{4}", "\"time\": \"2999"));
             }
         }
         commit(layout, Scenario.edit(compose, "two:/two"));
@@ -139,12 +143,19 @@ class UndoTest {
     @Test
     void generated_files_go_and_keys_and_certificates_stay() {
         Path config = layout.generatedFolder("db").resolve("pg_hba.conf");
-        commit(layout, fresh(FileWrite.open(config, bytes("v1"))),
+        commit(
+                layout,
+                fresh(FileWrite.open(config, bytes("v1"))),
                 fresh(FileWrite.ignoreAll(layout.certsDir(), FileMode.SECRET_DIR)),
                 fresh(FileWrite.openAmongSecrets(layout.serviceCertificate("db"), bytes("certificate"))),
                 fresh(FileWrite.secret(layout.serviceKey("db"), bytes("key"))));
-        commit(layout, new Change(FileWrite.open(config, bytes("v2")), Optional.of(Digest.sha256(bytes("v1"))),
-                Optional.empty(), "newer"));
+        commit(
+                layout,
+                new Change(
+                        FileWrite.open(config, bytes("v2")),
+                        Optional.of(Digest.sha256(bytes("v1"))),
+                        Optional.empty(),
+                        "newer"));
 
         assertThat(Undo.recorded(layout)).containsExactly(config);
         assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.REMOVED);
@@ -170,7 +181,10 @@ class UndoTest {
     void a_file_replaced_as_a_whole_comes_back_and_edits_elsewhere_in_it_stay() throws IOException {
         String old = "{\n  \"address\": 1,\n  \"db\": 2,\n  \"names\": 3,\n  \"tls\": 4\n}\n";
         put(layout.caJson(), old);
-        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), bytes(old.replace("4\n", "4,\n  \"ours\": 5\n"))), "ours"));
+        commit(
+                layout,
+                Change.whole(
+                        FileWrite.ofUser(layout.caJson(), bytes(old.replace("4\n", "4,\n  \"ours\": 5\n"))), "ours"));
         Files.writeString(layout.caJson(), Files.readString(layout.caJson()).replace("1,\n", "1,\n  \"mine\": 6,\n"));
 
         assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
@@ -200,7 +214,8 @@ class UndoTest {
         commit(layout, Scenario.edit(compose, "one:/one"), fresh(FileWrite.open(config, bytes("ours"))));
         Files.writeString(config, "mine");
 
-        assertThat(Undo.undo(layout, List.of(config, compose))).extracting(Undone::outcome)
+        assertThat(Undo.undo(layout, List.of(config, compose)))
+                .extracting(Undone::outcome)
                 .containsExactly(Undone.Outcome.REFUSED, Undone.Outcome.RESTORED);
         assertThat(compose).hasContent(Scenario.COMPOSE);
     }
@@ -248,7 +263,9 @@ class UndoTest {
             }
         }
 
-        assertThatThrownBy(() -> undo(compose)).isInstanceOf(ForeignRecord.class).hasMessageContaining("is damaged");
+        assertThatThrownBy(() -> undo(compose))
+                .isInstanceOf(ForeignRecord.class)
+                .hasMessageContaining("is damaged");
     }
 
     private Undone undo(Path file) {
@@ -273,14 +290,18 @@ class UndoTest {
     void a_digest_in_a_record_that_would_name_another_file_is_damage() throws IOException {
         record("../../" + Digest.sha256(bytes("x")), "compose.yml");
 
-        assertThatThrownBy(() -> Undo.recorded(layout)).isInstanceOf(ForeignRecord.class).hasMessageContaining("is damaged");
+        assertThatThrownBy(() -> Undo.recorded(layout))
+                .isInstanceOf(ForeignRecord.class)
+                .hasMessageContaining("is damaged");
     }
 
     private void record(String after, String path) throws IOException {
         Files.createDirectories(layout.undoFolder());
-        String json = "{\"schema\": \"aria.undo/1\", \"path\": \"%s\", \"time\": \"2026-01-02T03:04:05Z\", \"before\": \"%s\", \"after\": \"%s\","
-                + " \"contentBefore\": \"eA==\", \"contentAfter\": \"eA==\", \"undone\": false}";
-        Files.writeString(layout.undoFolder().resolve(Digest.sha256(bytes(path)) + ".json"),
+        String json =
+                "{\"schema\": \"aria.undo/1\", \"path\": \"%s\", \"time\": \"2026-01-02T03:04:05Z\", \"before\": \"%s\", \"after\": \"%s\","
+                        + " \"contentBefore\": \"eA==\", \"contentAfter\": \"eA==\", \"undone\": false}";
+        Files.writeString(
+                layout.undoFolder().resolve(Digest.sha256(bytes(path)) + ".json"),
                 json.formatted(path, Digest.sha256(bytes("x")), after));
     }
 }

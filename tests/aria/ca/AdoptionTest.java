@@ -3,8 +3,8 @@ package aria.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.Keys;
 import aria.pki.Names;
 import aria.pki.Purpose;
@@ -31,6 +31,7 @@ class AdoptionTest {
 
     @TempDir
     Path folder;
+
     private final int port = StepCaProcess.freePort();
 
     /** {@code step ca init} with STEPPATH there; the password lies in {@code pw} beside the project. */
@@ -39,8 +40,21 @@ class AdoptionTest {
         CaOnDisk project = CaOnDisk.in(Files.createDirectories(folder.resolve("project")));
         Files.writeString(folder.resolve("pw"), "a password of mine\n");
         Path made = folder.resolve("steppath");
-        Tool.Answer answer = new Tool(step, folder).run("ca", "init", "--name", "Lab", "--dns", "localhost", "--address", ":" + port,
-                "--provisioner", provisioner, "--password-file", "pw", "--acme");
+        Tool.Answer answer = new Tool(step, folder)
+                .run(
+                        "ca",
+                        "init",
+                        "--name",
+                        "Lab",
+                        "--dns",
+                        "localhost",
+                        "--address",
+                        ":" + port,
+                        "--provisioner",
+                        provisioner,
+                        "--password-file",
+                        "pw",
+                        "--acme");
         assertThat(answer.exit()).as(answer.text()).isZero();
         Files.createDirectories(stepPath.getParent());
         Files.move(made, stepPath);
@@ -49,25 +63,56 @@ class AdoptionTest {
 
     private BroughtCa brought(Optional<Path> from) {
         Path pw = folder.resolve("pw");
-        return new BroughtCa(from, Optional.empty(), Optional.empty(), Optional.of(pw), Optional.empty(), Optional.empty(), Optional.of(pw),
+        return new BroughtCa(
+                from,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(pw),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(pw),
                 Optional.of(pw));
     }
 
     private static CaOptions options(BroughtCa brought) {
         CaOptions o = CaOnDisk.options();
-        return new CaOptions(o.name(), o.dns(), o.address(), o.rootValidity(), o.intermediateValidity(), o.keyType(), o.db(),
-                o.permitDomains(), o.rootKey(), o.force(), o.policyNames(), brought);
+        return new CaOptions(
+                o.name(),
+                o.dns(),
+                o.address(),
+                o.rootValidity(),
+                o.intermediateValidity(),
+                o.keyType(),
+                o.db(),
+                o.permitDomains(),
+                o.rootKey(),
+                o.force(),
+                o.policyNames(),
+                brought);
     }
 
     private void assertRuns(CaOnDisk project, NewCa made, String... provisioners) {
         OfflineSigner signer = OfflineSigner.open(project.layout());
-        CertifiedKey leaf = signer.issue("keycloak", Names.of(java.util.List.of("keycloak")), Purpose.SERVER_AND_CLIENT, aria.pki.KeyType.P256,
+        CertifiedKey leaf = signer.issue(
+                "keycloak",
+                Names.of(java.util.List.of("keycloak")),
+                Purpose.SERVER_AND_CLIENT,
+                aria.pki.KeyType.P256,
                 signer.validityFor(Duration.ofHours(8), Instant.now()));
-        try (StepCaProcess ca = StepCaProcess.start(Needs.stepCa("0.30.2"), project.layout().configDir(), port, made.signer().roots())) {
-            assertThat(JsonParser.parseString(ca.get("/provisioners").body()).getAsJsonObject().getAsJsonArray("provisioners"))
-                    .extracting(item -> item.getAsJsonObject().get("name").getAsString()).containsExactlyInAnyOrder(provisioners);
+        try (StepCaProcess ca = StepCaProcess.start(
+                Needs.stepCa("0.30.2"),
+                project.layout().configDir(),
+                port,
+                made.signer().roots())) {
+            assertThat(JsonParser.parseString(ca.get("/provisioners").body())
+                            .getAsJsonObject()
+                            .getAsJsonArray("provisioners"))
+                    .extracting(item -> item.getAsJsonObject().get("name").getAsString())
+                    .containsExactlyInAnyOrder(provisioners);
             assertThat(ca.get("/provisioners").body()).doesNotContain("Uninitialized");
-            assertThat(ca.post("/1.0/renew", "", leaf).statusCode()).as("it renews what we sign").isEqualTo(201);
+            assertThat(ca.post("/1.0/renew", "", leaf).statusCode())
+                    .as("it renews what we sign")
+                    .isEqualTo(201);
         }
     }
 
@@ -82,16 +127,27 @@ class AdoptionTest {
         Map<String, String> after = project.everything();
         assertThat(after).containsAllEntriesOf(before);
         assertThat(after.get("config/step-ca/pki/intermediate_ca_key")).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(project.layout().intermediateKey()))).isEqualTo("rw-------");
-        assertThat(after.get("config/step-ca/ca.json")).doesNotContain(folder.toString()).contains("\"dataSource\": \"db\"");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(project.layout().intermediateKey())))
+                .isEqualTo("rw-------");
+        assertThat(after.get("config/step-ca/ca.json"))
+                .doesNotContain(folder.toString())
+                .contains("\"dataSource\": \"db\"");
         assertThat(project.plan(CaOnDisk.options()).state()).as("a second run").isEqualTo(CaChange.State.PRESENT);
         assertRuns(project, made, "admin", "me@lab", "acme");
-        for (JsonElement provisioner : JsonParser.parseString(after.get("config/step-ca/ca.json")).getAsJsonObject().getAsJsonObject("authority")
+        for (JsonElement provisioner : JsonParser.parseString(after.get("config/step-ca/ca.json"))
+                .getAsJsonObject()
+                .getAsJsonObject("authority")
                 .getAsJsonArray("provisioners")) {
             if (provisioner.getAsJsonObject().get("name").getAsString().equals("me@lab")) {
                 String key = provisioner.getAsJsonObject().get("encryptedKey").getAsString();
-                assertThat(ProvisionerKey.open(key.getBytes(StandardCharsets.US_ASCII), "a password of mine".toCharArray(), "key").keyId())
-                        .as("their provisioner's password still opens its key").isNotEmpty();
+                assertThat(ProvisionerKey.open(
+                                        key.getBytes(StandardCharsets.US_ASCII),
+                                        "a password of mine".toCharArray(),
+                                        "key")
+                                .keyId())
+                        .as("their provisioner's password still opens its key")
+                        .isNotEmpty();
             }
         }
     }
@@ -99,9 +155,13 @@ class AdoptionTest {
     @Test
     void in_a_checkout_of_this_repository_the_ca_json_of_step_ca_init_is_the_one_that_counts() throws IOException {
         CaOnDisk project = stepCaInit(folder.resolve("project/config/step-ca"), "me@lab");
-        Files.copy(Checkout.root().resolve("config/step-ca/ca.json"), project.layout().caJson());
+        Files.copy(
+                Checkout.root().resolve("config/step-ca/ca.json"),
+                project.layout().caJson());
         NewCa made = project.init(options(brought(Optional.empty())));
-        assertThat(made.backups()).extracting(path -> path.getFileName().toString()).containsExactly("ca.json");
+        assertThat(made.backups())
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("ca.json");
         assertRuns(project, made, "admin", "me@lab", "acme");
     }
 
@@ -109,7 +169,10 @@ class AdoptionTest {
     void a_folder_elsewhere_is_copied_and_a_provisioner_of_our_name_keeps_its_key() throws IOException {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         CaOptions options = options(brought(Optional.of(folder.resolve("dot-step"))));
-        String keyId = CaConfig.parse("ca.json", Files.readAllBytes(folder.resolve("dot-step/config/ca.json"))).ours().orElseThrow().keyId();
+        String keyId = CaConfig.parse("ca.json", Files.readAllBytes(folder.resolve("dot-step/config/ca.json")))
+                .ours()
+                .orElseThrow()
+                .keyId();
         NewCa made = project.init(options);
         assertThat(ProvisionerKeyFile.open(project.layout()).keyId()).isEqualTo(keyId);
         assertThat(project.plan(options).state()).as("asked for again").isEqualTo(CaChange.State.PRESENT);
@@ -121,10 +184,19 @@ class AdoptionTest {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         Files.writeString(folder.resolve("other"), "guess\n");
         BroughtCa all = brought(Optional.of(folder.resolve("dot-step")));
-        BroughtCa wrong = new BroughtCa(all.folder(), all.root(), all.rootKey(), all.rootKeyPassword(), all.intermediate(), all.intermediateKey(),
-                all.intermediateKeyPassword(), Optional.of(folder.resolve("other")));
-        assertThatThrownBy(() -> project.plan(options(wrong))).isInstanceOf(CaRefused.class)
-                .hasMessageContaining("--provisioner-password-file").hasMessageContaining("other");
+        BroughtCa wrong = new BroughtCa(
+                all.folder(),
+                all.root(),
+                all.rootKey(),
+                all.rootKeyPassword(),
+                all.intermediate(),
+                all.intermediateKey(),
+                all.intermediateKeyPassword(),
+                Optional.of(folder.resolve("other")));
+        assertThatThrownBy(() -> project.plan(options(wrong)))
+                .isInstanceOf(CaRefused.class)
+                .hasMessageContaining("--provisioner-password-file")
+                .hasMessageContaining("other");
         assertThat(project.everything()).isEmpty();
     }
 
@@ -133,10 +205,17 @@ class AdoptionTest {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         Path made = folder.resolve("dot-step");
         Optional<Path> pw = Optional.of(folder.resolve("pw"));
-        NewCa ca = project.init(withPort(new BroughtCa(Optional.empty(), Optional.of(made.resolve("certs/root_ca.crt")), Optional.empty(),
-                Optional.empty(), Optional.of(made.resolve("certs/intermediate_ca.crt")), Optional.of(made.resolve("secrets/intermediate_ca_key")),
-                pw, Optional.empty())));
-        assertThat(project.bytes(project.layout().intermediateCertificate())).isEqualTo(Files.readAllBytes(made.resolve("certs/intermediate_ca.crt")));
+        NewCa ca = project.init(withPort(new BroughtCa(
+                Optional.empty(),
+                Optional.of(made.resolve("certs/root_ca.crt")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(made.resolve("certs/intermediate_ca.crt")),
+                Optional.of(made.resolve("secrets/intermediate_ca_key")),
+                pw,
+                Optional.empty())));
+        assertThat(project.bytes(project.layout().intermediateCertificate()))
+                .isEqualTo(Files.readAllBytes(made.resolve("certs/intermediate_ca.crt")));
         assertRuns(project, ca, "admin", "acme", "sshpop");
     }
 
@@ -144,11 +223,19 @@ class AdoptionTest {
     void a_new_intermediate_is_made_under_a_root_that_is_brought_with_its_key() throws IOException {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         Path made = folder.resolve("dot-step");
-        NewCa ca = project.init(withPort(new BroughtCa(Optional.empty(), Optional.of(made.resolve("certs/root_ca.crt")),
-                Optional.of(made.resolve("secrets/root_ca_key")), Optional.of(folder.resolve("pw")), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty())));
+        NewCa ca = project.init(withPort(new BroughtCa(
+                Optional.empty(),
+                Optional.of(made.resolve("certs/root_ca.crt")),
+                Optional.of(made.resolve("secrets/root_ca_key")),
+                Optional.of(folder.resolve("pw")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
         assertThat(Certificates.commonName(ca.signer().issuer())).isEqualTo("ARIA Intermediate CA");
-        assertThat(Files.exists(project.layout().rootKey())).as("the root's key is used and not copied").isFalse();
+        assertThat(Files.exists(project.layout().rootKey()))
+                .as("the root's key is used and not copied")
+                .isFalse();
         assertRuns(project, ca, "admin", "acme", "sshpop");
     }
 
@@ -157,18 +244,39 @@ class AdoptionTest {
         CaOnDisk project = stepCaInit(folder.resolve("project/config/step-ca"), "me@lab");
         Path secrets = project.layout().secretsFolder();
         Files.copy(folder.resolve("pw"), secrets.resolve("password.txt"));
-        Files.copy(project.layout().configDir().resolve("config/ca.json"), project.layout().caJson());
+        Files.copy(
+                project.layout().configDir().resolve("config/ca.json"),
+                project.layout().caJson());
         NewCa ca = project.init(CaOnDisk.options());
-        assertThat(ca.backups()).extracting(path -> path.getFileName().toString()).containsExactlyInAnyOrder("password.txt", "ca.json");
-        Path kept = ca.backups().stream().filter(path -> path.endsWith("password.txt")).findFirst().orElseThrow();
-        assertThat(Keys.read(Files.readAllBytes(secrets.resolve("root_ca_key")), Passwords.read(Files.readAllBytes(kept), "kept")))
-                .as("it still opens the root's key").isNotNull();
+        assertThat(ca.backups())
+                .extracting(path -> path.getFileName().toString())
+                .containsExactlyInAnyOrder("password.txt", "ca.json");
+        Path kept = ca.backups().stream()
+                .filter(path -> path.endsWith("password.txt"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Keys.read(
+                        Files.readAllBytes(secrets.resolve("root_ca_key")),
+                        Passwords.read(Files.readAllBytes(kept), "kept")))
+                .as("it still opens the root's key")
+                .isNotNull();
         assertRuns(project, ca, "admin", "me@lab", "acme");
     }
 
     private CaOptions withPort(BroughtCa brought) {
         CaOptions o = CaOnDisk.options();
-        return new CaOptions(o.name(), o.dns(), ":" + port, o.rootValidity(), o.intermediateValidity(), o.keyType(), o.db(),
-                o.permitDomains(), o.rootKey(), o.force(), o.policyNames(), brought);
+        return new CaOptions(
+                o.name(),
+                o.dns(),
+                ":" + port,
+                o.rootValidity(),
+                o.intermediateValidity(),
+                o.keyType(),
+                o.db(),
+                o.permitDomains(),
+                o.rootKey(),
+                o.force(),
+                o.policyNames(),
+                brought);
     }
 }

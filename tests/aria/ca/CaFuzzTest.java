@@ -39,7 +39,7 @@ class CaFuzzTest {
                 case "config" -> config(given.body());
                 case "template" -> template(given.text());
                 case "key" -> key(given);
-                default -> { }
+                default -> {}
             }
         } catch (CaRefused refused) {
             assertThat(refused.getMessage()).startsWith(NAME).doesNotContain("\n");
@@ -121,7 +121,9 @@ class CaFuzzTest {
 
     private static byte[] encrypted(String jwk, String password) {
         try {
-            JWEObject jwe = new JWEObject(new JWEHeader.Builder(JWEAlgorithm.PBES2_HS256_A128KW, EncryptionMethod.A256GCM).build(), new Payload(jwk));
+            JWEObject jwe = new JWEObject(
+                    new JWEHeader.Builder(JWEAlgorithm.PBES2_HS256_A128KW, EncryptionMethod.A256GCM).build(),
+                    new Payload(jwk));
             jwe.encrypt(new PasswordBasedEncrypter(password, 8, 1000));
             return jwe.serialize().getBytes(StandardCharsets.US_ASCII);
         } catch (JOSEException e) {

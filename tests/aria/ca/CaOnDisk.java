@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** A project folder in which init-ca is run as its command would run it, without the write-ahead record. */
 record CaOnDisk(Layout layout) {
 
-    static final Names STACK = Names.of(List.of("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1"));
+    static final Names STACK =
+            Names.of(List.of("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1"));
 
     static CaOnDisk in(Path root) {
         return new CaOnDisk(Layout.of(root));
@@ -31,8 +32,18 @@ record CaOnDisk(Layout layout) {
 
     static CaOptions options(KeyType type, RootKeyPlace rootKey, boolean force, String... permitDomains) {
         CaOptions standard = options();
-        return new CaOptions(standard.name(), standard.dns(), standard.address(), standard.rootValidity(), standard.intermediateValidity(),
-                type, standard.db(), List.of(permitDomains), rootKey, force, STACK);
+        return new CaOptions(
+                standard.name(),
+                standard.dns(),
+                standard.address(),
+                standard.rootValidity(),
+                standard.intermediateValidity(),
+                type,
+                standard.db(),
+                List.of(permitDomains),
+                rootKey,
+                force,
+                STACK);
     }
 
     static CaOptions forced() {
@@ -80,8 +91,12 @@ record CaOnDisk(Layout layout) {
     /** Every file below the project's folder with its content, for comparing states. */
     Map<String, String> everything() {
         try (Stream<Path> files = Files.walk(layout.root())) {
-            return files.filter(Files::isRegularFile).collect(Collectors.toMap(file -> layout.root().relativize(file).toString(),
-                    file -> new String(bytes(file), java.nio.charset.StandardCharsets.ISO_8859_1), (a, b) -> a, TreeMap::new));
+            return files.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            file -> layout.root().relativize(file).toString(),
+                            file -> new String(bytes(file), java.nio.charset.StandardCharsets.ISO_8859_1),
+                            (a, b) -> a,
+                            TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,27 +16,35 @@ class LongCaFilesTest {
 
     @Test
     void braces_of_a_template_that_nobody_closes_are_looked_through_once() {
-        assertTimeoutPreemptively(LIMIT, () -> assertThatThrownBy(() -> LeafTemplate.evaluate("{".repeat(LENGTH), new JsonObject(), "the template"))
-                .isInstanceOf(CaRefused.class).hasMessage("the template has a {{ without its }}"));
+        assertTimeoutPreemptively(
+                LIMIT,
+                () -> assertThatThrownBy(
+                                () -> LeafTemplate.evaluate("{".repeat(LENGTH), new JsonObject(), "the template"))
+                        .isInstanceOf(CaRefused.class)
+                        .hasMessage("the template has a {{ without its }}"));
     }
 
     @Test
     void a_path_of_a_template_may_be_as_long_as_the_file() {
         String action = "{{ " + ".a".repeat(LENGTH / 2) + " }}";
         assertThatThrownBy(() -> LeafTemplate.evaluate(action, new JsonObject(), "the template"))
-                .isInstanceOf(CaRefused.class).hasMessageContaining("which only a running CA knows");
+                .isInstanceOf(CaRefused.class)
+                .hasMessageContaining("which only a running CA knows");
     }
 
     @Test
     void a_duration_of_many_parts_is_summed_up() {
-        assertThat(GoDuration.parse("1ms1h".repeat(LENGTH / 5))).hasValue(Duration.ofHours(LENGTH / 5).plusMillis(LENGTH / 5));
+        assertThat(GoDuration.parse("1ms1h".repeat(LENGTH / 5)))
+                .hasValue(Duration.ofHours(LENGTH / 5).plusMillis(LENGTH / 5));
         assertThat(GoDuration.parse("1m".repeat(LENGTH / 2) + "d")).isEmpty();
     }
 
     @Test
     void a_number_that_another_reader_takes_for_text_is_refused() {
         byte[] config = ("{\"a\": " + "1".repeat(2000) + "}").getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> CaConfig.parse("ca.json", config)).isInstanceOf(CaRefused.class)
-                .hasMessageStartingWith("ca.json:1:7:").hasMessageContaining("digits");
+        assertThatThrownBy(() -> CaConfig.parse("ca.json", config))
+                .isInstanceOf(CaRefused.class)
+                .hasMessageStartingWith("ca.json:1:7:")
+                .hasMessageContaining("digits");
     }
 }

@@ -56,15 +56,27 @@ public final class LoopbackDns implements AutoCloseable {
             end += query.get(end) + 1;
         }
         int type = query.getShort(end + 1);
-        boolean gone = query.get(HEADER) >= 4 && query.get(HEADER + 1) == 'g' && query.get(HEADER + 2) == 'o' && query.get(HEADER + 3) == 'n';
+        boolean gone = query.get(HEADER) >= 4
+                && query.get(HEADER + 1) == 'g'
+                && query.get(HEADER + 2) == 'o'
+                && query.get(HEADER + 3) == 'n';
         boolean known = type == A && !gone;
         ByteBuffer answer = ByteBuffer.allocate(end + 5 + (known ? 16 : 0));
-        answer.putShort(query.getShort(0)).putShort((short) (gone ? 0x8583 : 0x8580)).putShort((short) 1).putShort((short) (known ? 1 : 0)).putInt(0);
+        answer.putShort(query.getShort(0))
+                .putShort((short) (gone ? 0x8583 : 0x8580))
+                .putShort((short) 1)
+                .putShort((short) (known ? 1 : 0))
+                .putInt(0);
         for (int i = HEADER; i < end + 5; i++) {
             answer.put(query.get(i));
         }
         if (known) {
-            answer.putShort((short) 0xc00c).putShort((short) A).putShort((short) 1).putInt(1).putShort((short) 4).put(new byte[] {127, 0, 0, 1});
+            answer.putShort((short) 0xc00c)
+                    .putShort((short) A)
+                    .putShort((short) 1)
+                    .putInt(1)
+                    .putShort((short) 4)
+                    .put(new byte[] {127, 0, 0, 1});
         }
         return answer.array();
     }

@@ -3,9 +3,9 @@ package aria.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.ChainCheck;
-import aria.pki.Certificates;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.Purpose;
@@ -29,6 +29,7 @@ class OfflineSignerTest {
 
     @TempDir
     Path folder;
+
     private CaOnDisk project;
 
     @BeforeEach
@@ -41,26 +42,42 @@ class OfflineSignerTest {
     }
 
     private void refused(String... parts) {
-        assertThatThrownBy(() -> OfflineSigner.open(project.layout())).isInstanceOf(CaRefused.class).hasMessageContainingAll(parts);
+        assertThatThrownBy(() -> OfflineSigner.open(project.layout()))
+                .isInstanceOf(CaRefused.class)
+                .hasMessageContainingAll(parts);
     }
 
     @Test
     void without_a_ca_it_says_what_to_run() {
-        assertThatThrownBy(() -> OfflineSigner.open(project.layout())).isInstanceOf(NoCaYet.class).hasMessageContaining("run ./jbangw init-ca@aria");
+        assertThatThrownBy(() -> OfflineSigner.open(project.layout()))
+                .isInstanceOf(NoCaYet.class)
+                .hasMessageContaining("run ./jbangw init-ca@aria");
     }
 
     @Test
     void signs_for_many_at_once_with_the_key_opened_once() {
         project.init(CaOnDisk.options());
         OfflineSigner signer = OfflineSigner.open(project.layout());
-        List<CertifiedKey> leaves = IntStream.range(0, 50).parallel()
-                .mapToObj(i -> signer.issue("service-" + i, CaOnDisk.STACK, Purpose.SERVER_AND_CLIENT, KeyType.P256,
+        List<CertifiedKey> leaves = IntStream.range(0, 50)
+                .parallel()
+                .mapToObj(i -> signer.issue(
+                        "service-" + i,
+                        CaOnDisk.STACK,
+                        Purpose.SERVER_AND_CLIENT,
+                        KeyType.P256,
                         signer.validityFor(signer.defaultValidity(), Instant.now())))
                 .collect(Collectors.toList());
-        assertThat(leaves).allSatisfy(leaf -> assertThat(
-                ChainCheck.problems(leaf.chain(), signer.roots(), Instant.now(), Purpose.SERVER_AND_CLIENT)).isEmpty());
-        assertThat(leaves.stream().map(leaf -> Certificates.serialHex(leaf.certificate())).distinct()).hasSize(50);
-        assertThat(Certificates.provisioner(leaves.get(0).certificate()).orElseThrow().keyId())
+        assertThat(leaves)
+                .allSatisfy(leaf -> assertThat(ChainCheck.problems(
+                                leaf.chain(), signer.roots(), Instant.now(), Purpose.SERVER_AND_CLIENT))
+                        .isEmpty());
+        assertThat(leaves.stream()
+                        .map(leaf -> Certificates.serialHex(leaf.certificate()))
+                        .distinct())
+                .hasSize(50);
+        assertThat(Certificates.provisioner(leaves.get(0).certificate())
+                        .orElseThrow()
+                        .keyId())
                 .isEqualTo(ProvisionerKeyFile.open(project.layout()).keyId());
     }
 
@@ -88,7 +105,9 @@ class OfflineSignerTest {
         project.init(CaOnDisk.options());
         CaOnDisk stranger = CaOnDisk.in(other);
         stranger.init(CaOnDisk.options());
-        project.write(project.layout().rootCertificate(), new String(stranger.bytes(stranger.layout().rootCertificate())));
+        project.write(
+                project.layout().rootCertificate(),
+                new String(stranger.bytes(stranger.layout().rootCertificate())));
         refused("was not signed by the root certificate beside it");
     }
 
@@ -102,10 +121,13 @@ class OfflineSignerTest {
     @Test
     void an_unencrypted_key_and_one_with_a_higher_count_are_opened_too() {
         project.init(CaOnDisk.options());
-        char[] password = new String(project.bytes(project.layout().passwordFile())).strip().toCharArray();
+        char[] password = new String(project.bytes(project.layout().passwordFile()))
+                .strip()
+                .toCharArray();
         var key = Keys.read(project.bytes(project.layout().intermediateKey()), password);
         for (byte[] form : List.of(Keys.encryptedPem(key, password, 100_000), Keys.pkcs8Pem(key))) {
-            aria.store.AtomicFiles.write(new FileWrite(project.layout().intermediateKey(), form, Optional.of(FileMode.SECRET), Optional.empty()));
+            aria.store.AtomicFiles.write(new FileWrite(
+                    project.layout().intermediateKey(), form, Optional.of(FileMode.SECRET), Optional.empty()));
             assertThat(OfflineSigner.open(project.layout()).issuer()).isNotNull();
         }
     }
@@ -114,22 +136,31 @@ class OfflineSignerTest {
     void a_person_gets_a_certificate_once_and_again_when_a_part_is_missing() throws IOException {
         project.init(CaOnDisk.options());
         OfflineSigner signer = OfflineSigner.open(project.layout());
-        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now())).contains("there is no certificate yet");
-        PersonCertificate.issue(project.layout(), "ada", signer, Duration.ofDays(365), Instant.now()).forEach(aria.store.AtomicFiles::write);
-        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now())).isEmpty();
+        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
+                .contains("there is no certificate yet");
+        PersonCertificate.issue(project.layout(), "ada", signer, Duration.ofDays(365), Instant.now())
+                .forEach(aria.store.AtomicFiles::write);
+        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
+                .isEmpty();
         for (String secret : List.of("key", "p12", "password")) {
             assertThat(Files.getPosixFilePermissions(project.layout().personFile("ada", secret)))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
-        assertThat(Files.getPosixFilePermissions(project.layout().peopleFolder())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(project.layout().peopleFolder()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         project.delete(project.layout().personFile("ada", "password"));
-        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now())).isPresent();
+        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
+                .isPresent();
     }
 
     @Test
     void a_person_below_name_constraints_is_accepted_by_java() {
-        OfflineSigner signer = project.init(CaOnDisk.options(KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local")).signer();
-        PersonCertificate.issue(project.layout(), "ada", signer, Duration.ofDays(365), Instant.now()).forEach(aria.store.AtomicFiles::write);
-        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now())).isEmpty();
+        OfflineSigner signer = project.init(
+                        CaOnDisk.options(KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local"))
+                .signer();
+        PersonCertificate.issue(project.layout(), "ada", signer, Duration.ofDays(365), Instant.now())
+                .forEach(aria.store.AtomicFiles::write);
+        assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
+                .isEmpty();
     }
 }

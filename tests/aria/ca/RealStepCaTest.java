@@ -2,8 +2,8 @@ package aria.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.ChainCheck;
 import aria.pki.KeyType;
 import aria.pki.Keys;
@@ -40,6 +40,7 @@ class RealStepCaTest {
 
     @TempDir
     Path folder;
+
     private CaOnDisk project;
     private NewCa made;
 
@@ -48,25 +49,47 @@ class RealStepCaTest {
         project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
         CaOptions o = CaOnDisk.options();
-        made = project.init(new CaOptions(o.name(), o.dns(), "127.0.0.1:" + port, o.rootValidity(), o.intermediateValidity(), type, o.db(),
-                List.of(), o.rootKey(), false, o.policyNames()));
-        return StepCaProcess.start(program, project.layout().configDir(), port, made.signer().roots());
+        made = project.init(new CaOptions(
+                o.name(),
+                o.dns(),
+                "127.0.0.1:" + port,
+                o.rootValidity(),
+                o.intermediateValidity(),
+                type,
+                o.db(),
+                List.of(),
+                o.rootKey(),
+                false,
+                o.policyNames()));
+        return StepCaProcess.start(
+                program, project.layout().configDir(), port, made.signer().roots());
     }
 
-    private HttpResponse<String> sign(StepCaProcess ca, String commonName, Names names, KeyType type) throws IOException {
+    private HttpResponse<String> sign(StepCaProcess ca, String commonName, Names names, KeyType type)
+            throws IOException {
         Tool openssl = new Tool(Needs.program("openssl"), folder);
-        Files.write(folder.resolve("request.key"), Keys.pkcs8Pem(Keys.generate(type).getPrivate()));
+        Files.write(
+                folder.resolve("request.key"), Keys.pkcs8Pem(Keys.generate(type).getPrivate()));
         openssl.run("req", "-new", "-key", "request.key", "-subj", "/CN=" + commonName, "-out", "request.csr");
         JsonObject body = new JsonObject();
         body.addProperty("csr", Files.readString(folder.resolve("request.csr")));
-        body.addProperty("ott", OneTimeToken.make(ProvisionerKeyFile.open(project.layout()), CaConfig.PROVISIONER, ca.url(),
-                made.fingerprint(), commonName, names, Instant.now()));
+        body.addProperty(
+                "ott",
+                OneTimeToken.make(
+                        ProvisionerKeyFile.open(project.layout()),
+                        CaConfig.PROVISIONER,
+                        ca.url(),
+                        made.fingerprint(),
+                        commonName,
+                        names,
+                        Instant.now()));
         return ca.post("/1.0/sign", body.toString(), null);
     }
 
     private static List<X509Certificate> chain(HttpResponse<String> answer) {
         List<X509Certificate> chain = new ArrayList<>();
-        for (JsonElement pem : JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("certChain")) {
+        for (JsonElement pem :
+                JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("certChain")) {
             chain.addAll(Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.US_ASCII), "certChain"));
         }
         return chain;
@@ -77,8 +100,13 @@ class RealStepCaTest {
     void lists_every_provisioner_as_ready(String version) {
         try (StepCaProcess ca = start(version, KeyType.P256)) {
             assertThat(ca.get("/health").body()).contains("\"ok\"");
-            JsonArray provisioners = JsonParser.parseString(ca.get("/provisioners").body()).getAsJsonObject().getAsJsonArray("provisioners");
-            assertThat(provisioners).extracting(item -> item.getAsJsonObject().get("name").getAsString()).containsExactly("admin", "acme", "sshpop");
+            JsonArray provisioners = JsonParser.parseString(
+                            ca.get("/provisioners").body())
+                    .getAsJsonObject()
+                    .getAsJsonArray("provisioners");
+            assertThat(provisioners)
+                    .extracting(item -> item.getAsJsonObject().get("name").getAsString())
+                    .containsExactly("admin", "acme", "sshpop");
             assertThat(ca.get("/provisioners").body()).doesNotContain("Uninitialized");
             assertThat(ca.log()).doesNotContain("failed to initialize");
             assertThat(ca.get("/acme/acme/directory").statusCode()).isEqualTo(200);
@@ -91,8 +119,11 @@ class RealStepCaTest {
         try (StepCaProcess ca = start(version, KeyType.P256)) {
             HttpResponse<String> signed = sign(ca, "keycloak", KEYCLOAK, KeyType.P256);
             assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
-            assertThat(ChainCheck.problems(chain(signed), made.signer().roots(), Instant.now(), Purpose.SERVER_AND_CLIENT)).isEmpty();
-            assertThat(Certificates.provisioner(chain(signed).get(0))).isEqualTo(made.signer().provisioner());
+            assertThat(ChainCheck.problems(
+                            chain(signed), made.signer().roots(), Instant.now(), Purpose.SERVER_AND_CLIENT))
+                    .isEmpty();
+            assertThat(Certificates.provisioner(chain(signed).get(0)))
+                    .isEqualTo(made.signer().provisioner());
             HttpResponse<String> refused = sign(ca, "stranger", Names.of(List.of("stranger")), KeyType.P256);
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.body()).contains("\\\"stranger\\\" not allowed");
@@ -100,12 +131,18 @@ class RealStepCaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.27.5, P256", "0.30.2, P256", "0.30.2, P384", "0.30.2, ED25519", "0.27.5, RSA3072", "0.30.2, RSA3072"})
+    @CsvSource({"0.27.5, P256", "0.30.2, P256", "0.30.2, P384", "0.30.2, ED25519", "0.27.5, RSA3072", "0.30.2, RSA3072"
+    })
     void renews_over_mtls_what_we_signed_offline_even_outside_the_policy(String version, KeyType type) {
         try (StepCaProcess ca = start(version, type)) {
             OfflineSigner signer = OfflineSigner.open(project.layout());
             for (Names names : List.of(KEYCLOAK, Names.of(List.of("my_db")))) {
-                CertifiedKey leaf = signer.issue("service", names, Purpose.SERVER_AND_CLIENT, type, signer.validityFor(Duration.ofDays(30), Instant.now()));
+                CertifiedKey leaf = signer.issue(
+                        "service",
+                        names,
+                        Purpose.SERVER_AND_CLIENT,
+                        type,
+                        signer.validityFor(Duration.ofDays(30), Instant.now()));
                 HttpResponse<String> renewed = ca.post("/1.0/renew", "", leaf);
                 assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(201);
                 X509Certificate fresh = chain(renewed).get(0);
@@ -123,7 +160,10 @@ class RealStepCaTest {
         try (StepCaProcess ca = start(version, KeyType.P256)) {
             Names web = Names.of(List.of("web"));
             assertThat(sign(ca, "web", web, KeyType.P256).statusCode()).isEqualTo(403);
-            project.write(project.layout().caJson(), new String(PolicyAdditions.of(project.layout(), web).caJson().orElseThrow(), StandardCharsets.UTF_8));
+            project.write(
+                    project.layout().caJson(),
+                    new String(
+                            PolicyAdditions.of(project.layout(), web).caJson().orElseThrow(), StandardCharsets.UTF_8));
             ca.reload();
             int status = 0;
             for (int attempt = 0; attempt < 50 && status != 201; attempt++) {
@@ -140,11 +180,24 @@ class RealStepCaTest {
         project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
         CaOptions o = CaOnDisk.options(KeyType.P256, new RootKeyPlace.Discard(), false, "svc.cluster.local");
-        made = project.init(new CaOptions(o.name(), o.dns(), "127.0.0.1:" + port, o.rootValidity(), o.intermediateValidity(), o.keyType(), o.db(),
-                o.permitDomains(), o.rootKey(), false, o.policyNames()));
-        try (StepCaProcess ca = StepCaProcess.start(program, project.layout().configDir(), port, made.signer().roots())) {
+        made = project.init(new CaOptions(
+                o.name(),
+                o.dns(),
+                "127.0.0.1:" + port,
+                o.rootValidity(),
+                o.intermediateValidity(),
+                o.keyType(),
+                o.db(),
+                o.permitDomains(),
+                o.rootKey(),
+                false,
+                o.policyNames()));
+        try (StepCaProcess ca = StepCaProcess.start(
+                program, project.layout().configDir(), port, made.signer().roots())) {
             Names inside = Names.of(List.of("keycloak.identity.svc.cluster.local"));
-            assertThat(sign(ca, "keycloak.identity.svc.cluster.local", inside, KeyType.P256).statusCode()).isEqualTo(201);
+            assertThat(sign(ca, "keycloak.identity.svc.cluster.local", inside, KeyType.P256)
+                            .statusCode())
+                    .isEqualTo(201);
         }
     }
 
@@ -153,12 +206,38 @@ class RealStepCaTest {
         Path step = Needs.step();
         try (StepCaProcess ca = start(VERSIONS[1], KeyType.P256)) {
             Tool inProject = new Tool(step, folder);
-            assertThat(inProject.run("--config", "config/step-ca/defaults.json", "ca", "health").text()).isEqualTo("ok\n");
-            assertThat(inProject.run("--config", "config/step-ca/defaults.json", "ca", "token", "keycloak", "--provisioner", "admin",
-                    "--provisioner-password-file", "config/step-ca/secrets/provisioner_password.txt").exit()).isZero();
-            assertThat(inProject.run("--config", "config/step-ca/defaults.json", "ca", "token", "keycloak", "--issuer", "admin",
-                    "--key", "config/step-ca/secrets/provisioner.key.json",
-                    "--password-file", "config/step-ca/secrets/provisioner_password.txt").exit()).isZero();
+            assertThat(inProject
+                            .run("--config", "config/step-ca/defaults.json", "ca", "health")
+                            .text())
+                    .isEqualTo("ok\n");
+            assertThat(inProject
+                            .run(
+                                    "--config",
+                                    "config/step-ca/defaults.json",
+                                    "ca",
+                                    "token",
+                                    "keycloak",
+                                    "--provisioner",
+                                    "admin",
+                                    "--provisioner-password-file",
+                                    "config/step-ca/secrets/provisioner_password.txt")
+                            .exit())
+                    .isZero();
+            assertThat(inProject
+                            .run(
+                                    "--config",
+                                    "config/step-ca/defaults.json",
+                                    "ca",
+                                    "token",
+                                    "keycloak",
+                                    "--issuer",
+                                    "admin",
+                                    "--key",
+                                    "config/step-ca/secrets/provisioner.key.json",
+                                    "--password-file",
+                                    "config/step-ca/secrets/provisioner_password.txt")
+                            .exit())
+                    .isZero();
         }
     }
 }

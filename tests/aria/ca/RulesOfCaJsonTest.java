@@ -41,6 +41,7 @@ class RulesOfCaJsonTest {
 
     @TempDir
     Path folder;
+
     private final int port = StepCaProcess.freePort();
     private CaOnDisk project;
     private NewCa made;
@@ -49,13 +50,25 @@ class RulesOfCaJsonTest {
     void makeCa() {
         project = CaOnDisk.in(folder);
         CaOptions o = CaOnDisk.options();
-        made = project.init(new CaOptions(o.name(), o.dns(), "127.0.0.1:" + port, o.rootValidity(), o.intermediateValidity(), o.keyType(), o.db(),
-                List.of(), o.rootKey(), false, o.policyNames()));
+        made = project.init(new CaOptions(
+                o.name(),
+                o.dns(),
+                "127.0.0.1:" + port,
+                o.rootValidity(),
+                o.intermediateValidity(),
+                o.keyType(),
+                o.db(),
+                List.of(),
+                o.rootKey(),
+                false,
+                o.policyNames()));
         caJson(authority -> authority.remove("policy"));
     }
 
     private void caJson(java.util.function.Consumer<JsonObject> change) {
-        JsonObject all = JsonParser.parseString(new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8)).getAsJsonObject();
+        JsonObject all = JsonParser.parseString(
+                        new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8))
+                .getAsJsonObject();
         change.accept(all.getAsJsonObject("authority"));
         project.write(project.layout().caJson(), all.toString());
     }
@@ -65,28 +78,46 @@ class RulesOfCaJsonTest {
     }
 
     private void options(String json) {
-        caJson(authority -> authority.getAsJsonArray("provisioners").get(0).getAsJsonObject().add("options", JsonParser.parseString(json)));
+        caJson(authority -> authority
+                .getAsJsonArray("provisioners")
+                .get(0)
+                .getAsJsonObject()
+                .add("options", JsonParser.parseString(json)));
     }
 
     private StepCaProcess start() {
-        return StepCaProcess.start(Needs.stepCa("0.30.2"), project.layout().configDir(), port, made.signer().roots());
+        return StepCaProcess.start(
+                Needs.stepCa("0.30.2"),
+                project.layout().configDir(),
+                port,
+                made.signer().roots());
     }
 
     private HttpResponse<String> online(StepCaProcess ca, Names names, KeyType type) throws IOException {
         Tool openssl = new Tool(Needs.program("openssl"), folder);
-        Files.write(folder.resolve("request.key"), Keys.pkcs8Pem(Keys.generate(type).getPrivate()));
+        Files.write(
+                folder.resolve("request.key"), Keys.pkcs8Pem(Keys.generate(type).getPrivate()));
         String name = names.all().get(0);
         openssl.run("req", "-new", "-key", "request.key", "-subj", "/CN=" + name, "-out", "request.csr");
         JsonObject body = new JsonObject();
         body.addProperty("csr", Files.readString(folder.resolve("request.csr")));
-        body.addProperty("ott", OneTimeToken.make(ProvisionerKeyFile.open(project.layout()), CaConfig.PROVISIONER, ca.url(),
-                made.fingerprint(), name, names, Instant.now()));
+        body.addProperty(
+                "ott",
+                OneTimeToken.make(
+                        ProvisionerKeyFile.open(project.layout()),
+                        CaConfig.PROVISIONER,
+                        ca.url(),
+                        made.fingerprint(),
+                        name,
+                        names,
+                        Instant.now()));
         return ca.post("/1.0/sign", body.toString(), null);
     }
 
     private CertifiedKey offline(Names names, Purpose purpose, KeyType type) {
         OfflineSigner signer = OfflineSigner.open(project.layout());
-        return signer.issue(names.all().get(0), names, purpose, type, signer.validityFor(Duration.ofDays(30), Instant.now()));
+        return signer.issue(
+                names.all().get(0), names, purpose, type, signer.validityFor(Duration.ofDays(30), Instant.now()));
     }
 
     private boolean mayOffline(Names names) {
@@ -99,17 +130,28 @@ class RulesOfCaJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"x509\":{\"allow\":{\"dns\":[\"*.lab\",\"web\",\"Keycloak\"],\"ip\":[\"10.1.0.0/16\",\"127.0.0.1\"]},\"deny\":{\"dns\":[\"bad.lab\"]}}}",
-        "{\"x509\":{\"allow\":{\"dns\":[\"*.lab\",\"web\"]},\"allowWildcardNames\":true}}",
-        "{\"x509\":{\"deny\":{\"dns\":[\"web\",\"*.lab\"],\"ip\":[\"10.0.0.0/8\"]}}}",
-        "{\"x509\":{\"allow\":{\"cn\":[\"web\"],\"ip\":[\"127.0.0.1\"]}}}",
-        "{\"x509\":{}}"})
+    @ValueSource(
+            strings = {
+                "{\"x509\":{\"allow\":{\"dns\":[\"*.lab\",\"web\",\"Keycloak\"],\"ip\":[\"10.1.0.0/16\",\"127.0.0.1\"]},\"deny\":{\"dns\":[\"bad.lab\"]}}}",
+                "{\"x509\":{\"allow\":{\"dns\":[\"*.lab\",\"web\"]},\"allowWildcardNames\":true}}",
+                "{\"x509\":{\"deny\":{\"dns\":[\"web\",\"*.lab\"],\"ip\":[\"10.0.0.0/8\"]}}}",
+                "{\"x509\":{\"allow\":{\"cn\":[\"web\"],\"ip\":[\"127.0.0.1\"]}}}",
+                "{\"x509\":{}}"
+            })
     void a_policy_of_the_users_refuses_the_same_names_with_and_without_step_ca(String policy) throws IOException {
         policy(policy);
-        List<Names> cases = List.of(Names.of(List.of("web")), Names.of(List.of("a.lab")), Names.of(List.of("b.a.lab")), Names.of(List.of("lab")),
-                Names.of(List.of("bad.lab")), Names.of(List.of("keycloak")), Names.of(List.of("other", "web")), Names.of(List.of("web", "10.1.2.3")),
-                Names.of(List.of("web", "10.2.2.3")), Names.of(List.of("127.0.0.1")), Names.of(List.of("web", "::1")),
+        List<Names> cases = List.of(
+                Names.of(List.of("web")),
+                Names.of(List.of("a.lab")),
+                Names.of(List.of("b.a.lab")),
+                Names.of(List.of("lab")),
+                Names.of(List.of("bad.lab")),
+                Names.of(List.of("keycloak")),
+                Names.of(List.of("other", "web")),
+                Names.of(List.of("web", "10.1.2.3")),
+                Names.of(List.of("web", "10.2.2.3")),
+                Names.of(List.of("127.0.0.1")),
+                Names.of(List.of("web", "::1")),
                 Names.of(List.of("*.lab")));
         try (StepCaProcess ca = start()) {
             for (Names names : cases) {
@@ -123,11 +165,19 @@ class RulesOfCaJsonTest {
     void a_policy_of_ours_and_a_persons_name_are_no_matter_of_the_policy() {
         policy("{\"x509\":{\"allow\":{\"dns\":[\"web\"]}}}");
         OfflineSigner signer = OfflineSigner.open(project.layout());
-        assertThat(signer.issue("ada", Names.none(), Purpose.CLIENT, KeyType.P256, signer.validityFor(Duration.ofDays(1), Instant.now()))).isNotNull();
-        assertThatThrownBy(() -> offline(Names.of(List.of("db")), Purpose.SERVER, KeyType.P256)).hasMessageContaining("does not allow db");
+        assertThat(signer.issue(
+                        "ada",
+                        Names.none(),
+                        Purpose.CLIENT,
+                        KeyType.P256,
+                        signer.validityFor(Duration.ofDays(1), Instant.now())))
+                .isNotNull();
+        assertThatThrownBy(() -> offline(Names.of(List.of("db")), Purpose.SERVER, KeyType.P256))
+                .hasMessageContaining("does not allow db");
         project = CaOnDisk.in(folder.resolve("other"));
         project.init(CaOnDisk.options());
-        assertThat(offline(Names.of(List.of("my_db")), Purpose.SERVER, KeyType.P256)).isNotNull();
+        assertThat(offline(Names.of(List.of("my_db")), Purpose.SERVER, KeyType.P256))
+                .isNotNull();
     }
 
     private static final String DEFAULT = """
@@ -164,14 +214,29 @@ class RulesOfCaJsonTest {
             case "default" -> x509.addProperty("template", DEFAULT);
             case "rich" -> {
                 x509.addProperty("template", RICH);
-                x509.add("templateData", JsonParser.parseString("{\"company\": [\"Lab & Sons\", \"Lab\"], \"land\": \"DE\", \"lists\": [\"http://a/c\", \"http://b/c\"]}"));
+                x509.add(
+                        "templateData",
+                        JsonParser.parseString(
+                                "{\"company\": [\"Lab & Sons\", \"Lab\"], \"land\": \"DE\", \"lists\": [\"http://a/c\", \"http://b/c\"]}"));
             }
             case "file" -> {
-                x509.addProperty("templateFile", project.layout().configDir().resolve("leaf.tpl").toString());
-                project.write(project.layout().configDir().resolve("leaf.tpl"), DEFAULT.replace("clientAuth\"", "clientAuth\", \"emailProtection\""));
+                x509.addProperty(
+                        "templateFile",
+                        project.layout().configDir().resolve("leaf.tpl").toString());
+                project.write(
+                        project.layout().configDir().resolve("leaf.tpl"),
+                        DEFAULT.replace("clientAuth\"", "clientAuth\", \"emailProtection\""));
             }
-            case "base64" -> x509.addProperty("template", java.util.Base64.getEncoder().encodeToString(DEFAULT.getBytes(StandardCharsets.UTF_8)));
-            default -> caJson(authority -> authority.add("template", JsonParser.parseString("{\"organization\": \"Lab\", \"country\": \"DE\", \"province\": \"BE\", \"organizationalUnit\": \"Ops\", \"locality\": \"Berlin\", \"streetAddress\": \"Weg 1\", \"postalCode\": \"1\"}")));
+            case "base64" ->
+                x509.addProperty(
+                        "template",
+                        java.util.Base64.getEncoder().encodeToString(DEFAULT.getBytes(StandardCharsets.UTF_8)));
+            default ->
+                caJson(
+                        authority -> authority.add(
+                                "template",
+                                JsonParser.parseString(
+                                        "{\"organization\": \"Lab\", \"country\": \"DE\", \"province\": \"BE\", \"organizationalUnit\": \"Ops\", \"locality\": \"Berlin\", \"streetAddress\": \"Weg 1\", \"postalCode\": \"1\"}")));
         }
         JsonObject options = new JsonObject();
         options.add("x509", x509);
@@ -179,8 +244,10 @@ class RulesOfCaJsonTest {
         try (StepCaProcess ca = start()) {
             HttpResponse<String> answer = online(ca, WEB, type);
             assertThat(answer.statusCode()).as(answer.body() + ca.log()).isEqualTo(201);
-            JsonElement pem = JsonParser.parseString(answer.body()).getAsJsonObject().get("crt");
-            X509Certificate theirs = Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.US_ASCII), "crt").get(0);
+            JsonElement pem =
+                    JsonParser.parseString(answer.body()).getAsJsonObject().get("crt");
+            X509Certificate theirs = Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.US_ASCII), "crt")
+                    .get(0);
             X509Certificate ours = offline(WEB, Purpose.SERVER_AND_CLIENT, type).certificate();
             assertThat(facts(ours)).isEqualTo(facts(theirs));
         }
@@ -189,10 +256,16 @@ class RulesOfCaJsonTest {
     /** Subject and extensions but for the key's identifier, which differs with the key. */
     private static TreeMap<String, String> facts(X509Certificate certificate) {
         TreeMap<String, String> facts = new TreeMap<>();
-        facts.put("subject", HexFormat.of().formatHex(certificate.getSubjectX500Principal().getEncoded()).replaceAll("0c|13", "text"));
-        for (Set<String> oids : List.of(certificate.getCriticalExtensionOIDs(), certificate.getNonCriticalExtensionOIDs())) {
+        facts.put(
+                "subject",
+                HexFormat.of()
+                        .formatHex(certificate.getSubjectX500Principal().getEncoded())
+                        .replaceAll("0c|13", "text"));
+        for (Set<String> oids :
+                List.of(certificate.getCriticalExtensionOIDs(), certificate.getNonCriticalExtensionOIDs())) {
             for (String oid : new TreeSet<>(oids)) {
-                String value = oid.equals("2.5.29.14") ? "" : HexFormat.of().formatHex(certificate.getExtensionValue(oid));
+                String value =
+                        oid.equals("2.5.29.14") ? "" : HexFormat.of().formatHex(certificate.getExtensionValue(oid));
                 facts.put(oid, (certificate.getCriticalExtensionOIDs().contains(oid) ? "critical " : "") + value);
             }
         }
@@ -200,38 +273,54 @@ class RulesOfCaJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"webhooks\": [{\"name\": \"ask\", \"url\": \"https://x\", \"kind\": \"ENRICHING\"}]} | asks a webhook",
-        "{\"x509\": {\"template\": \"{{ range .SANs }}{{ end }}\"}} | has logic",
-        "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .Insecure.User.sans }}}\"}} | which only a running CA knows",
-        "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": [\\\"evil\\\"]}\"}} | names of its own",
-        "{\"x509\": {\"template\": \"{\\\"subject\\\": \\\"x\\\", \\\"sans\\\": {{ toJson .SANs }}}\"}} | common name of its own",
-        "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"basicConstraints\\\": {\\\"isCA\\\": true}}\"}} | CA certificates",
-        "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"keyUsage\\\": [\\\"certSign\\\"]}\"}} | certSign",
-        "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"notAfter\\\": \\\"x\\\"}\"}} | sets \"notAfter\"",
-        "{\"x509\": {\"templateFile\": \"nowhere.tpl\"}} | nowhere.tpl",
-        "{\"x509\": {\"template\": \"*\"}} | neither JSON nor base64"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"webhooks\": [{\"name\": \"ask\", \"url\": \"https://x\", \"kind\": \"ENRICHING\"}]} | asks a webhook",
+                "{\"x509\": {\"template\": \"{{ range .SANs }}{{ end }}\"}} | has logic",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .Insecure.User.sans }}}\"}} | which only a running CA knows",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": [\\\"evil\\\"]}\"}} | names of its own",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": \\\"x\\\", \\\"sans\\\": {{ toJson .SANs }}}\"}} | common name of its own",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"basicConstraints\\\": {\\\"isCA\\\": true}}\"}} | CA certificates",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"keyUsage\\\": [\\\"certSign\\\"]}\"}} | certSign",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"notAfter\\\": \\\"x\\\"}\"}} | sets \"notAfter\"",
+                "{\"x509\": {\"templateFile\": \"nowhere.tpl\"}} | nowhere.tpl",
+                "{\"x509\": {\"template\": \"*\"}} | neither JSON nor base64"
+            })
     void what_only_a_running_ca_can_do_is_refused_without_it_and_the_reason_said(String options, String reason) {
         options(options);
-        assertThatThrownBy(() -> offline(WEB, Purpose.SERVER_AND_CLIENT, KeyType.P256)).isInstanceOf(CaRefused.class)
-                .hasMessageContaining(reason).hasMessageContaining("issue from the running CA");
+        assertThatThrownBy(() -> offline(WEB, Purpose.SERVER_AND_CLIENT, KeyType.P256))
+                .isInstanceOf(CaRefused.class)
+                .hasMessageContaining(reason)
+                .hasMessageContaining("issue from the running CA");
     }
 
     @Test
     void a_template_without_client_authentication_is_no_good_for_mutual_tls() {
-        options("{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"extKeyUsage\\\": [\\\"serverAuth\\\"]}\"}}");
-        assertThatThrownBy(() -> offline(WEB, Purpose.SERVER_AND_CLIENT, KeyType.P256)).hasMessageContaining("clientAuth");
+        options(
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"extKeyUsage\\\": [\\\"serverAuth\\\"]}\"}}");
+        assertThatThrownBy(() -> offline(WEB, Purpose.SERVER_AND_CLIENT, KeyType.P256))
+                .hasMessageContaining("clientAuth");
         assertThat(offline(WEB, Purpose.SERVER, KeyType.P256)).isNotNull();
     }
 
     @Test
     void claims_of_the_provisioner_win_over_those_of_the_authority() {
-        caJson(authority -> authority.getAsJsonArray("provisioners").get(0).getAsJsonObject().add("claims",
-                JsonParser.parseString("{\"maxTLSCertDuration\": \"48h\", \"defaultTLSCertDuration\": \"12h\", \"disableRenewal\": true}")));
+        caJson(
+                authority -> authority
+                        .getAsJsonArray("provisioners")
+                        .get(0)
+                        .getAsJsonObject()
+                        .add(
+                                "claims",
+                                JsonParser.parseString(
+                                        "{\"maxTLSCertDuration\": \"48h\", \"defaultTLSCertDuration\": \"12h\", \"disableRenewal\": true}")));
         OfflineSigner signer = OfflineSigner.open(project.layout());
         assertThat(signer.defaultValidity()).isEqualTo(Duration.ofHours(12));
         X509Certificate leaf = offline(WEB, Purpose.SERVER, KeyType.P256).certificate();
-        assertThat(Duration.between(Instant.now(), leaf.getNotAfter().toInstant())).isLessThanOrEqualTo(Duration.ofHours(48));
+        assertThat(Duration.between(Instant.now(), leaf.getNotAfter().toInstant()))
+                .isLessThanOrEqualTo(Duration.ofHours(48));
         assertThatThrownBy(signer::renewing).isInstanceOf(CaRefused.class).hasMessageContaining("disableRenewal");
     }
 }

@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 /** A project folder with a CA of ours in it, and the real step-ca running on it. */
 public final class RunningCa implements AutoCloseable {
     /** What the policy of its ca.json allows. */
-    public static final List<String> ALLOWED = List.of("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1");
+    public static final List<String> ALLOWED =
+            List.of("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1");
 
     private final CaOnDisk project;
     private final Path program;
@@ -50,26 +51,44 @@ public final class RunningCa implements AutoCloseable {
         CaOnDisk project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
         CaOptions o = CaOnDisk.options();
-        project.init(new CaOptions(o.name(), o.dns(), "127.0.0.1:" + port, o.rootValidity(), o.intermediateValidity(), KeyType.P256, o.db(),
-                List.of(), o.rootKey(), false, Names.of(ALLOWED)), made);
+        project.init(
+                new CaOptions(
+                        o.name(),
+                        o.dns(),
+                        "127.0.0.1:" + port,
+                        o.rootValidity(),
+                        o.intermediateValidity(),
+                        KeyType.P256,
+                        o.db(),
+                        List.of(),
+                        o.rootKey(),
+                        false,
+                        Names.of(ALLOWED)),
+                made);
         return new RunningCa(project, program, port, options);
     }
 
     /** Changes ca.json; a running step-ca does not see it. */
     public void change(UnaryOperator<String> config) {
-        project.write(layout().caJson(), config.apply(new String(project.bytes(layout().caJson()), java.nio.charset.StandardCharsets.UTF_8)));
+        project.write(
+                layout().caJson(),
+                config.apply(new String(project.bytes(layout().caJson()), java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     /** Sets a member of ca.json, as {@code with(json, "true", "crl", "enabled")}. */
     public static String with(String json, String value, String... path) {
         JsonElement element = JsonParser.parseString(value);
-        return new String(CaConfig.parse("ca.json", json.getBytes(java.nio.charset.StandardCharsets.UTF_8)).with(element, path).content(),
+        return new String(
+                CaConfig.parse("ca.json", json.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .with(element, path)
+                        .content(),
                 java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** Starts it, again. */
     public void up() {
-        process = StepCaProcess.start(program, layout().configDir(), port, KnownCa.of(layout()).roots(), options);
+        process = StepCaProcess.start(
+                program, layout().configDir(), port, KnownCa.of(layout()).roots(), options);
     }
 
     public Layout layout() {

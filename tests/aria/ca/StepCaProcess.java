@@ -50,15 +50,19 @@ final class StepCaProcess implements AutoCloseable {
     }
 
     /** As {@link #start(Path, Path, int, List)}. @param options more words for its command line */
-    static StepCaProcess start(Path program, Path configDir, int port, List<X509Certificate> roots, List<String> options) {
+    static StepCaProcess start(
+            Path program, Path configDir, int port, List<X509Certificate> roots, List<String> options) {
         Path log = configDir.resolveSibling("step-ca.log");
         List<String> words = new ArrayList<>(List.of(program.toString(), "--password-file", "secrets/password.txt"));
         words.addAll(options);
         words.add("ca.json");
         ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(configDir.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
+                .directory(configDir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .redirectInput(new File("/dev/null"));
-        builder.environment().put("STEPPATH", configDir.resolveSibling("steppath").toString());
+        builder.environment()
+                .put("STEPPATH", configDir.resolveSibling("steppath").toString());
         try {
             StepCaProcess ca = new StepCaProcess(builder.start(), log, URI.create("https://localhost:" + port), roots);
             ca.awaitHealth();
@@ -87,7 +91,9 @@ final class StepCaProcess implements AutoCloseable {
 
     void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -133,12 +139,16 @@ final class StepCaProcess implements AutoCloseable {
 
     /** @param identityOrNull what to present as the client */
     HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull) {
-        return send(identityOrNull, HttpRequest.newBuilder(url.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(
+                identityOrNull,
+                HttpRequest.newBuilder(url.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> send(CertifiedKey identityOrNull, HttpRequest.Builder request) {
         try {
-            return HttpClient.newBuilder().sslContext(KeyStores.sslContext(identityOrNull, roots)).build()
+            return HttpClient.newBuilder()
+                    .sslContext(KeyStores.sslContext(identityOrNull, roots))
+                    .build()
                     .send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

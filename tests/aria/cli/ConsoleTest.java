@@ -38,8 +38,12 @@ class ConsoleTest {
         "CLICOLOR_FORCE=1, true, true, false",
     })
     void colour_is_only_where_it_is_wanted(String environment, boolean terminal, boolean noColour, boolean coloured) {
-        Console console = new Console(out, err, new Terminal(terminal, terminal, terminal, environment(environment)),
-                Console.Verbosity.NORMAL, noColour);
+        Console console = new Console(
+                out,
+                err,
+                new Terminal(terminal, terminal, terminal, environment(environment)),
+                Console.Verbosity.NORMAL,
+                noColour);
 
         console.result(Mark.PASS, "fine");
 
@@ -48,7 +52,12 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LANG=de_DE.UTF-8, √ fine", "LC_ALL=C LANG=de_DE.UTF-8, [ok] fine", "LANG=C.utf8, √ fine", "'', [ok] fine"})
+    @CsvSource({
+        "LANG=de_DE.UTF-8, √ fine",
+        "LC_ALL=C LANG=de_DE.UTF-8, [ok] fine",
+        "LANG=C.utf8, √ fine",
+        "'', [ok] fine"
+    })
     void marks_are_plain_where_the_locale_is(String environment, String line) {
         console(environment(environment), false).result(Mark.PASS, "fine");
 
@@ -74,7 +83,8 @@ class ConsoleTest {
         assertThat(text(err)).contains("a\ufffd[2Jb\ufffd31mc\ufffdd");
         String json = Json.answer("x", ExitCode.OK, hostile, List.of());
         assertThat(json).contains("a\\u001b[2Jb\\u009b31mc\\u202ed");
-        assertThat(JsonParser.parseString(json).getAsJsonObject().get("result").getAsString()).isEqualTo(hostile);
+        assertThat(JsonParser.parseString(json).getAsJsonObject().get("result").getAsString())
+                .isEqualTo(hostile);
     }
 
     @ParameterizedTest
@@ -90,15 +100,18 @@ class ConsoleTest {
     @ValueSource(strings = {"\n", "n\n", "yesterday\n", ""})
     void anything_else_is_not(String answer) {
         assertThatThrownBy(() -> consent(true, false, false, answer).require("Change it?"))
-                .isInstanceOf(ConsentMissing.class).hasMessageContaining("nothing was changed");
+                .isInstanceOf(ConsentMissing.class)
+                .hasMessageContaining("nothing was changed");
     }
 
     @Test
     void nobody_is_asked_where_nobody_can_answer() {
         assertThatThrownBy(() -> consent(false, false, false, "y\n").require("Change it?"))
-                .isInstanceOf(ConsentMissing.class).hasMessageContaining("--yes");
+                .isInstanceOf(ConsentMissing.class)
+                .hasMessageContaining("--yes");
         assertThatThrownBy(() -> consent(true, false, true, "y\n").require("Change it?"))
-                .isInstanceOf(ConsentMissing.class).hasMessageContaining("--yes");
+                .isInstanceOf(ConsentMissing.class)
+                .hasMessageContaining("--yes");
         consent(false, true, true, "").require("Change it?");
         assertThat(text(err)).isEmpty();
     }
@@ -137,7 +150,8 @@ class ConsoleTest {
     }
 
     private Console console(Map<String, String> environment, boolean terminal) {
-        return new Console(out, err, new Terminal(terminal, terminal, terminal, environment), Console.Verbosity.NORMAL, false);
+        return new Console(
+                out, err, new Terminal(terminal, terminal, terminal, environment), Console.Verbosity.NORMAL, false);
     }
 
     private static Map<String, String> environment(String words) {

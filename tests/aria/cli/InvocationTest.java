@@ -22,28 +22,33 @@ class InvocationTest {
 
     @Test
     void in_the_checkouts_root_nothing_changes() {
-        assertThat(here(Map.of("ARIA_LAUNCHER", "./jbangw", "JBANG_LAUNCH_CMD", "./jbangw"))).isEqualTo(TEXT);
+        assertThat(here(Map.of("ARIA_LAUNCHER", "./jbangw", "JBANG_LAUNCH_CMD", "./jbangw")))
+                .isEqualTo(TEXT);
     }
 
     @Test
     void in_a_folder_elsewhere_commands_and_pages_are_those_of_the_checkout() throws IOException {
         Path checkout = Files.createDirectories(folder.toRealPath().resolve("it's a clone"));
         Path launcher = Files.createFile(checkout.resolve("jbangw"));
-        assertThat(here(Map.of("ARIA_LAUNCHER", launcher.toString()))).isEqualTo("run '" + launcher.toString().replace("'", "'\\''") + "' init-ca@aria, see "
-                + checkout + "/docs/MTLS_SETUP.md#ca-config");
+        assertThat(here(Map.of("ARIA_LAUNCHER", launcher.toString())))
+                .isEqualTo("run '" + launcher.toString().replace("'", "'\\''") + "' init-ca@aria, see " + checkout
+                        + "/docs/MTLS_SETUP.md#ca-config");
         Path link = Files.createSymbolicLink(folder.resolve("aria"), launcher);
-        assertThat(here(Map.of("ARIA_LAUNCHER", link.toString()))).as("a link on the PATH")
+        assertThat(here(Map.of("ARIA_LAUNCHER", link.toString())))
+                .as("a link on the PATH")
                 .isEqualTo("run " + link + " init-ca@aria, see " + checkout + "/docs/MTLS_SETUP.md#ca-config");
     }
 
     @Test
     void a_plain_JBang_knows_no_launcher_so_the_alias_stands_alone() {
-        assertThat(here(Map.of("JBANG_LAUNCH_CMD", "/usr/bin/jbang"))).isEqualTo("run init-ca, see docs/MTLS_SETUP.md#ca-config");
+        assertThat(here(Map.of("JBANG_LAUNCH_CMD", "/usr/bin/jbang")))
+                .isEqualTo("run init-ca, see docs/MTLS_SETUP.md#ca-config");
     }
 
     @Test
     void other_paths_are_left_alone() {
-        assertThat(Invocation.of(Map.of("ARIA_LAUNCHER", "../jbangw")).here("../jbangw x@aria a/docs/MTLS_SETUP.md#x ./jbangw test"))
+        assertThat(Invocation.of(Map.of("ARIA_LAUNCHER", "../jbangw"))
+                        .here("../jbangw x@aria a/docs/MTLS_SETUP.md#x ./jbangw test"))
                 .isEqualTo("../jbangw x@aria a/docs/MTLS_SETUP.md#x ./jbangw test");
     }
 }

@@ -34,8 +34,12 @@ class LauncherTest {
     /** A command that does what the test says. */
     @Command(name = "greet", description = "Greets.")
     static final class Greet implements Callable<Integer> {
-        @Mixin CommonOptions common;
-        @Option(names = "--name", description = "Whom.") String name = "you";
+        @Mixin
+        CommonOptions common;
+
+        @Option(names = "--name", description = "Whom.")
+        String name = "you";
+
         final Callable<Integer> work;
 
         Greet(Callable<Integer> work) {
@@ -72,7 +76,9 @@ class LauncherTest {
         assertThat(run(() -> 0, "--help")).isZero();
 
         String help = out.toString(StandardCharsets.UTF_8);
-        assertThat(help).startsWith("Usage: greet [OPTIONS]\n").contains("Common options:", "--no-input", "--certs-dir");
+        assertThat(help)
+                .startsWith("Usage: greet [OPTIONS]\n")
+                .contains("Common options:", "--no-input", "--certs-dir");
         assertThat(help.indexOf("--name")).isLessThan(help.indexOf("Common options:"));
         assertThat(err()).isEmpty();
     }
@@ -103,8 +109,11 @@ class LauncherTest {
                 new InterruptedException("stopped"), 130);
         codes.forEach((failure, code) -> {
             assertThat(run(() -> fail(failure))).as(failure.toString()).isEqualTo(code);
-            assertThat(err().replace("said hello\n", "")).as(failure.toString())
-                    .startsWith("error: ").hasLineCount(1).doesNotContain("\tat ");
+            assertThat(err().replace("said hello\n", ""))
+                    .as(failure.toString())
+                    .startsWith("error: ")
+                    .hasLineCount(1)
+                    .doesNotContain("\tat ");
         });
     }
 
@@ -135,14 +144,17 @@ class LauncherTest {
         String[] lines = out().split("\n");
         JsonObject answer = JsonParser.parseString(lines[lines.length - 1]).getAsJsonObject();
         assertThat(exit).isEqualTo(3);
-        assertThat(answer).hasToString("{\"schema\":\"aria.greet/1\",\"exit\":3,\"result\":null,\"problems\":[{\"id\":"
-                + "\"duplicate-key\",\"file\":\"a.yml\",\"line\":3,\"column\":4,\"message\":\"key twice\",\"hint\":null}]}");
+        assertThat(answer)
+                .hasToString(
+                        "{\"schema\":\"aria.greet/1\",\"exit\":3,\"result\":null,\"problems\":[{\"id\":"
+                                + "\"duplicate-key\",\"file\":\"a.yml\",\"line\":3,\"column\":4,\"message\":\"key twice\",\"hint\":null}]}");
     }
 
     @Test
     void with_json_wrong_usage_is_an_object_too() {
         assertThat(run(() -> 0, "--json", "--unknown")).isEqualTo(2);
-        assertThat(JsonParser.parseString(out()).getAsJsonObject().get("exit").getAsInt()).isEqualTo(2);
+        assertThat(JsonParser.parseString(out()).getAsJsonObject().get("exit").getAsInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -158,15 +170,18 @@ class LauncherTest {
     void a_folder_that_is_not_there_is_wrong_usage(@TempDir Path project) {
         Greet greet = new Greet(() -> 0);
         Launcher.run(console(), greet, "-C", project + "/typo");
-        assertThatThrownBy(() -> greet.common.layout()).isInstanceOf(WrongUsage.class).hasMessage("-C " + project + "/typo: there is no such folder");
+        assertThatThrownBy(() -> greet.common.layout())
+                .isInstanceOf(WrongUsage.class)
+                .hasMessage("-C " + project + "/typo: there is no such folder");
     }
 
     @Test
     void an_answer_is_one_line_whatever_it_holds() {
-        record Result(String name, List<Integer> numbers) { }
+        record Result(String name, List<Integer> numbers) {}
 
         assertThat(Json.answer("x", ExitCode.OK, new Result("a\n<b>", List.of(1, 2)), List.of()))
-                .isEqualTo("{\"schema\":\"aria.x/1\",\"exit\":0,\"result\":{\"name\":\"a\\n<b>\",\"numbers\":[1,2]},\"problems\":[]}");
+                .isEqualTo(
+                        "{\"schema\":\"aria.x/1\",\"exit\":0,\"result\":{\"name\":\"a\\n<b>\",\"numbers\":[1,2]},\"problems\":[]}");
     }
 
     private int run(Callable<Integer> work, String... arguments) {

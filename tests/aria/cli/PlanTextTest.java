@@ -9,8 +9,10 @@ class PlanTextTest {
 
     @Test
     void a_diff_has_the_colours_of_git_where_colour_is_wanted() {
-        assertThat(PlanText.coloured(DIFF, true)).isEqualTo("\u001b[1m--- a/f.yml\u001b[0m\n\u001b[1m+++ b/f.yml\u001b[0m\n\u001b[36m@@ -1,2 +1,2 @@\u001b[0m\n"
-                + " a\n\u001b[31m-b\u001b[0m\n\u001b[32m+c\u001b[0m\n");
+        assertThat(PlanText.coloured(DIFF, true))
+                .isEqualTo(
+                        "\u001b[1m--- a/f.yml\u001b[0m\n\u001b[1m+++ b/f.yml\u001b[0m\n\u001b[36m@@ -1,2 +1,2 @@\u001b[0m\n"
+                                + " a\n\u001b[31m-b\u001b[0m\n\u001b[32m+c\u001b[0m\n");
         assertThat(PlanText.coloured(DIFF, false)).isEqualTo(DIFF);
     }
 }

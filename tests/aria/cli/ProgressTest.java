@@ -13,7 +13,8 @@ class ProgressTest {
 
     private String seen(boolean watched, String term, long wait) throws InterruptedException {
         Terminal terminal = new Terminal(watched, watched, watched, Map.of("TERM", term, "LC_ALL", "C.UTF-8"));
-        try (ApplyProgress progress = new ApplyProgress(new Console(new ByteArrayOutputStream(), err, terminal, Console.Verbosity.NORMAL, false), 10)) {
+        try (ApplyProgress progress = new ApplyProgress(
+                new Console(new ByteArrayOutputStream(), err, terminal, Console.Verbosity.NORMAL, false), 10)) {
             progress.issued(1);
             Thread.sleep(wait);
             progress.issued(4);
@@ -25,7 +26,8 @@ class ProgressTest {
     }
 
     @Test
-    void who_waits_for_more_than_a_second_sees_the_certificates_and_then_the_files_each_on_a_line_of_its_own() throws InterruptedException {
+    void who_waits_for_more_than_a_second_sees_the_certificates_and_then_the_files_each_on_a_line_of_its_own()
+            throws InterruptedException {
         String seen = seen(true, "xterm", LONG_ENOUGH_MILLIS);
         assertThat(seen).matches("(?s)\\rcertificates.*10/10[^\\n]*\\n\\rfiles.*30/30[^\\n]*\\n");
         assertThat(seen.lines().flatMap(line -> line.lines())).allMatch(line -> line.length() <= 80);

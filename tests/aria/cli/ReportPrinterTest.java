@@ -18,16 +18,35 @@ import org.junit.jupiter.api.Test;
 
 class ReportPrinterTest {
     private static final Report REPORT = new Report(List.of(
-            new Result("pki.root", "PKI certificates", "the root certificate is valid", Optional.empty(), Optional.empty(),
-                    Status.PASS, Optional.empty(), Optional.empty(), "root_ca.crt", "docs/MTLS_SETUP.md#pki-root"),
-            new Result("handshake.none", "Handshakes", "a client without a certificate is refused", Optional.of("web"), Optional.of("https"),
-                    Status.FAIL, Optional.of(Via.PUBLISHED), Optional.of(new Place("compose.yaml", 7)), "a client without a certificate was served", "docs/MTLS_SETUP.md#handshake-none")));
+            new Result(
+                    "pki.root",
+                    "PKI certificates",
+                    "the root certificate is valid",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Status.PASS,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "root_ca.crt",
+                    "docs/MTLS_SETUP.md#pki-root"),
+            new Result(
+                    "handshake.none",
+                    "Handshakes",
+                    "a client without a certificate is refused",
+                    Optional.of("web"),
+                    Optional.of("https"),
+                    Status.FAIL,
+                    Optional.of(Via.PUBLISHED),
+                    Optional.of(new Place("compose.yaml", 7)),
+                    "a client without a certificate was served",
+                    "docs/MTLS_SETUP.md#handshake-none")));
 
     @Test
     void people_see_marks_hints_and_one_summary() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(false, false, false, Map.of("LANG", "C.UTF-8"));
-        ReportPrinter.print(new Console(out, new ByteArrayOutputStream(), terminal, Console.Verbosity.NORMAL, false), REPORT);
+        ReportPrinter.print(
+                new Console(out, new ByteArrayOutputStream(), terminal, Console.Verbosity.NORMAL, false), REPORT);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
                 PKI certificates
                 ----------------
@@ -44,15 +63,28 @@ class ReportPrinterTest {
 
     @Test
     void machines_get_every_result_and_failures_as_problems() {
-        JsonObject answer = JsonParser.parseString(ReportPrinter.json(REPORT, ExitCode.FAILED)).getAsJsonObject();
+        JsonObject answer = JsonParser.parseString(ReportPrinter.json(REPORT, ExitCode.FAILED))
+                .getAsJsonObject();
         assertThat(answer.get("schema").getAsString()).isEqualTo("aria.verify-mtls-setup/1");
         assertThat(answer.get("exit").getAsInt()).isEqualTo(1);
-        JsonObject check = answer.getAsJsonObject("result").getAsJsonArray("checks").get(1).getAsJsonObject();
-        assertThat(check.toString()).isEqualTo("{\"id\":\"handshake.none\",\"category\":\"Handshakes\",\"service\":\"web\",\"listener\":\"https\","
-                + "\"status\":\"fail\",\"via\":\"published\",\"file\":\"compose.yaml\",\"line\":7,\"message\":\"a client without a certificate was served\","
-                + "\"hint\":\"docs/MTLS_SETUP.md#handshake-none\"}");
-        assertThat(answer.getAsJsonArray("problems").get(0).getAsJsonObject().get("message").getAsString())
+        JsonObject check =
+                answer.getAsJsonObject("result").getAsJsonArray("checks").get(1).getAsJsonObject();
+        assertThat(check.toString())
+                .isEqualTo(
+                        "{\"id\":\"handshake.none\",\"category\":\"Handshakes\",\"service\":\"web\",\"listener\":\"https\","
+                                + "\"status\":\"fail\",\"via\":\"published\",\"file\":\"compose.yaml\",\"line\":7,\"message\":\"a client without a certificate was served\","
+                                + "\"hint\":\"docs/MTLS_SETUP.md#handshake-none\"}");
+        assertThat(answer.getAsJsonArray("problems")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("message")
+                        .getAsString())
                 .isEqualTo("web: a client without a certificate was served");
-        assertThat(answer.getAsJsonArray("problems").get(0).getAsJsonObject().get("line").getAsInt()).isEqualTo(7);
+        assertThat(answer.getAsJsonArray("problems")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("line")
+                        .getAsInt())
+                .isEqualTo(7);
     }
 }

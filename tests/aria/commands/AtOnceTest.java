@@ -35,17 +35,29 @@ class AtOnceTest {
         List<String> services = IntStream.range(0, MANY).mapToObj(i -> "s" + i).toList();
         String[] all = services.toArray(String[]::new);
         assertThat(project.run("generate-service-certs", all).exit()).isZero();
-        assertThat(RunsAtOnce.untilDone(project, services.stream().map(service -> "pki-cert revoke --offline " + service).toList()))
-                .hasSize(MANY).containsOnly(0);
-        assertThat(Revocation.read(Files.readAllBytes(project.layout.revocationList()), "aria.crl").getRevokedCertificates()).hasSize(MANY);
+        assertThat(RunsAtOnce.untilDone(
+                        project,
+                        services.stream()
+                                .map(service -> "pki-cert revoke --offline " + service)
+                                .toList()))
+                .hasSize(MANY)
+                .containsOnly(0);
+        assertThat(Revocation.read(Files.readAllBytes(project.layout.revocationList()), "aria.crl")
+                        .getRevokedCertificates())
+                .hasSize(MANY);
     }
 
     /** A renewal had read the old key, and put its certificate beside the new one. */
     @Test
     void renewals_with_and_without_a_new_key_leave_one_pair() throws Exception {
         assertThat(project.run("generate-service-certs", "db").exit()).isZero();
-        assertThat(RunsAtOnce.untilDone(project, IntStream.range(0, MANY)
-                .mapToObj(i -> "pki-cert renew db --offline" + (i % 2 == 0 ? " --rekey" : "")).toList())).hasSize(MANY).containsOnly(0);
+        assertThat(RunsAtOnce.untilDone(
+                        project,
+                        IntStream.range(0, MANY)
+                                .mapToObj(i -> "pki-cert renew db --offline" + (i % 2 == 0 ? " --rekey" : ""))
+                                .toList()))
+                .hasSize(MANY)
+                .containsOnly(0);
         KeyFiles.assertPairs(project, "after twenty renewals");
         assertThat(project.run("pki-cert", "verify", "db").exit()).isZero();
     }
@@ -61,8 +73,15 @@ class AtOnceTest {
     @Test
     void different_commands_at_once_leave_the_project_whole() throws IOException, InterruptedException {
         project.file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
-        List<String> commands = List.of("generate-service-certs --ca offline", "patch-compose --yes", "bootstrap --yes", "pki-cert create api",
-                "pki-cert crl --renew", "init-ca", "generate-service-certs --ca offline --rekey", "pki-cert create eve --type person");
+        List<String> commands = List.of(
+                "generate-service-certs --ca offline",
+                "patch-compose --yes",
+                "bootstrap --yes",
+                "pki-cert create api",
+                "pki-cert crl --renew",
+                "init-ca",
+                "generate-service-certs --ca offline --rekey",
+                "pki-cert create eve --type person");
         assertThat(RunsAtOnce.once(project, commands)).hasSize(commands.size()).isSubsetOf(0, 3, 5);
         KeyFiles.assertPairs(project, "at once");
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();

@@ -55,7 +55,9 @@ class BootstrapCommandTest {
         assertThat(session.run("bootstrap", "--yes").exit()).isZero();
         assertThat(session.run("bootstrap", "--check").exit()).isZero();
         assertThat(project.state()).as("the second run writes nothing").isEqualTo(first);
-        assertThat(git.run("status", "--porcelain", "--untracked-files=all")).as("what is generated is ignored").doesNotContain("??");
+        assertThat(git.run("status", "--porcelain", "--untracked-files=all"))
+                .as("what is generated is ignored")
+                .doesNotContain("??");
 
         assertThat(session.run("bootstrap", "--undo", "--yes").exit()).isZero();
         assertThat(git.run("status", "--porcelain")).as("undone").isEmpty();
@@ -64,7 +66,8 @@ class BootstrapCommandTest {
 
     @Test
     void a_dry_run_shows_all_of_it_and_writes_nothing() {
-        Project project = Project.empty(folder).file("docker-compose.yml", FOREIGN).file(".env", "DB_PASSWORD=hush-hush\n");
+        Project project =
+                Project.empty(folder).file("docker-compose.yml", FOREIGN).file(".env", "DB_PASSWORD=hush-hush\n");
         Map<String, String> before = project.state();
         Session session = new Session(project);
         assertThat(session.run("bootstrap", "--dry-run").exit()).isZero();
@@ -75,11 +78,14 @@ class BootstrapCommandTest {
 
     @Test
     void somebody_elses_stack_is_secured_and_given_back() {
-        Project project = Project.empty(folder).file("docker-compose.yml", FOREIGN).file(".env", "DB_PASSWORD=hush-hush\n");
+        Project project =
+                Project.empty(folder).file("docker-compose.yml", FOREIGN).file(".env", "DB_PASSWORD=hush-hush\n");
         Session session = new Session(project);
         assertThat(session.run("bootstrap", "--yes").exit()).isZero();
         session.show("docker-compose.yml");
-        assertThat(project.text("docker-compose.yml")).as("a secret never moves from .env into the file").doesNotContain("hush-hush");
+        assertThat(project.text("docker-compose.yml"))
+                .as("a secret never moves from .env into the file")
+                .doesNotContain("hush-hush");
         assertThat(session.run("verify-mtls-setup", "--no-live").exit()).isZero();
         assertThat(session.run("bootstrap", "--undo", "--yes").exit()).isZero();
         assertThat(project.text("docker-compose.yml")).isEqualTo(FOREIGN);
@@ -90,9 +96,12 @@ class BootstrapCommandTest {
     void without_compose_files_the_eight_services_get_certificates() {
         Project project = Project.empty(folder);
         Session session = new Session(project);
-        assertThat(session.run("bootstrap", "--yes", "--root-key", "discard").exit()).isZero();
+        assertThat(session.run("bootstrap", "--yes", "--root-key", "discard").exit())
+                .isZero();
         assertThat(session.run("bootstrap", "--yes").exit()).isZero();
-        assertThat(project.contents().keySet()).filteredOn(path -> path.endsWith(".key") && path.startsWith("data/certs")).hasSize(8);
+        assertThat(project.contents().keySet())
+                .filteredOn(path -> path.endsWith(".key") && path.startsWith("data/certs"))
+                .hasSize(8);
         session.assertGolden("bootstrap-without-compose-files");
     }
 
@@ -102,7 +111,10 @@ class BootstrapCommandTest {
         Map<String, String> before = project.state();
         Project.Ran notStarted = project.run("bootstrap", "--yes", "--ca", "jwk");
         assertThat(notStarted.exit()).isEqualTo(2);
-        assertThat(notStarted.errors()).first().asString().contains("is started by --up", "generate-service-certs --ca jwk");
+        assertThat(notStarted.errors())
+                .first()
+                .asString()
+                .contains("is started by --up", "generate-service-certs --ca jwk");
         Project.Ran none = project.run("bootstrap", "--yes", "--up", "--ca", "acme");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.errors()).first().asString().contains("have no step-ca that could sign");
@@ -113,16 +125,23 @@ class BootstrapCommandTest {
     void json_is_one_object_with_all_of_it() {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         JsonObject planned = json(project, "--dry-run");
-        assertThat(planned.getAsJsonObject("result").get("applied").getAsBoolean()).isFalse();
+        assertThat(planned.getAsJsonObject("result").get("applied").getAsBoolean())
+                .isFalse();
         assertThat(project.has("config")).isFalse();
         JsonObject done = json(project, "--yes");
         assertThat(done.get("schema").getAsString()).isEqualTo("aria.bootstrap/1");
         JsonObject result = done.getAsJsonObject("result");
         assertThat(result.get("applied").getAsBoolean()).isTrue();
         assertThat(result.get("edited")).hasToString("[\"compose.yaml\"]");
-        assertThat(result.getAsJsonArray("written").toString()).contains("data/certs/db/db.key", "config/step-ca/ca.json");
-        assertThat(result.getAsJsonObject("checks").getAsJsonObject("counts").get("fail").getAsInt()).isZero();
-        assertThat(json(project, "--yes").getAsJsonObject("result").getAsJsonArray("written")).isEmpty();
+        assertThat(result.getAsJsonArray("written").toString())
+                .contains("data/certs/db/db.key", "config/step-ca/ca.json");
+        assertThat(result.getAsJsonObject("checks")
+                        .getAsJsonObject("counts")
+                        .get("fail")
+                        .getAsInt())
+                .isZero();
+        assertThat(json(project, "--yes").getAsJsonObject("result").getAsJsonArray("written"))
+                .isEmpty();
     }
 
     private static JsonObject json(Project project, String... words) {
@@ -137,7 +156,9 @@ class BootstrapCommandTest {
 
     @Test
     void one_hopeless_file_stops_all_of_it_before_anything_is_written() {
-        Project project = Project.empty(folder).file("compose/docker-compose.yml", FOREIGN).file(".env", "DB_PASSWORD=x\n")
+        Project project = Project.empty(folder)
+                .file("compose/docker-compose.yml", FOREIGN)
+                .file(".env", "DB_PASSWORD=x\n")
                 .file("docker-compose.dev.yml", "services:\n  db:\n    image: {{ image }}\n");
         Map<String, String> before = project.state();
         Session session = new Session(project);

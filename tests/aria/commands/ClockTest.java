@@ -25,12 +25,20 @@ class ClockTest {
 
             runs.set("-400d");
             Map<String, String> before = project.state();
-            for (String command : new String[] {"init-ca", "generate-service-certs", "pki-cert renew db --offline", "bootstrap --yes"}) {
+            for (String command :
+                    new String[] {"init-ca", "generate-service-certs", "pki-cert renew db --offline", "bootstrap --yes"
+                    }) {
                 Project.Ran ran = runs.run(command);
                 assertThat(ran.exit()).as(command + ": " + ran.err()).isEqualTo(3);
-                assertThat(ran.errors()).singleElement().asString().contains("is not valid before", "clock says", "set it right").doesNotContain("--force");
+                assertThat(ran.errors())
+                        .singleElement()
+                        .asString()
+                        .contains("is not valid before", "clock says", "set it right")
+                        .doesNotContain("--force");
             }
-            assertThat(project.state()).as("a CA that is not valid yet is not replaced").isEqualTo(before);
+            assertThat(project.state())
+                    .as("a CA that is not valid yet is not replaced")
+                    .isEqualTo(before);
             done(runs, "patch-compose --undo --yes");
             assertThat(project.text("compose.yaml")).isEqualTo(DB_AND_APP);
             done(runs, "patch-compose --yes");
@@ -42,16 +50,25 @@ class ClockTest {
             runs.set("+0");
             assertThat(runs.run("verify-mtls-setup --only certs.chain").out()).contains("'db' is not valid before");
             done(runs, "pki-cert revoke db --offline");
-            assertThat(done(runs, "pki-cert crl").out()).as("what was revoked in the future stays revoked").contains(", 2 revoked");
-            assertThat(done(runs, "generate-service-certs --ca offline").err()).contains("it was revoked on").contains("ada (you, for browser and curl): 'ada' is not valid before");
+            assertThat(done(runs, "pki-cert crl").out())
+                    .as("what was revoked in the future stays revoked")
+                    .contains(", 2 revoked");
+            assertThat(done(runs, "generate-service-certs --ca offline").err())
+                    .contains("it was revoked on")
+                    .contains("ada (you, for browser and curl): 'ada' is not valid before");
             done(runs, "verify-mtls-setup");
 
             runs.set("+6y");
             Project.Ran late = runs.run("generate-service-certs --ca offline");
             assertThat(late.exit()).isEqualTo(3);
-            assertThat(late.errors()).singleElement().asString().contains("'ARIA Intermediate CA' expired on", "clock says");
+            assertThat(late.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("'ARIA Intermediate CA' expired on", "clock says");
             done(runs, "bootstrap --undo --yes");
-            assertThat(project.text("compose.yaml")).as("the records of undo have dates before and behind").isEqualTo(DB_AND_APP);
+            assertThat(project.text("compose.yaml"))
+                    .as("the records of undo have dates before and behind")
+                    .isEqualTo(DB_AND_APP);
         }
     }
 
@@ -67,7 +84,9 @@ class ClockTest {
             String second = project.text("config/step-ca/pki/root_ca.crt");
             done(runs, "init-ca --force --yes");
             try (Stream<Path> files = Files.walk(project.layout.rootKeyFolder())) {
-                assertThat(files.filter(file -> file.endsWith("root_ca.crt")).map(file -> project.text(file.toString()))).containsExactlyInAnyOrder(first, second);
+                assertThat(files.filter(file -> file.endsWith("root_ca.crt"))
+                                .map(file -> project.text(file.toString())))
+                        .containsExactlyInAnyOrder(first, second);
             }
         }
     }

@@ -39,9 +39,24 @@ final class ClockedRuns implements AutoCloseable {
     void set(String time) {
         close();
         try {
-            child = ChildJvm.start(null, List.of("-cp", Scripts.classPath()), Map.of("LD_PRELOAD", library, "FAKETIME", time,
-                    "NO_FAKE_STAT", "1",
-                    "DONT_FAKE_MONOTONIC", "1", "FAKETIME_FORCE_MONOTONIC_FIX", "0", "FAKETIME_DISABLE_SHM", "1"), ClockedRuns.class, project.root.toString());
+            child = ChildJvm.start(
+                    null,
+                    List.of("-cp", Scripts.classPath()),
+                    Map.of(
+                            "LD_PRELOAD",
+                            library,
+                            "FAKETIME",
+                            time,
+                            "NO_FAKE_STAT",
+                            "1",
+                            "DONT_FAKE_MONOTONIC",
+                            "1",
+                            "FAKETIME_FORCE_MONOTONIC_FIX",
+                            "0",
+                            "FAKETIME_DISABLE_SHM",
+                            "1"),
+                    ClockedRuns.class,
+                    project.root.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +66,10 @@ final class ClockedRuns implements AutoCloseable {
     /** Runs a command; its standard output and error are one text. */
     Project.Ran run(String command) {
         try {
-            child.outputWriter(StandardCharsets.UTF_8).append(command).append('\n').flush();
+            child.outputWriter(StandardCharsets.UTF_8)
+                    .append(command)
+                    .append('\n')
+                    .flush();
             StringBuilder said = new StringBuilder();
             for (String line = says.readLine(); !END.equals(line); line = says.readLine()) {
                 if (line == null) {
@@ -83,7 +101,8 @@ final class ClockedRuns implements AutoCloseable {
     }
 
     private static String output(String... command) throws IOException {
-        return new String(new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return new String(new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip();
     }
 
     public static void main(String... arguments) throws IOException {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,20 +44,43 @@ class CompletionWordsTest {
     }
 
     private static Map<String, String> aliases() throws IOException {
-        return JsonParser.parseString(Files.readString(Checkout.root().resolve("jbang-catalog.json"))).getAsJsonObject().getAsJsonObject("aliases")
-                .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
-                        alias -> alias.getValue().getAsJsonObject().get("description").getAsString(), (one, other) -> one, LinkedHashMap::new));
+        return JsonParser.parseString(Files.readString(Checkout.root().resolve("jbang-catalog.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("aliases")
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        alias -> alias.getValue()
+                                .getAsJsonObject()
+                                .get("description")
+                                .getAsString(),
+                        (one, other) -> one,
+                        LinkedHashMap::new));
     }
 
     private void command(String path, CommandSpec spec) {
-        spec.subcommands().forEach((name, line) -> lines.add(String.join("|", path, name, "", about(line.getCommandSpec().usageMessage().description()))));
-        spec.options().stream().filter(option -> !option.hidden()).forEach(option -> Stream.of(option.names()).forEach(name -> option(path, name, option)));
+        spec.subcommands()
+                .forEach((name, line) -> lines.add(String.join(
+                        "|",
+                        path,
+                        name,
+                        "",
+                        about(line.getCommandSpec().usageMessage().description()))));
+        spec.options().stream()
+                .filter(option -> !option.hidden())
+                .forEach(option -> Stream.of(option.names()).forEach(name -> option(path, name, option)));
         spec.subcommands().forEach((name, line) -> command(path + " " + name, line.getCommandSpec()));
     }
 
     private void option(String path, String name, OptionSpec option) {
         String values = String.join(" ", values(option));
-        lines.add(String.join("|", path, name, option.arity().max() == 0 ? "" : values.isEmpty() ? "-" : values, about(option.description())));
+        lines.add(String.join(
+                "|",
+                path,
+                name,
+                option.arity().max() == 0 ? "" : values.isEmpty() ? "-" : values,
+                about(option.description())));
     }
 
     /** A label such as {@code keep|discard|DIR} names them, and what only stands for others in capital letters; else its type does. */
@@ -68,13 +90,18 @@ class CompletionWordsTest {
             values.addAll(List.of(argument.paramLabel().split("\\|")));
             values.removeIf(word -> word.equals(word.toUpperCase()));
         } else if (argument.completionCandidates() != null) {
-            argument.completionCandidates().forEach(name -> values.add(argument.type().isEnum() ? name.toLowerCase(Locale.ROOT) : name));
+            argument.completionCandidates()
+                    .forEach(name -> values.add(argument.type().isEnum() ? name.toLowerCase(Locale.ROOT) : name));
         }
         return values;
     }
 
     /** The first sentence, as help shows it without colours. */
     private static String about(String... description) {
-        return Ansi.OFF.string(String.format(String.join(" ", description))).lines().collect(Collectors.joining(" ")).replaceFirst("(?<=[^.])\\. .*|\\.$", "");
+        return Ansi.OFF
+                .string(String.format(String.join(" ", description)))
+                .lines()
+                .collect(Collectors.joining(" "))
+                .replaceFirst("(?<=[^.])\\. .*|\\.$", "");
     }
 }

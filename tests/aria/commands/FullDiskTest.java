@@ -35,13 +35,17 @@ class FullDiskTest {
 
     @AfterEach
     void unmount() throws Exception {
-        assertThat(new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor())
+                .isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"init-ca --force", "generate-service-certs --rekey", "patch-compose"})
     void a_disk_that_fills_up_leaves_what_was_or_what_the_next_run_completes(String name) throws IOException {
-        KillScenario scenario = KillScenario.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        KillScenario scenario = KillScenario.all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         KillSweep sweep = new KillSweep(scenario, folder);
         int pages = 0;
         while (fails(sweep, scenario, pages)) {
@@ -55,14 +59,19 @@ class FullDiskTest {
         Project project = sweep.another(disk.resolve("pages" + pages));
         Map<String, String> before = project.contents();
         Path filler = disk.resolve("filler");
-        Files.write(filler, new byte[(int) Math.max(0, Files.getFileStore(disk).getUsableSpace() - (long) pages * PAGE)]);
+        Files.write(
+                filler, new byte[(int) Math.max(0, Files.getFileStore(disk).getUsableSpace() - (long) pages * PAGE)]);
         String where = scenario.name() + " with " + pages + " pages left";
         Project.Ran ran = project.run(scenario.command().split(" "));
         if (ran.exit() != 0) {
             assertThat(ran.exit()).as(where + ": " + ran.err()).isIn(4, 6);
             assertThat(ran.errors()).as(where).singleElement().asString().contains("No space left on device");
-            assertThat(ran.exit() == 4 && !withoutNotes(project.contents()).equals(withoutNotes(before))).as(where + ": exit 4 says that nothing was done").isFalse();
-            assertThat(project.run(scenario.command().split(" ")).exit()).as(where + ", and still full").isIn(4, 6);
+            assertThat(ran.exit() == 4 && !withoutNotes(project.contents()).equals(withoutNotes(before)))
+                    .as(where + ": exit 4 says that nothing was done")
+                    .isFalse();
+            assertThat(project.run(scenario.command().split(" ")).exit())
+                    .as(where + ", and still full")
+                    .isIn(4, 6);
         }
         Files.delete(filler);
         sweep.judge(project, where);
@@ -77,11 +86,20 @@ class FullDiskTest {
 
     @Test
     void a_file_system_that_cannot_be_written_is_named_and_what_reads_works() throws Exception {
-        Project project = Project.at(Files.createDirectory(disk.resolve("project"))).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
+        Project project = Project.at(Files.createDirectory(disk.resolve("project")))
+                .file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         project.run("init-ca");
         project.run("generate-service-certs", "--ca", "offline");
-        assertThat(new ProcessBuilder("mount", "-o", "remount,ro", disk.toString()).start().waitFor()).isZero();
-        for (String command : new String[] {"patch-compose --yes", "generate-service-certs --ca offline --force", "pki-cert create api", "init-ca --force --yes"}) {
+        assertThat(new ProcessBuilder("mount", "-o", "remount,ro", disk.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        for (String command : new String[] {
+            "patch-compose --yes",
+            "generate-service-certs --ca offline --force",
+            "pki-cert create api",
+            "init-ca --force --yes"
+        }) {
             Project.Ran ran = project.run(command.split(" "));
             assertThat(ran.exit()).as(command + ": " + ran.err()).isEqualTo(4);
             assertThat(ran.errors()).as(command).singleElement().asString().contains("Read-only file system");

@@ -39,64 +39,110 @@ class GenerateAcmeTest {
     }
 
     private RunningCa start(String version, LoopbackDns dns) {
-        return RunningCa.start(version, project.root, json -> RunningCa.with(json, "null", "authority", "policy"),
-                List.of("--insecure", "--acme-http-port", String.valueOf(port), "--acme-tls-port", String.valueOf(port), "--resolver", dns.address()));
+        return RunningCa.start(
+                version,
+                project.root,
+                json -> RunningCa.with(json, "null", "authority", "policy"),
+                List.of(
+                        "--insecure",
+                        "--acme-http-port",
+                        String.valueOf(port),
+                        "--acme-tls-port",
+                        String.valueOf(port),
+                        "--resolver",
+                        dns.address()));
     }
 
     private X509Certificate leaf(String service) {
-        return Pem.readCertificates(project.text("data/certs/" + service + "/" + service + ".crt").getBytes(StandardCharsets.US_ASCII), service).get(0);
+        return Pem.readCertificates(
+                        project.text("data/certs/" + service + "/" + service + ".crt")
+                                .getBytes(StandardCharsets.US_ASCII),
+                        service)
+                .get(0);
     }
 
     @ParameterizedTest
     @CsvSource({"0.27.5, --http-port", "0.30.2, --http-port", "0.30.2, --tls-port"})
     void the_ca_finds_this_machine_under_the_services_names_and_signs(String version, String option) {
-        try (LoopbackDns dns = LoopbackDns.start(); RunningCa ca = start(version, dns)) {
-            Project.Ran ran = project.run("generate-service-certs", "keycloak", "nats", "--ca", "acme", option, String.valueOf(port));
+        try (LoopbackDns dns = LoopbackDns.start();
+                RunningCa ca = start(version, dns)) {
+            Project.Ran ran = project.run(
+                    "generate-service-certs", "keycloak", "nats", "--ca", "acme", option, String.valueOf(port));
             assertThat(ran.exit()).as(ran.err()).isZero();
-            assertThat(ran.err()).contains("by the CA at " + ca.url() + ", as asked, with ACME and " + (option.equals("--http-port") ? "http-01" : "tls-alpn-01"));
+            assertThat(ran.err())
+                    .contains("by the CA at " + ca.url() + ", as asked, with ACME and "
+                            + (option.equals("--http-port") ? "http-01" : "tls-alpn-01"));
             assertThat(Certificates.names(leaf("keycloak")).all()).contains("keycloak", "localhost", "127.0.0.1");
             assertThat(Certificates.commonName(leaf("keycloak"))).isEqualTo("keycloak");
             assertThat(ca.log()).contains("/acme/acme/new-order");
-            Project.Ran again = project.run("generate-service-certs", "keycloak", "nats", "--ca", "acme", option, String.valueOf(port));
+            Project.Ran again = project.run(
+                    "generate-service-certs", "keycloak", "nats", "--ca", "acme", option, String.valueOf(port));
             assertThat(again.out()).contains("0 issued, 2 kept");
-            assertThat(project.run("pki-cert", "renew", "nats", "--online").exit()).isZero();
+            assertThat(project.run("pki-cert", "renew", "nats", "--online").exit())
+                    .isZero();
             Tool step = new Tool(Needs.step(), project.root);
-            assertThat(step.run("certificate", "verify", "data/certs/nats/nats.crt", "--roots", "config/step-ca/pki/root_ca.crt").exit()).isZero();
+            assertThat(step.run(
+                                    "certificate",
+                                    "verify",
+                                    "data/certs/nats/nats.crt",
+                                    "--roots",
+                                    "config/step-ca/pki/root_ca.crt")
+                            .exit())
+                    .isZero();
         }
     }
 
     @Test
     void one_account_is_kept_for_all_runs_and_only_its_owner_reads_its_key() throws IOException {
-        try (LoopbackDns dns = LoopbackDns.start(); RunningCa ca = start("0.30.2", dns)) {
+        try (LoopbackDns dns = LoopbackDns.start();
+                RunningCa ca = start("0.30.2", dns)) {
             String[] words = {"keycloak", "--ca", "acme", "--force", "--http-port", String.valueOf(port)};
             assertThat(project.run("generate-service-certs", words).exit()).isZero();
             String key = project.text("config/step-ca/secrets/acme_account_key");
             assertThat(project.run("generate-service-certs", words).exit()).isZero();
             assertThat(project.text("config/step-ca/secrets/acme_account_key")).isEqualTo(key);
-            assertThat(Files.getPosixFilePermissions(ca.layout().acmeAccountKey())).hasSize(2);
+            assertThat(Files.getPosixFilePermissions(ca.layout().acmeAccountKey()))
+                    .hasSize(2);
             project.file("config/step-ca/secrets/acme_account_key", "nonsense");
-            assertThat(project.run("generate-service-certs", words).errors()).hasSize(1).first().asString().contains("acme_account_key", "remove it");
+            assertThat(project.run("generate-service-certs", words).errors())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("acme_account_key", "remove it");
         }
     }
 
     @Test
     void a_name_that_does_not_lead_here_and_one_with_an_underscore_get_advice_and_the_others_their_certificates() {
-        try (LoopbackDns dns = LoopbackDns.start(); RunningCa ca = start("0.30.2", dns)) {
-            Project.Ran underscore = project.run("generate-service-certs", "keycloak", "my_db", "--ca", "acme", "--http-port", String.valueOf(port));
+        try (LoopbackDns dns = LoopbackDns.start();
+                RunningCa ca = start("0.30.2", dns)) {
+            Project.Ran underscore = project.run(
+                    "generate-service-certs", "keycloak", "my_db", "--ca", "acme", "--http-port", String.valueOf(port));
             assertThat(underscore.exit()).isEqualTo(3);
-            assertThat(underscore.errors()).hasSize(1).first().asString().contains("1 of 2 certificates", "not my_db", "underscore", "--ca offline");
+            assertThat(underscore.errors())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("1 of 2 certificates", "not my_db", "underscore", "--ca offline");
             assertThat(project.has("data/certs/keycloak/keycloak.key")).isTrue();
             assertThat(project.has("data/certs/my_db")).isFalse();
-            Project.Ran gone = project.run("generate-service-certs", "gone", "--ca", "acme", "--http-port", String.valueOf(port));
+            Project.Ran gone =
+                    project.run("generate-service-certs", "gone", "--ca", "acme", "--http-port", String.valueOf(port));
             assertThat(gone.exit()).isEqualTo(3);
-            assertThat(gone.errors()).hasSize(1).first().asString().contains("could not find this machine under the name gone", "--ca jwk");
+            assertThat(gone.errors())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("could not find this machine under the name gone", "--ca jwk");
             assertThat(ca.log()).doesNotContain("panic");
         }
     }
 
     @Test
     void options_that_do_not_fit_are_wrong_usage() {
-        try (LoopbackDns dns = LoopbackDns.start(); RunningCa ca = start("0.30.2", dns); ServerSocket taken = new ServerSocket(0)) {
+        try (LoopbackDns dns = LoopbackDns.start();
+                RunningCa ca = start("0.30.2", dns);
+                ServerSocket taken = new ServerSocket(0)) {
             Session session = new Session(project);
             session.run("generate-service-certs", "keycloak", "--ca", "acme", "--http-port", "80", "--tls-port", "443");
             session.run("generate-service-certs", "keycloak", "--ca", "acme", "--eab-key-id", "me");
@@ -104,8 +150,16 @@ class GenerateAcmeTest {
             session.run("generate-service-certs", "keycloak", "--ca", "acme", "--http-port", "70000");
             session.run("generate-service-certs", "--help");
             session.assertGolden("generate-acme-usage");
-            assertThat(project.run("generate-service-certs", "keycloak", "--ca", "acme", "--http-port", String.valueOf(taken.getLocalPort())).exit())
-                    .as(ca.url().toString()).isEqualTo(4);
+            assertThat(project.run(
+                                    "generate-service-certs",
+                                    "keycloak",
+                                    "--ca",
+                                    "acme",
+                                    "--http-port",
+                                    String.valueOf(taken.getLocalPort()))
+                            .exit())
+                    .as(ca.url().toString())
+                    .isEqualTo(4);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

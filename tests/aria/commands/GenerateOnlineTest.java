@@ -48,8 +48,16 @@ class GenerateOnlineTest {
     }
 
     private RunningCa startAllowing(List<String> names) {
-        return RunningCa.start("0.30.2", project.root, json -> RunningCa.with(json,
-                "{\"x509\":{\"allow\":{\"dns\":[\"localhost\",\"" + String.join("\",\"", names) + "\"],\"ip\":[\"127.0.0.1\",\"::1\"]}}}", "authority", "policy"), List.of());
+        return RunningCa.start(
+                "0.30.2",
+                project.root,
+                json -> RunningCa.with(
+                        json,
+                        "{\"x509\":{\"allow\":{\"dns\":[\"localhost\",\"" + String.join("\",\"", names)
+                                + "\"],\"ip\":[\"127.0.0.1\",\"::1\"]}}}",
+                        "authority",
+                        "policy"),
+                List.of());
     }
 
     private Project.Ran generate(List<String> services, String... options) {
@@ -59,17 +67,25 @@ class GenerateOnlineTest {
     }
 
     private X509Certificate leaf(String service) {
-        byte[] pem = project.text("data/certs/" + service + "/" + service + ".crt").getBytes(StandardCharsets.US_ASCII);
+        byte[] pem =
+                project.text("data/certs/" + service + "/" + service + ".crt").getBytes(StandardCharsets.US_ASCII);
         List<X509Certificate> chain = Pem.readCertificates(pem, service);
-        byte[] key = project.text("data/certs/" + service + "/" + service + ".key").getBytes(StandardCharsets.US_ASCII);
-        assertThat(Certificates.matches(Keys.read(key, null), chain.get(0).getPublicKey())).as(service).isTrue();
-        assertThat(ChainCheck.problems(chain, KnownCa.of(project.layout).roots(), Instant.now(), Purpose.SERVER_AND_CLIENT)).isEmpty();
+        byte[] key =
+                project.text("data/certs/" + service + "/" + service + ".key").getBytes(StandardCharsets.US_ASCII);
+        assertThat(Certificates.matches(Keys.read(key, null), chain.get(0).getPublicKey()))
+                .as(service)
+                .isTrue();
+        assertThat(ChainCheck.problems(
+                        chain, KnownCa.of(project.layout).roots(), Instant.now(), Purpose.SERVER_AND_CLIENT))
+                .isEmpty();
         return chain.get(0);
     }
 
     private List<String> issued() {
         try (Stream<Path> folders = Files.list(project.layout.certsDir())) {
-            return folders.filter(Files::isDirectory).map(path -> path.getFileName().toString()).toList();
+            return folders.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,33 +96,67 @@ class GenerateOnlineTest {
     void the_running_ca_signs_by_token_and_its_log_proves_it(String version) {
         try (RunningCa ca = RunningCa.start(version, project.root)) {
             Session session = new Session(project);
-            assertThat(session.run("generate-service-certs", "keycloak", "--ca", "jwk").exit()).isZero();
+            assertThat(session.run("generate-service-certs", "keycloak", "--ca", "jwk")
+                            .exit())
+                    .isZero();
             String serial = leaf("keycloak").getSerialNumber().toString();
             assertThat(ca.log()).contains("\"serial\":\"" + serial + "\"");
             assertThat(session.run("generate-service-certs", "keycloak").exit()).isZero();
             assertThat(leaf("keycloak").getSerialNumber()).hasToString(serial);
-            assertThat(session.run("generate-service-certs", "keycloak", "--force", "--validity", "90d").exit()).isZero();
+            assertThat(session.run("generate-service-certs", "keycloak", "--force", "--validity", "90d")
+                            .exit())
+                    .isZero();
             assertThat(leaf("keycloak").getSerialNumber().toString()).isNotEqualTo(serial);
-            assertThat(session.run("generate-service-certs", "stranger", "--ca", "jwk").exit()).isEqualTo(3);
-            assertThat(session.run("generate-service-certs", "keycloak", "my_db", "--force").exit()).isZero();
-            assertThat(ca.log()).contains(leaf("keycloak").getSerialNumber().toString()).doesNotContain(leaf("my_db").getSerialNumber().toString());
+            assertThat(session.run("generate-service-certs", "stranger", "--ca", "jwk")
+                            .exit())
+                    .isEqualTo(3);
+            assertThat(session.run("generate-service-certs", "keycloak", "my_db", "--force")
+                            .exit())
+                    .isZero();
+            assertThat(ca.log())
+                    .contains(leaf("keycloak").getSerialNumber().toString())
+                    .doesNotContain(leaf("my_db").getSerialNumber().toString());
             session.assertGolden("generate-online");
             Tool step = new Tool(Needs.step(), project.root);
-            assertThat(step.run("certificate", "verify", "data/certs/keycloak/keycloak.crt", "--roots", "config/step-ca/pki/root_ca.crt").exit()).isZero();
+            assertThat(step.run(
+                                    "certificate",
+                                    "verify",
+                                    "data/certs/keycloak/keycloak.crt",
+                                    "--roots",
+                                    "config/step-ca/pki/root_ca.crt")
+                            .exit())
+                    .isZero();
         }
     }
 
     @Test
     void auto_says_why_it_signs_with_the_files() {
         try (RunningCa ca = RunningCa.start("0.30.2", project.root)) {
-            assertThat(generate(List.of("keycloak")).err()).contains("To be signed by the CA at " + ca.url() + ", which answers");
+            assertThat(generate(List.of("keycloak")).err())
+                    .contains("To be signed by the CA at " + ca.url() + ", which answers");
             ca.close();
-            assertThat(generate(List.of("keycloak"), "--force").err()).contains("with the CA's files, for no CA answers at " + ca.url());
-            assertThat(generate(List.of("keycloak"), "--ca", "jwk", "--force").exit()).isEqualTo(4);
+            assertThat(generate(List.of("keycloak"), "--force").err())
+                    .contains("with the CA's files, for no CA answers at " + ca.url());
+            assertThat(generate(List.of("keycloak"), "--ca", "jwk", "--force").exit())
+                    .isEqualTo(4);
             Project other = Project.empty(folder.resolve("other"));
             try (RunningCa foreign = RunningCa.start("0.30.2", other.root)) {
-                assertThat(generate(List.of("keycloak"), "--force", "--ca-url", foreign.url().toString()).err()).contains("is not this CA");
-                assertThat(generate(List.of("keycloak"), "--force", "--ca", "jwk", "--ca-url", foreign.url().toString()).exit()).isEqualTo(3);
+                assertThat(generate(
+                                        List.of("keycloak"),
+                                        "--force",
+                                        "--ca-url",
+                                        foreign.url().toString())
+                                .err())
+                        .contains("is not this CA");
+                assertThat(generate(
+                                        List.of("keycloak"),
+                                        "--force",
+                                        "--ca",
+                                        "jwk",
+                                        "--ca-url",
+                                        foreign.url().toString())
+                                .exit())
+                        .isEqualTo(3);
             }
         }
     }
@@ -116,8 +166,16 @@ class GenerateOnlineTest {
         try (RunningCa ca = startAllowing(many())) {
             Project.Ran ran = generate(many(), "--ca", "jwk", "--json");
             assertThat(ran.exit()).as(ran.err()).isZero();
-            assertThat(JsonParser.parseString(ran.out()).getAsJsonObject().getAsJsonObject("result").get("ca").getAsString()).isEqualTo("jwk");
-            assertThat(many().stream().map(service -> leaf(service).getPublicKey()).distinct()).hasSize(MANY);
+            assertThat(JsonParser.parseString(ran.out())
+                            .getAsJsonObject()
+                            .getAsJsonObject("result")
+                            .get("ca")
+                            .getAsString())
+                    .isEqualTo("jwk");
+            assertThat(many().stream()
+                            .map(service -> leaf(service).getPublicKey())
+                            .distinct())
+                    .hasSize(MANY);
             assertThat(ca.log().split("\"path\":\"/1.0/sign\"", -1)).hasSize(MANY + 1);
         }
     }
@@ -135,14 +193,23 @@ class GenerateOnlineTest {
             Project.Ran ran = generate(many(), "--ca", "jwk");
             killer.join();
             assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
-            assertThat(ran.errors()).hasSize(1).first().asString().contains("of 200 certificates are issued and written", "run again, does the rest");
+            assertThat(ran.errors())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("of 200 certificates are issued and written", "run again, does the rest");
             List<String> first = issued();
             assertThat(first).hasSizeBetween(MANY / 8, MANY - 1).allSatisfy(this::leaf);
-            List<java.math.BigInteger> serials = first.stream().map(service -> leaf(service).getSerialNumber()).toList();
+            List<java.math.BigInteger> serials = first.stream()
+                    .map(service -> leaf(service).getSerialNumber())
+                    .toList();
             ca.up();
             assertThat(generate(many(), "--ca", "jwk").exit()).isZero();
             assertThat(issued()).hasSize(MANY).allSatisfy(this::leaf);
-            assertThat(first.stream().map(service -> leaf(service).getSerialNumber()).toList()).isEqualTo(serials);
+            assertThat(first.stream()
+                            .map(service -> leaf(service).getSerialNumber())
+                            .toList())
+                    .isEqualTo(serials);
         }
     }
 
@@ -159,7 +226,9 @@ class GenerateOnlineTest {
         try (RunningCa ca = RunningCa.start("0.30.2", project.root)) {
             generate(List.of("keycloak"));
             X509Certificate revoked = leaf("keycloak");
-            assertThat(project.run("pki-cert", "revoke", "keycloak", "--reason", "keyCompromise").exit()).isZero();
+            assertThat(project.run("pki-cert", "revoke", "keycloak", "--reason", "keyCompromise")
+                            .exit())
+                    .isZero();
             assertThat(generate(List.of("keycloak")).err()).contains("keycloak: it was revoked on");
             assertThat(leaf("keycloak").getPublicKey()).isNotEqualTo(revoked.getPublicKey());
             assertThat(generate(List.of("keycloak")).out()).contains("0 issued, 1 kept");
@@ -171,7 +240,11 @@ class GenerateOnlineTest {
         try (RunningCa ca = RunningCa.start("0.30.2", project.root)) {
             Project.Ran ran = generate(List.of("keycloak", "stranger"), "--ca", "jwk");
             assertThat(ran.exit()).isEqualTo(3);
-            assertThat(ran.errors()).hasSize(1).first().asString().contains("1 of 2 certificates are issued", "not stranger", "not allowed");
+            assertThat(ran.errors())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("1 of 2 certificates are issued", "not stranger", "not allowed");
             assertThat(issued()).containsExactly("keycloak").allSatisfy(this::leaf);
         }
     }
@@ -183,9 +256,22 @@ class GenerateOnlineTest {
             Project.Ran without = generate(List.of("keycloak"), "--ca", "jwk");
             assertThat(without.exit()).isEqualTo(2);
             assertThat(without.errors()).first().asString().contains("--provisioner-password-file");
-            assertThat(generate(List.of("keycloak"), "--ca", "jwk", "--provisioner-password-file",
-                    "config/step-ca/secrets/provisioner_password.txt").exit()).isZero();
-            assertThat(generate(List.of("keycloak"), "--ca", "jwk", "--force", "--provisioner-password-file", "config/step-ca/secrets/password.txt").exit())
+            assertThat(generate(
+                                    List.of("keycloak"),
+                                    "--ca",
+                                    "jwk",
+                                    "--provisioner-password-file",
+                                    "config/step-ca/secrets/provisioner_password.txt")
+                            .exit())
+                    .isZero();
+            assertThat(generate(
+                                    List.of("keycloak"),
+                                    "--ca",
+                                    "jwk",
+                                    "--force",
+                                    "--provisioner-password-file",
+                                    "config/step-ca/secrets/password.txt")
+                            .exit())
                     .isEqualTo(3);
         }
     }

@@ -68,8 +68,15 @@ class GenerateServiceCertsCommandTest {
         project.file("compose.yaml", TWO_SERVICES).run("init-ca");
         assertThat(project.run("generate-service-certs").exit()).isZero();
         assertThat(project.has("data/certs/postgres")).isFalse();
-        assertThat(names("keycloak-db")).containsExactlyInAnyOrder("keycloak-db.state.svc.cluster.local", "keycloak-db", "kc_database",
-                "pg", "localhost", "127.0.0.1", "::1");
+        assertThat(names("keycloak-db"))
+                .containsExactlyInAnyOrder(
+                        "keycloak-db.state.svc.cluster.local",
+                        "keycloak-db",
+                        "kc_database",
+                        "pg",
+                        "localhost",
+                        "127.0.0.1",
+                        "::1");
         assertThat(names("api")).containsExactlyInAnyOrder("api", "api-1", "localhost", "127.0.0.1", "::1");
     }
 
@@ -103,8 +110,14 @@ class GenerateServiceCertsCommandTest {
     @Test
     void what_expires_soon_or_has_expired_is_issued_again() {
         Instant now = Instant.now();
-        InitCa.plan(project.layout, CaOptions.defaults(Names.of(List.of("api", "web"))), now.minus(Duration.ofDays(400)))
-                .build().get().files().forEach(AtomicFiles::write);
+        InitCa.plan(
+                        project.layout,
+                        CaOptions.defaults(Names.of(List.of("api", "web"))),
+                        now.minus(Duration.ofDays(400)))
+                .build()
+                .get()
+                .files()
+                .forEach(AtomicFiles::write);
         project.run("generate-service-certs", "api", "web");
         replace("api", new Validity(now.minus(Duration.ofDays(300)), now.plus(Duration.ofDays(30))));
         replace("web", new Validity(now.minus(Duration.ofDays(40)), now.minus(Duration.ofDays(10))));
@@ -117,11 +130,20 @@ class GenerateServiceCertsCommandTest {
     /** Puts a certificate of the same CA, key and names in place of the service's, with another lifetime. */
     private void replace(String service, Validity validity) {
         Path file = project.layout.serviceCertificate(service);
-        X509Certificate present = Pem.readCertificates(project.text(project.layout.display(file)).getBytes(StandardCharsets.US_ASCII), service).get(0);
+        X509Certificate present = Pem.readCertificates(
+                        project.text(project.layout.display(file)).getBytes(StandardCharsets.US_ASCII), service)
+                .get(0);
         OfflineSigner signer = OfflineSigner.open(project.layout);
-        LeafRequest request = new LeafRequest(service, Certificates.names(present), present.getPublicKey(), Purpose.SERVER_AND_CLIENT,
-                validity, signer.provisioner());
-        project.file(project.layout.display(file), new String(Pem.certificates(signer.sign(request)), StandardCharsets.US_ASCII));
+        LeafRequest request = new LeafRequest(
+                service,
+                Certificates.names(present),
+                present.getPublicKey(),
+                Purpose.SERVER_AND_CLIENT,
+                validity,
+                signer.provisioner());
+        project.file(
+                project.layout.display(file),
+                new String(Pem.certificates(signer.sign(request)), StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -140,12 +162,17 @@ class GenerateServiceCertsCommandTest {
         Map<String, String> before = project.state();
         Session session = new Session(project);
         for (String name : List.of("../evil", "a/b", "..", ".hidden", "a b", "", "a".repeat(200))) {
-            assertThat(session.run("generate-service-certs", name).exit()).as(name).isEqualTo(2);
+            assertThat(session.run("generate-service-certs", name).exit())
+                    .as(name)
+                    .isEqualTo(2);
         }
         assertThat(session.run("generate-service-certs", "--", "-rf").exit()).isEqualTo(2);
         assertThat(session.run("generate-service-certs", "--san", "api").exit()).isEqualTo(2);
-        assertThat(session.run("generate-service-certs", "--san", "web=x.example.org").exit()).isEqualTo(2);
-        assertThat(session.run("generate-service-certs", "--san", "api=no name").exit()).isEqualTo(2);
+        assertThat(session.run("generate-service-certs", "--san", "web=x.example.org")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(session.run("generate-service-certs", "--san", "api=no name").exit())
+                .isEqualTo(2);
         assertThat(project.state()).isEqualTo(before);
         session.assertGolden("generate-wrong-usage");
     }
@@ -153,9 +180,14 @@ class GenerateServiceCertsCommandTest {
     @Test
     void what_the_ca_does_not_allow_is_clamped_and_said() {
         project.run("init-ca");
-        assertThat(project.run("generate-service-certs", "api", "--validity", "20y").err()).contains("warning: the certificates end at", "instead of later");
-        assertThat(project.run("generate-service-certs", "api", "--force", "--validity", "10s").err()).contains("instead of earlier");
-        assertThat(project.run("generate-service-certs", "api", "--force").err()).doesNotContain("warning");
+        assertThat(project.run("generate-service-certs", "api", "--validity", "20y")
+                        .err())
+                .contains("warning: the certificates end at", "instead of later");
+        assertThat(project.run("generate-service-certs", "api", "--force", "--validity", "10s")
+                        .err())
+                .contains("instead of earlier");
+        assertThat(project.run("generate-service-certs", "api", "--force").err())
+                .doesNotContain("warning");
     }
 
     @Test
@@ -163,7 +195,9 @@ class GenerateServiceCertsCommandTest {
         project.file("compose.yaml", TWO_SERVICES).run("init-ca");
         Project.Ran ran = project.run("generate-service-certs", "typo");
         assertThat(ran.exit()).isZero();
-        assertThat(ran.err()).contains("warning: typo: the certificate gets this name and localhost alone, for there is no such service in the compose files");
+        assertThat(ran.err())
+                .contains(
+                        "warning: typo: the certificate gets this name and localhost alone, for there is no such service in the compose files");
         assertThat(names("typo")).containsExactly("typo", "localhost", "127.0.0.1", "::1");
     }
 
@@ -171,7 +205,9 @@ class GenerateServiceCertsCommandTest {
     void a_ca_that_cannot_sign_is_refused_and_nothing_is_written() {
         project.run("init-ca");
         Session session = new Session(project);
-        project.file("config/step-ca/pki/intermediate_ca.crt", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        project.file(
+                "config/step-ca/pki/intermediate_ca.crt",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
         Map<String, String> before = project.state();
         assertThat(session.run("generate-service-certs").exit()).isEqualTo(3);
         project.run("init-ca", "--force");
@@ -186,15 +222,19 @@ class GenerateServiceCertsCommandTest {
     @Test
     void json_says_what_was_issued_and_why() {
         project.run("init-ca");
-        JsonObject answer = JsonParser.parseString(project.run("generate-service-certs", "--json", "nats", "vault").out()).getAsJsonObject();
+        JsonObject answer = JsonParser.parseString(project.run("generate-service-certs", "--json", "nats", "vault")
+                        .out())
+                .getAsJsonObject();
         assertThat(answer.get("schema").getAsString()).isEqualTo("aria.generate-service-certs/1");
         assertThat(answer.getAsJsonObject("result").getAsJsonArray("issued").toString())
-                .contains("\"service\":\"nats\"", "\"service\":\"vault\"", "\"reason\":\"there is no certificate yet\"");
+                .contains(
+                        "\"service\":\"nats\"", "\"service\":\"vault\"", "\"reason\":\"there is no certificate yet\"");
         assertThat(answer.getAsJsonObject("result").get("kept").getAsInt()).isZero();
     }
 
     private List<String> names(String service) {
-        byte[] pem = project.text("data/certs/" + service + "/" + service + ".crt").getBytes(StandardCharsets.US_ASCII);
+        byte[] pem =
+                project.text("data/certs/" + service + "/" + service + ".crt").getBytes(StandardCharsets.US_ASCII);
         var names = Certificates.names(Pem.readCertificates(pem, service).get(0));
         return Stream.concat(names.dns().stream(), names.ips().stream()).toList();
     }

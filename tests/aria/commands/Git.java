@@ -11,10 +11,17 @@ import java.util.List;
 record Git(Path folder) {
     /** @return what it printed @throws AssertionError when it fails */
     String run(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Needs.program("git").toString(), "-c", "user.name=Ada", "-c", "user.email=ada@example.org",
-                "-c", "core.autocrlf=false"));
+        List<String> command = new ArrayList<>(List.of(
+                Needs.program("git").toString(),
+                "-c",
+                "user.name=Ada",
+                "-c",
+                "user.email=ada@example.org",
+                "-c",
+                "core.autocrlf=false"));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
         Process git = builder.start();
         git.getOutputStream().close();

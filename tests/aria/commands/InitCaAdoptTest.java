@@ -31,11 +31,16 @@ class InitCaAdoptTest {
     private final CertifiedKey intermediate = intermediate(root, Instant.now(), 1825);
 
     private static CertifiedKey root(String name, int days) {
-        return Authorities.root(name, KeyType.P256, Validity.startingAt(Instant.now().minus(Duration.ofDays(100)), Duration.ofDays(days)), List.of());
+        return Authorities.root(
+                name,
+                KeyType.P256,
+                Validity.startingAt(Instant.now().minus(Duration.ofDays(100)), Duration.ofDays(days)),
+                List.of());
     }
 
     private static CertifiedKey intermediate(CertifiedKey root, Instant from, int days) {
-        return Authorities.intermediate("Lab Intermediate CA", KeyType.P256, Validity.startingAt(from, Duration.ofDays(days)), root, List.of());
+        return Authorities.intermediate(
+                "Lab Intermediate CA", KeyType.P256, Validity.startingAt(from, Duration.ofDays(days)), root, List.of());
     }
 
     /** pki/ with the certificates, secrets/ with the keys under one password, ca.json with the paths of a container. */
@@ -68,8 +73,10 @@ class InitCaAdoptTest {
     @Test
     void a_flat_folder_with_the_paths_of_a_container_is_mended() {
         Project project = flat(intermediate);
-        project.file(CA + "secrets/intermediate_ca_key",
-                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + project.text(CA + "secrets/intermediate_ca_key"));
+        project.file(
+                CA + "secrets/intermediate_ca_key",
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                        + project.text(CA + "secrets/intermediate_ca_key"));
         project.mode(CA + "secrets/intermediate_ca_key", "rw-r--r--");
         Session session = new Session(project);
         session.run("init-ca", "--dry-run");
@@ -79,7 +86,11 @@ class InitCaAdoptTest {
         session.run("generate-service-certs", "keycloak");
         session.assertGolden("init-ca-adopt");
         assertThat(project.text(CA + "pki/intermediate_ca.crt")).isEqualTo(pem(intermediate));
-        assertThat(project.text(CA + "ca.json")).contains("\"root\": \"pki/root_ca.crt\"", "\"key\": \"pki/intermediate_ca_key\"", "\"dataSource\": \"db\"");
+        assertThat(project.text(CA + "ca.json"))
+                .contains(
+                        "\"root\": \"pki/root_ca.crt\"",
+                        "\"key\": \"pki/intermediate_ca_key\"",
+                        "\"dataSource\": \"db\"");
     }
 
     @Test
@@ -90,9 +101,14 @@ class InitCaAdoptTest {
         project.file(CA + "ca.json", project.text(CA + "ca.json").replace("\"localhost\"", "\"ca.lab\""));
         Project.Ran ran = project.run("init-ca");
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.err()).contains("a new one is made, the CA stays", "names files that are not there", "step-ca answers to step-ca, localhost, 127.0.0.1, ::1 as well",
-                "authority.policy is added: step-ca certifies the names of this stack and no others");
-        assertThat(project.text(CA + "ca.json")).containsPattern("\"dnsNames\": *\\[\"ca.lab\", *\"step-ca\", *\"localhost\"");
+        assertThat(ran.err())
+                .contains(
+                        "a new one is made, the CA stays",
+                        "names files that are not there",
+                        "step-ca answers to step-ca, localhost, 127.0.0.1, ::1 as well",
+                        "authority.policy is added: step-ca certifies the names of this stack and no others");
+        assertThat(project.text(CA + "ca.json"))
+                .containsPattern("\"dnsNames\": *\\[\"ca.lab\", *\"step-ca\", *\"localhost\"");
         assertThat(project.text(CA + "defaults.json")).contains("https://localhost:9000");
         assertThat(project.text(CA + "pki/intermediate_ca.crt")).isEqualTo(pem(intermediate));
         assertThat(project.run("init-ca").out()).contains("already there, nothing changed");
@@ -116,14 +132,23 @@ class InitCaAdoptTest {
             Project project = flat(intermediate);
             Map<String, String> source = project.contents();
             boolean crashed = crashes(project, step);
-            assertThat(project.run("init-ca").exit()).as("after a crash before step " + step).isZero();
-            assertThat(project.run("generate-service-certs", "db").exit()).as("it signs, after a crash before step " + step).isZero();
-            assertThat(project.run("init-ca", "--check").exit()).as("whole, after a crash before step " + step).isZero();
+            assertThat(project.run("init-ca").exit())
+                    .as("after a crash before step " + step)
+                    .isZero();
+            assertThat(project.run("generate-service-certs", "db").exit())
+                    .as("it signs, after a crash before step " + step)
+                    .isZero();
+            assertThat(project.run("init-ca", "--check").exit())
+                    .as("whole, after a crash before step " + step)
+                    .isZero();
             String password = source.get(CA + "secrets/password.txt");
             source.keySet().removeAll(List.of(CA + "ca.json", CA + "secrets/password.txt"));
             assertThat(project.contents()).containsAllEntriesOf(source);
-            assertThat(project.contents().entrySet()).as("the old password is kept").anyMatch(file -> file.getKey().endsWith("/secrets/password.txt")
-                    && file.getKey().contains("backup-") && file.getValue().equals(password));
+            assertThat(project.contents().entrySet())
+                    .as("the old password is kept")
+                    .anyMatch(file -> file.getKey().endsWith("/secrets/password.txt")
+                            && file.getKey().contains("backup-")
+                            && file.getValue().equals(password));
             if (!crashed) {
                 break;
             }
@@ -149,23 +174,31 @@ class InitCaAdoptTest {
     @Test
     void what_cannot_be_mended_is_refused_in_one_line_and_left_as_it_is() {
         Session session = new Session(flat(intermediate));
-        refuses(session, flat(intermediate(root, Instant.now().minus(Duration.ofDays(50)), 10)), project -> { });
+        refuses(session, flat(intermediate(root, Instant.now().minus(Duration.ofDays(50)), 10)), project -> {});
         refuses(session, flat(intermediate), project -> project.delete(CA + "secrets/password.txt"));
         refuses(session, flat(intermediate), project -> project.file(CA + "secrets/password.txt", "guess\n"));
-        refuses(session, flat(intermediate), project -> key(project, "secrets/intermediate_ca_key", intermediate(root, Instant.now(), 9)));
+        refuses(
+                session,
+                flat(intermediate),
+                project -> key(project, "secrets/intermediate_ca_key", intermediate(root, Instant.now(), 9)));
         refuses(session, flat(intermediate), project -> key(project, "secrets/intermediate_ca_key", root));
         refuses(session, flat(intermediate), project -> project.delete(CA + "secrets/intermediate_ca_key"));
-        refuses(session, flat(intermediate(root("Another CA", 3650), Instant.now(), 9)), project -> { });
+        refuses(session, flat(intermediate(root("Another CA", 3650), Instant.now(), 9)), project -> {});
         refuses(session, flat(intermediate), project -> {
             project.file(CA + "pki/root_ca.crt", pem(intermediate));
             project.file(CA + "pki/intermediate_ca.crt", pem(root));
         });
         refuses(session, flat(intermediate), project -> project.file(CA + "secrets/intermediate_ca_key", "garbage\n"));
         refuses(session, flat(intermediate), project -> project.mode(CA + "secrets", "rwxrwxrwx"));
-        refuses(session, flat(intermediate), project -> project.file(CA + "ca.json",
-                "{\"key\": \"pkcs11:id=1;object=ca\", \"kms\": {\"type\": \"pkcs11\"}}"));
-        refuses(session, flat(intermediate), project -> project.file(CA + "ca.json",
-                "{\"ssh\": {\"hostKey\": \"secrets/ssh_host_ca_key\"}}"));
+        refuses(
+                session,
+                flat(intermediate),
+                project -> project.file(
+                        CA + "ca.json", "{\"key\": \"pkcs11:id=1;object=ca\", \"kms\": {\"type\": \"pkcs11\"}}"));
+        refuses(
+                session,
+                flat(intermediate),
+                project -> project.file(CA + "ca.json", "{\"ssh\": {\"hostKey\": \"secrets/ssh_host_ca_key\"}}"));
         session.assertGolden("init-ca-adopt-refusals");
     }
 

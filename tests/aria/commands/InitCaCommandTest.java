@@ -55,8 +55,10 @@ class InitCaCommandTest {
         session.run("init-ca", "--force");
         session.assertGolden("init-ca-force");
         assertThat(project.contents().get("config/step-ca/pki/root_ca.crt")).isNotEqualTo(old);
-        assertThat(project.contents()).as("the old root, outside of what step-ca mounts")
-                .anySatisfy((path, hash) -> assertThat(List.of(path.startsWith("config/step-ca/"), hash)).isEqualTo(List.of(false, old)));
+        assertThat(project.contents())
+                .as("the old root, outside of what step-ca mounts")
+                .anySatisfy((path, hash) -> assertThat(List.of(path.startsWith("config/step-ca/"), hash))
+                        .isEqualTo(List.of(false, old)));
     }
 
     @Test
@@ -94,7 +96,8 @@ class InitCaCommandTest {
         assertThat(after.get("logger")).hasToString("{\"format\":\"json\"}");
         assertThat(after.get("myOwn")).hasToString("{\"b\":1,\"a\":[true,null]}");
         JsonObject authority = after.getAsJsonObject("authority");
-        assertThat(authority.getAsJsonObject("claims").get("maxTLSCertDuration").getAsString()).isEqualTo("48h");
+        assertThat(authority.getAsJsonObject("claims").get("maxTLSCertDuration").getAsString())
+                .isEqualTo("48h");
         assertThat(authority.getAsJsonArray("provisioners").toString()).contains("\"admin\"");
     }
 
@@ -104,9 +107,12 @@ class InitCaCommandTest {
         JsonObject made = json();
         JsonObject there = json();
         assertThat(planned.get("schema").getAsString()).isEqualTo("aria.init-ca/1");
-        assertThat(Stream.of(planned, made, there).map(answer -> answer.getAsJsonObject("result").get("state").getAsString()))
+        assertThat(Stream.of(planned, made, there)
+                        .map(answer ->
+                                answer.getAsJsonObject("result").get("state").getAsString()))
                 .containsExactly("planned", "made", "present");
-        assertThat(made.getAsJsonObject("result").getAsJsonArray("files").toString()).contains("config/step-ca/pki/root_ca.crt");
+        assertThat(made.getAsJsonObject("result").getAsJsonArray("files").toString())
+                .contains("config/step-ca/pki/root_ca.crt");
         assertThat(there.getAsJsonObject("result").getAsJsonArray("files")).isEmpty();
     }
 
@@ -115,13 +121,19 @@ class InitCaCommandTest {
         project.file(CA_JSON, "{\n  \"address\": oops\n}\n");
         Project.Ran ran = project.run("init-ca", "--json");
         assertThat(ran.exit()).isEqualTo(3);
-        JsonObject problem = JsonParser.parseString(ran.out()).getAsJsonObject().getAsJsonArray("problems").get(0).getAsJsonObject();
-        assertThat(problem.get("file").getAsString() + ":" + problem.get("line") + ":" + problem.get("column")).isEqualTo(CA_JSON + ":2:14");
+        JsonObject problem = JsonParser.parseString(ran.out())
+                .getAsJsonObject()
+                .getAsJsonArray("problems")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(problem.get("file").getAsString() + ":" + problem.get("line") + ":" + problem.get("column"))
+                .isEqualTo(CA_JSON + ":2:14");
         assertThat(problem.get("message").getAsString()).doesNotContain(CA_JSON);
     }
 
     private JsonObject json(String... more) {
-        Project.Ran ran = project.run("init-ca", Stream.concat(Stream.of("--json"), Stream.of(more)).toArray(String[]::new));
+        Project.Ran ran = project.run(
+                "init-ca", Stream.concat(Stream.of("--json"), Stream.of(more)).toArray(String[]::new));
         assertThat(ran.out().lines()).hasSize(1);
         JsonObject answer = JsonParser.parseString(ran.out()).getAsJsonObject();
         assertThat(answer.get("exit").getAsInt()).isEqualTo(ran.exit()).isZero();
@@ -131,12 +143,23 @@ class InitCaCommandTest {
     @Test
     void wrong_options_are_wrong_usage_in_one_line() {
         Session session = new Session(project);
-        List<List<String>> wrong = List.of(List.of("--db", "mysql"), List.of("--key-type", "DSA"), List.of("--root-validity", "ten"),
-                List.of("--root-validity", "0d"), List.of("--permit-domain", "no/domain"), List.of("--dns", "a_b c"),
-                List.of("--address", "nowhere"), List.of("--address", ":70000"), List.of("--name", ""), List.of("--root-key", "discrad"),
-                List.of("extra"), List.of("-C", "nowhere"));
+        List<List<String>> wrong = List.of(
+                List.of("--db", "mysql"),
+                List.of("--key-type", "DSA"),
+                List.of("--root-validity", "ten"),
+                List.of("--root-validity", "0d"),
+                List.of("--permit-domain", "no/domain"),
+                List.of("--dns", "a_b c"),
+                List.of("--address", "nowhere"),
+                List.of("--address", ":70000"),
+                List.of("--name", ""),
+                List.of("--root-key", "discrad"),
+                List.of("extra"),
+                List.of("-C", "nowhere"));
         for (List<String> words : wrong) {
-            assertThat(session.run("init-ca", words.toArray(String[]::new)).exit()).as(words.toString()).isEqualTo(2);
+            assertThat(session.run("init-ca", words.toArray(String[]::new)).exit())
+                    .as(words.toString())
+                    .isEqualTo(2);
         }
         assertThat(project.contents()).containsOnlyKeys("");
         session.assertGolden("init-ca-wrong-usage");
@@ -144,6 +167,7 @@ class InitCaCommandTest {
 
     @Test
     void an_intermediate_that_would_outlive_its_root_ends_with_it_and_that_is_said() {
-        assertThat(project.run("init-ca", "--root-validity", "1y").err()).contains("warning: the intermediate can't outlive the root");
+        assertThat(project.run("init-ca", "--root-validity", "1y").err())
+                .contains("warning: the intermediate can't outlive the root");
     }
 }

@@ -36,7 +36,9 @@ class InitCaElsewhereTest {
         try (RunningCa ca = RunningCa.start(version, folder.resolve("elsewhere"))) {
             Session session = new Session(project);
             String[] join = {"--ca-url", ca.url().toString(), "--fingerprint", fingerprint(ca)};
-            assertThat(session.run("init-ca", "--dry-run", join[0], join[1], join[2], join[3]).exit()).isZero();
+            assertThat(session.run("init-ca", "--dry-run", join[0], join[1], join[2], join[3])
+                            .exit())
+                    .isZero();
             assertThat(project.has("config")).isFalse();
             assertThat(session.run("init-ca", join).exit()).isZero();
             session.show("config/step-ca/defaults.json");
@@ -44,10 +46,19 @@ class InitCaElsewhereTest {
             assertThat(session.run("init-ca", join).exit()).isZero();
             assertThat(project.state()).isEqualTo(before);
             assertThat(session.run("generate-service-certs", "keycloak").exit()).isEqualTo(2);
-            assertThat(session.run("generate-service-certs", "keycloak", "--provisioner-password-file",
-                    ca.layout().provisionerPasswordFile().toString().replace(project.root.getParent().toString(), "..")).exit()).isZero();
+            assertThat(session.run(
+                                    "generate-service-certs",
+                                    "keycloak",
+                                    "--provisioner-password-file",
+                                    ca.layout()
+                                            .provisionerPasswordFile()
+                                            .toString()
+                                            .replace(project.root.getParent().toString(), ".."))
+                            .exit())
+                    .isZero();
             assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isZero();
-            assertThat(session.run("pki-cert", "renew", "keycloak", "--offline").exit()).isEqualTo(3);
+            assertThat(session.run("pki-cert", "renew", "keycloak", "--offline").exit())
+                    .isEqualTo(3);
             assertThat(session.run("pki-cert", "revoke", "keycloak").exit()).isZero();
             assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
             session.assertGolden("init-ca-elsewhere");
@@ -58,7 +69,9 @@ class InitCaElsewhereTest {
     void a_fingerprint_is_taken_as_people_write_it() {
         try (RunningCa ca = RunningCa.start("0.30.2", folder.resolve("elsewhere"))) {
             String colons = fingerprint(ca).toUpperCase(Locale.ROOT).replaceAll("(..)(?=.)", "$1:");
-            assertThat(project.run("init-ca", "--ca-url", ca.url().toString(), "--fingerprint", colons).exit()).isZero();
+            assertThat(project.run("init-ca", "--ca-url", ca.url().toString(), "--fingerprint", colons)
+                            .exit())
+                    .isZero();
         }
     }
 
@@ -69,11 +82,18 @@ class InitCaElsewhereTest {
             session.run("init-ca", "--ca-url", ca.url().toString(), "--fingerprint", "0".repeat(64));
             session.run("init-ca", "--ca-url", ca.url().toString());
             session.run("init-ca", "--ca-url", ca.url().toString(), "--fingerprint", "abc");
-            session.run("init-ca", "--ca-url", ca.url().toString().replace("https", "http"), "--fingerprint", fingerprint(ca));
+            session.run(
+                    "init-ca",
+                    "--ca-url",
+                    ca.url().toString().replace("https", "http"),
+                    "--fingerprint",
+                    fingerprint(ca));
             assertThat(project.has("config")).isFalse();
             project.run("init-ca");
             Map<String, String> before = project.state();
-            assertThat(session.run("init-ca", "--ca-url", ca.url().toString(), "--fingerprint", fingerprint(ca)).exit()).isEqualTo(3);
+            assertThat(session.run("init-ca", "--ca-url", ca.url().toString(), "--fingerprint", fingerprint(ca))
+                            .exit())
+                    .isEqualTo(3);
             assertThat(project.state()).isEqualTo(before);
             session.assertGolden("init-ca-elsewhere-refusals");
         }

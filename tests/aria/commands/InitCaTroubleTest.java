@@ -42,7 +42,9 @@ class InitCaTroubleTest {
         refuses(session, () -> project.file(CA_JSON, "{\"a\": 1}{"));
         refuses(session, () -> project.file(CA_JSON, ""));
         refuses(session, () -> project.file(CA_JSON, "[]"));
-        refuses(session, () -> project.file(CA_JSON, "{\"authority\": {\"claims\": {\"maxTLSCertDuration\": \"1 year\"}}}"));
+        refuses(
+                session,
+                () -> project.file(CA_JSON, "{\"authority\": {\"claims\": {\"maxTLSCertDuration\": \"1 year\"}}}"));
         refuses(session, () -> project.file(CA_JSON, "{\"a\": 1, \"a\": 2}"));
         refuses(session, () -> project.file(CA_JSON, "{\"a\":" + "[".repeat(5000) + "]".repeat(5000) + "}"));
         project.file(CA_JSON, original);
@@ -74,10 +76,18 @@ class InitCaTroubleTest {
     void cut_off_before_any_step_the_next_run_leaves_one_whole_ca() {
         int step = 1;
         while (crashes(step)) {
-            assertThat(project.run("init-ca").exit()).as("after a crash before step " + step).isZero();
-            assertThat(project.run("generate-service-certs", "db").exit()).as("the CA signs, after a crash before step " + step).isZero();
-            assertThat(project.run("init-ca", "--check").exit()).as("whole, after a crash before step " + step).isZero();
-            assertThat(project.contents().keySet()).as("nothing is left over").noneMatch(path -> path.matches(".*(\\.tmp|/apply/.+)"));
+            assertThat(project.run("init-ca").exit())
+                    .as("after a crash before step " + step)
+                    .isZero();
+            assertThat(project.run("generate-service-certs", "db").exit())
+                    .as("the CA signs, after a crash before step " + step)
+                    .isZero();
+            assertThat(project.run("init-ca", "--check").exit())
+                    .as("whole, after a crash before step " + step)
+                    .isZero();
+            assertThat(project.contents().keySet())
+                    .as("nothing is left over")
+                    .noneMatch(path -> path.matches(".*(\\.tmp|/apply/.+)"));
             project = Project.empty(folder.resolve("" + step));
             step += step < 20 ? 1 : 7;
         }
@@ -101,7 +111,9 @@ class InitCaTroubleTest {
     @Test
     void a_process_that_is_killed_says_nothing_and_the_next_run_says_what_it_finished() throws Exception {
         Session session = new Session(project);
-        assertThat(process("-D" + CRASH_AT + "=70", "init-ca").waitFor()).as("killed").isEqualTo(137);
+        assertThat(process("-D" + CRASH_AT + "=70", "init-ca").waitFor())
+                .as("killed")
+                .isEqualTo(137);
         session.run("init-ca", "--check");
         session.run("init-ca");
         session.assertGolden("init-ca-after-a-kill");
@@ -111,24 +123,39 @@ class InitCaTroubleTest {
     void two_at_once_leave_one_ca_and_the_second_is_told() throws Exception {
         ExecutorService both = Executors.newFixedThreadPool(2);
         try {
-            List<Callable<Process>> starts = List.of(() -> process("-Dx=1", "init-ca"), () -> process("-Dx=2", "init-ca"));
+            List<Callable<Process>> starts =
+                    List.of(() -> process("-Dx=1", "init-ca"), () -> process("-Dx=2", "init-ca"));
             List<Integer> exits = new ArrayList<>();
             for (Future<Process> started : both.invokeAll(starts)) {
                 exits.add(started.get().waitFor());
             }
-            assertThat(exits).as("0: made or already there, 3: made by the other meanwhile, 5: the other is at work")
-                    .contains(0).allMatch(exit -> List.of(0, 3, 5).contains(exit));
+            assertThat(exits)
+                    .as("0: made or already there, 3: made by the other meanwhile, 5: the other is at work")
+                    .contains(0)
+                    .allMatch(exit -> List.of(0, 3, 5).contains(exit));
         } finally {
             both.shutdown();
         }
-        assertThat(project.run("init-ca", "--check").exit()).as("what is there is one whole CA").isZero();
+        assertThat(project.run("init-ca", "--check").exit())
+                .as("what is there is one whole CA")
+                .isZero();
         assertThat(project.run("generate-service-certs", "db").exit()).isZero();
     }
 
     private Process process(String option, String alias) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", option, "-cp", Scripts.classPath(),
-                Scripts.mainClass(alias), "-C", project.root.toString()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(
+                        java.toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        option,
+                        "-cp",
+                        Scripts.classPath(),
+                        Scripts.mainClass(alias),
+                        "-C",
+                        project.root.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

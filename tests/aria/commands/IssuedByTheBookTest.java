@@ -26,7 +26,8 @@ class IssuedByTheBookTest {
      * underscore in it too, and clients compare names as they stand. And pkilint knows no wildcard: RFC 5280, 4.2.1.6 leaves its
      * meaning to others, and RFC 9525, 6.3 defines it for servers; we write one only when {@code --san} asks for it.
      */
-    private static final Pattern NO_FAULT = Pattern.compile("Invalid domain name syntax: \"([a-z0-9_-]+|\\*\\.[a-z0-9.-]+)\"");
+    private static final Pattern NO_FAULT =
+            Pattern.compile("Invalid domain name syntax: \"([a-z0-9_-]+|\\*\\.[a-z0-9.-]+)\"");
 
     @TempDir
     Path folder;
@@ -46,15 +47,20 @@ class IssuedByTheBookTest {
         List<Path> leaves = leaves(project);
         assertThat(leaves).as("service, server, client, person").hasSize(5);
         for (Path leaf : leaves) {
-            X509Certificate certificate = Pem.readCertificates(Files.readAllBytes(leaf), leaf.toString()).get(0);
+            X509Certificate certificate = Pem.readCertificates(Files.readAllBytes(leaf), leaf.toString())
+                    .get(0);
             assertThat(objections(judges.of(certificate))).as(leaf.toString()).isEmpty();
             if (leaf.equals(leaves.get(0))) {
-                assertThat(objections(judges.of(intermediate, certificate))).as(leaf.toString()).isEmpty();
+                assertThat(objections(judges.of(intermediate, certificate)))
+                        .as(leaf.toString())
+                        .isEmpty();
             }
         }
         Path list = project.root.resolve("data/certs/aria.crl");
-        assertThat(Revocation.read(Files.readAllBytes(list), "aria.crl").getRevokedCertificates()).hasSize(2);
-        assertThat(judges.of(Revocation.read(Files.readAllBytes(list), "aria.crl"))).isEmpty();
+        assertThat(Revocation.read(Files.readAllBytes(list), "aria.crl").getRevokedCertificates())
+                .hasSize(2);
+        assertThat(judges.of(Revocation.read(Files.readAllBytes(list), "aria.crl")))
+                .isEmpty();
     }
 
     @Test
@@ -63,7 +69,9 @@ class IssuedByTheBookTest {
         Project project = Project.empty(folder.resolve("project"));
         run(project, "init-ca");
         run(project, "pki-cert", "crl", "--renew");
-        assertThat(judges.of(Revocation.read(Files.readAllBytes(project.root.resolve("data/certs/aria.crl")), "aria.crl"))).isEmpty();
+        assertThat(judges.of(
+                        Revocation.read(Files.readAllBytes(project.root.resolve("data/certs/aria.crl")), "aria.crl")))
+                .isEmpty();
     }
 
     /** Whether they would say something at all: a linter that is called wrongly objects to nothing. */
@@ -79,17 +87,39 @@ class IssuedByTheBookTest {
 
     private static void issue(Project project, String keyType, String permitted) {
         String domain = permitted == null ? "" : "." + permitted;
-        run(project, permitted == null ? new String[] {"init-ca", "--key-type", keyType, "--name", "Łódź & Söhne, Inc."}
-                : new String[] {"init-ca", "--key-type", keyType, "--permit-domain", permitted});
+        run(
+                project,
+                permitted == null
+                        ? new String[] {"init-ca", "--key-type", keyType, "--name", "Łódź & Söhne, Inc."}
+                        : new String[] {"init-ca", "--key-type", keyType, "--permit-domain", permitted});
         if (permitted == null) {
             run(project, "generate-service-certs", "keycloak", "my_db");
         } else {
             run(project, "pki-cert", "create", "keycloak" + domain);
             run(project, "pki-cert", "create", "my-db" + domain);
         }
-        run(project, "pki-cert", "create", "web" + domain, "--type", "server", "--key-type", keyType, "--san", "127.0.0.1",
-                "--san", "*.web" + domain);
-        run(project, "pki-cert", "create", permitted == null ? "backup" : "backup" + domain, "--type", "client", "--key-type", keyType);
+        run(
+                project,
+                "pki-cert",
+                "create",
+                "web" + domain,
+                "--type",
+                "server",
+                "--key-type",
+                keyType,
+                "--san",
+                "127.0.0.1",
+                "--san",
+                "*.web" + domain);
+        run(
+                project,
+                "pki-cert",
+                "create",
+                permitted == null ? "backup" : "backup" + domain,
+                "--type",
+                "client",
+                "--key-type",
+                keyType);
         run(project, "pki-cert", "create", "ada", "--type", "person");
         run(project, "pki-cert", "crl", "--revoke", "web" + domain, "--reason", "keyCompromise");
         run(project, "pki-cert", "crl", "--revoke", "ada");
@@ -102,18 +132,25 @@ class IssuedByTheBookTest {
     }
 
     private static List<String> objections(List<Objection> all) {
-        return all.stream().filter(objection -> !(objection.code().equals("pkix.invalid_domain_name_syntax")
-                && NO_FAULT.matcher(objection.detail()).matches())).map(Objection::toString).toList();
+        return all.stream()
+                .filter(objection -> !(objection.code().equals("pkix.invalid_domain_name_syntax")
+                        && NO_FAULT.matcher(objection.detail()).matches()))
+                .map(Objection::toString)
+                .toList();
     }
 
     private static X509Certificate certificate(Project project, String file) throws IOException {
-        return Pem.readCertificates(Files.readAllBytes(project.root.resolve(file)), file).get(0);
+        return Pem.readCertificates(Files.readAllBytes(project.root.resolve(file)), file)
+                .get(0);
     }
 
     private static List<Path> leaves(Project project) throws IOException {
         try (var files = Files.walk(project.root.resolve("data"))) {
-            return files.filter(file -> file.toString().endsWith(".crt") && !file.endsWith("ca.crt") && !file.endsWith("aria-root-ca.crt"))
-                    .sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".crt")
+                            && !file.endsWith("ca.crt")
+                            && !file.endsWith("aria-root-ca.crt"))
+                    .sorted()
+                    .toList();
         }
     }
 }

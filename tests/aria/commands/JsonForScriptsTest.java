@@ -27,9 +27,15 @@ class JsonForScriptsTest {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         JsonObject done = only(project.run("bootstrap", "--no-input", "--yes", "--json"), 0);
         assertThat(done.getAsJsonObject("result").get("applied").getAsBoolean()).isTrue();
-        assertThat(done.getAsJsonObject("result").getAsJsonObject("checks").getAsJsonObject("counts").get("fail").getAsInt()).isZero();
+        assertThat(done.getAsJsonObject("result")
+                        .getAsJsonObject("checks")
+                        .getAsJsonObject("counts")
+                        .get("fail")
+                        .getAsInt())
+                .isZero();
         JsonObject again = only(project.run("bootstrap", "--no-input", "--yes", "--json"), 0);
-        assertThat(again.getAsJsonObject("result").get("applied").getAsBoolean()).isFalse();
+        assertThat(again.getAsJsonObject("result").get("applied").getAsBoolean())
+                .isFalse();
     }
 
     @Test
@@ -54,14 +60,20 @@ class JsonForScriptsTest {
     @Test
     void an_option_that_is_not_there_is_wrong_usage() {
         JsonObject wrong = only(Project.empty(folder).run("bootstrap", "--no-inptu", "--json"), 2);
-        assertThat(wrong.getAsJsonArray("problems").get(0).getAsJsonObject().get("id").getAsString()).isEqualTo("usage");
+        assertThat(wrong.getAsJsonArray("problems")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("id")
+                        .getAsString())
+                .isEqualTo("usage");
     }
 
     @Test
     void a_plan_that_is_only_checked_for_ends_with_1() {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         JsonObject shown = only(project.run("bootstrap", "--no-input", "--check", "--json"), 1);
-        assertThat(shown.getAsJsonObject("result").get("applied").getAsBoolean()).isFalse();
+        assertThat(shown.getAsJsonObject("result").get("applied").getAsBoolean())
+                .isFalse();
         assertThat(project.text("compose.yaml")).isEqualTo(PatchComposeCommandTest.DB_AND_APP);
     }
 }

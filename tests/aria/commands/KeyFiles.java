@@ -17,22 +17,29 @@ import java.util.stream.Stream;
 
 /** What has to hold of the keys and certificates in a project at every moment. */
 final class KeyFiles {
-    private KeyFiles() {
-    }
+    private KeyFiles() {}
 
     /** By the names that readers know, which lead into a finished generation: every certificate with a key beside it fits that key, and every key store beside a password opens with it. */
     static void assertPairs(Project project, String where) {
         for (Path certificate : below(project.root.resolve("data"), ".crt")) {
             Path key = sibling(certificate, ".key");
             if (Files.exists(key)) {
-                assertThat(Certificates.matches(Keys.read(bytes(key), null), Pem.readCertificates(bytes(certificate), certificate.toString()).get(0).getPublicKey()))
-                        .as(where + ": " + certificate + " and its key are one pair").isTrue();
+                assertThat(Certificates.matches(
+                                Keys.read(bytes(key), null),
+                                Pem.readCertificates(bytes(certificate), certificate.toString())
+                                        .get(0)
+                                        .getPublicKey()))
+                        .as(where + ": " + certificate + " and its key are one pair")
+                        .isTrue();
             }
         }
         for (Path store : below(project.root.resolve("data"), ".p12")) {
             Path password = sibling(store, store.toString().endsWith(".truststore.p12") ? null : ".password");
             assertThat(password).as(where + ": the password of " + store).exists();
-            assertThat(KeyStores.certificates(bytes(store), text(password).strip().toCharArray(), store.toString())).as(where).isNotEmpty();
+            assertThat(KeyStores.certificates(
+                            bytes(store), text(password).strip().toCharArray(), store.toString()))
+                    .as(where)
+                    .isNotEmpty();
         }
     }
 
@@ -46,12 +53,17 @@ final class KeyFiles {
     }
 
     static void assertJson(String text, String where) {
-        assertThat(JsonParser.parseString(text).isJsonObject()).as(where + " is whole").isTrue();
+        assertThat(JsonParser.parseString(text).isJsonObject())
+                .as(where + " is whole")
+                .isTrue();
     }
 
     private static Path sibling(Path file, String end) {
         String name = file.getFileName().toString();
-        return file.resolveSibling(end == null ? name.replace(".truststore.p12", ".password") : name.substring(0, name.lastIndexOf('.')) + end);
+        return file.resolveSibling(
+                end == null
+                        ? name.replace(".truststore.p12", ".password")
+                        : name.substring(0, name.lastIndexOf('.')) + end);
     }
 
     private static List<Path> below(Path folder, String end) {
@@ -59,7 +71,9 @@ final class KeyFiles {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(end) && !file.toString().contains("/..") && Files.exists(file)).toList();
+            return all.filter(file ->
+                            file.toString().endsWith(end) && !file.toString().contains("/..") && Files.exists(file))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,6 +46,7 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
             volumes:
               data:
             """;
+
     private static final String SCRAPES = """
             # what we watch
             scrape_configs:
@@ -60,33 +61,55 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
                 of(CA, "init-ca --check").undoneBy("bootstrap --undo --yes"),
                 of("init-ca --force --yes", "init-ca --check", CA),
                 of("init-ca --adopt other/step-ca", "init-ca --check", OTHER),
-                of("init-ca --root other/step-ca/pki/root_ca.crt --root-key other/root-ca/root_ca_key"
-                        + " --root-key-password-file other/root-ca/root_ca_password.txt", "init-ca --check", OTHER),
+                of(
+                        "init-ca --root other/step-ca/pki/root_ca.crt --root-key other/root-ca/root_ca_key"
+                                + " --root-key-password-file other/root-ca/root_ca_password.txt",
+                        "init-ca --check",
+                        OTHER),
                 of(CERTIFICATES, CERTIFICATES + " --check", CA),
                 of(CERTIFICATES + " --force", CERTIFICATES + " --check", CA, CERTIFICATES),
                 of(CERTIFICATES + " --rekey", CERTIFICATES + " --check", CA, CERTIFICATES),
-                of("patch-compose --yes", "patch-compose --check", CA, CERTIFICATES).undoneBy("patch-compose --undo --yes"),
+                of("patch-compose --yes", "patch-compose --check", CA, CERTIFICATES)
+                        .undoneBy("patch-compose --undo --yes"),
                 of(OVERRIDE + " --yes", OVERRIDE + " --check", CA, CERTIFICATES).undoneBy("patch-compose --undo --yes"),
-                of("patch-compose --undo --yes", "patch-compose --undo --check", CA, CERTIFICATES, "patch-compose --yes"),
-                of("patch-compose --undo --yes", "patch-compose --undo --check", CA, CERTIFICATES, OVERRIDE + " --yes").named("patch-compose --undo, of an override file"),
+                of(
+                        "patch-compose --undo --yes",
+                        "patch-compose --undo --check",
+                        CA,
+                        CERTIFICATES,
+                        "patch-compose --yes"),
+                of("patch-compose --undo --yes", "patch-compose --undo --check", CA, CERTIFICATES, OVERRIDE + " --yes")
+                        .named("patch-compose --undo, of an override file"),
                 of("bootstrap --yes", "bootstrap --check").undoneBy("bootstrap --undo --yes"),
-                of("bootstrap --override compose.mtls.yaml --yes", "bootstrap --override compose.mtls.yaml --check").undoneBy("bootstrap --undo --yes"),
+                of("bootstrap --override compose.mtls.yaml --yes", "bootstrap --override compose.mtls.yaml --check")
+                        .undoneBy("bootstrap --undo --yes"),
                 of("bootstrap --undo --yes", "bootstrap --undo --check", "bootstrap --yes"),
                 of("pki-cert create api", "pki-cert verify api", CA).neverReplacing(),
-                of("pki-cert create eve --type person", "pki-cert verify eve", CA).neverReplacing(),
+                of("pki-cert create eve --type person", "pki-cert verify eve", CA)
+                        .neverReplacing(),
                 of("pki-cert renew db --offline", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew db --offline --rekey", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew ada --offline --rekey", "pki-cert verify ada", CA, CERTIFICATES),
                 of("pki-cert revoke db --offline", "pki-cert crl", CA, CERTIFICATES),
                 of("pki-cert crl --renew", "pki-cert crl", CA, "pki-cert crl --renew"),
-                of("pki-cert export db --format p12 --trust", "pki-cert inspect data/certs/db/db.p12 --password-file data/certs/db/db.password",
-                        CA, CERTIFICATES).neverReplacing(),
+                of(
+                                "pki-cert export db --format p12 --trust",
+                                "pki-cert inspect data/certs/db/db.p12 --password-file data/certs/db/db.password",
+                                CA,
+                                CERTIFICATES)
+                        .neverReplacing(),
                 of("pki-cert export db --format der", "pki-cert verify db", CA, CERTIFICATES));
     }
 
     private static KillScenario of(String command, String settled, String... before) {
-        return new KillScenario(command.replaceFirst(" --root .*", " --root FILE --root-key FILE").replaceAll(" --(yes|offline|ca offline)\\b", ""),
-                List.of(before), command, Set.of(0), settled, "");
+        return new KillScenario(
+                command.replaceFirst(" --root .*", " --root FILE --root-key FILE")
+                        .replaceAll(" --(yes|offline|ca offline)\\b", ""),
+                List.of(before),
+                command,
+                Set.of(0),
+                settled,
+                "");
     }
 
     private KillScenario undoneBy(String command) {
@@ -119,8 +142,12 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
     /** The files of the user's, relative to the project: those that have to be whole whatever happens. */
     static List<String> usersFiles(Project project) {
         try (Stream<Path> all = Files.walk(project.root)) {
-            return all.filter(Files::isRegularFile).map(file -> project.root.relativize(file).toString())
-                    .filter(file -> !file.matches("(data|other|config/root-ca|config/step-ca/(pki|secrets))/.*|.*/\\.gitignore")).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .map(file -> project.root.relativize(file).toString())
+                    .filter(file -> !file.matches(
+                            "(data|other|config/root-ca|config/step-ca/(pki|secrets))/.*|.*/\\.gitignore"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

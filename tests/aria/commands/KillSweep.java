@@ -69,7 +69,10 @@ final class KillSweep {
      */
     List<Integer> some(int shift) {
         int third = points / 3;
-        return Stream.of(1 + shift % RECORD, third + shift % third, 2 * third + shift % third, points).map(point -> Math.min(point, points)).distinct().toList();
+        return Stream.of(1 + shift % RECORD, third + shift % third, 2 * third + shift % third, points)
+                .map(point -> Math.min(point, points))
+                .distinct()
+                .toList();
     }
 
     /** What {@link StoppedRuns} has to be told to stand at these points. */
@@ -91,16 +94,24 @@ final class KillSweep {
      */
     static int kill(String lines, String signal) throws IOException, InterruptedException {
         Process child = ChildJvm.start(null, List.of("-cp", Scripts.classPath()), StoppedRuns.class);
-        try (BufferedReader says = child.inputReader(StandardCharsets.UTF_8); OutputStream asks = child.getOutputStream()) {
+        try (BufferedReader says = child.inputReader(StandardCharsets.UTF_8);
+                OutputStream asks = child.getOutputStream()) {
             asks.write(lines.getBytes(StandardCharsets.UTF_8));
             asks.close();
             List<String> said = new ArrayList<>();
             for (String line = says.readLine(); !StoppedRuns.READY.equals(line); line = says.readLine()) {
-                assertThat(line).as("it went down before it was killed: " + said).isNotNull();
+                assertThat(line)
+                        .as("it went down before it was killed: " + said)
+                        .isNotNull();
                 said.add(line);
             }
-            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor()).isZero();
-            assertThat(child.waitFor(1, TimeUnit.MINUTES)).as("%s ends it; is it ignored, as by what a shell starts in its background?", signal).isTrue();
+            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(child.waitFor(1, TimeUnit.MINUTES))
+                    .as("%s ends it; is it ignored, as by what a shell starts in its background?", signal)
+                    .isTrue();
             return child.exitValue();
         } finally {
             child.destroyForcibly();
@@ -109,7 +120,8 @@ final class KillSweep {
 
     /** Judges every project that was stopped. */
     void judge() {
-        stopped.forEach((point, project) -> judge(project, scenario.name() + ", killed at point " + point + " of " + points));
+        stopped.forEach(
+                (point, project) -> judge(project, scenario.name() + ", killed at point " + point + " of " + points));
     }
 
     /** A project like the one before, and what the command is run with in it. */
@@ -127,16 +139,24 @@ final class KillSweep {
 
         Project.Ran again = project.run(scenario.command().split(" "));
         assertThat(again.exit()).as(where + ", run again: " + again.err()).isIn(scenario.again());
-        assertThat(goesBack && again.exit() != 0).as(where + ": what never happened is done").isFalse();
+        assertThat(goesBack && again.exit() != 0)
+                .as(where + ": what never happened is done")
+                .isFalse();
         KeyFiles.assertPairs(project, where + " and run again");
         KeyFiles.assertCa(project, where + " and run again");
         assertThat(users(project)).as(where + " and run again").containsExactlyEntriesOf(settledFiles(project));
-        assertThat(project.contents().keySet()).as(where + ": nothing is left over").noneMatch(file -> file.matches(".*(\\.aria-tmp|/apply/.+)"));
+        assertThat(project.contents().keySet())
+                .as(where + ": nothing is left over")
+                .noneMatch(file -> file.matches(".*(\\.aria-tmp|/apply/.+)"));
         Project.Ran settled = project.run(scenario.settled().split(" "));
-        assertThat(settled.exit()).as(where + ", then " + scenario.settled() + ": " + settled.out() + settled.err()).isZero();
+        assertThat(settled.exit())
+                .as(where + ", then " + scenario.settled() + ": " + settled.out() + settled.err())
+                .isZero();
         if (!scenario.undo().isEmpty()) {
             Project.Ran undone = project.run(scenario.undo().split(" "));
-            assertThat(undone.exit()).as(where + ", taken back: " + undone.err()).isZero();
+            assertThat(undone.exit())
+                    .as(where + ", taken back: " + undone.err())
+                    .isZero();
             assertThat(users(project)).as(where + ", taken back").containsExactlyEntriesOf(before);
         }
     }
@@ -149,16 +169,22 @@ final class KillSweep {
         }
         Map<String, String> now = worth(project);
         Map<String, String> was = worth(template);
-        assertThat(unfinished.isEmpty() || now.equals(was)).as(where + ": what is to be taken back has not begun").isTrue();
+        assertThat(unfinished.isEmpty() || now.equals(was))
+                .as(where + ": what is to be taken back has not begun")
+                .isTrue();
         return now.equals(was);
     }
 
     /** What every name says, whether or not a link of a generation leads there; without the notes. */
     private static Map<String, String> worth(Project project) {
         Map<String, String> all = project.contents();
-        all.keySet().removeIf(file -> file.equals("data") || file.contains("/..")
-                || file.matches("data/mtls(/(apply|lock|audit\\.log|\\.gitignore|\\..*tmp).*)?"));
-        all.replaceAll((file, content) -> content.equals("folder") ? content : Digest.ofFile(project.root.resolve(file)).orElse("gone"));
+        all.keySet()
+                .removeIf(file -> file.equals("data")
+                        || file.contains("/..")
+                        || file.matches("data/mtls(/(apply|lock|audit\\.log|\\.gitignore|\\..*tmp).*)?"));
+        all.replaceAll((file, content) -> content.equals("folder")
+                ? content
+                : Digest.ofFile(project.root.resolve(file)).orElse("gone"));
         return all;
     }
 
@@ -181,7 +207,8 @@ final class KillSweep {
     /** As after a run that was left alone, but for the key and fingerprint of a CA, which are random. */
     private Map<String, String> settledFiles(Project project) {
         Map<String, String> expected = new LinkedHashMap<>(after);
-        expected.replaceAll((file, text) -> file.startsWith("config/step-ca/") && !text.equals(before.get(file)) ? project.text(file) : text);
+        expected.replaceAll((file, text) ->
+                file.startsWith("config/step-ca/") && !text.equals(before.get(file)) ? project.text(file) : text);
         return expected;
     }
 

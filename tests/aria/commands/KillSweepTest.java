@@ -19,7 +19,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("crash points are set by a system property")
 class KillSweepTest {
     private static final Set<String> FEW = Set.of("patch-compose", "generate-service-certs --rekey");
-    private static final String HEAD = "| command | points | rolled back | completed | mixed |\n|---|---|---|---|---|\n";
+    private static final String HEAD =
+            "| command | points | rolled back | completed | mixed |\n|---|---|---|---|---|\n";
 
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -31,7 +32,9 @@ class KillSweepTest {
 
     @Test
     void ctrl_c_and_sigterm_are_no_different() throws Exception {
-        List<KillScenario> few = KillScenario.all().stream().filter(scenario -> FEW.contains(scenario.name())).toList();
+        List<KillScenario> few = KillScenario.all().stream()
+                .filter(scenario -> FEW.contains(scenario.name()))
+                .toList();
         assertThat(few).hasSize(FEW.size());
         assertThat(sweep("INT", few)).isEqualTo(130);
         assertThat(sweep("TERM", few)).isEqualTo(143);

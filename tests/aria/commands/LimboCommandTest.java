@@ -19,7 +19,10 @@ class LimboCommandTest {
     @Test
     void prints_a_line_a_case_and_how_many_agree() {
         Project project = Project.empty(folder);
-        project.file("limbo.json", "{\"testcases\": [" + CASE.formatted("rfc5280::one", "FAILURE") + "," + CASE.formatted("webpki::two", "SUCCESS") + "]}");
+        project.file(
+                "limbo.json",
+                "{\"testcases\": [" + CASE.formatted("rfc5280::one", "FAILURE") + ","
+                        + CASE.formatted("webpki::two", "SUCCESS") + "]}");
         project.file("other.json", "{}");
         Session session = new Session(project);
         session.run("limbo", "limbo.json");

@@ -26,7 +26,10 @@ class ManPageTest {
         List<List<String>> commands = new ArrayList<>();
         for (String alias : Scripts.aliases()) {
             commands.add(List.of(alias));
-            new CommandLine(Scripts.command(alias)).getSubcommands().keySet().forEach(name -> commands.add(List.of(alias, name)));
+            new CommandLine(Scripts.command(alias))
+                    .getSubcommands()
+                    .keySet()
+                    .forEach(name -> commands.add(List.of(alias, name)));
         }
         return commands;
     }
@@ -38,7 +41,9 @@ class ManPageTest {
 
     /** Nothing else has to be given, not even what the command can't do without. */
     private Path page(Project project, List<String> command) throws IOException {
-        Project.Ran ran = project.run(command.get(0), Stream.concat(command.stream().skip(1), Stream.of("--man")).toArray(String[]::new));
+        Project.Ran ran = project.run(
+                command.get(0),
+                Stream.concat(command.stream().skip(1), Stream.of("--man")).toArray(String[]::new));
         assertThat(ran.exit()).as(command + ran.err()).isZero();
         return Files.writeString(folder.resolve("aria-" + String.join("-", command) + ".1"), ran.out());
     }
@@ -57,10 +62,19 @@ class ManPageTest {
         }
         assertThat(said(lint)).isEmpty();
         String shown = said(show);
-        assertThat(shown).doesNotContain("warning:").contains("aria-pki-cert-create - Issues one certificate", "jbangw pki-cert@aria create [OPTION...] NAME",
-                "pki-cert create ada --type person", "EXIT STATUS");
+        assertThat(shown)
+                .doesNotContain("warning:")
+                .contains(
+                        "aria-pki-cert-create - Issues one certificate",
+                        "jbangw pki-cert@aria create [OPTION...] NAME",
+                        "pki-cert create ada --type person",
+                        "EXIT STATUS");
         for (List<String> command : commands()) {
-            assertThat(shown).contains(spec(command).options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName).toList());
+            assertThat(shown)
+                    .contains(spec(command).options().stream()
+                            .filter(option -> !option.hidden())
+                            .map(OptionSpec::longestName)
+                            .toList());
         }
     }
 

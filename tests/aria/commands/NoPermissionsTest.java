@@ -30,17 +30,22 @@ class NoPermissionsTest {
 
     @AfterEach
     void unmount() throws Exception {
-        assertThat(new ProcessBuilder("umount", "-l", drive.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("umount", "-l", drive.toString()).start().waitFor())
+                .isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"init-ca --no-input", "bootstrap --no-input --yes"})
     void nothing_secret_is_written_there(String command) throws IOException {
-        Project.Ran ran = Project.at(drive).file("compose.yaml", "services:\n  db:\n    image: postgres:18\n").run(command.split(" "));
+        Project.Ran ran = Project.at(drive)
+                .file("compose.yaml", "services:\n  db:\n    image: postgres:18\n")
+                .run(command.split(" "));
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
         assertThat(ran.errors()).singleElement().asString().contains("can be written by others (rwxrwxrwx)", "in WSL");
         try (Stream<Path> all = Files.walk(behind)) {
-            assertThat(all.filter(Files::isRegularFile).map(file -> behind.relativize(file).toString()).toList())
+            assertThat(all.filter(Files::isRegularFile)
+                            .map(file -> behind.relativize(file).toString())
+                            .toList())
                     .containsExactlyInAnyOrder("compose.yaml", "data/mtls/.gitignore", "data/mtls/lock");
         }
     }

@@ -8,7 +8,6 @@ import aria.testing.Needs;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,18 +32,24 @@ class OverrideCommandTest {
         Project.Ran ran = project.run("bootstrap", "--yes", "--override", OVERRIDE);
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.out()).as("nothing is refused").contains("All checks passed!", "edited: " + OVERRIDE);
-        assertThat(ran.err()).contains("  docker compose -f compose/docker-compose.yml -f compose/mtls.yaml up -d\n",
-                "COMPOSE_FILE=compose/docker-compose.yml:compose/mtls.yaml\n", "include: [{path: [compose/docker-compose.yml, compose/mtls.yaml]}]\n",
-                "with Docker Compose 2.24.4 or newer because of !override");
+        assertThat(ran.err())
+                .contains(
+                        "  docker compose -f compose/docker-compose.yml -f compose/mtls.yaml up -d\n",
+                        "COMPOSE_FILE=compose/docker-compose.yml:compose/mtls.yaml\n",
+                        "include: [{path: [compose/docker-compose.yml, compose/mtls.yaml]}]\n",
+                        "with Docker Compose 2.24.4 or newer because of !override");
         Map<String, String> overridden = composeFiles(project);
         overridden.remove(OVERRIDE);
         assertThat(overridden).isEqualTo(shipped);
         JsonElement beside = model(project, FILE, OVERRIDE);
 
         Map<String, String> state = project.state();
-        assertThat(project.run("bootstrap", "--yes", "--override", OVERRIDE).exit()).isZero();
+        assertThat(project.run("bootstrap", "--yes", "--override", OVERRIDE).exit())
+                .isZero();
         assertThat(project.state()).as("the second run writes nothing").isEqualTo(state);
-        assertThat(project.run("verify-mtls-setup", "--no-live", "-f", FILE, "-f", OVERRIDE).exit()).isZero();
+        assertThat(project.run("verify-mtls-setup", "--no-live", "-f", FILE, "-f", OVERRIDE)
+                        .exit())
+                .isZero();
 
         assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
         assertThat(composeFiles(project)).as("undone").isEqualTo(shipped);
@@ -56,12 +61,20 @@ class OverrideCommandTest {
     void bootstrap_says_what_to_start_with_and_what_takes_it_back() {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         Session session = new Session(project);
-        assertThat(session.run("bootstrap", "--override", "compose.mtls.yaml", "--yes").exit()).isZero();
+        assertThat(session.run("bootstrap", "--override", "compose.mtls.yaml", "--yes")
+                        .exit())
+                .isZero();
         session.show("compose.mtls.yaml");
-        assertThat(session.run("bootstrap", "--override", "compose.mtls.yaml", "--undo", "--yes").exit()).isZero();
+        assertThat(session.run("bootstrap", "--override", "compose.mtls.yaml", "--undo", "--yes")
+                        .exit())
+                .isZero();
         assertThat(project.has("compose.mtls.yaml")).isFalse();
-        assertThat(session.run("patch-compose", "--override", "compose.override.yaml", "--yes").exit()).isZero();
-        assertThat(session.run("verify-mtls-setup", "--no-live", "--only", "compose").exit()).isZero();
+        assertThat(session.run("patch-compose", "--override", "compose.override.yaml", "--yes")
+                        .exit())
+                .isZero();
+        assertThat(session.run("verify-mtls-setup", "--no-live", "--only", "compose")
+                        .exit())
+                .isZero();
         session.assertGolden("override");
     }
 
@@ -77,7 +90,10 @@ class OverrideCommandTest {
     }
 
     private static JsonElement model(Project project, String... files) {
-        ComposeFiles named = new ComposeFiles(project.root.resolve("compose"), Stream.of(files).map(project.root::resolve).toList(), Optional.empty());
+        ComposeFiles named = new ComposeFiles(
+                project.root.resolve("compose"),
+                Stream.of(files).map(project.root::resolve).toList(),
+                Optional.empty());
         return JsonParser.parseString(ComposeCommand.find().orElseThrow().configJson(named));
     }
 

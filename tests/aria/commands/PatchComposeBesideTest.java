@@ -30,7 +30,10 @@ class PatchComposeBesideTest {
             volumes:
               data:
             """;
-    private static final String[] WEB_AND_DB = {"--yes", "--preset", "web=mount", "--preset", "db=mount", "--only", "web,db"};
+
+    private static final String[] WEB_AND_DB = {
+        "--yes", "--preset", "web=mount", "--preset", "db=mount", "--only", "web,db"
+    };
 
     @TempDir
     Path folder;
@@ -62,10 +65,12 @@ class PatchComposeBesideTest {
         Needs.compose();
         Map<String, JsonObject> before = DockerCompose.services(project.root, List.of("compose.yaml"));
         project.run("patch-compose", WEB_AND_DB);
-        Map<String, JsonObject> after = DockerCompose.services(project.root, List.of("compose.yaml", "compose.mtls.yaml"));
+        Map<String, JsonObject> after =
+                DockerCompose.services(project.root, List.of("compose.yaml", "compose.mtls.yaml"));
         assertThat(after).containsOnlyKeys("web", "twin", "db", "web-mtls-init", "db-mtls-init");
         assertThat(after.get("twin")).isEqualTo(before.get("twin"));
-        assertThat(after.get("web").get("volumes").toString()).contains("\"target\":\"/data\"", "\"source\":\"web-mtls\"");
+        assertThat(after.get("web").get("volumes").toString())
+                .contains("\"target\":\"/data\"", "\"source\":\"web-mtls\"");
         assertThat(after.get("web").get("depends_on").toString()).contains("web-mtls-init");
     }
 
@@ -76,7 +81,8 @@ class PatchComposeBesideTest {
         Project.Ran ran = project.run("patch-compose", WEB_AND_DB);
         assertThat(ran.exit()).isZero();
         assertThat(project.text("compose.override.yaml")).isEqualTo(users);
-        assertThat(ran.err()).contains("docker compose -f compose.yaml -f compose.override.yaml -f compose.mtls.yaml up -d");
+        assertThat(ran.err())
+                .contains("docker compose -f compose.yaml -f compose.override.yaml -f compose.mtls.yaml up -d");
     }
 
     @Test

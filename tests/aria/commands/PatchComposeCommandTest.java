@@ -49,7 +49,9 @@ class PatchComposeCommandTest {
         Session session = new Session(project);
         assertThat(session.run("patch-compose", "--check").exit()).isEqualTo(1);
         assertThat(session.run("patch-compose", "--dry-run").exit()).isZero();
-        assertThat(session.run("patch-compose").exit()).as("nobody can be asked").isEqualTo(5);
+        assertThat(session.run("patch-compose").exit())
+                .as("nobody can be asked")
+                .isEqualTo(5);
         assertThat(session.run("patch-compose", "--no-input").exit()).isEqualTo(5);
         assertThat(project.state()).as("nothing is written so far").isEqualTo(before);
 
@@ -77,9 +79,18 @@ class PatchComposeCommandTest {
         Project project = ready(Project.empty(folder).file("compose.yaml", DB_AND_APP));
         Map<String, String> before = project.state();
         Session session = new Session(project);
-        for (List<String> words : List.of(List.of("--only", "database"), List.of("--preset", "web=mount"), List.of("--preset", "db=oracle"),
-                List.of("--preset", "db"), List.of("--mode", "strict"), List.of("--san", "web=a.example.org"), List.of("--frobnicate"))) {
-            assertThat(session.run("patch-compose", words.toArray(String[]::new)).exit()).as(words.toString()).isEqualTo(2);
+        for (List<String> words : List.of(
+                List.of("--only", "database"),
+                List.of("--preset", "web=mount"),
+                List.of("--preset", "db=oracle"),
+                List.of("--preset", "db"),
+                List.of("--mode", "strict"),
+                List.of("--san", "web=a.example.org"),
+                List.of("--frobnicate"))) {
+            assertThat(session.run("patch-compose", words.toArray(String[]::new))
+                            .exit())
+                    .as(words.toString())
+                    .isEqualTo(2);
         }
         assertThat(project.state()).isEqualTo(before);
         session.assertGolden("patch-wrong-usage");
@@ -88,7 +99,8 @@ class PatchComposeCommandTest {
     @Test
     void a_missing_certificate_is_a_warning_with_the_command_for_it() {
         Project project = Project.empty(folder).file("compose.yaml", DB_AND_APP);
-        assertThat(project.run("patch-compose", "--dry-run").err()).contains("run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria");
+        assertThat(project.run("patch-compose", "--dry-run").err())
+                .contains("run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria");
         project.run("init-ca");
         assertThat(project.run("patch-compose", "--dry-run").err())
                 .contains("warning: no certificate yet for db; run ./jbangw generate-service-certs@aria");
@@ -96,11 +108,14 @@ class PatchComposeCommandTest {
 
     @Test
     void of_two_projects_the_hopeless_one_is_left_and_the_other_patched() {
-        Project project = ready(Project.empty(folder).file("a/compose.yaml", "services:\n  db:\n    image: postgres:17\n  db: {}\n")
+        Project project = ready(Project.empty(folder)
+                .file("a/compose.yaml", "services:\n  db:\n    image: postgres:17\n  db: {}\n")
                 .file("b/compose.yaml", DB_AND_APP));
         String hopeless = project.text("a/compose.yaml");
         Session session = new Session(project);
-        assertThat(session.run("patch-compose", "--yes", "a/compose.yaml", "b/compose.yaml").exit()).isEqualTo(3);
+        assertThat(session.run("patch-compose", "--yes", "a/compose.yaml", "b/compose.yaml")
+                        .exit())
+                .isEqualTo(3);
         session.assertGolden("patch-two-projects");
         assertThat(project.text("a/compose.yaml")).isEqualTo(hopeless);
         assertThat(project.text("b/compose.yaml")).contains("db-mtls-init");
@@ -108,26 +123,42 @@ class PatchComposeCommandTest {
 
     @Test
     void json_is_one_object_a_file() {
-        Project project = ready(Project.empty(folder).file("good.yaml", DB_AND_APP).file("bad.yaml", "services: [db]\n")
+        Project project = ready(Project.empty(folder)
+                .file("good.yaml", DB_AND_APP)
+                .file("bad.yaml", "services: [db]\n")
                 .file("plain.yaml", "services:\n  app:\n    image: example/app:1\n"));
         Project.Ran ran = project.run("patch-compose", "--json", "--yes", "good.yaml", "bad.yaml", "plain.yaml");
         assertThat(ran.exit()).isEqualTo(3);
-        List<JsonObject> answers = ran.out().lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
-        assertThat(answers).extracting(answer -> answer.get("schema").getAsString()).containsOnly("aria.patch-compose/1");
-        List<JsonObject> results = answers.stream().map(answer -> answer.getAsJsonObject("result")).toList();
-        assertThat(results).extracting(result -> result.get("file").getAsString()).containsExactly("good.yaml", "bad.yaml", "plain.yaml");
-        assertThat(results).extracting(result -> result.get("result").getAsString()).containsExactly("patched", "refused", "unchanged");
+        List<JsonObject> answers = ran.out()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+        assertThat(answers)
+                .extracting(answer -> answer.get("schema").getAsString())
+                .containsOnly("aria.patch-compose/1");
+        List<JsonObject> results =
+                answers.stream().map(answer -> answer.getAsJsonObject("result")).toList();
+        assertThat(results)
+                .extracting(result -> result.get("file").getAsString())
+                .containsExactly("good.yaml", "bad.yaml", "plain.yaml");
+        assertThat(results)
+                .extracting(result -> result.get("result").getAsString())
+                .containsExactly("patched", "refused", "unchanged");
         assertThat(results.get(0).get("services")).hasToString("[\"db\"]");
         assertThat(results.get(0).get("pureInsertion").getAsBoolean()).isTrue();
-        assertThat(results.get(1).getAsJsonObject("reason").get("id").getAsString()).isEqualTo("wrong-type");
+        assertThat(results.get(1).getAsJsonObject("reason").get("id").getAsString())
+                .isEqualTo("wrong-type");
         JsonObject problem = answers.get(1).getAsJsonArray("problems").get(0).getAsJsonObject();
-        assertThat(problem.get("file").getAsString() + ":" + problem.get("line") + ":" + problem.get("column")).isEqualTo("bad.yaml:1:11");
+        assertThat(problem.get("file").getAsString() + ":" + problem.get("line") + ":" + problem.get("column"))
+                .isEqualTo("bad.yaml:1:11");
     }
 
     @Test
     void the_diff_goes_to_a_file_that_git_applies() throws Exception {
         Project project = ready(Project.empty(folder).file("compose.yaml", DB_AND_APP));
-        assertThat(project.run("patch-compose", "--dry-run", "--diff", "my.diff").exit()).isZero();
+        assertThat(project.run("patch-compose", "--dry-run", "--diff", "my.diff")
+                        .exit())
+                .isZero();
         Git git = new Git(project.root);
         git.run("init", "-q");
         git.run("apply", "my.diff");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can happen between the plan that {@code patch-compose} shows and its doing. */
 class PatchComposeConsentTest {
     private static final String FILE = "compose.yaml";
-    private static final Runnable NOTHING = () -> { };
+    private static final Runnable NOTHING = () -> {};
 
     @TempDir
     Path folder;
@@ -40,7 +40,8 @@ class PatchComposeConsentTest {
         }
         assertThat(project.state()).isEqualTo(before);
         assertThat(project.answer("y", NOTHING, "patch-compose").exit()).isZero();
-        assertThat(project.answer("y", NOTHING, "patch-compose", "--undo").exit()).isZero();
+        assertThat(project.answer("y", NOTHING, "patch-compose", "--undo").exit())
+                .isZero();
         assertThat(project.text(FILE)).isEqualTo(DB_AND_APP);
     }
 
@@ -49,7 +50,8 @@ class PatchComposeConsentTest {
         String theirs = DB_AND_APP + "  more:\n";
         Project.Ran ran = project.answer("y", () -> project.file(FILE, theirs), "patch-compose");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("error: compose.yaml: was changed since the plan was made, nothing was written: run again");
+        assertThat(ran.err())
+                .contains("error: compose.yaml: was changed since the plan was made, nothing was written: run again");
         assertThat(project.text(FILE)).isEqualTo(theirs);
         assertThat(project.has("data/mtls/db")).isFalse();
     }
@@ -64,7 +66,8 @@ class PatchComposeConsentTest {
 
     @Test
     void with_json_the_change_has_its_reason_id() {
-        Project.Ran ran = project.answer("y", () -> project.file(FILE, DB_AND_APP + "  more:\n"), "patch-compose", "--json");
+        Project.Ran ran =
+                project.answer("y", () -> project.file(FILE, DB_AND_APP + "  more:\n"), "patch-compose", "--json");
         JsonObject result = JsonParser.parseString(ran.out()).getAsJsonObject().getAsJsonObject("result");
         assertThat(result.get("result").getAsString()).isEqualTo("refused");
         assertThat(result.getAsJsonObject("reason").get("id").getAsString()).isEqualTo("changed-since-plan");
@@ -73,10 +76,15 @@ class PatchComposeConsentTest {
     @Test
     void while_another_run_is_at_work_nothing_is_done() throws Exception {
         Map<String, String> before = project.contents();
-        try (FileChannel channel = FileChannel.open(project.layout.mtlsFolder().resolve("lock"), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try (FileChannel channel = FileChannel.open(
+                        project.layout.mtlsFolder().resolve("lock"),
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE);
                 FileLock held = channel.lock()) {
             assertThat(held.isValid()).isTrue();
-            for (String[] command : new String[][] {{"patch-compose", "--yes"}, {"init-ca", "--force"}, {"generate-service-certs", "--force"}}) {
+            for (String[] command : new String[][] {
+                {"patch-compose", "--yes"}, {"init-ca", "--force"}, {"generate-service-certs", "--force"}
+            }) {
                 Project.Ran ran = project.run(command[0], command[1]);
                 assertThat(ran.exit()).as(command[0] + ": " + ran.err()).isEqualTo(5);
                 assertThat(ran.errors()).hasSize(1);
@@ -91,7 +99,8 @@ class PatchComposeConsentTest {
         project.mode("data/mtls", "rwxrwxrwx");
         Project.Ran ran = project.run("patch-compose", "--yes");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("can be written by others (rwxrwxrwx): run chmod go-w " + project.root.resolve("data/mtls"));
+        assertThat(ran.err())
+                .contains("can be written by others (rwxrwxrwx): run chmod go-w " + project.root.resolve("data/mtls"));
         assertThat(project.text(FILE)).isEqualTo(DB_AND_APP);
     }
 }

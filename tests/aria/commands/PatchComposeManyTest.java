@@ -33,11 +33,18 @@ class PatchComposeManyTest {
     @Test
     void a_hopeless_file_does_not_stop_the_others() {
         String good = "services:\n  web:\n    image: x\n";
-        project.file("bad.yaml", "services: [").file("long.yaml", "services:\n  " + "x".repeat(180) + ":\n    image: x\n").file("good.yaml", good);
+        project.file("bad.yaml", "services: [")
+                .file("long.yaml", "services:\n  " + "x".repeat(180) + ":\n    image: x\n")
+                .file("good.yaml", good);
         Project.Ran ran = patch("bad.yaml", "long.yaml", "gone.yaml", "good.yaml");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.out().lines().map(line -> line.replaceAll(".*\"file\":\"(\\w+)\\.yaml\",\"result\":\"(\\w+)\",\"reason\":(null|\\{\"id\":\"([\\w-]+)).*", "$1 $2 $4")))
-                .containsExactlyInAnyOrder("bad refused yaml-invalid", "long refused limit", "gone refused not-found", "good patched ");
+        assertThat(ran.out()
+                        .lines()
+                        .map(line -> line.replaceAll(
+                                ".*\"file\":\"(\\w+)\\.yaml\",\"result\":\"(\\w+)\",\"reason\":(null|\\{\"id\":\"([\\w-]+)).*",
+                                "$1 $2 $4")))
+                .containsExactlyInAnyOrder(
+                        "bad refused yaml-invalid", "long refused limit", "gone refused not-found", "good patched ");
     }
 
     @Test
@@ -48,7 +55,9 @@ class PatchComposeManyTest {
         assertThat(patch("app.yaml", "base/base.yaml").exit()).isZero();
         Map<String, ?> services = DockerCompose.services(project.root, List.of("app.yaml"));
         assertThat(services).containsOnlyKeys("web", "web-mtls-init", "base-mtls-init");
-        assertThat(services.get("web").toString()).contains("\"source\":\"web-mtls\"").doesNotContain("\"source\":\"base-mtls\"");
+        assertThat(services.get("web").toString())
+                .contains("\"source\":\"web-mtls\"")
+                .doesNotContain("\"source\":\"base-mtls\"");
         Map<String, String> patched = project.state();
         assertThat(patch("app.yaml", "base/base.yaml").out()).doesNotContain("\"result\":\"patched\"");
         assertThat(project.state()).as("a second run writes nothing").isEqualTo(patched);
@@ -61,8 +70,11 @@ class PatchComposeManyTest {
         Project.Ran ran = patch("a/part.yaml", "whole.yaml");
         assertThat(ran.exit()).isZero();
         assertThat(ran.out().lines()).hasSize(2).allMatch(line -> line.contains("\"result\":\"patched\""));
-        assertThat(project.text("a/part.yaml")).contains("source: ./data/certs/db").containsOnlyOnce("  db-mtls-init:");
+        assertThat(project.text("a/part.yaml"))
+                .contains("source: ./data/certs/db")
+                .containsOnlyOnce("  db-mtls-init:");
         assertThat(patch("a/part.yaml").out()).as("in a later run").contains("\"result\":\"unchanged\"");
-        assertThat(patch("a/part.yaml", "whole.yaml").out().lines()).allMatch(line -> line.contains("\"result\":\"unchanged\""));
+        assertThat(patch("a/part.yaml", "whole.yaml").out().lines())
+                .allMatch(line -> line.contains("\"result\":\"unchanged\""));
     }
 }

@@ -94,7 +94,13 @@ class PatchComposeRefusalTest {
     void hostile_yaml() {
         StringBuilder laughs = new StringBuilder("x0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
         for (int i = 1; i < 10; i++) {
-            laughs.append("x").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(9)).append("]\n");
+            laughs.append("x")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [")
+                    .append(("*a" + (i - 1) + ", ").repeat(9))
+                    .append("]\n");
         }
         refusedText(laughs + "services: {db: {image: postgres:17}}\n");
         refusedText("services: " + "{a: ".repeat(3000) + "1" + "}".repeat(3000) + "\n");
@@ -133,7 +139,9 @@ class PatchComposeRefusalTest {
 
     @Test
     void a_service_that_has_something_in_the_way() {
-        refusedText(DB_AND_APP.replace("data:/var/lib/postgresql/data", "mine:/etc/certs").replace("  data:", "  mine:"));
+        refusedText(DB_AND_APP
+                .replace("data:/var/lib/postgresql/data", "mine:/etc/certs")
+                .replace("  data:", "  mine:"));
         refusedText(DB_AND_APP.replace("  app:\n", "  db-mtls-init:\n"));
         refusedText("services:\n  db:\n    image: postgres:17\n    tmpfs: /etc/certs\n");
         session.assertGolden("patch-in-the-way");

@@ -32,7 +32,9 @@ class PatchComposeUndoTest {
         Map<String, String> patched = project.state();
         assertThat(session.run("patch-compose", "--undo", "--check").exit()).isEqualTo(1);
         assertThat(session.run("patch-compose", "--undo", "--dry-run").exit()).isZero();
-        assertThat(session.run("patch-compose", "--undo").exit()).as("nobody can be asked").isEqualTo(5);
+        assertThat(session.run("patch-compose", "--undo").exit())
+                .as("nobody can be asked")
+                .isEqualTo(5);
         assertThat(project.state()).isEqualTo(patched);
 
         assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
@@ -47,13 +49,22 @@ class PatchComposeUndoTest {
 
     @Test
     void after_an_edit_of_the_users_own_only_what_was_added_is_removed() {
-        project.file(FILE, project.text(FILE).replace("# our stack", "# our own stack").replace("      - POSTGRES_PASSWORD=secret\n",
-                "      - POSTGRES_PASSWORD=secret\n      - TZ=UTC\n"));
+        project.file(
+                FILE,
+                project.text(FILE)
+                        .replace("# our stack", "# our own stack")
+                        .replace(
+                                "      - POSTGRES_PASSWORD=secret\n",
+                                "      - POSTGRES_PASSWORD=secret\n      - TZ=UTC\n"));
         Session session = new Session(project);
         assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
         session.assertGolden("patch-undo-after-an-edit");
-        assertThat(project.text(FILE)).isEqualTo(DB_AND_APP.replace("# our stack", "# our own stack")
-                .replace("      - POSTGRES_PASSWORD=secret\n", "      - POSTGRES_PASSWORD=secret\n      - TZ=UTC\n"));
+        assertThat(project.text(FILE))
+                .isEqualTo(DB_AND_APP
+                        .replace("# our stack", "# our own stack")
+                        .replace(
+                                "      - POSTGRES_PASSWORD=secret\n",
+                                "      - POSTGRES_PASSWORD=secret\n      - TZ=UTC\n"));
     }
 
     @Test
@@ -71,7 +82,9 @@ class PatchComposeUndoTest {
     @Test
     void a_file_that_is_named_is_taken_back_alone() {
         project.file("other/compose.yaml", DB_AND_APP).run("patch-compose", "--yes", "other/compose.yaml");
-        assertThat(project.run("patch-compose", "--undo", "--yes", "other/compose.yaml").exit()).isZero();
+        assertThat(project.run("patch-compose", "--undo", "--yes", "other/compose.yaml")
+                        .exit())
+                .isZero();
         assertThat(project.text("other/compose.yaml")).isEqualTo(DB_AND_APP);
         assertThat(project.text(FILE)).contains("db-mtls-init");
     }

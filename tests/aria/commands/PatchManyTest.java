@@ -35,13 +35,19 @@ class PatchManyTest {
     }
 
     private static List<String> results(Project.Ran ran) {
-        return ran.out().lines().map(line -> JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("result"))
-                .map(result -> result.get("file").getAsString() + " " + result.get("result").getAsString()).toList();
+        return ran.out()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("result"))
+                .map(result -> result.get("file").getAsString() + " "
+                        + result.get("result").getAsString())
+                .toList();
     }
 
     @Test
     void each_is_told_of_in_the_order_given_and_a_hopeless_one_stops_none() {
-        List<String> files = IntStream.range(0, 300).mapToObj(i -> "stack" + i + "/compose.yaml").toList();
+        List<String> files = IntStream.range(0, 300)
+                .mapToObj(i -> "stack" + i + "/compose.yaml")
+                .toList();
         files.forEach(file -> project.file(file, WEB));
         project.file(files.get(7), "services: [\n");
         Map<String, String> before = project.contents();
@@ -49,8 +55,13 @@ class PatchManyTest {
         Project.Ran ran = patch(files);
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(results(ran)).isEqualTo(files.stream().map(file -> file + (file.equals(files.get(7)) ? " refused" : " patched")).toList());
-        assertThat(project.text("data/mtls/audit.log").lines()).as("transactions").hasSize(2);
+        assertThat(results(ran))
+                .isEqualTo(files.stream()
+                        .map(file -> file + (file.equals(files.get(7)) ? " refused" : " patched"))
+                        .toList());
+        assertThat(project.text("data/mtls/audit.log").lines())
+                .as("transactions")
+                .hasSize(2);
         assertThat(results(patch(files))).as("a second run").noneMatch(line -> line.endsWith("patched"));
 
         assertThat(project.run("patch-compose", "--undo", "--yes").exit()).isZero();
@@ -59,18 +70,23 @@ class PatchManyTest {
 
     @Test
     void a_file_that_two_of_them_share_is_edited_once() throws IOException {
-        project.file("shared/base.yaml", WEB).file("a.yaml", "include: [shared/base.yaml]\n").file("b.yaml", "include: [shared/base.yaml]\n")
+        project.file("shared/base.yaml", WEB)
+                .file("a.yaml", "include: [shared/base.yaml]\n")
+                .file("b.yaml", "include: [shared/base.yaml]\n")
                 .file("c.yaml", WEB);
         assertThat(results(patch(List.of("a.yaml", "c.yaml", "b.yaml"))))
                 .containsExactly("a.yaml patched", "c.yaml patched", "b.yaml unchanged");
-        assertThat(project.text("shared/base.yaml").split("web-mtls-init:\n    image", -1)).as("the service that delivers its key stands there once").hasSize(2);
+        assertThat(project.text("shared/base.yaml").split("web-mtls-init:\n    image", -1))
+                .as("the service that delivers its key stands there once")
+                .hasSize(2);
     }
 
     @Test
     void two_names_of_one_file_do_not_keep_the_others_from_being_written() throws IOException {
         project.file("a.yaml", WEB).file("b.yaml", WEB);
         Files.createSymbolicLink(project.root.resolve("link.yaml"), Path.of("a.yaml"));
-        assertThat(results(patch(List.of("a.yaml", "link.yaml", "b.yaml")))).containsExactly("a.yaml patched", "link.yaml unchanged", "b.yaml patched");
+        assertThat(results(patch(List.of("a.yaml", "link.yaml", "b.yaml"))))
+                .containsExactly("a.yaml patched", "link.yaml unchanged", "b.yaml patched");
         assertThat(project.text("a.yaml")).isEqualTo(project.text("b.yaml"));
     }
 

@@ -68,11 +68,14 @@ class PkiCertCommandTest {
         project.run("bootstrap", "--yes");
         session.run("pki-cert", "list");
         session.assertGolden("pki-cert-list-users");
-        assertThat(project.run("pki-cert", "list", "--json").out()).contains("\"usedBy\":[{\"service\":\"db\",\"ports\":[5432]},")
+        assertThat(project.run("pki-cert", "list", "--json").out())
+                .contains("\"usedBy\":[{\"service\":\"db\",\"ports\":[5432]},")
                 .contains("\"trustedBy\":[\"cache\",\"db\",\"own\"]");
         project.file("docker-compose.yml", "services: [\n");
         Project.Ran without = project.run("pki-cert", "list");
-        assertThat(without.exit()).as("the list is one without the compose files, too").isZero();
+        assertThat(without.exit())
+                .as("the list is one without the compose files, too")
+                .isZero();
         assertThat(without.err()).contains("who uses them isn't known: docker-compose.yml:2:1");
     }
 
@@ -96,7 +99,8 @@ class PkiCertCommandTest {
     void a_person_gets_a_p12_that_opens_with_the_password_beside_it() {
         Session session = new Session(project);
         session.run("pki-cert", "create", "ada", "--type", "person");
-        session.run("pki-cert", "inspect", "--short", "data/people/ada.p12", "--password-file", "data/people/ada.password");
+        session.run(
+                "pki-cert", "inspect", "--short", "data/people/ada.p12", "--password-file", "data/people/ada.password");
         session.run("pki-cert", "inspect", "--short", "data/people/ada.p12");
         session.assertGolden("pki-cert-person");
         assertThat(project.text("data/people/ada.password").strip()).hasSizeGreaterThan(40);
@@ -113,7 +117,9 @@ class PkiCertCommandTest {
         assertThat(renewed.getSerialNumber()).isNotEqualTo(old.getSerialNumber());
         assertThat(project.run("pki-cert", "renew", "api", "--rekey").exit()).isZero();
         assertThat(certificate(API + ".crt").getPublicKey()).isNotEqualTo(old.getPublicKey());
-        assertThat(project.run("pki-cert", "verify", "api", "--purpose", "service").exit()).isZero();
+        assertThat(project.run("pki-cert", "verify", "api", "--purpose", "service")
+                        .exit())
+                .isZero();
     }
 
     @Test
@@ -128,8 +134,14 @@ class PkiCertCommandTest {
         project.run("pki-cert", "create", "ada", "--type", "person");
         String password = project.text("data/people/ada.password");
         assertThat(project.run("pki-cert", "renew", "ada", "--rekey").exit()).isZero();
-        String inFile = json("inspect", "ada").getAsJsonArray("result").get(0).getAsJsonObject().get("serial").getAsString();
-        JsonArray inP12 = json("inspect", "data/people/ada.p12", "--password-file", "data/people/ada.password").getAsJsonArray("result");
+        String inFile = json("inspect", "ada")
+                .getAsJsonArray("result")
+                .get(0)
+                .getAsJsonObject()
+                .get("serial")
+                .getAsString();
+        JsonArray inP12 = json("inspect", "data/people/ada.p12", "--password-file", "data/people/ada.password")
+                .getAsJsonArray("result");
         assertThat(inP12.get(0).getAsJsonObject().get("serial").getAsString()).isEqualTo(inFile);
         assertThat(project.text("data/people/ada.password")).isEqualTo(password);
     }
@@ -147,17 +159,36 @@ class PkiCertCommandTest {
     void every_export_is_secret_where_it_holds_a_key_and_repeats_itself_only_by_force() throws Exception {
         project.run("pki-cert", "create", "api");
         for (String format : List.of("p12", "jks", "pem", "der")) {
-            assertThat(project.run("pki-cert", "export", "api", "--format", format, "--trust").exit()).as(format).isZero();
+            assertThat(project.run("pki-cert", "export", "api", "--format", format, "--trust")
+                            .exit())
+                    .as(format)
+                    .isZero();
         }
         for (String secret : List.of("p12", "jks", "pem", "der", "password")) {
-            assertThat(Files.getPosixFilePermissions(project.root.resolve(API + "." + secret))).as(secret).hasSize(2);
+            assertThat(Files.getPosixFilePermissions(project.root.resolve(API + "." + secret)))
+                    .as(secret)
+                    .hasSize(2);
         }
-        assertThat(project.run("pki-cert", "export", "api", "--format", "p12").exit()).isEqualTo(5);
-        assertThat(project.run("pki-cert", "export", "api", "--format", "p12", "--force").exit()).isZero();
+        assertThat(project.run("pki-cert", "export", "api", "--format", "p12").exit())
+                .isEqualTo(5);
+        assertThat(project.run("pki-cert", "export", "api", "--format", "p12", "--force")
+                        .exit())
+                .isZero();
         for (String store : List.of("p12", "jks", "truststore.p12", "truststore.jks")) {
-            assertThat(project.run("pki-cert", "inspect", "--short", API + "." + store, "--password-file", API + ".password").exit()).as(store).isZero();
+            assertThat(project.run(
+                                    "pki-cert",
+                                    "inspect",
+                                    "--short",
+                                    API + "." + store,
+                                    "--password-file",
+                                    API + ".password")
+                            .exit())
+                    .as(store)
+                    .isZero();
         }
-        assertThat(project.run("pki-cert", "export", "api", "--format", "pem", "--password-file", "x").exit()).isEqualTo(2);
+        assertThat(project.run("pki-cert", "export", "api", "--format", "pem", "--password-file", "x")
+                        .exit())
+                .isEqualTo(2);
     }
 
     @Test
@@ -165,26 +196,68 @@ class PkiCertCommandTest {
         Tool openssl = new Tool(Needs.program("openssl"), project.root);
         project.run("pki-cert", "create", "api");
         project.run("pki-cert", "export", "api", "--format", "p12");
-        Tool.Answer opened = openssl.run("pkcs12", "-in", API + ".p12", "-passin", "file:" + API + ".password", "-nokeys");
+        Tool.Answer opened =
+                openssl.run("pkcs12", "-in", API + ".p12", "-passin", "file:" + API + ".password", "-nokeys");
         assertThat(opened.exit()).as(opened.text()).isZero();
-        Tool.Answer asked = openssl.run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "printer.pem",
-                "-out", "printer.csr", "-subj", "/CN=evil", "-addext", "subjectAltName=DNS:bank.example");
+        Tool.Answer asked = openssl.run(
+                "req",
+                "-new",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                "printer.pem",
+                "-out",
+                "printer.csr",
+                "-subj",
+                "/CN=evil",
+                "-addext",
+                "subjectAltName=DNS:bank.example");
         assertThat(asked.exit()).as(asked.text()).isZero();
-        Project.Ran ran = project.run("pki-cert", "create", "printer", "--csr", "printer.csr", "--type", "server", "--san", "printer.lan");
+        Project.Ran ran = project.run(
+                "pki-cert", "create", "printer", "--csr", "printer.csr", "--type", "server", "--san", "printer.lan");
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.err()).contains("The request asks for DNS:bank.example");
         assertThat(project.has("data/certs/printer/printer.key")).isFalse();
-        assertThat(project.run("pki-cert", "verify", "printer", "--name", "bank.example").exit()).isEqualTo(1);
-        Tool.Answer judged = openssl.run("verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "printer.lan", "-CAfile", "data/certs/printer/ca.crt",
-                "-untrusted", "config/step-ca/pki/intermediate_ca.crt", "data/certs/printer/printer.crt");
+        assertThat(project.run("pki-cert", "verify", "printer", "--name", "bank.example")
+                        .exit())
+                .isEqualTo(1);
+        Tool.Answer judged = openssl.run(
+                "verify",
+                "-x509_strict",
+                "-purpose",
+                "sslserver",
+                "-verify_hostname",
+                "printer.lan",
+                "-CAfile",
+                "data/certs/printer/ca.crt",
+                "-untrusted",
+                "config/step-ca/pki/intermediate_ca.crt",
+                "data/certs/printer/printer.crt");
         assertThat(judged.text()).contains("OK");
     }
 
     @Test
     void a_request_that_was_changed_on_its_way_is_refused() {
         Tool openssl = new Tool(Needs.program("openssl"), project.root);
-        openssl.run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "k.pem", "-out", "a.csr",
-                "-outform", "DER", "-subj", "/CN=first");
+        openssl.run(
+                "req",
+                "-new",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                "k.pem",
+                "-out",
+                "a.csr",
+                "-outform",
+                "DER",
+                "-subj",
+                "/CN=first");
         byte[] request = new byte[0];
         try {
             request = Files.readAllBytes(project.root.resolve("a.csr"));
@@ -206,7 +279,8 @@ class PkiCertCommandTest {
         JsonObject ours = json("inspect", "api").getAsJsonArray("result").get(0).getAsJsonObject();
         Tool.Answer fingerprint = step.run("certificate", "fingerprint", API + ".crt");
         assertThat(fingerprint.text().strip()).isEqualTo(ours.get("fingerprint").getAsString());
-        Tool.Answer verified = step.run("certificate", "verify", API + ".crt", "--roots", "config/step-ca/pki/root_ca.crt", "--host", "api");
+        Tool.Answer verified = step.run(
+                "certificate", "verify", API + ".crt", "--roots", "config/step-ca/pki/root_ca.crt", "--host", "api");
         assertThat(verified.exit()).as(verified.text()).isZero();
     }
 
@@ -215,23 +289,42 @@ class PkiCertCommandTest {
         project.run("pki-cert", "create", "api");
         project.run("pki-cert", "create", "other");
         assertThat(project.run("pki-cert", "crl").exit()).isEqualTo(3);
-        assertThat(project.run("pki-cert", "crl", "--revoke", "api", "--reason", "keyCompromise").out()).contains("list 1,").contains("key_compromise");
-        assertThat(project.run("pki-cert", "crl", "--renew").out()).contains("list 2,").contains("1 revoked");
-        assertThat(project.run("pki-cert", "crl", "--revoke", "config/step-ca/pki/intermediate_ca.crt").exit()).isEqualTo(3);
+        assertThat(project.run("pki-cert", "crl", "--revoke", "api", "--reason", "keyCompromise")
+                        .out())
+                .contains("list 1,")
+                .contains("key_compromise");
+        assertThat(project.run("pki-cert", "crl", "--renew").out())
+                .contains("list 2,")
+                .contains("1 revoked");
+        assertThat(project.run("pki-cert", "crl", "--revoke", "config/step-ca/pki/intermediate_ca.crt")
+                        .exit())
+                .isEqualTo(3);
         String list = "data/certs/aria.crl";
-        assertThat(project.run("pki-cert", "verify", "other", "--crl", list).exit()).isZero();
+        assertThat(project.run("pki-cert", "verify", "other", "--crl", list).exit())
+                .isZero();
         Project.Ran refused = project.run("pki-cert", "verify", "api", "--crl", list);
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.out()).contains("'api' was revoked on");
         Tool openssl = new Tool(Needs.program("openssl"), project.root);
-        String[] judge = {"verify", "-x509_strict", "-crl_check", "-CRLfile", list, "-CAfile", "config/step-ca/pki/root_ca.crt",
-            "-untrusted", "config/step-ca/pki/intermediate_ca.crt"};
-        assertThat(openssl.run(with(judge, "data/certs/other/other.crt")).text()).contains("OK");
+        String[] judge = {
+            "verify",
+            "-x509_strict",
+            "-crl_check",
+            "-CRLfile",
+            list,
+            "-CAfile",
+            "config/step-ca/pki/root_ca.crt",
+            "-untrusted",
+            "config/step-ca/pki/intermediate_ca.crt"
+        };
+        assertThat(openssl.run(with(judge, "data/certs/other/other.crt")).text())
+                .contains("OK");
         assertThat(openssl.run(with(judge, API + ".crt")).text()).contains("certificate revoked");
     }
 
     private static String[] with(String[] words, String last) {
-        return java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.stream.Stream.of(last)).toArray(String[]::new);
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.stream.Stream.of(last))
+                .toArray(String[]::new);
     }
 
     @Test
@@ -254,21 +347,26 @@ class PkiCertCommandTest {
     void a_server_that_insists_on_a_clients_certificate_is_looked_at_all_the_same() throws Exception {
         project.run("pki-cert", "create", "localhost");
         project.run("pki-cert", "export", "localhost", "--format", "p12");
-        char[] password = project.text("data/certs/localhost/localhost.password").strip().toCharArray();
-        java.security.KeyStore store = java.security.KeyStore.getInstance(project.root.resolve("data/certs/localhost/localhost.p12").toFile(), password);
+        char[] password =
+                project.text("data/certs/localhost/localhost.password").strip().toCharArray();
+        java.security.KeyStore store = java.security.KeyStore.getInstance(
+                project.root.resolve("data/certs/localhost/localhost.p12").toFile(), password);
         var keys = javax.net.ssl.KeyManagerFactory.getInstance("PKIX");
         keys.init(store, password);
         var context = javax.net.ssl.SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        try (var server = (javax.net.ssl.SSLServerSocket) context.getServerSocketFactory()
-                .createServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+        try (var server = (javax.net.ssl.SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
             server.setNeedClientAuth(true);
             Thread answering = new Thread(() -> answer(server));
             answering.start();
             String address = "localhost:" + server.getLocalPort();
-            assertThat(project.run("pki-cert", "inspect", address, "--short").out()).startsWith("localhost (localhost), signed by");
+            assertThat(project.run("pki-cert", "inspect", address, "--short").out())
+                    .startsWith("localhost (localhost), signed by");
             assertThat(project.run("pki-cert", "verify", address).exit()).isZero();
-            assertThat(project.run("pki-cert", "verify", address, "--name", "api").exit()).isEqualTo(1);
+            assertThat(project.run("pki-cert", "verify", address, "--name", "api")
+                            .exit())
+                    .isEqualTo(1);
         }
         assertThat(project.run("pki-cert", "inspect", "localhost:1").exit()).isEqualTo(4);
     }

@@ -47,7 +47,11 @@ class PkiCertOnlineTest {
     }
 
     private RunningCa start(String version) {
-        return RunningCa.start(version, project.root, json -> RunningCa.with(json, "{\"enabled\":true,\"generateOnRevoke\":true}", "crl"), List.of());
+        return RunningCa.start(
+                version,
+                project.root,
+                json -> RunningCa.with(json, "{\"enabled\":true,\"generateOnRevoke\":true}", "crl"),
+                List.of());
     }
 
     private X509Certificate certificate(String file) throws GeneralSecurityException {
@@ -66,7 +70,8 @@ class PkiCertOnlineTest {
     /** @param reason as the CA's list has it: 0.27.5 keeps it for itself */
     @ParameterizedTest
     @CsvSource({"0.27.5, unspecified", "0.30.2, superseded"})
-    void a_certificate_is_renewed_by_the_ca_revoked_and_then_not_renewed_by_anybody(String version, String reason) throws GeneralSecurityException {
+    void a_certificate_is_renewed_by_the_ca_revoked_and_then_not_renewed_by_anybody(String version, String reason)
+            throws GeneralSecurityException {
         try (RunningCa ca = start(version)) {
             project.run("pki-cert", "create", "keycloak", "--san", "localhost");
             X509Certificate first = certificate(KEYCLOAK + ".crt");
@@ -75,18 +80,27 @@ class PkiCertOnlineTest {
             X509Certificate second = certificate(KEYCLOAK + ".crt");
             assertThat(second.getSerialNumber()).isNotEqualTo(first.getSerialNumber());
             assertThat(second.getPublicKey()).isEqualTo(first.getPublicKey());
-            assertThat(session.run("pki-cert", "renew", "keycloak", "--rekey").exit()).isZero();
+            assertThat(session.run("pki-cert", "renew", "keycloak", "--rekey").exit())
+                    .isZero();
             assertThat(certificate(KEYCLOAK + ".crt").getPublicKey()).isNotEqualTo(first.getPublicKey());
-            assertThat(session.run("pki-cert", "revoke", "keycloak", "--reason", "superseded").exit()).isZero();
+            assertThat(session.run("pki-cert", "revoke", "keycloak", "--reason", "superseded")
+                            .exit())
+                    .isZero();
             assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
-            assertThat(project.run("pki-cert", "crl", "running.crl", "--fetch").out()).containsPattern("list 1, until .*, 1 revoked\n  [0-9a-f]{24,}  .*  " + reason);
-            assertThat(project.run("pki-cert", "verify", "keycloak", "--crl", "running.crl").out()).contains("was revoked");
+            assertThat(project.run("pki-cert", "crl", "running.crl", "--fetch").out())
+                    .containsPattern("list 1, until .*, 1 revoked\n  [0-9a-f]{24,}  .*  " + reason);
+            assertThat(project.run("pki-cert", "verify", "keycloak", "--crl", "running.crl")
+                            .out())
+                    .contains("was revoked");
             project.run("pki-cert", "create", "other");
-            assertThat(project.run("pki-cert", "verify", "other", "--crl", "running.crl").exit()).isZero();
+            assertThat(project.run("pki-cert", "verify", "other", "--crl", "running.crl")
+                            .exit())
+                    .isZero();
             assertThat(session.run("pki-cert", "revoke", "keycloak").exit()).isZero();
             ca.close();
             assertThat(session.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
-            assertThat(session.run("pki-cert", "renew", "keycloak", "--online").exit()).isEqualTo(4);
+            assertThat(session.run("pki-cert", "renew", "keycloak", "--online").exit())
+                    .isEqualTo(4);
             session.assertGolden("pki-cert-online");
         }
     }
@@ -104,7 +118,9 @@ class PkiCertOnlineTest {
             X509Certificate offline = certificate(KEYCLOAK + ".crt");
             assertThat(offline.getSerialNumber()).isNotEqualTo(online.getSerialNumber());
             assertThat(offline.getPublicKey()).isEqualTo(online.getPublicKey());
-            assertThat(project.run("pki-cert", "verify", "keycloak", "--purpose", "service").exit()).isZero();
+            assertThat(project.run("pki-cert", "verify", "keycloak", "--purpose", "service")
+                            .exit())
+                    .isZero();
         }
     }
 
@@ -116,22 +132,52 @@ class PkiCertOnlineTest {
             String[] at = {"--ca-url", ca.url().toString(), "--root", root};
             project.run("pki-cert", "create", "keycloak", "--san", "localhost");
             project.run("pki-cert", "renew", "keycloak");
-            assertThat(step("certificate", "verify", KEYCLOAK + ".crt", "--roots", root).exit()).isZero();
+            assertThat(step("certificate", "verify", KEYCLOAK + ".crt", "--roots", root)
+                            .exit())
+                    .isZero();
             X509Certificate ours = certificate(KEYCLOAK + ".crt");
-            assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], KEYCLOAK + ".crt", KEYCLOAK + ".key").text()).contains("has been saved");
+            assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], KEYCLOAK + ".crt", KEYCLOAK + ".key")
+                            .text())
+                    .contains("has been saved");
             assertThat(certificate(KEYCLOAK + ".crt").getSerialNumber()).isNotEqualTo(ours.getSerialNumber());
             assertThat(project.run("pki-cert", "verify", "keycloak").exit()).isZero();
-            Tool.Answer revoked = step("ca", "revoke", "--cert", KEYCLOAK + ".crt", "--key", KEYCLOAK + ".key", at[0], at[1], at[2], at[3]);
+            Tool.Answer revoked = step(
+                    "ca",
+                    "revoke",
+                    "--cert",
+                    KEYCLOAK + ".crt",
+                    "--key",
+                    KEYCLOAK + ".key",
+                    at[0],
+                    at[1],
+                    at[2],
+                    at[3]);
             assertThat(revoked.exit()).as(revoked.text()).isZero();
             assertThat(project.run("pki-cert", "renew", "keycloak").err()).contains("will not renew 'keycloak'");
 
-            Tool.Answer asked = step("ca", "certificate", "--provisioner", "admin", "--provisioner-password-file",
-                    "config/step-ca/secrets/provisioner_password.txt", at[0], at[1], at[2], at[3], "localhost", "theirs.crt", "theirs.key");
+            Tool.Answer asked = step(
+                    "ca",
+                    "certificate",
+                    "--provisioner",
+                    "admin",
+                    "--provisioner-password-file",
+                    "config/step-ca/secrets/provisioner_password.txt",
+                    at[0],
+                    at[1],
+                    at[2],
+                    at[3],
+                    "localhost",
+                    "theirs.crt",
+                    "theirs.key");
             assertThat(asked.exit()).as(asked.text()).isZero();
             assertThat(project.run("pki-cert", "verify", "theirs.crt").exit()).isZero();
             assertThat(project.run("pki-cert", "renew", "theirs.crt").err()).contains("by the CA at");
-            assertThat(project.run("pki-cert", "revoke", "theirs.crt", "--online").exit()).isZero();
-            assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], "theirs.crt", "theirs.key").exit()).isNotZero();
+            assertThat(project.run("pki-cert", "revoke", "theirs.crt", "--online")
+                            .exit())
+                    .isZero();
+            assertThat(step("ca", "renew", "--force", at[0], at[1], at[2], at[3], "theirs.crt", "theirs.key")
+                            .exit())
+                    .isNotZero();
         }
     }
 
@@ -141,20 +187,29 @@ class PkiCertOnlineTest {
         try (RunningCa ca = RunningCa.prepared("0.30.2", project.root, List.of(), now.minus(Duration.ofDays(200)))) {
             X509Certificate expired = expired(now.minus(Duration.ofDays(100)));
             ca.up();
-            assertThat(project.run("pki-cert", "renew", "keycloak", "--online").errors()).singleElement().asString()
-                    .contains("will not renew 'keycloak'", "it has expired", "generate-service-certs or pki-cert create");
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--online").errors())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "will not renew 'keycloak'", "it has expired", "generate-service-certs or pki-cert create");
             ca.close();
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
             ca.up();
-            assertThat(project.run("pki-cert", "renew", "keycloak", "--online", "--rekey").errors()).singleElement().asString().contains("no new key");
-            assertThat(project.run("pki-cert", "renew", "keycloak", "--online").exit()).isZero();
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--online", "--rekey")
+                            .errors())
+                    .singleElement()
+                    .asString()
+                    .contains("no new key");
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--online").exit())
+                    .isZero();
             X509Certificate renewed = certificate(KEYCLOAK + ".crt");
             assertThat(renewed.getPublicKey()).isEqualTo(expired.getPublicKey());
             assertThat(renewed.getNotAfter().toInstant()).isAfter(now);
             assertThat(Certificates.names(renewed)).isEqualTo(Certificates.names(expired));
 
             expired(now.minus(Duration.ofDays(100)));
-            assertThat(project.run("pki-cert", "renew", "keycloak", "--offline").exit()).isZero();
+            assertThat(project.run("pki-cert", "renew", "keycloak", "--offline").exit())
+                    .isZero();
             assertThat(project.run("pki-cert", "verify", "keycloak").exit()).isZero();
         }
     }
@@ -162,7 +217,11 @@ class PkiCertOnlineTest {
     /** One of a month, put where keycloak's lies. */
     private X509Certificate expired(Instant begin) {
         OfflineSigner signer = OfflineSigner.open(project.layout);
-        CertifiedKey leaf = signer.issue("keycloak", Names.of(List.of("keycloak", "localhost")), Purpose.SERVER_AND_CLIENT, KeyType.P256,
+        CertifiedKey leaf = signer.issue(
+                "keycloak",
+                Names.of(List.of("keycloak", "localhost")),
+                Purpose.SERVER_AND_CLIENT,
+                KeyType.P256,
                 Validity.startingAt(begin, Duration.ofDays(30)));
         project.file(KEYCLOAK + ".crt", new String(Pem.certificates(leaf.chain()), StandardCharsets.US_ASCII));
         project.file(KEYCLOAK + ".key", new String(Keys.pkcs8Pem(leaf.key()), StandardCharsets.US_ASCII));
@@ -174,9 +233,14 @@ class PkiCertOnlineTest {
         try (RunningCa ca = start("0.30.2")) {
             Session session = new Session(project);
             assertThat(session.run("pki-cert", "ca").exit()).isZero();
-            assertThat(session.run("pki-cert", "ca", "--ca-url", "http://localhost:9000").exit()).isEqualTo(2);
+            assertThat(session.run("pki-cert", "ca", "--ca-url", "http://localhost:9000")
+                            .exit())
+                    .isEqualTo(2);
             session.assertGolden("pki-cert-ca");
-            var json = JsonParser.parseString(project.run("pki-cert", "ca", "--json").out()).getAsJsonObject().getAsJsonObject("result");
+            var json = JsonParser.parseString(
+                            project.run("pki-cert", "ca", "--json").out())
+                    .getAsJsonObject()
+                    .getAsJsonObject("result");
             assertThat(json.getAsJsonArray("provisioners")).hasSize(3);
             assertThat(json.get("url").getAsString()).isEqualTo(ca.url().toString());
         }
@@ -187,7 +251,8 @@ class PkiCertOnlineTest {
         try (RunningCa ca = start("0.30.2")) {
             project.run("pki-cert", "create", "keycloak", "--san", "localhost");
             Files.delete(ca.layout().provisionerKey());
-            assertThat(project.run("pki-cert", "revoke", "keycloak", "--online").exit()).isZero();
+            assertThat(project.run("pki-cert", "revoke", "keycloak", "--online").exit())
+                    .isZero();
             assertThat(project.run("pki-cert", "renew", "keycloak").exit()).isEqualTo(3);
         }
     }

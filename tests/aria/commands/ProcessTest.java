@@ -38,7 +38,8 @@ class ProcessTest {
     /** Else nobody but root could clear the folder away. */
     @AfterEach
     void giveRightsBack() {
-        for (String spoilt : List.of("", "compose.yaml", "data", "data/mtls", "data/certs/db", "config/step-ca/secrets")) {
+        for (String spoilt :
+                List.of("", "compose.yaml", "data", "data/mtls", "data/certs/db", "config/step-ca/secrets")) {
             if (Files.exists(project.root.resolve(spoilt))) {
                 project.mode(spoilt, "rwx------");
             }
@@ -58,38 +59,73 @@ class ProcessTest {
         project.file("compose.yaml", "services: [\n");
         Project.Ran ran = process(List.of(), "patch-compose", "--json");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.out()).startsWith("{\"schema\":\"aria.patch-compose/1\",\"exit\":3,").hasLineCount(1);
+        assertThat(ran.out())
+                .startsWith("{\"schema\":\"aria.patch-compose/1\",\"exit\":3,")
+                .hasLineCount(1);
         assertThat(process(List.of(), "patch-compose", "--nonsense").exit()).isEqualTo(2);
     }
 
     @Test
     void what_may_not_be_written_is_left_and_named() throws Exception {
-        denied("compose.yaml", "r--r--r--", "compose.yaml can't be written: permission denied", "patch-compose", "--yes");
+        denied(
+                "compose.yaml",
+                "r--r--r--",
+                "compose.yaml can't be written: permission denied",
+                "patch-compose",
+                "--yes");
         denied("", "r-xr-xr-x", "can't be written: permission denied", "patch-compose", "--yes");
         denied("data/mtls", "r-xr-xr-x", "data/mtls", "patch-compose", "--yes");
-        denied("data/certs/db", "r-xr-xr-x", "data/certs/db can't be written: permission denied", "generate-service-certs", "--force");
+        denied(
+                "data/certs/db",
+                "r-xr-xr-x",
+                "data/certs/db can't be written: permission denied",
+                "generate-service-certs",
+                "--force");
     }
 
     @Test
     void what_may_not_be_read_is_not_taken_for_missing() throws Exception {
         denied("compose.yaml", "-wx------", "compose.yaml: permission denied", "patch-compose", "--check");
-        denied("config/step-ca/secrets", "---------", "permission denied; run this as the owner of config/step-ca/secrets", "init-ca");
-        denied("config/step-ca/secrets", "---------", "permission denied; run this as the owner of config/step-ca/secrets", "generate-service-certs");
+        denied(
+                "config/step-ca/secrets",
+                "---------",
+                "permission denied; run this as the owner of config/step-ca/secrets",
+                "init-ca");
+        denied(
+                "config/step-ca/secrets",
+                "---------",
+                "permission denied; run this as the owner of config/step-ca/secrets",
+                "generate-service-certs");
     }
 
     /** Another user's compose file that this one may write would become this one's when it is replaced. */
     @Test
     void the_files_of_another_user_are_left_and_said_to_be_his() throws Exception {
-        UserPrincipal nobody = project.root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        UserPrincipal nobody =
+                project.root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         try {
             Files.setOwner(project.root.resolve("compose.yaml"), nobody);
             Files.setOwner(project.root.resolve("config/step-ca/secrets"), nobody);
         } catch (FileSystemException e) {
             throw new TestAbortedException("only root may give files away");
         }
-        denied("compose.yaml", "rw-rw-rw-", "its owner nobody can't be kept by this user; run as that user", "patch-compose", "--yes");
-        denied("compose.yaml", "rw-r--r--", "compose.yaml can't be written: permission denied", "patch-compose", "--yes");
-        denied("config/step-ca/secrets", "rwx------", "permission denied; run this as the owner of config/step-ca/secrets", "generate-service-certs");
+        denied(
+                "compose.yaml",
+                "rw-rw-rw-",
+                "its owner nobody can't be kept by this user; run as that user",
+                "patch-compose",
+                "--yes");
+        denied(
+                "compose.yaml",
+                "rw-r--r--",
+                "compose.yaml can't be written: permission denied",
+                "patch-compose",
+                "--yes");
+        denied(
+                "config/step-ca/secrets",
+                "rwx------",
+                "permission denied; run this as the owner of config/step-ca/secrets",
+                "generate-service-certs");
     }
 
     private void denied(String spoilt, String mode, String what, String alias, String... arguments) throws Exception {
@@ -105,16 +141,26 @@ class ProcessTest {
     /** Root reads and writes everything, unless it lays these rights down. */
     private static List<String> withoutRights() throws IOException {
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        return root ? List.of(Needs.program("setpriv").toString(), "--bounding-set=" + RIGHTS, "--inh-caps=" + RIGHTS) : List.of();
+        return root
+                ? List.of(Needs.program("setpriv").toString(), "--bounding-set=" + RIGHTS, "--inh-caps=" + RIGHTS)
+                : List.of();
     }
 
     private Project.Ran process(List<String> before, String alias, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", Scripts.classPath(), Scripts.mainClass(alias)));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                Scripts.classPath(),
+                Scripts.mainClass(alias)));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
-        Process process = new ProcessBuilder(command).directory(project.root.toFile()).redirectOutput(out.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .directory(project.root.toFile())
+                .redirectOutput(out.toFile())
+                .start();
         process.getOutputStream().close();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Project.Ran(process.waitFor(), Files.readString(out), err);

@@ -52,7 +52,11 @@ public final class Project {
     Project copyTo(Path other) {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path path : all.toList()) {
-                Files.copy(path, other.resolve(root.relativize(path).toString()), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(
+                        path,
+                        other.resolve(root.relativize(path).toString()),
+                        LinkOption.NOFOLLOW_LINKS,
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
             return new Project(other);
         } catch (IOException e) {
@@ -66,9 +70,13 @@ public final class Project {
         for (String part : List.of("compose", "config")) {
             Path from = Checkout.root().resolve(part);
             try (Stream<Path> all = Files.walk(from)) {
-                List<Path> files = all.filter(Files::isRegularFile).filter(Project::isShipped).toList();
+                List<Path> files = all.filter(Files::isRegularFile)
+                        .filter(Project::isShipped)
+                        .toList();
                 for (Path file : files) {
-                    Path to = project.root.resolve(part).resolve(from.relativize(file).toString());
+                    Path to = project.root
+                            .resolve(part)
+                            .resolve(from.relativize(file).toString());
                     make(to.getParent());
                     Files.copy(file, to);
                 }
@@ -127,7 +135,10 @@ public final class Project {
         words.addAll(List.of(arguments));
         String user = System.setProperty("user.name", USER);
         try {
-            int exit = Launcher.run(new Console(out, err, terminal, Console.Verbosity.NORMAL, false), Scripts.command(alias), words.toArray(String[]::new));
+            int exit = Launcher.run(
+                    new Console(out, err, terminal, Console.Verbosity.NORMAL, false),
+                    Scripts.command(alias),
+                    words.toArray(String[]::new));
             return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setProperty("user.name", user);
@@ -203,7 +214,8 @@ public final class Project {
     }
 
     private static String content(Path path) throws IOException {
-        return Files.isSymbolicLink(path) ? "link to " + Files.readSymbolicLink(path)
+        return Files.isSymbolicLink(path)
+                ? "link to " + Files.readSymbolicLink(path)
                 : Files.isRegularFile(path) ? Digest.sha256(Files.readAllBytes(path)) : "folder";
     }
 

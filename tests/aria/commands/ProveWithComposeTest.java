@@ -33,7 +33,10 @@ class ProveWithComposeTest {
                     volumes: !reset []
                     depends_on: [db]
                   late: {image: example/late:1, profiles: [late]}
-                """).file("parts/db.yaml", "services:\n  db: {image: \"postgres:17\"}\n").file("web.env", "A=1\n").file(".env", "TAG=7\n");
+                """)
+                .file("parts/db.yaml", "services:\n  db: {image: \"postgres:17\"}\n")
+                .file("web.env", "A=1\n")
+                .file(".env", "TAG=7\n");
         Project.Ran ran = project.run("patch-compose", "--all", "--yes", "--prove-with-compose");
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(project.text("compose.yaml")).contains("late-mtls-init");
@@ -47,7 +50,10 @@ class ProveWithComposeTest {
         Map<String, String> before = project.state();
         Project.Ran ran = project.run("patch-compose", "--all", "--yes", "--prove-with-compose");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.errors()).singleElement().asString().contains("compose.yaml: no proof by Docker Compose", "nobody");
+        assertThat(ran.errors())
+                .singleElement()
+                .asString()
+                .contains("compose.yaml: no proof by Docker Compose", "nobody");
         assertThat(project.state()).isEqualTo(before);
     }
 }

@@ -18,10 +18,10 @@ final class RunsAtOnce {
     private static final int PROCESSES = 2;
     /** Another run held the lock, or changed what this one had read. */
     private static final Set<Integer> TRY_AGAIN = Set.of(3, 5);
+
     private static final int TRIES = 500;
 
-    private RunsAtOnce() {
-    }
+    private RunsAtOnce() {}
 
     /** @return what each ended with, in no order @throws IllegalStateException when a process did not answer for all of its commands */
     static List<Integer> once(Project project, List<String> commands) throws IOException, InterruptedException {
@@ -33,13 +33,17 @@ final class RunsAtOnce {
         return start(project, "" + TRIES, commands);
     }
 
-    private static List<Integer> start(Project project, String tries, List<String> commands) throws IOException, InterruptedException {
+    private static List<Integer> start(Project project, String tries, List<String> commands)
+            throws IOException, InterruptedException {
         List<Process> children = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
-            children.add(ChildJvm.start(null, List.of("-cp", Scripts.classPath()), RunsAtOnce.class, project.root.toString(), tries));
+            children.add(ChildJvm.start(
+                    null, List.of("-cp", Scripts.classPath()), RunsAtOnce.class, project.root.toString(), tries));
         }
         for (int i = 0; i < commands.size(); i++) {
-            children.get(i % PROCESSES).getOutputStream().write((commands.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
+            children.get(i % PROCESSES)
+                    .getOutputStream()
+                    .write((commands.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         for (Process child : children) {
             try (OutputStream end = child.getOutputStream()) {
@@ -64,19 +68,23 @@ final class RunsAtOnce {
 
     public static void main(String... arguments) throws IOException, InterruptedException {
         Project project = Project.at(Path.of(arguments[0]));
-        List<String> commands = new String(System.in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> commands = new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         project.run("init-ca", "--check"); // what the commands need is loaded before they begin
         CountDownLatch begin = new CountDownLatch(1);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> System.out.println(failure.getMessage()));
-        List<Thread> runs = commands.stream().map(command -> new Thread(() -> {
-            try {
-                begin.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            System.out.println(run(project, command, Integer.parseInt(arguments[1])));
-        })).toList();
+        List<Thread> runs = commands.stream()
+                .map(command -> new Thread(() -> {
+                    try {
+                        begin.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return;
+                    }
+                    System.out.println(run(project, command, Integer.parseInt(arguments[1])));
+                }))
+                .toList();
         runs.forEach(Thread::start);
         begin.countDown();
         for (Thread run : runs) {

@@ -24,9 +24,24 @@ import picocli.CommandLine;
  */
 final class Scripts {
     private static final Map<String, String> BY_ALIAS = Map.of(
-            "init-ca", "InitCa", "init-step-ca", "InitCa", "generate-service-certs", "GenerateServiceCerts", "patch-compose", "PatchCompose",
-            "bootstrap", "Bootstrap", "verify-mtls-setup", "VerifyMtlsSetup", "pki-cert", "PkiCert",
-            "limbo", "Limbo", "bench", "Bench");
+            "init-ca",
+            "InitCa",
+            "init-step-ca",
+            "InitCa",
+            "generate-service-certs",
+            "GenerateServiceCerts",
+            "patch-compose",
+            "PatchCompose",
+            "bootstrap",
+            "Bootstrap",
+            "verify-mtls-setup",
+            "VerifyMtlsSetup",
+            "pki-cert",
+            "PkiCert",
+            "limbo",
+            "Limbo",
+            "bench",
+            "Bench");
 
     private Scripts() {}
 
@@ -49,7 +64,8 @@ final class Scripts {
     /** A new command, as its {@code main} makes it. */
     static Object command(String alias) {
         try {
-            Constructor<?> constructor = Class.forName(BY_ALIAS.get(alias), true, loader()).getDeclaredConstructor();
+            Constructor<?> constructor =
+                    Class.forName(BY_ALIAS.get(alias), true, loader()).getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
@@ -60,7 +76,10 @@ final class Scripts {
     /** The command as picocli knows it; that of the tests, too. */
     static CommandLine line(String alias) {
         try {
-            return new CommandLine(alias.equals("test") ? Class.forName("Tests").getDeclaredConstructor().newInstance() : command(alias));
+            return new CommandLine(
+                    alias.equals("test")
+                            ? Class.forName("Tests").getDeclaredConstructor().newInstance()
+                            : command(alias));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no command " + alias, e);
         }
@@ -82,9 +101,13 @@ final class Scripts {
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
                 Stream<Path> scripts = Files.list(Checkout.root().resolve("scripts"))) {
             Path folder = Files.createTempDirectory("aria-commands");
-            List<Path> sources = scripts.filter(path -> path.toString().endsWith(".java")).sorted().toList();
-            List<String> options = List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-            if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources)).call()) {
+            List<Path> sources = scripts.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+            List<String> options =
+                    List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+            if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+                    .call()) {
                 throw new AssertionError("the commands can't be compiled: " + said);
             }
             folder.toFile().deleteOnExit();

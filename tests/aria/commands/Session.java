@@ -51,7 +51,12 @@ final class Session {
 
     private void part(String stream, String text) {
         if (!text.isEmpty()) {
-            transcript.append("--- ").append(stream).append('\n').append(text.replace(project.root.toString(), "PROJECT")).append(text.endsWith("\n") ? "" : "\n(no line end)\n");
+            transcript
+                    .append("--- ")
+                    .append(stream)
+                    .append('\n')
+                    .append(text.replace(project.root.toString(), "PROJECT"))
+                    .append(text.endsWith("\n") ? "" : "\n(no line end)\n");
         }
     }
 
@@ -72,7 +77,8 @@ final class Session {
 
     /** Without what differs from run to run and from machine to machine; what is checked here has tests of its own. */
     private String steady(String text) {
-        return text.replace(project.root.toString(), "PROJECT").replace(project.root.getParent().toString(), "ELSEWHERE")
+        return text.replace(project.root.toString(), "PROJECT")
+                .replace(project.root.getParent().toString(), "ELSEWHERE")
                 .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
                 .replaceAll("\\d+ passed", "N passed")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d(T[0-9:.]+Z)?", "DAY")
@@ -83,7 +89,9 @@ final class Session {
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
                 .replaceAll("(with the CA's files), for .*", "$1, for (a reason)")
                 .replaceAll("(https?)://localhost:\\d{5}\\b", "$1://localhost:PORT")
-                .replaceAll("serial [0-9a-f]+", "serial HEX").replaceAll("key [\\w-]{43}", "key ID").replaceAll("(?m)^  [0-9a-f]{24,}  ", "  HEX  ")
+                .replaceAll("serial [0-9a-f]+", "serial HEX")
+                .replaceAll("key [\\w-]{43}", "key ID")
+                .replaceAll("(?m)^  [0-9a-f]{24,}  ", "  HEX  ")
                 .replaceAll("\\r", "<CR>");
     }
 }

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 final class StoppedRuns {
     /** What it says when all have stopped or ended. */
     static final String READY = "ready";
+
     private static final String CRASH_AT = "aria.crash-at";
     private static final String STOPPED = "0:stop";
 
-    private StoppedRuns() {
-    }
+    private StoppedRuns() {}
 
     /** The line that asks for a run. */
     static String line(int point, Path root, String command) {

@@ -28,7 +28,9 @@ class UndoElsewhereTest {
         KillScenario.all().get(0).prepare(project);
         originals = texts();
         done("bootstrap", "--yes");
-        assertThat(texts()).as("both are edited").doesNotContainEntry(FILES.get(0), originals.get(FILES.get(0)))
+        assertThat(texts())
+                .as("both are edited")
+                .doesNotContainEntry(FILES.get(0), originals.get(FILES.get(0)))
                 .doesNotContainEntry(FILES.get(1), originals.get(FILES.get(1)));
     }
 
@@ -40,7 +42,9 @@ class UndoElsewhereTest {
 
     private Project.Ran done(String... command) {
         Project.Ran ran = project.run(command);
-        assertThat(ran.exit()).as(String.join(" ", command) + ": " + ran.out() + ran.err()).isZero();
+        assertThat(ran.exit())
+                .as(String.join(" ", command) + ": " + ran.out() + ran.err())
+                .isZero();
         return ran;
     }
 
@@ -93,28 +97,36 @@ class UndoElsewhereTest {
         String patched = project.text("docker-compose.yml");
         Project.Ran ran = project.run("patch-compose", "--undo", "--yes");
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
-        assertThat(ran.errors()).singleElement().asString().contains("compose.yaml", "is not there", "give it its old name");
+        assertThat(ran.errors())
+                .singleElement()
+                .asString()
+                .contains("compose.yaml", "is not there", "give it its old name");
         assertThat(project.text("docker-compose.yml")).isEqualTo(patched);
 
         Files.move(renamed, project.root.resolve("compose.yaml"));
         done("patch-compose", "--undo", "--yes");
-        assertThat(project.text("compose.yaml")).isEqualTo(originals.get("compose.yaml").replace("# our stack", "# our own stack"));
+        assertThat(project.text("compose.yaml"))
+                .isEqualTo(originals.get("compose.yaml").replace("# our stack", "# our own stack"));
     }
 
     @Test
     void after_edits_of_the_users_own_in_both_files_they_stay_and_the_rest_goes() {
-        project.file(FILES.get(0), project.text(FILES.get(0)).replace("# our stack", "# our own stack") + "# the end\n");
+        project.file(
+                FILES.get(0), project.text(FILES.get(0)).replace("# our stack", "# our own stack") + "# the end\n");
         project.file(FILES.get(1), project.text(FILES.get(1)).replace("# what we watch", "# what they watch"));
         done("bootstrap", "--undo", "--yes");
-        assertThat(project.text(FILES.get(0))).isEqualTo(originals.get(FILES.get(0)).replace("# our stack", "# our own stack") + "# the end\n");
-        assertThat(project.text(FILES.get(1))).isEqualTo(originals.get(FILES.get(1)).replace("# what we watch", "# what they watch"));
+        assertThat(project.text(FILES.get(0)))
+                .isEqualTo(originals.get(FILES.get(0)).replace("# our stack", "# our own stack") + "# the end\n");
+        assertThat(project.text(FILES.get(1)))
+                .isEqualTo(originals.get(FILES.get(1)).replace("# what we watch", "# what they watch"));
     }
 
     @Test
     void in_a_colleagues_clone_nothing_is_recorded_and_git_is_named() {
         project.delete("data");
         Map<String, String> before = project.state();
-        assertThat(project.run("patch-compose", "--undo", "--yes").err()).contains("compose.yaml: nothing is recorded here to undo", "git revert");
+        assertThat(project.run("patch-compose", "--undo", "--yes").err())
+                .contains("compose.yaml: nothing is recorded here to undo", "git revert");
         assertThat(project.state()).isEqualTo(before);
     }
 }

@@ -45,10 +45,13 @@ class UpgradeImagesTest {
         Session session = new Session(project);
         session.run("patch-compose", "--dry-run", "--only", "ca,hsm,chosen,pinned,moving,fine");
         session.run("patch-compose", "--dry-run", "--only", "ca,hsm,chosen,pinned,moving,fine", "--upgrade-images");
-        assertThat(session.run("patch-compose", "--yes", "--upgrade-images").exit()).isZero();
+        assertThat(session.run("patch-compose", "--yes", "--upgrade-images").exit())
+                .isZero();
         session.show("compose.yaml");
         Map<String, String> patched = project.state();
-        assertThat(session.run("patch-compose", "--check", "--upgrade-images").exit()).as("a second run").isZero();
+        assertThat(session.run("patch-compose", "--check", "--upgrade-images").exit())
+                .as("a second run")
+                .isZero();
         assertThat(project.state()).isEqualTo(patched);
         assertThat(session.run("patch-compose", "--undo", "--yes").exit()).isZero();
         assertThat(project.text("compose.yaml")).isEqualTo(FILE);
@@ -57,14 +60,19 @@ class UpgradeImagesTest {
 
     @Test
     void services_that_are_left_out_keep_their_image() {
-        assertThat(project.run("patch-compose", "--yes", "--upgrade-images", "--only", "db").err()).doesNotContain("step-ca 0.27.5");
+        assertThat(project.run("patch-compose", "--yes", "--upgrade-images", "--only", "db")
+                        .err())
+                .doesNotContain("step-ca 0.27.5");
         assertThat(project.text("compose.yaml")).contains(FILE.substring(0, FILE.indexOf("  db:")));
     }
 
     @Test
     void beside_files_that_are_left_alone_the_image_is_in_the_override() {
-        assertThat(project.run("bootstrap", "--yes", "--upgrade-images", "--override", "compose.mtls.yaml").out()).contains("1 file edited");
+        assertThat(project.run("bootstrap", "--yes", "--upgrade-images", "--override", "compose.mtls.yaml")
+                        .out())
+                .contains("1 file edited");
         assertThat(project.text("compose.yaml")).isEqualTo(FILE);
-        assertThat(project.text("compose.mtls.yaml")).contains("  ca:\n    image: smallstep/step-ca:0.30.2\n", "step-ca-hsm:0.30.2-hsm");
+        assertThat(project.text("compose.mtls.yaml"))
+                .contains("  ca:\n    image: smallstep/step-ca:0.30.2\n", "step-ca-hsm:0.30.2-hsm");
     }
 }

@@ -16,7 +16,8 @@ class VerifyCommandTest {
 
     private Project bootstrapped() {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
-        assertThat(project.run("bootstrap", "--yes", "--root-key", "discard").exit()).isZero();
+        assertThat(project.run("bootstrap", "--yes", "--root-key", "discard").exit())
+                .isZero();
         return project;
     }
 
@@ -44,7 +45,8 @@ class VerifyCommandTest {
         Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
         Project.Ran ran = verify(project);
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.out().lines().filter(line -> line.startsWith("×"))).isNotEmpty()
+        assertThat(ran.out().lines().filter(line -> line.startsWith("×")))
+                .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).containsPattern("run \\./jbangw [a-z-]+@aria"));
     }
 
@@ -59,7 +61,8 @@ class VerifyCommandTest {
     void after_bootstrap_all_checks_pass() {
         Project.Ran ran = verify(bootstrapped());
         assertThat(ran.exit()).as(ran.out()).isZero();
-        assertThat(ran.out().lines().reduce((one, next) -> next)).hasValueSatisfying(last -> assertThat(last).startsWith("All checks passed!"));
+        assertThat(ran.out().lines().reduce((one, next) -> next))
+                .hasValueSatisfying(last -> assertThat(last).startsWith("All checks passed!"));
         assertThat(ran.err()).isEmpty();
     }
 
@@ -91,7 +94,9 @@ class VerifyCommandTest {
     @Test
     void names_that_no_longer_fit_are_found_and_generate_service_certs_mends_it() {
         Project project = bootstrapped();
-        project.file("compose.yaml", project.text("compose.yaml").replace("  db:\n    image:", "  db:\n    hostname: db-1\n    image:"));
+        project.file(
+                "compose.yaml",
+                project.text("compose.yaml").replace("  db:\n    image:", "  db:\n    hostname: db-1\n    image:"));
         finds(project, "certs.names", "db-1");
         assertThat(project.run("generate-service-certs").exit()).isZero();
         assertThat(verify(project).exit()).isZero();
@@ -108,11 +113,17 @@ class VerifyCommandTest {
 
     @Test
     void json_and_exit_code_agree() {
-        JsonObject before = JsonParser.parseString(Project.empty(folder.resolve("a")).run("verify-mtls-setup", "--json", "--no-live").out()).getAsJsonObject();
+        JsonObject before = JsonParser.parseString(Project.empty(folder.resolve("a"))
+                        .run("verify-mtls-setup", "--json", "--no-live")
+                        .out())
+                .getAsJsonObject();
         assertThat(before.get("schema").getAsString()).isEqualTo("aria.verify-mtls-setup/1");
         assertThat(before.get("exit").getAsInt()).isEqualTo(1);
         assertThat(before.getAsJsonArray("problems")).isNotEmpty();
-        JsonObject after = JsonParser.parseString(bootstrapped().run("verify-mtls-setup", "--json", "--no-live").out()).getAsJsonObject();
+        JsonObject after = JsonParser.parseString(bootstrapped()
+                        .run("verify-mtls-setup", "--json", "--no-live")
+                        .out())
+                .getAsJsonObject();
         assertThat(after.get("exit").getAsInt()).isZero();
         assertThat(after.getAsJsonArray("problems")).isEmpty();
     }

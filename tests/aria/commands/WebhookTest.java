@@ -29,21 +29,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A webhook of the provisioner's, which only the running step-ca asks. */
 class WebhookTest {
-    private static final String TEMPLATE = "{\"subject\": {\"commonName\": {{ toJson .Subject.CommonName }}, \"organization\": {{ toJson .Webhooks.people.company }}},"
-            + " \"sans\": {{ toJson .SANs }}, \"keyUsage\": [\"digitalSignature\"], \"extKeyUsage\": [\"serverAuth\", \"clientAuth\"]}";
+    private static final String TEMPLATE =
+            "{\"subject\": {\"commonName\": {{ toJson .Subject.CommonName }}, \"organization\": {{ toJson .Webhooks.people.company }}},"
+                    + " \"sans\": {{ toJson .SANs }}, \"keyUsage\": [\"digitalSignature\"], \"extKeyUsage\": [\"serverAuth\", \"clientAuth\"]}";
 
-    private final AtomicReference<String> answer = new AtomicReference<>("{\"allow\": true, \"data\": {\"company\": \"Aria\"}}");
+    private final AtomicReference<String> answer =
+            new AtomicReference<>("{\"allow\": true, \"data\": {\"company\": \"Aria\"}}");
 
     @Test
-    void decides_and_enriches_by_the_running_ca_and_without_it_nothing_is_issued(@TempDir Path folder) throws IOException {
+    void decides_and_enriches_by_the_running_ca_and_without_it_nothing_is_issued(@TempDir Path folder)
+            throws IOException {
         Project project = Project.empty(folder);
         try (RunningCa ca = RunningCa.prepared("0.30.2", project.root, List.of(), Instant.now())) {
             HttpsServer hook = serve(OfflineSigner.open(ca.layout()));
             try {
-                ca.change(json -> RunningCa.with(json, options(hook.getAddress().getPort()).toString(), "authority", "provisioners", "0", "options"));
+                ca.change(json -> RunningCa.with(
+                        json,
+                        options(hook.getAddress().getPort()).toString(),
+                        "authority",
+                        "provisioners",
+                        "0",
+                        "options"));
                 ca.up();
-                assertThat(project.run("generate-service-certs", "keycloak", "--ca", "jwk").exit()).as(ca.log()).isZero();
-                assertThat(leaf(project).getSubjectX500Principal().getName()).contains("O=Aria").contains("CN=keycloak");
+                assertThat(project.run("generate-service-certs", "keycloak", "--ca", "jwk")
+                                .exit())
+                        .as(ca.log())
+                        .isZero();
+                assertThat(leaf(project).getSubjectX500Principal().getName())
+                        .contains("O=Aria")
+                        .contains("CN=keycloak");
 
                 answer.set("{\"allow\": false}");
                 Project.Ran refused = project.run("generate-service-certs", "keycloak", "--ca", "jwk", "--force");
@@ -59,19 +73,27 @@ class WebhookTest {
     }
 
     private static X509Certificate leaf(Project project) {
-        return Pem.readCertificates(project.text("data/certs/keycloak/keycloak.crt").getBytes(StandardCharsets.US_ASCII), "keycloak").get(0);
+        return Pem.readCertificates(
+                        project.text("data/certs/keycloak/keycloak.crt").getBytes(StandardCharsets.US_ASCII),
+                        "keycloak")
+                .get(0);
     }
 
     private static JsonObject options(int port) {
-        String text = "{\"x509\": {}, \"webhooks\": [{\"id\": \"1\", \"name\": \"people\", \"kind\": \"ENRICHING\", \"url\": \"https://localhost:" + port
-                + "/people\", \"secret\": \"MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=\"}]}";
+        String text =
+                "{\"x509\": {}, \"webhooks\": [{\"id\": \"1\", \"name\": \"people\", \"kind\": \"ENRICHING\", \"url\": \"https://localhost:"
+                        + port + "/people\", \"secret\": \"MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=\"}]}";
         JsonObject options = com.google.gson.JsonParser.parseString(text).getAsJsonObject();
         options.getAsJsonObject("x509").addProperty("template", TEMPLATE);
         return options;
     }
 
     private HttpsServer serve(OfflineSigner signer) throws IOException {
-        CertifiedKey identity = signer.issue("localhost", Names.of(List.of("localhost")), Purpose.SERVER_AND_CLIENT, KeyType.P256,
+        CertifiedKey identity = signer.issue(
+                "localhost",
+                Names.of(List.of("localhost")),
+                Purpose.SERVER_AND_CLIENT,
+                KeyType.P256,
                 signer.validityFor(Duration.ofDays(1), Instant.now()));
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(KeyStores.sslContext(identity, signer.roots())));

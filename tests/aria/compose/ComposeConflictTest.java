@@ -40,7 +40,8 @@ class ComposeConflictTest {
 
     private EditRefused refusal(String text, ComposeChange... changes) {
         ComposeProject project = here.write("compose.yaml", text).load("compose.yaml");
-        EditRefused refused = catchThrowableOfType(EditRefused.class, () -> ComposeEditor.apply(project, List.of(changes)));
+        EditRefused refused =
+                catchThrowableOfType(EditRefused.class, () -> ComposeEditor.apply(project, List.of(changes)));
         assertThat(refused).as("refused").isNotNull();
         return refused;
     }
@@ -50,9 +51,11 @@ class ComposeConflictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"volumes: [\"./other:/etc/certs\"]", "volumes: [\"web-mtls:/etc/certs/\"]", "tmpfs: /etc/certs"})
+    @ValueSource(
+            strings = {"volumes: [\"./other:/etc/certs\"]", "volumes: [\"web-mtls:/etc/certs/\"]", "tmpfs: /etc/certs"})
     void something_else_is_mounted_there(String line) {
-        EditRefused refused = webRefusal(line, new AddMount("web", Mount.readOnlyVolume("web-mtls", "/etc/certs"), "r"));
+        EditRefused refused =
+                webRefusal(line, new AddMount("web", Mount.readOnlyVolume("web-mtls", "/etc/certs"), "r"));
         assertThat(refused.reasonId()).isEqualTo("conflict");
         assertThat(refused.file()).isEqualTo("compose.yaml");
         assertThat(refused.line()).isPositive();
@@ -61,13 +64,23 @@ class ComposeConflictTest {
     @Test
     void the_same_mount_in_other_words_is_no_conflict() {
         here.write("compose.yaml", "services:\n  web:\n    volumes: [\"./a/../certs:/etc/certs:ro\"]\n");
-        assertThat(ComposeEditor.apply(here.load("compose.yaml"),
-                List.of(new AddMount("web", Mount.readOnlyBind(folder.resolve("certs").toString(), "/etc/certs"), "r")))).isEmpty();
+        assertThat(ComposeEditor.apply(
+                        here.load("compose.yaml"),
+                        List.of(new AddMount(
+                                "web",
+                                Mount.readOnlyBind(folder.resolve("certs").toString(), "/etc/certs"),
+                                "r"))))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"command: [sh, -c, run it]", "command: /bin/bash -ec 'run it'", "command: run && stop",
-        "entrypoint: [sh, -c]"})
+    @ValueSource(
+            strings = {
+                "command: [sh, -c, run it]",
+                "command: /bin/bash -ec 'run it'",
+                "command: run && stop",
+                "entrypoint: [sh, -c]"
+            })
     void a_shell_script_takes_no_words(String line) {
         assertThat(webRefusal(line, APPEND).reasonId()).isEqualTo("conflict");
     }
@@ -75,17 +88,33 @@ class ComposeConflictTest {
     @Test
     void names_that_are_taken() {
         String text = "services:\n  web: {image: x}\nvolumes:\n  v: {external: true}\n";
-        assertThat(refusal(text, new AddService("web", here.file("compose.yaml"),
-                YamlValue.map(Map.of("image", YamlValue.scalar("y"))), "r")).reasonId()).isEqualTo("conflict");
-        assertThat(refusal(text, new AddVolume(here.file("compose.yaml"), "v", "r")).reasonId()).isEqualTo("conflict");
+        assertThat(refusal(
+                                text,
+                                new AddService(
+                                        "web",
+                                        here.file("compose.yaml"),
+                                        YamlValue.map(Map.of("image", YamlValue.scalar("y"))),
+                                        "r"))
+                        .reasonId())
+                .isEqualTo("conflict");
+        assertThat(refusal(text, new AddVolume(here.file("compose.yaml"), "v", "r"))
+                        .reasonId())
+                .isEqualTo("conflict");
     }
 
     @Test
     void what_is_not_there() {
-        assertThat(webRefusal("user: '1'", new PutEnvironment("other", "A", "1", "r")).reasonId()).isEqualTo("conflict");
-        assertThat(webRefusal("command: run", new ReplaceCommandWord("web", "start", "x", "r")).reasonId()).isEqualTo("conflict");
-        assertThat(webRefusal("user: '1'", new DependsOn("web", "db", "service_started", "r"))).hasMessageContaining("db");
-        assertThat(webRefusal("user: '1'", new AddNetworks("web", List.of("n"), "r")).reasonId()).isEqualTo("conflict");
+        assertThat(webRefusal("user: '1'", new PutEnvironment("other", "A", "1", "r"))
+                        .reasonId())
+                .isEqualTo("conflict");
+        assertThat(webRefusal("command: run", new ReplaceCommandWord("web", "start", "x", "r"))
+                        .reasonId())
+                .isEqualTo("conflict");
+        assertThat(webRefusal("user: '1'", new DependsOn("web", "db", "service_started", "r")))
+                .hasMessageContaining("db");
+        assertThat(webRefusal("user: '1'", new AddNetworks("web", List.of("n"), "r"))
+                        .reasonId())
+                .isEqualTo("conflict");
     }
 
     @Test
@@ -96,7 +125,8 @@ class ComposeConflictTest {
 
     @Test
     void a_health_check_that_is_switched_off_stays_off() {
-        assertThat(webRefusal("healthcheck: {disable: true}", new PutHealthcheck("web", List.of("CMD", "x"), "r")).reasonId())
+        assertThat(webRefusal("healthcheck: {disable: true}", new PutHealthcheck("web", List.of("CMD", "x"), "r"))
+                        .reasonId())
                 .isEqualTo("conflict");
     }
 
@@ -104,20 +134,25 @@ class ComposeConflictTest {
     void one_port_of_a_range() {
         here.write("compose.yaml", "services:\n  web:\n    ports: [\"80-81:80-81\"]\n");
         Port port = here.load("compose.yaml").services().get("web").ports().get(0);
-        assertThat(webRefusal("ports: [\"80-81:80-81\"]", new RemovePort("web", port, "r"))).hasMessageContaining("range");
+        assertThat(webRefusal("ports: [\"80-81:80-81\"]", new RemovePort("web", port, "r")))
+                .hasMessageContaining("range");
     }
 
     @Test
     void a_variable_that_an_env_file_sets() {
         here.write("a.env", "A=1\n");
-        assertThat(webRefusal("env_file: a.env", new RemoveEnvironment("web", "A", "r"))).hasMessageContaining("env_file");
+        assertThat(webRefusal("env_file: a.env", new RemoveEnvironment("web", "A", "r")))
+                .hasMessageContaining("env_file");
     }
 
     @Test
     void a_key_that_another_file_takes_back() {
-        here.write("b.yaml", "services:\n  web:\n    environment: !reset {A: '1'}\n").write("a.yaml", "services:\n  web: {image: x}\n");
-        EditRefused refused = catchThrowableOfType(EditRefused.class, () -> ComposeEditor.apply(
-                here.load("a.yaml", "b.yaml"), List.of(new PutEnvironment("web", "B", "1", "r"))));
+        here.write("b.yaml", "services:\n  web:\n    environment: !reset {A: '1'}\n")
+                .write("a.yaml", "services:\n  web: {image: x}\n");
+        EditRefused refused = catchThrowableOfType(
+                EditRefused.class,
+                () -> ComposeEditor.apply(
+                        here.load("a.yaml", "b.yaml"), List.of(new PutEnvironment("web", "B", "1", "r"))));
         assertThat(refused.reasonId()).isEqualTo("unproven");
     }
 
@@ -132,16 +167,20 @@ class ComposeConflictTest {
     @Test
     void text_that_another_service_extends_may_change_when_both_are_meant() {
         here.write("compose.yaml", "services:\n  web: {image: x}\n  twin: {extends: web}\n");
-        assertThat(ComposeEditor.apply(here.load("compose.yaml"),
-                List.of(new PutEnvironment("web", "A", "1", "r"), new PutEnvironment("twin", "A", "1", "r")))).hasSize(1);
+        assertThat(ComposeEditor.apply(
+                        here.load("compose.yaml"),
+                        List.of(new PutEnvironment("web", "A", "1", "r"), new PutEnvironment("twin", "A", "1", "r"))))
+                .hasSize(1);
     }
 
     @Test
     void text_that_another_service_shares_by_an_anchor() {
         String text = "services:\n  web:\n    environment: &e {B: '1'}\n  twin:\n    environment: *e\n";
         ComposeProject project = here.write("compose.yaml", text).load("compose.yaml");
-        EditRefused refused = catchThrowableOfType(EditRefused.class, () -> ComposeEditor.apply(
-                project, List.of(new PutEnvironment("web", "A", "1", "r"))));
-        assertThat(refused == null || refused.reasonId().equals("shared-anchor")).isTrue();
+        EditRefused refused = catchThrowableOfType(
+                EditRefused.class,
+                () -> ComposeEditor.apply(project, List.of(new PutEnvironment("web", "A", "1", "r"))));
+        assertThat(refused == null || refused.reasonId().equals("shared-anchor"))
+                .isTrue();
     }
 }

@@ -30,7 +30,9 @@ class ComposeLocatorTest {
     }
 
     private List<List<String>> found(List<ProjectFiles> projects) {
-        return projects.stream().map(project -> project.files().stream().map(project::label).toList()).toList();
+        return projects.stream()
+                .map(project -> project.files().stream().map(project::label).toList())
+                .toList();
     }
 
     @Test
@@ -46,15 +48,17 @@ class ComposeLocatorTest {
     @Test
     void positional_files_are_a_project_each() {
         here.write("a.yml", SERVICES).write("b.yml", SERVICES).write("c/compose.yml", SERVICES);
-        assertThat(found(ComposeLocator.locate(here.path(), List.of(),
-                List.of(Path.of("a.yml"), Path.of("b.yml"), Path.of("c")), Map.of())))
+        assertThat(found(ComposeLocator.locate(
+                        here.path(), List.of(), List.of(Path.of("a.yml"), Path.of("b.yml"), Path.of("c")), Map.of())))
                 .containsExactly(List.of("a.yml"), List.of("b.yml"), List.of("c/compose.yml"));
     }
 
     @Test
     void a_named_file_may_lie_elsewhere_and_is_its_own_root() {
         new ComposeFolder(outer).write("other/a.yml", SERVICES);
-        ProjectFiles project = ComposeLocator.locate(here.path(), List.of(Path.of("../other/a.yml")), List.of(), Map.of()).get(0);
+        ProjectFiles project = ComposeLocator.locate(
+                        here.path(), List.of(Path.of("../other/a.yml")), List.of(), Map.of())
+                .get(0);
         assertThat(project.root()).isEqualTo(outer.resolve("other"));
     }
 
@@ -77,7 +81,8 @@ class ComposeLocatorTest {
     @Test
     void the_standard_names_have_composes_order_and_their_override() {
         here.write("docker-compose.yml", SERVICES).write("docker-compose.override.yml", SERVICES);
-        assertThat(found(locate(Map.of()))).containsExactly(List.of("docker-compose.yml", "docker-compose.override.yml"));
+        assertThat(found(locate(Map.of())))
+                .containsExactly(List.of("docker-compose.yml", "docker-compose.override.yml"));
         here.write("compose.yml", SERVICES).write("compose.override.yaml", SERVICES);
         assertThat(found(locate(Map.of()))).containsExactly(List.of("compose.yml", "compose.override.yaml"));
     }
@@ -89,8 +94,11 @@ class ComposeLocatorTest {
                 .write("compose/compose-db.yml", SERVICES)
                 .write("compose/compose-alone.yml", SERVICES)
                 .write("compose/other.yml", SERVICES);
-        assertThat(found(locate(Map.of()))).containsExactly(List.of("docker-compose.dev.yml"),
-                List.of("compose/docker-compose.yml"), List.of("compose/compose-alone.yml"));
+        assertThat(found(locate(Map.of())))
+                .containsExactly(
+                        List.of("docker-compose.dev.yml"),
+                        List.of("compose/docker-compose.yml"),
+                        List.of("compose/compose-alone.yml"));
     }
 
     @Test
@@ -103,8 +111,11 @@ class ComposeLocatorTest {
     void a_found_file_may_not_be_a_link_out_of_the_folder() throws IOException {
         new ComposeFolder(outer).write("other.yaml", SERVICES);
         Files.createSymbolicLink(here.file("compose.yaml"), outer.resolve("other.yaml"));
-        assertThatThrownBy(() -> locate(Map.of())).isInstanceOf(ComposeRefused.class).hasMessageContaining("-f");
-        assertThat(ComposeLocator.locate(here.path(), List.of(Path.of("compose.yaml")), List.of(), Map.of())).hasSize(1);
+        assertThatThrownBy(() -> locate(Map.of()))
+                .isInstanceOf(ComposeRefused.class)
+                .hasMessageContaining("-f");
+        assertThat(ComposeLocator.locate(here.path(), List.of(Path.of("compose.yaml")), List.of(), Map.of()))
+                .hasSize(1);
     }
 
     @Test

@@ -14,8 +14,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Any bytes as a project: changed as services usually are, proven and taken back, or refused. */
 class ComposeProjectFuzzTest {
-    private static final Set<String> REASONS = Set.of("yaml-invalid", "duplicate-key", "merge-of-list", "no-services", "shared-anchor",
-            "override-tag", "wrong-type", "outside-project", "limit", "unproven", "template", "not-found", "conflict");
+    private static final Set<String> REASONS = Set.of(
+            "yaml-invalid",
+            "duplicate-key",
+            "merge-of-list",
+            "no-services",
+            "shared-anchor",
+            "override-tag",
+            "wrong-type",
+            "outside-project",
+            "limit",
+            "unproven",
+            "template",
+            "not-found",
+            "conflict");
 
     @TempDir
     static Path folder;
@@ -24,7 +36,9 @@ class ComposeProjectFuzzTest {
     @Fuzz
     void a_project_gets_the_usual_changes_and_loses_them_again_or_is_refused(byte[] input) {
         FuzzInput given = FuzzInput.of(input);
-        ComposeFolder here = new ComposeFolder(folder).write(".env", given.kind().replace(';', '\n')).write("compose.yaml", given.text());
+        ComposeFolder here = new ComposeFolder(folder)
+                .write(".env", given.kind().replace(';', '\n'))
+                .write("compose.yaml", given.text());
         try {
             ComposeProject project = here.load("compose.yaml");
             if (project.services().containsKey("web")) {
@@ -40,10 +54,13 @@ class ComposeProjectFuzzTest {
         assertThat(edits).allSatisfy(edit -> assertThat(edit.file()).isEqualTo(here.file("compose.yaml")));
         edits.forEach(edit -> here.write("compose.yaml", edit.edit().after().text()));
         ComposeProject after = here.load("compose.yaml");
-        assertThat(ComposeEditor.apply(after, UsualChanges.of(after))).as("a second run").isEmpty();
+        assertThat(ComposeEditor.apply(after, UsualChanges.of(after)))
+                .as("a second run")
+                .isEmpty();
         assertThat(after.services().keySet()).containsAll(before.services().keySet());
         for (ComposeEdit edit : edits) {
-            SourceText undone = UndoRecord.of(edit.edit(), edit.changes()).undo(edit.edit().after());
+            SourceText undone =
+                    UndoRecord.of(edit.edit(), edit.changes()).undo(edit.edit().after());
             assertThat(undone.text()).as("undo").isEqualTo(edit.edit().before().text());
         }
     }

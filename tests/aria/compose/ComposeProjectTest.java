@@ -53,8 +53,11 @@ class ComposeProjectTest {
         assertThat(web.hostname()).contains("www");
         assertThat(web.user()).contains("101:101");
         assertThat(web.environment()).containsExactly(entry("A", "1"), entry("C", "x=y"));
-        assertThat(web.mounts()).containsExactly(new Mount("tmpfs", "", "/run", false),
-                new Mount("bind", "./a", "/a", true), new Mount("volume", "db", "/db", false));
+        assertThat(web.mounts())
+                .containsExactly(
+                        new Mount("tmpfs", "", "/run", false),
+                        new Mount("bind", "./a", "/a", true),
+                        new Mount("volume", "db", "/db", false));
         assertThat(web.ports()).extracting(Port::shortForm).containsExactly("80:8080", "127.0.0.1:90:9/udp");
         assertThat(web.networks()).containsExactly(entry("front", List.of("www.local")), entry("back", List.of()));
         assertThat(web.dependsOn()).containsExactly(entry("db", "service_started"));
@@ -75,12 +78,16 @@ class ComposeProjectTest {
 
     @Test
     void a_network_mode_leaves_no_networks() {
-        assertThat(here.web("services:\n  web: {image: x, network_mode: host}\n").networks()).isEmpty();
+        assertThat(here.web("services:\n  web: {image: x, network_mode: host}\n")
+                        .networks())
+                .isEmpty();
     }
 
     @Test
     void a_disabled_health_check_is_none() {
-        assertThat(here.web("services:\n  web: {healthcheck: {disable: true}}\n").healthcheck()).containsExactly("NONE");
+        assertThat(here.web("services:\n  web: {healthcheck: {disable: true}}\n")
+                        .healthcheck())
+                .containsExactly("NONE");
     }
 
     @Test
@@ -156,7 +163,8 @@ class ComposeProjectTest {
 
     @Test
     void reset_takes_back_and_override_replaces() {
-        here.write("a.yaml", "services:\n  web: {ports: [\"1:1\"], volumes: [old:/a]}\n  db: {image: x}\n").write("b.yaml", """
+        here.write("a.yaml", "services:\n  web: {ports: [\"1:1\"], volumes: [old:/a]}\n  db: {image: x}\n")
+                .write("b.yaml", """
                 services:
                   web:
                     ports: !reset []
@@ -166,7 +174,9 @@ class ComposeProjectTest {
         ComposeProject project = here.load("a.yaml", "b.yaml");
         assertThat(project.services()).containsOnlyKeys("web");
         assertThat(project.services().get("web").ports()).isEmpty();
-        assertThat(project.services().get("web").mounts()).extracting(Mount::target).containsExactly("/b");
+        assertThat(project.services().get("web").mounts())
+                .extracting(Mount::target)
+                .containsExactly("/b");
     }
 
     @Test
@@ -210,7 +220,11 @@ class ComposeProjectTest {
         assertThat(db.user()).contains("1");
         assertThat(db.baseDirectory()).isEqualTo(here.file("data"));
         assertThat(project.volumes()).containsExactly("v");
-        assertThat(project.sources()).containsOnlyKeys(here.file("compose.yaml"), here.file("part/web.yaml"),
-                here.file("part/db.yaml"), here.file("part/db.more.yaml"));
+        assertThat(project.sources())
+                .containsOnlyKeys(
+                        here.file("compose.yaml"),
+                        here.file("part/web.yaml"),
+                        here.file("part/db.yaml"),
+                        here.file("part/db.more.yaml"));
     }
 }

@@ -53,21 +53,22 @@ class ComposeRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "services: [a]\n",
-        "services: {web: text}\n",
-        "services: {web: {volumes: {a: b}}}\n",
-        "services: {web: {environment: text}}\n",
-        "services: {web: {environment: [{A: b}]}}\n",
-        "services: {web: {image: [x]}}\n",
-        "services: {web: {healthcheck: []}}\n",
-        "services: {web: {depends_on: {db: healthy}}}\n",
-        "services: {web: {extends: {file: compose.yaml}}}\n",
-        "services: {web: {extends: missing}}\n",
-        "services: {web: {ports: [{published: 80}]}}\n",
-        "include: x\nservices: {web: {image: x}}\n",
-        "include: [{env_file: x}]\n",
-    })
+    @ValueSource(
+            strings = {
+                "services: [a]\n",
+                "services: {web: text}\n",
+                "services: {web: {volumes: {a: b}}}\n",
+                "services: {web: {environment: text}}\n",
+                "services: {web: {environment: [{A: b}]}}\n",
+                "services: {web: {image: [x]}}\n",
+                "services: {web: {healthcheck: []}}\n",
+                "services: {web: {depends_on: {db: healthy}}}\n",
+                "services: {web: {extends: {file: compose.yaml}}}\n",
+                "services: {web: {extends: missing}}\n",
+                "services: {web: {ports: [{published: 80}]}}\n",
+                "include: x\nservices: {web: {image: x}}\n",
+                "include: [{env_file: x}]\n",
+            })
     void refuses_what_compose_refuses(String text) {
         assertThat(refusal(text).reasonId()).isEqualTo("wrong-type");
     }
@@ -84,7 +85,8 @@ class ComposeRefusalTest {
     void an_include_or_extends_may_not_leave_the_project() {
         new ComposeFolder(outer).write("other.yaml", "services: {web: {image: x}}\n");
         assertThat(refusal("include: [../other.yaml]\n").reasonId()).isEqualTo("outside-project");
-        assertThat(refusal("services: {web: {extends: {file: ../other.yaml, service: web}}}\n").reasonId())
+        assertThat(refusal("services: {web: {extends: {file: ../other.yaml, service: web}}}\n")
+                        .reasonId())
                 .isEqualTo("outside-project");
         assertThat(refusal("include: [/etc/hostname]\n").reasonId()).isEqualTo("outside-project");
     }
@@ -110,7 +112,8 @@ class ComposeRefusalTest {
     void an_env_file_behind_a_link_is_not_read() throws IOException {
         new ComposeFolder(outer).write("secret.env", "SECRET=x\n");
         Files.createSymbolicLink(here.file("a.env"), outer.resolve("secret.env"));
-        assertThat(here.web("services: {web: {env_file: a.env}}\n").environment()).isEmpty();
+        assertThat(here.web("services: {web: {env_file: a.env}}\n").environment())
+                .isEmpty();
     }
 
     @Test
@@ -127,7 +130,9 @@ class ComposeRefusalTest {
     @Test
     void refuses_includes_that_multiply() {
         for (int i = 0; i < 20; i++) {
-            here.write("f" + i + ".yaml", "include: [f" + (i + 1) + ".yaml, ./f" + (i + 1) + ".yaml]\nservices: {s: {image: x}}\n");
+            here.write(
+                    "f" + i + ".yaml",
+                    "include: [f" + (i + 1) + ".yaml, ./f" + (i + 1) + ".yaml]\nservices: {s: {image: x}}\n");
         }
         here.write("f20.yaml", "services: {s: {image: x}}\n");
         assertThat(refusal("include: [f0.yaml]\n").reasonId()).isEqualTo("limit");

@@ -16,7 +16,7 @@ class ComposeTextFuzzTest {
             case "env" -> file(given.text());
             case "variables" -> variables(given.text(), given.argument());
             case "command" -> command(given.text());
-            default -> { }
+            default -> {}
         }
     }
 
@@ -25,18 +25,24 @@ class ComposeTextFuzzTest {
         Map<String, String> found = DotEnv.parse(text, outer);
         assertThat(found.keySet()).allSatisfy(name -> assertThat(name).matches("[A-Za-z_][A-Za-z0-9_.\\-]*"));
         if (!text.startsWith("\ufeff")) {
-            assertThat(DotEnv.parse("\ufeff" + text, outer)).as("behind a byte order mark").isEqualTo(found);
+            assertThat(DotEnv.parse("\ufeff" + text, outer))
+                    .as("behind a byte order mark")
+                    .isEqualTo(found);
         }
         found.forEach((name, value) -> {
             String literal = value.replace("\\", "").replace("'", "");
-            assertThat(DotEnv.parse(name + "='" + literal + "'", outer)).as("literal between single quotes").isEqualTo(Map.of(name, literal));
+            assertThat(DotEnv.parse(name + "='" + literal + "'", outer))
+                    .as("literal between single quotes")
+                    .isEqualTo(Map.of(name, literal));
         });
     }
 
     private static void variables(String text, String wanted) {
         Variables variables = Variables.of(Map.of("A", "1", "B", "${A}", "EMPTY", "", "LONG", "x".repeat(100)));
         assertThat(variables.replace(Variables.escape(text))).as("escaped").isEqualTo(text);
-        assertThat(variables.replace(variables.rewritten(text, wanted))).as("rewritten").isEqualTo(wanted);
+        assertThat(variables.replace(variables.rewritten(text, wanted)))
+                .as("rewritten")
+                .isEqualTo(wanted);
         assertThat(variables.replace(text)).hasSizeLessThan(2 << 20);
     }
 
@@ -46,7 +52,9 @@ class ComposeTextFuzzTest {
         for (ShellWords.Word word : split.words()) {
             assertThat(word.start()).isBetween(end, word.end());
             end = word.end();
-            assertThat(ShellWords.split(ShellWords.quote(word.text())).texts()).as("quoted").containsExactly(word.text());
+            assertThat(ShellWords.split(ShellWords.quote(word.text())).texts())
+                    .as("quoted")
+                    .containsExactly(word.text());
         }
         assertThat(end).isLessThanOrEqualTo(text.length());
     }

@@ -17,8 +17,16 @@ import org.junit.jupiter.api.Test;
 
 @Tag("corpus")
 class CorpusTest {
-    private static final Set<String> REASONS = Set.of("yaml-invalid", "duplicate-key", "merge-of-list", "no-services",
-            "wrong-type", "outside-project", "limit", "template", "not-found");
+    private static final Set<String> REASONS = Set.of(
+            "yaml-invalid",
+            "duplicate-key",
+            "merge-of-list",
+            "no-services",
+            "wrong-type",
+            "outside-project",
+            "limit",
+            "template",
+            "not-found");
 
     @Test
     void every_file_loads_or_is_refused_with_a_reason() throws IOException {
@@ -42,7 +50,10 @@ class CorpusTest {
 
     private static List<Path> files(Path corpus) throws IOException {
         try (Stream<Path> all = Files.walk(corpus)) {
-            return all.filter(path -> path.toString().matches(".*\\.ya?ml")).filter(Files::isRegularFile).sorted().toList();
+            return all.filter(path -> path.toString().matches(".*\\.ya?ml"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
         }
     }
 }

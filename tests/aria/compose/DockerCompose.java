@@ -26,9 +26,12 @@ public final class DockerCompose {
         List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", "judge", "--profile", "*"));
         files.forEach(file -> command.addAll(List.of("-f", file)));
         command.addAll(List.of("config", "--format", "json"));
-        JsonObject services = JsonParser.parseString(run(directory, command)).getAsJsonObject().getAsJsonObject("services");
+        JsonObject services = JsonParser.parseString(run(directory, command))
+                .getAsJsonObject()
+                .getAsJsonObject("services");
         Map<String, JsonObject> byName = new TreeMap<>();
-        services.entrySet().forEach(entry -> byName.put(entry.getKey(), entry.getValue().getAsJsonObject()));
+        services.entrySet()
+                .forEach(entry -> byName.put(entry.getKey(), entry.getValue().getAsJsonObject()));
         return byName;
     }
 
@@ -43,12 +46,34 @@ public final class DockerCompose {
         JsonObject check = object(service.get("healthcheck"));
         facts.put("healthcheck", check.has("disable") ? List.of("NONE") : texts(check.get("test")));
         facts.put("environment", values(service, "environment", DockerCompose::text));
-        facts.put("depends_on", values(service, "depends_on", value -> text(object(value).get("condition"))));
-        facts.put("networks", values(service, "networks", value -> texts(object(value).get("aliases"))));
-        facts.put("ports", items(service, "ports", port -> String.join("|", text(port.get("host_ip")),
-                text(port.get("published")), text(port.get("target")), text(port.get("protocol")))));
-        facts.put("volumes", items(service, "volumes", mount -> String.join("|", text(mount.get("type")),
-                text(mount.get("source")), text(mount.get("target")), text(mount.get("read_only")))));
+        facts.put(
+                "depends_on",
+                values(service, "depends_on", value -> text(object(value).get("condition"))));
+        facts.put(
+                "networks",
+                values(service, "networks", value -> texts(object(value).get("aliases"))));
+        facts.put(
+                "ports",
+                items(
+                        service,
+                        "ports",
+                        port -> String.join(
+                                "|",
+                                text(port.get("host_ip")),
+                                text(port.get("published")),
+                                text(port.get("target")),
+                                text(port.get("protocol")))));
+        facts.put(
+                "volumes",
+                items(
+                        service,
+                        "volumes",
+                        mount -> String.join(
+                                "|",
+                                text(mount.get("type")),
+                                text(mount.get("source")),
+                                text(mount.get("target")),
+                                text(mount.get("read_only")))));
         return facts;
     }
 
@@ -66,17 +91,32 @@ public final class DockerCompose {
         facts.put("environment", new TreeMap<>(service.environment()));
         facts.put("depends_on", new TreeMap<>(service.dependsOn()));
         facts.put("networks", new TreeMap<>(service.networks()));
-        facts.put("ports", service.ports().stream().map(port -> String.join("|", port.hostIp(), port.published(),
-                Integer.toString(port.target()), port.protocol())).collect(Collectors.toCollection(TreeSet::new)));
-        facts.put("volumes", service.mounts().stream().map(mount -> String.join("|", mount.type(),
-                mount.type().equals("bind") ? service.hostPath(mount).toString() : mount.source(), mount.target(),
-                mount.readOnly() ? "true" : "")).collect(Collectors.toCollection(TreeSet::new)));
+        facts.put(
+                "ports",
+                service.ports().stream()
+                        .map(port -> String.join(
+                                "|", port.hostIp(), port.published(), Integer.toString(port.target()), port.protocol()))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        facts.put(
+                "volumes",
+                service.mounts().stream()
+                        .map(mount -> String.join(
+                                "|",
+                                mount.type(),
+                                mount.type().equals("bind")
+                                        ? service.hostPath(mount).toString()
+                                        : mount.source(),
+                                mount.target(),
+                                mount.readOnly() ? "true" : ""))
+                        .collect(Collectors.toCollection(TreeSet::new)));
         return facts;
     }
 
     private static <T> Map<String, T> values(JsonObject service, String key, Function<JsonElement, T> reading) {
         Map<String, T> values = new TreeMap<>();
-        object(service.get(key)).entrySet().forEach(entry -> values.put(entry.getKey(), reading.apply(entry.getValue())));
+        object(service.get(key))
+                .entrySet()
+                .forEach(entry -> values.put(entry.getKey(), reading.apply(entry.getValue())));
         return values;
     }
 
@@ -94,7 +134,9 @@ public final class DockerCompose {
 
     /** {@code config} writes a literal dollar as two, so that its output can be read as a compose file. */
     private static String text(JsonElement element) {
-        return element == null || element.isJsonNull() ? "" : element.getAsString().replace("$$", "$");
+        return element == null || element.isJsonNull()
+                ? ""
+                : element.getAsString().replace("$$", "$");
     }
 
     private static List<String> texts(JsonElement element) {
@@ -107,8 +149,10 @@ public final class DockerCompose {
 
     private static String run(Path directory, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).directory(directory.toFile())
-                    .redirectError(directory.resolve("stderr.txt").toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectError(directory.resolve("stderr.txt").toFile())
+                    .start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {

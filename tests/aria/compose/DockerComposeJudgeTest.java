@@ -41,22 +41,27 @@ class DockerComposeJudgeTest {
 
     private void sameAsDockerCompose(ComposeProject project, Map<String, JsonObject> judged) {
         assertThat(project.services().keySet()).containsExactlyInAnyOrderElementsOf(judged.keySet());
-        project.services().forEach((name, service) ->
-                assertThat(DockerCompose.facts(service)).as(name).isEqualTo(DockerCompose.facts(judged.get(name))));
+        project.services()
+                .forEach((name, service) -> assertThat(DockerCompose.facts(service))
+                        .as(name)
+                        .isEqualTo(DockerCompose.facts(judged.get(name))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void sees_the_wanted_change_and_no_other(String name) {
-        Map<String, String> texts = GoldenTest.read(Checkout.root().resolve("tests/golden/compose/" + name + "/before"), text -> text);
+        Map<String, String> texts =
+                GoldenTest.read(Checkout.root().resolve("tests/golden/compose/" + name + "/before"), text -> text);
         texts.forEach(here::write);
-        List<String> files = texts.keySet().stream().filter(file -> !file.contains("/")).toList();
+        List<String> files =
+                texts.keySet().stream().filter(file -> !file.contains("/")).toList();
         ComposeProject project = here.load(files.toArray(String[]::new));
         Map<String, JsonObject> before = DockerCompose.services(folder, files);
         sameAsDockerCompose(project, before);
 
         List<ComposeEdit> edits = ComposeEditor.apply(project, UsualChanges.of(project));
-        edits.forEach(edit -> here.write(project.files().label(edit.file()), edit.edit().after().text()));
+        edits.forEach(edit -> here.write(
+                project.files().label(edit.file()), edit.edit().after().text()));
 
         Map<String, JsonObject> after = DockerCompose.services(folder, files);
         sameAsDockerCompose(here.load(files.toArray(String[]::new)), after);
@@ -75,8 +80,11 @@ class DockerComposeJudgeTest {
     }
 
     private static String mount(JsonObject service, Path source) {
-        return service.getAsJsonArray("volumes").asList().stream().map(JsonElement::toString)
-                .filter(mount -> mount.contains("\"" + source + "\"")).findFirst().orElseThrow();
+        return service.getAsJsonArray("volumes").asList().stream()
+                .map(JsonElement::toString)
+                .filter(mount -> mount.contains("\"" + source + "\""))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -13,25 +13,31 @@ class DotEnvTest {
 
     @Test
     void reads_names_and_values() {
-        assertThat(parse("A=1\nexport B=two words\r\n# comment\n\nC: yaml\nD=\nE=last")).containsExactly(
-                entry("A", "1"), entry("B", "two words"), entry("C", "yaml"), entry("D", ""), entry("E", "last"));
+        assertThat(parse("A=1\nexport B=two words\r\n# comment\n\nC: yaml\nD=\nE=last"))
+                .containsExactly(
+                        entry("A", "1"),
+                        entry("B", "two words"),
+                        entry("C", "yaml"),
+                        entry("D", ""),
+                        entry("E", "last"));
     }
 
     @Test
     void drops_a_comment_after_an_unquoted_value_only() {
-        assertThat(parse("A=1 # one\nB='2 # two'\nC=\"3 # three\"\nD=4#four")).containsValues("1", "2 # two", "3 # three", "4#four");
+        assertThat(parse("A=1 # one\nB='2 # two'\nC=\"3 # three\"\nD=4#four"))
+                .containsValues("1", "2 # two", "3 # three", "4#four");
     }
 
     @Test
     void expands_variables_but_not_between_single_quotes() {
-        assertThat(parse("A=$OUTER\nB=\"${A}!\"\nC='$A'\nD=\"\\$A\"")).containsExactly(
-                entry("A", "outer"), entry("B", "outer!"), entry("C", "$A"), entry("D", "$A"));
+        assertThat(parse("A=$OUTER\nB=\"${A}!\"\nC='$A'\nD=\"\\$A\""))
+                .containsExactly(entry("A", "outer"), entry("B", "outer!"), entry("C", "$A"), entry("D", "$A"));
     }
 
     @Test
     void reads_values_over_several_lines_between_quotes() {
-        assertThat(parse("KEY=\"one\ntwo\\nthree\"\nNEXT=x")).containsExactly(
-                entry("KEY", "one\ntwo\nthree"), entry("NEXT", "x"));
+        assertThat(parse("KEY=\"one\ntwo\\nthree\"\nNEXT=x"))
+                .containsExactly(entry("KEY", "one\ntwo\nthree"), entry("NEXT", "x"));
     }
 
     @Test

@@ -46,15 +46,19 @@ class GoldenTest {
         Map<String, String> after = read(golden().resolve(name).resolve("after"), SHAPES.get(shape));
         ComposeFolder here = new ComposeFolder(folder);
         before.forEach(here::write);
-        String[] files = before.keySet().stream().filter(file -> !file.contains("/")).toArray(String[]::new);
+        String[] files =
+                before.keySet().stream().filter(file -> !file.contains("/")).toArray(String[]::new);
 
         ComposeProject project = here.load(files);
         List<ComposeEdit> edits = ComposeEditor.apply(project, UsualChanges.of(project));
-        edits.forEach(edit -> here.write(project.files().label(edit.file()), edit.edit().after().text()));
+        edits.forEach(edit -> here.write(
+                project.files().label(edit.file()), edit.edit().after().text()));
 
         assertThat(read(folder, text -> text)).isEqualTo(after);
         ComposeProject patched = here.load(files);
-        assertThat(ComposeEditor.apply(patched, UsualChanges.of(patched))).as("a second run").isEmpty();
+        assertThat(ComposeEditor.apply(patched, UsualChanges.of(patched)))
+                .as("a second run")
+                .isEmpty();
     }
 
     static Map<String, String> read(Path root, UnaryOperator<String> shape) {

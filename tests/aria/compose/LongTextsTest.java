@@ -16,13 +16,17 @@ class LongTextsTest {
     @Test
     void expressions_that_nobody_closes_are_looked_through_once() {
         String text = "${".repeat(LENGTH / 2);
-        assertTimeoutPreemptively(LIMIT, () -> assertThat(variables.replace(text)).isEqualTo(text));
+        assertTimeoutPreemptively(
+                LIMIT, () -> assertThat(variables.replace(text)).isEqualTo(text));
     }
 
     @Test
     void a_rewritten_text_is_compared_from_its_end_without_copies() {
         String text = "a$A".repeat(LENGTH / 3);
         String wanted = "b" + "a1".repeat(LENGTH / 3 - 1);
-        assertTimeoutPreemptively(LIMIT, () -> assertThat(variables.replace(variables.rewritten(text, wanted))).isEqualTo(wanted));
+        assertTimeoutPreemptively(
+                LIMIT,
+                () -> assertThat(variables.replace(variables.rewritten(text, wanted)))
+                        .isEqualTo(wanted));
     }
 }

@@ -46,7 +46,8 @@ class OverrideFileTest {
     @Test
     void takes_every_edit_and_leaves_the_other_files_alone() {
         ComposeProject project = overridden();
-        List<ComposeChange> changes = List.of(new PutEnvironment("web", "A", "1", "r"),
+        List<ComposeChange> changes = List.of(
+                new PutEnvironment("web", "A", "1", "r"),
                 new AppendCommand("web", List.of("--tls"), List.of(), "r"),
                 new ComposeChange.AddVolume(project.fileFor(project.services().get("web")), "v", "r"));
 
@@ -67,7 +68,9 @@ class OverrideFileTest {
                     """);
         });
         here.write("compose.mtls.yaml", edits.get(0).edit().after().text());
-        assertThat(ComposeEditor.apply(overridden(), changes)).as("a second run").isEmpty();
+        assertThat(ComposeEditor.apply(overridden(), changes))
+                .as("a second run")
+                .isEmpty();
         Service web = here.load("compose.yaml", "compose.mtls.yaml").services().get("web");
         assertThat(web.command()).containsExactly("serve", "--tls");
         assertThat(web.environment()).containsEntry("LOG", "info").containsEntry("A", "1");
@@ -78,11 +81,14 @@ class OverrideFileTest {
         Needs.compose();
         ComposeProject beside = overridden();
         ComposeEditor.apply(beside, UsualChanges.of(beside))
-                .forEach(edit -> here.write("compose.mtls.yaml", edit.edit().after().text()));
-        Map<String, JsonObject> overridden = DockerCompose.services(folder, List.of("compose.yaml", "compose.mtls.yaml"));
+                .forEach(edit ->
+                        here.write("compose.mtls.yaml", edit.edit().after().text()));
+        Map<String, JsonObject> overridden =
+                DockerCompose.services(folder, List.of("compose.yaml", "compose.mtls.yaml"));
 
         ComposeProject inPlace = here.load("compose.yaml");
-        ComposeEditor.apply(inPlace, UsualChanges.of(inPlace)).forEach(edit -> here.write("compose.yaml", edit.edit().after().text()));
+        ComposeEditor.apply(inPlace, UsualChanges.of(inPlace))
+                .forEach(edit -> here.write("compose.yaml", edit.edit().after().text()));
         Map<String, JsonObject> edited = DockerCompose.services(folder, List.of("compose.yaml"));
 
         assertThat(overridden.keySet()).isEqualTo(edited.keySet());
@@ -102,11 +108,15 @@ class OverrideFileTest {
     void writes_paths_of_an_included_service_as_the_override_file_sees_them() {
         here.write("compose.yaml", "include: [sub/web.yaml]\n").write("sub/web.yaml", "services:\n  web: {image: x}\n");
         ComposeProject project = overridden();
-        ComposeEdit edit = ComposeEditor.apply(project, List.of(
-                new ComposeChange.AddMount("web", Mount.readOnlyBind("../data/web", "/data"), "r"))).get(0);
+        ComposeEdit edit = ComposeEditor.apply(
+                        project,
+                        List.of(new ComposeChange.AddMount("web", Mount.readOnlyBind("../data/web", "/data"), "r")))
+                .get(0);
         assertThat(edit.edit().after().text()).contains("source: ./data/web\n");
-        ComposeRefused refused = catchThrowableOfType(ComposeRefused.class, () -> ComposeEditor.apply(project, List.of(
-                new ComposeChange.AddVolume(here.file("sub/web.yaml"), "v", "r"))));
+        ComposeRefused refused = catchThrowableOfType(
+                ComposeRefused.class,
+                () -> ComposeEditor.apply(
+                        project, List.of(new ComposeChange.AddVolume(here.file("sub/web.yaml"), "v", "r"))));
         assertThat(refused.reasonId()).isEqualTo("conflict");
     }
 
@@ -147,36 +157,54 @@ class OverrideFileTest {
                     ports: !override []
                 """);
         here.write("compose.mtls.yaml", edit.edit().after().text());
-        assertThat(ComposeEditor.apply(overridden(), changes)).as("a second run").isEmpty();
+        assertThat(ComposeEditor.apply(overridden(), changes))
+                .as("a second run")
+                .isEmpty();
 
-        Map<String, JsonObject> overridden = DockerCompose.services(folder, List.of("compose.yaml", "compose.mtls.yaml"));
+        Map<String, JsonObject> overridden =
+                DockerCompose.services(folder, List.of("compose.yaml", "compose.mtls.yaml"));
         ComposeProject inPlace = here.load("compose.yaml");
-        ComposeEditor.apply(inPlace, changes(inPlace)).forEach(each -> here.write("compose.yaml", each.edit().after().text()));
+        ComposeEditor.apply(inPlace, changes(inPlace))
+                .forEach(each -> here.write("compose.yaml", each.edit().after().text()));
         assertThat(overridden).isEqualTo(DockerCompose.services(folder, List.of("compose.yaml")));
     }
 
     private static List<ComposeChange> changes(ComposeProject project) {
         List<Port> ports = project.services().get("web").ports();
-        return List.of(new RemoveEnvironment("web", "OLD", "r"), new PutEnvironment("web", "URL", "https://x:80/", "r"),
-                new RemoveEnvironment("worker", "OLD", "r"), new ReplacePort("web", ports.get(0), 443, "r"), new ReplacePort("web", ports.get(2), 443, "r"),
-                new RemovePort("web", ports.get(3), "r"), new RemovePort("worker", project.services().get("worker").ports().get(0), "r"));
+        return List.of(
+                new RemoveEnvironment("web", "OLD", "r"),
+                new PutEnvironment("web", "URL", "https://x:80/", "r"),
+                new RemoveEnvironment("worker", "OLD", "r"),
+                new ReplacePort("web", ports.get(0), 443, "r"),
+                new ReplacePort("web", ports.get(2), 443, "r"),
+                new RemovePort("web", ports.get(3), "r"),
+                new RemovePort(
+                        "worker", project.services().get("worker").ports().get(0), "r"));
     }
 
     @Test
     void replaces_a_list_of_the_override_file_that_adds_to_the_others() {
         here.write("compose.yaml", "services:\n  web: {image: x, ports: [\"80:80\"]}\n")
-                .write("compose.mtls.yaml", "services:\n  web:\n    ports: # mine\n      - \"81:81\"\n    labels: [a]\n");
+                .write(
+                        "compose.mtls.yaml",
+                        "services:\n  web:\n    ports: # mine\n      - \"81:81\"\n    labels: [a]\n");
         ComposeProject project = overridden();
-        ComposeEdit edit = ComposeEditor.apply(project, List.of(
-                new ReplacePort("web", project.services().get("web").ports().get(0), 443, "r"))).get(0);
-        assertThat(edit.edit().after().text()).isEqualTo(
-                "services:\n  web:\n    ports: !override # mine\n      - \"80:443\"\n      - \"81:81\"\n    labels: [a]\n");
+        ComposeEdit edit = ComposeEditor.apply(
+                        project,
+                        List.of(new ReplacePort(
+                                "web", project.services().get("web").ports().get(0), 443, "r")))
+                .get(0);
+        assertThat(edit.edit().after().text())
+                .isEqualTo(
+                        "services:\n  web:\n    ports: !override # mine\n      - \"80:443\"\n      - \"81:81\"\n    labels: [a]\n");
     }
 
     @Test
     void cannot_take_back_what_an_env_file_says() {
-        here.write("compose.yaml", "services:\n  web: {image: x, env_file: a.env}\n").write("a.env", "LOG=info\n");
-        ComposeRefused refused = catchThrowableOfType(ComposeRefused.class,
+        here.write("compose.yaml", "services:\n  web: {image: x, env_file: a.env}\n")
+                .write("a.env", "LOG=info\n");
+        ComposeRefused refused = catchThrowableOfType(
+                ComposeRefused.class,
                 () -> ComposeEditor.apply(overridden(), List.of(new RemoveEnvironment("web", "LOG", "r"))));
         assertThat(refused.reasonId()).isEqualTo("conflict");
     }

@@ -37,12 +37,15 @@ class ShortSyntaxTest {
         "8000-9000:80, '', 8000-9000, 80, tcp",
     })
     void reads_a_port(String text, String host, String published, int target, String protocol) {
-        assertThat(ports(text)).singleElement().isEqualTo(new Port(host, published, target, protocol, YamlValue.scalar(text)));
+        assertThat(ports(text))
+                .singleElement()
+                .isEqualTo(new Port(host, published, target, protocol, YamlValue.scalar(text)));
     }
 
     @Test
     void spells_out_a_range() {
-        assertThat(ports("3000-3002:8000-8002")).extracting(Port::shortForm)
+        assertThat(ports("3000-3002:8000-8002"))
+                .extracting(Port::shortForm)
                 .containsExactly("3000:8000", "3001:8001", "3002:8002");
     }
 
@@ -54,8 +57,10 @@ class ShortSyntaxTest {
     @ParameterizedTest
     @ValueSource(strings = {"http", "80:0", "80:70000", "80:90-80", "80:1-2-3", ""})
     void refuses_what_is_no_port(String text) {
-        assertThatThrownBy(() -> ports(text)).isInstanceOf(ComposeRefused.class)
-                .extracting(refused -> ((ComposeRefused) refused).reasonId()).isEqualTo("wrong-type");
+        assertThatThrownBy(() -> ports(text))
+                .isInstanceOf(ComposeRefused.class)
+                .extracting(refused -> ((ComposeRefused) refused).reasonId())
+                .isEqualTo("wrong-type");
     }
 
     @ParameterizedTest

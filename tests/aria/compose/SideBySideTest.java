@@ -22,7 +22,10 @@ class SideBySideTest {
     }
 
     private List<ProjectFiles> projects(String... files) {
-        return Stream.of(files).map(here::file).map(file -> new ProjectFiles(folder, file.getParent(), List.of(file), "named")).toList();
+        return Stream.of(files)
+                .map(here::file)
+                .map(file -> new ProjectFiles(folder, file.getParent(), List.of(file), "named"))
+                .toList();
     }
 
     @Test
@@ -37,12 +40,15 @@ class SideBySideTest {
 
     @Test
     void a_file_that_another_includes_with_paths_of_its_own_folder_is_a_part_of_that() {
-        here.write("a/part.yaml", "services:\n  db: {image: x}\n").write("b/other.yaml", "services:\n  c: {image: x}\n")
+        here.write("a/part.yaml", "services:\n  db: {image: x}\n")
+                .write("b/other.yaml", "services:\n  c: {image: x}\n")
                 .write("whole.yaml", "include: [{path: a/part.yaml, project_directory: .}, b/other.yaml]\n");
         List<ProjectFiles> named = projects("a/part.yaml", "b/other.yaml", "whole.yaml");
         SideBySide all = SideBySide.of(named, Map.of());
         assertThat(all.partOf(named.get(0))).contains(named.get(2));
-        assertThat(all.partOf(named.get(1))).as("its paths mean the same to both").isEmpty();
+        assertThat(all.partOf(named.get(1)))
+                .as("its paths mean the same to both")
+                .isEmpty();
         assertThat(all.order()).containsExactly(named.get(1), named.get(2), named.get(0));
     }
 

@@ -20,8 +20,15 @@ final class UsualChanges {
                 new ComposeChange.AddService("web-mtls-init", file, init(project, file), WHY),
                 new ComposeChange.DependsOn("web", "web-mtls-init", "service_completed_successfully", WHY),
                 new ComposeChange.AddMount("web", Mount.readOnlyVolume("web-mtls", "/etc/certs"), WHY),
-                new ComposeChange.AddMount("web",
-                        Mount.readOnlyBind(project.files().directory().resolve("data/mtls/web").toString(), "/etc/mtls"), WHY),
+                new ComposeChange.AddMount(
+                        "web",
+                        Mount.readOnlyBind(
+                                project.files()
+                                        .directory()
+                                        .resolve("data/mtls/web")
+                                        .toString(),
+                                "/etc/mtls"),
+                        WHY),
                 new ComposeChange.PutEnvironment("web", "TLS_KEY", "/etc/certs/tls.key", WHY),
                 new ComposeChange.PutEnvironment("web", "TLS_PATTERN", "^a$b$", WHY),
                 new ComposeChange.AppendCommand("web", List.of("--tls=on", "--pin=$x"), List.of("run"), WHY),
@@ -33,9 +40,12 @@ final class UsualChanges {
         body.put("image", YamlValue.scalar("busybox:1.37"));
         body.put("network_mode", YamlValue.scalar("none"));
         body.put("command", YamlValue.words(List.of("sh", "/mtls/init.sh", "$1")));
-        body.put("volumes", YamlValue.list(YamlValue.scalar(
-                project.hostSource(file, project.files().directory().resolve("data/certs/web")) + ":/in:ro"),
-                YamlValue.scalar("web-mtls:/out")));
+        body.put(
+                "volumes",
+                YamlValue.list(
+                        YamlValue.scalar(project.hostSource(
+                                        file, project.files().directory().resolve("data/certs/web")) + ":/in:ro"),
+                        YamlValue.scalar("web-mtls:/out")));
         return YamlValue.map(body);
     }
 }

@@ -28,46 +28,79 @@ class ComposeCommandTest {
     void the_first_program_in_version_2_or_newer_is_taken() throws IOException {
         String old = program("old", "echo 1.29.2");
         String current = program("current", "echo v2.26.1");
-        ComposeCommand.Search search = ComposeCommand.search(List.of(List.of(folder + "/none"), List.of(old), List.of(current)));
+        ComposeCommand.Search search =
+                ComposeCommand.search(List.of(List.of(folder + "/none"), List.of(old), List.of(current)));
         assertThat(search.command()).map(ComposeCommand::version).contains("v2.26.1");
-        assertThat(search.tried()).containsExactly(
-                folder + "/none is not there", old + " 1.29.2 is too old: version 2 or newer is needed", current + " v2.26.1");
+        assertThat(search.tried())
+                .containsExactly(
+                        folder + "/none is not there",
+                        old + " 1.29.2 is too old: version 2 or newer is needed",
+                        current + " v2.26.1");
     }
 
     @ParameterizedTest
-    @CsvSource({"2.24.3, true", "v2.24.3-desktop.9, true", "2.9.0, true", "2.24.4, false", "2.26.1-4, false", "v5.0.0+ds1, false"})
+    @CsvSource({
+        "2.24.3, true",
+        "v2.24.3-desktop.9, true",
+        "2.9.0, true",
+        "2.24.4, false",
+        "2.26.1-4, false",
+        "v5.0.0+ds1, false"
+    })
     void versions_are_compared_by_their_numbers(String version, boolean older) throws IOException {
         String program = program("compose", "echo " + version);
-        assertThat(ComposeCommand.search(List.of(List.of(program))).command().orElseThrow().isOlderThan("2.24.4")).isEqualTo(older);
+        assertThat(ComposeCommand.search(List.of(List.of(program)))
+                        .command()
+                        .orElseThrow()
+                        .isOlderThan("2.24.4"))
+                .isEqualTo(older);
     }
 
     @Test
     void a_docker_client_without_the_plugin_is_not_compose() throws IOException {
-        assertThat(ComposeCommand.search(List.of(List.of(program("docker", "echo unknown command >&2; exit 1"), "compose"))).command()).isEmpty();
+        assertThat(ComposeCommand.search(
+                                List.of(List.of(program("docker", "echo unknown command >&2; exit 1"), "compose")))
+                        .command())
+                .isEmpty();
     }
 
     @Test
     void up_names_the_project_and_passes_on_lines_and_exit_code() throws IOException {
         List<String> lines = new ArrayList<>();
-        int code = fake("for word; do echo \"$word\"; done; echo 'a b' >&2; exit 3").up(project("p"), LIMIT, lines::add);
+        int code = fake("for word; do echo \"$word\"; done; echo 'a b' >&2; exit 3")
+                .up(project("p"), LIMIT, lines::add);
         assertThat(code).isEqualTo(3);
-        assertThat(lines).containsExactly("--ansi", "never", "--project-directory", folder.toString(),
-                "-f", folder.resolve("my file.yml").toString(), "-p", "p", "up", "-d", "--wait", "a b");
+        assertThat(lines)
+                .containsExactly(
+                        "--ansi",
+                        "never",
+                        "--project-directory",
+                        folder.toString(),
+                        "-f",
+                        folder.resolve("my file.yml").toString(),
+                        "-p",
+                        "p",
+                        "up",
+                        "-d",
+                        "--wait",
+                        "a b");
     }
 
     @Test
     @Timeout(10)
     void a_program_that_hangs_is_stopped_with_all_it_started() throws IOException {
         ComposeCommand hanging = fake("sleep 60 & sleep 60; echo never");
-        assertThatThrownBy(() -> hanging.up(project("p"), Duration.ofMillis(500), line -> { }))
-                .isInstanceOf(EngineFailed.class).hasMessageContaining("was stopped");
+        assertThatThrownBy(() -> hanging.up(project("p"), Duration.ofMillis(500), line -> {}))
+                .isInstanceOf(EngineFailed.class)
+                .hasMessageContaining("was stopped");
     }
 
     @Test
     void a_refused_project_is_told_in_composes_own_words() throws IOException {
         ComposeCommand refusing = fake("echo 'level=warning' >&2; echo 'services.x Additional property' >&2; exit 15");
         assertThatThrownBy(() -> refusing.configJson(project("p")))
-                .isInstanceOf(EngineFailed.class).hasMessageEndingWith("refuses the project: services.x Additional property");
+                .isInstanceOf(EngineFailed.class)
+                .hasMessageEndingWith("refuses the project: services.x Additional property");
     }
 
     @Test
@@ -75,7 +108,9 @@ class ComposeCommandTest {
         Needs.compose();
         Files.writeString(folder.resolve("my file.yml"), "services: {a: {image: \"busybox:${TAG:-1.37}\"}}\n");
         ComposeCommand compose = ComposeCommand.find().orElseThrow();
-        assertThat(compose.configJson(project("model"))).contains("\"busybox:1.37\"").contains("\"name\": \"model\"");
+        assertThat(compose.configJson(project("model")))
+                .contains("\"busybox:1.37\"")
+                .contains("\"name\": \"model\"");
     }
 
     private ComposeFiles project(String name) {
@@ -88,7 +123,8 @@ class ComposeCommandTest {
     }
 
     private String program(String name, String script) throws IOException {
-        Path file = Files.createFile(folder.resolve(name),
+        Path file = Files.createFile(
+                folder.resolve(name),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return Files.writeString(file, "#!/bin/sh\n" + script + "\n").toString();
     }

@@ -27,13 +27,16 @@ class EngineAddressTest {
     @Test
     void refuses_a_host_that_only_the_docker_client_can_reach() {
         assertThatThrownBy(() -> find(Map.of("DOCKER_HOST", "ssh://user@build")))
-                .isInstanceOf(EngineMissing.class).hasMessageContaining("ssh://user@build").hasMessageContaining("DOCKER_HOST");
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("ssh://user@build")
+                .hasMessageContaining("DOCKER_HOST");
     }
 
     @Test
     void refuses_a_context_that_does_not_exist_instead_of_taking_the_default_engine() {
         assertThatThrownBy(() -> find(Map.of("DOCKER_CONTEXT", "nowhere")))
-                .isInstanceOf(EngineMissing.class).hasMessageContaining("context nowhere does not exist");
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("context nowhere does not exist");
     }
 
     @Test
@@ -48,15 +51,18 @@ class EngineAddressTest {
     @Test
     void DOCKER_CONFIG_moves_the_client_configuration() throws IOException {
         write("elsewhere/config.json", "{\"currentContext\":\"nowhere\"}");
-        assertThatThrownBy(() -> find(Map.of("DOCKER_CONFIG", home.resolve("elsewhere").toString())))
-                .isInstanceOf(EngineMissing.class).hasMessageContaining("nowhere");
+        assertThatThrownBy(() ->
+                        find(Map.of("DOCKER_CONFIG", home.resolve("elsewhere").toString())))
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("nowhere");
     }
 
     @Test
     void a_broken_client_configuration_is_named() throws IOException {
         write(".docker/config.json", "{");
         assertThatThrownBy(() -> find(Map.of()))
-                .isInstanceOf(EngineMissing.class).hasMessageContaining("config.json cannot be read");
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("config.json cannot be read");
     }
 
     @Test
@@ -68,14 +74,17 @@ class EngineAddressTest {
     @Test
     void finds_a_rootless_socket_when_the_default_one_is_missing() throws IOException {
         write("run/docker.sock", "");
-        assertThat(find(Map.of("XDG_RUNTIME_DIR", home.resolve("run").toString())).host())
+        assertThat(find(Map.of("XDG_RUNTIME_DIR", home.resolve("run").toString()))
+                        .host())
                 .contains("unix://" + home.resolve("run/docker.sock"));
     }
 
     @Test
     void without_any_socket_one_line_says_what_to_do() {
-        assertThatThrownBy(() -> find(Map.of())).isInstanceOf(EngineMissing.class)
-                .hasMessageContaining("start Docker, or set DOCKER_HOST").hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> find(Map.of()))
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("start Docker, or set DOCKER_HOST")
+                .hasMessageNotContaining("\n");
     }
 
     private EngineAddress find(Map<String, String> environment) {
@@ -83,8 +92,10 @@ class EngineAddressTest {
     }
 
     private void context(String host) throws IOException {
-        write(".docker/contexts/meta/" + LAB + "/meta.json",
-                "{\"Name\":\"lab\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"" + host + "\",\"SkipTLSVerify\":false}}}");
+        write(
+                ".docker/contexts/meta/" + LAB + "/meta.json",
+                "{\"Name\":\"lab\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"" + host
+                        + "\",\"SkipTLSVerify\":false}}}");
     }
 
     private void write(String path, String text) throws IOException {

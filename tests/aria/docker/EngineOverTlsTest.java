@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
-import aria.pki.Keys;
 import aria.pki.KeyType;
+import aria.pki.Keys;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Purpose;
@@ -38,6 +38,7 @@ class EngineOverTlsTest {
 
     @TempDir
     Path home;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private SSLServerSocket port;
 
@@ -46,7 +47,8 @@ class EngineOverTlsTest {
         Needs.docker();
         TestCa ca = TestCa.of(KeyType.P256);
         CertifiedKey server = ca.leaf("engine", Names.of(List.of("127.0.0.1")), Purpose.SERVER);
-        port = (SSLServerSocket) KeyStores.sslContext(server, List.of(ca.root().certificate())).getServerSocketFactory()
+        port = (SSLServerSocket) KeyStores.sslContext(server, List.of(ca.root().certificate()))
+                .getServerSocketFactory()
                 .createServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
         port.setNeedClientAuth(true);
         threads.execute(this::serve);
@@ -81,7 +83,8 @@ class EngineOverTlsTest {
     /** Until one side has ended, or was refused. */
     private static void copy(Socket outside, SocketChannel engine, boolean inwards) {
         byte[] bytes = new byte[8192];
-        try (outside; engine) {
+        try (outside;
+                engine) {
             for (int n = read(outside, engine, inwards, bytes); n >= 0; n = read(outside, engine, inwards, bytes)) {
                 if (inwards) {
                     engine.write(ByteBuffer.wrap(bytes, 0, n));
@@ -99,7 +102,8 @@ class EngineOverTlsTest {
     }
 
     private Map<String, String> environment(String... more) {
-        Map<String, String> environment = new HashMap<>(Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + port.getLocalPort()));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + port.getLocalPort()));
         for (int i = 0; i < more.length; i += 2) {
             environment.put(more[i], more[i + 1]);
         }
@@ -117,7 +121,8 @@ class EngineOverTlsTest {
     void or_those_in_DOCKER_CERT_PATH() throws IOException {
         Path elsewhere = home.resolve("elsewhere");
         Files.move(home.resolve(".docker"), elsewhere);
-        try (Engine engine = Engine.connect(environment("DOCKER_TLS_VERIFY", "yes", "DOCKER_CERT_PATH", elsewhere.toString()), home)) {
+        try (Engine engine = Engine.connect(
+                environment("DOCKER_TLS_VERIFY", "yes", "DOCKER_CERT_PATH", elsewhere.toString()), home)) {
             assertThat(engine.projects()).isNotNull();
         }
     }
@@ -125,9 +130,21 @@ class EngineOverTlsTest {
     @Test
     void a_context_has_its_own() throws Exception {
         Path files = home.resolve(".docker");
-        List<String> create = new ArrayList<>(List.of("docker", "--config", files.toString(), "context", "create", "lab", "--docker",
-                "host=tcp://127.0.0.1:" + port.getLocalPort() + ",ca=" + files.resolve("ca.pem") + ",cert=" + files.resolve("cert.pem") + ",key=" + files.resolve("key.pem")));
-        assertThat(new ProcessBuilder(create).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+        List<String> create = new ArrayList<>(List.of(
+                "docker",
+                "--config",
+                files.toString(),
+                "context",
+                "create",
+                "lab",
+                "--docker",
+                "host=tcp://127.0.0.1:" + port.getLocalPort() + ",ca=" + files.resolve("ca.pem") + ",cert="
+                        + files.resolve("cert.pem") + ",key=" + files.resolve("key.pem")));
+        assertThat(new ProcessBuilder(create)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
         try (Engine engine = Engine.connect(Map.of("DOCKER_CONTEXT", "lab"), home)) {
             assertThat(engine.projects()).isNotNull();
         }
@@ -135,15 +152,22 @@ class EngineOverTlsTest {
 
     @Test
     void without_them_one_line_says_which_engine_does_not_answer() {
-        assertThatThrownBy(() -> Engine.connect(environment(), home)).isInstanceOf(EngineMissing.class)
-                .hasMessageStartingWith("no Docker engine answers at DOCKER_HOST=tcp://127.0.0.1:" + port.getLocalPort()).hasMessageNotContaining("\n");
-        assertThatThrownBy(() -> Engine.connect(environment("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/nowhere"), home))
-                .isInstanceOf(EngineMissing.class).hasMessageContaining("/nowhere").hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> Engine.connect(environment(), home))
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageStartingWith(
+                        "no Docker engine answers at DOCKER_HOST=tcp://127.0.0.1:" + port.getLocalPort())
+                .hasMessageNotContaining("\n");
+        assertThatThrownBy(() ->
+                        Engine.connect(environment("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/nowhere"), home))
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("/nowhere")
+                .hasMessageNotContaining("\n");
     }
 
     @Test
     void a_socket_never_speaks_tls() {
-        try (Engine engine = Engine.connect(environment("DOCKER_HOST", "unix://" + SOCKET, "DOCKER_TLS_VERIFY", "1"), home.resolve("empty"))) {
+        try (Engine engine = Engine.connect(
+                environment("DOCKER_HOST", "unix://" + SOCKET, "DOCKER_TLS_VERIFY", "1"), home.resolve("empty"))) {
             assertThat(engine.projects()).isNotNull();
         }
     }

@@ -45,14 +45,21 @@ class EngineTest {
     void connect() {
         Needs.image(IMAGE);
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        docker = DockerClientImpl.getInstance(config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+        docker = DockerClientImpl.getInstance(
+                config,
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .build());
         engine = Engine.connect();
     }
 
     @AfterAll
     void removeContainers() throws IOException {
         for (String id : made) {
-            docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+            docker.removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
         }
         if (engine != null) {
             engine.close();
@@ -68,18 +75,26 @@ class EngineTest {
         assertThat(web.state()).isEqualTo(State.RUNNING);
         assertThat(web.health()).isEqualTo(Health.NONE);
         assertThat(web.exitCode()).isEmpty();
-        assertThat(web.startedAt()).hasValueSatisfying(time -> assertThat(time).isBetween(Instant.now().minusSeconds(300), Instant.now().plusSeconds(60)));
+        assertThat(web.startedAt())
+                .hasValueSatisfying(time -> assertThat(time)
+                        .isBetween(
+                                Instant.now().minusSeconds(300), Instant.now().plusSeconds(60)));
         assertThat(web.ready()).isTrue();
-        assertThat(web.addresses()).hasSize(1).allSatisfy((network, address) -> assertThat(address).matches("[0-9.]+"));
+        assertThat(web.addresses())
+                .hasSize(1)
+                .allSatisfy((network, address) -> assertThat(address).matches("[0-9.]+"));
         assertThat(web.ports()).singleElement().satisfies(port -> {
             assertThat(port.containerPort()).isEqualTo(8443);
             assertThat(port.hostPort()).isPositive();
             assertThat(port.reachableAt()).isEqualTo("127.0.0.1");
         });
-        assertThat(engine.projects()).filteredOn(found -> found.name().equals(project)).containsExactly(
-                new RunningProject(project, Path.of("/srv/app"), List.of(Path.of("/srv/app/a.yml"), Path.of("/srv/app/b.yml"))));
+        assertThat(engine.projects())
+                .filteredOn(found -> found.name().equals(project))
+                .containsExactly(new RunningProject(
+                        project, Path.of("/srv/app"), List.of(Path.of("/srv/app/a.yml"), Path.of("/srv/app/b.yml"))));
         assertThat(Engine.hasNone(found -> found.name().equals(project))).isFalse();
-        assertThat(Engine.hasNone(found -> found.name().equals(project + "-other"))).isTrue();
+        assertThat(Engine.hasNone(found -> found.name().equals(project + "-other")))
+                .isTrue();
     }
 
     @Test
@@ -94,7 +109,8 @@ class EngineTest {
     void waiting_for_a_one_shot_ends_at_the_limit() {
         String id = started("slow", "sleep 60");
         assertThatThrownBy(() -> engine.runAgain(id, Duration.ofMillis(300)))
-                .isInstanceOf(EngineFailed.class).hasMessageContaining("still runs");
+                .isInstanceOf(EngineFailed.class)
+                .hasMessageContaining("still runs");
     }
 
     @Test
@@ -110,8 +126,10 @@ class EngineTest {
         PipedOutputStream question = new PipedOutputStream();
         PipedInputStream answer = new PipedInputStream();
         CompletableFuture<Void> ended;
-        try (PipedInputStream in = new PipedInputStream(question); PipedOutputStream out = new PipedOutputStream(answer)) {
-            ended = CompletableFuture.runAsync(() -> engine.pipe(id, List.of("sh", "-c", "read a; echo got $a; echo err >&2; cat"), in, out, LIMIT));
+        try (PipedInputStream in = new PipedInputStream(question);
+                PipedOutputStream out = new PipedOutputStream(answer)) {
+            ended = CompletableFuture.runAsync(() ->
+                    engine.pipe(id, List.of("sh", "-c", "read a; echo got $a; echo err >&2; cat"), in, out, LIMIT));
             question.write("one\n".getBytes(StandardCharsets.UTF_8));
             question.flush();
             assertThat(new String(answer.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("got one\n");
@@ -127,7 +145,8 @@ class EngineTest {
     void a_command_that_does_not_end_is_given_up() {
         String id = started("hang", "sleep 60");
         assertThatThrownBy(() -> engine.exec(id, List.of("sleep", "60"), Duration.ofMillis(500)))
-                .isInstanceOf(EngineFailed.class).hasMessageContaining("no end after");
+                .isInstanceOf(EngineFailed.class)
+                .hasMessageContaining("no end after");
     }
 
     @Test
@@ -143,7 +162,13 @@ class EngineTest {
 
     @Test
     void health_is_read() {
-        String id = created("sick", "sleep 60", new HealthCheck().withTest(List.of("CMD", "false")).withInterval(1_000_000_000L).withRetries(1));
+        String id = created(
+                "sick",
+                "sleep 60",
+                new HealthCheck()
+                        .withTest(List.of("CMD", "false"))
+                        .withInterval(1_000_000_000L)
+                        .withRetries(1));
         docker.startContainerCmd(id).exec();
         assertThat(service(id).health()).isIn(Health.STARTING, Health.UNHEALTHY);
         assertThat(service(id).ready()).isFalse();
@@ -152,7 +177,9 @@ class EngineTest {
     @Test
     void an_unknown_container_is_an_error_of_one_line() {
         assertThatThrownBy(() -> engine.signal("nosuchcontainer", "HUP"))
-                .isInstanceOf(EngineFailed.class).hasMessageContaining("nosuchcontai").hasMessageNotContaining("\n");
+                .isInstanceOf(EngineFailed.class)
+                .hasMessageContaining("nosuchcontai")
+                .hasMessageNotContaining("\n");
         assertThat(engine.service("nosuchcontainer")).isEmpty();
         assertThat(engine.services("no-such-project")).isEmpty();
     }
@@ -160,11 +187,16 @@ class EngineTest {
     @Test
     void a_dead_socket_is_a_missing_engine() {
         assertThatThrownBy(() -> Engine.connect(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), Path.of("/")))
-                .isInstanceOf(EngineMissing.class).hasMessageContaining("unix:///nonexistent.sock").hasMessageNotContaining("\n");
+                .isInstanceOf(EngineMissing.class)
+                .hasMessageContaining("unix:///nonexistent.sock")
+                .hasMessageNotContaining("\n");
     }
 
     private RunningService service(String id) {
-        return engine.services(project).stream().filter(found -> found.containerId().equals(id)).findFirst().orElseThrow();
+        return engine.services(project).stream()
+                .filter(found -> found.containerId().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String started(String service, String script) {
@@ -174,13 +206,22 @@ class EngineTest {
     }
 
     private String created(String service, String script, HealthCheck health) {
-        var command = docker.createContainerCmd(IMAGE).withCmd("sh", "-c", script).withHostConfig(
-                HostConfig.newHostConfig().withPortBindings(PortBinding.parse("127.0.0.1:0:8443")))
+        var command = docker.createContainerCmd(IMAGE)
+                .withCmd("sh", "-c", script)
+                .withHostConfig(HostConfig.newHostConfig().withPortBindings(PortBinding.parse("127.0.0.1:0:8443")))
                 .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(8443))
-                .withLabels(Map.of(ComposeLabels.PROJECT, project, ComposeLabels.SERVICE, service,
-                        "com.docker.compose.project.working_dir", "/srv/app",
-                        "com.docker.compose.project.config_files", "/srv/app/a.yml,b.yml"));
-        String id = (health == null ? command : command.withHealthcheck(health)).exec().getId();
+                .withLabels(Map.of(
+                        ComposeLabels.PROJECT,
+                        project,
+                        ComposeLabels.SERVICE,
+                        service,
+                        "com.docker.compose.project.working_dir",
+                        "/srv/app",
+                        "com.docker.compose.project.config_files",
+                        "/srv/app/a.yml,b.yml"));
+        String id = (health == null ? command : command.withHealthcheck(health))
+                .exec()
+                .getId();
         made.add(id);
         return id;
     }

@@ -51,7 +51,8 @@ class QuickLookTest {
                     throw new java.io.UncheckedIOException(gone);
                 }
             });
-            Optional<List<RunningProject>> projects = QuickLook.projects(Map.of("DOCKER_HOST", "unix://" + socket), folder);
+            Optional<List<RunningProject>> projects =
+                    QuickLook.projects(Map.of("DOCKER_HOST", "unix://" + socket), folder);
             engine.join();
             return projects;
         }
@@ -59,17 +60,26 @@ class QuickLookTest {
 
     @Test
     void each_project_that_has_containers_is_named_once() throws IOException {
-        String container = "{\"Id\":\"1\",\"Labels\":{\"com.docker.compose.project\":\"shop\",\"com.docker.compose.project.working_dir\":\"/srv/shop\","
-                + "\"com.docker.compose.project.config_files\":\"/srv/shop/a.yml,b.yml\"}}";
-        assertThat(answered("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n[]\n")).hasValue(List.of());
-        assertThat(answered("HTTP/1.0 200 OK\r\n\r\n[" + container + "," + container + "]\n")).hasValue(List.of(
-                new RunningProject("shop", Path.of("/srv/shop"), List.of(Path.of("/srv/shop/a.yml"), Path.of("/srv/shop/b.yml")))));
+        String container =
+                "{\"Id\":\"1\",\"Labels\":{\"com.docker.compose.project\":\"shop\",\"com.docker.compose.project.working_dir\":\"/srv/shop\","
+                        + "\"com.docker.compose.project.config_files\":\"/srv/shop/a.yml,b.yml\"}}";
+        assertThat(answered("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n[]\n"))
+                .hasValue(List.of());
+        assertThat(answered("HTTP/1.0 200 OK\r\n\r\n[" + container + "," + container + "]\n"))
+                .hasValue(List.of(new RunningProject(
+                        "shop",
+                        Path.of("/srv/shop"),
+                        List.of(Path.of("/srv/shop/a.yml"), Path.of("/srv/shop/b.yml")))));
     }
 
     @Test
     void an_answer_that_is_no_such_list_is_none() throws IOException {
-        for (String answer : List.of("HTTP/1.0 500 Internal Server Error\r\n\r\n[]", "HTTP/1.0 200 OK\r\n\r\n[{\"Id\":\"1\"}]\n",
-                "HTTP/1.0 200 OK\r\n\r\n{}", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n", "nonsense")) {
+        for (String answer : List.of(
+                "HTTP/1.0 500 Internal Server Error\r\n\r\n[]",
+                "HTTP/1.0 200 OK\r\n\r\n[{\"Id\":\"1\"}]\n",
+                "HTTP/1.0 200 OK\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
+                "nonsense")) {
             assertThat(answered(answer)).as(answer).isEmpty();
         }
     }
@@ -81,8 +91,11 @@ class QuickLookTest {
 
     @Test
     void where_no_engine_is_nothing_runs_and_another_machine_is_not_asked() {
-        assertThat(QuickLook.projects(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), folder)).hasValue(List.of());
-        assertThat(QuickLook.projects(Map.of("DOCKER_CONTEXT", "unknown"), folder)).hasValue(List.of());
-        assertThat(QuickLook.projects(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), folder)).isEmpty();
+        assertThat(QuickLook.projects(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), folder))
+                .hasValue(List.of());
+        assertThat(QuickLook.projects(Map.of("DOCKER_CONTEXT", "unknown"), folder))
+                .hasValue(List.of());
+        assertThat(QuickLook.projects(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), folder))
+                .isEmpty();
     }
 }

@@ -37,7 +37,9 @@ final class Clone {
         environment.put("LC_ALL", "C.UTF-8");
         List.of("GIT_PAGER", "MANPAGER", "PAGER").forEach(pager -> environment.put(pager, "cat"));
         home(folder.resolve("home"));
-        for (String name : bash(Checkout.root(), "git ls-files --cached --others --exclude-standard").text().split("\n")) {
+        for (String name : bash(Checkout.root(), "git ls-files --cached --others --exclude-standard")
+                .text()
+                .split("\n")) {
             Path file = Checkout.root().resolve(name);
             if (Files.exists(file)) {
                 Path copy = root.resolve(name);
@@ -91,9 +93,13 @@ final class Clone {
 
     private Said bash(Path folder, String lines) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of("bash", "-e", "-o", "pipefail", "-c", lines))).directory(folder.toFile())
+            ProcessBuilder builder = new ProcessBuilder(
+                            new ArrayList<>(List.of("bash", "-e", "-o", "pipefail", "-c", lines)))
+                    .directory(folder.toFile())
                     .redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.startsWith("ARIA_") && !name.equals("ARIA_TEST_TOOLS"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("ARIA_") && !name.equals("ARIA_TEST_TOOLS"));
             builder.environment().putAll(environment);
             Process process = builder.start();
             String text = conversation(process);
@@ -109,7 +115,8 @@ final class Clone {
     /** All that is printed; an answer is typed when its question stands there, as a person does. */
     private static String conversation(Process process) throws IOException {
         StringBuilder text = new StringBuilder();
-        try (Reader reader = process.inputReader(); Writer writer = process.outputWriter()) {
+        try (Reader reader = process.inputReader();
+                Writer writer = process.outputWriter()) {
             for (int c = reader.read(); c >= 0; c = reader.read()) {
                 text.append((char) c);
                 if (c == ' ' && text.toString().endsWith(QUESTION)) {

@@ -30,7 +30,12 @@ record DocBlock(String page, int line, String language, String comment, List<Str
     /** The pages: README first, then docs by name. */
     static List<String> pages() {
         try (Stream<Path> docs = Files.list(Checkout.root().resolve("docs"))) {
-            return Stream.concat(Stream.of("README.md"), docs.map(file -> "docs/" + file.getFileName()).filter(name -> name.endsWith(".md")).sorted()).toList();
+            return Stream.concat(
+                            Stream.of("README.md"),
+                            docs.map(file -> "docs/" + file.getFileName())
+                                    .filter(name -> name.endsWith(".md"))
+                                    .sorted())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,7 +57,10 @@ record DocBlock(String page, int line, String language, String comment, List<Str
                 List<String> lines = new ArrayList<>();
                 int begin = i + 1;
                 for (i++; !text.get(i).strip().equals("```"); i++) {
-                    lines.add(text.get(i).isBlank() ? "" : text.get(i).substring(open.group(1).length()));
+                    lines.add(
+                            text.get(i).isBlank()
+                                    ? ""
+                                    : text.get(i).substring(open.group(1).length()));
                 }
                 blocks.add(new DocBlock(page, begin, open.group(2), above.matches() ? above.group(1) : "", lines));
             }
@@ -75,13 +83,21 @@ record DocBlock(String page, int line, String language, String comment, List<Str
 
     /** What the comment says behind a word, as in {@code run by}; empty when it says something else. */
     Optional<String> comment(String word) {
-        return Optional.of(comment).filter(text -> text.startsWith(word)).map(text -> text.substring(word.length()).strip());
+        return Optional.of(comment)
+                .filter(text -> text.startsWith(word))
+                .map(text -> text.substring(word.length()).strip());
     }
 
     /** What is typed. */
     String commands() {
-        return language.equals("sh") ? String.join("\n", lines)
-                : String.join("\n", lines.stream().filter(text -> text.startsWith("$ ")).map(text -> text.substring(2)).toList());
+        return language.equals("sh")
+                ? String.join("\n", lines)
+                : String.join(
+                        "\n",
+                        lines.stream()
+                                .filter(text -> text.startsWith("$ "))
+                                .map(text -> text.substring(2))
+                                .toList());
     }
 
     /**
@@ -91,12 +107,16 @@ record DocBlock(String page, int line, String language, String comment, List<Str
     Optional<String> missingIn(String printed) {
         int from = 0;
         List<String> together = new ArrayList<>();
-        for (String text : Stream.concat(lines.stream(), Stream.of("...")).filter(text -> !text.startsWith("$ ") && !text.isBlank()).toList()) {
+        for (String text : Stream.concat(lines.stream(), Stream.of("..."))
+                .filter(text -> !text.startsWith("$ ") && !text.isBlank())
+                .toList()) {
             if (!text.strip().equals("...")) {
                 together.add(text);
                 continue;
             }
-            Matcher found = Pattern.compile(together.stream().map(DocBlock::pattern).collect(Collectors.joining("\\s*\n\\s*"))).matcher(printed);
+            Matcher found = Pattern.compile(
+                            together.stream().map(DocBlock::pattern).collect(Collectors.joining("\\s*\n\\s*")))
+                    .matcher(printed);
             if (!found.find(from)) {
                 return Optional.of(String.join("\n", together));
             }
@@ -108,8 +128,11 @@ record DocBlock(String page, int line, String language, String comment, List<Str
 
     private static String pattern(String line) {
         String whole = line.replaceAll(" ?\\.\\.\\.$", "");
-        String words = Stream.of(whole.strip().split("\\s+")).map(word -> Stream.of(word.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"))
-                .map(part -> part.matches("\\d+") ? "\\d+" : Pattern.quote(part)).collect(Collectors.joining())).collect(Collectors.joining("\\s+"));
+        String words = Stream.of(whole.strip().split("\\s+"))
+                .map(word -> Stream.of(word.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"))
+                        .map(part -> part.matches("\\d+") ? "\\d+" : Pattern.quote(part))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("\\s+"));
         return words + (line.endsWith("...") ? "[^\n]*" : "");
     }
 

@@ -24,6 +24,7 @@ class DocumentedCommandsTest {
 
     @TempDir
     static Path folder;
+
     private static Clone clone;
 
     @BeforeAll
@@ -37,23 +38,31 @@ class DocumentedCommandsTest {
     }
 
     static Stream<String> pages() {
-        return DocBlock.pages().stream().filter(page -> DocBlock.of(page).stream().anyMatch(DocumentedCommandsTest::isOurs));
+        return DocBlock.pages().stream()
+                .filter(page -> DocBlock.of(page).stream().anyMatch(DocumentedCommandsTest::isOurs));
     }
 
     private static boolean isOurs(DocBlock block) {
-        return block.isCommands() && (block.comment().isEmpty() || block.comment("run after:").isPresent());
+        return block.isCommands()
+                && (block.comment().isEmpty() || block.comment("run after:").isPresent());
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void every_block_of_a_page_runs_one_after_the_other(String page) {
-        for (DocBlock block : DocBlock.of(page).stream().filter(DocumentedCommandsTest::isOurs).toList()) {
+        for (DocBlock block : DocBlock.of(page).stream()
+                .filter(DocumentedCommandsTest::isOurs)
+                .toList()) {
             block.comment("run after:").ifPresent(before -> clone.ok(before));
             String commands = block.commands().replaceAll(TESTS, "./jbangw test@aria --list");
             Clone.Said said = clone.onTerminal(commands);
-            assertThat(said.exit()).as("%s: %s%n%s", block, commands, end(said.text())).isZero();
+            assertThat(said.exit())
+                    .as("%s: %s%n%s", block, commands, end(said.text()))
+                    .isZero();
             if (block.language().equals("console")) {
-                assertThat(block.missingIn(said.plain())).as("%s, in%n%s", block, said.plain()).isEmpty();
+                assertThat(block.missingIn(said.plain()))
+                        .as("%s, in%n%s", block, said.plain())
+                        .isEmpty();
             }
         }
     }
@@ -62,9 +71,14 @@ class DocumentedCommandsTest {
     void every_block_has_a_language_and_its_comment_a_meaning() throws IOException {
         assertThat(DocBlock.all()).hasSizeGreaterThan(30).allSatisfy(block -> {
             assertThat(block.language()).as(block.toString()).isIn(LANGUAGES);
-            assertThat(block.comment()).as(block.toString()).matches("|not run: \\w.{10,}|run by \\w+Test|run after: .+|run with the stack(, ends with \\d|, last after: .+)?|(?!run|not).*");
+            assertThat(block.comment())
+                    .as(block.toString())
+                    .matches(
+                            "|not run: \\w.{10,}|run by \\w+Test|run after: .+|run with the stack(, ends with \\d|, last after: .+)?|(?!run|not).*");
         });
-        for (DocBlock block : DocBlock.all().stream().filter(block -> block.comment("run by").isPresent()).toList()) {
+        for (DocBlock block : DocBlock.all().stream()
+                .filter(block -> block.comment("run by").isPresent())
+                .toList()) {
             assertRunElsewhere(block, block.comment("run by").orElseThrow());
         }
     }
@@ -72,12 +86,18 @@ class DocumentedCommandsTest {
     /** A test that reads the pages runs the block itself; another one has at least every command and option of it. */
     private static void assertRunElsewhere(DocBlock block, String test) throws IOException {
         try (Stream<Path> all = Files.walk(Checkout.root().resolve("tests/aria"))) {
-            Path source = all.filter(file -> file.endsWith(test + ".java")).findFirst().orElseThrow(() -> new AssertionError(block + ": there is no " + test));
+            Path source = all.filter(file -> file.endsWith(test + ".java"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(block + ": there is no " + test));
             String text = Files.readString(source);
             if (!text.contains("DocBlock") && !text.contains(block.page())) {
-                assertThat(text).as("%s is run by %s", block, test)
-                        .contains(Stream.of(block.commands().split("[\\s=]+")).filter(word -> word.startsWith("--") || word.endsWith("@aria"))
-                                .map(word -> word.replaceAll("^\\./jbangw$|@aria$", "")).distinct().toList());
+                assertThat(text)
+                        .as("%s is run by %s", block, test)
+                        .contains(Stream.of(block.commands().split("[\\s=]+"))
+                                .filter(word -> word.startsWith("--") || word.endsWith("@aria"))
+                                .map(word -> word.replaceAll("^\\./jbangw$|@aria$", ""))
+                                .distinct()
+                                .toList());
             }
         }
     }
@@ -85,15 +105,19 @@ class DocumentedCommandsTest {
     @Test
     void nothing_to_paste_stands_outside_of_fences() {
         for (String page : DocBlock.pages()) {
-            assertThat(String.join("\n", DocBlock.text(page)).replaceAll("(?s)\n *```.*?\n *```", "")).as(page)
+            assertThat(String.join("\n", DocBlock.text(page)).replaceAll("(?s)\n *```.*?\n *```", ""))
+                    .as(page)
                     .doesNotContainPattern("\n\n    (\\$|\\./jbangw|jbang|docker|git|cp|find|[a-z-]+ --)");
         }
     }
 
     @Test
     void every_JSON_block_is_JSON() {
-        assertThat(DocBlock.all()).filteredOn(block -> block.language().equals("json"))
-                .allSatisfy(block -> assertThat(JsonParser.parseString(String.join("\n", block.lines())).isJsonObject()).isTrue());
+        assertThat(DocBlock.all())
+                .filteredOn(block -> block.language().equals("json"))
+                .allSatisfy(block -> assertThat(JsonParser.parseString(String.join("\n", block.lines()))
+                                .isJsonObject())
+                        .isTrue());
     }
 
     private static String end(String text) {

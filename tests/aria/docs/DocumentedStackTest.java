@@ -33,7 +33,9 @@ class DocumentedStackTest {
         Needs.compose();
         Needs.wholeStack();
         List.of("curl", "psql", "step").forEach(Needs::program);
-        clone = new Clone(folder).set("USER", System.getProperty("user.name")).set("PGPASSWORD", "dev-only-postgres")
+        clone = new Clone(folder)
+                .set("USER", System.getProperty("user.name"))
+                .set("PGPASSWORD", "dev-only-postgres")
                 .set("PATH", Needs.program("step").getParent() + ":" + System.getenv("PATH"));
     }
 
@@ -46,7 +48,9 @@ class DocumentedStackTest {
 
     @Test
     void every_block_about_the_running_stack_runs_and_shows_what_it_says() {
-        List<DocBlock> blocks = DocBlock.all().stream().filter(block -> block.comment(MARK).isPresent()).toList();
+        List<DocBlock> blocks = DocBlock.all().stream()
+                .filter(block -> block.comment(MARK).isPresent())
+                .toList();
         assertThat(blocks.get(0).page()).isEqualTo("README.md");
         blocks.stream().filter(block -> block.comment(LAST).isEmpty()).forEach(this::run);
         blocks.stream().filter(block -> block.comment(LAST).isPresent()).forEach(block -> {
@@ -57,10 +61,15 @@ class DocumentedStackTest {
 
     private void run(DocBlock block) {
         Clone.Said said = clone.onTerminal(block.commands());
-        int expected = block.comment(MARK + ", ends with").map(Integer::parseInt).orElse(0);
-        assertThat(said.exit()).as("%s: %s%n%s", block, block.commands(), said.text()).isEqualTo(expected);
+        int expected =
+                block.comment(MARK + ", ends with").map(Integer::parseInt).orElse(0);
+        assertThat(said.exit())
+                .as("%s: %s%n%s", block, block.commands(), said.text())
+                .isEqualTo(expected);
         if (block.language().equals("console")) {
-            assertThat(block.missingIn(said.plain())).as("%s, in%n%s", block, said.plain()).isEmpty();
+            assertThat(block.missingIn(said.plain()))
+                    .as("%s, in%n%s", block, said.plain())
+                    .isEmpty();
         }
     }
 }

@@ -21,7 +21,12 @@ class BlockEditorGoldenTest {
     @TestFactory
     Stream<DynamicTest> edits_as_the_golden_files_show() throws IOException {
         try (Stream<Path> files = Files.list(GOLDEN)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.contains(".before.")).sorted().toList().stream()
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(".before."))
+                    .sorted()
+                    .toList()
+                    .stream()
                     .map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
         }
     }
@@ -43,7 +48,8 @@ class BlockEditorGoldenTest {
 
     private static List<BlockChange> mosquitto() {
         BlockFormat lines = BlockFormat.LINES;
-        return List.of(new Remove(lines, List.of(), "capath", "golden"),
+        return List.of(
+                new Remove(lines, List.of(), "capath", "golden"),
                 new Put(lines, List.of(), "cafile", "/etc/certs/ca.crt", "golden"),
                 new Put(lines, List.of(), "certfile", "/etc/certs/tls.crt", "golden"),
                 new Put(lines, List.of(), "require_certificate", "true", "golden"));
@@ -52,7 +58,8 @@ class BlockEditorGoldenTest {
     private static List<BlockChange> vault() {
         BlockFormat hcl = BlockFormat.HCL;
         List<BlockName> listener = List.of(BlockName.parse("listener \"tcp\""));
-        return List.of(new Remove(hcl, listener, "tls_disable", "golden"),
+        return List.of(
+                new Remove(hcl, listener, "tls_disable", "golden"),
                 new Put(hcl, listener, "tls_cert_file", "\"/etc/certs/tls.crt\"", "golden"),
                 new Put(hcl, listener, "tls_key_file", "\"/etc/certs/tls.key\"", "golden"),
                 new Put(hcl, listener, "tls_client_ca_file", "\"/etc/certs/ca.crt\"", "golden"),
@@ -63,7 +70,8 @@ class BlockEditorGoldenTest {
     private static List<BlockChange> nats() {
         BlockFormat nats = BlockFormat.NATS;
         List<BlockName> tls = List.of(BlockName.parse("tls"));
-        return List.of(new Put(nats, List.of(), "http", "\"127.0.0.1:8222\"", "golden"),
+        return List.of(
+                new Put(nats, List.of(), "http", "\"127.0.0.1:8222\"", "golden"),
                 new Remove(nats, List.of(), "http_port", "golden"),
                 new Put(nats, tls, "cert_file", "\"/etc/certs/tls.crt\"", "golden"),
                 new Put(nats, tls, "key_file", "\"/etc/certs/tls.key\"", "golden"),

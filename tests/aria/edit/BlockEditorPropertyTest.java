@@ -26,7 +26,8 @@ class BlockEditorPropertyTest {
         Case given = new Case(seed);
         Edit edit = BlockEditor.apply(given.format, given.before, given.changes);
 
-        assertThat(BlockEditor.apply(given.format, edit.after(), given.changes).isEmpty()).isTrue();
+        assertThat(BlockEditor.apply(given.format, edit.after(), given.changes).isEmpty())
+                .isTrue();
         UndoRecord undo = UndoRecord.of(edit, given.changes);
         assertThat(UndoRecord.fromJson(undo.toJson())).isEqualTo(undo);
         assertThat(undo.undo(edit.after()).bytes()).isEqualTo(given.before.bytes());
@@ -41,11 +42,16 @@ class BlockEditorPropertyTest {
     void undo_after_a_change_of_the_user_keeps_that_change_and_nothing_of_ours(int seed) {
         Case given = new Case(seed);
         Edit edit = BlockEditor.apply(given.format, given.before, given.changes);
-        List<BlockChange> users = List.of(new Put(given.format, List.of(BlockName.parse("other")), "mine", "7", "user"));
+        List<BlockChange> users =
+                List.of(new Put(given.format, List.of(BlockName.parse("other")), "mine", "7", "user"));
 
-        SourceText undone = UndoRecord.of(edit, given.changes).undo(BlockEditor.apply(given.format, edit.after(), users).after());
+        SourceText undone = UndoRecord.of(edit, given.changes)
+                .undo(BlockEditor.apply(given.format, edit.after(), users).after());
 
-        assertThat(said(given.format, undone)).isEqualTo(said(given.format, BlockEditor.apply(given.format, given.before, users).after()));
+        assertThat(said(given.format, undone))
+                .isEqualTo(said(
+                        given.format,
+                        BlockEditor.apply(given.format, given.before, users).after()));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -93,10 +99,14 @@ class BlockEditorPropertyTest {
             before = file();
             List<BlockName> tls = List.of(BlockName.parse(format == BlockFormat.HCL ? "listener \"tcp\"" : "tls"));
             List<BlockName> nested = List.of(BlockName.parse("cluster"), BlockName.parse("tls"));
-            List<BlockChange> all = new ArrayList<>(List.of(new Remove(format, tls, "plain", WHY),
-                    new Put(format, tls, "cert_file", "\"/etc/certs/tls.crt\"", WHY), new Put(format, tls, "verify", "true", WHY),
-                    new Put(format, nested, "timeout", "5", WHY), new Put(format, nested, "ca_file", "\"/c\"", WHY),
-                    new Put(format, List.of(), "http", "\"127.0.0.1:8222\"", WHY), new Remove(format, List.of(), "port", WHY)));
+            List<BlockChange> all = new ArrayList<>(List.of(
+                    new Remove(format, tls, "plain", WHY),
+                    new Put(format, tls, "cert_file", "\"/etc/certs/tls.crt\"", WHY),
+                    new Put(format, tls, "verify", "true", WHY),
+                    new Put(format, nested, "timeout", "5", WHY),
+                    new Put(format, nested, "ca_file", "\"/c\"", WHY),
+                    new Put(format, List.of(), "http", "\"127.0.0.1:8222\"", WHY),
+                    new Remove(format, List.of(), "port", WHY)));
             java.util.Collections.shuffle(all, random);
             changes.addAll(all.subList(0, 1 + random.nextInt(all.size())));
         }
@@ -138,7 +148,12 @@ class BlockEditorPropertyTest {
 
         private void setting(StringBuilder text, String indent, String key, String value, String end) {
             String mark = format == BlockFormat.HCL ? one(" = ", "=", "   = ") : one(": ", " ", " = ", ":   ");
-            text.append(indent).append(key).append(mark).append(value).append(end.equals("\n") ? maybe(" # " + key) : "").append(end);
+            text.append(indent)
+                    .append(key)
+                    .append(mark)
+                    .append(value)
+                    .append(end.equals("\n") ? maybe(" # " + key) : "")
+                    .append(end);
         }
 
         /** A comment that no change is about. */

@@ -15,7 +15,11 @@ class LargeFileTest {
     private static String services(int count) {
         StringBuilder text = new StringBuilder("services:\n");
         for (int i = 0; i < count; i++) {
-            text.append("  s").append(i).append(":\n    image: nginx # ").append(i).append("\n    environment:\n      - A=1\n");
+            text.append("  s")
+                    .append(i)
+                    .append(":\n    image: nginx # ")
+                    .append(i)
+                    .append("\n    environment:\n      - A=1\n");
         }
         return text.toString();
     }
@@ -31,7 +35,8 @@ class LargeFileTest {
     private static List<YamlChange> changes(int count) {
         List<YamlChange> changes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            changes.add(new YamlChange.AddItem(List.of("services", "s" + i, "volumes"), YamlValue.scalar("v" + i + ":/etc/certs:ro"), "test"));
+            changes.add(new YamlChange.AddItem(
+                    List.of("services", "s" + i, "volumes"), YamlValue.scalar("v" + i + ":/etc/certs:ro"), "test"));
             changes.add(new YamlChange.PutEntry(List.of("volumes"), "v" + i, YamlValue.none(), "test"));
         }
         return changes;
@@ -47,7 +52,8 @@ class LargeFileTest {
 
     @Test
     void what_is_wrong_first_is_said_though_more_is_wrong_behind() {
-        EditRefused twice = refused("services:\n  a: {}\n  a: {}\n" + services(SERVICES).replace("services:\n", "") + "  bad: \"\n");
+        EditRefused twice = refused(
+                "services:\n  a: {}\n  a: {}\n" + services(SERVICES).replace("services:\n", "") + "  bad: \"\n");
         assertThat(twice.reasonId()).isEqualTo("yaml-invalid");
         EditRefused key = refused("a: {b: 1, b: 2}\n" + services(SERVICES) + "  bad: \"\n");
         assertThat(key.reasonId()).isEqualTo("duplicate-key");
@@ -64,7 +70,9 @@ class LargeFileTest {
     }
 
     private static long readers() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("yaml-events")).count();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("yaml-events"))
+                .count();
     }
 
     @Test
@@ -72,9 +80,15 @@ class LargeFileTest {
         SourceText before = source(services(SERVICES));
         Edit edit = YamlEditor.apply(before, changes(SERVICES));
         assertThat(edit.pureInsertion()).isTrue();
-        assertThat(edit.after().text()).startsWith(YamlEditor.apply(source(services(2)), changes(2)).after().text().split("volumes:\n  v0")[0].stripTrailing());
+        assertThat(edit.after().text())
+                .startsWith(YamlEditor.apply(source(services(2)), changes(2))
+                        .after()
+                        .text()
+                        .split("volumes:\n  v0")[0]
+                        .stripTrailing());
         assertThat(YamlEditor.apply(edit.after(), changes(SERVICES)).isEmpty()).isTrue();
-        UndoRecord undo = UndoRecord.fromJson(UndoRecord.of(edit, changes(SERVICES)).toJson());
+        UndoRecord undo =
+                UndoRecord.fromJson(UndoRecord.of(edit, changes(SERVICES)).toJson());
         assertThat(undo.undo(edit.after()).text()).isEqualTo(before.text());
         SourceText users = source(edit.after().text().replace("# 17\n", "# seventeen\n"));
         assertThat(undo.undo(users).text()).isEqualTo(before.text().replace("# 17\n", "# seventeen\n"));

@@ -24,15 +24,21 @@ class LinesParserTest {
     @Test
     void a_key_that_is_there_twice_is_not_changed() {
         SourceText twice = SourceText.of("m.conf", "cafile a\ncafile b\n".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> BlockEditor.apply(BlockFormat.LINES, twice,
-                List.of(new BlockChange.Put(BlockFormat.LINES, List.of(), "cafile", "c", "test"))))
-                .isInstanceOf(EditRefused.class).hasMessageContaining("second time");
+        assertThatThrownBy(() -> BlockEditor.apply(
+                        BlockFormat.LINES,
+                        twice,
+                        List.of(new BlockChange.Put(BlockFormat.LINES, List.of(), "cafile", "c", "test"))))
+                .isInstanceOf(EditRefused.class)
+                .hasMessageContaining("second time");
     }
 
     @ParameterizedTest
     @CsvSource({"listener, has no value", "'{\"a\": 1}', JSON", "a=b, a blank is expected", "'ä b', a key is expected"})
     void what_the_server_would_not_read_is_refused_with_its_place(String text, String why) {
-        assertThatThrownBy(() -> parse(text)).isInstanceOf(EditRefused.class).hasMessageContaining("m.conf:1:").hasMessageContaining(why);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(EditRefused.class)
+                .hasMessageContaining("m.conf:1:")
+                .hasMessageContaining(why);
     }
 
     private static BlockDocument parse(String text) {

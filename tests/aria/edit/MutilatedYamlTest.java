@@ -28,10 +28,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutilatedYamlTest {
     private static final String WHY = "fuzz";
     private static final int FILES = 1500;
-    private static final List<String> TOKENS = List.of("&a ", "*a", "<<: *a", "<<: [*a]", "!override ", "!reset null", "\t", "- ",
-            "? ", ": ", "{", "}", "[", "]", ",", "|", "|+", ">-", "|2", "# ", "#", "'", "\"", "~", "null", "---\n", "...\n", "\r\n",
-            "\r", "\u0085", "\u2028", "\uFEFF", "\uD83D\uDE00", "${A:-b}", "%YAML 1.2\n", "services:", "web:", "volumes:",
-            "environment:", "depends_on:", "  ", "\n\n", "=", "@", "`");
+    private static final List<String> TOKENS = List.of(
+            "&a ",
+            "*a",
+            "<<: *a",
+            "<<: [*a]",
+            "!override ",
+            "!reset null",
+            "\t",
+            "- ",
+            "? ",
+            ": ",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "|",
+            "|+",
+            ">-",
+            "|2",
+            "# ",
+            "#",
+            "'",
+            "\"",
+            "~",
+            "null",
+            "---\n",
+            "...\n",
+            "\r\n",
+            "\r",
+            "\u0085",
+            "\u2028",
+            "\uFEFF",
+            "\uD83D\uDE00",
+            "${A:-b}",
+            "%YAML 1.2\n",
+            "services:",
+            "web:",
+            "volumes:",
+            "environment:",
+            "depends_on:",
+            "  ",
+            "\n\n",
+            "=",
+            "@",
+            "`");
 
     private static List<String> seeds;
 
@@ -39,7 +81,9 @@ class MutilatedYamlTest {
     static void readSeeds() throws IOException {
         seeds = new ArrayList<>();
         try (Stream<Path> files = Files.list(Checkout.root().resolve("tests/golden/edit"))) {
-            for (Path file : (Iterable<Path>) files.filter(path -> path.toString().endsWith(".before.yml")).sorted()::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".before.yml"))
+                            .sorted()::iterator) {
                 seeds.add(Files.readString(file));
             }
         }
@@ -75,7 +119,8 @@ class MutilatedYamlTest {
 
     private static List<YamlChange> changes() {
         List<String> web = List.of("services", "web");
-        return List.of(new AddItem(with(web, "volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY),
+        return List.of(
+                new AddItem(with(web, "volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY),
                 new PutVariable(with(web, "environment"), "TLS", "on", WHY),
                 new PutCondition(with(web, "depends_on"), "web-mtls-init", "service_completed_successfully", WHY),
                 new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY));
@@ -118,8 +163,13 @@ class MutilatedYamlTest {
 
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
-        text.chars().forEach(c -> out.append(c == '\n' ? "\\n" : c == '"' ? "\\\"" : c < ' ' || c > '~' ? String.format("\\u%04x", c)
-                : Character.toString(c)));
+        text.chars()
+                .forEach(c -> out.append(
+                        c == '\n'
+                                ? "\\n"
+                                : c == '"'
+                                        ? "\\\""
+                                        : c < ' ' || c > '~' ? String.format("\\u%04x", c) : Character.toString(c)));
         return out.append('"').toString();
     }
 }

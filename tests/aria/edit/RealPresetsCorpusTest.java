@@ -41,24 +41,33 @@ class RealPresetsCorpusTest {
                     if (!splice.removed().isBlank()) {
                         replaced++;
                         List<String> path = path(edit.edit().before(), splice.offset());
-                        if (edit.changes().stream().noneMatch(change -> change instanceof YamlChange yaml
-                                && (names(yaml, path) || fills(yaml, path, splice)))) {
+                        if (edit.changes().stream()
+                                .noneMatch(change -> change instanceof YamlChange yaml
+                                        && (names(yaml, path) || fills(yaml, path, splice)))) {
                             unnamed.add(corpus.relativize(file) + " " + path + ": " + splice.removed());
                         }
                     }
                 }
             }
         }
-        assertThat(unnamed).as(replaced + " places replaced in " + edited + " files").isEmpty();
-        assertThat(replaced).as("something is replaced at all, in " + edited + " files").isGreaterThan(100);
+        assertThat(unnamed)
+                .as(replaced + " places replaced in " + edited + " files")
+                .isEmpty();
+        assertThat(replaced)
+                .as("something is replaced at all, in " + edited + " files")
+                .isGreaterThan(100);
     }
 
     private List<FileEdit> edits(Path file, Presets presets) {
         try {
-            ComposeProject project = ComposeProject.load(new ProjectFiles(file.getParent(), List.of(file), "corpus"), Map.of());
+            ComposeProject project =
+                    ComposeProject.load(new ProjectFiles(file.getParent(), List.of(file), "corpus"), Map.of());
             Stack stack = Stack.of(project, presets, new Selection(Set.of(), Map.of(), true, Map.of()));
-            StackPlan plan = StackPlanner.plan(stack, new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false));
-            return plan.edits().stream().filter(edit -> project.sources().containsKey(edit.file())).toList();
+            StackPlan plan = StackPlanner.plan(
+                    stack, new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false));
+            return plan.edits().stream()
+                    .filter(edit -> project.sources().containsKey(edit.file()))
+                    .toList();
         } catch (EditRefused refused) {
             return List.of();
         }
@@ -76,7 +85,9 @@ class RealPresetsCorpusTest {
 
     /** What is added to a mapping that is empty takes the place of its brackets. */
     private static boolean fills(YamlChange change, List<String> path, Splice splice) {
-        return splice.removed().strip().equals("{}") && change.path().size() > path.size() && change.path().subList(0, path.size()).equals(path);
+        return splice.removed().strip().equals("{}")
+                && change.path().size() > path.size()
+                && change.path().subList(0, path.size()).equals(path);
     }
 
     /** The keys that lead to a place in a file. */
@@ -102,7 +113,10 @@ class RealPresetsCorpusTest {
 
     private static List<Path> files(Path corpus) throws IOException {
         try (Stream<Path> all = Files.walk(corpus)) {
-            return all.filter(path -> path.toString().matches(".*\\.ya?ml")).filter(Files::isRegularFile).sorted().toList();
+            return all.filter(path -> path.toString().matches(".*\\.ya?ml"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -25,8 +25,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class SecondReader {
     private static final int DEEPEST = 500;
 
-    private SecondReader() {
-    }
+    private SecondReader() {}
 
     /** A file that this reader takes is taken after the edit too, and differs below the paths of the changes only. */
     static void requireNothingElse(String before, String after, List<YamlChange> changes) {
@@ -34,9 +33,15 @@ final class SecondReader {
         if (was.isEmpty()) {
             return;
         }
-        List<Object> is = load(after).orElseThrow(() -> new AssertionError("SnakeYAML takes the file before the edit and not after it"));
-        assertThat(is.stream().map(document -> without(document, changes, List.of())).toList()).as("what nobody asked to change")
-                .isEqualTo(was.get().stream().map(document -> without(document, changes, List.of())).toList());
+        List<Object> is = load(after)
+                .orElseThrow(() -> new AssertionError("SnakeYAML takes the file before the edit and not after it"));
+        assertThat(is.stream()
+                        .map(document -> without(document, changes, List.of()))
+                        .toList())
+                .as("what nobody asked to change")
+                .isEqualTo(was.get().stream()
+                        .map(document -> without(document, changes, List.of()))
+                        .toList());
     }
 
     private static Optional<List<Object>> load(String text) {
@@ -59,7 +64,10 @@ final class SecondReader {
             return scalar.getTag().equals(Tag.NULL) ? "null" : scalar.getTag() + " " + scalar.getValue();
         }
         if (node instanceof SequenceNode sequence) {
-            return sequence.getTag() + " " + sequence.getValue().stream().map(item -> value(item, depth + 1)).toList();
+            return sequence.getTag() + " "
+                    + sequence.getValue().stream()
+                            .map(item -> value(item, depth + 1))
+                            .toList();
         }
         Map<String, Object> entries = new LinkedHashMap<>();
         entries.put("the tag", node.getTag().toString());
@@ -72,7 +80,10 @@ final class SecondReader {
         List<Node> merged = new ArrayList<>();
         for (NodeTuple entry : mapping.getValue()) {
             if (entry.getKeyNode().getTag().equals(Tag.MERGE)) {
-                merged.addAll(entry.getValueNode() instanceof SequenceNode many ? many.getValue() : List.of(entry.getValueNode()));
+                merged.addAll(
+                        entry.getValueNode() instanceof SequenceNode many
+                                ? many.getValue()
+                                : List.of(entry.getValueNode()));
             } else if (entry.getKeyNode() instanceof ScalarNode key) {
                 entries.putIfAbsent(key.getValue(), value(entry.getValueNode(), depth + 1));
             }

@@ -11,16 +11,26 @@ import org.junit.jupiter.api.Test;
 /** What undo records look like on disk, those of earlier versions included. */
 class UndoRecordFormTest {
     private static final SourceText BEFORE = source("services:\n  web:\n    image: nginx # mine\n");
-    private static final Edit EDIT = YamlEditor.apply(BEFORE, List.of(new YamlChange.PutEntry(List.of("services"), "db",
-            YamlValue.map(Map.of("image", YamlValue.scalar("postgres:17"))), "test")));
+    private static final Edit EDIT = YamlEditor.apply(
+            BEFORE,
+            List.of(new YamlChange.PutEntry(
+                    List.of("services"),
+                    "db",
+                    YamlValue.map(Map.of("image", YamlValue.scalar("postgres:17"))),
+                    "test")));
 
     private static SourceText source(String text) {
         return SourceText.of("compose.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static UndoRecord record() {
-        return UndoRecord.of(EDIT, List.of(new YamlChange.PutEntry(List.of("services"), "db",
-                YamlValue.map(Map.of("image", YamlValue.scalar("postgres:17"))), "test")));
+        return UndoRecord.of(
+                EDIT,
+                List.of(new YamlChange.PutEntry(
+                        List.of("services"),
+                        "db",
+                        YamlValue.map(Map.of("image", YamlValue.scalar("postgres:17"))),
+                        "test")));
     }
 
     private static String schemaOne(String image) {
@@ -28,7 +38,8 @@ class UndoRecordFormTest {
                 {"schema": "aria.undo/1", "before": "%s", "after": "%s",
                  "inverse": [{"offset": %d, "removed": "\\n  db:\\n    image: %s", "inserted": ""}],
                  "steps": [{"change": "remove-entry", "path": ["services"], "key": "db", "ours": {"map": {"image": "%s"}}}]}
-                """.formatted(BEFORE.sha256(), EDIT.after().sha256(), BEFORE.text().length() - 1, image, image);
+                """.formatted(
+                        BEFORE.sha256(), EDIT.after().sha256(), BEFORE.text().length() - 1, image, image);
     }
 
     @Test
@@ -43,29 +54,41 @@ class UndoRecordFormTest {
 
     @Test
     void a_record_of_schema_one_leads_back_exactly() {
-        assertThat(UndoRecord.fromJson(schemaOne("postgres:17")).undo(EDIT.after()).text()).isEqualTo(BEFORE.text());
+        assertThat(UndoRecord.fromJson(schemaOne("postgres:17"))
+                        .undo(EDIT.after())
+                        .text())
+                .isEqualTo(BEFORE.text());
     }
 
     @Test
     void a_record_of_schema_one_takes_out_of_an_edited_file_what_it_added() {
         SourceText edited = source(EDIT.after().text() + "# by hand\n");
-        assertThat(UndoRecord.fromJson(schemaOne("postgres:17")).undo(edited).text()).isEqualTo(BEFORE.text() + "# by hand\n");
+        assertThat(UndoRecord.fromJson(schemaOne("postgres:17")).undo(edited).text())
+                .isEqualTo(BEFORE.text() + "# by hand\n");
     }
 
     @Test
     void what_was_changed_by_hand_is_refused_by_records_of_both_schemas() {
         SourceText edited = source(EDIT.after().text().replace("postgres:17", "postgres:18"));
-        assertThatThrownBy(() -> record().undo(edited)).isInstanceOf(EditRefused.class).hasMessageContaining("was changed since");
+        assertThatThrownBy(() -> record().undo(edited))
+                .isInstanceOf(EditRefused.class)
+                .hasMessageContaining("was changed since");
         assertThatThrownBy(() -> UndoRecord.fromJson(schemaOne("postgres:17")).undo(edited))
-                .isInstanceOf(EditRefused.class).hasMessageContaining("was changed since");
+                .isInstanceOf(EditRefused.class)
+                .hasMessageContaining("was changed since");
     }
 
     @Test
     void cuts_that_are_not_in_the_file_are_refused() {
-        for (UndoRecord.Cut cut : List.of(new UndoRecord.Cut(-1, 2, ""), new UndoRecord.Cut(3, 100_000, ""),
-                new UndoRecord.Cut(Integer.MAX_VALUE, Integer.MAX_VALUE, ""), new UndoRecord.Cut(5, -2, ""))) {
-            UndoRecord damaged = new UndoRecord(record().beforeSha256(), record().afterSha256(), List.of(cut), record().steps());
-            assertThatThrownBy(() -> damaged.undo(EDIT.after())).isInstanceOf(EditRefused.class)
+        for (UndoRecord.Cut cut : List.of(
+                new UndoRecord.Cut(-1, 2, ""),
+                new UndoRecord.Cut(3, 100_000, ""),
+                new UndoRecord.Cut(Integer.MAX_VALUE, Integer.MAX_VALUE, ""),
+                new UndoRecord.Cut(5, -2, ""))) {
+            UndoRecord damaged =
+                    new UndoRecord(record().beforeSha256(), record().afterSha256(), List.of(cut), record().steps());
+            assertThatThrownBy(() -> damaged.undo(EDIT.after()))
+                    .isInstanceOf(EditRefused.class)
                     .hasMessageContaining("does not lead back");
         }
     }
@@ -73,24 +96,29 @@ class UndoRecordFormTest {
     @Test
     void a_tag_stays_in_a_record_and_what_had_one_is_not_written_without_it() {
         SourceText before = source("services:\n  web:\n    depends_on: !override\n      - db\n");
-        List<YamlChange> changes = List.of(new YamlChange.PutCondition(List.of("services", "web", "depends_on"), "init", "service_healthy", "test"));
+        List<YamlChange> changes = List.of(new YamlChange.PutCondition(
+                List.of("services", "web", "depends_on"), "init", "service_healthy", "test"));
         Edit edit = YamlEditor.apply(before, changes);
         UndoRecord read = UndoRecord.fromJson(UndoRecord.of(edit, changes).toJson());
 
         assertThat(read).isEqualTo(UndoRecord.of(edit, changes));
         assertThat(read.undo(edit.after()).text()).isEqualTo(before.text());
         assertThatThrownBy(() -> read.undo(source(edit.after().text() + "# by hand\n")))
-                .isInstanceOf(EditRefused.class).hasMessageContaining("had a tag");
+                .isInstanceOf(EditRefused.class)
+                .hasMessageContaining("had a tag");
     }
 
     @Test
     void what_was_made_around_an_addition_goes_with_it_and_stays_with_what_the_user_put_in() {
         SourceText before = source("volumes: {}\n");
-        List<YamlChange> changes = List.of(new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("a:/a"), "test"));
+        List<YamlChange> changes = List.of(
+                new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("a:/a"), "test"));
         Edit edit = YamlEditor.apply(before, changes);
         UndoRecord undo = UndoRecord.fromJson(UndoRecord.of(edit, changes).toJson());
 
-        assertThat(undo.undo(source(edit.after().text() + "# by hand\n")).text()).isEqualTo(before.text() + "# by hand\n");
-        assertThat(undo.undo(source(edit.after().text() + "    image: x\n")).text()).isEqualTo("volumes: {}\nservices:\n  web:\n    image: x\n");
+        assertThat(undo.undo(source(edit.after().text() + "# by hand\n")).text())
+                .isEqualTo(before.text() + "# by hand\n");
+        assertThat(undo.undo(source(edit.after().text() + "    image: x\n")).text())
+                .isEqualTo("volumes: {}\nservices:\n  web:\n    image: x\n");
     }
 }

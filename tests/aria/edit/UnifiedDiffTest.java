@@ -19,9 +19,22 @@ class UnifiedDiffTest {
     Path folder;
 
     static Stream<Arguments> texts() {
-        return Stream.of("a\nb\n|a\nx\nb\n", "a\nb|a\nb\nx", "a\nb|a\nb\n", "a\nb\n|a\nb", "a\r\nb\r\n|a\r\nx\r\nb\r\n", "a\r\nb|a\r\nb\r\nx",
-                "|a\n", "a\n|", "a\na\na\nb\n|a\na\nb\na\n", "\uFEFFa\nb\n|\uFEFFa\nx\nb\n", "a\rb\n|a\rb\nx\n", "a\u2028b\u0085c\n|a\u2028b\u0085c\nx\n",
-                "- a\n-- b\n+ c\n|- a\n-- b\n--- x\n+++ y\n+ c\n", "\n\n\n|\n\nx\n\n", "\ta\n b \n|\ta\n b \n\t\n")
+        return Stream.of(
+                        "a\nb\n|a\nx\nb\n",
+                        "a\nb|a\nb\nx",
+                        "a\nb|a\nb\n",
+                        "a\nb\n|a\nb",
+                        "a\r\nb\r\n|a\r\nx\r\nb\r\n",
+                        "a\r\nb|a\r\nb\r\nx",
+                        "|a\n",
+                        "a\n|",
+                        "a\na\na\nb\n|a\na\nb\na\n",
+                        "\uFEFFa\nb\n|\uFEFFa\nx\nb\n",
+                        "a\rb\n|a\rb\nx\n",
+                        "a\u2028b\u0085c\n|a\u2028b\u0085c\nx\n",
+                        "- a\n-- b\n+ c\n|- a\n-- b\n--- x\n+++ y\n+ c\n",
+                        "\n\n\n|\n\nx\n\n",
+                        "\ta\n b \n|\ta\n b \n\t\n")
                 .map(pair -> Arguments.of(pair.substring(0, pair.indexOf('|')), pair.substring(pair.indexOf('|') + 1)));
     }
 
@@ -34,7 +47,16 @@ class UnifiedDiffTest {
     @ParameterizedTest
     @MethodSource("texts")
     void patch_applies_it(String before, String after) throws IOException, InterruptedException {
-        applied(before, after, Needs.program("patch").toString(), "-p1", "--quiet", "--no-backup-if-mismatch", "--fuzz=0", "-i", "change.diff");
+        applied(
+                before,
+                after,
+                Needs.program("patch").toString(),
+                "-p1",
+                "--quiet",
+                "--no-backup-if-mismatch",
+                "--fuzz=0",
+                "-i",
+                "change.diff");
     }
 
     private void applied(String before, String after, String... command) throws IOException, InterruptedException {
@@ -46,7 +68,10 @@ class UnifiedDiffTest {
         }
         Files.writeString(folder.resolve("change.diff"), UnifiedDiff.of("a file.yml", old, now));
 
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();

@@ -34,8 +34,8 @@ class YamlCorpusTest {
         plans.put("condition", YamlCorpusTest::conditions);
         plans.put("new service and volume", YamlCorpusTest::newService);
         plans.put("all", YamlCorpusTest::all);
-        return plans.entrySet().stream().map(plan -> DynamicTest.dynamicTest(plan.getKey(),
-                () -> run(plan.getKey(), valid, plan.getValue())));
+        return plans.entrySet().stream()
+                .map(plan -> DynamicTest.dynamicTest(plan.getKey(), () -> run(plan.getKey(), valid, plan.getValue())));
     }
 
     private interface Plan {
@@ -88,22 +88,32 @@ class YamlCorpusTest {
         return YamlDocument.parse(source).documents().stream()
                 .filter(document -> document.entries().get("services") instanceof YamlMap services
                         && services.entries().values().stream().allMatch(YamlMap.class::isInstance))
-                .map(document -> (YamlMap) document.entries().get("services")).findFirst().orElse(null);
+                .map(document -> (YamlMap) document.entries().get("services"))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<YamlChange> mounts(YamlMap services) {
-        return each(services, name -> new AddItem(List.of("services", name, "volumes"),
-                YamlValue.scalar(name + "-mtls:/etc/certs:ro"), "mount"));
+        return each(
+                services,
+                name -> new AddItem(
+                        List.of("services", name, "volumes"), YamlValue.scalar(name + "-mtls:/etc/certs:ro"), "mount"));
     }
 
     private static List<YamlChange> variables(YamlMap services) {
-        return each(services, name -> new PutVariable(List.of("services", name, "environment"), "MTLS_SERVICE", name,
-                "variable"));
+        return each(
+                services,
+                name -> new PutVariable(List.of("services", name, "environment"), "MTLS_SERVICE", name, "variable"));
     }
 
     private static List<YamlChange> conditions(YamlMap services) {
-        return each(services, name -> new PutCondition(List.of("services", name, "depends_on"), name + "-mtls-init",
-                "service_completed_successfully", "order"));
+        return each(
+                services,
+                name -> new PutCondition(
+                        List.of("services", name, "depends_on"),
+                        name + "-mtls-init",
+                        "service_completed_successfully",
+                        "order"));
     }
 
     private static List<YamlChange> newService(YamlMap services) {
@@ -115,13 +125,15 @@ class YamlCorpusTest {
         body.put("image", YamlValue.scalar("busybox:1.37"));
         body.put("command", YamlValue.words(List.of("sh", "/mtls/init.sh")));
         body.put("volumes", YamlValue.list(YamlValue.map(mount)));
-        return List.of(new PutEntry(List.of("services"), "aria-mtls-init", YamlValue.map(body), "one-shot"),
+        return List.of(
+                new PutEntry(List.of("services"), "aria-mtls-init", YamlValue.map(body), "one-shot"),
                 new PutEntry(List.of("volumes"), "aria-mtls", YamlValue.none(), "volume"));
     }
 
     private static List<YamlChange> all(YamlMap services) {
         return Stream.of(mounts(services), variables(services), conditions(services), newService(services))
-                .flatMap(List::stream).toList();
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<YamlChange> each(YamlMap services, java.util.function.Function<String, YamlChange> change) {

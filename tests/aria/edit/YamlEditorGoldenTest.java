@@ -31,8 +31,8 @@ class YamlEditorGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> edits_as_the_golden_files_show() {
-        return cases().entrySet().stream().map(c -> DynamicTest.dynamicTest(c.getKey(),
-                () -> check(c.getKey(), c.getValue())));
+        return cases().entrySet().stream()
+                .map(c -> DynamicTest.dynamicTest(c.getKey(), () -> check(c.getKey(), c.getValue())));
     }
 
     private static void check(String name, List<YamlChange> changes) throws IOException {
@@ -54,32 +54,77 @@ class YamlEditorGoldenTest {
 
     private static Map<String, List<YamlChange>> cases() {
         Map<String, List<YamlChange>> cases = new LinkedHashMap<>();
-        for (String name : List.of("block-lists", "zero-indented", "four-spaces", "flow-forms", "null-values",
-                "aliases", "merged-maps", "whole-service-alias", "block-scalar-at-the-end", "keep-chomping",
-                "no-final-newline", "crlf-and-bom", "comments-around", "empty-collections", "several-documents", "shared-anchors",
-                "anchored-service", "override-tags", "commented-blocks", "commented-items", "commented-otherwise",
-                "commented-in-a-scalar", "line-ends-of-every-kind", "tabs", "beyond-the-basic-plane", "json", "brackets-over-lines",
-                "merge-of-several", "tagged-collections", "aliased-dependencies")) {
+        for (String name : List.of(
+                "block-lists",
+                "zero-indented",
+                "four-spaces",
+                "flow-forms",
+                "null-values",
+                "aliases",
+                "merged-maps",
+                "whole-service-alias",
+                "block-scalar-at-the-end",
+                "keep-chomping",
+                "no-final-newline",
+                "crlf-and-bom",
+                "comments-around",
+                "empty-collections",
+                "several-documents",
+                "shared-anchors",
+                "anchored-service",
+                "override-tags",
+                "commented-blocks",
+                "commented-items",
+                "commented-otherwise",
+                "commented-in-a-scalar",
+                "line-ends-of-every-kind",
+                "tabs",
+                "beyond-the-basic-plane",
+                "json",
+                "brackets-over-lines",
+                "merge-of-several",
+                "tagged-collections",
+                "aliased-dependencies")) {
             cases.put(name, mtls("web"));
         }
-        cases.put("new-service-and-sections", List.of(
-                new PutEntry(List.of("services"), "web-mtls-init", oneShot(), Optional.of("made by aria"), WHY),
-                new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY)));
-        cases.put("empty-service-and-sibling", List.of(
-                new PutEntry(List.of("services"), "web-mtls-init", oneShot(), WHY),
-                new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY)));
-        cases.put("replacements", List.of(
-                new ReplaceItem(List.of("services", "web", "ports"), YamlValue.scalar("8080:8080"),
-                        YamlValue.scalar("8080:8443"), WHY),
-                new RemoveItem(List.of("services", "web", "ports"), YamlValue.scalar("9000:9000"), WHY),
-                new RemoveVariable(List.of("services", "web", "environment"), "PLAIN", WHY),
-                new ReplaceScalar(List.of("services", "web", "image"), "web:2", WHY),
-                new RemoveEntry(List.of("services", "web"), "links", WHY)));
-        cases.put("known-dependency", List.of(
-                new PutCondition(List.of("services", "web", "depends_on"), "db", "service_healthy", WHY),
-                new PutCondition(List.of("services", "job", "depends_on"), "db", "service_healthy", WHY)));
-        cases.put("entry-in-item", List.of(new AddEntryInItem(List.of("scrape_configs"), 1, "tls_config",
-                YamlValue.map(Map.of("ca_file", YamlValue.scalar("/etc/certs/ca.crt"))), WHY)));
+        cases.put(
+                "new-service-and-sections",
+                List.of(
+                        new PutEntry(List.of("services"), "web-mtls-init", oneShot(), Optional.of("made by aria"), WHY),
+                        new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY)));
+        cases.put(
+                "empty-service-and-sibling",
+                List.of(
+                        new PutEntry(List.of("services"), "web-mtls-init", oneShot(), WHY),
+                        new AddItem(
+                                List.of("services", "web", "volumes"),
+                                YamlValue.scalar("web-mtls:/etc/certs:ro"),
+                                WHY)));
+        cases.put(
+                "replacements",
+                List.of(
+                        new ReplaceItem(
+                                List.of("services", "web", "ports"),
+                                YamlValue.scalar("8080:8080"),
+                                YamlValue.scalar("8080:8443"),
+                                WHY),
+                        new RemoveItem(List.of("services", "web", "ports"), YamlValue.scalar("9000:9000"), WHY),
+                        new RemoveVariable(List.of("services", "web", "environment"), "PLAIN", WHY),
+                        new ReplaceScalar(List.of("services", "web", "image"), "web:2", WHY),
+                        new RemoveEntry(List.of("services", "web"), "links", WHY)));
+        cases.put(
+                "known-dependency",
+                List.of(
+                        new PutCondition(List.of("services", "web", "depends_on"), "db", "service_healthy", WHY),
+                        new PutCondition(List.of("services", "job", "depends_on"), "db", "service_healthy", WHY)));
+        cases.put(
+                "entry-in-item",
+                List.of(new AddEntryInItem(
+                        List.of("scrape_configs"),
+                        1,
+                        "tls_config",
+                        YamlValue.map(Map.of("ca_file", YamlValue.scalar("/etc/certs/ca.crt"))),
+                        WHY)));
         return cases;
     }
 
@@ -91,11 +136,12 @@ class YamlEditorGoldenTest {
         mount.put("target", YamlValue.scalar("/etc/certs"));
         mount.put("read_only", YamlValue.bool(true));
         List<String> path = List.of("services", service);
-        return List.of(new AddItem(with(path, "volumes"), YamlValue.map(mount), WHY),
+        return List.of(
+                new AddItem(with(path, "volumes"), YamlValue.map(mount), WHY),
                 new PutVariable(with(path, "environment"), "TLS", "on", WHY),
                 new PutVariable(with(path, "environment"), "TLS_PORT", "8443", WHY),
-                new PutCondition(with(path, "depends_on"), service + "-mtls-init", "service_completed_successfully",
-                        WHY));
+                new PutCondition(
+                        with(path, "depends_on"), service + "-mtls-init", "service_completed_successfully", WHY));
     }
 
     private static YamlMap oneShot() {

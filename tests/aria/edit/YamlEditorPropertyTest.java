@@ -54,10 +54,13 @@ class YamlEditorPropertyTest {
         Edit edit = YamlEditor.apply(before, changes);
         YamlChange users = new PutEntry(List.of("services", "web"), "restart", YamlValue.scalar("always"), "user");
 
-        SourceText undone = UndoRecord.of(edit, changes).undo(YamlEditor.apply(edit.after(), List.of(users)).after());
+        SourceText undone = UndoRecord.of(edit, changes)
+                .undo(YamlEditor.apply(edit.after(), List.of(users)).after());
 
         assertThat(YamlDocument.parse(undone).documents())
-                .isEqualTo(YamlDocument.parse(YamlEditor.apply(before, List.of(users)).after()).documents());
+                .isEqualTo(YamlDocument.parse(
+                                YamlEditor.apply(before, List.of(users)).after())
+                        .documents());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -65,8 +68,10 @@ class YamlEditorPropertyTest {
     void what_is_removed_again_leaves_the_meaning_of_the_file(int seed) {
         Random random = new Random(seed);
         // An environment that would become empty goes as a whole, so one variable is there to stay.
-        SourceText before = YamlEditor.apply(new Style(random).file(), List.of(
-                new PutVariable(List.of("services", "db", "environment"), "STAYS", "1", WHY))).after();
+        SourceText before = YamlEditor.apply(
+                        new Style(random).file(),
+                        List.of(new PutVariable(List.of("services", "db", "environment"), "STAYS", "1", WHY)))
+                .after();
         List<YamlChange> there = List.of(
                 new PutVariable(List.of("services", "db", "environment"), "GONE", "1", WHY),
                 new PutEntry(List.of("services"), "gone", YamlValue.map(Map.of("image", YamlValue.scalar("x"))), WHY));
@@ -74,9 +79,11 @@ class YamlEditorPropertyTest {
                 new RemoveVariable(List.of("services", "db", "environment"), "GONE", WHY),
                 new RemoveEntry(List.of("services"), "gone", WHY));
 
-        SourceText after = YamlEditor.apply(YamlEditor.apply(before, there).after(), gone).after();
+        SourceText after =
+                YamlEditor.apply(YamlEditor.apply(before, there).after(), gone).after();
 
-        assertThat(YamlDocument.parse(after).documents()).isEqualTo(YamlDocument.parse(before).documents());
+        assertThat(YamlDocument.parse(after).documents())
+                .isEqualTo(YamlDocument.parse(before).documents());
     }
 
     private static List<YamlChange> changes(Random random) {
@@ -89,8 +96,8 @@ class YamlEditorPropertyTest {
             all.add(new PutVariable(with(path, "environment"), "A", "0755", WHY));
             all.add(new PutCondition(with(path, "depends_on"), "init", "service_completed_successfully", WHY));
         }
-        all.add(new PutEntry(List.of("services"), "init", YamlValue.map(Map.of("image",
-                YamlValue.scalar("busybox:1.37"))), WHY));
+        all.add(new PutEntry(
+                List.of("services"), "init", YamlValue.map(Map.of("image", YamlValue.scalar("busybox:1.37"))), WHY));
         all.add(new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY));
         Collections.shuffle(all, random);
         return all.subList(0, 1 + random.nextInt(all.size()));
@@ -141,8 +148,9 @@ class YamlEditorPropertyTest {
             }
             list(text, "depends_on", "x", "y");
             text.append(maybe(" ".repeat(2 * step) + "# - commented\n"));
-            text.append(maybe(" ".repeat(2 * step) + "command: " + List.of("|", ">", "|+", "|-")
-                    .get(random.nextInt(4)) + "\n" + " ".repeat(3 * step) + "run\n" + maybe("\n")));
+            text.append(maybe(" ".repeat(2 * step) + "command: "
+                    + List.of("|", ">", "|+", "|-").get(random.nextInt(4)) + "\n" + " ".repeat(3 * step) + "run\n"
+                    + maybe("\n")));
         }
 
         private void list(StringBuilder text, String key, String... items) {

@@ -37,7 +37,8 @@ class YamlFormsPropertyTest {
         Random random = new Random(seed);
         int edited = 0;
         for (int i = 0; i < FILES; i++) {
-            SourceText before = SourceText.of("forms.yml", new Forms(random).file().getBytes(StandardCharsets.UTF_8));
+            SourceText before =
+                    SourceText.of("forms.yml", new Forms(random).file().getBytes(StandardCharsets.UTF_8));
             YamlDocument.parse(before);
             edited += isEdited(before, changes(random)) ? 1 : 0;
         }
@@ -47,14 +48,18 @@ class YamlFormsPropertyTest {
     private static boolean isEdited(SourceText before, List<YamlChange> changes) {
         try {
             Edit edit = YamlEditor.apply(before, changes);
-            assertThat(YamlEditor.apply(edit.after(), changes).isEmpty()).as("a second run on " + before.text()).isTrue();
+            assertThat(YamlEditor.apply(edit.after(), changes).isEmpty())
+                    .as("a second run on " + before.text())
+                    .isTrue();
             UndoRecord undo = UndoRecord.of(edit, changes);
             assertThat(UndoRecord.fromJson(undo.toJson())).isEqualTo(undo);
             assertThat(undo.undo(edit.after()).bytes()).isEqualTo(before.bytes());
             SecondReader.requireNothingElse(before.text(), edit.after().text(), changes);
             return true;
         } catch (EditRefused refused) {
-            assertThat(refused.reasonId()).as(refused.getMessage() + "\n" + before.text()).isIn(REASONS);
+            assertThat(refused.reasonId())
+                    .as(refused.getMessage() + "\n" + before.text())
+                    .isIn(REASONS);
             return false;
         } catch (AssertionError | RuntimeException bug) {
             throw new AssertionError("on this file:\n" + before.text() + "\nwith " + changes, bug);
@@ -87,20 +92,57 @@ class YamlFormsPropertyTest {
 
     /** One file, in which the service {@code twin} may share what {@code web} has. */
     private static final class Forms {
-        private static final String HEAD = "x-env: &env\n  A: '1'\n  B: \"2\"\nx-vols: &vols\n  - ./a:/a\nx-base: &base\n"
-                + "  image: base\n  environment: *env\n  volumes: *vols\nx-more: &more {command: [run, it], init: false}\n";
-        private static final List<String> ENVIRONMENTS = List.of("", "    environment: *env\n", "    environment:\n      <<: *env\n      C: ~\n",
-                "    environment: {<<: *env, C: '3'}\n", "    environment: !override\n      A: '1'\n", "    \"environment\":\n    - A=1\n    - B\n",
-                "    environment: &own {A: 1,\n      B: 2 # two\n    }\n", "    environment: [ A=1, 'B=2', ]\n", "    ? environment\n    : A: 1\n", "    environment:   # none yet\n");
-        private static final List<String> VOLUMES = List.of("", "    volumes: *vols\n", "    volumes: !override [./a:/a]\n", "    volumes: [\n      ./a:/a, # a\n      ./b:/b\n    ]\n",
-                "    'volumes':\n    - ./a:/a\t# a\n\n    # - ./off:/off\n    - {type: bind, source: ./b, target: /b}\n", "    volumes: &list\n        -   './a:/a'\n        -   type: bind\n            source: ./b\n            target: /b\n",
-                "    volumes:\n", "    volumes: []   # none\n");
-        private static final List<String> DEPENDENCIES = List.of("", "    depends_on: [db,\n      cache]\n", "    depends_on:\n      - db\t\n      - \"cache\" # c\n",
-                "    depends_on: {db: {condition: service_started}}\n", "    depends_on:\n      'db': {condition: service_healthy}\n", "    depends_on: &deps\n    - db\n");
-        private static final List<String> OTHERS = List.of("", "    image:\tx:1 # tab\n", "    image: >-\n      x:1\n", "    labels: {größe: \"\ud83d\ude00\", \"a: b\": '#'}\n",
-                "    command: |2\n       run\n      it\n\n", "    command: ['a', \"b\\n\"]\n", "    # volumes:\n    #   - web-mtls:/etc/certs:ro\n");
-        private static final List<String> TWINS = List.of("", "  twin:\n    <<: *web\n", "  twin: *web\n", "  twin: {environment: *env, volumes: *vols}\n", "  db:\n    image: y\n");
-        private static final List<String> ENDS = List.of("", "volumes:\n  data:\n", "volumes: {}\n", "\"volumes\": {data: , more: }\n# end", "...\n---\nother: &env [1]\n", "x-last: |+\n  kept\n\n\n");
+        private static final String HEAD =
+                "x-env: &env\n  A: '1'\n  B: \"2\"\nx-vols: &vols\n  - ./a:/a\nx-base: &base\n"
+                        + "  image: base\n  environment: *env\n  volumes: *vols\nx-more: &more {command: [run, it], init: false}\n";
+        private static final List<String> ENVIRONMENTS = List.of(
+                "",
+                "    environment: *env\n",
+                "    environment:\n      <<: *env\n      C: ~\n",
+                "    environment: {<<: *env, C: '3'}\n",
+                "    environment: !override\n      A: '1'\n",
+                "    \"environment\":\n    - A=1\n    - B\n",
+                "    environment: &own {A: 1,\n      B: 2 # two\n    }\n",
+                "    environment: [ A=1, 'B=2', ]\n",
+                "    ? environment\n    : A: 1\n",
+                "    environment:   # none yet\n");
+        private static final List<String> VOLUMES = List.of(
+                "",
+                "    volumes: *vols\n",
+                "    volumes: !override [./a:/a]\n",
+                "    volumes: [\n      ./a:/a, # a\n      ./b:/b\n    ]\n",
+                "    'volumes':\n    - ./a:/a\t# a\n\n    # - ./off:/off\n    - {type: bind, source: ./b, target: /b}\n",
+                "    volumes: &list\n        -   './a:/a'\n        -   type: bind\n            source: ./b\n            target: /b\n",
+                "    volumes:\n",
+                "    volumes: []   # none\n");
+        private static final List<String> DEPENDENCIES = List.of(
+                "",
+                "    depends_on: [db,\n      cache]\n",
+                "    depends_on:\n      - db\t\n      - \"cache\" # c\n",
+                "    depends_on: {db: {condition: service_started}}\n",
+                "    depends_on:\n      'db': {condition: service_healthy}\n",
+                "    depends_on: &deps\n    - db\n");
+        private static final List<String> OTHERS = List.of(
+                "",
+                "    image:\tx:1 # tab\n",
+                "    image: >-\n      x:1\n",
+                "    labels: {größe: \"\ud83d\ude00\", \"a: b\": '#'}\n",
+                "    command: |2\n       run\n      it\n\n",
+                "    command: ['a', \"b\\n\"]\n",
+                "    # volumes:\n    #   - web-mtls:/etc/certs:ro\n");
+        private static final List<String> TWINS = List.of(
+                "",
+                "  twin:\n    <<: *web\n",
+                "  twin: *web\n",
+                "  twin: {environment: *env, volumes: *vols}\n",
+                "  db:\n    image: y\n");
+        private static final List<String> ENDS = List.of(
+                "",
+                "volumes:\n  data:\n",
+                "volumes: {}\n",
+                "\"volumes\": {data: , more: }\n# end",
+                "...\n---\nother: &env [1]\n",
+                "x-last: |+\n  kept\n\n\n");
 
         private final Random random;
 
@@ -110,13 +152,16 @@ class YamlFormsPropertyTest {
 
         String file() {
             String merge = one(List.of("", "", "    <<: *base\n", "    <<: [*base, *more]\n"));
-            List<String> parts = new ArrayList<>(List.of(one(ENVIRONMENTS), one(VOLUMES), one(DEPENDENCIES), one(OTHERS)));
+            List<String> parts =
+                    new ArrayList<>(List.of(one(ENVIRONMENTS), one(VOLUMES), one(DEPENDENCIES), one(OTHERS)));
             Collections.shuffle(parts, random);
             String anchor = random.nextBoolean() ? " &web" : "";
             String twin = one(anchor.isEmpty() ? TWINS.subList(3, 5) : TWINS);
             String body = String.join("", parts);
-            String service = merge.isEmpty() && body.replaceAll("(?m)^ *#.*\n", "").isEmpty() ? "    build: .\n" : merge + body;
-            String text = one(List.of("", "# top\n", "---\n", "%YAML 1.1\n---\n")) + HEAD + "services:\n  web:" + anchor + "\n" + service + twin + one(ENDS);
+            String service =
+                    merge.isEmpty() && body.replaceAll("(?m)^ *#.*\n", "").isEmpty() ? "    build: .\n" : merge + body;
+            String text = one(List.of("", "# top\n", "---\n", "%YAML 1.1\n---\n")) + HEAD + "services:\n  web:" + anchor
+                    + "\n" + service + twin + one(ENDS);
             return switch (random.nextInt(6)) {
                 case 0 -> text.replace("\n", "\r\n");
                 case 1 -> text.stripTrailing();

@@ -27,8 +27,16 @@ import java.util.stream.Stream;
 class YamlFuzzTest {
     private static final String WHY = "fuzz";
     private static final List<String> WEB = List.of("services", "web");
-    private static final Set<String> REASONS = Set.of("yaml-invalid", "duplicate-key", "merge-of-list", "shared-anchor", "override-tag",
-            "wrong-type", "limit", "unproven", "template");
+    private static final Set<String> REASONS = Set.of(
+            "yaml-invalid",
+            "duplicate-key",
+            "merge-of-list",
+            "shared-anchor",
+            "override-tag",
+            "wrong-type",
+            "limit",
+            "unproven",
+            "template");
     /** What the letters of an input's first line stand for. */
     private static final Map<Character, YamlChange> CHANGES = Map.ofEntries(
             Map.entry('a', new AddItem(in("volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY)),
@@ -37,9 +45,21 @@ class YamlFuzzTest {
             Map.entry('d', new PutVariable(in("environment"), "A", "0755", WHY)),
             Map.entry('e', new RemoveVariable(in("environment"), "A", WHY)),
             Map.entry('f', new PutCondition(in("depends_on"), "init", "service_completed_successfully", WHY)),
-            Map.entry('g', new PutEntry(WEB, "healthcheck", YamlValue.map(Map.of("test", YamlValue.words(List.of("CMD", "a b", "")))), WHY)),
-            Map.entry('h', new PutEntry(List.of("services"), "init", YamlValue.map(Map.of("image", YamlValue.scalar("x"))),
-                    Optional.of("ours"), WHY)),
+            Map.entry(
+                    'g',
+                    new PutEntry(
+                            WEB,
+                            "healthcheck",
+                            YamlValue.map(Map.of("test", YamlValue.words(List.of("CMD", "a b", "")))),
+                            WHY)),
+            Map.entry(
+                    'h',
+                    new PutEntry(
+                            List.of("services"),
+                            "init",
+                            YamlValue.map(Map.of("image", YamlValue.scalar("x"))),
+                            Optional.of("ours"),
+                            WHY)),
             Map.entry('i', new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY)),
             Map.entry('j', new ReplaceItem(in("volumes"), YamlValue.scalar("./a:/a"), YamlValue.scalar("./b:/b"), WHY)),
             Map.entry('k', new RemoveItem(in("volumes"), YamlValue.scalar("./a:/a"), WHY)),
@@ -52,8 +72,14 @@ class YamlFuzzTest {
     @Fuzz
     void a_file_is_edited_with_all_proofs_or_refused(byte[] input) {
         FuzzInput given = FuzzInput.of(input);
-        List<YamlChange> changes = given.kind().chars().mapToObj(c -> CHANGES.get((char) c)).filter(change -> change != null).distinct()
-                .filter(change -> !(change instanceof RemoveItem) || given.kind().indexOf('j') < 0).toList(); // an item is removed or replaced
+        List<YamlChange> changes = given.kind()
+                .chars()
+                .mapToObj(c -> CHANGES.get((char) c))
+                .filter(change -> change != null)
+                .distinct()
+                .filter(change ->
+                        !(change instanceof RemoveItem) || given.kind().indexOf('j') < 0)
+                .toList(); // an item is removed or replaced
         try {
             SourceText before = SourceText.of("fuzz.yml", given.body());
             check(before, changes, YamlEditor.apply(before, changes));
@@ -64,9 +90,15 @@ class YamlFuzzTest {
     }
 
     private static void check(SourceText before, List<YamlChange> changes, Edit edit) {
-        assertThat(before.bytes()).as("what is read is written").isEqualTo(SourceText.of("fuzz.yml", before.bytes()).bytes());
-        assertThat(edit.pureInsertion()).isEqualTo(edit.splices().stream().allMatch(splice -> splice.removed().isEmpty()));
-        assertThat(YamlEditor.apply(edit.after(), changes).isEmpty()).as("a second run").isTrue();
+        assertThat(before.bytes())
+                .as("what is read is written")
+                .isEqualTo(SourceText.of("fuzz.yml", before.bytes()).bytes());
+        assertThat(edit.pureInsertion())
+                .isEqualTo(edit.splices().stream()
+                        .allMatch(splice -> splice.removed().isEmpty()));
+        assertThat(YamlEditor.apply(edit.after(), changes).isEmpty())
+                .as("a second run")
+                .isTrue();
         UndoRecord undo = UndoRecord.of(edit, changes);
         assertThat(UndoRecord.fromJson(undo.toJson())).isEqualTo(undo);
         assertThat(undo.undo(edit.after()).text()).as("undo").isEqualTo(before.text());
@@ -78,7 +110,10 @@ class YamlFuzzTest {
     private static void requireUndoOfWhatTheUserEdited(SourceText before, Edit edit, UndoRecord undo) {
         SourceText edited = edit.after().withText(edit.after().text() + "\n# mine\n");
         try {
-            if (edit.isEmpty() || !YamlDocument.parse(edited).documents().equals(YamlDocument.parse(edit.after()).documents())) {
+            if (edit.isEmpty()
+                    || !YamlDocument.parse(edited)
+                            .documents()
+                            .equals(YamlDocument.parse(edit.after()).documents())) {
                 return;
             }
             SourceText undone = undo.undo(edited);
@@ -91,7 +126,9 @@ class YamlFuzzTest {
 
     /** What was taken out of a list or a mapping comes back at its end. */
     private static List<YamlValue> inAnyOrder(SourceText file) {
-        return YamlDocument.parse(file).documents().stream().map(YamlFuzzTest::inAnyOrder).toList();
+        return YamlDocument.parse(file).documents().stream()
+                .map(YamlFuzzTest::inAnyOrder)
+                .toList();
     }
 
     private static YamlValue inAnyOrder(YamlValue value) {
@@ -100,8 +137,16 @@ class YamlFuzzTest {
             map.entries().forEach((key, entry) -> entries.put(key, inAnyOrder(entry)));
             return new YamlMap(entries, false, map.tag(), Position.NONE);
         }
-        return value instanceof YamlList list ? new YamlList(list.items().stream().map(YamlFuzzTest::inAnyOrder)
-                .sorted(Comparator.comparing(YamlValue::toString)).toList(), false, list.tag(), Position.NONE) : value;
+        return value instanceof YamlList list
+                ? new YamlList(
+                        list.items().stream()
+                                .map(YamlFuzzTest::inAnyOrder)
+                                .sorted(Comparator.comparing(YamlValue::toString))
+                                .toList(),
+                        false,
+                        list.tag(),
+                        Position.NONE)
+                : value;
     }
 
     private static List<String> in(String key) {

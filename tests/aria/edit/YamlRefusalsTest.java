@@ -15,26 +15,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlRefusalsTest {
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(delimiter = '|', value = {
-        "yaml-invalid   | 2:3 | a: b\\n c: d",
-        "yaml-invalid   | 1:4 | 'a: *none'",
-        "yaml-invalid   | 2:1 | 'a:\\n\\tb: 1'",
-        "template       | 2:1 | 'a: 1\\n{{ if .X }}\\nb: 2'",
-        "template       | 1:5 | 'a: {{ x }}'",
-        "duplicate-key  | 2:1 | 'a: 1\\na: 2'",
-        "duplicate-key  | 2:1 | '\"a\": 1\\na: 2'",
-        "merge-of-list  | 2:9 | 'a: &a [1]\\nb: {<<: *a}'",
-        "merge-of-list  | 1:9 | 'b: {<<: 1}'",
-        "limit          | 2:6 | 'a: &a\\n  b: *a'",
-        "wrong-type     | 1:1 | '- a'",
-        "wrong-type     | 1:3 | '? [a]\\n: b'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yaml-invalid   | 2:3 | a: b\\n c: d",
+                "yaml-invalid   | 1:4 | 'a: *none'",
+                "yaml-invalid   | 2:1 | 'a:\\n\\tb: 1'",
+                "template       | 2:1 | 'a: 1\\n{{ if .X }}\\nb: 2'",
+                "template       | 1:5 | 'a: {{ x }}'",
+                "duplicate-key  | 2:1 | 'a: 1\\na: 2'",
+                "duplicate-key  | 2:1 | '\"a\": 1\\na: 2'",
+                "merge-of-list  | 2:9 | 'a: &a [1]\\nb: {<<: *a}'",
+                "merge-of-list  | 1:9 | 'b: {<<: 1}'",
+                "limit          | 2:6 | 'a: &a\\n  b: *a'",
+                "wrong-type     | 1:1 | '- a'",
+                "wrong-type     | 1:3 | '? [a]\\n: b'",
+            })
     void says_what_is_wrong_and_where(String reason, String place, String text) {
-        EditRefused refused = catchThrowableOfType(EditRefused.class,
+        EditRefused refused = catchThrowableOfType(
+                EditRefused.class,
                 () -> YamlDocument.parse(source(text.replace("\\n", "\n").replace("\\t", "\t"))));
         assertThat(refused.reasonId()).isEqualTo(reason);
         assertThat(refused.line() + ":" + refused.column()).isEqualTo(place);
-        assertThat(refused).hasMessageStartingWith("f.yml:" + place + ": ").message().doesNotContain("\n");
+        assertThat(refused)
+                .hasMessageStartingWith("f.yml:" + place + ": ")
+                .message()
+                .doesNotContain("\n");
     }
 
     @Test
@@ -60,8 +66,10 @@ class YamlRefusalsTest {
     @Test
     void accepts_a_tab_behind_a_colon_as_compose_does() {
         SourceText source = source("a:\tb\nc: 1\n");
-        assertThat(YamlEditor.apply(source, List.of(new PutEntry(List.of(), "d", YamlValue.number(2), "r"))).after()
-                .text()).isEqualTo("a:\tb\nc: 1\nd: 2\n");
+        assertThat(YamlEditor.apply(source, List.of(new PutEntry(List.of(), "d", YamlValue.number(2), "r")))
+                        .after()
+                        .text())
+                .isEqualTo("a:\tb\nc: 1\nd: 2\n");
     }
 
     @Test
@@ -78,7 +86,9 @@ class YamlRefusalsTest {
                     <<: *b
                 """);
         Edit edit = YamlEditor.apply(source, List.of(variable("web"), variable("other")));
-        assertThat(edit.after().text()).containsOnlyOnce("&mtls-environment-0 ").containsOnlyOnce("&mtls-environment-1 ");
+        assertThat(edit.after().text())
+                .containsOnlyOnce("&mtls-environment-0 ")
+                .containsOnlyOnce("&mtls-environment-1 ");
     }
 
     @Test
@@ -92,7 +102,9 @@ class YamlRefusalsTest {
                     volumes: *data
                 """);
         assertRefused("shared-anchor", () -> YamlEditor.apply(source, List.of(mount("web"))));
-        assertThat(YamlEditor.apply(source, List.of(mount("web"), mount("other"))).isEmpty()).isFalse();
+        assertThat(YamlEditor.apply(source, List.of(mount("web"), mount("other")))
+                        .isEmpty())
+                .isFalse();
     }
 
     @Test
@@ -107,10 +119,13 @@ class YamlRefusalsTest {
                 """);
         Edit alone = YamlEditor.apply(source, List.of(variable("web")));
         assertThat(alone.pureInsertion()).isTrue();
-        YamlMap services = (YamlMap) YamlDocument.parse(alone.after()).root().entries().get("services");
+        YamlMap services =
+                (YamlMap) YamlDocument.parse(alone.after()).root().entries().get("services");
         assertThat(services.get("web")).hasToString("Optional[{environment={K=v, A=1}}]");
         assertThat(services.get("other")).hasToString("Optional[{environment={A=1}}]");
-        assertThat(YamlEditor.apply(source, List.of(variable("web"), variable("other"))).pureInsertion()).isTrue();
+        assertThat(YamlEditor.apply(source, List.of(variable("web"), variable("other")))
+                        .pureInsertion())
+                .isTrue();
     }
 
     @Test
@@ -123,23 +138,29 @@ class YamlRefusalsTest {
                     <<: *base
                 """);
         Edit edit = YamlEditor.apply(source, List.of(mount("base"), mount("web")));
-        YamlMap services = (YamlMap) YamlDocument.parse(edit.after()).root().entries().get("services");
+        YamlMap services =
+                (YamlMap) YamlDocument.parse(edit.after()).root().entries().get("services");
         assertThat(services.get("base").orElseThrow()).hasToString("{volumes=[data:/data, base:/x]}");
         assertThat(services.get("web").orElseThrow()).hasToString("{volumes=[data:/data, web:/x]}");
     }
 
     @Test
     void refuses_fragments_that_override_other_files() {
-        assertRefused("override-tag", () -> YamlEditor.apply(
-                source("services:\n  web:\n    environment: !reset null\n"), List.of(variable("web"))));
-        assertRefused("override-tag", () -> YamlEditor.apply(
-                source("services:\n  web: !override\n"), List.of(variable("web"))));
+        assertRefused(
+                "override-tag",
+                () -> YamlEditor.apply(
+                        source("services:\n  web:\n    environment: !reset null\n"), List.of(variable("web"))));
+        assertRefused(
+                "override-tag",
+                () -> YamlEditor.apply(source("services:\n  web: !override\n"), List.of(variable("web"))));
     }
 
     @Test
     void refuses_a_value_of_another_kind() {
-        assertRefused("wrong-type", () -> YamlEditor.apply(
-                source("services:\n  web:\n    environment: A=1 B=2\n"), List.of(variable("web"))));
+        assertRefused(
+                "wrong-type",
+                () -> YamlEditor.apply(
+                        source("services:\n  web:\n    environment: A=1 B=2\n"), List.of(variable("web"))));
     }
 
     @Test
@@ -154,8 +175,8 @@ class YamlRefusalsTest {
     @Test
     void undo_finds_the_item_that_was_moved() {
         SourceText source = source("jobs:\n- name: a\n- name: b\n");
-        List<YamlChange> changes = List.of(
-                new YamlChange.AddEntryInItem(List.of("jobs"), 1, "tls", YamlValue.bool(true), "r"));
+        List<YamlChange> changes =
+                List.of(new YamlChange.AddEntryInItem(List.of("jobs"), 1, "tls", YamlValue.bool(true), "r"));
         Edit edit = YamlEditor.apply(source, changes);
         SourceText users = edit.after().withText(edit.after().text().replace("jobs:\n", "jobs:\n- name: new\n"));
         assertThat(UndoRecord.of(edit, changes).undo(users).text())
@@ -171,8 +192,12 @@ class YamlRefusalsTest {
     }
 
     private static void assertRefused(String reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(EditRefused.class,
-                refused -> assertThat(refused.reasonId()).as(refused.getMessage()).isEqualTo(reason));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        EditRefused.class,
+                        refused -> assertThat(refused.reasonId())
+                                .as(refused.getMessage())
+                                .isEqualTo(reason));
     }
 
     private static SourceText source(String text) {
@@ -182,8 +207,12 @@ class YamlRefusalsTest {
     /** Compose read the key as {@code "db:"} and refused the file, while the reader here saw nothing wrong. */
     @Test
     void a_neighbour_of_a_key_without_a_value_leaves_it_a_key_for_every_reader() {
-        SourceText before = SourceText.of("f.yml", "volumes: {db: }\nservices: {a: {image: x}}\n".getBytes(StandardCharsets.UTF_8));
-        Edit edit = YamlEditor.apply(before, List.of(new YamlChange.PutEntry(List.of("volumes"), "web", YamlValue.none(), "test")));
-        assertThat(edit.after().text()).startsWith("volumes: {db: , web: null }").doesNotContain(":,");
+        SourceText before =
+                SourceText.of("f.yml", "volumes: {db: }\nservices: {a: {image: x}}\n".getBytes(StandardCharsets.UTF_8));
+        Edit edit = YamlEditor.apply(
+                before, List.of(new YamlChange.PutEntry(List.of("volumes"), "web", YamlValue.none(), "test")));
+        assertThat(edit.after().text())
+                .startsWith("volumes: {db: , web: null }")
+                .doesNotContain(":,");
     }
 }

@@ -34,16 +34,49 @@ class YamlTestSuiteTest {
         for (Path file : cases(Needs.yamlSuite())) {
             byte[] bytes = Files.readAllBytes(file);
             String text = new String(bytes, StandardCharsets.UTF_8);
-            outcomes.merge(outcome(file.toString(), text, List.of(new PutEntry(List.of(), "aria", YamlValue.scalar("on"), WHY)), wrong), 1, Integer::sum);
+            outcomes.merge(
+                    outcome(
+                            file.toString(),
+                            text,
+                            List.of(new PutEntry(List.of(), "aria", YamlValue.scalar("on"), WHY)),
+                            wrong),
+                    1,
+                    Integer::sum);
             // The same text as what a service's key says, in the words of a compose file.
             String below = text.indent(6);
-            outcomes.merge("inside: " + outcome(file.toString(), "services:\n  web:\n    x-case:\n" + below + "    image: x\n", changes(), wrong), 1, Integer::sum);
+            outcomes.merge(
+                    "inside: "
+                            + outcome(
+                                    file.toString(),
+                                    "services:\n  web:\n    x-case:\n" + below + "    image: x\n",
+                                    changes(),
+                                    wrong),
+                    1,
+                    Integer::sum);
         }
         assertThat(wrong).isEmpty();
         assertThat(outcomes.getOrDefault("edited", 0)).as(outcomes.toString()).isGreaterThan(100);
-        assertThat(outcomes.getOrDefault("inside: edited", 0)).as(outcomes.toString()).isGreaterThan(150);
-        assertThat(outcomes.keySet()).as("reasons").isSubsetOf("edited", "inside: edited", "yaml-invalid", "inside: yaml-invalid", "wrong-type",
-                "inside: wrong-type", "duplicate-key", "inside: duplicate-key", "template", "merge-of-list", "limit", "unproven", "inside: unproven", "inside: limit", "inside: template");
+        assertThat(outcomes.getOrDefault("inside: edited", 0))
+                .as(outcomes.toString())
+                .isGreaterThan(150);
+        assertThat(outcomes.keySet())
+                .as("reasons")
+                .isSubsetOf(
+                        "edited",
+                        "inside: edited",
+                        "yaml-invalid",
+                        "inside: yaml-invalid",
+                        "wrong-type",
+                        "inside: wrong-type",
+                        "duplicate-key",
+                        "inside: duplicate-key",
+                        "template",
+                        "merge-of-list",
+                        "limit",
+                        "unproven",
+                        "inside: unproven",
+                        "inside: limit",
+                        "inside: template");
     }
 
     private static String outcome(String name, String text, List<YamlChange> changes, List<String> wrong) {
@@ -51,7 +84,9 @@ class YamlTestSuiteTest {
             SourceText before = SourceText.of(name, text.getBytes(StandardCharsets.UTF_8));
             Edit edit = YamlEditor.apply(before, changes);
             SecondReader.requireNothingElse(before.text(), edit.after().text(), changes);
-            assertThat(YamlEditor.apply(edit.after(), changes).isEmpty()).as("a second run").isTrue();
+            assertThat(YamlEditor.apply(edit.after(), changes).isEmpty())
+                    .as("a second run")
+                    .isTrue();
             assertThat(UndoRecord.of(edit, changes).undo(edit.after()).bytes()).isEqualTo(before.bytes());
             return "edited";
         } catch (EditRefused refused) {
@@ -64,14 +99,19 @@ class YamlTestSuiteTest {
     }
 
     private static List<YamlChange> changes() {
-        return List.of(new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("v:/x"), WHY),
+        return List.of(
+                new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("v:/x"), WHY),
                 new PutVariable(List.of("services", "web", "environment"), "TLS", "on", WHY),
-                new PutCondition(List.of("services", "web", "depends_on"), "init", "service_completed_successfully", WHY));
+                new PutCondition(
+                        List.of("services", "web", "depends_on"), "init", "service_completed_successfully", WHY));
     }
 
     private static List<Path> cases(Path suite) throws IOException {
         try (Stream<Path> files = Files.walk(suite)) {
-            return files.filter(file -> file.endsWith("in.yaml")).filter(Files::isRegularFile).sorted().toList();
+            return files.filter(file -> file.endsWith("in.yaml"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
         }
     }
 }

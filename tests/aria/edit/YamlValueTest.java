@@ -14,15 +14,16 @@ class YamlValueTest {
     @Test
     void plain_values_are_raw_text_in_file_order() {
         Object loaded = PlainYaml.load("f", "b: 0755\na: [on, '', ~]\nc: {<<: {x: 1}, y: 2}\n");
-        assertThat(loaded).isEqualTo(Map.of("b", "0755", "a", Arrays.asList("on", "", null),
-                "c", Map.of("y", "2", "x", "1")));
+        assertThat(loaded)
+                .isEqualTo(Map.of("b", "0755", "a", Arrays.asList("on", "", null), "c", Map.of("y", "2", "x", "1")));
         assertThat(((Map<?, ?>) loaded).keySet().iterator().next()).isEqualTo("b");
         assertThat(PlainYaml.load("f", "")).isNull();
     }
 
     @Test
     void values_know_where_they_stand() {
-        YamlMap root = YamlDocument.parse(source("\ufeffa: 1\n\"\ud83d\ude00\": b\n")).root();
+        YamlMap root =
+                YamlDocument.parse(source("\ufeffa: 1\n\"\ud83d\ude00\": b\n")).root();
         assertThat(root.get("\ud83d\ude00").orElseThrow().position()).isEqualTo(new Position(2, 6));
     }
 
@@ -34,16 +35,60 @@ class YamlValueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"on", "NO", "~", "null", "", "0755", "0o17", "22:22", "8080:80", "0x1F", "1_000", "1e3",
-        ".5", "2024-01-01", "=", "<<", "a: b", "a #b", "- a", "*a", "&a", "!a", "{a}", "[a", "a:", " a", "a ", "line\nline",
-        "\ttab", "\"q\"", "'q'", "%a", "@a", "`a", "a\u0085b", "\ud83d\ude00", "?", "|", "c:\\dir", "${A:-b}"})
+    @ValueSource(
+            strings = {
+                "on",
+                "NO",
+                "~",
+                "null",
+                "",
+                "0755",
+                "0o17",
+                "22:22",
+                "8080:80",
+                "0x1F",
+                "1_000",
+                "1e3",
+                ".5",
+                "2024-01-01",
+                "=",
+                "<<",
+                "a: b",
+                "a #b",
+                "- a",
+                "*a",
+                "&a",
+                "!a",
+                "{a}",
+                "[a",
+                "a:",
+                " a",
+                "a ",
+                "line\nline",
+                "\ttab",
+                "\"q\"",
+                "'q'",
+                "%a",
+                "@a",
+                "`a",
+                "a\u0085b",
+                "\ud83d\ude00",
+                "?",
+                "|",
+                "c:\\dir",
+                "${A:-b}"
+            })
     void written_strings_are_read_as_the_same_strings(String text) {
         for (String style : List.of("k: [a]\n", "k:\n  - a\n", "k:\n  - 'a'\n", "k:\n  - \"a\"\n")) {
-            Edit edit = YamlEditor.apply(source(style), List.of(
-                    new YamlChange.AddItem(List.of("k"), YamlValue.scalar(text), "r"),
-                    new YamlChange.PutEntry(List.of(), "z", YamlValue.map(Map.of(text, YamlValue.scalar(text))), "r")));
+            Edit edit = YamlEditor.apply(
+                    source(style),
+                    List.of(
+                            new YamlChange.AddItem(List.of("k"), YamlValue.scalar(text), "r"),
+                            new YamlChange.PutEntry(
+                                    List.of(), "z", YamlValue.map(Map.of(text, YamlValue.scalar(text))), "r")));
             YamlMap root = YamlDocument.parse(edit.after()).root();
-            YamlScalar item = (YamlScalar) ((YamlList) root.get("k").orElseThrow()).items().get(1);
+            YamlScalar item = (YamlScalar)
+                    ((YamlList) root.get("k").orElseThrow()).items().get(1);
             assertThat(item.text()).isEqualTo(text);
             assertThat(item.isString()).isTrue();
         }

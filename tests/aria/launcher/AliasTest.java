@@ -19,7 +19,9 @@ class AliasTest {
     void prints_its_help(String alias) throws Exception {
         Needs.program("mvn");
         Process process = new ProcessBuilder("sh", "jbangw", alias + "@aria", "--help")
-                .directory(Checkout.root().toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                .directory(Checkout.root().toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
 
         String help = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -29,6 +31,9 @@ class AliasTest {
 
     static Stream<String> aliases() throws IOException {
         return JsonParser.parseString(Files.readString(Checkout.root().resolve("jbang-catalog.json")))
-                .getAsJsonObject().getAsJsonObject("aliases").keySet().stream();
+                .getAsJsonObject()
+                .getAsJsonObject("aliases")
+                .keySet()
+                .stream();
     }
 }

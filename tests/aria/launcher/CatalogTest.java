@@ -21,17 +21,24 @@ class CatalogTest {
 
     @Test
     void an_alias_says_which_script_it_is_and_what_it_does_and_nothing_else() throws IOException {
-        aliases().forEach((alias, fields) -> assertThat(fields.keySet()).as(alias).containsExactlyInAnyOrder("script-ref", "description"));
+        aliases()
+                .forEach((alias, fields) ->
+                        assertThat(fields.keySet()).as(alias).containsExactlyInAnyOrder("script-ref", "description"));
     }
 
     @Test
     void every_alias_has_its_script() throws IOException {
-        assertThat(scripts()).allSatisfy(script -> assertThat(root.resolve(script)).isRegularFile());
+        assertThat(scripts())
+                .allSatisfy(script -> assertThat(root.resolve(script)).isRegularFile());
     }
 
     @Test
     void the_catalog_knows_itself_as_aria() throws IOException {
-        assertThat(catalog().getAsJsonObject("catalogs").getAsJsonObject("aria").get("catalog-ref").getAsString())
+        assertThat(catalog()
+                        .getAsJsonObject("catalogs")
+                        .getAsJsonObject("aria")
+                        .get("catalog-ref")
+                        .getAsString())
                 .isEqualTo("jbang-catalog.json");
     }
 
@@ -45,7 +52,8 @@ class CatalogTest {
     @Test
     void every_script_runs_on_Java_17_or_newer_and_starts_fast() throws IOException {
         for (String script : scripts()) {
-            assertThat(Files.readAllLines(root.resolve(script))).as(script)
+            assertThat(Files.readAllLines(root.resolve(script)))
+                    .as(script)
                     .contains("//JAVA 17+")
                     .anyMatch(line -> line.startsWith("//JAVA_OPTIONS ") && line.contains("-XX:+UseSerialGC"))
                     .anyMatch(line -> line.startsWith("//DEPS ") && line.endsWith("aria/Project.java"));
@@ -60,16 +68,19 @@ class CatalogTest {
     }
 
     private JsonObject catalog() throws IOException {
-        return JsonParser.parseString(Files.readString(root.resolve("jbang-catalog.json"))).getAsJsonObject();
+        return JsonParser.parseString(Files.readString(root.resolve("jbang-catalog.json")))
+                .getAsJsonObject();
     }
 
     private Map<String, JsonObject> aliases() throws IOException {
         return catalog().getAsJsonObject("aliases").entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getAsJsonObject()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().getAsJsonObject()));
     }
 
     private Set<String> scripts() throws IOException {
-        return aliases().values().stream().map(fields -> fields.get("script-ref").getAsString())
+        return aliases().values().stream()
+                .map(fields -> fields.get("script-ref").getAsString())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -20,6 +20,7 @@ class JbangwOnABareMachineTest {
 
     @TempDir
     private Path folder;
+
     private Launcher launcher;
 
     @BeforeEach
@@ -36,7 +37,8 @@ class JbangwOnABareMachineTest {
     @Test
     void says_that_the_JDK_is_too_old() throws Exception {
         Path jdk = folder.resolve("jdk-11");
-        launcher.bareMachine("mvn").set("JAVA_HOME", jdk.toString())
+        launcher.bareMachine("mvn")
+                .set("JAVA_HOME", jdk.toString())
                 .executable(jdk.resolve("bin/javac"), "exit 0")
                 .executable(jdk.resolve("bin/java"), "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
 
@@ -49,7 +51,9 @@ class JbangwOnABareMachineTest {
         Result result = launcher.bareMachine("java", "javac").run("hello");
 
         assertThat(result.exitCode()).isEqualTo(125);
-        assertThat(result.err()).startsWith("jbangw: neither Maven nor JBang found: install one of them").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("jbangw: neither Maven nor JBang found: install one of them")
+                .hasLineCount(1);
     }
 
     @Test
@@ -66,7 +70,8 @@ class JbangwOnABareMachineTest {
         Path file = folder.resolve("repository/dev/jbang/jbang-cli/0.132.1/jbang-cli-0.132.1-all.jar");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "something else");
-        launcher.bareMachine("java", "javac", "curl").set("JBANGW_REPO", folder.resolve("repository").toUri().toString());
+        launcher.bareMachine("java", "javac", "curl")
+                .set("JBANGW_REPO", folder.resolve("repository").toUri().toString());
 
         Result result = launcher.run("hello");
 
@@ -82,7 +87,8 @@ class JbangwOnABareMachineTest {
         Result result = launcher.run("hello");
 
         assertThat(result.exitCode()).isEqualTo(125);
-        assertThat(result.err()).endsWith("no network\njbangw: JBang 0.132.1 could not be fetched: see the lines above\n");
+        assertThat(result.err())
+                .endsWith("no network\njbangw: JBang 0.132.1 could not be fetched: see the lines above\n");
         assertThat(kept()).isEmpty();
     }
 

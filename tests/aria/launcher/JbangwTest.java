@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JbangwTest {
     @TempDir
     private Path folder;
+
     private Launcher launcher;
 
     @BeforeEach
@@ -55,7 +56,9 @@ class JbangwTest {
         Files.delete(jbangJar());
 
         assertThat(launcher.run("hello")).isEqualTo(new Result(0, "hello|a check out|", ""));
-        assertThat(filesIn(launcher.wrapperFolder())).as("JBang was not fetched again").isEqualTo(remembered());
+        assertThat(filesIn(launcher.wrapperFolder()))
+                .as("JBang was not fetched again")
+                .isEqualTo(remembered());
     }
 
     @Test
@@ -71,7 +74,8 @@ class JbangwTest {
     void builds_again_what_was_purged_from_the_cache_of_JBang() throws Exception {
         launcher.run("hello");
         try (Stream<Path> files = Files.walk(launcher.jbangFolder().resolve("cache"))) {
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 Files.delete(jar);
             }
         }
@@ -81,13 +85,17 @@ class JbangwTest {
 
     @Test
     void several_first_runs_at_once_all_succeed() throws Exception {
-        List<Running> runs = List.of(launcher.start(launcher.root(), "1", "hello"),
-                launcher.start(launcher.root(), "2", "hello@aria"), launcher.start(folder, "3", "hello"));
+        List<Running> runs = List.of(
+                launcher.start(launcher.root(), "1", "hello"),
+                launcher.start(launcher.root(), "2", "hello@aria"),
+                launcher.start(folder, "3", "hello"));
 
         assertThat(runs.get(0).await().out()).isEqualTo("hello|a check out|1");
         assertThat(runs.get(1).await().out()).isEqualTo("hello|a check out|2");
         assertThat(runs.get(2).await().out()).isEqualTo("hello|" + folder.getFileName() + "|3");
-        assertThat(filesIn(launcher.wrapperFolder())).as("the jar and one command").hasSize(2);
+        assertThat(filesIn(launcher.wrapperFolder()))
+                .as("the jar and one command")
+                .hasSize(2);
     }
 
     @Test
@@ -107,14 +115,17 @@ class JbangwTest {
         Result result = launcher.run("hello");
 
         assertThat(result.exitCode()).isEqualTo(125);
-        assertThat(result.err()).contains("Hello.java:1").endsWith("jbangw: JBang could not build hello: see the lines above\n");
+        assertThat(result.err())
+                .contains("Hello.java:1")
+                .endsWith("jbangw: JBang could not build hello: see the lines above\n");
         assertThat(result.out()).isEmpty();
     }
 
     @Test
     void remembers_commands_of_several_checkouts() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
-        Launcher second = new Launcher(other).set("JBANG_DIR", launcher.jbangFolder().toString());
+        Launcher second =
+                new Launcher(other).set("JBANG_DIR", launcher.jbangFolder().toString());
 
         launcher.run("hello");
         second.run("hello");
@@ -124,12 +135,15 @@ class JbangwTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox"})
-    void lists_the_commands_when_asked_for_help_or_for_nothing_or_for_one_that_is_not_there(String shell) throws Exception {
-        String usage = "Usage: " + launcher.root() + "/jbangw COMMAND[@aria] [ARGUMENT...]\n\n  hello                   Says hello\n\nEach has --help of its own.\n";
+    void lists_the_commands_when_asked_for_help_or_for_nothing_or_for_one_that_is_not_there(String shell)
+            throws Exception {
+        String usage = "Usage: " + launcher.root()
+                + "/jbangw COMMAND[@aria] [ARGUMENT...]\n\n  hello                   Says hello\n\nEach has --help of its own.\n";
 
         assertThat(launcher.shell(shell).run("--help")).isEqualTo(new Result(0, usage, ""));
         assertThat(launcher.run()).isEqualTo(new Result(2, "", usage));
-        assertThat(launcher.run("helo@aria")).isEqualTo(new Result(2, "", "jbangw: there is no command helo\n" + usage));
+        assertThat(launcher.run("helo@aria"))
+                .isEqualTo(new Result(2, "", "jbangw: there is no command helo\n" + usage));
     }
 
     @Test
@@ -137,7 +151,9 @@ class JbangwTest {
         Result result = launcher.run("helo");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("'helo'").endsWith("jbangw: " + launcher.root() + "/jbangw --help lists the commands of this checkout\n");
+        assertThat(result.err())
+                .contains("'helo'")
+                .endsWith("jbangw: " + launcher.root() + "/jbangw --help lists the commands of this checkout\n");
     }
 
     @Test
@@ -146,11 +162,16 @@ class JbangwTest {
     }
 
     private Path jbangJar() throws IOException {
-        return filesIn(launcher.wrapperFolder()).stream().filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+        return filesIn(launcher.wrapperFolder()).stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<Path> remembered() throws IOException {
-        return filesIn(launcher.wrapperFolder()).stream().filter(file -> file.toString().endsWith(".command")).toList();
+        return filesIn(launcher.wrapperFolder()).stream()
+                .filter(file -> file.toString().endsWith(".command"))
+                .toList();
     }
 
     private static List<Path> filesIn(Path folder) throws IOException {

@@ -90,8 +90,26 @@ final class Launcher {
 
     /** A home folder without a Maven repository, and a PATH of these programs and the POSIX ones that jbangw uses. */
     Launcher bareMachine(String... programs) throws IOException {
-        List<String> names = new ArrayList<>(List.of("sh", "cat", "cksum", "cp", "dirname", "find", "grep", "head", "ln", "ls", "mkdir",
-                "mv", "readlink", "rm", "sed", "sha256sum", "sleep", "sort", "tr"));
+        List<String> names = new ArrayList<>(List.of(
+                "sh",
+                "cat",
+                "cksum",
+                "cp",
+                "dirname",
+                "find",
+                "grep",
+                "head",
+                "ln",
+                "ls",
+                "mkdir",
+                "mv",
+                "readlink",
+                "rm",
+                "sed",
+                "sha256sum",
+                "sleep",
+                "sort",
+                "tr"));
         names.addAll(List.of(programs));
         for (String name : names) {
             program(name, "exec " + Needs.program(name) + " \"$@\"");
@@ -131,8 +149,10 @@ final class Launcher {
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "stdout", "");
         Path err = Files.createTempFile(folder, "stderr", "");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(current.toFile())
-                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(current.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -18,15 +18,20 @@ class ProjectListTest {
 
     @Test
     void names_every_source_file_of_the_library() throws IOException {
-        assertThat(named("//SOURCES ")).as(REMEDY).containsExactlyInAnyOrderElementsOf(
-                filesBelow(library).filter(file -> file.endsWith(".java") && !file.equals("Project.java")).toList());
+        assertThat(named("//SOURCES "))
+                .as(REMEDY)
+                .containsExactlyInAnyOrderElementsOf(filesBelow(library)
+                        .filter(file -> file.endsWith(".java") && !file.equals("Project.java"))
+                        .toList());
     }
 
     @Test
     void puts_every_template_on_the_class_path() throws IOException {
-        assertThat(named("//FILES ")).as(REMEDY).containsExactlyInAnyOrderElementsOf(
-                filesBelow(Checkout.root().resolve("templates"))
-                        .map(file -> "templates/" + file + "=../../templates/" + file).toList());
+        assertThat(named("//FILES "))
+                .as(REMEDY)
+                .containsExactlyInAnyOrderElementsOf(filesBelow(Checkout.root().resolve("templates"))
+                        .map(file -> "templates/" + file + "=../../templates/" + file)
+                        .toList());
     }
 
     private List<String> named(String directive) throws IOException {
@@ -38,7 +43,11 @@ class ProjectListTest {
 
     private static Stream<String> filesBelow(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).toList().stream();
+            return files
+                    .filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .toList()
+                    .stream();
         }
     }
 }

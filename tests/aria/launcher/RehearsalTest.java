@@ -24,11 +24,15 @@ class RehearsalTest {
     private record Run(int exit, String out, String err) {}
 
     private Run initCa(String rehearsal, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sh", Checkout.root().resolve("jbangw").toString(), "init-ca"));
+        List<String> command =
+                new ArrayList<>(List.of("sh", Checkout.root().resolve("jbangw").toString(), "init-ca"));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().put("JBANG_DIR", folder.resolve("jbang").toString());
         builder.environment().put("JBANGW_REHEARSAL", rehearsal);
         int exit = builder.start().waitFor();
@@ -37,7 +41,9 @@ class RehearsalTest {
 
     private Path archive() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("jbang/wrapper"))) {
-            return files.filter(file -> file.endsWith("classes.jsa")).findFirst().orElseThrow();
+            return files.filter(file -> file.endsWith("classes.jsa"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -46,17 +52,26 @@ class RehearsalTest {
         Needs.program("mvn");
         Run first = initCa("never", "--help");
         Path old = Files.createDirectories(folder.resolve("jbang/wrapper/rehearsed.1-2.3-4"));
-        assertThat(old.toFile().setLastModified(Instant.now().minus(Duration.ofDays(32)).toEpochMilli())).isTrue();
+        assertThat(old.toFile()
+                        .setLastModified(
+                                Instant.now().minus(Duration.ofDays(32)).toEpochMilli()))
+                .isTrue();
         Path recent = Files.createDirectories(folder.resolve("jbang/wrapper/rehearsed.5-6.7-8"));
         Run second = initCa("now", "--help");
         assertThat(old).as("of a checkout that nobody has used for a month").doesNotExist();
         assertThat(recent).exists();
         Files.delete(recent);
         assertThat(archive()).isNotEmptyFile();
-        assertThat(Files.list(archive().getParent()).map(file -> file.getFileName().toString()))
-                .anyMatch(name -> name.startsWith("bcprov")).contains("init-ca.command").noneMatch(name -> name.endsWith(".work"));
+        assertThat(Files.list(archive().getParent())
+                        .map(file -> file.getFileName().toString()))
+                .anyMatch(name -> name.startsWith("bcprov"))
+                .contains("init-ca.command")
+                .noneMatch(name -> name.endsWith(".work"));
         Run third = initCa("never", "--help");
-        assertThat(List.of(second, third)).allMatch(run -> run.exit() == 0 && run.out().equals(first.out()) && run.err().isEmpty());
+        assertThat(List.of(second, third))
+                .allMatch(run -> run.exit() == 0
+                        && run.out().equals(first.out())
+                        && run.err().isEmpty());
 
         assertThat(initCa("never", "-q").exit()).isZero();
         assertThat(folder.resolve("config/step-ca/ca.json")).exists();

@@ -40,7 +40,9 @@ class RemoteUseTest {
             assertThat(secured.exitCode()).as(secured.err()).isZero();
             assertThat(secured.out()).contains("1 file edited: compose.yaml");
             assertThat(project.resolve("data/mtls/db/pg_hba.conf")).exists();
-            assertThat(missing).as("asked for by JBang and not there").allMatch(path -> path.endsWith("/jbang-catalog.json"));
+            assertThat(missing)
+                    .as("asked for by JBang and not there")
+                    .allMatch(path -> path.endsWith("/jbang-catalog.json"));
         } finally {
             server.stop(0);
         }

@@ -16,7 +16,9 @@ final class Typist implements AutoCloseable {
 
     /** @param command what runs on the terminal, for a shell */
     Typist(Path folder, Map<String, String> environment, String command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Needs.program("script").toString(), "-qefc", command, "/dev/null").directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(Needs.program("script").toString(), "-qefc", command, "/dev/null")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         process = builder.start();
         screen = process.inputReader();

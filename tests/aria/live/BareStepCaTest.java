@@ -45,11 +45,16 @@ class BareStepCaTest {
         Needs.testcontainers();
         Needs.image(image);
         Layout layout = Layout.of(folder);
-        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("keycloak"))), Instant.now()).build().get().files().forEach(AtomicFiles::write);
+        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("keycloak"))), Instant.now())
+                .build()
+                .get()
+                .files()
+                .forEach(AtomicFiles::write);
         // Copied files belong to root, and so does the process here; the shipped compose file has an init for that.
         try (GenericContainer<?> server = new GenericContainer<>(DockerImageName.parse(image))
                 .withImagePullPolicy(name -> false)
-                .withCreateContainerCmdModifier(command -> command.withUser("0:0").withEntrypoint(List.of()))
+                .withCreateContainerCmdModifier(
+                        command -> command.withUser("0:0").withEntrypoint(List.of()))
                 .withCopyFileToContainer(MountableFile.forHostPath(layout.configDir()), HOME)
                 .withWorkingDirectory(HOME)
                 .withCommand("step-ca", "--password-file", HOME + "/secrets/password.txt", HOME + "/ca.json")
@@ -57,15 +62,25 @@ class BareStepCaTest {
                 .waitingFor(Wait.forListeningPort())) {
             server.start();
             assertThat(get(layout, server, "/health")).contains("\"ok\"");
-            assertThat(get(layout, server, "/provisioners")).contains("\"admin\"", "\"acme\"").doesNotContain("Uninitialized");
+            assertThat(get(layout, server, "/provisioners"))
+                    .contains("\"admin\"", "\"acme\"")
+                    .doesNotContain("Uninitialized");
         }
     }
 
     /** Trusts our root alone, and asks for the name localhost, which the server's certificate has. */
-    private static String get(Layout layout, GenericContainer<?> server, String path) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder().sslContext(KeyStores.sslContext(null,
-                Pem.readCertificates(Files.readAllBytes(layout.rootCertificate()), "root"))).build();
+    private static String get(Layout layout, GenericContainer<?> server, String path)
+            throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(KeyStores.sslContext(
+                        null, Pem.readCertificates(Files.readAllBytes(layout.rootCertificate()), "root")))
+                .build();
         URI url = URI.create("https://localhost:" + server.getMappedPort(PORT) + path);
-        return client.send(HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()).body();
+        return client.send(
+                        HttpRequest.newBuilder(url)
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

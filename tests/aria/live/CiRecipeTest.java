@@ -42,6 +42,7 @@ class CiRecipeTest {
 
     @TempDir
     Path folder;
+
     private Path project;
     private String compose;
     private int port;
@@ -52,14 +53,27 @@ class CiRecipeTest {
             port = socket.getLocalPort();
         }
         compose = COMPOSE.formatted(port);
-        project = Files.createDirectories(folder.resolve("aria-ci-" + UUID.randomUUID().toString().substring(0, 8)));
+        project = Files.createDirectories(
+                folder.resolve("aria-ci-" + UUID.randomUUID().toString().substring(0, 8)));
         Files.writeString(project.resolve("compose.yaml"), compose);
         Files.writeString(project.resolve("prometheus.yml"), "scrape_configs: []\n");
     }
 
     @AfterEach
     void takeDownWhatIsLeft() {
-        Shell.run(folder, LIMIT, List.of("docker", "compose", "-p", project.getFileName().toString(), "down", "--volumes", "--remove-orphans", "--timeout", "1"));
+        Shell.run(
+                folder,
+                LIMIT,
+                List.of(
+                        "docker",
+                        "compose",
+                        "-p",
+                        project.getFileName().toString(),
+                        "down",
+                        "--volumes",
+                        "--remove-orphans",
+                        "--timeout",
+                        "1"));
     }
 
     private static void needs() {
@@ -81,20 +95,44 @@ class CiRecipeTest {
     void github_actions_in_a_clean_container() throws IOException {
         needs();
         Needs.image(RUNNER);
-        String cache = Path.of(System.getProperty("user.home"), ".m2/repository").toString();
-        String container = Shell.run(project, LIMIT, List.of("docker", "run", "--detach", "--rm", "--network", "host", "--workdir", project.toString(),
-                "--volume", "/var/run/docker.sock:/var/run/docker.sock", "--volume", project + ":" + project,
-                "--volume", cache + ":/root/.m2/repository", RUNNER)).ok().strip();
+        String cache =
+                Path.of(System.getProperty("user.home"), ".m2/repository").toString();
+        String container = Shell.run(
+                        project,
+                        LIMIT,
+                        List.of(
+                                "docker",
+                                "run",
+                                "--detach",
+                                "--rm",
+                                "--network",
+                                "host",
+                                "--workdir",
+                                project.toString(),
+                                "--volume",
+                                "/var/run/docker.sock:/var/run/docker.sock",
+                                "--volume",
+                                project + ":" + project,
+                                "--volume",
+                                cache + ":/root/.m2/repository",
+                                RUNNER))
+                .ok()
+                .strip();
         try {
             runGithubActions(List.of("docker", "exec", container));
         } finally {
-            Shell.run(project, LIMIT, List.of("docker", "rm", "--force", container)).ok();
+            Shell.run(project, LIMIT, List.of("docker", "rm", "--force", container))
+                    .ok();
         }
     }
 
     private void runGithubActions(List<String> runner) throws IOException {
         Map<?, ?> job = (Map<?, ?>) ((Map<?, ?>) recipe("GitHub Actions").get("jobs")).get("mtls");
-        Shell.run(project, LIMIT, List.of("git", "clone", "--quiet", Checkout.root().toString(), ".aria")).ok();
+        Shell.run(
+                        project,
+                        LIMIT,
+                        List.of("git", "clone", "--quiet", Checkout.root().toString(), ".aria"))
+                .ok();
         for (Object step : (List<?>) job.get("steps")) {
             String lines = (String) ((Map<?, ?>) step).get("run");
             if (lines != null) {
@@ -125,12 +163,25 @@ class CiRecipeTest {
         Map<?, ?> gitlab = (Map<?, ?>) recipe("GitLab CI").get("mutual-tls");
         List<String> kept = new ArrayList<>(texts(((Map<?, ?>) gitlab.get("cache")).get("paths")));
         kept.addAll(texts(((Map<?, ?>) gitlab.get("artifacts")).get("paths")));
-        for (Object step : (List<?>) ((Map<?, ?>) ((Map<?, ?>) recipe("GitHub Actions").get("jobs")).get("mtls")).get("steps")) {
-            if (((Map<?, ?>) step).get("with") instanceof Map<?, ?> with && String.valueOf(((Map<?, ?>) step).get("uses")).matches(".*(cache|upload).*")) {
-                Stream.of("path", "sarif_file").map(with::get).filter(path -> path != null).forEach(path -> kept.addAll(List.of(path.toString().split("\n"))));
+        for (Object step :
+                (List<?>) ((Map<?, ?>) ((Map<?, ?>) recipe("GitHub Actions").get("jobs")).get("mtls")).get("steps")) {
+            if (((Map<?, ?>) step).get("with") instanceof Map<?, ?> with
+                    && String.valueOf(((Map<?, ?>) step).get("uses")).matches(".*(cache|upload).*")) {
+                Stream.of("path", "sarif_file")
+                        .map(with::get)
+                        .filter(path -> path != null)
+                        .forEach(path -> kept.addAll(List.of(path.toString().split("\n"))));
             }
         }
-        assertThat(kept).containsExactlyInAnyOrder(".cache/jbang", ".cache/m2", "reports/", "~/.m2/repository", "~/.jbang", "reports/", "reports/mtls.sarif");
+        assertThat(kept)
+                .containsExactlyInAnyOrder(
+                        ".cache/jbang",
+                        ".cache/m2",
+                        "reports/",
+                        "~/.m2/repository",
+                        "~/.jbang",
+                        "reports/",
+                        "reports/mtls.sarif");
     }
 
     private void afterBootstrap(String lines) throws IOException {
@@ -149,25 +200,40 @@ class CiRecipeTest {
     private void assertEverythingIsBack() throws IOException {
         assertThat(Files.readString(project.resolve("compose.yaml"))).isEqualTo(compose);
         for (String kind : List.of("container", "volume")) {
-            List<String> words = new ArrayList<>(List.of("docker", kind, "ls", "-q", "--filter", "label=com.docker.compose.project=" + project.getFileName()));
+            List<String> words = new ArrayList<>(List.of(
+                    "docker",
+                    kind,
+                    "ls",
+                    "-q",
+                    "--filter",
+                    "label=com.docker.compose.project=" + project.getFileName()));
             if (kind.equals("container")) {
                 words.add("--all");
             }
-            assertThat(Shell.run(project, LIMIT, words).ok()).as(kind + "s that are left").isEmpty();
+            assertThat(Shell.run(project, LIMIT, words).ok())
+                    .as(kind + "s that are left")
+                    .isEmpty();
         }
     }
 
     private void assertReports(String... names) throws IOException {
         for (String name : names) {
-            assertThat(Files.readString(project.resolve("reports").resolve(name))).as(name).isNotEmpty().doesNotContain("PRIVATE KEY");
+            assertThat(Files.readString(project.resolve("reports").resolve(name)))
+                    .as(name)
+                    .isNotEmpty()
+                    .doesNotContain("PRIVATE KEY");
         }
-        assertThat(Files.readString(project.resolve("reports/mtls.xml"))).contains("failures=\"0\"", "handshake.valid", "(published)");
+        assertThat(Files.readString(project.resolve("reports/mtls.xml")))
+                .contains("failures=\"0\"", "handshake.valid", "(published)");
     }
 
     /** As runners do: in one shell that ends at the first failure. @param runner what starts it; empty for this machine itself */
     private Shell bash(List<String> runner, String lines) {
         List<String> words = new ArrayList<>(runner);
-        words.addAll(List.of("env", "ARIA_REPOSITORY=" + Checkout.root(), "ARIA_COMMIT=HEAD",
+        words.addAll(List.of(
+                "env",
+                "ARIA_REPOSITORY=" + Checkout.root(),
+                "ARIA_COMMIT=HEAD",
                 "URL=https://localhost:" + port + "/-/ready"));
         words.addAll(List.of("bash", "-e", "-o", "pipefail", "-c", lines));
         return Shell.run(project, LIMIT, words);
@@ -175,8 +241,12 @@ class CiRecipeTest {
 
     private static Map<?, ?> recipe(String heading) throws IOException {
         String page = Files.readString(Checkout.root().resolve("docs/CI.md"));
-        return (Map<?, ?>) Pattern.compile("(?s)## " + heading + "\\n.*?```yaml\\n(.*?)```").matcher(page).results().findFirst()
-                .map(found -> PlainYaml.load("docs/CI.md", found.group(1))).orElseThrow();
+        return (Map<?, ?>) Pattern.compile("(?s)## " + heading + "\\n.*?```yaml\\n(.*?)```")
+                .matcher(page)
+                .results()
+                .findFirst()
+                .map(found -> PlainYaml.load("docs/CI.md", found.group(1)))
+                .orElseThrow();
     }
 
     private static List<String> texts(Object list) {

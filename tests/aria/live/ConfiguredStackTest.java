@@ -61,42 +61,78 @@ class ConfiguredStackTest extends OnAStack {
     @Order(1)
     void the_right_client_gets_in_and_no_wrong_one() {
         List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake").stream()
-                .filter(result -> List.of("vault", "nats").contains(result.service())).toList();
-        assertThat(tried).as("%s", tried).hasSize(2 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
+                .filter(result -> List.of("vault", "nats").contains(result.service()))
+                .toList();
+        assertThat(tried)
+                .as("%s", tried)
+                .hasSize(2 * 7)
+                .extracting(RealStack.Checked::status)
+                .containsOnly("pass");
         assertThat(tried).extracting(RealStack.Checked::via).containsOnly("published");
     }
 
     @Test
     @Order(2)
     void vaults_own_program_works_over_mutual_tls_and_nobody_without_a_certificate() {
-        JsonObject opened = JsonParser.parseString(stack.exec("vault", "vault", "operator", "init", "-format=json",
-                "-key-shares=1", "-key-threshold=1")).getAsJsonObject();
-        stack.exec("vault", "vault", "operator", "unseal", opened.getAsJsonArray("unseal_keys_b64").get(0).getAsString());
+        JsonObject opened = JsonParser.parseString(stack.exec(
+                        "vault", "vault", "operator", "init", "-format=json", "-key-shares=1", "-key-threshold=1"))
+                .getAsJsonObject();
+        stack.exec(
+                "vault",
+                "vault",
+                "operator",
+                "unseal",
+                opened.getAsJsonArray("unseal_keys_b64").get(0).getAsString());
         String url = "https://localhost:" + stack.port("VAULT_PORT") + "/v1/sys/health";
-        Shell mine = stack.sh("curl", "--silent", "--cacert", "data/certs/aria-root-ca.crt", "--cert", "data/people/" + Project.USER + ".crt",
-                "--key", "data/people/" + Project.USER + ".key", url);
+        Shell mine = stack.sh(
+                "curl",
+                "--silent",
+                "--cacert",
+                "data/certs/aria-root-ca.crt",
+                "--cert",
+                "data/people/" + Project.USER + ".crt",
+                "--key",
+                "data/people/" + Project.USER + ".key",
+                url);
         assertThat(mine.ok()).contains("\"initialized\":true", "\"sealed\":false");
         Shell stranger = stack.sh("curl", "--silent", "--cacert", "data/certs/aria-root-ca.crt", url);
         assertThat(stranger.exit()).isNotZero();
         assertThat(stranger.out()).isEmpty();
-        assertThat(stack.compose("exec", "-T", "vault", "env", "-u", "VAULT_CLIENT_CERT", "-u", "VAULT_CLIENT_KEY", "vault", "status").exit())
+        assertThat(stack.compose(
+                                "exec",
+                                "-T",
+                                "vault",
+                                "env",
+                                "-u",
+                                "VAULT_CLIENT_CERT",
+                                "-u",
+                                "VAULT_CLIENT_KEY",
+                                "vault",
+                                "status")
+                        .exit())
                 .isEqualTo(1);
     }
 
     @Test
     @Order(3)
     void a_client_of_nats_logs_in_and_gets_its_message() throws IOException {
-        assertThat(NatsClient.echo(stack.port("NATS_PORT"), person(), "aria", PASSWORD, "hello")).isEqualTo("hello");
-        assertThat(NatsClient.echo(stack.port("NATS_PORT"), person(), "aria", "wrong", "hello")).contains("Authorization Violation");
+        assertThat(NatsClient.echo(stack.port("NATS_PORT"), person(), "aria", PASSWORD, "hello"))
+                .isEqualTo("hello");
+        assertThat(NatsClient.echo(stack.port("NATS_PORT"), person(), "aria", "wrong", "hello"))
+                .contains("Authorization Violation");
     }
 
     @Test
     @Order(4)
     void monitoring_answers_inside_the_container_only() throws IOException {
-        assertThat(stack.exec("nats", "wget", "-q", "-O", "-", "http://127.0.0.1:8222/healthz")).contains("ok");
-        String address = stack.containers().get("nats").addresses().values().iterator().next();
-        assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(address, 8222), 2000)).isInstanceOf(ConnectException.class);
-        assertThat(Files.readString(stack.project.root.resolve("compose/messaging.yml"))).doesNotContain(":8222\"");
+        assertThat(stack.exec("nats", "wget", "-q", "-O", "-", "http://127.0.0.1:8222/healthz"))
+                .contains("ok");
+        String address =
+                stack.containers().get("nats").addresses().values().iterator().next();
+        assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(address, 8222), 2000))
+                .isInstanceOf(ConnectException.class);
+        assertThat(Files.readString(stack.project.root.resolve("compose/messaging.yml")))
+                .doesNotContain(":8222\"");
     }
 
     @Test
@@ -106,7 +142,10 @@ class ConfiguredStackTest extends OnAStack {
             String before = served(service);
             assertThat(before).isEqualTo(stack.issuedSerial(service));
             stack.project.delete("data/certs/" + service + "/" + service + ".crt");
-            assertThat(stack.project.run("generate-service-certs", service, "--yes").exit()).isZero();
+            assertThat(stack.project
+                            .run("generate-service-certs", service, "--yes")
+                            .exit())
+                    .isZero();
             stack.deliver(service);
             stack.signal(service, "HUP");
             String after = before;
@@ -135,8 +174,13 @@ class ConfiguredStackTest extends OnAStack {
         String secured = Files.readString(config);
         Files.writeString(config, secured.replaceAll("verify: *true", "verify: false"));
         stack.compose("restart", "-t", "1", "nats").ok();
-        List<RealStack.Checked> tried = stack.verify(1, "--only", "handshake").stream().filter(result -> result.service().equals("nats")).toList();
-        assertThat(tried).filteredOn(result -> result.id().equals("handshake.none")).extracting(RealStack.Checked::status).containsExactly("fail");
+        List<RealStack.Checked> tried = stack.verify(1, "--only", "handshake").stream()
+                .filter(result -> result.service().equals("nats"))
+                .toList();
+        assertThat(tried)
+                .filteredOn(result -> result.id().equals("handshake.none"))
+                .extracting(RealStack.Checked::status)
+                .containsExactly("fail");
         Files.writeString(config, secured);
         stack.compose("restart", "-t", "1", "nats").ok();
     }
@@ -148,26 +192,32 @@ class ConfiguredStackTest extends OnAStack {
         assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
         assertThat(compose()).isEqualTo(shipped);
         stack.compose("up", "-d", "--wait", "--remove-orphans", "vault", "nats").ok();
-        assertThat(NatsClient.echo(stack.port("NATS_PORT"), null, "aria", PASSWORD, "plain")).isEqualTo("plain");
-        assertThat(stack.sh("curl", "--silent", "http://127.0.0.1:" + stack.port("VAULT_PORT") + "/v1/sys/health").ok())
+        assertThat(NatsClient.echo(stack.port("NATS_PORT"), null, "aria", PASSWORD, "plain"))
+                .isEqualTo("plain");
+        assertThat(stack.sh("curl", "--silent", "http://127.0.0.1:" + stack.port("VAULT_PORT") + "/v1/sys/health")
+                        .ok())
                 .contains("\"initialized\":true");
     }
 
     private String served(String service) throws IOException {
-        return service.equals("vault") ? stack.servedSerial(stack.port("VAULT_PORT"))
+        return service.equals("vault")
+                ? stack.servedSerial(stack.port("VAULT_PORT"))
                 : Certificates.serialHex(NatsClient.served(stack.port("NATS_PORT"), person()));
     }
 
     /** What the person at the keyboard presents and trusts. */
     private SSLContext person() throws IOException {
         Path people = stack.project.root.resolve("data/people");
-        CertifiedKey identity = new CertifiedKey(Keys.read(Files.readAllBytes(people.resolve(Project.USER + ".key")), null),
+        CertifiedKey identity = new CertifiedKey(
+                Keys.read(Files.readAllBytes(people.resolve(Project.USER + ".key")), null),
                 Pem.readCertificates(Files.readAllBytes(people.resolve(Project.USER + ".crt")), Project.USER));
-        return KeyStores.sslContext(identity, Pem.readCertificates(Files.readAllBytes(stack.project.layout.trustBundle()), "root"));
+        return KeyStores.sslContext(
+                identity, Pem.readCertificates(Files.readAllBytes(stack.project.layout.trustBundle()), "root"));
     }
 
     private Map<String, String> compose() {
-        return stack.project.contents().entrySet().stream().filter(file -> file.getKey().startsWith("compose/"))
+        return stack.project.contents().entrySet().stream()
+                .filter(file -> file.getKey().startsWith("compose/"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
     }
 }

@@ -37,8 +37,14 @@ class NatsBoxTest {
             stack.project.file("bus.conf", "port: 4222\n");
             Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-            assertThat(stack.exec("box", "sh", "-c", "nats reply greeting hello --count 1 & sleep 1; nats request greeting hi --raw")).contains("hello");
-            Shell without = stack.compose("exec", "-T", "-e", "NATS_CERT=", "-e", "NATS_KEY=", "box", "nats", "request", "greeting", "hi");
+            assertThat(stack.exec(
+                            "box",
+                            "sh",
+                            "-c",
+                            "nats reply greeting hello --count 1 & sleep 1; nats request greeting hi --raw"))
+                    .contains("hello");
+            Shell without = stack.compose(
+                    "exec", "-T", "-e", "NATS_CERT=", "-e", "NATS_KEY=", "box", "nats", "request", "greeting", "hi");
             assertThat(without.exit()).isNotZero();
             // The alert, or the reset that overtook it.
             assertThat(without.out() + without.err()).contains("tls");

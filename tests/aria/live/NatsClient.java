@@ -13,8 +13,7 @@ import javax.net.ssl.SSLSocket;
 final class NatsClient {
     private static final int PATIENCE = 5000;
 
-    private NatsClient() {
-    }
+    private NatsClient() {}
 
     /**
      * What a subscriber of a subject gets when it publishes to it.
@@ -23,9 +22,12 @@ final class NatsClient {
      */
     static String echo(int port, SSLContext context, String user, String password, String message) throws IOException {
         try (Socket socket = open(port, context)) {
-            socket.getOutputStream().write(("CONNECT {\"verbose\":false,\"pedantic\":false,\"lang\":\"java\",\"version\":\"1\",\"protocol\":0,\"user\":\"" + user
-                    + "\",\"pass\":\"" + password + "\"}\r\nSUB test 1\r\nPUB test " + message.length() + "\r\n" + message + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(
+                            ("CONNECT {\"verbose\":false,\"pedantic\":false,\"lang\":\"java\",\"version\":\"1\",\"protocol\":0,\"user\":\""
+                                            + user + "\",\"pass\":\"" + password + "\"}\r\nSUB test 1\r\nPUB test "
+                                            + message.length() + "\r\n" + message + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
             BufferedReader lines = reader(socket);
             String line = lines.readLine();
             while (line != null && !line.startsWith("MSG") && !line.startsWith("-ERR")) {
@@ -49,7 +51,9 @@ final class NatsClient {
             return socket;
         }
         // INFO is read byte by byte, for what follows is no text.
-        for (int next = socket.getInputStream().read(); next != '\n'; next = socket.getInputStream().read()) {
+        for (int next = socket.getInputStream().read();
+                next != '\n';
+                next = socket.getInputStream().read()) {
             if (next < 0) {
                 throw new IOException("closed without a greeting");
             }

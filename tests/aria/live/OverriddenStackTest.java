@@ -38,11 +38,20 @@ class OverriddenStackTest {
             assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
 
             assertThat(stack.verify(0, "-f", "docker-compose.yml", "-f", MORE, "--only", "handshake"))
-                    .hasSize(2 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
-            assertThat(stack.project.run("bootstrap", "--override", MORE, "--check").exit()).as("a second run finds nothing").isZero();
+                    .hasSize(2 * 7)
+                    .extracting(RealStack.Checked::status)
+                    .containsOnly("pass");
+            assertThat(stack.project
+                            .run("bootstrap", "--override", MORE, "--check")
+                            .exit())
+                    .as("a second run finds nothing")
+                    .isZero();
             a_server_opened_by_hand_is_found(stack);
 
-            assertThat(stack.project.run("bootstrap", "--undo", "--override", MORE, "--volumes", "--yes").exit()).isZero();
+            assertThat(stack.project
+                            .run("bootstrap", "--undo", "--override", MORE, "--volumes", "--yes")
+                            .exit())
+                    .isZero();
             assertThat(folder.resolve(MORE)).doesNotExist();
             assertThat(stack.volumes()).noneMatch(volume -> volume.endsWith("-mtls"));
             assertThat(stack.containers().keySet()).containsExactly("cache", "site");
@@ -52,10 +61,14 @@ class OverriddenStackTest {
     private static void a_server_opened_by_hand_is_found(RealStack stack) {
         String proven = stack.project.text(MORE);
         stack.project.file(MORE, proven.replace("-c/etc/mtls/nginx.conf", "-c/etc/nginx/nginx.conf"));
-        assertThat(stack.verify(1, "-f", "docker-compose.yml", "-f", MORE)).filteredOn(result -> result.status().equals("fail"))
-                .singleElement().satisfies(result -> {
+        assertThat(stack.verify(1, "-f", "docker-compose.yml", "-f", MORE))
+                .filteredOn(result -> result.status().equals("fail"))
+                .singleElement()
+                .satisfies(result -> {
                     assertThat(result.id()).isEqualTo("compose.settings");
-                    assertThat(result.message()).contains("site.crt and is not set up with it: its command names a configuration of its own");
+                    assertThat(result.message())
+                            .contains(
+                                    "site.crt and is not set up with it: its command names a configuration of its own");
                 });
         stack.project.file(MORE, proven);
     }

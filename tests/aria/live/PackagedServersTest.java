@@ -75,17 +75,26 @@ class PackagedServersTest extends OnAStack {
               db:
             """;
     private static final Map<String, String> CONFIGS = Map.of(
-            "prometheus/prometheus.yml", "scrape_configs:\n- job_name: queue\n  scrape_interval: 1s\n  static_configs: [{targets: ['queue:15692']}]\n",
-            "site.conf", "server {\n    listen 80;\n    location / {\n        return 200 \"hello $ssl_client_s_dn\";\n    }\n}\n",
+            "prometheus/prometheus.yml",
+                    "scrape_configs:\n- job_name: queue\n  scrape_interval: 1s\n  static_configs: [{targets: ['queue:15692']}]\n",
+            "site.conf",
+                    "server {\n    listen 80;\n    location / {\n        return 200 \"hello $ssl_client_s_dn\";\n    }\n}\n",
             "mosquitto.conf", "listener 1883\nallow_anonymous true\nlog_dest stdout\n",
-            "rabbitmq.conf", "listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ndefault_user = aria\ndefault_pass = queue-password\n");
+            "rabbitmq.conf",
+                    "listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ndefault_user = aria\ndefault_pass = queue-password\n");
 
     @BeforeAll
     void one_command_secures_and_starts_them(@TempDir Path folder) {
         Needs.compose();
         Needs.program("curl");
-        List.of("busybox:1.37", "nginx:1.26", "eclipse-mosquitto:2.0", "mariadb:11.8", "rabbitmq:4.0-management",
-                "prom/prometheus:v2.53.3").forEach(Needs::image);
+        List.of(
+                        "busybox:1.37",
+                        "nginx:1.26",
+                        "eclipse-mosquitto:2.0",
+                        "mariadb:11.8",
+                        "rabbitmq:4.0-management",
+                        "prom/prometheus:v2.53.3")
+                .forEach(Needs::image);
         stack = RealStack.of(folder, FILE, "WEB_PORT", "BROKER_PORT", "QUEUE_PORT", "PAGES_PORT", "METRICS_PORT");
         CONFIGS.forEach(stack.project::file);
         succeeds("bootstrap", "--yes", "--up", "--preset", "app=mount");
@@ -95,15 +104,26 @@ class PackagedServersTest extends OnAStack {
     @Order(1)
     void the_right_client_gets_in_and_no_wrong_one_each_in_its_own_protocol() {
         List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake");
-        assertThat(tried).filteredOn(result -> !result.via().equals("in-process")).hasSize(7 * 7);
-        assertThat(tried).filteredOn(result -> !result.status().equals("pass")).as("what MariaDB can't insist on for every account")
+        assertThat(tried)
+                .filteredOn(result -> !result.via().equals("in-process"))
+                .hasSize(7 * 7);
+        assertThat(tried)
+                .filteredOn(result -> !result.status().equals("pass"))
+                .as("what MariaDB can't insist on for every account")
                 .extracting(RealStack.Checked::id, RealStack.Checked::service, RealStack.Checked::status)
                 .containsExactly(tuple("handshake.none", "db", "warn"));
-        assertThat(tried).filteredOn(result -> result.id().equals("handshake.valid")).extracting(RealStack.Checked::message)
-                .anyMatch(message -> message.endsWith("HTTP 200")).anyMatch(message -> message.endsWith("CONNACK"))
-                .anyMatch(message -> message.endsWith("asked for a password")).anyMatch(message -> message.endsWith("connection.start"));
-        assertThat(tried).filteredOn(result -> result.service().equals("web") && result.id().equals("handshake.none"))
-                .extracting(RealStack.Checked::message).allMatch(message -> message.endsWith("HTTP 400"));
+        assertThat(tried)
+                .filteredOn(result -> result.id().equals("handshake.valid"))
+                .extracting(RealStack.Checked::message)
+                .anyMatch(message -> message.endsWith("HTTP 200"))
+                .anyMatch(message -> message.endsWith("CONNACK"))
+                .anyMatch(message -> message.endsWith("asked for a password"))
+                .anyMatch(message -> message.endsWith("connection.start"));
+        assertThat(tried)
+                .filteredOn(
+                        result -> result.service().equals("web") && result.id().equals("handshake.none"))
+                .extracting(RealStack.Checked::message)
+                .allMatch(message -> message.endsWith("HTTP 400"));
     }
 
     @Test
@@ -115,9 +135,30 @@ class PackagedServersTest extends OnAStack {
     @Test
     @Order(3)
     void a_message_goes_through_mosquitto_from_a_client_with_a_certificate() {
-        String tls = "--cafile /etc/certs/ca.crt --cert /etc/certs/tls.crt --key /etc/certs/tls.key -h localhost -p 1883 -t house/door";
-        assertThat(stack.exec("broker", "sh", "-c", "mosquitto_pub " + tls + " -r -m open && mosquitto_sub " + tls + " -C 1 -W 5")).isEqualTo("open");
-        assertThat(stack.compose("exec", "-T", "broker", "mosquitto_pub", "--cafile", "/etc/certs/ca.crt", "-h", "localhost", "-p", "1883", "-t", "x", "-m", "y").exit())
+        String tls =
+                "--cafile /etc/certs/ca.crt --cert /etc/certs/tls.crt --key /etc/certs/tls.key -h localhost -p 1883 -t house/door";
+        assertThat(stack.exec(
+                        "broker",
+                        "sh",
+                        "-c",
+                        "mosquitto_pub " + tls + " -r -m open && mosquitto_sub " + tls + " -C 1 -W 5"))
+                .isEqualTo("open");
+        assertThat(stack.compose(
+                                "exec",
+                                "-T",
+                                "broker",
+                                "mosquitto_pub",
+                                "--cafile",
+                                "/etc/certs/ca.crt",
+                                "-h",
+                                "localhost",
+                                "-p",
+                                "1883",
+                                "-t",
+                                "x",
+                                "-m",
+                                "y")
+                        .exit())
                 .isNotZero();
     }
 
@@ -128,17 +169,26 @@ class PackagedServersTest extends OnAStack {
         assertThat(login("--ssl-ca=/etc/certs/ca.crt").ok()).contains("TLSv1.3");
         stack.exec("db", "mariadb", "--skip-ssl", "-uroot", "-proot-password", "-e", "alter user app@'%' require x509");
         assertThat(login("--ssl-ca=/etc/certs/ca.crt").err()).contains("1045");
-        assertThat(login("--ssl-ca=/etc/certs/ca.crt", "--ssl-cert=/etc/certs/tls.crt", "--ssl-key=/etc/certs/tls.key").ok()).contains("TLSv1.3");
+        assertThat(login("--ssl-ca=/etc/certs/ca.crt", "--ssl-cert=/etc/certs/tls.crt", "--ssl-key=/etc/certs/tls.key")
+                        .ok())
+                .contains("TLSv1.3");
     }
 
     @Test
     @Order(5)
     void pages_and_metrics_of_rabbitmq_ask_for_a_certificate_and_plaintext_stays_in_the_container() {
-        assertThat(curl("PAGES_PORT", "/api/overview", "--user", "aria:queue-password")).contains("\"rabbitmq_version\":\"4.0");
+        assertThat(curl("PAGES_PORT", "/api/overview", "--user", "aria:queue-password"))
+                .contains("\"rabbitmq_version\":\"4.0");
         String listeners = stack.exec("queue", "rabbitmq-diagnostics", "--quiet", "listeners");
-        assertThat(listeners).contains("port: 5671", "port: 15672, protocol: https", "port: 15692, protocol: https/prometheus").doesNotContain("port: 5672");
-        assertThat(listeners.lines().filter(line -> line.contains("protocol: http,") || line.contains("protocol: http/")).toList())
-                .isNotEmpty().allMatch(line -> line.contains("Interface: 127.0.0.1"));
+        assertThat(listeners)
+                .contains("port: 5671", "port: 15672, protocol: https", "port: 15692, protocol: https/prometheus")
+                .doesNotContain("port: 5672");
+        assertThat(listeners
+                        .lines()
+                        .filter(line -> line.contains("protocol: http,") || line.contains("protocol: http/"))
+                        .toList())
+                .isNotEmpty()
+                .allMatch(line -> line.contains("Interface: 127.0.0.1"));
     }
 
     @Test
@@ -155,12 +205,17 @@ class PackagedServersTest extends OnAStack {
     @Test
     @Order(7)
     void a_new_certificate_is_served_after_the_init_ran_again_and_a_signal() throws InterruptedException {
-        for (Map.Entry<String, String> server : Map.of("web", "WEB_PORT", "broker", "BROKER_PORT", "queue", "PAGES_PORT").entrySet()) {
+        for (Map.Entry<String, String> server : Map.of(
+                        "web", "WEB_PORT", "broker", "BROKER_PORT", "queue", "PAGES_PORT")
+                .entrySet()) {
             String service = server.getKey();
             String before = stack.servedSerial(stack.port(server.getValue()));
             assertThat(before).isEqualTo(stack.issuedSerial(service));
             stack.project.delete("data/certs/" + service + "/" + service + ".crt");
-            assertThat(stack.project.run("generate-service-certs", service, "--yes").exit()).isZero();
+            assertThat(stack.project
+                            .run("generate-service-certs", service, "--yes")
+                            .exit())
+                    .isZero();
             stack.deliver(service);
             takeUp(service);
             String after = before;
@@ -175,8 +230,15 @@ class PackagedServersTest extends OnAStack {
     @Test
     @Order(8)
     void a_container_that_nothing_is_known_of_gets_certificate_key_and_ca_to_read() {
-        assertThat(stack.exec("app", "sh", "-c", "id -u; head -n 1 /etc/certs/tls.crt /etc/certs/ca.crt; grep -c 'PRIVATE KEY' /etc/certs/tls.key"))
-                .startsWith("1000").contains("BEGIN CERTIFICATE").endsWith("2");
+        assertThat(
+                        stack.exec(
+                                "app",
+                                "sh",
+                                "-c",
+                                "id -u; head -n 1 /etc/certs/tls.crt /etc/certs/ca.crt; grep -c 'PRIVATE KEY' /etc/certs/tls.key"))
+                .startsWith("1000")
+                .contains("BEGIN CERTIFICATE")
+                .endsWith("2");
     }
 
     @Test
@@ -186,12 +248,14 @@ class PackagedServersTest extends OnAStack {
         assertThat(stack.project.run("bootstrap", "--undo", "--yes").exit()).isZero();
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
         for (Map.Entry<String, String> config : CONFIGS.entrySet()) {
-            assertThat(Files.readString(stack.project.root.resolve(config.getKey()))).isEqualTo(config.getValue());
+            assertThat(Files.readString(stack.project.root.resolve(config.getKey())))
+                    .isEqualTo(config.getValue());
         }
     }
 
     private Shell login(String... tls) {
-        List<String> words = new ArrayList<>(List.of("exec", "-T", "db", "mariadb", "--protocol=tcp", "-hlocalhost", "-uapp", "-papp-password"));
+        List<String> words = new ArrayList<>(
+                List.of("exec", "-T", "db", "mariadb", "--protocol=tcp", "-hlocalhost", "-uapp", "-papp-password"));
         words.addAll(List.of(tls));
         words.addAll(List.of("-e", "show status like 'Ssl_version'"));
         return stack.compose(words.toArray(String[]::new));
@@ -207,8 +271,17 @@ class PackagedServersTest extends OnAStack {
     }
 
     private String curl(String port, String path, String... more) {
-        List<String> words = new ArrayList<>(List.of("curl", "--silent", "--max-time", "10", "--cacert", "data/certs/aria-root-ca.crt",
-                "--cert", "data/people/" + Project.USER + ".crt", "--key", "data/people/" + Project.USER + ".key"));
+        List<String> words = new ArrayList<>(List.of(
+                "curl",
+                "--silent",
+                "--max-time",
+                "10",
+                "--cacert",
+                "data/certs/aria-root-ca.crt",
+                "--cert",
+                "data/people/" + Project.USER + ".crt",
+                "--key",
+                "data/people/" + Project.USER + ".key"));
         words.addAll(List.of(more));
         words.add("https://localhost:" + stack.port(port) + path);
         return stack.sh(words.toArray(String[]::new)).ok();

@@ -27,35 +27,75 @@ class PolicyFollowsStackTest {
             Project project = stack.project;
             assertThat(project.run("init-ca").exit()).isZero();
             stack.compose("up", "-d", "--wait", "step-ca");
-            assertThat(stack.containers().get("step-ca").ready()).as(stack.compose("logs", "step-ca").out()).isTrue();
+            assertThat(stack.containers().get("step-ca").ready())
+                    .as(stack.compose("logs", "step-ca").out())
+                    .isTrue();
 
             Shell refused = asksByAcme(stack, "webshop");
             assertThat(refused.exit()).as(refused.err()).isNotZero();
             assertThat(refused.err()).contains("will not issue certificates for the identifier");
 
             Path file = project.root.resolve("compose/state.yml");
-            Files.writeString(file, Files.readString(file).replaceFirst("(?m)^services:\n", "services:\n  webshop:\n    image: busybox:1.37\n    networks: [state]\n\n"));
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replaceFirst(
+                                    "(?m)^services:\n",
+                                    "services:\n  webshop:\n    image: busybox:1.37\n    networks: [state]\n\n"));
             Project.Ran added = project.run("generate-service-certs", "--ca", "offline", "webshop");
             assertThat(added.exit()).as(added.err()).isZero();
-            assertThat(added.err()).contains("authority.policy allows webshop as well")
+            assertThat(added.err())
+                    .contains("authority.policy allows webshop as well")
                     .contains("step-ca goes by the new ca.json, with the provisioners acme, admin, sshpop");
 
             Shell allowed = asksByAcme(stack, "webshop");
-            assertThat(allowed.exit()).as(allowed.err() + stack.compose("logs", "step-ca").out()).isZero();
-            assertThat(asksByAcme(stack, "stranger").exit()).as("and still nobody else").isNotZero();
+            assertThat(allowed.exit())
+                    .as(allowed.err() + stack.compose("logs", "step-ca").out())
+                    .isZero();
+            assertThat(asksByAcme(stack, "stranger").exit())
+                    .as("and still nobody else")
+                    .isNotZero();
 
-            project.file("config/step-ca/ca.json", project.text("config/step-ca/ca.json").replace("\"acme\"", "\"admin\""));
+            project.file(
+                    "config/step-ca/ca.json",
+                    project.text("config/step-ca/ca.json").replace("\"acme\"", "\"admin\""));
             Project.Ran broken = project.run("generate-service-certs", "--ca", "offline", "another");
-            assertThat(broken.err()).as("a file that it can't take").contains("warning: step-ca did not take the new ca.json")
+            assertThat(broken.err())
+                    .as("a file that it can't take")
+                    .contains("warning: step-ca did not take the new ca.json")
                     .contains("docker compose kill -s HUP step-ca");
         }
     }
 
     /** As a container on the CA's network would, under a name that leads to it: http-01 on port 80. */
     private static Shell asksByAcme(RealStack stack, String name) {
-        List<String> words = new ArrayList<>(List.of("docker", "run", "--rm", "--user", "0:0", "--network", stack.name + "_identity", "--network-alias", name,
-                "-v", stack.project.layout.rootCertificate() + ":/root.crt:ro", "--entrypoint", "step", IMAGE));
-        words.addAll(List.of("ca", "certificate", name, "/tmp/c", "/tmp/k", "--provisioner", "acme", "--ca-url", "https://step-ca:9000", "--root", "/root.crt"));
+        List<String> words = new ArrayList<>(List.of(
+                "docker",
+                "run",
+                "--rm",
+                "--user",
+                "0:0",
+                "--network",
+                stack.name + "_identity",
+                "--network-alias",
+                name,
+                "-v",
+                stack.project.layout.rootCertificate() + ":/root.crt:ro",
+                "--entrypoint",
+                "step",
+                IMAGE));
+        words.addAll(List.of(
+                "ca",
+                "certificate",
+                name,
+                "/tmp/c",
+                "/tmp/k",
+                "--provisioner",
+                "acme",
+                "--ca-url",
+                "https://step-ca:9000",
+                "--root",
+                "/root.crt"));
         return stack.sh(words.toArray(String[]::new));
     }
 }

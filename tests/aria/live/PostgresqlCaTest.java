@@ -33,7 +33,8 @@ class PostgresqlCaTest {
             """.formatted(IMAGE, PASSWORD);
 
     @Test
-    void step_ca_is_healthy_on_postgresql_signs_by_a_template_of_ones_own_and_keeps_what_it_signed_there(@TempDir Path folder) throws IOException {
+    void step_ca_is_healthy_on_postgresql_signs_by_a_template_of_ones_own_and_keeps_what_it_signed_there(
+            @TempDir Path folder) throws IOException {
         Needs.compose();
         Needs.program("openssl");
         List.of("busybox:1.37", "smallstep/step-ca:0.30.2", IMAGE).forEach(Needs::image);
@@ -41,30 +42,65 @@ class PostgresqlCaTest {
             Project project = stack.project;
             Path identity = project.root.resolve("compose/identity.yml");
             Files.writeString(identity, Files.readString(identity).replaceFirst("(?m)^services:\n", DATABASE));
-            project.file("compose/.env", project.text("compose/.env") + "STEP_CA_PGHOST=ca-database\nSTEP_CA_PGUSER=stepca\n");
+            project.file(
+                    "compose/.env",
+                    project.text("compose/.env") + "STEP_CA_PGHOST=ca-database\nSTEP_CA_PGUSER=stepca\n");
             Project.Ran made = project.run("init-ca", "--db", "postgresql");
             assertThat(made.exit()).isZero();
             assertThat(made.err()).contains("config/step-ca/secrets/pgpass");
             project.file("config/step-ca/secrets/pgpass", "ca-database:5432:*:stepca:" + PASSWORD + "\n");
             project.mode("config/step-ca/secrets/pgpass", "rw-------");
-            project.file("config/step-ca/ca.json", project.text("config/step-ca/ca.json").replaceFirst("\"name\": \"admin\",",
-                    "\"name\": \"admin\", \"options\": {\"x509\": {\"templateFile\": \"templates/leaf.tpl\", \"templateData\": {\"company\": \"Lab\"}}},"));
+            project.file(
+                    "config/step-ca/ca.json",
+                    project.text("config/step-ca/ca.json")
+                            .replaceFirst(
+                                    "\"name\": \"admin\",",
+                                    "\"name\": \"admin\", \"options\": {\"x509\": {\"templateFile\": \"templates/leaf.tpl\", \"templateData\": {\"company\": \"Lab\"}}},"));
             project.file("config/step-ca/templates/leaf.tpl", TEMPLATE);
-            assertThat(project.run("init-ca", "--check").exit()).as("nothing more to do").isZero();
+            assertThat(project.run("init-ca", "--check").exit())
+                    .as("nothing more to do")
+                    .isZero();
 
             stack.compose("up", "-d", "--wait", "ca-database").ok();
             stack.compose("up", "-d", "--wait", "step-ca");
-            assertThat(stack.containers().get("step-ca").ready()).as(stack.compose("logs", "step-ca", "step-ca-init").out()).isTrue();
-            Project.Ran issued = project.run("generate-service-certs", "--ca", "jwk", "--ca-url", "https://localhost:" + stack.port("STEP_CA_PORT"), "nats");
+            assertThat(stack.containers().get("step-ca").ready())
+                    .as(stack.compose("logs", "step-ca", "step-ca-init").out())
+                    .isTrue();
+            Project.Ran issued = project.run(
+                    "generate-service-certs",
+                    "--ca",
+                    "jwk",
+                    "--ca-url",
+                    "https://localhost:" + stack.port("STEP_CA_PORT"),
+                    "nats");
             assertThat(issued.exit()).as(issued.err()).isZero();
             Project.Ran offline = project.run("generate-service-certs", "--ca", "offline", "vault");
             assertThat(offline.exit()).as(offline.err()).isZero();
             for (String service : List.of("nats", "vault")) {
-                assertThat(stack.sh("openssl", "x509", "-in", "data/certs/" + service + "/" + service + ".crt", "-noout", "-subject").ok())
-                        .as("by step-ca, and without it").isEqualToIgnoringWhitespace("subject=O = Lab, CN = " + service);
+                assertThat(stack.sh(
+                                        "openssl",
+                                        "x509",
+                                        "-in",
+                                        "data/certs/" + service + "/" + service + ".crt",
+                                        "-noout",
+                                        "-subject")
+                                .ok())
+                        .as("by step-ca, and without it")
+                        .isEqualToIgnoringWhitespace("subject=O = Lab, CN = " + service);
             }
-            assertThat(stack.exec("ca-database", "psql", "-U", "stepca", "-d", "stepca", "-Atc", "select count(*) from x509_certs")).isEqualTo("1");
-            assertThat(project.text("config/step-ca/ca.json")).contains("\"type\": \"postgresql\"").doesNotContain(PASSWORD);
+            assertThat(stack.exec(
+                            "ca-database",
+                            "psql",
+                            "-U",
+                            "stepca",
+                            "-d",
+                            "stepca",
+                            "-Atc",
+                            "select count(*) from x509_certs"))
+                    .isEqualTo("1");
+            assertThat(project.text("config/step-ca/ca.json"))
+                    .contains("\"type\": \"postgresql\"")
+                    .doesNotContain(PASSWORD);
             assertThat(stack.exec("step-ca", "env")).doesNotContain(PASSWORD);
         }
     }

@@ -34,9 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ProxiedStackTest extends OnAStack {
-    private static final Map<String, String> PROXIED = new TreeMap<>(Map.of("grafana", "GRAFANA_PORT", "vaultwarden", "VAULTWARDEN_PORT",
-            "temporal-ui", "TEMPORAL_UI_PORT"));
-    private static final Map<String, Integer> LOOPBACK = Map.of("grafana", 13000, "vaultwarden", 10080, "temporal-ui", 18080);
+    private static final Map<String, String> PROXIED = new TreeMap<>(
+            Map.of("grafana", "GRAFANA_PORT", "vaultwarden", "VAULTWARDEN_PORT", "temporal-ui", "TEMPORAL_UI_PORT"));
+    private static final Map<String, Integer> LOOPBACK =
+            Map.of("grafana", 13000, "vaultwarden", 10080, "temporal-ui", 18080);
     private static final String SERVICES = "grafana,vaultwarden,temporal-ui,prometheus";
 
     private Map<String, String> shipped;
@@ -45,13 +46,24 @@ class ProxiedStackTest extends OnAStack {
     void it_is_bootstrapped(@TempDir Path folder) {
         Needs.compose();
         Needs.program("curl");
-        List.of("busybox:1.37", "caddy:2.11-alpine", "grafana/grafana:13.0.1", "vaultwarden/server:1.37.2-alpine", "temporalio/ui:2.53.3",
-                "prom/prometheus:v2.53.3").forEach(Needs::image);
+        List.of(
+                        "busybox:1.37",
+                        "caddy:2.11-alpine",
+                        "grafana/grafana:13.0.1",
+                        "vaultwarden/server:1.37.2-alpine",
+                        "temporalio/ui:2.53.3",
+                        "prom/prometheus:v2.53.3")
+                .forEach(Needs::image);
         stack = RealStack.aria(folder);
-        edit("compose/identity.yml", "container_name: aria-vaultwarden", "container_name: " + stack.name + "-vaultwarden");
+        edit(
+                "compose/identity.yml",
+                "container_name: aria-vaultwarden",
+                "container_name: " + stack.name + "-vaultwarden");
         // The UI answers without the server behind it, which takes minutes to compile: TemporalStackTest has both.
-        edit("compose/workflow.yml", "      - TEMPORAL_CORS_ORIGINS=http://localhost:${TEMPORAL_UI_PORT:-8088}\n    ports:\n"
-                + "      - 127.0.0.1:${TEMPORAL_UI_PORT:-8088}:8080\n    depends_on:\n      - temporal\n",
+        edit(
+                "compose/workflow.yml",
+                "      - TEMPORAL_CORS_ORIGINS=http://localhost:${TEMPORAL_UI_PORT:-8088}\n    ports:\n"
+                        + "      - 127.0.0.1:${TEMPORAL_UI_PORT:-8088}:8080\n    depends_on:\n      - temporal\n",
                 "      - TEMPORAL_CORS_ORIGINS=http://localhost:${TEMPORAL_UI_PORT:-8088}\n    ports:\n      - 127.0.0.1:${TEMPORAL_UI_PORT:-8088}:8080\n");
         shipped = compose();
         succeeds("bootstrap", "--yes", "--up", "--only", SERVICES);
@@ -61,7 +73,8 @@ class ProxiedStackTest extends OnAStack {
     @Order(1)
     void every_proxy_lets_the_right_client_in_by_the_old_port_and_no_wrong_one() {
         List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake").stream()
-                .filter(result -> PROXIED.containsKey(result.service())).toList();
+                .filter(result -> PROXIED.containsKey(result.service()))
+                .toList();
         assertThat(tried).hasSize(3 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
         assertThat(tried).extracting(RealStack.Checked::via).containsOnly("published");
         assertThat(open("grafana", "/api/health")).contains("stand-in");
@@ -73,8 +86,14 @@ class ProxiedStackTest extends OnAStack {
     @Order(2)
     void the_servers_own_ports_are_closed_to_the_network() {
         LOOPBACK.forEach((service, port) -> {
-            String address = stack.containers().get(service).addresses().values().iterator().next();
-            assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(address, port), 2000)).as(service)
+            String address = stack.containers()
+                    .get(service)
+                    .addresses()
+                    .values()
+                    .iterator()
+                    .next();
+            assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(address, port), 2000))
+                    .as(service)
                     .isInstanceOf(ConnectException.class);
         });
     }
@@ -82,14 +101,25 @@ class ProxiedStackTest extends OnAStack {
     @Test
     @Order(3)
     void callers_by_address_are_served_too() {
-        assertThat(curl("https://127.0.0.1:" + stack.port("GRAFANA_PORT") + "/api/health").ok()).contains("stand-in");
+        assertThat(curl("https://127.0.0.1:" + stack.port("GRAFANA_PORT") + "/api/health")
+                        .ok())
+                .contains("stand-in");
     }
 
     @Test
     @Order(4)
     void the_server_behind_the_proxy_can_show_its_own_certificate() {
-        String answer = stack.exec("grafana", "curl", "--silent", "--cacert", "/etc/certs/ca.crt", "--cert", "/etc/certs/tls.crt",
-                "--key", "/etc/certs/tls.key", "https://prometheus:9090/-/healthy");
+        String answer = stack.exec(
+                "grafana",
+                "curl",
+                "--silent",
+                "--cacert",
+                "/etc/certs/ca.crt",
+                "--cert",
+                "/etc/certs/tls.crt",
+                "--key",
+                "/etc/certs/tls.key",
+                "https://prometheus:9090/-/healthy");
         assertThat(answer).contains("Prometheus Server is Healthy");
         assertThat(stack.project.text("compose/config/grafana/provisioning/datasources/datasources.yml"))
                 .contains("url: https://prometheus:9090", "tlsAuth: true", "tlsClientKey: $__file{/etc/certs/tls.key}");
@@ -109,7 +139,10 @@ class ProxiedStackTest extends OnAStack {
     @Test
     @Order(6)
     void a_renewed_certificate_is_served_after_its_signal() throws InterruptedException {
-        assertThat(stack.project.run("generate-service-certs", "grafana", "--force", "--yes").exit()).isZero();
+        assertThat(stack.project
+                        .run("generate-service-certs", "grafana", "--force", "--yes")
+                        .exit())
+                .isZero();
         stack.deliver("grafana");
         stack.signal("grafana-mtls-proxy", "USR1");
         String served = "";
@@ -125,7 +158,13 @@ class ProxiedStackTest extends OnAStack {
     void the_proxy_follows_its_server_into_a_new_network_namespace() throws InterruptedException {
         stack.compose("restart", "--timeout", "1", "grafana").ok();
         awaitAnswer("after a restart by Compose");
-        stack.sh("docker", "restart", "--time", "1", stack.containers().get("grafana").containerId()).ok();
+        stack.sh(
+                        "docker",
+                        "restart",
+                        "--time",
+                        "1",
+                        stack.containers().get("grafana").containerId())
+                .ok();
         awaitAnswer("after a restart by the engine");
         stack.compose("stop", "--timeout", "1").ok();
         stack.compose("start", "grafana", "grafana-mtls-proxy").ok();
@@ -138,12 +177,19 @@ class ProxiedStackTest extends OnAStack {
         String patched = stack.project.text("compose/observability.yml");
         try {
             edit("compose/observability.yml", "network_mode: service:grafana", "networks: [aria]");
-            assertThat(stack.compose("up", "-d", "grafana", "grafana-mtls-proxy").exit()).isZero();
-            assertThat(stack.verify(1)).filteredOn(result -> result.status().equals("fail") && result.service().equals("grafana")).singleElement()
+            assertThat(stack.compose("up", "-d", "grafana", "grafana-mtls-proxy")
+                            .exit())
+                    .isZero();
+            assertThat(stack.verify(1))
+                    .filteredOn(result ->
+                            result.status().equals("fail") && result.service().equals("grafana"))
+                    .singleElement()
                     .satisfies(result -> {
                         assertThat(result.id()).isEqualTo("compose.settings");
-                        assertThat(result.message()).isEqualTo("it has data/certs/grafana/grafana.crt and is not set up with it: there is a service"
-                                + " `grafana-mtls-proxy` that is not ours, for its network_mode is not `service:grafana`: set that, or rename the service");
+                        assertThat(result.message())
+                                .isEqualTo(
+                                        "it has data/certs/grafana/grafana.crt and is not set up with it: there is a service"
+                                                + " `grafana-mtls-proxy` that is not ours, for its network_mode is not `service:grafana`: set that, or rename the service");
                     });
         } finally {
             stack.project.file("compose/observability.yml", patched);
@@ -153,7 +199,16 @@ class ProxiedStackTest extends OnAStack {
     @Test
     @Order(9)
     void undo_brings_back_the_bytes_and_the_plain_servers() {
-        stack.compose("up", "-d", "--remove-orphans", "grafana", "grafana-mtls-proxy", "vaultwarden", "temporal-ui", "prometheus").ok();
+        stack.compose(
+                        "up",
+                        "-d",
+                        "--remove-orphans",
+                        "grafana",
+                        "grafana-mtls-proxy",
+                        "vaultwarden",
+                        "temporal-ui",
+                        "prometheus")
+                .ok();
         Project.Ran undone = stack.project.run("bootstrap", "--undo", "--volumes", "--yes");
         assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
         assertThat(compose()).isEqualTo(shipped);
@@ -165,26 +220,47 @@ class ProxiedStackTest extends OnAStack {
         String answer = "";
         for (int attempt = 0; attempt < 60 && answer.isEmpty(); attempt++) {
             Thread.sleep(500);
-            answer = curl("https://localhost:" + stack.port("GRAFANA_PORT") + "/api/health").out();
+            answer = curl("https://localhost:" + stack.port("GRAFANA_PORT") + "/api/health")
+                    .out();
         }
         assertThat(answer).as(when).contains("stand-in");
         assertThat(stack.containers().get("grafana-mtls-proxy").state()).isEqualTo(RunningService.State.RUNNING);
     }
 
     private String open(String service, String path) {
-        return curl("https://localhost:" + stack.port(PROXIED.get(service)) + path).ok();
+        return curl("https://localhost:" + stack.port(PROXIED.get(service)) + path)
+                .ok();
     }
 
     private Shell curl(String url) {
-        return stack.sh("curl", "--silent", "--max-time", "5", "--cacert", "data/certs/aria-root-ca.crt", "--cert",
-                "data/people/" + Project.USER + ".crt", "--key", "data/people/" + Project.USER + ".key", url);
+        return stack.sh(
+                "curl",
+                "--silent",
+                "--max-time",
+                "5",
+                "--cacert",
+                "data/certs/aria-root-ca.crt",
+                "--cert",
+                "data/people/" + Project.USER + ".crt",
+                "--key",
+                "data/people/" + Project.USER + ".key",
+                url);
     }
 
     private String target(String job) {
-        String answer = curl("https://localhost:" + stack.port("PROMETHEUS_PORT") + "/api/v1/targets").ok();
-        for (JsonElement target : JsonParser.parseString(answer).getAsJsonObject().getAsJsonObject("data").getAsJsonArray("activeTargets")) {
-            if (target.getAsJsonObject().getAsJsonObject("labels").get("job").getAsString().equals(job)) {
-                return target.getAsJsonObject().get("scrapeUrl").getAsString() + " " + target.getAsJsonObject().get("health").getAsString();
+        String answer = curl("https://localhost:" + stack.port("PROMETHEUS_PORT") + "/api/v1/targets")
+                .ok();
+        for (JsonElement target : JsonParser.parseString(answer)
+                .getAsJsonObject()
+                .getAsJsonObject("data")
+                .getAsJsonArray("activeTargets")) {
+            if (target.getAsJsonObject()
+                    .getAsJsonObject("labels")
+                    .get("job")
+                    .getAsString()
+                    .equals(job)) {
+                return target.getAsJsonObject().get("scrapeUrl").getAsString() + " "
+                        + target.getAsJsonObject().get("health").getAsString();
             }
         }
         return "no target";

@@ -46,9 +46,21 @@ final class RealStack implements AutoCloseable {
 
     /** The stack of this repository. */
     static RealStack aria(Path folder) {
-        return new RealStack(Project.aria(folder), "compose/docker-compose.yml",
-                List.of("KEYCLOAK_PORT", "POSTGRES_PORT", "PROMETHEUS_PORT", "STEP_CA_PORT", "GRAFANA_PORT", "VAULTWARDEN_PORT", "TEMPORAL_PORT",
-                        "TEMPORAL_UI_PORT", "VAULT_PORT", "NATS_PORT", "NATS_MONITOR_PORT"));
+        return new RealStack(
+                Project.aria(folder),
+                "compose/docker-compose.yml",
+                List.of(
+                        "KEYCLOAK_PORT",
+                        "POSTGRES_PORT",
+                        "PROMETHEUS_PORT",
+                        "STEP_CA_PORT",
+                        "GRAFANA_PORT",
+                        "VAULTWARDEN_PORT",
+                        "TEMPORAL_PORT",
+                        "TEMPORAL_UI_PORT",
+                        "VAULT_PORT",
+                        "NATS_PORT",
+                        "NATS_MONITOR_PORT"));
     }
 
     /** The stack of this repository, to run a part of it that publishes these ports. */
@@ -58,7 +70,8 @@ final class RealStack implements AutoCloseable {
 
     /** Somebody else's, in one file. */
     static RealStack of(Path folder, String text, String... portVariables) {
-        return new RealStack(Project.empty(folder).file("docker-compose.yml", text), "docker-compose.yml", List.of(portVariables));
+        return new RealStack(
+                Project.empty(folder).file("docker-compose.yml", text), "docker-compose.yml", List.of(portVariables));
     }
 
     int port(String variable) {
@@ -86,13 +99,26 @@ final class RealStack implements AutoCloseable {
 
     /** Runs lines as root in a container that sees one volume of the stack, at {@code /v}. */
     String inVolume(String volume, String lines) {
-        return sh("docker", "run", "--rm", "--network", "none", "-v", name + "_" + volume + ":/v", "busybox:1.37", "sh", "-euc", lines).ok();
+        return sh(
+                        "docker",
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "-v",
+                        name + "_" + volume + ":/v",
+                        "busybox:1.37",
+                        "sh",
+                        "-euc",
+                        lines)
+                .ok();
     }
 
     /** Its containers by service. */
     Map<String, RunningService> containers() {
         try (Engine engine = Engine.connect()) {
-            return engine.services(name).stream().collect(Collectors.toMap(RunningService::service, found -> found, (a, b) -> b, TreeMap::new));
+            return engine.services(name).stream()
+                    .collect(Collectors.toMap(RunningService::service, found -> found, (a, b) -> b, TreeMap::new));
         }
     }
 
@@ -128,7 +154,8 @@ final class RealStack implements AutoCloseable {
         if (begin < 0) {
             throw new AssertionError("no certificate is served on " + port + ": " + said);
         }
-        return serial(said.substring(begin, said.indexOf("-----END CERTIFICATE-----") + 25).getBytes(StandardCharsets.US_ASCII));
+        return serial(said.substring(begin, said.indexOf("-----END CERTIFICATE-----") + 25)
+                .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The serial number of the certificate that was issued to a service, hex. */
@@ -161,9 +188,17 @@ final class RealStack implements AutoCloseable {
     /** The results in what {@code verify-mtls-setup --json} printed. */
     List<Checked> results(Project.Ran ran) {
         List<Checked> results = new ArrayList<>();
-        for (JsonElement check : JsonParser.parseString(ran.out()).getAsJsonObject().getAsJsonObject("result").getAsJsonArray("checks")) {
+        for (JsonElement check : JsonParser.parseString(ran.out())
+                .getAsJsonObject()
+                .getAsJsonObject("result")
+                .getAsJsonArray("checks")) {
             JsonObject found = check.getAsJsonObject();
-            results.add(new Checked(text(found, "id"), text(found, "service"), text(found, "status"), text(found, "via"), text(found, "message")));
+            results.add(new Checked(
+                    text(found, "id"),
+                    text(found, "service"),
+                    text(found, "status"),
+                    text(found, "via"),
+                    text(found, "message")));
         }
         return results;
     }
@@ -183,6 +218,9 @@ final class RealStack implements AutoCloseable {
     /** Takes everything down, whatever state it is in. */
     @Override
     public void close() {
-        Shell.run(project.root.getParent(), LIMIT, List.of("docker", "compose", "-p", name, "down", "--volumes", "--remove-orphans", "--timeout", "1"));
+        Shell.run(
+                project.root.getParent(),
+                LIMIT,
+                List.of("docker", "compose", "-p", name, "down", "--volumes", "--remove-orphans", "--timeout", "1"));
     }
 }

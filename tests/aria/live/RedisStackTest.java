@@ -39,10 +39,18 @@ class RedisStackTest {
             Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake");
-            assertThat(tried).hasSize(2 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
-            assertThat(tried).filteredOn(result -> result.id().equals("handshake.valid")).extracting(RealStack.Checked::message)
-                    .anyMatch(message -> message.endsWith("asked for a password")).anyMatch(message -> message.endsWith("PONG"));
-            assertThat(stack.project.run("bootstrap", "--check").exit()).as("a second run finds nothing").isZero();
+            assertThat(tried)
+                    .hasSize(2 * 7)
+                    .extracting(RealStack.Checked::status)
+                    .containsOnly("pass");
+            assertThat(tried)
+                    .filteredOn(result -> result.id().equals("handshake.valid"))
+                    .extracting(RealStack.Checked::message)
+                    .anyMatch(message -> message.endsWith("asked for a password"))
+                    .anyMatch(message -> message.endsWith("PONG"));
+            assertThat(stack.project.run("bootstrap", "--check").exit())
+                    .as("a second run finds nothing")
+                    .isZero();
             assertThat(stack.project.run("bootstrap", "--undo", "--yes").exit()).isZero();
             assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
         }

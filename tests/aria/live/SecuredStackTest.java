@@ -8,11 +8,9 @@ import aria.docker.RunningService;
 import aria.testing.Needs;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SecuredStackTest extends OnAStack {
     private static final String SERVERS = "keycloak,keycloak-db,prometheus,postgres";
     private static final String[] BOOTSTRAP = {"--yes", "--up", "--only", SERVERS};
-    private static final Map<String, String> OWNERS = Map.of("keycloak", "1000:0", "keycloak-db", "70:70", "prometheus", "65534:65534", "postgres", "999:999");
+    private static final Map<String, String> OWNERS =
+            Map.of("keycloak", "1000:0", "keycloak-db", "70:70", "prometheus", "65534:65534", "postgres", "999:999");
 
     private Map<String, String> shipped;
     private Project.Ran first;
@@ -45,7 +44,13 @@ class SecuredStackTest extends OnAStack {
         Needs.compose();
         Needs.program("curl");
         Needs.program("openssl");
-        List.of("busybox:1.37", "postgres:18", "postgres:18-alpine", "quay.io/keycloak/keycloak:26.7", "prom/prometheus:v2.53.3").forEach(Needs::image);
+        List.of(
+                        "busybox:1.37",
+                        "postgres:18",
+                        "postgres:18-alpine",
+                        "quay.io/keycloak/keycloak:26.7",
+                        "prom/prometheus:v2.53.3")
+                .forEach(Needs::image);
         stack = RealStack.aria(folder);
         shipped = filesOfTheUser();
         stack.compose("up", "-d", "--wait", "postgres").ok();
@@ -59,28 +64,58 @@ class SecuredStackTest extends OnAStack {
         assertThat(first.exit()).as(first.out() + first.err()).isZero();
         assertThat(first.out()).contains("All checks passed!", "4 certificates in data/certs");
         Map<String, RunningService> containers = stack.containers();
-        assertThat(containers).containsOnlyKeys("keycloak", "keycloak-db", "postgres", "prometheus", "keycloak-mtls-init",
-                "keycloak-db-mtls-init", "postgres-mtls-init", "prometheus-mtls-init");
-        containers.forEach((service, container) -> assertThat(service.endsWith("-mtls-init") ? container.finished()
-                : container.health() == RunningService.Health.HEALTHY).as("%s", container).isTrue());
+        assertThat(containers)
+                .containsOnlyKeys(
+                        "keycloak",
+                        "keycloak-db",
+                        "postgres",
+                        "prometheus",
+                        "keycloak-mtls-init",
+                        "keycloak-db-mtls-init",
+                        "postgres-mtls-init",
+                        "prometheus-mtls-init");
+        containers.forEach((service, container) -> assertThat(
+                        service.endsWith("-mtls-init")
+                                ? container.finished()
+                                : container.health() == RunningService.Health.HEALTHY)
+                .as("%s", container)
+                .isTrue());
     }
 
     @Test
     @Order(2)
     void every_listener_lets_the_right_client_in_and_no_wrong_one() {
-        List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake").stream().filter(result -> OWNERS.containsKey(result.service())).toList();
+        List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake").stream()
+                .filter(result -> OWNERS.containsKey(result.service()))
+                .toList();
         assertThat(tried).hasSize(4 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
-        assertThat(tried).filteredOn(result -> result.service().equals("keycloak-db")).extracting(RealStack.Checked::via).containsOnly("address");
-        assertThat(tried).filteredOn(result -> !result.service().equals("keycloak-db")).extracting(RealStack.Checked::via).containsOnly("published");
+        assertThat(tried)
+                .filteredOn(result -> result.service().equals("keycloak-db"))
+                .extracting(RealStack.Checked::via)
+                .containsOnly("address");
+        assertThat(tried)
+                .filteredOn(result -> !result.service().equals("keycloak-db"))
+                .extracting(RealStack.Checked::via)
+                .containsOnly("published");
     }
 
     @Test
     @Order(3)
     void the_curl_line_that_is_printed_works_and_only_with_its_certificate() {
-        String printed = first.err().lines().map(String::strip).filter(line -> line.startsWith("curl ")).findFirst().orElseThrow();
+        String printed = first.err()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("curl "))
+                .findFirst()
+                .orElseThrow();
         assertThat(printed).endsWith("https://localhost:" + stack.port("KEYCLOAK_PORT") + "/realms/master");
         assertThat(stack.sh(printed.split(" ")).ok()).contains("\"realm\":\"master\"");
-        Shell stranger = stack.sh("curl", "--silent", "--cacert", "data/certs/aria-root-ca.crt", printed.substring(printed.lastIndexOf(' ') + 1));
+        Shell stranger = stack.sh(
+                "curl",
+                "--silent",
+                "--cacert",
+                "data/certs/aria-root-ca.crt",
+                printed.substring(printed.lastIndexOf(' ') + 1));
         assertThat(stranger.exit()).isNotZero();
         assertThat(stranger.out()).isEmpty();
     }
@@ -88,8 +123,14 @@ class SecuredStackTest extends OnAStack {
     @Test
     @Order(4)
     void servers_show_their_certificates_to_each_other() throws InterruptedException {
-        assertThat(stack.exec("keycloak-db", "psql", "-U", "keycloak", "-Atc",
-                "select distinct client_dn, version from pg_stat_ssl join pg_stat_activity using (pid) where client_addr is not null"))
+        assertThat(
+                        stack.exec(
+                                "keycloak-db",
+                                "psql",
+                                "-U",
+                                "keycloak",
+                                "-Atc",
+                                "select distinct client_dn, version from pg_stat_ssl join pg_stat_activity using (pid) where client_addr is not null"))
                 .isEqualTo("/CN=keycloak|TLSv1.3");
         String own = "";
         for (int attempt = 0; attempt < 40 && !own.equals("https up"); attempt++) {
@@ -102,9 +143,15 @@ class SecuredStackTest extends OnAStack {
     @Test
     @Order(5)
     void no_port_speaks_plaintext() {
-        String keycloak = stack.containers().get("keycloak").addresses().values().iterator().next();
+        String keycloak = stack.containers()
+                .get("keycloak")
+                .addresses()
+                .values()
+                .iterator()
+                .next();
         for (int port : new int[] {8080, 9000}) {
-            assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(keycloak, port), 2000)).as("port %s", port)
+            assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(keycloak, port), 2000))
+                    .as("port %s", port)
                     .isInstanceOf(ConnectException.class);
         }
         for (String variable : List.of("KEYCLOAK_PORT", "PROMETHEUS_PORT")) {
@@ -112,8 +159,16 @@ class SecuredStackTest extends OnAStack {
             assertThat(answer.exit()).as(variable).isNotZero();
             assertThat(answer.out()).as(variable).isEmpty();
         }
-        Shell plain = stack.compose("exec", "-T", "postgres", "env", "PGPASSWORD=dev-only-postgres", "psql",
-                "host=127.0.0.1 user=postgres sslmode=disable", "-c", "select 1");
+        Shell plain = stack.compose(
+                "exec",
+                "-T",
+                "postgres",
+                "env",
+                "PGPASSWORD=dev-only-postgres",
+                "psql",
+                "host=127.0.0.1 user=postgres sslmode=disable",
+                "-c",
+                "select 1");
         assertThat(plain.exit()).isNotZero();
         assertThat(plain.err()).contains("pg_hba.conf rejects connection").contains("no encryption");
     }
@@ -122,14 +177,31 @@ class SecuredStackTest extends OnAStack {
     @Order(6)
     void every_server_has_its_own_key_and_nobody_elses() {
         OWNERS.forEach((service, owner) -> {
-            String seen = stack.inVolume(service + "-mtls", "cd /v; for f in tls.* ca.crt; do stat -L -c '%n %a %u:%g' $f; done; sha256sum tls.key");
-            assertThat(seen).contains("tls.key 400 " + owner + "\n", "tls.crt 444 " + owner + "\n", "ca.crt 444 " + owner + "\n")
-                    .contains(stack.sh("sha256sum", "data/certs/" + service + "/" + service + ".key").out().split(" ")[0]);
-            String mounts = stack.sh("docker", "inspect", "--format", "{{range .Mounts}}{{.Type}} {{.Name}}{{.Source}} {{.Destination}} {{.RW}}\n{{end}}",
-                    stack.containers().get(service).containerId()).ok();
-            assertThat(mounts.lines().filter(line -> line.contains("/etc/certs "))).as(mounts).singleElement().asString()
-                    .startsWith("volume " + stack.name + "_" + service + "-mtls").endsWith(" false");
-            assertThat(mounts).as("nothing of the host's folder of keys").doesNotContain("data/certs", "data/people", "config/root-ca")
+            String seen = stack.inVolume(
+                    service + "-mtls",
+                    "cd /v; for f in tls.* ca.crt; do stat -L -c '%n %a %u:%g' $f; done; sha256sum tls.key");
+            assertThat(seen)
+                    .contains(
+                            "tls.key 400 " + owner + "\n", "tls.crt 444 " + owner + "\n", "ca.crt 444 " + owner + "\n")
+                    .contains(stack.sh("sha256sum", "data/certs/" + service + "/" + service + ".key")
+                            .out()
+                            .split(" ")[0]);
+            String mounts = stack.sh(
+                            "docker",
+                            "inspect",
+                            "--format",
+                            "{{range .Mounts}}{{.Type}} {{.Name}}{{.Source}} {{.Destination}} {{.RW}}\n{{end}}",
+                            stack.containers().get(service).containerId())
+                    .ok();
+            assertThat(mounts.lines().filter(line -> line.contains("/etc/certs ")))
+                    .as(mounts)
+                    .singleElement()
+                    .asString()
+                    .startsWith("volume " + stack.name + "_" + service + "-mtls")
+                    .endsWith(" false");
+            assertThat(mounts)
+                    .as("nothing of the host's folder of keys")
+                    .doesNotContain("data/certs", "data/people", "config/root-ca")
                     .doesNotContain("docker.sock");
         });
     }
@@ -155,7 +227,10 @@ class SecuredStackTest extends OnAStack {
         assertThat(before).isEqualTo(stack.issuedSerial("prometheus"));
         for (String service : List.of("prometheus", "postgres")) {
             stack.project.delete("data/certs/" + service + "/" + service + ".crt");
-            assertThat(stack.project.run("generate-service-certs", service, "--yes").exit()).isZero();
+            assertThat(stack.project
+                            .run("generate-service-certs", service, "--yes")
+                            .exit())
+                    .isZero();
             stack.deliver(service);
             stack.signal(service, "HUP");
         }
@@ -166,8 +241,10 @@ class SecuredStackTest extends OnAStack {
             served = stack.servedSerial(data, "-starttls", "postgres");
         }
         assertThat(served).isEqualTo(stack.issuedSerial("postgres"));
-        assertThat(stack.verify(0, "--only", "certs.served")).filteredOn(result -> result.service().equals("postgres"))
-                .extracting(RealStack.Checked::status).containsExactly("pass");
+        assertThat(stack.verify(0, "--only", "certs.served"))
+                .filteredOn(result -> result.service().equals("postgres"))
+                .extracting(RealStack.Checked::status)
+                .containsExactly("pass");
     }
 
     @Test
@@ -179,29 +256,66 @@ class SecuredStackTest extends OnAStack {
         assertThat(stack.volumes()).noneMatch(volume -> volume.endsWith("-mtls"));
         assertThat(stack.containers()).containsOnlyKeys("keycloak", "keycloak-db", "postgres", "prometheus");
 
-        stack.compose("up", "-d", "--wait", "--no-recreate", "postgres", "prometheus", "keycloak").ok();
-        assertThat(stack.exec("postgres", "env", "PGPASSWORD=dev-only-postgres", "psql", "-At", "host=127.0.0.1 user=postgres sslmode=disable",
-                "-c", "select answer from kept")).isEqualTo("42");
-        assertThat(stack.sh("curl", "--silent", "--retry", "20", "--retry-delay", "1", "--retry-all-errors",
-                "http://127.0.0.1:" + stack.port("KEYCLOAK_PORT") + "/realms/master").ok()).contains("\"realm\":\"master\"");
+        stack.compose("up", "-d", "--wait", "--no-recreate", "postgres", "prometheus", "keycloak")
+                .ok();
+        assertThat(stack.exec(
+                        "postgres",
+                        "env",
+                        "PGPASSWORD=dev-only-postgres",
+                        "psql",
+                        "-At",
+                        "host=127.0.0.1 user=postgres sslmode=disable",
+                        "-c",
+                        "select answer from kept"))
+                .isEqualTo("42");
+        assertThat(stack.sh(
+                                "curl",
+                                "--silent",
+                                "--retry",
+                                "20",
+                                "--retry-delay",
+                                "1",
+                                "--retry-all-errors",
+                                "http://127.0.0.1:" + stack.port("KEYCLOAK_PORT") + "/realms/master")
+                        .ok())
+                .contains("\"realm\":\"master\"");
     }
 
     private Map<String, String> filesOfTheUser() {
         return stack.project.contents().entrySet().stream()
-                .filter(file -> file.getKey().startsWith("compose/") || file.getKey().matches("config/step-ca/(ca|defaults)\\.json"))
+                .filter(file -> file.getKey().startsWith("compose/")
+                        || file.getKey().matches("config/step-ca/(ca|defaults)\\.json"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
     }
 
     private Map<String, String> ids() {
-        return stack.containers().values().stream().collect(Collectors.toMap(RunningService::service, RunningService::containerId));
+        return stack.containers().values().stream()
+                .collect(Collectors.toMap(RunningService::service, RunningService::containerId));
     }
 
     private String ownTarget() {
-        String answer = stack.sh("curl", "--silent", "--cacert", "data/certs/aria-root-ca.crt", "--cert", "data/people/" + Project.USER + ".crt",
-                "--key", "data/people/" + Project.USER + ".key", "https://localhost:" + stack.port("PROMETHEUS_PORT") + "/api/v1/targets").ok();
-        for (JsonElement target : JsonParser.parseString(answer).getAsJsonObject().getAsJsonObject("data").getAsJsonArray("activeTargets")) {
-            if (target.getAsJsonObject().getAsJsonObject("labels").get("job").getAsString().equals("prometheus")) {
-                return target.getAsJsonObject().get("scrapeUrl").getAsString().split(":")[0] + " " + target.getAsJsonObject().get("health").getAsString();
+        String answer = stack.sh(
+                        "curl",
+                        "--silent",
+                        "--cacert",
+                        "data/certs/aria-root-ca.crt",
+                        "--cert",
+                        "data/people/" + Project.USER + ".crt",
+                        "--key",
+                        "data/people/" + Project.USER + ".key",
+                        "https://localhost:" + stack.port("PROMETHEUS_PORT") + "/api/v1/targets")
+                .ok();
+        for (JsonElement target : JsonParser.parseString(answer)
+                .getAsJsonObject()
+                .getAsJsonObject("data")
+                .getAsJsonArray("activeTargets")) {
+            if (target.getAsJsonObject()
+                    .getAsJsonObject("labels")
+                    .get("job")
+                    .getAsString()
+                    .equals("prometheus")) {
+                return target.getAsJsonObject().get("scrapeUrl").getAsString().split(":")[0] + " "
+                        + target.getAsJsonObject().get("health").getAsString();
             }
         }
         return "no target";

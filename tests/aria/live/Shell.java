@@ -23,12 +23,16 @@ record Shell(int exit, String out, String err) {
             Path out = Files.createTempFile("out", null);
             Path err = Files.createTempFile("err", null);
             try {
-                Process process = new ProcessBuilder(words).directory(folder.toFile())
-                        .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+                Process process = new ProcessBuilder(words)
+                        .directory(folder.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
                 process.getOutputStream().close();
                 if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new AssertionError(words + " had not ended after " + limit + ": " + Files.readString(out) + Files.readString(err));
+                    throw new AssertionError(words + " had not ended after " + limit + ": " + Files.readString(out)
+                            + Files.readString(err));
                 }
                 return new Shell(process.exitValue(), Files.readString(out), Files.readString(err));
             } finally {

@@ -33,9 +33,12 @@ class StackOwnCaTest {
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             assertThat(ran.err()).contains("Starting step-ca, which is to sign the certificates");
             assertThat(ran.out()).contains("1 certificate in data/certs, signed by the CA at " + url + ", as asked");
-            assertThat(stack.compose("logs", "step-ca").out()).contains(leaf(stack, "nats").getSerialNumber().toString());
+            assertThat(stack.compose("logs", "step-ca").out())
+                    .contains(leaf(stack, "nats").getSerialNumber().toString());
             assertThat(stack.containers().get("nats").ready()).isTrue();
-            assertThat(project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats").out()).contains("nothing to do, nothing written");
+            assertThat(project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats")
+                            .out())
+                    .contains("nothing to do, nothing written");
 
             a_new_CA_reaches_servers_that_run(stack);
             answers_acme_on_its_own_network(stack);
@@ -49,30 +52,57 @@ class StackOwnCaTest {
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.err()).contains("docker compose up -d step-ca-init && docker compose restart step-ca");
         String started = stack.containers().get("nats").containerId();
-        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats", "--up-timeout", "60s");
+        Project.Ran ran =
+                stack.project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats", "--up-timeout", "60s");
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.err()).contains("Started again, for the CA is another one since: step-ca\n", "Started again, for the CA is another one since: nats\n");
+        assertThat(ran.err())
+                .contains(
+                        "Started again, for the CA is another one since: step-ca\n",
+                        "Started again, for the CA is another one since: nats\n");
         assertThat(stack.containers().get("nats").containerId()).isEqualTo(started);
-        assertThat(stack.project.run("bootstrap", "--yes", "--up", "--only", "nats").err()).as("only once").doesNotContain("Started again");
+        assertThat(stack.project
+                        .run("bootstrap", "--yes", "--up", "--only", "nats")
+                        .err())
+                .as("only once")
+                .doesNotContain("Started again");
     }
 
     private static void answers_acme_on_its_own_network(RealStack stack) throws IOException {
         Project.Ran ran = stack.project.run("generate-service-certs", "nats", "--ca", "acme", "--force");
-        assertThat(ran.exit()).as(ran.err() + stack.compose("logs", "step-ca").out()).isZero();
-        assertThat(ran.err()).contains("with ACME and http-01, answered by a container on its own network").contains("Left out", "::1");
+        assertThat(ran.exit())
+                .as(ran.err() + stack.compose("logs", "step-ca").out())
+                .isZero();
+        assertThat(ran.err())
+                .contains("with ACME and http-01, answered by a container on its own network")
+                .contains("Left out", "::1");
         assertThat(Certificates.isByAcme(leaf(stack, "nats"))).isTrue();
-        assertThat(Certificates.names(leaf(stack, "nats")).all()).contains("nats", "localhost", "127.0.0.1").doesNotContain("::1");
-        assertThat(stack.sh("docker", "ps", "--all", "--quiet", "--filter", "label=aria.helper").out()).as("nothing of it stays").isEmpty();
+        assertThat(Certificates.names(leaf(stack, "nats")).all())
+                .contains("nats", "localhost", "127.0.0.1")
+                .doesNotContain("::1");
+        assertThat(stack.sh("docker", "ps", "--all", "--quiet", "--filter", "label=aria.helper")
+                        .out())
+                .as("nothing of it stays")
+                .isEmpty();
         assertThat(stack.project.run("generate-service-certs", "nats").out()).contains("0 issued, 1 kept");
-        assertThat(stack.results(stack.project.run("verify-mtls-setup", "--no-live", "--json", "--only", "certs.names")))
-                .filteredOn(check -> check.service().equals("nats")).extracting(RealStack.Checked::status).containsExactly("pass");
+        assertThat(stack.results(
+                        stack.project.run("verify-mtls-setup", "--no-live", "--json", "--only", "certs.names")))
+                .filteredOn(check -> check.service().equals("nats"))
+                .extracting(RealStack.Checked::status)
+                .containsExactly("pass");
     }
 
     private static void learns_a_new_name_before_it_is_asked_for_it(RealStack stack) throws IOException {
         Path file = stack.project.root.resolve("compose/state.yml");
-        Files.writeString(file, Files.readString(file).replaceFirst("(?m)^services:\n", "services:\n  webshop:\n    image: busybox:1.37\n    networks: [state]\n\n"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst(
+                                "(?m)^services:\n",
+                                "services:\n  webshop:\n    image: busybox:1.37\n    networks: [state]\n\n"));
         Project.Ran ran = stack.project.run("generate-service-certs", "webshop", "--ca", "acme");
-        assertThat(ran.exit()).as(ran.err() + stack.compose("logs", "step-ca").out()).isZero();
+        assertThat(ran.exit())
+                .as(ran.err() + stack.compose("logs", "step-ca").out())
+                .isZero();
         assertThat(ran.err()).contains("authority.policy allows webshop as well", "step-ca goes by the new ca.json");
         assertThat(Certificates.isByAcme(leaf(stack, "webshop"))).isTrue();
     }
@@ -85,7 +115,11 @@ class StackOwnCaTest {
             try (ServerSocket taken = new ServerSocket(stack.port("STEP_CA_PORT"))) {
                 Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats");
                 assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
-                assertThat(ran.errors()).hasSize(1).first().asString().contains("step-ca did not come up", "no certificate was issued", "run again");
+                assertThat(ran.errors())
+                        .hasSize(1)
+                        .first()
+                        .asString()
+                        .contains("step-ca did not come up", "no certificate was issued", "run again");
                 assertThat(stack.project.has("data/certs/nats")).isFalse();
             }
             Project.Ran rest = stack.project.run("bootstrap", "--yes", "--up", "--ca", "acme", "--only", "nats");
@@ -95,6 +129,7 @@ class StackOwnCaTest {
     }
 
     private static X509Certificate leaf(RealStack stack, String service) throws IOException {
-        return Pem.readCertificates(Files.readAllBytes(stack.project.layout.serviceCertificate(service)), service).get(0);
+        return Pem.readCertificates(Files.readAllBytes(stack.project.layout.serviceCertificate(service)), service)
+                .get(0);
     }
 }

@@ -7,8 +7,8 @@ import aria.ca.CaConfig;
 import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKeyFile;
 import aria.docker.RunningService;
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.ChainCheck;
 import aria.pki.KeyStores;
 import aria.pki.Keys;
@@ -72,7 +72,9 @@ class StepCaContainerTest extends OnAStack {
     @Test
     @Order(2)
     void it_does_so_whoever_owns_the_checkout() throws IOException, InterruptedException {
-        assumeThat(System.getProperty("user.name")).as("only root can give files away").isEqualTo("root");
+        assumeThat(System.getProperty("user.name"))
+                .as("only root can give files away")
+                .isEqualTo("root");
         stack.close();
         stack.sh("chown", "-R", "1234:1234", stack.project.root.toString()).ok();
         try {
@@ -89,7 +91,9 @@ class StepCaContainerTest extends OnAStack {
     @Order(3)
     void the_version_of_the_seed_does_the_same_on_the_same_files() throws IOException, InterruptedException {
         stack.close();
-        stack.project.file("compose/identity.yml", stack.project.text("compose/identity.yml").replace(NEWEST, SEED));
+        stack.project.file(
+                "compose/identity.yml",
+                stack.project.text("compose/identity.yml").replace(NEWEST, SEED));
         does_all_that_a_ca_has_to(SEED);
     }
 
@@ -99,13 +103,17 @@ class StepCaContainerTest extends OnAStack {
 
         String provisioners = get("/provisioners").body();
         assertThat(JsonParser.parseString(provisioners).getAsJsonObject().getAsJsonArray("provisioners"))
-                .extracting(item -> item.getAsJsonObject().get("name").getAsString()).containsExactly("admin", "acme", "sshpop");
+                .extracting(item -> item.getAsJsonObject().get("name").getAsString())
+                .containsExactly("admin", "acme", "sshpop");
         assertThat(provisioners).doesNotContain("Uninitialized");
 
         HttpResponse<String> signed = sign("vault", Names.of(List.of("vault", "localhost")));
         assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
-        assertThat(ChainCheck.problems(chain(signed), roots, Instant.now(), Purpose.SERVER_AND_CLIENT)).isEmpty();
-        assertThat(sign("intruder", Names.of(List.of("intruder.example"))).statusCode()).as("a name that is not the stack's").isEqualTo(403);
+        assertThat(ChainCheck.problems(chain(signed), roots, Instant.now(), Purpose.SERVER_AND_CLIENT))
+                .isEmpty();
+        assertThat(sign("intruder", Names.of(List.of("intruder.example"))).statusCode())
+                .as("a name that is not the stack's")
+                .isEqualTo(403);
 
         CertifiedKey ours = identity("nats");
         HttpResponse<String> renewed = post("/1.0/renew", "", ours);
@@ -120,28 +128,44 @@ class StepCaContainerTest extends OnAStack {
     private void up(String image) {
         stack.compose("up", "-d", "--wait", "step-ca");
         RunningService server = stack.containers().get("step-ca");
-        assertThat(server.ready()).as("%s: %s", server, stack.compose("logs", "step-ca", "step-ca-init").out()).isTrue();
+        assertThat(server.ready())
+                .as(
+                        "%s: %s",
+                        server, stack.compose("logs", "step-ca", "step-ca-init").out())
+                .isTrue();
         assertThat(server.image()).isEqualTo(image);
     }
 
     private HttpResponse<String> sign(String commonName, Names names) throws IOException, InterruptedException {
-        stack.sh("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "request.key").ok();
-        stack.sh("openssl", "req", "-new", "-key", "request.key", "-subj", "/CN=" + commonName, "-out", "request.csr").ok();
+        stack.sh("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "request.key")
+                .ok();
+        stack.sh("openssl", "req", "-new", "-key", "request.key", "-subj", "/CN=" + commonName, "-out", "request.csr")
+                .ok();
         JsonObject body = new JsonObject();
         body.addProperty("csr", stack.project.text("request.csr"));
-        body.addProperty("ott", OneTimeToken.make(ProvisionerKeyFile.open(stack.project.layout), CaConfig.PROVISIONER, url(),
-                Certificates.fingerprintSha256(roots.get(0)), commonName, names, Instant.now()));
+        body.addProperty(
+                "ott",
+                OneTimeToken.make(
+                        ProvisionerKeyFile.open(stack.project.layout),
+                        CaConfig.PROVISIONER,
+                        url(),
+                        Certificates.fingerprintSha256(roots.get(0)),
+                        commonName,
+                        names,
+                        Instant.now()));
         return post("/1.0/sign", body.toString(), null);
     }
 
     private CertifiedKey identity(String service) throws IOException {
-        return new CertifiedKey(Keys.read(Files.readAllBytes(stack.project.layout.serviceKey(service)), null),
+        return new CertifiedKey(
+                Keys.read(Files.readAllBytes(stack.project.layout.serviceKey(service)), null),
                 Pem.readCertificates(Files.readAllBytes(stack.project.layout.serviceCertificate(service)), service));
     }
 
     private static List<X509Certificate> chain(HttpResponse<String> answer) {
         List<X509Certificate> chain = new ArrayList<>();
-        for (JsonElement pem : JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("certChain")) {
+        for (JsonElement pem :
+                JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("certChain")) {
             chain.addAll(Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.US_ASCII), "certChain"));
         }
         return chain;
@@ -155,12 +179,18 @@ class StepCaContainerTest extends OnAStack {
         return send(null, HttpRequest.newBuilder(url().resolve(path)).GET());
     }
 
-    private HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull) throws IOException, InterruptedException {
-        return send(identityOrNull, HttpRequest.newBuilder(url().resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    private HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull)
+            throws IOException, InterruptedException {
+        return send(
+                identityOrNull,
+                HttpRequest.newBuilder(url().resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private HttpResponse<String> send(CertifiedKey identityOrNull, HttpRequest.Builder request) throws IOException, InterruptedException {
-        return HttpClient.newBuilder().sslContext(KeyStores.sslContext(identityOrNull, roots)).build()
+    private HttpResponse<String> send(CertifiedKey identityOrNull, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return HttpClient.newBuilder()
+                .sslContext(KeyStores.sslContext(identityOrNull, roots))
+                .build()
                 .send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -67,20 +67,47 @@ class StrangersCaTest {
             project.file("docker-compose.yml", patched.replace("127.0.0.1:9000:9000", "127.0.0.1:${CA_PORT}:9000"));
             Project.Ran up = project.run("bootstrap", "--yes", "--up");
             assertThat(up.exit()).as(up.out() + up.err()).isZero();
-            assertThat(up.out()).contains("All checks passed!", "step-ca runs and is healthy", "nothing to do, nothing written");
+            assertThat(up.out())
+                    .contains("All checks passed!", "step-ca runs and is healthy", "nothing to do, nothing written");
 
-            assertThat(stack.sh("docker", "run", "--rm", "--network", stack.name + "_back", "-v", project.layout.rootCertificate() + ":/root.crt:ro",
-                    "--entrypoint", "step", IMAGE, "ca", "health", "--ca-url", "https://step-ca:9000", "--root", "/root.crt").ok()).contains("ok");
+            assertThat(stack.sh(
+                                    "docker",
+                                    "run",
+                                    "--rm",
+                                    "--network",
+                                    stack.name + "_back",
+                                    "-v",
+                                    project.layout.rootCertificate() + ":/root.crt:ro",
+                                    "--entrypoint",
+                                    "step",
+                                    IMAGE,
+                                    "ca",
+                                    "health",
+                                    "--ca-url",
+                                    "https://step-ca:9000",
+                                    "--root",
+                                    "/root.crt")
+                            .ok())
+                    .contains("ok");
             String before = stack.issuedSerial("db");
-            Project.Ran issued = project.run("generate-service-certs", "--ca", "jwk", "--ca-url", "https://localhost:" + stack.port("CA_PORT"), "--force",
-                    "--yes", "db");
+            Project.Ran issued = project.run(
+                    "generate-service-certs",
+                    "--ca",
+                    "jwk",
+                    "--ca-url",
+                    "https://localhost:" + stack.port("CA_PORT"),
+                    "--force",
+                    "--yes",
+                    "db");
             assertThat(issued.exit()).as(issued.err()).isZero();
             assertThat(stack.issuedSerial("db")).isNotEqualTo(before);
 
             project.file("docker-compose.yml", patched);
             Project.Ran undone = project.run("bootstrap", "--undo", "--volumes", "--yes");
             assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
-            assertThat(stack.volumes()).as("what step-ca has issued is not forgotten").containsExactly("step-ca-db");
+            assertThat(stack.volumes())
+                    .as("what step-ca has issued is not forgotten")
+                    .containsExactly("step-ca-db");
         }
     }
 
@@ -89,15 +116,30 @@ class StrangersCaTest {
         try (RealStack stack = RealStack.of(folder, BROKEN, "CA_PORT")) {
             Project project = stack.project;
             stack.compose("up", "-d").ok();
-            assertThat(project.has("docker/config/step-ca")).as("Docker makes what is mounted and not there").isTrue();
+            assertThat(project.has("docker/config/step-ca"))
+                    .as("Docker makes what is mounted and not there")
+                    .isTrue();
 
             Project.Ran ran = project.run("bootstrap", "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             assertThat(ran.out()).contains("All checks passed!", "step-ca runs and is healthy: ca");
             RunningService server = stack.containers().get("ca");
-            assertThat(server.ports()).extracting(RunningService.PublishedPort::hostIp).containsOnly("127.0.0.1");
-            assertThat(stack.exec("ca", "step", "ca", "health", "--ca-url", "https://ca:9000", "--root", "/home/step/pki/root_ca.crt")).isEqualTo("ok");
-            assertThat(stack.exec("ca", "ls", "/home/step/secrets")).as("who may ask for certificates is not the server's business").isEqualTo("password.txt");
+            assertThat(server.ports())
+                    .extracting(RunningService.PublishedPort::hostIp)
+                    .containsOnly("127.0.0.1");
+            assertThat(stack.exec(
+                            "ca",
+                            "step",
+                            "ca",
+                            "health",
+                            "--ca-url",
+                            "https://ca:9000",
+                            "--root",
+                            "/home/step/pki/root_ca.crt"))
+                    .isEqualTo("ok");
+            assertThat(stack.exec("ca", "ls", "/home/step/secrets"))
+                    .as("who may ask for certificates is not the server's business")
+                    .isEqualTo("password.txt");
 
             assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
             assertThat(project.text("docker-compose.yml")).isEqualTo(BROKEN);

@@ -43,8 +43,14 @@ class StrangersConfigsTest {
             Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake");
-            assertThat(tried).as("%s", tried).hasSize(2 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
-            assertThat(stack.compose("exec", "-T", "bao", "bao", "status").exit()).as("2: it answers, and is sealed").isEqualTo(2);
+            assertThat(tried)
+                    .as("%s", tried)
+                    .hasSize(2 * 7)
+                    .extracting(RealStack.Checked::status)
+                    .containsOnly("pass");
+            assertThat(stack.compose("exec", "-T", "bao", "bao", "status").exit())
+                    .as("2: it answers, and is sealed")
+                    .isEqualTo(2);
 
             assertThat(stack.project.run("bootstrap", "--undo", "--yes").exit()).isZero();
             assertThat(stack.project.contents()).containsAllEntriesOf(theirs);

@@ -91,7 +91,8 @@ class StrangersStackTest extends OnAStack {
     @BeforeAll
     void it_is_started_and_proven(@TempDir Path folder) {
         Needs.compose();
-        List.of("busybox:1.37", "postgres:18", "quay.io/keycloak/keycloak:26.7", "prom/prometheus:v2.53.3").forEach(Needs::image);
+        List.of("busybox:1.37", "postgres:18", "quay.io/keycloak/keycloak:26.7", "prom/prometheus:v2.53.3")
+                .forEach(Needs::image);
         stack = RealStack.of(folder, FILE, "LOGIN_PORT");
         stack.project.file("prometheus.yml", "scrape_configs: []\n");
         assertThat(succeeds("bootstrap", "--yes", "--up").out()).contains("All checks passed!");
@@ -101,25 +102,43 @@ class StrangersStackTest extends OnAStack {
     @Test
     @Order(1)
     void every_listener_lets_the_right_client_in_and_no_wrong_one() {
-        assertThat(stack.verify(0, "--only", "handshake")).hasSize(3 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
-        assertThat(stack.exec("users-db", "psql", "-U", "sso", "-Atc", "select distinct client_dn, application_name from pg_stat_ssl"
-                + " join pg_stat_activity using (pid) where client_addr is not null")).isEqualTo("/CN=login|login");
+        assertThat(stack.verify(0, "--only", "handshake"))
+                .hasSize(3 * 7)
+                .extracting(RealStack.Checked::status)
+                .containsOnly("pass");
+        assertThat(stack.exec(
+                        "users-db",
+                        "psql",
+                        "-U",
+                        "sso",
+                        "-Atc",
+                        "select distinct client_dn, application_name from pg_stat_ssl"
+                                + " join pg_stat_activity using (pid) where client_addr is not null"))
+                .isEqualTo("/CN=login|login");
     }
 
     @Test
     @Order(2)
     void every_line_of_the_stranger_that_was_not_the_point_is_still_there() {
         List<String> kept = patched.lines().toList();
-        assertThat(FILE.lines().filter(line -> !kept.contains(line)).map(String::strip)).containsExactly("- start-dev",
-                "- KC_DB_URL=jdbc:postgresql://users-db/sso?ApplicationName=login", "- \"${LOGIN_PORT}:8080\"",
-                "test: curl -f http://localhost:8080/health/ready || exit 1", "- users-db");
+        assertThat(FILE.lines().filter(line -> !kept.contains(line)).map(String::strip))
+                .containsExactly(
+                        "- start-dev",
+                        "- KC_DB_URL=jdbc:postgresql://users-db/sso?ApplicationName=login",
+                        "- \"${LOGIN_PORT}:8080\"",
+                        "test: curl -f http://localhost:8080/health/ready || exit 1",
+                        "- users-db");
     }
 
     @Test
     @Order(3)
     void development_mode_and_plaintext_ports_are_found_when_they_come_back() {
         wrong("- start\n", "- start-dev\n", "compose.settings", "start-dev");
-        wrong("${LOGIN_PORT}:8443\"", "${LOGIN_PORT}:8443\"\n            - \"8080:8080\"", "compose.plaintext", "8080:8080");
+        wrong(
+                "${LOGIN_PORT}:8443\"",
+                "${LOGIN_PORT}:8443\"\n            - \"8080:8080\"",
+                "compose.plaintext",
+                "8080:8080");
     }
 
     private void wrong(String right, String wrong, String check, String said) {
@@ -142,7 +161,9 @@ class StrangersStackTest extends OnAStack {
         served(rules, generated.replaceAll(" clientcert=\\S+", ""));
         assertThat(failedEventually("handshake.none")).containsOnlyKeys("compose.settings", "handshake.none");
         served(rules, "local all all trust\nhost all all all trust\n");
-        assertThat(failedEventually("handshake.plaintext")).as("rules of one's own").containsOnlyKeys("handshake.none", "handshake.plaintext");
+        assertThat(failedEventually("handshake.plaintext"))
+                .as("rules of one's own")
+                .containsOnlyKeys("handshake.none", "handshake.plaintext");
         served(rules, generated);
         awaitAllPass();
     }
@@ -158,8 +179,13 @@ class StrangersStackTest extends OnAStack {
         String settings = "data/mtls/metrics/web.yml";
         String generated = stack.project.text(settings);
         stack.project.file(settings, generated.replaceAll("(?m)^ *(client_ca_file|client_auth_type):.*\n", ""));
-        assertThat(failed(stack.verify(1))).containsOnlyKeys("compose.settings", "handshake.none", "handshake.foreign-ca", "handshake.expired",
-                "handshake.server-only");
+        assertThat(failed(stack.verify(1)))
+                .containsOnlyKeys(
+                        "compose.settings",
+                        "handshake.none",
+                        "handshake.foreign-ca",
+                        "handshake.expired",
+                        "handshake.server-only");
         stack.project.file(settings, generated);
         awaitAllPass();
     }
@@ -167,20 +193,35 @@ class StrangersStackTest extends OnAStack {
     @Test
     @Order(6)
     void a_certificate_that_was_renewed_but_is_not_served_is_a_warning_for_five_minutes_and_then_red() {
-        assertThat(stack.project.run("generate-service-certs", "users-db", "--force", "--yes").exit()).isZero();
-        assertThat(stack.verify(0)).filteredOn(result -> result.status().equals("warn") && result.service().equals("users-db"))
-                .singleElement().satisfies(result -> assertThat(result.id()).isEqualTo("certs.served"));
+        assertThat(stack.project
+                        .run("generate-service-certs", "users-db", "--force", "--yes")
+                        .exit())
+                .isZero();
+        assertThat(stack.verify(0))
+                .filteredOn(result ->
+                        result.status().equals("warn") && result.service().equals("users-db"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.id()).isEqualTo("certs.served"));
 
-        Report later = Verification.run(CheckCatalogue.all(), new SubjectReader(stack.project.layout, Map.of(), SubjectReader.Live.YES,
-                StackOptions.REQUIRE).read(List.of(), List.of(), Instant.now().plus(Duration.ofMinutes(5))));
+        Report later = Verification.run(
+                CheckCatalogue.all(),
+                new SubjectReader(stack.project.layout, Map.of(), SubjectReader.Live.YES, StackOptions.REQUIRE)
+                        .read(List.of(), List.of(), Instant.now().plus(Duration.ofMinutes(5))));
         assertThat(later.failed(Severity.ERROR)).isTrue();
-        assertThat(later.results()).filteredOn(result -> result.status() == Status.FAIL && result.id().startsWith("certs.")).singleElement().satisfies(result -> {
-            assertThat(result.id()).isEqualTo("certs.served");
-            assertThat(result.message()).contains("data/certs/users-db/users-db.crt")
-                    .endsWith(": run docker compose up -d users-db-mtls-init && docker compose kill -s HUP users-db");
-        });
+        assertThat(later.results())
+                .filteredOn(
+                        result -> result.status() == Status.FAIL && result.id().startsWith("certs."))
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.id()).isEqualTo("certs.served");
+                    assertThat(result.message())
+                            .contains("data/certs/users-db/users-db.crt")
+                            .endsWith(
+                                    ": run docker compose up -d users-db-mtls-init && docker compose kill -s HUP users-db");
+                });
 
-        assertThat(succeeds("bootstrap", "--yes", "--up").err()).contains("It showed an earlier certificate: docker compose kill -s HUP users-db");
+        assertThat(succeeds("bootstrap", "--yes", "--up").err())
+                .contains("It showed an earlier certificate: docker compose kill -s HUP users-db");
         awaitAllPass();
     }
 
@@ -219,14 +260,30 @@ class StrangersStackTest extends OnAStack {
 
     private void awaitAllPass() {
         List<RealStack.Checked> seen = List.of();
-        for (int attempt = 0; attempt < 20 && (seen.isEmpty() || seen.stream().anyMatch(result -> !result.status().equals("pass"))); attempt++) {
-            seen = stack.results(stack.project.run("verify-mtls-setup", "--live", "--json", "--only", "handshake", "--only", "certs.served", "--only", "compose"));
+        for (int attempt = 0;
+                attempt < 20
+                        && (seen.isEmpty()
+                                || seen.stream()
+                                        .anyMatch(result -> !result.status().equals("pass")));
+                attempt++) {
+            seen = stack.results(stack.project.run(
+                    "verify-mtls-setup",
+                    "--live",
+                    "--json",
+                    "--only",
+                    "handshake",
+                    "--only",
+                    "certs.served",
+                    "--only",
+                    "compose"));
         }
         assertThat(seen).extracting(RealStack.Checked::status).containsOnly("pass");
     }
 
     private static Map<String, String> failed(List<RealStack.Checked> results) {
-        return results.stream().filter(result -> result.status().equals("fail"))
-                .collect(Collectors.toMap(RealStack.Checked::id, RealStack.Checked::message, (a, b) -> a, TreeMap::new));
+        return results.stream()
+                .filter(result -> result.status().equals("fail"))
+                .collect(
+                        Collectors.toMap(RealStack.Checked::id, RealStack.Checked::message, (a, b) -> a, TreeMap::new));
     }
 }

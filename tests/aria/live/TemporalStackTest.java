@@ -26,8 +26,14 @@ class TemporalStackTest extends OnAStack {
     void it_is_bootstrapped(@TempDir Path folder) {
         Needs.compose();
         Needs.program("curl");
-        List.of("busybox:1.37", "caddy:2.11-alpine", "postgres:18-alpine", "temporalio/server:1.31.2", "temporalio/admin-tools:1.31.2",
-                "temporalio/ui:2.53.3").forEach(Needs::image);
+        List.of(
+                        "busybox:1.37",
+                        "caddy:2.11-alpine",
+                        "postgres:18-alpine",
+                        "temporalio/server:1.31.2",
+                        "temporalio/admin-tools:1.31.2",
+                        "temporalio/ui:2.53.3")
+                .forEach(Needs::image);
         stack = RealStack.aria(folder);
         succeeds("bootstrap", "--yes", "--up", "--only", SERVICES);
     }
@@ -41,24 +47,46 @@ class TemporalStackTest extends OnAStack {
     @Test
     void database_frontend_and_ui_let_the_right_client_in_and_no_wrong_one() {
         List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake").stream()
-                .filter(result -> List.of("temporal-db", "temporal", "temporal-ui").contains(result.service())).toList();
+                .filter(result ->
+                        List.of("temporal-db", "temporal", "temporal-ui").contains(result.service()))
+                .toList();
         assertThat(tried).hasSize(3 * 7).extracting(RealStack.Checked::status).containsOnly("pass");
-        Map<String, String> said = Map.of("temporal", "answered the health check", "temporal-ui", "HTTP 200", "temporal-db", "asked for a password");
-        tried.stream().filter(result -> result.id().equals("handshake.valid"))
+        Map<String, String> said = Map.of(
+                "temporal",
+                "answered the health check",
+                "temporal-ui",
+                "HTTP 200",
+                "temporal-db",
+                "asked for a password");
+        tried.stream()
+                .filter(result -> result.id().equals("handshake.valid"))
                 .forEach(result -> assertThat(result.message()).endsWith(said.get(result.service())));
     }
 
     @Test
     void the_server_shows_its_certificate_to_the_database() {
-        assertThat(sql("select distinct client_dn, version from pg_stat_ssl join pg_stat_activity using (pid) where client_addr is not null"))
+        assertThat(
+                        sql(
+                                "select distinct client_dn, version from pg_stat_ssl join pg_stat_activity using (pid) where client_addr is not null"))
                 .isEqualTo("/CN=temporal|TLSv1.3");
     }
 
     @Test
     void the_command_line_in_the_admin_tools_shows_its_certificate_to_the_server() {
-        assertThat(stack.exec("temporal-admin-tools", "temporal", "operator", "cluster", "health")).isEqualTo("SERVING");
-        Shell without = stack.compose("exec", "-T", "-e", "TEMPORAL_TLS_CERT=", "-e", "TEMPORAL_TLS_KEY=", "temporal-admin-tools",
-                "temporal", "operator", "cluster", "health");
+        assertThat(stack.exec("temporal-admin-tools", "temporal", "operator", "cluster", "health"))
+                .isEqualTo("SERVING");
+        Shell without = stack.compose(
+                "exec",
+                "-T",
+                "-e",
+                "TEMPORAL_TLS_CERT=",
+                "-e",
+                "TEMPORAL_TLS_KEY=",
+                "temporal-admin-tools",
+                "temporal",
+                "operator",
+                "cluster",
+                "health");
         assertThat(without.exit()).isNotZero();
     }
 
@@ -67,9 +95,19 @@ class TemporalStackTest extends OnAStack {
         String answer = "";
         for (int attempt = 0; attempt < 40 && !answer.contains("temporal-system"); attempt++) {
             Thread.sleep(500);
-            answer = stack.sh("curl", "--silent", "--max-time", "5", "--cacert", "data/certs/aria-root-ca.crt",
-                    "--cert", "data/people/" + Project.USER + ".crt", "--key", "data/people/" + Project.USER + ".key",
-                    "https://localhost:" + stack.port("TEMPORAL_UI_PORT") + "/api/v1/namespaces").out();
+            answer = stack.sh(
+                            "curl",
+                            "--silent",
+                            "--max-time",
+                            "5",
+                            "--cacert",
+                            "data/certs/aria-root-ca.crt",
+                            "--cert",
+                            "data/people/" + Project.USER + ".crt",
+                            "--key",
+                            "data/people/" + Project.USER + ".key",
+                            "https://localhost:" + stack.port("TEMPORAL_UI_PORT") + "/api/v1/namespaces")
+                    .out();
         }
         assertThat(answer).contains("NAMESPACE_STATE_REGISTERED");
     }

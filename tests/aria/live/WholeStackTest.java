@@ -30,17 +30,27 @@ class WholeStackTest {
         Needs.compose();
         Needs.wholeStack();
         try (RealStack stack = RealStack.aria(folder)) {
-            stack.project.file("compose/identity.yml", stack.project.text("compose/identity.yml").replace("    container_name: aria-vaultwarden\n", ""));
+            stack.project.file(
+                    "compose/identity.yml",
+                    stack.project.text("compose/identity.yml").replace("    container_name: aria-vaultwarden\n", ""));
             Map<String, String> before = compose(stack);
             Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             assertThat(ran.out()).contains("All checks passed!");
             assertThat(stack.containers().values()).allMatch(container -> container.ready() || container.finished());
 
-            List<RealStack.Checked> live = stack.verify(0, "--only", "handshake").stream().filter(result -> !"in-process".equals(result.via())).toList();
-            assertThat(live).hasSize((PUBLISHED + DATABASES) * PROBES).extracting(RealStack.Checked::status).containsOnly("pass");
+            List<RealStack.Checked> live = stack.verify(0, "--only", "handshake").stream()
+                    .filter(result -> !"in-process".equals(result.via()))
+                    .toList();
+            assertThat(live)
+                    .hasSize((PUBLISHED + DATABASES) * PROBES)
+                    .extracting(RealStack.Checked::status)
+                    .containsOnly("pass");
 
-            assertThat(stack.project.run("bootstrap", "--undo", "--volumes", "--yes").exit()).isZero();
+            assertThat(stack.project
+                            .run("bootstrap", "--undo", "--volumes", "--yes")
+                            .exit())
+                    .isZero();
             assertThat(compose(stack)).isEqualTo(before);
         }
     }

@@ -17,29 +17,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plan that mounts a volume into web and adds a service, judged by what Docker Compose would print. */
 class ComposeDifferenceTest {
-    private static final String BEFORE = "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'}},'networks':{'default':{}}}";
+    private static final String BEFORE =
+            "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'}},'networks':{'default':{}}}";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{'name':'p','services':{'web':{'image':'x','volumes':['a','b']},'db':{'image':'y'},'init':{}},'networks':{'default':{}},'volumes':{'v':{}}} | ",
-        "{'name':'p','services':{'web':{'image':'x','volumes':['b']},'db':{'image':'y'}},'networks':{'default':{}}} | services.web.volumes",
-        "{'name':'p','services':{'web':{'image':'z','volumes':['a']},'db':{'image':'y'}},'networks':{'default':{}}} | services.web.image",
-        "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y','volumes':['b']}},'networks':{'default':{}}} | services.db.volumes",
-        "{'name':'p','services':{'web':{'image':'x','volumes':['a']}},'networks':{'default':{}}} | services.db",
-        "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'},'other':{}},'networks':{'default':{}}} | services.other",
-        "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'}},'networks':{}} | networks",
-        "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'}},'networks':{'default':{}},'volumes':{'w':{}}} | volumes.w",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'name':'p','services':{'web':{'image':'x','volumes':['a','b']},'db':{'image':'y'},'init':{}},'networks':{'default':{}},'volumes':{'v':{}}} | ",
+                "{'name':'p','services':{'web':{'image':'x','volumes':['b']},'db':{'image':'y'}},'networks':{'default':{}}} | services.web.volumes",
+                "{'name':'p','services':{'web':{'image':'z','volumes':['a']},'db':{'image':'y'}},'networks':{'default':{}}} | services.web.image",
+                "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y','volumes':['b']}},'networks':{'default':{}}} | services.db.volumes",
+                "{'name':'p','services':{'web':{'image':'x','volumes':['a']}},'networks':{'default':{}}} | services.db",
+                "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'},'other':{}},'networks':{'default':{}}} | services.other",
+                "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'}},'networks':{}} | networks",
+                "{'name':'p','services':{'web':{'image':'x','volumes':['a']},'db':{'image':'y'}},'networks':{'default':{}},'volumes':{'w':{}}} | volumes.w",
+            })
     void names_the_first_place_that_the_plan_does_not(String after, String place) {
         ComposeDifference difference = new ComposeDifference(List.of(plan()));
         assertThat(difference.find(json(BEFORE), json(after)).orElse(null)).isEqualTo(place);
     }
 
     private static FileEdit plan() {
-        List<YamlChange> changes = List.of(new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("b"), "r"),
+        List<YamlChange> changes = List.of(
+                new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("b"), "r"),
                 new YamlChange.PutEntry(List.of("services"), "init", YamlValue.none(), "r"),
                 new YamlChange.PutEntry(List.of("volumes"), "v", YamlValue.none(), "r"));
-        SourceText text = SourceText.of("f.yml", "services:\n  web:\n    image: x\n    volumes: [a]\n".getBytes(StandardCharsets.UTF_8));
+        SourceText text = SourceText.of(
+                "f.yml", "services:\n  web:\n    image: x\n    volumes: [a]\n".getBytes(StandardCharsets.UTF_8));
         return new FileEdit(Path.of("f.yml"), YamlEditor.apply(text, changes), changes);
     }
 

@@ -33,13 +33,32 @@ class CertificatesByOthersTest {
     void openssl_verifies_strictly_a_chain_of_every_key_type(KeyType type) throws IOException {
         TestCa ca = TestCa.of(type);
         write("root", ca.root());
-        write("leaf", ca.leaf("keycloak", TestCa.NAMES, Purpose.SERVER_AND_CLIENT, type, Validity.startingAt(ca.now(), Duration.ofDays(365))));
+        write(
+                "leaf",
+                ca.leaf(
+                        "keycloak",
+                        TestCa.NAMES,
+                        Purpose.SERVER_AND_CLIENT,
+                        type,
+                        Validity.startingAt(ca.now(), Duration.ofDays(365))));
         for (String purpose : List.of("sslserver", "sslclient")) {
-            Tool.Answer answer = openssl().run("verify", "-x509_strict", "-purpose", purpose, "-verify_hostname", "keycloak",
-                    "-CAfile", "root.crt", "-untrusted", "leaf.crt", "leaf.crt");
+            Tool.Answer answer = openssl()
+                    .run(
+                            "verify",
+                            "-x509_strict",
+                            "-purpose",
+                            purpose,
+                            "-verify_hostname",
+                            "keycloak",
+                            "-CAfile",
+                            "root.crt",
+                            "-untrusted",
+                            "leaf.crt",
+                            "leaf.crt");
             assertThat(answer.text()).isEqualToIgnoringNewLines("leaf.crt: OK");
         }
-        assertThat(openssl().run("pkey", "-in", "leaf.key", "-check", "-noout").text()).contains("Key is valid");
+        assertThat(openssl().run("pkey", "-in", "leaf.key", "-check", "-noout").text())
+                .contains("Key is valid");
         assertThat(openssl().run("x509", "-in", "leaf.crt", "-noout", "-pubkey").text())
                 .isEqualTo(openssl().run("pkey", "-in", "leaf.key", "-pubout").text());
     }
@@ -50,7 +69,12 @@ class CertificatesByOthersTest {
         Tool step = new Tool(Needs.step(), folder);
         TestCa ca = TestCa.of(type);
         write("root", ca.root());
-        CertifiedKey leaf = ca.leaf("keycloak", TestCa.NAMES, Purpose.SERVER_AND_CLIENT, type, Validity.startingAt(ca.now(), Duration.ofDays(365)));
+        CertifiedKey leaf = ca.leaf(
+                "keycloak",
+                TestCa.NAMES,
+                Purpose.SERVER_AND_CLIENT,
+                type,
+                Validity.startingAt(ca.now(), Duration.ofDays(365)));
         write("leaf", leaf);
         assertThat(step.run("certificate", "verify", "leaf.crt", "--roots", "root.crt", "--host", "keycloak"))
                 .isEqualTo(new Tool.Answer(0, ""));
@@ -80,7 +104,9 @@ class CertificatesByOthersTest {
     void an_intermediate_signs_leaves_only() throws IOException {
         TestCa ca = TestCa.of(KeyType.P256);
         write("intermediate", ca.intermediate());
-        assertThat(openssl().run("x509", "-in", "intermediate.crt", "-noout", "-text").text())
+        assertThat(openssl()
+                        .run("x509", "-in", "intermediate.crt", "-noout", "-text")
+                        .text())
                 .containsPattern("X509v3 Basic Constraints: critical\\s+CA:TRUE, pathlen:0\\s")
                 .containsPattern("X509v3 Key Usage: critical\\s+Certificate Sign, CRL Sign\\s")
                 .contains("ecdsa-with-SHA256", "X509v3 Subject Key Identifier", "X509v3 Authority Key Identifier");
@@ -92,7 +118,8 @@ class CertificatesByOthersTest {
         assertThat(openssl().run("x509", "-in", "leaf.crt", "-noout", "-text").text())
                 .contains("Subject: CN = keycloak")
                 .containsPattern("X509v3 Key Usage: critical\\s+Digital Signature\\s")
-                .containsPattern("X509v3 Extended Key Usage: \\s+TLS Web Server Authentication, TLS Web Client Authentication")
+                .containsPattern(
+                        "X509v3 Extended Key Usage: \\s+TLS Web Server Authentication, TLS Web Client Authentication")
                 .contains("1.3.6.1.4.1.37476.9000.64.1:")
                 .doesNotContain("Basic Constraints");
     }
@@ -102,7 +129,9 @@ class CertificatesByOthersTest {
         TestCa ca = TestCa.of(KeyType.P256);
         write("root", ca.root());
         write("person", ca.leaf("ada", Names.none(), Purpose.CLIENT));
-        String[] verify = {"verify", "-x509_strict", "-CAfile", "root.crt", "-untrusted", "person.crt", "-purpose", "", "person.crt"};
+        String[] verify = {
+            "verify", "-x509_strict", "-CAfile", "root.crt", "-untrusted", "person.crt", "-purpose", "", "person.crt"
+        };
         verify[7] = "sslclient";
         assertThat(openssl().run(verify).exit()).isZero();
         verify[7] = "sslserver";
@@ -113,15 +142,24 @@ class CertificatesByOthersTest {
     void name_constraints_are_on_both_authorities_and_permit_localhost_and_loopback() throws IOException {
         TestCa ca = TestCa.of(KeyType.P256, "svc.cluster.local");
         write("root", ca.root());
-        write("leaf", ca.leaf("keycloak", Names.of(List.of("keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1")),
-                Purpose.SERVER_AND_CLIENT));
-        assertThat(openssl().run("verify", "-x509_strict", "-CAfile", "root.crt", "-untrusted", "leaf.crt", "leaf.crt").text())
+        write(
+                "leaf",
+                ca.leaf(
+                        "keycloak",
+                        Names.of(List.of("keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1")),
+                        Purpose.SERVER_AND_CLIENT));
+        assertThat(openssl()
+                        .run("verify", "-x509_strict", "-CAfile", "root.crt", "-untrusted", "leaf.crt", "leaf.crt")
+                        .text())
                 .isEqualToIgnoringNewLines("leaf.crt: OK");
         for (CertifiedKey authority : List.of(ca.root(), ca.intermediate())) {
             write("authority", authority);
-            assertThat(openssl().run("x509", "-in", "authority.crt", "-noout", "-text").text())
-                    .containsPattern("X509v3 Name Constraints: critical\\s+Permitted:\\s+DNS:svc.cluster.local\\s+DNS:localhost\\s+"
-                            + "IP:127.0.0.0/255.0.0.0\\s+IP:0:0:0:0:0:0:0:1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF");
+            assertThat(openssl()
+                            .run("x509", "-in", "authority.crt", "-noout", "-text")
+                            .text())
+                    .containsPattern(
+                            "X509v3 Name Constraints: critical\\s+Permitted:\\s+DNS:svc.cluster.local\\s+DNS:localhost\\s+"
+                                    + "IP:127.0.0.0/255.0.0.0\\s+IP:0:0:0:0:0:0:0:1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF");
         }
     }
 
@@ -131,9 +169,21 @@ class CertificatesByOthersTest {
         CertifiedKey person = ca.leaf("ada", Names.of(List.of("localhost")), Purpose.CLIENT);
         write("root", ca.root());
         write("person", person);
-        assertThat(openssl().run("verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "root.crt", "-untrusted", "person.crt",
-                "person.crt").exit()).isZero();
-        assertThat(ChainCheck.problems(person.chain(), ca.roots(), ca.now(), Purpose.CLIENT)).isEmpty();
+        assertThat(openssl()
+                        .run(
+                                "verify",
+                                "-x509_strict",
+                                "-purpose",
+                                "sslclient",
+                                "-CAfile",
+                                "root.crt",
+                                "-untrusted",
+                                "person.crt",
+                                "person.crt")
+                        .exit())
+                .isZero();
+        assertThat(ChainCheck.problems(person.chain(), ca.roots(), ca.now(), Purpose.CLIENT))
+                .isEmpty();
     }
 
     @Test
@@ -142,10 +192,20 @@ class CertificatesByOthersTest {
         Files.write(folder.resolve("ada.p12"), KeyStores.p12(person, "ada", "secret".toCharArray()));
         Files.writeString(folder.resolve("password"), "secret\n");
         Files.writeString(folder.resolve("wrong"), "guess\n");
-        String text = openssl().run("pkcs12", "-in", "ada.p12", "-info", "-nokeys", "-passin", "file:password").text();
-        assertThat(text).contains("MAC: sha256", "Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC", "hmacWithSHA256", "friendlyName: ada")
+        String text = openssl()
+                .run("pkcs12", "-in", "ada.p12", "-info", "-nokeys", "-passin", "file:password")
+                .text();
+        assertThat(text)
+                .contains(
+                        "MAC: sha256",
+                        "Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC",
+                        "hmacWithSHA256",
+                        "friendlyName: ada")
                 .doesNotContain("RC2", "DES");
         assertThat(text.split("BEGIN CERTIFICATE")).hasSize(3);
-        assertThat(openssl().run("pkcs12", "-in", "ada.p12", "-nokeys", "-passin", "file:wrong").text()).contains("invalid password");
+        assertThat(openssl()
+                        .run("pkcs12", "-in", "ada.p12", "-nokeys", "-passin", "file:wrong")
+                        .text())
+                .contains("invalid password");
     }
 }

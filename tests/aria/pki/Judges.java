@@ -38,8 +38,7 @@ public final class Judges {
      * @param code   pkilint's or zlint's name of the rule
      * @param detail for a person; empty for zlint
      */
-    public record Objection(String judge, String code, String detail) {
-    }
+    public record Objection(String judge, String code, String detail) {}
 
     /** Everything either of them objects to. */
     public List<Objection> of(X509Certificate certificate) {
@@ -53,20 +52,32 @@ public final class Judges {
     public List<Objection> of(X509Certificate issuer, X509Certificate subject) {
         write("issuer.pem", List.of(issuer));
         write("subject.pem", List.of(subject));
-        return pkilint("lint_pkix_signer_signee_cert_chain", "lint", "-s", "WARNING", "-f", "JSON", "issuer.pem", "subject.pem");
+        return pkilint(
+                "lint_pkix_signer_signee_cert_chain",
+                "lint",
+                "-s",
+                "WARNING",
+                "-f",
+                "JSON",
+                "issuer.pem",
+                "subject.pem");
     }
 
     /** Everything either of them objects to in a revocation list. */
     public List<Objection> of(X509CRL list) {
         try {
-            Files.writeString(pkilint.folder().resolve("list.pem"), "-----BEGIN X509 CRL-----\n"
-                    + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(list.getEncoded()) + "\n-----END X509 CRL-----\n");
+            Files.writeString(
+                    pkilint.folder().resolve("list.pem"),
+                    "-----BEGIN X509 CRL-----\n"
+                            + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(list.getEncoded()) + "\n-----END X509 CRL-----\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (java.security.cert.CRLException e) {
             throw new IllegalArgumentException(e);
         }
-        List<Objection> all = pkilint("lint_crl", "lint", "-t", "CRL", "-p", "PKIX", "-s", "WARNING", "-f", "JSON", "list.pem");
+        List<Objection> all =
+                pkilint("lint_crl", "lint", "-t", "CRL", "-p", "PKIX", "-s", "WARNING", "-f", "JSON", "list.pem");
         all.addAll(zlint("list.pem"));
         return all;
     }
@@ -75,15 +86,19 @@ public final class Judges {
         Tool.Answer answer = pkilint.run(arguments);
         List<Objection> objections = new ArrayList<>();
         if (!answer.text().startsWith("{")) {
-            objections.add(new Objection("pkilint", "unreadable", answer.text().strip().replaceAll("(?s).*\\n", "")));
+            objections.add(
+                    new Objection("pkilint", "unreadable", answer.text().strip().replaceAll("(?s).*\\n", "")));
             return objections;
         }
-        for (JsonElement result : JsonParser.parseString(answer.text()).getAsJsonObject().getAsJsonArray("results")) {
+        for (JsonElement result :
+                JsonParser.parseString(answer.text()).getAsJsonObject().getAsJsonArray("results")) {
             JsonArray findings = result.getAsJsonObject().getAsJsonArray("finding_descriptions");
             for (JsonElement finding : findings) {
                 JsonObject each = finding.getAsJsonObject();
                 JsonElement message = each.get("message");
-                objections.add(new Objection("pkilint", each.get("code").getAsString(),
+                objections.add(new Objection(
+                        "pkilint",
+                        each.get("code").getAsString(),
                         message == null || message.isJsonNull() ? "" : message.getAsString()));
             }
         }
@@ -96,8 +111,10 @@ public final class Judges {
             return List.of(new Objection("zlint", "unreadable", ""));
         }
         Set<String> codes = new TreeSet<>();
-        for (Map.Entry<String, JsonElement> lint : JsonParser.parseString(answer.text()).getAsJsonObject().entrySet()) {
-            if (ZLINT_FINDS.contains(lint.getValue().getAsJsonObject().get("result").getAsString())) {
+        for (Map.Entry<String, JsonElement> lint :
+                JsonParser.parseString(answer.text()).getAsJsonObject().entrySet()) {
+            if (ZLINT_FINDS.contains(
+                    lint.getValue().getAsJsonObject().get("result").getAsString())) {
                 codes.add(lint.getKey());
             }
         }

@@ -47,21 +47,28 @@ class KeysTest {
         assertThat(Certificates.matches(read, keys.getPublic())).isTrue();
         Files.write(folder.resolve("plain"), Keys.pkcs8Pem(keys.getPrivate()));
         assertThat(openssl().run("pkey", "-in", "key", "-passin", "file:password", "-pubout"))
-                .isEqualTo(openssl().run("pkey", "-in", "plain", "-pubout")).extracting(Tool.Answer::exit).isEqualTo(0);
+                .isEqualTo(openssl().run("pkey", "-in", "plain", "-pubout"))
+                .extracting(Tool.Answer::exit)
+                .isEqualTo(0);
     }
 
     @Test
     void the_bytes_written_say_pbkdf2_with_sha256_the_count_and_no_key_length() throws IOException {
-        Files.write(folder.resolve("key"), Keys.encryptedPem(Keys.generate(KeyType.P256).getPrivate(), PASSWORD, 600_000));
+        Files.write(
+                folder.resolve("key"),
+                Keys.encryptedPem(Keys.generate(KeyType.P256).getPrivate(), PASSWORD, 600_000));
         assertThat(openssl().run("asn1parse", "-in", "key").text())
-                .containsPattern("PBES2[\\s\\S]+PBKDF2[\\s\\S]+OCTET STRING[^\n]+\n[^\n]+INTEGER +:0927C0\n[^\n]+SEQUENCE[^\n]+\n[^\n]+hmacWithSHA256")
+                .containsPattern(
+                        "PBES2[\\s\\S]+PBKDF2[\\s\\S]+OCTET STRING[^\n]+\n[^\n]+INTEGER +:0927C0\n[^\n]+SEQUENCE[^\n]+\n[^\n]+hmacWithSHA256")
                 .contains("aes-256-cbc");
     }
 
     @Test
     void an_ec_key_carries_its_public_key_for_readers_that_want_it() throws IOException {
-        Files.write(folder.resolve("key"), Keys.pkcs8Pem(Keys.generate(KeyType.P256).getPrivate()));
-        assertThat(openssl().run("asn1parse", "-in", "key", "-strparse", "27").text()).contains("cont [ 1 ]");
+        Files.write(
+                folder.resolve("key"), Keys.pkcs8Pem(Keys.generate(KeyType.P256).getPrivate()));
+        assertThat(openssl().run("asn1parse", "-in", "key", "-strparse", "27").text())
+                .contains("cont [ 1 ]");
     }
 
     @ParameterizedTest
@@ -74,30 +81,52 @@ class KeysTest {
         "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass file:password -out key",
         "genrsa -aes128 -passout file:password -traditional -out key 2048",
         "genrsa -des3 -passout file:password -traditional -out key 2048",
-        "genrsa -aes256 -passout file:password -traditional -out key 2048"})
+        "genrsa -aes256 -passout file:password -traditional -out key 2048"
+    })
     void reads_what_openssl_writes(String command) throws IOException {
         assertThat(openssl().run(command.split(" ")).exit()).isZero();
         PrivateKey key = Keys.read(file("key"), PASSWORD);
         Files.write(folder.resolve("ours"), Keys.pkcs8Pem(key));
         assertThat(openssl().run("pkey", "-in", "ours", "-pubout").text())
-                .isEqualTo(openssl().run("pkey", "-in", "key", "-passin", "file:password", "-pubout").text()).contains("BEGIN PUBLIC KEY");
+                .isEqualTo(openssl()
+                        .run("pkey", "-in", "key", "-passin", "file:password", "-pubout")
+                        .text())
+                .contains("BEGIN PUBLIC KEY");
     }
 
     @Test
     void reads_the_legacy_key_that_step_writes() throws IOException {
         Tool step = new Tool(Needs.step(), folder);
-        assertThat(step.run("certificate", "create", "Root", "root.crt", "key", "--profile", "root-ca", "--password-file", "password").exit()).isZero();
+        assertThat(step.run(
+                                "certificate",
+                                "create",
+                                "Root",
+                                "root.crt",
+                                "key",
+                                "--profile",
+                                "root-ca",
+                                "--password-file",
+                                "password")
+                        .exit())
+                .isZero();
         assertThat(new String(file("key"), StandardCharsets.US_ASCII)).contains("DEK-Info");
-        assertThat(Certificates.matches(Keys.read(file("key"), PASSWORD),
-                Pem.readCertificates(file("root.crt"), "root.crt").get(0).getPublicKey())).isTrue();
+        assertThat(Certificates.matches(
+                        Keys.read(file("key"), PASSWORD),
+                        Pem.readCertificates(file("root.crt"), "root.crt")
+                                .get(0)
+                                .getPublicKey()))
+                .isTrue();
     }
 
     @Test
     void says_which_file_a_wrong_password_does_not_open() {
         byte[] pem = Keys.encryptedPem(Keys.generate(KeyType.P256).getPrivate(), PASSWORD, 10_000);
-        assertThatThrownBy(() -> Keys.read(pem, "guess".toCharArray(), "pki/key")).isInstanceOf(PkiRefused.class)
+        assertThatThrownBy(() -> Keys.read(pem, "guess".toCharArray(), "pki/key"))
+                .isInstanceOf(PkiRefused.class)
                 .hasMessage("pki/key can't be opened: the password is wrong, or the file is damaged");
-        assertThatThrownBy(() -> Keys.read(pem, null, "pki/key")).isInstanceOf(PkiRefused.class).hasMessageContaining("no password");
+        assertThatThrownBy(() -> Keys.read(pem, null, "pki/key"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("no password");
     }
 
     @Test
@@ -105,21 +134,36 @@ class KeysTest {
         byte[] pem = Keys.pkcs8Pem(Keys.generate(KeyType.P256).getPrivate());
         String text = new String(pem, StandardCharsets.US_ASCII);
         byte[] two = (text + text).getBytes(StandardCharsets.US_ASCII);
-        assertThatThrownBy(() -> Keys.read(two, null, "k")).isInstanceOf(PkiRefused.class).hasMessageContaining("2 PEM blocks");
-        assertThatThrownBy(() -> Keys.read(new byte[0], null, "k")).isInstanceOf(PkiRefused.class).hasMessageContaining("holds no key");
-        assertThatThrownBy(() -> Keys.read(new byte[100_000], null, "k")).isInstanceOf(PkiRefused.class).hasMessageContaining("too many");
+        assertThatThrownBy(() -> Keys.read(two, null, "k"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("2 PEM blocks");
+        assertThatThrownBy(() -> Keys.read(new byte[0], null, "k"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("holds no key");
+        assertThatThrownBy(() -> Keys.read(new byte[100_000], null, "k"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("too many");
         byte[] cutOff = Arrays.copyOf(pem, pem.length - 10);
-        assertThatThrownBy(() -> Keys.read(cutOff, null, "k")).isInstanceOf(PkiRefused.class).hasMessageContaining("cut off");
+        assertThatThrownBy(() -> Keys.read(cutOff, null, "k"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("cut off");
         byte[] damaged = text.replaceFirst("(?m)^MI.{8}", "MIAAAAAAAA").getBytes(StandardCharsets.US_ASCII);
-        assertThatThrownBy(() -> Keys.read(damaged, null, "k")).isInstanceOf(PkiRefused.class).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> Keys.read(damaged, null, "k"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("damaged");
     }
 
     @Test
     void refuses_scrypt_and_says_how_to_rewrite_it() throws IOException {
         openssl().run("genpkey", "-algorithm", "ED25519", "-out", "plain");
-        assertThat(openssl().run("pkcs8", "-topk8", "-in", "plain", "-scrypt", "-passout", "file:password", "-out", "key").exit()).isZero();
+        assertThat(openssl()
+                        .run("pkcs8", "-topk8", "-in", "plain", "-scrypt", "-passout", "file:password", "-out", "key")
+                        .exit())
+                .isZero();
         byte[] pem = file("key");
-        assertThatThrownBy(() -> Keys.read(pem, PASSWORD, "k")).isInstanceOf(PkiRefused.class)
-                .hasMessageContaining("PBKDF2").hasMessageContaining("openssl pkcs8");
+        assertThatThrownBy(() -> Keys.read(pem, PASSWORD, "k"))
+                .isInstanceOf(PkiRefused.class)
+                .hasMessageContaining("PBKDF2")
+                .hasMessageContaining("openssl pkcs8");
     }
 }

@@ -27,11 +27,20 @@ record KnownCa(MadeCa root) {
     static KnownCa make() {
         KeyPair keys = keys();
         X500Name subject = CertificateWriter.commonName("Root");
-        CertificateWriter.Issuer self = new CertificateWriter.Issuer(subject, keys.getPrivate(), SignatureScheme.of(keys.getPublic()));
+        CertificateWriter.Issuer self =
+                new CertificateWriter.Issuer(subject, keys.getPrivate(), SignatureScheme.of(keys.getPublic()));
         Validity years = new Validity(MadeCa.NOW.minus(Duration.ofDays(100)), MadeCa.NOW.plus(Duration.ofDays(3000)));
-        return new KnownCa(new MadeCa(CertificateWriter.write(self, subject, keys.getPublic(), years, List.of(Extensions.authority(null),
-                Extensions.keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign),
-                Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(keys.getPublic())))), keys));
+        return new KnownCa(new MadeCa(
+                CertificateWriter.write(
+                        self,
+                        subject,
+                        keys.getPublic(),
+                        years,
+                        List.of(
+                                Extensions.authority(null),
+                                Extensions.keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign),
+                                Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(keys.getPublic())))),
+                keys));
     }
 
     private static KeyPair keys() {
@@ -39,9 +48,15 @@ record KnownCa(MadeCa root) {
             KeyFactory factory = KeyFactory.getInstance("EC");
             ECParameterSpec curve = ((ECPrivateKey) Keys.generate(KeyType.P256).getPrivate()).getParams();
             X9ECParameters p256 = CustomNamedCurves.getByName("secp256r1");
-            org.bouncycastle.math.ec.ECPoint point = p256.getG().multiply(SECRET).normalize();
-            return new KeyPair(factory.generatePublic(new ECPublicKeySpec(new ECPoint(point.getAffineXCoord().toBigInteger(),
-                    point.getAffineYCoord().toBigInteger()), curve)), factory.generatePrivate(new ECPrivateKeySpec(SECRET, curve)));
+            org.bouncycastle.math.ec.ECPoint point =
+                    p256.getG().multiply(SECRET).normalize();
+            return new KeyPair(
+                    factory.generatePublic(new ECPublicKeySpec(
+                            new ECPoint(
+                                    point.getAffineXCoord().toBigInteger(),
+                                    point.getAffineYCoord().toBigInteger()),
+                            curve)),
+                    factory.generatePrivate(new ECPrivateKeySpec(SECRET, curve)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no P-256", e);
         }

@@ -18,8 +18,14 @@ class LeafReviewTest {
     private final byte[] key = Keys.pkcs8Pem(leaf.key());
 
     private LeafReview.Wanted wanted(TestCa by, Names names) {
-        return new LeafReview.Wanted("web", names, Purpose.SERVER_AND_CLIENT, by.intermediate().certificate(), by.roots(),
-                Optional.of(new ProvisionerIdentity("admin", "another-key")), LeafReview.DEFAULT_RENEW_BEFORE);
+        return new LeafReview.Wanted(
+                "web",
+                names,
+                Purpose.SERVER_AND_CLIENT,
+                by.intermediate().certificate(),
+                by.roots(),
+                Optional.of(new ProvisionerIdentity("admin", "another-key")),
+                LeafReview.DEFAULT_RENEW_BEFORE);
     }
 
     private String reason(byte[] certificate, byte[] key, LeafReview.Wanted wanted, Instant now) {
@@ -28,7 +34,8 @@ class LeafReviewTest {
 
     @Test
     void what_is_still_good_is_kept_whatever_the_order_of_its_names() {
-        assertThat(reason(certificate, key, wanted(ca, Names.of(List.of("127.0.0.1", "localhost", "web"))), ca.now())).isEqualTo("kept");
+        assertThat(reason(certificate, key, wanted(ca, Names.of(List.of("127.0.0.1", "localhost", "web"))), ca.now()))
+                .isEqualTo("kept");
     }
 
     @Test
@@ -36,7 +43,8 @@ class LeafReviewTest {
         assertThat(reason(null, null, wanted(ca, NAMES), ca.now())).isEqualTo("there is no certificate yet");
         assertThat(reason(certificate, null, wanted(ca, NAMES), ca.now())).isEqualTo("its key is missing");
         assertThat(reason(new byte[3], key, wanted(ca, NAMES), ca.now())).contains("holds no certificate");
-        assertThat(reason(certificate, new byte[3], wanted(ca, NAMES), ca.now())).contains("holds no key");
+        assertThat(reason(certificate, new byte[3], wanted(ca, NAMES), ca.now()))
+                .contains("holds no key");
     }
 
     @Test
@@ -49,9 +57,11 @@ class LeafReviewTest {
 
     @Test
     void another_ca_of_the_same_name_is_found() {
-        assertThat(reason(certificate, key, wanted(TestCa.of(KeyType.P256), NAMES), ca.now())).isEqualTo("it was signed by another CA");
+        assertThat(reason(certificate, key, wanted(TestCa.of(KeyType.P256), NAMES), ca.now()))
+                .isEqualTo("it was signed by another CA");
         byte[] alone = Pem.certificates(leaf.chain().subList(0, 1));
-        assertThat(reason(alone, key, wanted(ca, NAMES), ca.now())).isEqualTo("the intermediate certificate is missing behind it");
+        assertThat(reason(alone, key, wanted(ca, NAMES), ca.now()))
+                .isEqualTo("the intermediate certificate is missing behind it");
     }
 
     @Test
@@ -62,19 +72,31 @@ class LeafReviewTest {
 
     @Test
     void the_last_third_of_the_lifetime_is_the_time_to_renew() {
-        assertThat(reason(certificate, key, wanted(ca, NAMES), ca.now().plus(Duration.ofDays(243)))).isEqualTo("kept");
-        assertThat(reason(certificate, key, wanted(ca, NAMES), ca.now().plus(Duration.ofDays(244)))).startsWith("it expires on").endsWith("120 days from now");
-        assertThat(reason(certificate, key, wanted(ca, NAMES), ca.now().plus(Duration.ofDays(366)))).startsWith("it expired on");
+        assertThat(reason(certificate, key, wanted(ca, NAMES), ca.now().plus(Duration.ofDays(243))))
+                .isEqualTo("kept");
+        assertThat(reason(certificate, key, wanted(ca, NAMES), ca.now().plus(Duration.ofDays(244))))
+                .startsWith("it expires on")
+                .endsWith("120 days from now");
+        assertThat(reason(certificate, key, wanted(ca, NAMES), ca.now().plus(Duration.ofDays(366))))
+                .startsWith("it expired on");
     }
 
     @Test
     void another_profile_is_found() {
         CertifiedKey server = ca.leaf("web", NAMES, Purpose.SERVER);
-        assertThat(reason(Pem.certificates(server.chain()), Keys.pkcs8Pem(server.key()), wanted(ca, NAMES), ca.now())).contains("extended key usage");
+        assertThat(reason(Pem.certificates(server.chain()), Keys.pkcs8Pem(server.key()), wanted(ca, NAMES), ca.now()))
+                .contains("extended key usage");
         CertifiedKey named = ca.leaf("other", NAMES, Purpose.SERVER_AND_CLIENT);
-        assertThat(reason(Pem.certificates(named.chain()), Keys.pkcs8Pem(named.key()), wanted(ca, NAMES), ca.now())).contains("common name is 'other'");
-        LeafReview.Wanted noProvisioner = new LeafReview.Wanted("web", NAMES, Purpose.SERVER_AND_CLIENT, ca.intermediate().certificate(),
-                ca.roots(), Optional.empty(), LeafReview.DEFAULT_RENEW_BEFORE);
+        assertThat(reason(Pem.certificates(named.chain()), Keys.pkcs8Pem(named.key()), wanted(ca, NAMES), ca.now()))
+                .contains("common name is 'other'");
+        LeafReview.Wanted noProvisioner = new LeafReview.Wanted(
+                "web",
+                NAMES,
+                Purpose.SERVER_AND_CLIENT,
+                ca.intermediate().certificate(),
+                ca.roots(),
+                Optional.empty(),
+                LeafReview.DEFAULT_RENEW_BEFORE);
         assertThat(reason(certificate, key, noProvisioner, ca.now())).contains("provisioner 'admin'");
     }
 }

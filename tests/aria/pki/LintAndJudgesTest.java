@@ -32,23 +32,33 @@ class LintAndJudgesTest {
 
     @TempDir
     Path folder;
+
     private final Instant now = Instant.now();
-    private final CertifiedKey root = Authorities.root("Root CA", KeyType.P256, Validity.startingAt(now, Duration.ofDays(30)), List.of());
+    private final CertifiedKey root =
+            Authorities.root("Root CA", KeyType.P256, Validity.startingAt(now, Duration.ofDays(30)), List.of());
     private final KeyPair keys = Keys.generate(KeyType.P256);
 
     private X509Certificate below(X500Name subject, List<Extension> extensions) {
-        return CertificateWriter.write(CertificateWriter.Issuer.of(root), subject, keys.getPublic(),
-                Validity.startingAt(now, Duration.ofDays(20)), extensions);
+        return CertificateWriter.write(
+                CertificateWriter.Issuer.of(root),
+                subject,
+                keys.getPublic(),
+                Validity.startingAt(now, Duration.ofDays(20)),
+                extensions);
     }
 
     private List<Extension> authority() {
-        return new ArrayList<>(List.of(Extensions.keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign), Extensions.authority(0),
+        return new ArrayList<>(List.of(
+                Extensions.keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign),
+                Extensions.authority(0),
                 Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(keys.getPublic())),
                 Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(root.certificate()))));
     }
 
     private List<Extension> leaf() {
-        return new ArrayList<>(List.of(Extensions.keyUsage(KeyUsage.digitalSignature), Extensions.extendedKeyUsage(Purpose.SERVER),
+        return new ArrayList<>(List.of(
+                Extensions.keyUsage(KeyUsage.digitalSignature),
+                Extensions.extendedKeyUsage(Purpose.SERVER),
                 Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(keys.getPublic())),
                 Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(root.certificate())),
                 Extensions.alternativeNames(Names.of(List.of("www.example.org")))));
@@ -66,7 +76,8 @@ class LintAndJudgesTest {
 
     /** The extension there, with the criticality turned round. */
     private static List<Extension> turned(List<Extension> all, ASN1ObjectIdentifier oid) {
-        all.replaceAll(each -> each.getExtnId().equals(oid) ? new Extension(oid, !each.isCritical(), each.getExtnValue()) : each);
+        all.replaceAll(each ->
+                each.getExtnId().equals(oid) ? new Extension(oid, !each.isCritical(), each.getExtnValue()) : each);
         return all;
     }
 
@@ -88,22 +99,55 @@ class LintAndJudgesTest {
         all.put("CA with basicConstraints not critical", below(ca, turned(authority(), Extension.basicConstraints)));
         all.put("CA with keyUsage not critical", below(ca, turned(authority(), Extension.keyUsage)));
         all.put("CA without keyUsage", below(ca, without(authority(), Extension.keyUsage)));
-        all.put("CA with nameConstraints not critical",
-                below(ca, turned(with(authority(), Extensions.nameConstraints(List.of("example.org"))), Extension.nameConstraints)));
-        all.put("server without authorityKeyIdentifier", below(NAME, without(leaf(), Extension.authorityKeyIdentifier)));
+        all.put(
+                "CA with nameConstraints not critical",
+                below(
+                        ca,
+                        turned(
+                                with(authority(), Extensions.nameConstraints(List.of("example.org"))),
+                                Extension.nameConstraints)));
+        all.put(
+                "server without authorityKeyIdentifier",
+                below(NAME, without(leaf(), Extension.authorityKeyIdentifier)));
         all.put("server without subjectKeyIdentifier", below(NAME, without(leaf(), Extension.subjectKeyIdentifier)));
-        all.put("server with authorityKeyIdentifier critical", below(NAME, turned(leaf(), Extension.authorityKeyIdentifier)));
-        all.put("server with subjectKeyIdentifier critical", below(NAME, turned(leaf(), Extension.subjectKeyIdentifier)));
-        all.put("server that may sign certificates", below(NAME, with(leaf(), Extensions.keyUsage(KeyUsage.keyCertSign))));
-        all.put("server with a path length", below(NAME, with(leaf(), made(Extension.basicConstraints, true,
-                new DERSequence(new org.bouncycastle.asn1.ASN1Integer(0))))));
-        all.put("server with nameConstraints", below(NAME, with(leaf(), Extensions.nameConstraints(List.of("example.org")))));
+        all.put(
+                "server with authorityKeyIdentifier critical",
+                below(NAME, turned(leaf(), Extension.authorityKeyIdentifier)));
+        all.put(
+                "server with subjectKeyIdentifier critical",
+                below(NAME, turned(leaf(), Extension.subjectKeyIdentifier)));
+        all.put(
+                "server that may sign certificates",
+                below(NAME, with(leaf(), Extensions.keyUsage(KeyUsage.keyCertSign))));
+        all.put(
+                "server with a path length",
+                below(
+                        NAME,
+                        with(
+                                leaf(),
+                                made(
+                                        Extension.basicConstraints,
+                                        true,
+                                        new DERSequence(new org.bouncycastle.asn1.ASN1Integer(0))))));
+        all.put(
+                "server with nameConstraints",
+                below(NAME, with(leaf(), Extensions.nameConstraints(List.of("example.org")))));
         all.put("server with an empty keyUsage", below(NAME, with(leaf(), Extensions.keyUsage(0))));
-        all.put("server with an empty extKeyUsage", below(NAME, with(leaf(), made(Extension.extendedKeyUsage, false, new DERSequence()))));
-        all.put("server with an empty subjectAltName", below(NAME, with(leaf(), made(Extension.subjectAlternativeName, false, new DERSequence()))));
-        all.put("server with policyConstraints not critical", below(NAME, with(leaf(), made(Extension.policyConstraints, false, new DERSequence()))));
-        all.put("server with an empty certificatePolicies", below(NAME, with(leaf(), made(Extension.certificatePolicies, false, new DERSequence()))));
-        all.put("server with basicConstraints of a CA", below(NAME, with(leaf(), made(Extension.basicConstraints, true, new BasicConstraints(true)))));
+        all.put(
+                "server with an empty extKeyUsage",
+                below(NAME, with(leaf(), made(Extension.extendedKeyUsage, false, new DERSequence()))));
+        all.put(
+                "server with an empty subjectAltName",
+                below(NAME, with(leaf(), made(Extension.subjectAlternativeName, false, new DERSequence()))));
+        all.put(
+                "server with policyConstraints not critical",
+                below(NAME, with(leaf(), made(Extension.policyConstraints, false, new DERSequence()))));
+        all.put(
+                "server with an empty certificatePolicies",
+                below(NAME, with(leaf(), made(Extension.certificatePolicies, false, new DERSequence()))));
+        all.put(
+                "server with basicConstraints of a CA",
+                below(NAME, with(leaf(), made(Extension.basicConstraints, true, new BasicConstraints(true)))));
         return all;
     }
 
@@ -113,9 +157,13 @@ class LintAndJudgesTest {
         Judges judges = new Judges(folder);
         StringBuilder table = new StringBuilder();
         faulty().forEach((fault, certificate) -> table.append(fault)
-                .append("\n  aria     ").append(ours(certificate))
-                .append("\n  pkilint  ").append(codes(judges.of(certificate), "pkilint"))
-                .append("\n  zlint    ").append(codes(judges.of(certificate), "zlint")).append('\n'));
+                .append("\n  aria     ")
+                .append(ours(certificate))
+                .append("\n  pkilint  ")
+                .append(codes(judges.of(certificate), "pkilint"))
+                .append("\n  zlint    ")
+                .append(codes(judges.of(certificate), "zlint"))
+                .append('\n'));
         Path golden = Checkout.root().resolve("tests/golden/lint/faulty-certificates.txt");
         if ("write".equals(System.getProperty("aria.golden"))) {
             Files.createDirectories(golden.getParent());
@@ -126,11 +174,16 @@ class LintAndJudgesTest {
 
     private static String ours(X509Certificate certificate) {
         return CertificateLint.findings(certificate, Profile.RFC5280).stream()
-                .map(finding -> finding.rule() + (finding.error() ? "" : " (advice)")).collect(Collectors.joining(" "));
+                .map(finding -> finding.rule() + (finding.error() ? "" : " (advice)"))
+                .collect(Collectors.joining(" "));
     }
 
     private static String codes(List<Judges.Objection> objections, String judge) {
-        return objections.stream().filter(each -> each.judge().equals(judge)).map(Judges.Objection::code).distinct().sorted()
+        return objections.stream()
+                .filter(each -> each.judge().equals(judge))
+                .map(Judges.Objection::code)
+                .distinct()
+                .sorted()
                 .collect(Collectors.joining(" "));
     }
 }

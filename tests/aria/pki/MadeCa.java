@@ -23,8 +23,11 @@ record MadeCa(X509Certificate certificate, KeyPair keys) {
     static MadeCa root(String name, Extension... more) {
         KeyPair keys = Keys.generate(KeyType.P256);
         X500Name subject = CertificateWriter.commonName(name);
-        CertificateWriter.Issuer self = new CertificateWriter.Issuer(subject, keys.getPrivate(), SignatureScheme.of(keys.getPublic()));
-        return new MadeCa(CertificateWriter.write(self, subject, keys.getPublic(), YEAR, authority(keys.getPublic(), null, more)), keys);
+        CertificateWriter.Issuer self =
+                new CertificateWriter.Issuer(subject, keys.getPrivate(), SignatureScheme.of(keys.getPublic()));
+        return new MadeCa(
+                CertificateWriter.write(self, subject, keys.getPublic(), YEAR, authority(keys.getPublic(), null, more)),
+                keys);
     }
 
     /** Another CA below this one. @param pathLengthOrNull its limit */
@@ -47,16 +50,22 @@ record MadeCa(X509Certificate certificate, KeyPair keys) {
     /** A server's certificate with exactly these extensions more. */
     X509Certificate leaf(X500Name subject, Extension... more) {
         PublicKey key = Keys.generate(KeyType.P256).getPublic();
-        List<Extension> extensions = new ArrayList<>(List.of(Extensions.keyUsage(KeyUsage.digitalSignature),
-                Extensions.extendedKeyUsage(Purpose.SERVER), Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(key)),
+        List<Extension> extensions = new ArrayList<>(List.of(
+                Extensions.keyUsage(KeyUsage.digitalSignature),
+                Extensions.extendedKeyUsage(Purpose.SERVER),
+                Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(key)),
                 Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(certificate))));
         extensions.addAll(Arrays.asList(more));
         return write(subject, key, YEAR, extensions);
     }
 
     X509Certificate write(X500Name subject, PublicKey key, Validity validity, List<Extension> extensions) {
-        return CertificateWriter.write(CertificateWriter.Issuer.of(new CertifiedKey(keys.getPrivate(), List.of(certificate))),
-                subject, key, validity, extensions);
+        return CertificateWriter.write(
+                CertificateWriter.Issuer.of(new CertifiedKey(keys.getPrivate(), List.of(certificate))),
+                subject,
+                key,
+                validity,
+                extensions);
     }
 
     static GeneralName dns(String name) {
@@ -67,7 +76,10 @@ record MadeCa(X509Certificate certificate, KeyPair keys) {
         return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
     }
 
-    static Extension extension(org.bouncycastle.asn1.ASN1ObjectIdentifier oid, boolean critical, org.bouncycastle.asn1.ASN1Encodable value) {
+    static Extension extension(
+            org.bouncycastle.asn1.ASN1ObjectIdentifier oid,
+            boolean critical,
+            org.bouncycastle.asn1.ASN1Encodable value) {
         try {
             return Extension.create(oid, critical, value);
         } catch (java.io.IOException e) {
@@ -76,8 +88,10 @@ record MadeCa(X509Certificate certificate, KeyPair keys) {
     }
 
     private static List<Extension> authority(PublicKey key, Integer pathLengthOrNull, Extension... more) {
-        List<Extension> extensions = new ArrayList<>(List.of(Extensions.authority(pathLengthOrNull),
-                Extensions.keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign), Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(key))));
+        List<Extension> extensions = new ArrayList<>(List.of(
+                Extensions.authority(pathLengthOrNull),
+                Extensions.keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign),
+                Extensions.subjectKeyIdentifier(Extensions.keyIdentifier(key))));
         extensions.addAll(Arrays.asList(more));
         return extensions;
     }

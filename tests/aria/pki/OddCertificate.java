@@ -25,7 +25,8 @@ final class OddCertificate {
     private BigInteger serial = BigInteger.valueOf(4711);
     private Time begin = new Time(Date.from(MadeCa.NOW.minusSeconds(3600)));
     private Time end = new Time(Date.from(MadeCa.NOW.plusSeconds(3600)));
-    private SubjectPublicKeyInfo key = SubjectPublicKeyInfo.getInstance(Keys.generate(KeyType.P256).getPublic().getEncoded());
+    private SubjectPublicKeyInfo key = SubjectPublicKeyInfo.getInstance(
+            Keys.generate(KeyType.P256).getPublic().getEncoded());
     private String algorithm = "SHA256withECDSA";
     private final List<Extension> extensions = new ArrayList<>();
 
@@ -33,7 +34,8 @@ final class OddCertificate {
         this.issuer = issuer;
         extensions.add(Extensions.keyUsage(KeyUsage.digitalSignature));
         extensions.add(Extensions.extendedKeyUsage(Purpose.SERVER));
-        extensions.add(MadeCa.extension(Extension.subjectKeyIdentifier, false, new org.bouncycastle.asn1.DEROctetString(new byte[20])));
+        extensions.add(MadeCa.extension(
+                Extension.subjectKeyIdentifier, false, new org.bouncycastle.asn1.DEROctetString(new byte[20])));
         extensions.add(Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(issuer.certificate())));
         extensions.add(MadeCa.alternativeNames(MadeCa.dns("x.example")));
     }
@@ -84,12 +86,20 @@ final class OddCertificate {
     /** @throws PkiRefused when Java can't read what was made */
     X509Certificate make() {
         try {
-            X509v3CertificateBuilder builder = new X509v3CertificateBuilder(X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded()),
-                    serial, begin, end, subject, key);
+            X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+                    X500Name.getInstance(
+                            issuer.certificate().getSubjectX500Principal().getEncoded()),
+                    serial,
+                    begin,
+                    end,
+                    subject,
+                    key);
             for (Extension each : extensions) {
                 builder.addExtension(each);
             }
-            byte[] der = builder.build(new JcaContentSignerBuilder(algorithm).build(issuer.keys().getPrivate())).getEncoded();
+            byte[] der = builder.build(new JcaContentSignerBuilder(algorithm)
+                            .build(issuer.keys().getPrivate()))
+                    .getEncoded();
             return Pem.findCertificates(der, "an odd certificate").get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

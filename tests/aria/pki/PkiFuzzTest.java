@@ -27,7 +27,7 @@ class PkiFuzzTest {
                 case "certificate" -> certificate(given.body());
                 case "store" -> store(given.body(), given.argument().toCharArray());
                 case "list" -> list(given.body());
-                default -> { }
+                default -> {}
             }
         } catch (PkiRefused refused) {
             assertThat(refused.getMessage()).doesNotContain("\n");
@@ -42,12 +42,15 @@ class PkiFuzzTest {
 
     private static void store(byte[] file, char[] password) {
         KeyStores.isKeyStore(file);
-        assertThat(KeyStores.certificates(file, password, "fuzz.store")).isNotEmpty().doesNotContainNull();
+        assertThat(KeyStores.certificates(file, password, "fuzz.store"))
+                .isNotEmpty()
+                .doesNotContainNull();
     }
 
     private static void certificates(byte[] file) {
         List<X509Certificate> certificates = Pem.findCertificates(file, "fuzz.crt");
-        assertThat(Pem.readCertificates(Pem.certificates(certificates), "again")).isEqualTo(certificates);
+        assertThat(Pem.readCertificates(Pem.certificates(certificates), "again"))
+                .isEqualTo(certificates);
     }
 
     /** The bytes are a certificate, or the part of one that a trusted CA then signs. */
@@ -74,7 +77,8 @@ class PkiFuzzTest {
         Certificates.serialHex(certificate);
         Certificates.isAuthority(certificate);
         try {
-            assertThat(CertificateText.of(certificate)).allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
+            assertThat(CertificateText.of(certificate))
+                    .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
             Certificates.shownNames(certificate);
             Certificates.facts(certificate);
             Certificates.describe(certificate);
@@ -84,15 +88,26 @@ class PkiFuzzTest {
     }
 
     private static void judge(X509Certificate certificate, Profile profile) {
-        PathVerdict verdict = PathValidator.validate(new PathQuestion(certificate, List.of(LEAF), List.of(CA.certificate()), MadeCa.NOW,
-                Optional.of(Purpose.SERVER), profile, List.of("x.example"), PathQuestion.DEFAULT_DEPTH, List.of()));
+        PathVerdict verdict = PathValidator.validate(new PathQuestion(
+                certificate,
+                List.of(LEAF),
+                List.of(CA.certificate()),
+                MadeCa.NOW,
+                Optional.of(Purpose.SERVER),
+                profile,
+                List.of("x.example"),
+                PathQuestion.DEFAULT_DEPTH,
+                List.of()));
         assertThat(verdict.problems()).allSatisfy(problem -> assertThat(problem).isNotBlank());
         if (verdict.valid()) {
             assertThat(verdict.path()).endsWith(CA.certificate());
-            assertThat(HostNames.match(certificate, "x.example")).as("the name that was asked for").isTrue();
+            assertThat(HostNames.match(certificate, "x.example"))
+                    .as("the name that was asked for")
+                    .isTrue();
             assertThat(certificate.getNotAfter().toInstant()).isAfterOrEqualTo(MadeCa.NOW);
         }
-        List<String> chain = ChainCheck.problems(List.of(certificate), List.of(CA.certificate()), MadeCa.NOW, Purpose.SERVER);
+        List<String> chain =
+                ChainCheck.problems(List.of(certificate), List.of(CA.certificate()), MadeCa.NOW, Purpose.SERVER);
         if (profile == Profile.STACK && verdict.valid()) {
             assertThat(chain).isEmpty();
         }
@@ -104,8 +119,16 @@ class PkiFuzzTest {
         Revocation.number(list);
         Revocation.revoked(LEAF, list);
         Revocation.foreign(list, CA.certificate());
-        PathVerdict verdict = PathValidator.validate(new PathQuestion(LEAF, List.of(), List.of(CA.certificate()), MadeCa.NOW,
-                Optional.of(Purpose.SERVER), Profile.STACK, List.of(), 8, List.of(list)));
+        PathVerdict verdict = PathValidator.validate(new PathQuestion(
+                LEAF,
+                List.of(),
+                List.of(CA.certificate()),
+                MadeCa.NOW,
+                Optional.of(Purpose.SERVER),
+                Profile.STACK,
+                List.of(),
+                8,
+                List.of(list)));
         if (verdict.valid()) {
             assertThat(list.isRevoked(LEAF)).isFalse();
             assertThat(list.getIssuerX500Principal()).isEqualTo(LEAF.getIssuerX500Principal());

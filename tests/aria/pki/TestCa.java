@@ -8,7 +8,8 @@ import java.util.Optional;
 /** A root and an intermediate, made once for a test. */
 public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) {
 
-    static final Names NAMES = Names.of(List.of("keycloak", "keycloak.identity.svc.cluster.local", "my_db", "localhost", "127.0.0.1", "::1"));
+    static final Names NAMES = Names.of(
+            List.of("keycloak", "keycloak.identity.svc.cluster.local", "my_db", "localhost", "127.0.0.1", "::1"));
 
     public static TestCa of(KeyType type, String... permittedDomains) {
         return of(type, Instant.now(), permittedDomains);
@@ -16,9 +17,13 @@ public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) 
 
     static TestCa of(KeyType type, Instant now, String... permittedDomains) {
         List<String> permitted = List.of(permittedDomains);
-        CertifiedKey root = Authorities.root("Test Root CA", type, Validity.startingAt(now, Duration.ofDays(3650)), permitted);
-        return new TestCa(root,
-                Authorities.intermediate("Test Intermediate CA", type, Validity.startingAt(now, Duration.ofDays(1825)), root, permitted), now);
+        CertifiedKey root =
+                Authorities.root("Test Root CA", type, Validity.startingAt(now, Duration.ofDays(3650)), permitted);
+        return new TestCa(
+                root,
+                Authorities.intermediate(
+                        "Test Intermediate CA", type, Validity.startingAt(now, Duration.ofDays(1825)), root, permitted),
+                now);
     }
 
     List<java.security.cert.X509Certificate> roots() {
@@ -31,7 +36,17 @@ public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) 
 
     CertifiedKey leaf(String commonName, Names names, Purpose purpose, KeyType type, Validity validity) {
         java.security.KeyPair keys = Keys.generate(type);
-        return new CertifiedKey(keys.getPrivate(), List.of(new LeafIssuer(intermediate).issue(new LeafRequest(commonName, names,
-                keys.getPublic(), purpose, validity, Optional.of(new ProvisionerIdentity("admin", "key-id")))), intermediate.certificate()));
+        return new CertifiedKey(
+                keys.getPrivate(),
+                List.of(
+                        new LeafIssuer(intermediate)
+                                .issue(new LeafRequest(
+                                        commonName,
+                                        names,
+                                        keys.getPublic(),
+                                        purpose,
+                                        validity,
+                                        Optional.of(new ProvisionerIdentity("admin", "key-id")))),
+                        intermediate.certificate()));
     }
 }

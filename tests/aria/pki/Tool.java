@@ -11,14 +11,14 @@ import java.util.List;
 public record Tool(Path program, Path folder) {
 
     /** @param text standard output and error, as they came */
-    public record Answer(int exit, String text) {
-    }
+    public record Answer(int exit, String text) {}
 
     /** Runs it in the folder, with nothing on its standard input. */
     public Answer run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("STEPPATH", folder.resolve("steppath").toString());
         try {
             Process process = builder.start();

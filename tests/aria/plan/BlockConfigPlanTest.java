@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Services whose TLS stands in a file of their own language: what is planned for it, and what is refused. */
 class BlockConfigPlanTest {
-    private static final String VAULT = "services: {vault: {image: 'hashicorp/vault:1.21', command: server, volumes: ['./vault:/vault/config:ro']}}\n";
-    private static final String NATS = "services: {nats: {image: 'nats:2.14-alpine', command: [-c, /etc/nats/n.conf], volumes: ['./nats:/etc/nats:ro']}}\n";
+    private static final String VAULT =
+            "services: {vault: {image: 'hashicorp/vault:1.21', command: server, volumes: ['./vault:/vault/config:ro']}}\n";
+    private static final String NATS =
+            "services: {nats: {image: 'nats:2.14-alpine', command: [-c, /etc/nats/n.conf], volumes: ['./nats:/etc/nats:ro']}}\n";
     private static final String LISTENER = "listener \"tcp\" {\n  address = \"0.0.0.0:8200\"\n  tls_disable = 1\n}\n";
 
     @TempDir
@@ -30,7 +32,10 @@ class BlockConfigPlanTest {
 
     @Test
     void every_listener_of_vault_gets_tls_and_the_address_for_clients_its_scheme() throws IOException {
-        write("vault/a.hcl", LISTENER + "listener \"tcp\" {\n  address = \"127.0.0.1:8300\"\n}\napi_addr = \"http://v.example:8200\"\n");
+        write(
+                "vault/a.hcl",
+                LISTENER
+                        + "listener \"tcp\" {\n  address = \"127.0.0.1:8300\"\n}\napi_addr = \"http://v.example:8200\"\n");
         StackPlan plan = plan(VAULT);
         assertThat(plan.secured()).containsExactly("vault");
         assertThat(added(plan, "a.hcl")).isEqualTo("""
@@ -49,41 +54,66 @@ class BlockConfigPlanTest {
     @Test
     void a_server_in_development_mode_is_left_alone_with_the_remedy() throws IOException {
         write("vault/a.hcl", LISTENER);
-        for (String compose : List.of(VAULT.replace("command: server, ", ""), VAULT.replace("command: server", "command: server -dev"),
+        for (String compose : List.of(
+                VAULT.replace("command: server, ", ""),
+                VAULT.replace("command: server", "command: server -dev"),
                 VAULT.replace("command: server", "command: server, environment: {VAULT_DEV_ROOT_TOKEN_ID: root}"))) {
-            assertThat(refusal(plan(compose))).startsWith("preset-refuses").contains("development mode").contains("command: server");
+            assertThat(refusal(plan(compose)))
+                    .startsWith("preset-refuses")
+                    .contains("development mode")
+                    .contains("command: server");
         }
-        assertThat(refusal(plan(VAULT.replace("command: server", "command: server, environment: {VAULT_LOCAL_CONFIG: '{}'}"))))
+        assertThat(refusal(plan(
+                        VAULT.replace("command: server", "command: server, environment: {VAULT_LOCAL_CONFIG: '{}'}"))))
                 .contains("VAULT_LOCAL_CONFIG");
     }
 
     @Test
     void a_configuration_that_can_not_be_edited_leaves_the_whole_service_as_it_is() throws IOException {
-        assertThat(refusal(plan(VAULT.replace("./vault:", "data:") + "volumes: {data: }\n"))).startsWith("config-in-image").contains("/vault/config");
+        assertThat(refusal(plan(VAULT.replace("./vault:", "data:") + "volumes: {data: }\n")))
+                .startsWith("config-in-image")
+                .contains("/vault/config");
         write("vault/a.hcl", "api_addr = \"http://v:8200\"\n");
         assertThat(refusal(plan(VAULT))).startsWith("wrong-type").contains("there is no listener \"tcp\" block");
         write("vault/a.hcl", LISTENER);
         write("vault/b.json", "{\"listener\": [{\"tcp\": {}}]}");
-        assertThat(refusal(plan(VAULT))).startsWith("config-invalid").contains("vault/b.json").contains("JSON");
+        assertThat(refusal(plan(VAULT)))
+                .startsWith("config-invalid")
+                .contains("vault/b.json")
+                .contains("JSON");
         Files.delete(folder.resolve("vault/b.json"));
-        write("vault/a.hcl", LISTENER + "storage \"raft\" {\n  retry_join {\n    leader_api_addr = \"http://v2:8200\"\n  }\n}\n");
-        assertThat(refusal(plan(VAULT))).startsWith("preset-refuses").contains("vault/a.hcl:6:3").contains("retry_join");
+        write(
+                "vault/a.hcl",
+                LISTENER + "storage \"raft\" {\n  retry_join {\n    leader_api_addr = \"http://v2:8200\"\n  }\n}\n");
+        assertThat(refusal(plan(VAULT)))
+                .startsWith("preset-refuses")
+                .contains("vault/a.hcl:6:3")
+                .contains("retry_join");
         write("vault/a.hcl", LISTENER + "oops\n");
         assertThat(refusal(plan(VAULT))).startsWith("config-invalid").contains("vault/a.hcl:6:1");
     }
 
     @Test
     void monitoring_of_nats_moves_to_loopback_with_its_port_however_it_is_written() throws IOException {
-        for (String line : List.of("http: 8333", "http_port: 8333", "monitor_port = 8333", "http: \"0.0.0.0:8333\"", "http: localhost:8333")) {
+        for (String line : List.of(
+                "http: 8333",
+                "http_port: 8333",
+                "monitor_port = 8333",
+                "http: \"0.0.0.0:8333\"",
+                "http: localhost:8333")) {
             write("nats/n.conf", line + "\nallow_non_tls: true\n");
-            assertThat(added(plan(NATS), "n.conf").replace(" = ", ": ")).as(line).startsWith("+http: \"127.0.0.1:8333\"\n+\n+tls {\n").doesNotContain("non_tls");
+            assertThat(added(plan(NATS), "n.conf").replace(" = ", ": "))
+                    .as(line)
+                    .startsWith("+http: \"127.0.0.1:8333\"\n+\n+tls {\n")
+                    .doesNotContain("non_tls");
         }
     }
 
     @Test
     void other_ports_of_nats_are_pointed_out() throws IOException {
         write("nats/n.conf", "cluster { port: 6222 }\n");
-        assertThat(plan(NATS).findings()).extracting(Finding::id, Finding::kind)
+        assertThat(plan(NATS).findings())
+                .extracting(Finding::id, Finding::kind)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("config-key", Finding.Kind.WARNING));
     }
 
@@ -109,14 +139,20 @@ class BlockConfigPlanTest {
     @Test
     void services_that_share_a_file_edit_it_once() throws IOException {
         write("nats/n.conf", "port: 4222\n");
-        StackPlan plan = plan(NATS.replace("services: {nats:", "services: {other: {image: nats, command: [-c, /etc/nats/n.conf], volumes: ['./nats:/etc/nats']}, nats:"));
+        StackPlan plan = plan(
+                NATS.replace(
+                        "services: {nats:",
+                        "services: {other: {image: nats, command: [-c, /etc/nats/n.conf], volumes: ['./nats:/etc/nats']}, nats:"));
         assertThat(plan.secured()).containsExactlyInAnyOrder("nats", "other");
-        assertThat(plan.edits()).filteredOn(edit -> edit.file().endsWith("n.conf")).hasSize(1);
+        assertThat(plan.edits())
+                .filteredOn(edit -> edit.file().endsWith("n.conf"))
+                .hasSize(1);
     }
 
     private StackPlan plan(String compose) throws IOException {
         write("compose.yaml", compose);
-        ComposeProject project = ComposeProject.load(ComposeLocator.locate(folder, List.of(), List.of(), Map.of()).get(0), Map.of());
+        ComposeProject project = ComposeProject.load(
+                ComposeLocator.locate(folder, List.of(), List.of(), Map.of()).get(0), Map.of());
         Stack stack = Stack.of(project, Presets.builtIn(PlainYaml::load), Selection.EVERYTHING);
         return StackPlanner.plan(stack, new StackOptions(Layout.of(folder), StackOptions.REQUIRE, false));
     }
@@ -125,14 +161,23 @@ class BlockConfigPlanTest {
     private static String refusal(StackPlan plan) {
         assertThat(plan.secured()).isEmpty();
         assertThat(plan.edits()).isEmpty();
-        return plan.findings().stream().filter(finding -> finding.kind() == Finding.Kind.REFUSED)
-                .map(finding -> finding.id() + ": " + finding.message() + "; " + finding.remedy()).collect(Collectors.joining("\n"));
+        return plan.findings().stream()
+                .filter(finding -> finding.kind() == Finding.Kind.REFUSED)
+                .map(finding -> finding.id() + ": " + finding.message() + "; " + finding.remedy())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String added(StackPlan plan, String file) {
-        FileEdit edit = plan.edits().stream().filter(found -> found.file().endsWith(file)).findFirst().orElseThrow();
-        return UnifiedDiff.of(file, edit.edit().before(), edit.edit().after()).lines().skip(2).filter(line -> line.startsWith("+"))
-                .map(line -> line + "\n").collect(Collectors.joining());
+        FileEdit edit = plan.edits().stream()
+                .filter(found -> found.file().endsWith(file))
+                .findFirst()
+                .orElseThrow();
+        return UnifiedDiff.of(file, edit.edit().before(), edit.edit().after())
+                .lines()
+                .skip(2)
+                .filter(line -> line.startsWith("+"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private void write(String file, String text) throws IOException {

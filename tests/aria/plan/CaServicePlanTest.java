@@ -70,8 +70,13 @@ class CaServicePlanTest {
     void it_joins_the_networks_of_those_who_have_certificates_and_a_second_plan_finds_nothing_to_do() {
         PlannedProject project = new PlannedProject(folder, DATABASE).withStepCa();
         StackPlan plan = project.plan();
-        assertThat(project.after(plan, "compose.yaml")).contains("  step-ca:\n    image: smallstep/step-ca:0.30.2\n", "entrypoint: []",
-                "      - \"127.0.0.1:9000:9000\"\n", "    networks:\n      - back\n      - front\n", "step-ca-mtls:/home/step:ro");
+        assertThat(project.after(plan, "compose.yaml"))
+                .contains(
+                        "  step-ca:\n    image: smallstep/step-ca:0.30.2\n",
+                        "entrypoint: []",
+                        "      - \"127.0.0.1:9000:9000\"\n",
+                        "    networks:\n      - back\n      - front\n",
+                        "step-ca-mtls:/home/step:ro");
         assertThat(PlannedProject.generated(plan, "step-ca.sh")).contains("put ca.json");
         project.apply(plan);
         assertThat(project.plan().isEmpty()).isTrue();
@@ -80,8 +85,12 @@ class CaServicePlanTest {
 
     @Test
     void on_the_default_network_it_names_none_and_a_port_that_is_taken_is_left_to_who_has_it() {
-        PlannedProject project = new PlannedProject(folder, "services:\n  db:\n    image: postgres:18\n    ports: [\"9000:5432\"]\n").withStepCa();
-        assertThat(project.after(project.plan(), "compose.yaml")).contains("      - \"127.0.0.1:9443:9000\"\n").doesNotContain("networks:");
+        PlannedProject project = new PlannedProject(
+                        folder, "services:\n  db:\n    image: postgres:18\n    ports: [\"9000:5432\"]\n")
+                .withStepCa();
+        assertThat(project.after(project.plan(), "compose.yaml"))
+                .contains("      - \"127.0.0.1:9443:9000\"\n")
+                .doesNotContain("networks:");
     }
 
     @Test
@@ -91,10 +100,19 @@ class CaServicePlanTest {
         assertThat(reasons(plan)).containsAll(wrong);
         assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("image-old"));
         String after = project.after(plan, "compose.yaml");
-        assertThat(after).contains("    container_name: lab-ca\n", "    working_dir: /home/step\n", "    entrypoint: []\n",
-                "\"/home/step/secrets/password.txt\", \"/home/step/ca.json\"]", "      - ca-mtls:/home/step:ro\n", "      - ca-db:/home/step/db\n",
-                "      - \"127.0.0.1:9443:9000\"\n", "host_ip: \"127.0.0.1\"", "      - 127.0.0.1:9445:9000\n",
-                "\"--root\", \"/home/step/pki/root_ca.crt\"]\n      interval: 5s\n", "        condition: service_completed_successfully\n")
+        assertThat(after)
+                .contains(
+                        "    container_name: lab-ca\n",
+                        "    working_dir: /home/step\n",
+                        "    entrypoint: []\n",
+                        "\"/home/step/secrets/password.txt\", \"/home/step/ca.json\"]",
+                        "      - ca-mtls:/home/step:ro\n",
+                        "      - ca-db:/home/step/db\n",
+                        "      - \"127.0.0.1:9443:9000\"\n",
+                        "host_ip: \"127.0.0.1\"",
+                        "      - 127.0.0.1:9445:9000\n",
+                        "\"--root\", \"/home/step/pki/root_ca.crt\"]\n      interval: 5s\n",
+                        "        condition: service_completed_successfully\n")
                 .doesNotContain("docker/config", "ca-data:/home", "9443:9000\"\n      - \"9443");
         assertThat(after.split("image: smallstep", -1)).as("one step-ca").hasSize(2);
         project.apply(plan);
@@ -104,7 +122,8 @@ class CaServicePlanTest {
 
     @Test
     void the_folder_itself_is_no_longer_mounted() {
-        PlannedProject project = new PlannedProject(folder, """
+        PlannedProject project =
+                new PlannedProject(folder, """
                 services:
                   step-ca:
                     image: smallstep/step-ca:0.30.2
@@ -118,8 +137,13 @@ class CaServicePlanTest {
         StackPlan plan = project.plan();
         String after = project.after(plan, "compose.yaml");
         assertThat(reasons(plan)).anyMatch(reason -> reason.startsWith("the whole of config/step-ca was mounted"));
-        assertThat(after).contains("command: [step-ca, --password-file, secrets/password.txt, ca.json]", "curl, -kf",
-                "      - step-ca-mtls:/home/step:ro\n", "\"/mtls/step-ca.sh\", \"1234:1234\"").doesNotContain("./config/step-ca:/home/step");
+        assertThat(after)
+                .contains(
+                        "command: [step-ca, --password-file, secrets/password.txt, ca.json]",
+                        "curl, -kf",
+                        "      - step-ca-mtls:/home/step:ro\n",
+                        "\"/mtls/step-ca.sh\", \"1234:1234\"")
+                .doesNotContain("./config/step-ca:/home/step");
         project.apply(plan);
         assertThat(project.plan().isEmpty()).isTrue();
     }
@@ -138,7 +162,9 @@ class CaServicePlanTest {
         String own = BROKEN.replace("      - ./docker/config/step-ca:/etc/step-ca   # from here\n", "");
         PlannedProject project = new PlannedProject(folder, own);
         assertThat(project.plan().edits()).isEmpty();
-        assertThat(project.plan().findings()).anyMatch(finding -> finding.id().equals("other-ca") && finding.message().contains("--with-step-ca"));
+        assertThat(project.plan().findings())
+                .anyMatch(finding ->
+                        finding.id().equals("other-ca") && finding.message().contains("--with-step-ca"));
         StackPlan plan = project.withStepCa().plan();
         assertThat(reasons(plan)).contains("it served a CA of its own; now it serves config/step-ca");
         project.apply(plan);
@@ -147,7 +173,9 @@ class CaServicePlanTest {
 
     @Test
     void a_service_of_its_name_that_is_something_else_is_in_the_way() {
-        StackPlan plan = new PlannedProject(folder, DATABASE.replace("  web:", "  step-ca:")).withStepCa().plan();
+        StackPlan plan = new PlannedProject(folder, DATABASE.replace("  web:", "  step-ca:"))
+                .withStepCa()
+                .plan();
         assertThat(plan.refusedAny()).isTrue();
         assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("name-taken"));
         assertThat(plan.secured()).as("the others are done all the same").contains("db");
@@ -155,9 +183,16 @@ class CaServicePlanTest {
 
     @Test
     void what_cannot_be_repaired_does_not_stop_the_others() {
-        StackPlan plan = new PlannedProject(folder, BROKEN.replace("services:\n", "services:\n  ca-mtls-init: {image: x}\n  db: {image: \"postgres:18\"}\n")).plan();
+        StackPlan plan = new PlannedProject(
+                        folder,
+                        BROKEN.replace(
+                                "services:\n",
+                                "services:\n  ca-mtls-init: {image: x}\n  db: {image: \"postgres:18\"}\n"))
+                .plan();
         assertThat(plan.secured()).contains("db");
-        assertThat(plan.findings()).anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED && finding.message().contains("ca-mtls-init"));
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED
+                        && finding.message().contains("ca-mtls-init"));
         assertThat(reasons(plan)).doesNotContain("paths in ca.json start there");
     }
 

@@ -40,18 +40,26 @@ class KeycloakPlanTest {
 
     @Test
     void the_database_url_keeps_its_variables_and_its_own_parameters() {
-        assertThat(patched()).contains("jdbc:postgresql://db:5432/${NAME:-kc}?ApplicationName=sso&sslmode=verify-full"
-                + "&sslrootcert=/etc/certs/ca.crt&sslcert=/etc/certs/tls.crt&sslkey=/etc/certs/tls.der");
+        assertThat(patched())
+                .contains("jdbc:postgresql://db:5432/${NAME:-kc}?ApplicationName=sso&sslmode=verify-full"
+                        + "&sslrootcert=/etc/certs/ca.crt&sslcert=/etc/certs/tls.crt&sslkey=/etc/certs/tls.der");
     }
 
     @Test
     void plaintext_is_closed_and_its_port_leads_to_tls() {
-        assertThat(patched()).contains("KC_HTTP_ENABLED: \"false\"").contains("\"8080:8443\"").doesNotContain("9000:9000").doesNotContain("KC_PROXY");
+        assertThat(patched())
+                .contains("KC_HTTP_ENABLED: \"false\"")
+                .contains("\"8080:8443\"")
+                .doesNotContain("9000:9000")
+                .doesNotContain("KC_PROXY");
     }
 
     @Test
     void a_health_check_that_would_break_is_replaced_and_keeps_its_times() {
-        assertThat(patched()).contains("/dev/tcp/127.0.0.1/9000").contains("interval: 7s").doesNotContain("curl");
+        assertThat(patched())
+                .contains("/dev/tcp/127.0.0.1/9000")
+                .contains("interval: 7s")
+                .doesNotContain("curl");
     }
 
     @Test
@@ -66,7 +74,9 @@ class KeycloakPlanTest {
         PlannedProject project = new PlannedProject(folder, STACK);
         StackPlan plan = project.plan("sso");
         assertThat(plan.secured()).containsExactly("sso");
-        assertThat(project.after(plan, "compose.yaml")).contains("kc}?ApplicationName=sso\n").contains("start\n");
+        assertThat(project.after(plan, "compose.yaml"))
+                .contains("kc}?ApplicationName=sso\n")
+                .contains("start\n");
     }
 
     @Test
@@ -80,9 +90,12 @@ class KeycloakPlanTest {
 
     @Test
     void host_and_properties_in_variables_of_their_own_are_found() {
-        PlannedProject project = new PlannedProject(folder, STACK.replace(
-                "KC_DB_URL: jdbc:postgresql://db:5432/${NAME:-kc}?ApplicationName=sso", "KC_DB_URL_HOST: db"));
-        assertThat(project.after(project.plan(), "compose.yaml")).contains("KC_DB_URL_PROPERTIES: \"?sslmode=verify-full&");
+        PlannedProject project = new PlannedProject(
+                folder,
+                STACK.replace(
+                        "KC_DB_URL: jdbc:postgresql://db:5432/${NAME:-kc}?ApplicationName=sso", "KC_DB_URL_HOST: db"));
+        assertThat(project.after(project.plan(), "compose.yaml"))
+                .contains("KC_DB_URL_PROPERTIES: \"?sslmode=verify-full&");
     }
 
     @Test
@@ -101,7 +114,9 @@ class KeycloakPlanTest {
         PlannedProject project = new PlannedProject(folder, STACK).mode(StackOptions.REQUEST);
         StackPlan plan = project.plan();
         assertThat(project.after(plan, "compose.yaml")).contains("KC_HTTPS_CLIENT_AUTH: request");
-        assertThat(PlannedProject.generated(plan, "db/pg_hba.conf")).contains("hostssl").doesNotContain("clientcert");
+        assertThat(PlannedProject.generated(plan, "db/pg_hba.conf"))
+                .contains("hostssl")
+                .doesNotContain("clientcert");
     }
 
     @Test

@@ -56,7 +56,8 @@ class MountPresetTest {
     }
 
     @Test
-    void a_dependency_named_by_a_variable_stays_an_item_because_compose_replaces_no_variables_in_keys() throws IOException {
+    void a_dependency_named_by_a_variable_stays_an_item_because_compose_replaces_no_variables_in_keys()
+            throws IOException {
         FileEdit edit = patched("""
                 services:
                   web:
@@ -73,7 +74,8 @@ class MountPresetTest {
     void empty_brackets_are_filled_not_replaced() throws IOException {
         FileEdit edit = patched("services:\n  web:\n    image: web:1\n    volumes: []\nvolumes: {}\n");
         assertThat(edit.edit().pureInsertion()).isTrue();
-        assertThat(edit.edit().after().text()).contains("volumes: [\"web-mtls:/etc/certs:ro\"]")
+        assertThat(edit.edit().after().text())
+                .contains("volumes: [\"web-mtls:/etc/certs:ro\"]")
                 .contains("volumes: {web-mtls: null}");
     }
 
@@ -83,8 +85,12 @@ class MountPresetTest {
         ComposeProject after = load();
         assertThat(after.services().get("twin").dependsOn())
                 .isEqualTo(Map.of("web-mtls-init", COMPLETED, "twin-mtls-init", COMPLETED));
-        assertThat(after.services().get("twin").mounts()).extracting(mount -> mount.source()).containsExactly("twin-mtls");
-        assertThat(after.services().get("web").mounts()).extracting(mount -> mount.source()).containsExactly("web-mtls");
+        assertThat(after.services().get("twin").mounts())
+                .extracting(mount -> mount.source())
+                .containsExactly("twin-mtls");
+        assertThat(after.services().get("web").mounts())
+                .extracting(mount -> mount.source())
+                .containsExactly("web-mtls");
     }
 
     @Test
@@ -100,16 +106,28 @@ class MountPresetTest {
                 """);
         StackPlan plan = plan(stack());
         assertThat(plan.secured()).containsExactly("base", "web");
-        assertThat(plan.findings()).filteredOn(finding -> finding.id().equals("override-file")).extracting(Finding::service).containsExactly("base");
-        assertThat(plan.edits()).extracting(edit -> edit.file().getFileName().toString()).containsExactly("compose.yaml", "compose.mtls.yaml");
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.id().equals("override-file"))
+                .extracting(Finding::service)
+                .containsExactly("base");
+        assertThat(plan.edits())
+                .extracting(edit -> edit.file().getFileName().toString())
+                .containsExactly("compose.yaml", "compose.mtls.yaml");
     }
 
     @Test
     void a_json_file_stays_json() throws IOException {
-        Files.writeString(folder.resolve("compose.yaml"), "{\n  \"services\": {\n    \"web\": {\"image\":\"x\", \"volumes\": [], \"depends_on\": [\"db\"]},\n"
-                + "    \"db\": {\n      \"image\": \"y\"\n    }\n  },\n  \"volumes\": {}\n}\n");
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                "{\n  \"services\": {\n    \"web\": {\"image\":\"x\", \"volumes\": [], \"depends_on\": [\"db\"]},\n"
+                        + "    \"db\": {\n      \"image\": \"y\"\n    }\n  },\n  \"volumes\": {}\n}\n");
         String text = plan(stack()).edits().get(0).edit().after().text();
-        assertThat(new Gson().getAdapter(JsonElement.class).fromJson(text).getAsJsonObject().getAsJsonObject("services").keySet())
+        assertThat(new Gson()
+                        .getAdapter(JsonElement.class)
+                        .fromJson(text)
+                        .getAsJsonObject()
+                        .getAsJsonObject("services")
+                        .keySet())
                 .contains("web", "db", "web-mtls-init", "web-mtls-ready", "db-mtls-init");
     }
 

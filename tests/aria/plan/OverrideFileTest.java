@@ -3,9 +3,9 @@ package aria.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.apply.PlanApplier;
-import aria.apply.Watcher;
 import aria.apply.Undo;
 import aria.apply.Undone;
+import aria.apply.Watcher;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.PlainYaml;
@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code patch-compose --override}: the compose file stays, another one takes every edit. */
 class OverrideFileTest {
-    private static final String TEXT = "services:\n  web:\n    image: web:1\n    depends_on: [db]\n  db:\n    image: db:1\n";
+    private static final String TEXT =
+            "services:\n  web:\n    image: web:1\n    depends_on: [db]\n  db:\n    image: db:1\n";
 
     @TempDir
     Path folder;
@@ -65,7 +66,8 @@ class OverrideFileTest {
     @Test
     void the_diff_of_a_new_file_begins_at_nothing() {
         FileEdit edit = plan().edits().get(0);
-        assertThat(UnifiedDiff.of("compose.mtls.yaml", edit.before(), edit.edit().after()))
+        assertThat(UnifiedDiff.of(
+                        "compose.mtls.yaml", edit.before(), edit.edit().after()))
                 .startsWith("--- /dev/null\n+++ b/compose.mtls.yaml\n@@ -0,0 +1,");
     }
 
@@ -73,7 +75,8 @@ class OverrideFileTest {
         ProjectFiles files = new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test");
         Selection mount = new Selection(Set.of(), Map.of("*", Selection.MOUNT), true, Map.of());
         Layout layout = Layout.of(folder);
-        Stack stack = Stack.of(ComposeProject.load(files, Map.of()).withEditsIn(override), Presets.builtIn(PlainYaml::load), mount);
+        Stack stack = Stack.of(
+                ComposeProject.load(files, Map.of()).withEditsIn(override), Presets.builtIn(PlainYaml::load), mount);
         return new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
                 .patch(List.of(StackPlanner.plan(stack, new StackOptions(layout, StackOptions.REQUIRE, false))));
     }

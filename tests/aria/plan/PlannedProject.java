@@ -56,27 +56,42 @@ final class PlannedProject {
 
     StackPlan plan(String... only) {
         Selection selection = new Selection(Set.of(only), Map.of(), false, Map.of());
-        ComposeProject project = ComposeProject.load(new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
-        return StackPlanner.plan(Stack.of(project, Presets.builtIn(PlainYaml::load), selection), new StackOptions(Layout.of(folder), mode, false, stepCa, upgradeImages));
+        ComposeProject project = ComposeProject.load(
+                new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
+        return StackPlanner.plan(
+                Stack.of(project, Presets.builtIn(PlainYaml::load), selection),
+                new StackOptions(Layout.of(folder), mode, false, stepCa, upgradeImages));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */
     String after(StackPlan plan, String file) {
         Path path = folder.resolve(file);
-        return plan.edits().stream().filter(edit -> edit.file().equals(path)).map(edit -> edit.edit().after().text()).findFirst()
+        return plan.edits().stream()
+                .filter(edit -> edit.file().equals(path))
+                .map(edit -> edit.edit().after().text())
+                .findFirst()
                 .orElseGet(() -> read(path));
     }
 
     /** Makes the edits and the generated files real, without a transaction. */
     void apply(StackPlan plan) {
-        plan.edits().forEach(edit -> write(folder.relativize(edit.file()).toString(), edit.edit().after().text()));
-        plan.files().forEach(file -> write(folder.relativize(file.write().path()).toString(), new String(file.write().content())));
+        plan.edits()
+                .forEach(edit -> write(
+                        folder.relativize(edit.file()).toString(),
+                        edit.edit().after().text()));
+        plan.files()
+                .forEach(file -> write(
+                        folder.relativize(file.write().path()).toString(),
+                        new String(file.write().content())));
     }
 
     /** The text of a generated file. */
     static String generated(StackPlan plan, String name) {
-        return plan.files().stream().filter(file -> file.write().path().endsWith(name)).map(file -> new String(file.write().content()))
-                .findFirst().orElseThrow(() -> new AssertionError(name + " is not generated"));
+        return plan.files().stream()
+                .filter(file -> file.write().path().endsWith(name))
+                .map(file -> new String(file.write().content()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not generated"));
     }
 
     private static String read(Path file) {

@@ -33,38 +33,50 @@ class PostgresPlanTest {
     @Test
     void a_command_of_the_users_keeps_its_words() {
         assertThat(patched("image: postgres:18\ncommand: postgres -c max_connections=200"))
-                .contains("command: postgres -c max_connections=200 --ssl=on ").contains("--hba_file=/etc/mtls/pg_hba.conf");
+                .contains("command: postgres -c max_connections=200 --ssl=on ")
+                .contains("--hba_file=/etc/mtls/pg_hba.conf");
     }
 
     @Test
     void plaintext_is_rejected_in_the_generated_rules_and_the_password_method_is_kept() {
-        String rules = PlannedProject.generated(project("image: postgres:18\nenvironment: {POSTGRES_HOST_AUTH_METHOD: md5}").plan(), "db/pg_hba.conf");
-        assertThat(rules).startsWith("# aria-generated for db").contains("md5").contains("clientcert=verify-ca").containsPattern("hostnossl\\s+all\\s+all\\s+all\\s+reject");
+        String rules = PlannedProject.generated(
+                project("image: postgres:18\nenvironment: {POSTGRES_HOST_AUTH_METHOD: md5}")
+                        .plan(),
+                "db/pg_hba.conf");
+        assertThat(rules)
+                .startsWith("# aria-generated for db")
+                .contains("md5")
+                .contains("clientcert=verify-ca")
+                .containsPattern("hostnossl\\s+all\\s+all\\s+all\\s+reject");
     }
 
     @Test
     void rules_that_the_user_has_taken_over_are_left_alone() {
-        PlannedProject project = project("image: postgres:18").write("data/mtls/db/pg_hba.conf", "local all all peer\n");
+        PlannedProject project =
+                project("image: postgres:18").write("data/mtls/db/pg_hba.conf", "local all all peer\n");
         assertThat(project.plan().files()).noneMatch(file -> file.write().path().endsWith("pg_hba.conf"));
     }
 
     @Test
     void rules_of_the_users_own_are_refused_with_the_remedy() {
-        StackPlan plan = project("image: postgres:18\ncommand: [postgres, -c, hba_file=/my/pg_hba.conf]").plan();
+        StackPlan plan = project("image: postgres:18\ncommand: [postgres, -c, hba_file=/my/pg_hba.conf]")
+                .plan();
         assertThat(plan.edits()).isEmpty();
         assertThat(plan.refusedAny()).isTrue();
     }
 
     @Test
     void tls_that_is_set_up_already_is_not_overwritten() {
-        StackPlan plan = project("image: postgres:18\ncommand: [postgres, -c, ssl=on, -c, ssl_cert_file=/my.crt]").plan();
+        StackPlan plan = project("image: postgres:18\ncommand: [postgres, -c, ssl=on, -c, ssl_cert_file=/my.crt]")
+                .plan();
         assertThat(plan.edits()).isEmpty();
         assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("setting-conflict"));
     }
 
     @Test
     void an_entrypoint_without_a_command_has_no_place_for_flags() {
-        assertThat(project("image: postgres:18\nentrypoint: [/run.sh]").plan().findings()).anyMatch(finding -> finding.id().equals("entrypoint"));
+        assertThat(project("image: postgres:18\nentrypoint: [/run.sh]").plan().findings())
+                .anyMatch(finding -> finding.id().equals("entrypoint"));
     }
 
     @Test

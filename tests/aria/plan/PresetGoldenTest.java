@@ -68,10 +68,17 @@ class PresetGoldenTest {
         }
         List<String> missing = new ArrayList<>();
         for (Preset preset : Presets.builtIn(PlainYaml::load).all()) {
-            Stream<String> situations = preset.refusals().stream().map(refusal -> refusal.reason() + "; " + refusal.remedy());
-            Stream<String> keys = preset.configs().stream().filter(Preset.BlockEdit.class::isInstance).map(Preset.BlockEdit.class::cast)
-                    .flatMap(edit -> edit.keys().stream()).filter(Preset.KeyRule::refuse).map(rule -> rule.reason() + "; " + rule.remedy());
-            Stream.concat(situations, keys).filter(told -> shown.indexOf(told) < 0).forEach(told -> missing.add(preset.id() + ": " + told));
+            Stream<String> situations =
+                    preset.refusals().stream().map(refusal -> refusal.reason() + "; " + refusal.remedy());
+            Stream<String> keys = preset.configs().stream()
+                    .filter(Preset.BlockEdit.class::isInstance)
+                    .map(Preset.BlockEdit.class::cast)
+                    .flatMap(edit -> edit.keys().stream())
+                    .filter(Preset.KeyRule::refuse)
+                    .map(rule -> rule.reason() + "; " + rule.remedy());
+            Stream.concat(situations, keys)
+                    .filter(told -> shown.indexOf(told) < 0)
+                    .forEach(told -> missing.add(preset.id() + ": " + told));
         }
         assertThat(missing).isEmpty();
     }
@@ -79,7 +86,9 @@ class PresetGoldenTest {
     private PlannedProject project(Path golden) throws IOException {
         PlannedProject project = new PlannedProject(folder, Files.readString(golden.resolve("compose.yaml")));
         try (Stream<Path> files = Files.walk(golden)) {
-            files.filter(Files::isRegularFile).map(golden::relativize).filter(file -> !file.endsWith(PLAN))
+            files.filter(Files::isRegularFile)
+                    .map(golden::relativize)
+                    .filter(file -> !file.endsWith(PLAN))
                     .forEach(file -> project.write(file.toString(), read(golden.resolve(file))));
         }
         return project;
@@ -94,13 +103,27 @@ class PresetGoldenTest {
     }
 
     private String said(StackPlan plan) {
-        String findings = plan.findings().stream().map(finding -> finding.kind() + " " + finding.id() + ": " + finding.service() + ": "
-                + finding.message() + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()) + "\n").collect(Collectors.joining());
-        String files = plan.files().stream().map(PlannedFile::write).filter(file -> !SAME_FOR_ALL.contains(file.path().getFileName().toString()))
-                .map(file -> "+++ " + folder.relativize(file.path()) + "\n" + new String(file.content(), StandardCharsets.UTF_8) + "\n")
-                .sorted().collect(Collectors.joining());
-        String edits = plan.edits().stream().map(edit -> UnifiedDiff.of(folder.relativize(edit.file()).toString(), edit.edit().before(),
-                edit.edit().after())).collect(Collectors.joining("\n"));
-        return String.join("\n", Stream.of(findings, files, edits).filter(part -> !part.isEmpty()).toList());
+        String findings = plan.findings().stream()
+                .map(finding -> finding.kind() + " " + finding.id() + ": " + finding.service() + ": "
+                        + finding.message() + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()) + "\n")
+                .collect(Collectors.joining());
+        String files = plan.files().stream()
+                .map(PlannedFile::write)
+                .filter(file -> !SAME_FOR_ALL.contains(file.path().getFileName().toString()))
+                .map(file -> "+++ " + folder.relativize(file.path()) + "\n"
+                        + new String(file.content(), StandardCharsets.UTF_8) + "\n")
+                .sorted()
+                .collect(Collectors.joining());
+        String edits = plan.edits().stream()
+                .map(edit -> UnifiedDiff.of(
+                        folder.relativize(edit.file()).toString(),
+                        edit.edit().before(),
+                        edit.edit().after()))
+                .collect(Collectors.joining("\n"));
+        return String.join(
+                "\n",
+                Stream.of(findings, files, edits)
+                        .filter(part -> !part.isEmpty())
+                        .toList());
     }
 }

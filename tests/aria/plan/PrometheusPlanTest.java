@@ -36,7 +36,9 @@ class PrometheusPlanTest {
     void it_scrapes_itself_over_tls_and_others_as_before() {
         PlannedProject project = project(COMPOSE, CONFIG);
         String config = project.after(project.plan(), "prometheus/prometheus.yml");
-        assertThat(config).startsWith("# scraped every minute").contains("# this one\n    scheme: https\n    tls_config:\n      ca_file: /etc/certs/ca.crt");
+        assertThat(config)
+                .startsWith("# scraped every minute")
+                .contains("# this one\n    scheme: https\n    tls_config:\n      ca_file: /etc/certs/ca.crt");
         assertThat(config.indexOf("scheme: https")).isLessThan(config.indexOf("job_name: node"));
         assertThat(config.split("scheme: https", -1)).hasSize(2);
     }
@@ -45,12 +47,16 @@ class PrometheusPlanTest {
     void without_a_command_the_images_own_arguments_come_along() {
         PlannedProject project = project(COMPOSE, CONFIG);
         assertThat(project.after(project.plan(), "compose.yaml"))
-                .contains("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", "--web.config.file=/etc/mtls/web.yml");
+                .contains(
+                        "--config.file=/etc/prometheus/prometheus.yml",
+                        "--storage.tsdb.path=/prometheus",
+                        "--web.config.file=/etc/mtls/web.yml");
     }
 
     @Test
     void targets_of_both_kinds_in_one_item_are_left_alone_and_warned_of() {
-        PlannedProject project = project(COMPOSE, CONFIG.replace("\"localhost:9090\"", "\"localhost:9090\", \"node:9100\""));
+        PlannedProject project =
+                project(COMPOSE, CONFIG.replace("\"localhost:9090\"", "\"localhost:9090\", \"node:9100\""));
         StackPlan plan = project.plan();
         assertThat(project.after(plan, "prometheus/prometheus.yml")).doesNotContain("https");
         assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("mixed-targets"));
@@ -58,7 +64,8 @@ class PrometheusPlanTest {
 
     @Test
     void a_config_in_the_image_is_warned_of() {
-        PlannedProject project = new PlannedProject(folder, "services:\n  metrics:\n    image: prom/prometheus:v2.53.3\n");
+        PlannedProject project =
+                new PlannedProject(folder, "services:\n  metrics:\n    image: prom/prometheus:v2.53.3\n");
         assertThat(project.plan().findings()).anyMatch(finding -> finding.id().equals("config-in-image"));
     }
 

@@ -40,7 +40,8 @@ class SidecarPlanTest {
             """;
 
     private PlannedProject project(String compose) {
-        return new PlannedProject(folder, compose).write("prometheus/prometheus.yml", "scrape_configs: []\n")
+        return new PlannedProject(folder, compose)
+                .write("prometheus/prometheus.yml", "scrape_configs: []\n")
                 .write("provisioning/datasources/ds.yaml", SOURCES);
     }
 
@@ -48,10 +49,16 @@ class SidecarPlanTest {
     void the_proxy_answers_the_published_port_and_the_server_moves_to_loopback() {
         PlannedProject project = project(COMPOSE);
         StackPlan plan = project.plan();
-        assertThat(project.after(plan, "compose.yaml")).contains("ports: [\"3000:3000\"]", "GF_SERVER_HTTP_ADDR: \"127.0.0.1\"",
-                "GF_SERVER_HTTP_PORT: \"13000\"", "GF_SERVER_ROOT_URL: https://${HOST:-localhost}:3000/   # what people open",
-                "http://127.0.0.1:13000/api/health", "  dashboards-mtls-proxy:\n    image: caddy:2.11-alpine\n    network_mode: service:dashboards\n    profiles: [\"metrics\"]\n");
-        assertThat(PlannedProject.generated(plan, "Caddyfile")).contains("https://:3000 {", "mode require_and_verify", "reverse_proxy 127.0.0.1:13000");
+        assertThat(project.after(plan, "compose.yaml"))
+                .contains(
+                        "ports: [\"3000:3000\"]",
+                        "GF_SERVER_HTTP_ADDR: \"127.0.0.1\"",
+                        "GF_SERVER_HTTP_PORT: \"13000\"",
+                        "GF_SERVER_ROOT_URL: https://${HOST:-localhost}:3000/   # what people open",
+                        "http://127.0.0.1:13000/api/health",
+                        "  dashboards-mtls-proxy:\n    image: caddy:2.11-alpine\n    network_mode: service:dashboards\n    profiles: [\"metrics\"]\n");
+        assertThat(PlannedProject.generated(plan, "Caddyfile"))
+                .contains("https://:3000 {", "mode require_and_verify", "reverse_proxy 127.0.0.1:13000");
     }
 
     @Test
@@ -65,41 +72,57 @@ class SidecarPlanTest {
 
     @Test
     void in_request_mode_the_proxy_asks_without_insisting() {
-        assertThat(PlannedProject.generated(project(COMPOSE).mode(StackOptions.REQUEST).plan(), "Caddyfile")).contains("mode verify_if_given");
+        assertThat(PlannedProject.generated(
+                        project(COMPOSE).mode(StackOptions.REQUEST).plan(), "Caddyfile"))
+                .contains("mode verify_if_given");
     }
 
     @Test
     void a_data_source_on_a_secured_server_gets_the_certificate_and_keeps_its_own_settings() {
         PlannedProject project = project(COMPOSE);
         String sources = project.after(project.plan(), "provisioning/datasources/ds.yaml");
-        assertThat(sources).contains("url: https://metrics:9090/prom   # by its name", "timeInterval: 30s", "tlsAuth: true",
-                "tlsClientKey: $__file{/etc/certs/tls.key}", "url: http://loki:3100\n");
+        assertThat(sources)
+                .contains(
+                        "url: https://metrics:9090/prom   # by its name",
+                        "timeInterval: 30s",
+                        "tlsAuth: true",
+                        "tlsClientKey: $__file{/etc/certs/tls.key}",
+                        "url: http://loki:3100\n");
         assertThat(sources.split("tlsAuth:", -1)).hasSize(2);
     }
 
     @Test
     void without_the_server_in_the_plan_its_data_source_stays_plain() {
         PlannedProject project = project(COMPOSE);
-        assertThat(project.after(project.plan("dashboards"), "provisioning/datasources/ds.yaml")).isEqualTo(SOURCES);
+        assertThat(project.after(project.plan("dashboards"), "provisioning/datasources/ds.yaml"))
+                .isEqualTo(SOURCES);
     }
 
     @Test
     void a_port_of_the_users_choice_is_refused_with_the_remedy() {
-        StackPlan plan = project(COMPOSE.replace("GF_SERVER_ROOT_URL: http://${HOST:-localhost}:3000/", "GF_SERVER_HTTP_PORT: 8080")).plan("dashboards");
+        StackPlan plan = project(COMPOSE.replace(
+                        "GF_SERVER_ROOT_URL: http://${HOST:-localhost}:3000/", "GF_SERVER_HTTP_PORT: 8080"))
+                .plan("dashboards");
         assertThat(plan.edits()).isEmpty();
-        assertThat(plan.findings()).anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED && finding.message().contains("GF_SERVER_HTTP_PORT")
-                && finding.remedy().contains("publish port 3000"));
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED
+                        && finding.message().contains("GF_SERVER_HTTP_PORT")
+                        && finding.remedy().contains("publish port 3000"));
     }
 
     @Test
     void a_network_that_is_not_its_own_is_refused() {
-        StackPlan plan = project(COMPOSE.replace("    profiles: [metrics]", "    network_mode: host")).plan("dashboards");
+        StackPlan plan = project(COMPOSE.replace("    profiles: [metrics]", "    network_mode: host"))
+                .plan("dashboards");
         assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("network-mode"));
     }
 
     @Test
     void another_service_of_the_proxys_name_is_left_alone_and_refused() {
-        StackPlan plan = project(COMPOSE + "  dashboards-mtls-proxy:\n    image: nginx\n").plan("dashboards");
-        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("name-taken") && finding.message().contains("dashboards-mtls-proxy"));
+        StackPlan plan = project(COMPOSE + "  dashboards-mtls-proxy:\n    image: nginx\n")
+                .plan("dashboards");
+        assertThat(plan.findings())
+                .anyMatch(finding ->
+                        finding.id().equals("name-taken") && finding.message().contains("dashboards-mtls-proxy"));
     }
 }

@@ -31,6 +31,7 @@ class StackFuzzTest {
 
     @TempDir
     static Path parent;
+
     private Path folder;
 
     private void forget() throws IOException {
@@ -57,17 +58,27 @@ class StackFuzzTest {
         try {
             StackPlan plan = plan(given.kind());
             for (FileEdit edit : plan.edits()) {
-                assertThat(edit.edit().after().text()).isNotEqualTo(edit.edit().before().text());
-                assertThat(UndoRecord.of(edit.edit(), edit.changes()).undo(edit.edit().after()).text()).as("undo").isEqualTo(edit.edit().before().text());
+                assertThat(edit.edit().after().text())
+                        .isNotEqualTo(edit.edit().before().text());
+                assertThat(UndoRecord.of(edit.edit(), edit.changes())
+                                .undo(edit.edit().after())
+                                .text())
+                        .as("undo")
+                        .isEqualTo(edit.edit().before().text());
                 Files.write(edit.file(), edit.edit().after().bytes());
             }
             for (PlannedFile file : plan.files()) {
-                assertThat(file.write().path().startsWith(folder.resolve("data"))).as(file.toString()).isTrue();
+                assertThat(file.write().path().startsWith(folder.resolve("data")))
+                        .as(file.toString())
+                        .isTrue();
                 Files.createDirectories(file.write().path().getParent());
                 Files.write(file.write().path(), file.write().content());
             }
             if (!plan.edits().stream().allMatch(edit -> edit.file().equals(compose))) {
-                assertThat(plan.edits()).allMatch(edit -> edit.isNew() || edit.file().equals(compose), "the user's file, or a new one beside it");
+                assertThat(plan.edits())
+                        .allMatch(
+                                edit -> edit.isNew() || edit.file().equals(compose),
+                                "the user's file, or a new one beside it");
                 return; // which has to be named to be read
             }
             StackPlan again = plan(given.kind());
@@ -82,9 +93,15 @@ class StackFuzzTest {
     }
 
     private StackPlan plan(String options) {
-        ComposeProject project = ComposeProject.load(new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "fuzz"), Map.of());
-        Selection selection = new Selection(Set.of(), options.contains("m") ? Map.of("*", Selection.MOUNT) : Map.of(), options.contains("a"), Map.of());
+        ComposeProject project = ComposeProject.load(
+                new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "fuzz"), Map.of());
+        Selection selection = new Selection(
+                Set.of(),
+                options.contains("m") ? Map.of("*", Selection.MOUNT) : Map.of(),
+                options.contains("a"),
+                Map.of());
         String mode = options.contains("r") ? StackOptions.REQUEST : StackOptions.REQUIRE;
-        return StackPlanner.plan(Stack.of(project, PRESETS, selection), new StackOptions(Layout.of(folder), mode, false));
+        return StackPlanner.plan(
+                Stack.of(project, PRESETS, selection), new StackOptions(Layout.of(folder), mode, false));
     }
 }

@@ -36,8 +36,12 @@ class TemporalPlanTest {
     @Test
     void the_server_requires_certificates_of_clients_and_nodes_and_shows_its_own_to_the_database() {
         PlannedProject project = project(COMPOSE);
-        assertThat(project.after(project.plan(), "compose.yaml")).contains("TEMPORAL_TLS_REQUIRE_CLIENT_AUTH: \"true\"",
-                "TEMPORAL_TLS_INTERNODE_SERVER_NAME: workflows", "SQL_HOST_VERIFICATION: \"true\"", "SQL_HOST_NAME: db");
+        assertThat(project.after(project.plan(), "compose.yaml"))
+                .contains(
+                        "TEMPORAL_TLS_REQUIRE_CLIENT_AUTH: \"true\"",
+                        "TEMPORAL_TLS_INTERNODE_SERVER_NAME: workflows",
+                        "SQL_HOST_VERIFICATION: \"true\"",
+                        "SQL_HOST_NAME: db");
     }
 
     @Test
@@ -55,20 +59,29 @@ class TemporalPlanTest {
         PlannedProject project = project(COMPOSE);
         StackPlan plan = project.plan();
         assertThat(PlannedProject.generated(plan, "base.yaml")).contains("host: 127.0.0.1");
-        assertThat(project.after(plan, "compose.yaml")).contains("target: /home/ui-server/config/base.yaml", "TEMPORAL_TLS_ENABLE_HOST_VERIFICATION");
+        assertThat(project.after(plan, "compose.yaml"))
+                .contains("target: /home/ui-server/config/base.yaml", "TEMPORAL_TLS_ENABLE_HOST_VERIFICATION");
     }
 
     @Test
     void a_database_plugin_that_the_server_does_not_know_is_refused_with_the_remedy() {
-        StackPlan plan = project(COMPOSE.replace("DB: postgres12", "DB: postgresql")).plan("workflows");
+        StackPlan plan =
+                project(COMPOSE.replace("DB: postgres12", "DB: postgresql")).plan("workflows");
         assertThat(plan.edits()).isEmpty();
-        assertThat(plan.findings()).anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED && finding.remedy().equals("set DB=postgres12"));
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED
+                        && finding.remedy().equals("set DB=postgres12"));
     }
 
     @Test
     void a_folder_of_settings_that_is_mounted_whole_is_refused() {
-        StackPlan plan = project(COMPOSE.replace("image: temporalio/ui:2.53.3", "image: temporalio/ui:2.53.3\n    volumes: [\"./ui:/home/ui-server/config\"]")).plan("ui");
-        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("preset-refuses") && finding.service().equals("ui"));
+        StackPlan plan = project(COMPOSE.replace(
+                        "image: temporalio/ui:2.53.3",
+                        "image: temporalio/ui:2.53.3\n    volumes: [\"./ui:/home/ui-server/config\"]"))
+                .plan("ui");
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.id().equals("preset-refuses")
+                        && finding.service().equals("ui"));
     }
 
     @Test

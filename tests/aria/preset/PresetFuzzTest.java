@@ -16,7 +16,8 @@ class PresetFuzzTest {
         try {
             Preset preset = PresetReader.read("fuzz.yaml", PlainYaml.load("fuzz.yaml", given.text()));
             ImageName image = ImageName.parse(given.kind());
-            assertThat(image.repository().length() + image.tag().length()).isLessThanOrEqualTo(Math.max(6, given.kind().length()) + 6);
+            assertThat(image.repository().length() + image.tag().length())
+                    .isLessThanOrEqualTo(Math.max(6, given.kind().length()) + 6);
             if (preset.fits(image)) {
                 assertThat(preset.runAsFor(image.tag())).isNotNull();
             }

@@ -16,8 +16,11 @@ class PresetReaderTest {
         preset.put("id", "thing");
         preset.put("title", "Thing");
         preset.put("match", List.of("thing"));
-        preset.put("run_as", List.of(
-                Map.of("tag", "*alpine*", "uid", "70", "gid", "70"), Map.of("tag", "*", "uid", "999", "gid", "998")));
+        preset.put(
+                "run_as",
+                List.of(
+                        Map.of("tag", "*alpine*", "uid", "70", "gid", "70"),
+                        Map.of("tag", "*", "uid", "999", "gid", "998")));
         return preset;
     }
 
@@ -33,7 +36,8 @@ class PresetReaderTest {
         Map<String, Object> preset = minimal();
         preset.put("compose", Map.of("enviroment", List.of()));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class).hasMessage("thing.yaml.compose: unknown key `enviroment`");
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessage("thing.yaml.compose: unknown key `enviroment`");
     }
 
     @Test
@@ -41,16 +45,19 @@ class PresetReaderTest {
         Map<String, Object> preset = minimal();
         preset.put("run_as", List.of());
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class).hasMessageContaining("run_as");
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessageContaining("run_as");
     }
 
     @Test
     void a_variable_that_is_set_and_removed_at_once_is_an_error() {
         Map<String, Object> preset = minimal();
-        preset.put("compose", Map.of("environment", List.of(
-                Map.of("name", "A", "value", "1", "remove", "true", "reason", "none"))));
+        preset.put(
+                "compose",
+                Map.of("environment", List.of(Map.of("name", "A", "value", "1", "remove", "true", "reason", "none"))));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class).hasMessageContaining("exactly one of `value`, `query`, `replace` and `remove`");
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessageContaining("exactly one of `value`, `query`, `replace` and `remove`");
     }
 
     @Test
@@ -58,7 +65,8 @@ class PresetReaderTest {
         Map<String, Object> preset = minimal();
         preset.put("compose", Map.of("ports", List.of(Map.of("from", "80", "reason", "plaintext"))));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class).hasMessageContaining("either moved (`to`) or closed");
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessageContaining("either moved (`to`) or closed");
     }
 
     @Test
@@ -72,11 +80,15 @@ class PresetReaderTest {
     void an_oldest_safe_version_is_numbers_with_dots_and_a_reason() {
         Map<String, Object> preset = minimal();
         preset.put("oldest_safe", Map.of("version", "1.20", "why", "leaks"));
-        assertThat(PresetReader.read("thing.yaml", preset).oldestSafe()).contains(new Preset.OldestSafe("1.20", "leaks"));
+        assertThat(PresetReader.read("thing.yaml", preset).oldestSafe())
+                .contains(new Preset.OldestSafe("1.20", "leaks"));
         preset.put("oldest_safe", Map.of("version", "latest", "why", "leaks"));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class).hasMessage("thing.yaml.oldest_safe.version: `latest` is not numbers with dots");
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessage("thing.yaml.oldest_safe.version: `latest` is not numbers with dots");
         preset.put("oldest_safe", Map.of("version", "1.20"));
-        assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset)).isInstanceOf(PresetInvalid.class).hasMessageContaining("`why` is missing");
+        assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessageContaining("`why` is missing");
     }
 }

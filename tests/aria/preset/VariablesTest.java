@@ -7,7 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VariablesTest {
-    private final Variables variables = new Variables(Map.of("certs", "/etc/certs"), Map.of("SET", "md5", "EMPTY", "")::get);
+    private final Variables variables =
+            new Variables(Map.of("certs", "/etc/certs"), Map.of("SET", "md5", "EMPTY", "")::get);
 
     @Test
     void fills_in_names_and_the_services_own_environment() {
@@ -22,6 +23,8 @@ class VariablesTest {
 
     @Test
     void an_unknown_variable_is_an_error_that_names_it() {
-        assertThatThrownBy(() -> variables.fill("{{cert}}")).isInstanceOf(PresetInvalid.class).hasMessageContaining("{{cert}}");
+        assertThatThrownBy(() -> variables.fill("{{cert}}"))
+                .isInstanceOf(PresetInvalid.class)
+                .hasMessageContaining("{{cert}}");
     }
 }

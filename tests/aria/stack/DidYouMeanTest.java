@@ -24,6 +24,7 @@ class DidYouMeanTest {
 
     @Test
     void takes_the_nearest_of_several() {
-        assertThat(DidYouMean.among("certs.nmes", List.of("certs.key", "certs.names", "certs.present"), "")).isEqualTo(", did you mean certs.names?");
+        assertThat(DidYouMean.among("certs.nmes", List.of("certs.key", "certs.names", "certs.present"), ""))
+                .isEqualTo(", did you mean certs.names?");
     }
 }

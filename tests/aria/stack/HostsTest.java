@@ -9,7 +9,8 @@ class HostsTest {
 
     @Test
     void finds_the_host_of_a_url_and_not_its_database_or_user() {
-        assertThat(Hosts.in("jdbc:postgresql://keycloak-db:5432/postgres?user=grafana")).containsExactly("keycloak-db");
+        assertThat(Hosts.in("jdbc:postgresql://keycloak-db:5432/postgres?user=grafana"))
+                .containsExactly("keycloak-db");
         assertThat(Hosts.in("postgresql://vault:pw@db/vault")).containsExactly("db");
     }
 

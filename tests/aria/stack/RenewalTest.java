@@ -23,9 +23,12 @@ class RenewalTest {
 
     @BeforeAll
     void read(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("compose.yaml"), "services:\n  db: {image: 'postgres:18'}\n  cache: {image: 'redis:8'}\n"
-                + "  metrics: {image: 'prom/prometheus:v2.53.3'}\n  pages: {image: 'grafana/grafana:13.0.1'}\n");
-        ComposeProject project = ComposeProject.load(ComposeLocator.locate(folder, List.of(), List.of(), Map.of()).get(0), Map.of());
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                "services:\n  db: {image: 'postgres:18'}\n  cache: {image: 'redis:8'}\n"
+                        + "  metrics: {image: 'prom/prometheus:v2.53.3'}\n  pages: {image: 'grafana/grafana:13.0.1'}\n");
+        ComposeProject project = ComposeProject.load(
+                ComposeLocator.locate(folder, List.of(), List.of(), Map.of()).get(0), Map.of());
         stack = Stack.of(project, Presets.builtIn(PlainYaml::load), Selection.EVERYTHING);
     }
 
@@ -42,12 +45,14 @@ class RenewalTest {
     @Test
     void one_that_looks_by_itself_needs_the_files_alone() {
         assertThat(renewal("metrics").words()).isEmpty();
-        assertThat(commands("metrics")).isEqualTo("docker compose up -d metrics-mtls-init; it looks by itself, within two minutes");
+        assertThat(commands("metrics"))
+                .isEqualTo("docker compose up -d metrics-mtls-init; it looks by itself, within two minutes");
     }
 
     @Test
     void where_a_proxy_answers_it_is_the_proxy_that_is_told() {
-        assertThat(commands("pages")).isEqualTo("docker compose up -d pages-mtls-init && docker compose kill -s USR1 pages-mtls-proxy");
+        assertThat(commands("pages"))
+                .isEqualTo("docker compose up -d pages-mtls-init && docker compose kill -s USR1 pages-mtls-proxy");
     }
 
     private String commands(String service) {

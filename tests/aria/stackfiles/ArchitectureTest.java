@@ -26,24 +26,33 @@ class ArchitectureTest {
     void a_room_uses_only_those_its_arrows_lead_to() throws IOException {
         Map<String, Set<String>> arrows = arrows();
         Map<String, Set<String>> imports = imports();
-        assertThat(imports).isNotEmpty().allSatisfy((room, used) -> assertThat(reachable(room, arrows)).as(room).containsAll(used));
+        assertThat(imports)
+                .isNotEmpty()
+                .allSatisfy((room, used) ->
+                        assertThat(reachable(room, arrows)).as(room).containsAll(used));
     }
 
     @Test
     void every_arrow_stands_for_an_import() throws IOException {
         Map<String, Set<String>> imports = imports();
-        assertThat(arrows()).isNotEmpty().allSatisfy((room, used) -> assertThat(imports.getOrDefault(room, Set.of())).as(room).containsAll(used));
+        assertThat(arrows())
+                .isNotEmpty()
+                .allSatisfy((room, used) -> assertThat(imports.getOrDefault(room, Set.of()))
+                        .as(room)
+                        .containsAll(used));
     }
 
     @Test
     void arrows_go_one_way() throws IOException {
         Map<String, Set<String>> arrows = arrows();
-        assertThat(arrows.keySet()).allSatisfy(room -> assertThat(reachable(room, arrows)).doesNotContain(room));
+        assertThat(arrows.keySet())
+                .allSatisfy(room -> assertThat(reachable(room, arrows)).doesNotContain(room));
     }
 
     @Test
     void every_room_has_its_row_and_every_row_its_room() throws IOException {
-        assertThat(ROW.matcher(page()).results().map(row -> row.group(1)).toList()).containsExactlyInAnyOrderElementsOf(imports().keySet());
+        assertThat(ROW.matcher(page()).results().map(row -> row.group(1)).toList())
+                .containsExactlyInAnyOrderElementsOf(imports().keySet());
     }
 
     private static String page() throws IOException {
@@ -51,18 +60,28 @@ class ArchitectureTest {
     }
 
     private static Map<String, Set<String>> arrows() throws IOException {
-        return ARROW.matcher(page()).results().collect(Collectors.groupingBy(arrow -> arrow.group(1), TreeMap::new,
-                Collectors.mapping(arrow -> arrow.group(2), Collectors.toCollection(TreeSet::new))));
+        return ARROW.matcher(page())
+                .results()
+                .collect(Collectors.groupingBy(
+                        arrow -> arrow.group(1),
+                        TreeMap::new,
+                        Collectors.mapping(arrow -> arrow.group(2), Collectors.toCollection(TreeSet::new))));
     }
 
     /** The rooms, each with those that its sources import; a folder within a room belongs to it. */
     private static Map<String, Set<String>> imports() throws IOException {
         Map<String, Set<String>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(LIBRARY)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java") && !path.getParent().equals(LIBRARY)).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")
+                            && !path.getParent().equals(LIBRARY))
+                    .toList()) {
                 String room = LIBRARY.relativize(file).getName(0).toString();
                 Set<String> used = found.computeIfAbsent(room, ignored -> new TreeSet<>());
-                IMPORT.matcher(Files.readString(file)).results().map(match -> match.group(1)).filter(other -> !other.equals(room)).forEach(used::add);
+                IMPORT.matcher(Files.readString(file))
+                        .results()
+                        .map(match -> match.group(1))
+                        .filter(other -> !other.equals(room))
+                        .forEach(used::add);
             }
         }
         return found;

@@ -23,7 +23,7 @@ final class Busybox {
 
     /** Runs lines with {@code set -u}; every run starts with a fresh file system. */
     Command sh(String lines) throws IOException, InterruptedException {
-        return Command.run(List.of("docker", "run", "--rm", "--network", "none", "-v", scripts + ":/mtls:ro", IMAGE,
-                "sh", "-uc", lines));
+        return Command.run(List.of(
+                "docker", "run", "--rm", "--network", "none", "-v", scripts + ":/mtls:ro", IMAGE, "sh", "-uc", lines));
     }
 }

@@ -20,7 +20,8 @@ record Command(int exit, String out, String err) {
         Path out = Files.createTempFile("out", null);
         Path err = Files.createTempFile("err", null);
         try {
-            ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();

@@ -23,19 +23,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stack in {@code compose/}: what the real Docker Compose makes of it, and the styles it is there to show. */
 class ComposeStackTest {
     private static final Path FOLDER = Checkout.root().resolve("compose");
-    private static final List<String> LAYERS = List.of("identity.yml", "secrets.yml", "workflow.yml", "state.yml",
-            "observability.yml", "messaging.yml");
+    private static final List<String> LAYERS =
+            List.of("identity.yml", "secrets.yml", "workflow.yml", "state.yml", "observability.yml", "messaging.yml");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):-([^}]*)}");
 
     @Test
     void it_holds_the_ca_and_the_eight_services() throws IOException, InterruptedException {
-        assertThat(services(model("docker-compose.yml")).keySet()).containsExactlyInAnyOrder("step-ca-init", "step-ca",
-                "keycloak", "keycloak-db", "vaultwarden", "vault", "temporal-db", "temporal-schema", "temporal", "temporal-ui",
-                "temporal-admin-tools", "postgres", "prometheus", "grafana", "nats");
+        assertThat(services(model("docker-compose.yml")).keySet())
+                .containsExactlyInAnyOrder(
+                        "step-ca-init",
+                        "step-ca",
+                        "keycloak",
+                        "keycloak-db",
+                        "vaultwarden",
+                        "vault",
+                        "temporal-db",
+                        "temporal-schema",
+                        "temporal",
+                        "temporal-ui",
+                        "temporal-admin-tools",
+                        "postgres",
+                        "prometheus",
+                        "grafana",
+                        "nats");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity.yml", "secrets.yml", "workflow.yml", "state.yml", "observability.yml", "messaging.yml"})
+    @ValueSource(
+            strings = {"identity.yml", "secrets.yml", "workflow.yml", "state.yml", "observability.yml", "messaging.yml"
+            })
     void every_layer_is_valid_on_its_own(String layer) throws IOException, InterruptedException {
         assertThat(services(model(layer))).isNotEmpty();
     }
@@ -45,8 +61,12 @@ class ComposeStackTest {
         services(model("docker-compose.yml")).forEach((name, service) -> {
             assertThat(service.get("image").getAsString()).as(name).matches("[^:]+:v?\\d[\\w.-]*");
             if (service.has("ports")) {
-                service.getAsJsonArray("ports").forEach(port -> assertThat(port.getAsJsonObject().get("host_ip"))
-                        .as("%s: %s", name, port).isNotNull().extracting(JsonElement::getAsString).isEqualTo("127.0.0.1"));
+                service.getAsJsonArray("ports")
+                        .forEach(port -> assertThat(port.getAsJsonObject().get("host_ip"))
+                                .as("%s: %s", name, port)
+                                .isNotNull()
+                                .extracting(JsonElement::getAsString)
+                                .isEqualTo("127.0.0.1"));
             }
         });
     }
@@ -54,18 +74,33 @@ class ComposeStackTest {
     @Test
     void services_that_name_each_other_share_a_network() throws IOException, InterruptedException {
         Map<String, JsonObject> services = services(model("docker-compose.yml"));
-        Map<String, List<String>> calls = Map.of("keycloak", List.of("keycloak-db"), "temporal", List.of("temporal-db"),
-                "temporal-schema", List.of("temporal-db"), "temporal-ui", List.of("temporal"),
-                "temporal-admin-tools", List.of("temporal"), "grafana", List.of("prometheus"), "prometheus", List.of("grafana"));
+        Map<String, List<String>> calls = Map.of(
+                "keycloak",
+                List.of("keycloak-db"),
+                "temporal",
+                List.of("temporal-db"),
+                "temporal-schema",
+                List.of("temporal-db"),
+                "temporal-ui",
+                List.of("temporal"),
+                "temporal-admin-tools",
+                List.of("temporal"),
+                "grafana",
+                List.of("prometheus"),
+                "prometheus",
+                List.of("grafana"));
         calls.forEach((caller, servers) -> servers.forEach(server -> assertThat(networks(services.get(caller)))
-                .as("%s calls %s", caller, server).containsAnyElementsOf(networks(services.get(server)))));
+                .as("%s calls %s", caller, server)
+                .containsAnyElementsOf(networks(services.get(server)))));
     }
 
     @Test
     void nothing_waits_for_the_ca() throws IOException, InterruptedException {
         services(model("docker-compose.yml")).forEach((name, service) -> {
             if (!name.equals("step-ca") && service.has("depends_on")) {
-                assertThat(service.getAsJsonObject("depends_on").keySet()).as(name).doesNotContain("step-ca", "step-ca-init");
+                assertThat(service.getAsJsonObject("depends_on").keySet())
+                        .as(name)
+                        .doesNotContain("step-ca", "step-ca-init");
             }
         });
     }
@@ -77,12 +112,15 @@ class ComposeStackTest {
             Matcher matcher = VARIABLE.matcher(Files.readString(FOLDER.resolve(layer)));
             while (matcher.find()) {
                 assertThat(used.getOrDefault(matcher.group(1), matcher.group(2)))
-                        .as("%s has one default", matcher.group(1)).isEqualTo(matcher.group(2));
+                        .as("%s has one default", matcher.group(1))
+                        .isEqualTo(matcher.group(2));
                 used.put(matcher.group(1), matcher.group(2));
             }
         }
         Map<String, String> listed = new TreeMap<>();
-        Files.readString(FOLDER.resolve(".env.example")).lines().filter(line -> line.matches("[A-Z].*"))
+        Files.readString(FOLDER.resolve(".env.example"))
+                .lines()
+                .filter(line -> line.matches("[A-Z].*"))
                 .forEach(line -> listed.put(line.replaceFirst("=.*", ""), line.replaceFirst("[^=]*=", "")));
         assertThat(listed).isEqualTo(used);
     }
@@ -103,8 +141,18 @@ class ComposeStackTest {
 
     private static JsonObject model(String file) throws IOException, InterruptedException {
         Needs.compose();
-        Command config = Command.run(List.of("docker", "compose", "-p", "t", "--env-file", "/dev/null",
-                "-f", FOLDER.resolve(file).toString(), "config", "--format", "json"));
+        Command config = Command.run(List.of(
+                "docker",
+                "compose",
+                "-p",
+                "t",
+                "--env-file",
+                "/dev/null",
+                "-f",
+                FOLDER.resolve(file).toString(),
+                "config",
+                "--format",
+                "json"));
         assertThat(config.exit()).as(config.err()).isZero();
         assertThat(config.err()).as("warnings").isEmpty();
         return JsonParser.parseString(config.out()).getAsJsonObject();
@@ -112,7 +160,9 @@ class ComposeStackTest {
 
     private static Map<String, JsonObject> services(JsonObject model) {
         Map<String, JsonObject> services = new TreeMap<>();
-        model.getAsJsonObject("services").entrySet().forEach(entry -> services.put(entry.getKey(), entry.getValue().getAsJsonObject()));
+        model.getAsJsonObject("services")
+                .entrySet()
+                .forEach(entry -> services.put(entry.getKey(), entry.getValue().getAsJsonObject()));
         return services;
     }
 

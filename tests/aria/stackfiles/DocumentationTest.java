@@ -24,21 +24,31 @@ class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]+))?\\)");
     private static final Pattern ALIAS = Pattern.compile("jbangw ([a-z-]+)@aria");
-    private static final Pattern MENTION = Pattern.compile("`?\\b((?:compose|docs|templates)/[\\w./-]+\\.(?:yml|md|sh|example))\\b");
+    private static final Pattern MENTION =
+            Pattern.compile("`?\\b((?:compose|docs|templates)/[\\w./-]+\\.(?:yml|md|sh|example))\\b");
 
     @Test
     void every_check_has_one_paragraph_and_every_such_paragraph_a_check() throws IOException {
-        assertThat(found(ANCHOR, ROOT.resolve("docs/MTLS_SETUP.md"))).containsExactlyInAnyOrderElementsOf(checkIds().map(id -> id.replace('.', '-')).toList());
+        assertThat(found(ANCHOR, ROOT.resolve("docs/MTLS_SETUP.md")))
+                .containsExactlyInAnyOrderElementsOf(
+                        checkIds().map(id -> id.replace('.', '-')).toList());
     }
 
     @Test
     void links_lead_somewhere() throws IOException {
         for (Path page : pages()) {
-            for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
-                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
-                assertThat(target).as("%s: %s", page.getFileName(), link.group()).exists();
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(page)).results().toList()) {
+                Path target = link.group(1).isEmpty()
+                        ? page
+                        : page.resolveSibling(link.group(1)).normalize();
+                assertThat(target)
+                        .as("%s: %s", page.getFileName(), link.group())
+                        .exists();
                 if (link.group(2) != null) {
-                    assertThat(anchors(target)).as("%s: %s", page.getFileName(), link.group()).contains(link.group(2));
+                    assertThat(anchors(target))
+                            .as("%s: %s", page.getFileName(), link.group())
+                            .contains(link.group(2));
                 }
             }
         }
@@ -47,7 +57,9 @@ class DocumentationTest {
     @Test
     void every_command_to_paste_is_in_the_catalog() throws IOException {
         Set<String> aliases = JsonParser.parseString(Files.readString(ROOT.resolve("jbang-catalog.json")))
-                .getAsJsonObject().getAsJsonObject("aliases").keySet();
+                .getAsJsonObject()
+                .getAsJsonObject("aliases")
+                .keySet();
         for (Path page : pages()) {
             assertThat(found(ALIAS, page)).as(page.toString()).allMatch(aliases::contains);
         }
@@ -56,28 +68,38 @@ class DocumentationTest {
     @Test
     void files_of_the_repository_that_it_names_are_there() throws IOException {
         for (Path page : pages()) {
-            assertThat(found(MENTION, page)).as(page.toString()).allMatch(path -> Files.isRegularFile(ROOT.resolve(path)));
+            assertThat(found(MENTION, page))
+                    .as(page.toString())
+                    .allMatch(path -> Files.isRegularFile(ROOT.resolve(path)));
         }
     }
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(file -> file.toString().endsWith(".md")).sorted()).toList();
+            return Stream.concat(
+                            Stream.of(ROOT.resolve("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
+                    .toList();
         }
     }
 
     private static List<String> anchors(Path page) throws IOException {
-        Stream<String> headings = found(HEADING, page).stream().map(text -> text.toLowerCase().replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'));
+        Stream<String> headings = found(HEADING, page).stream()
+                .map(text -> text.toLowerCase().replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'));
         return Stream.concat(headings, found(ANCHOR, page).stream()).toList();
     }
 
     private static List<String> found(Pattern pattern, Path page) throws IOException {
-        return pattern.matcher(Files.readString(page)).results().map(match -> match.group(1)).toList();
+        return pattern.matcher(Files.readString(page))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private static Stream<String> checkIds() {
         List<?> categories = (List<?>) PlainYaml.load("checks.yaml", Templates.read("checks/checks.yaml"));
-        return categories.stream().flatMap(category -> ((List<?>) ((Map<?, ?>) category).get("checks")).stream())
+        return categories.stream()
+                .flatMap(category -> ((List<?>) ((Map<?, ?>) category).get("checks")).stream())
                 .map(check -> (String) ((Map<?, ?>) check).get("id"));
     }
 }

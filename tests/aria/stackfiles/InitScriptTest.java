@@ -28,7 +28,10 @@ class InitScriptTest {
 
     @Test
     void only_the_server_can_read_its_key_and_everybody_the_certificates() throws IOException, InterruptedException {
-        assertThat(lines("cd /out; stat -L -c '%n %a %u:%g' . ..data tls.crt tls.key ca.crt; cat tls.crt tls.key ca.crt")).isEqualTo("""
+        assertThat(
+                        lines(
+                                "cd /out; stat -L -c '%n %a %u:%g' . ..data tls.crt tls.key ca.crt; cat tls.crt tls.key ca.crt"))
+                .isEqualTo("""
                 . 755 999:999
                 ..data 555 999:999
                 tls.crt 444 999:999
@@ -41,8 +44,7 @@ class InitScriptTest {
     void a_der_key_is_delivered_like_the_key_and_goes_when_it_is_gone() throws IOException, InterruptedException {
         assertThat(lines("""
                 printf d1 > /in/db.der; init; stat -L -c '%n %a %u' /out/tls.der; cat /out/tls.der; echo
-                rm /in/db.der; init; ls /out"""))
-                .isEqualTo("/out/tls.der 400 999\nd1\nca.crt\ntls.crt\ntls.key\n");
+                rm /in/db.der; init; ls /out""")).isEqualTo("/out/tls.der 400 999\nd1\nca.crt\ntls.crt\ntls.key\n");
     }
 
     @Test
@@ -54,11 +56,13 @@ class InitScriptTest {
 
     @Test
     void a_renewal_replaces_the_pair_and_leaves_nothing_behind() throws IOException, InterruptedException {
-        assertThat(lines("renew; init; cat /out/tls.crt /out/tls.key; echo; ls -A /out | wc -l")).isEqualTo("c2k2\n5\n");
+        assertThat(lines("renew; init; cat /out/tls.crt /out/tls.key; echo; ls -A /out | wc -l"))
+                .isEqualTo("c2k2\n5\n");
     }
 
     @Test
-    void a_pair_behind_the_links_of_a_generation_on_the_host_is_delivered_too() throws IOException, InterruptedException {
+    void a_pair_behind_the_links_of_a_generation_on_the_host_is_delivered_too()
+            throws IOException, InterruptedException {
         assertThat(lines("""
                 mkdir /in/..data.1; mv /in/db.crt /in/db.key /in/ca.crt /in/..data.1; ln -s ..data.1 /in/..data
                 for f in db.crt db.key ca.crt; do ln -s ..data/$f /in/$f; done
@@ -74,7 +78,8 @@ class InitScriptTest {
     }
 
     @Test
-    void killed_before_any_command_it_leaves_a_pair_and_the_next_run_finishes() throws IOException, InterruptedException {
+    void killed_before_any_command_it_leaves_a_pair_and_the_next_run_finishes()
+            throws IOException, InterruptedException {
         Command command = busybox.sh(DELIVERED + """
                 counting=$(for c in cp chown chmod ln mv mktemp cmp rm; do
                   echo "$c() { left=\\$((left - 1)); [ \\$left -ne 0 ] || kill -9 \\$\\$; command $c \\"\\$@\\"; }"
@@ -102,7 +107,8 @@ class InitScriptTest {
     }
 
     @Test
-    void certificate_and_key_are_a_pair_even_when_both_change_while_they_are_copied() throws IOException, InterruptedException {
+    void certificate_and_key_are_a_pair_even_when_both_change_while_they_are_copied()
+            throws IOException, InterruptedException {
         assertThat(lines("""
                 renew
                 sh -c 'cp() { command cp "$@"; [ -e /once ] || { : > /once; printf c3 > /in/db.crt; printf k3 > /in/db.key; }; }
@@ -112,17 +118,21 @@ class InitScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"db.crt", "db.key", "ca.crt"})
-    void missing_input_names_the_command_for_the_host_and_keeps_what_is_there(String file) throws IOException, InterruptedException {
-        Command command = busybox.sh(DELIVERED + "renew; rm /in/" + file + "; init; echo $?; cat /out/tls.crt /out/tls.key");
+    void missing_input_names_the_command_for_the_host_and_keeps_what_is_there(String file)
+            throws IOException, InterruptedException {
+        Command command =
+                busybox.sh(DELIVERED + "renew; rm /in/" + file + "; init; echo $?; cat /out/tls.crt /out/tls.key");
         assertThat(command.out()).isEqualTo("1\nc1k1");
-        assertThat(command.err()).isEqualTo("db: " + file
-                + " is missing in data/certs/db. On the host run: ./jbangw generate-service-certs@aria db\n");
+        assertThat(command.err())
+                .isEqualTo("db: " + file
+                        + " is missing in data/certs/db. On the host run: ./jbangw generate-service-certs@aria db\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../x 1:1", "-x 1:1", "'a b' 1:1", "db root:root", "db 1", "db 1:", "db 1:2:3", "db"})
     void refuses_what_is_no_service_name_or_owner(String words) throws IOException, InterruptedException {
-        Command command = busybox.sh(DELIVERED + "cd /out; ls -laR > /1; sh /mtls/init.sh " + words + "; echo $?; ls -laR | cmp - /1 && echo same");
+        Command command = busybox.sh(DELIVERED + "cd /out; ls -laR > /1; sh /mtls/init.sh " + words
+                + "; echo $?; ls -laR | cmp - /1 && echo same");
         assertThat(command.out()).isEqualTo("1\nsame\n");
         assertThat(command.err().lines()).hasSize(1);
     }

@@ -23,30 +23,45 @@ class LessonsTest {
     @Test
     void every_test_that_the_page_names_is_there() throws IOException {
         List<Path> tests = sources("tests").toList();
-        List<MatchResult> named = TEST.matcher(Files.readString(ROOT.resolve("docs/ROBUSTNESS.md"))).results().toList();
+        List<MatchResult> named = TEST.matcher(Files.readString(ROOT.resolve("docs/ROBUSTNESS.md")))
+                .results()
+                .toList();
         assertThat(named).hasSizeGreaterThan(40).allSatisfy(test -> {
-            String source = read(tests.stream().filter(file -> file.endsWith(test.group(1) + ".java")).findFirst().orElseThrow());
-            assertThat(test.group(2) == null || source.contains("void " + test.group(2) + "(")).as(test.group()).isTrue();
+            String source = read(tests.stream()
+                    .filter(file -> file.endsWith(test.group(1) + ".java"))
+                    .findFirst()
+                    .orElseThrow());
+            assertThat(test.group(2) == null || source.contains("void " + test.group(2) + "("))
+                    .as(test.group())
+                    .isTrue();
         });
     }
 
     /** What a server answered was run by the shell. Here a script is a constant, and what differs are its arguments. */
     @Test
     void a_shell_gets_constants_only() throws IOException {
-        List<String> scripts = sources("scripts").flatMap(file -> SHELL.matcher(read(file)).results()).map(found -> found.group(1).strip()).toList();
+        List<String> scripts = sources("scripts")
+                .flatMap(file -> SHELL.matcher(read(file)).results())
+                .map(found -> found.group(1).strip())
+                .toList();
         assertThat(scripts).isNotEmpty().allMatch(script -> script.matches("[A-Z_]+|\"[^\"]*\""));
     }
 
     /** An archive that was copied into a container was unpacked by that container's programs, with the engine's rights. */
     @Test
     void no_archive_is_copied_into_a_container() throws IOException {
-        assertThat(sources("scripts").map(LessonsTest::read)).noneMatch(source -> source.contains("copyArchiveToContainer") || source.contains("\"cp\""));
+        assertThat(sources("scripts").map(LessonsTest::read))
+                .noneMatch(source -> source.contains("copyArchiveToContainer") || source.contains("\"cp\""));
     }
 
     @Test
     void bouncy_castle_is_newer_than_its_known_faults() throws IOException {
-        assertThat(BOUNCY_CASTLE.matcher(Files.readString(ROOT.resolve("scripts/aria/Deps.java"))).results().map(found -> Integer.parseInt(found.group(1))))
-                .isNotEmpty().allMatch(minor -> minor >= 78);
+        assertThat(BOUNCY_CASTLE
+                        .matcher(Files.readString(ROOT.resolve("scripts/aria/Deps.java")))
+                        .results()
+                        .map(found -> Integer.parseInt(found.group(1))))
+                .isNotEmpty()
+                .allMatch(minor -> minor >= 78);
     }
 
     private static Stream<Path> sources(String below) throws IOException {

@@ -24,12 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stack as it is, before there is a CA: real servers under the real Docker Compose. */
 class PlainStackTest {
-    private static final List<String> IMAGES = List.of("busybox:1.37", "smallstep/step-ca:0.30.2", "postgres:18",
-            "postgres:18-alpine", "quay.io/keycloak/keycloak:26.7", "prom/prometheus:v2.53.3");
+    private static final List<String> IMAGES = List.of(
+            "busybox:1.37",
+            "smallstep/step-ca:0.30.2",
+            "postgres:18",
+            "postgres:18-alpine",
+            "quay.io/keycloak/keycloak:26.7",
+            "prom/prometheus:v2.53.3");
     private static final List<String> SERVERS = List.of("keycloak", "postgres", "prometheus");
     /** Port 0 is any free one, so that several runs fit on a machine. */
-    private static final Map<String, String> FREE_PORTS = Map.of("STEP_CA_PORT", "0", "KEYCLOAK_PORT", "0",
-            "POSTGRES_PORT", "0", "PROMETHEUS_PORT", "0");
+    private static final Map<String, String> FREE_PORTS =
+            Map.of("STEP_CA_PORT", "0", "KEYCLOAK_PORT", "0", "POSTGRES_PORT", "0", "PROMETHEUS_PORT", "0");
 
     private final String project = "aria-plain-" + ProcessHandle.current().pid();
 
@@ -42,9 +47,12 @@ class PlainStackTest {
         IMAGES.forEach(Needs::image);
         Path source = Checkout.root().resolve("compose");
         try (Stream<Path> files = Files.walk(source)) {
-            files.forEach(file -> copy(file, checkout.resolve("compose").resolve(source.relativize(file).toString())));
+            files.forEach(file -> copy(
+                    file,
+                    checkout.resolve("compose").resolve(source.relativize(file).toString())));
         }
-        Files.writeString(Files.createDirectories(checkout.resolve("config/step-ca")).resolve("ca.json"), "{}");
+        Files.writeString(
+                Files.createDirectories(checkout.resolve("config/step-ca")).resolve("ca.json"), "{}");
     }
 
     @AfterEach
@@ -68,22 +76,36 @@ class PlainStackTest {
         assertThat(healthy.exit()).as(healthy.err()).isZero();
 
         Map<String, JsonObject> containers = containers();
-        SERVERS.forEach(server -> assertThat(containers.get(server).get("Health").getAsString()).as(server).isEqualTo("healthy"));
+        SERVERS.forEach(
+                server -> assertThat(containers.get(server).get("Health").getAsString())
+                        .as(server)
+                        .isEqualTo("healthy"));
         assertThat(containers.get("step-ca-init").get("ExitCode").getAsInt()).isEqualTo(1);
         assertThat(compose("logs", "--no-log-prefix", "step-ca-init").out())
-                .contains("no CA yet").contains("./jbangw init-ca@aria");
+                .contains("no CA yet")
+                .contains("./jbangw init-ca@aria");
     }
 
     private Map<String, JsonObject> containers() throws IOException, InterruptedException {
         Map<String, JsonObject> containers = new TreeMap<>();
-        compose("ps", "--all", "--format", "json").out().lines().map(line -> JsonParser.parseString(line).getAsJsonObject())
+        compose("ps", "--all", "--format", "json")
+                .out()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
                 .forEach(container -> containers.put(container.get("Service").getAsString(), container));
         return containers;
     }
 
     private Command compose(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", project, "--env-file", "/dev/null",
-                "-f", checkout.resolve("compose/docker-compose.yml").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "docker",
+                "compose",
+                "-p",
+                project,
+                "--env-file",
+                "/dev/null",
+                "-f",
+                checkout.resolve("compose/docker-compose.yml").toString()));
         command.addAll(List.of(words));
         return Command.run(command, FREE_PORTS);
     }

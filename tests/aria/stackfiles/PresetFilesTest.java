@@ -43,16 +43,25 @@ class PresetFilesTest {
         "rabbitmq:4-management, rabbitmq, 999:999",
         "temporalio/auto-setup:1.29.1, temporal-auto-setup, 1000:1000",
         "temporalio/admin-tools:1.31.2, temporal-admin-tools, 1000:1000",
-        "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"})
+        "quay.io/prometheus/prometheus:v3.14.0-distroless, prometheus, 65532:65532"
+    })
     void an_image_finds_its_preset_and_the_owner_of_its_process(String reference, String id, String owner) {
         ImageName image = ImageName.parse(reference);
         Preset preset = presets.forImage(image).orElseThrow();
         assertThat(preset.id()).isEqualTo(id);
-        assertThat(preset.runAsFor(image.tag())).extracting(r -> r.uid() + ":" + r.gid()).isEqualTo(owner);
+        assertThat(preset.runAsFor(image.tag()))
+                .extracting(r -> r.uid() + ":" + r.gid())
+                .isEqualTo(owner);
     }
 
     @ParameterizedTest
-    @CsvSource({"keycloak-postgres:1", "prom/pushgateway:v1", "bitnami/postgresql:17", "nginxinc/nginx-unprivileged:1.29", "bitnami/rabbitmq:4"})
+    @CsvSource({
+        "keycloak-postgres:1",
+        "prom/pushgateway:v1",
+        "bitnami/postgresql:17",
+        "nginxinc/nginx-unprivileged:1.29",
+        "bitnami/rabbitmq:4"
+    })
     void an_image_that_only_sounds_alike_finds_none(String reference) {
         assertThat(presets.forImage(ImageName.parse(reference))).isEmpty();
     }
@@ -60,33 +69,45 @@ class PresetFilesTest {
     @Test
     void generated_files_are_whole_in_every_mode() {
         for (Preset preset : presets.all()) {
-            preset.modes().forEach((mode, values) -> preset.files().forEach(file -> {
-                String text = variables(values).fill(Templates.read("services/files/" + file.template()));
-                assertThat(text).as("%s %s", mode, file.name()).startsWith("# HEADER\n").doesNotContain("{{");
-            }));
+            preset.modes()
+                    .forEach((mode, values) -> preset.files().forEach(file -> {
+                        String text = variables(values).fill(Templates.read("services/files/" + file.template()));
+                        assertThat(text)
+                                .as("%s %s", mode, file.name())
+                                .startsWith("# HEADER\n")
+                                .doesNotContain("{{");
+                    }));
         }
     }
 
     @Test
     void the_default_mode_of_every_listener_insists_on_a_certificate_or_the_plan_says_that_it_can_not() {
         for (Preset preset : presets.all()) {
-            preset.listeners().forEach(listener -> assertThat(variables(preset.modes().get("require")).fill(listener.clientAuth()))
-                    .as(preset.id()).isEqualTo(preset.limits().isEmpty() ? "required" : "request"));
+            preset.listeners()
+                    .forEach(listener -> assertThat(
+                                    variables(preset.modes().get("require")).fill(listener.clientAuth()))
+                            .as(preset.id())
+                            .isEqualTo(preset.limits().isEmpty() ? "required" : "request"));
         }
     }
 
     @Test
     void each_says_with_which_version_it_was_seen_working_unless_it_always_refuses() {
-        assertThat(presets.all()).filteredOn(preset -> preset.refusals().stream().noneMatch(refusal -> refusal.meetsTag("any")))
-                .allSatisfy(preset -> assertThat(preset.proven()).as(preset.id()).isNotEmpty());
+        assertThat(presets.all())
+                .filteredOn(preset -> preset.refusals().stream().noneMatch(refusal -> refusal.meetsTag("any")))
+                .allSatisfy(
+                        preset -> assertThat(preset.proven()).as(preset.id()).isNotEmpty());
     }
 
     @Test
     void pg_hba_leaves_no_line_that_admits_a_client_without_a_certificate() {
         Preset postgres = presets.byId("postgres").orElseThrow();
-        String hba = variables(postgres.modes().get("require")).fill(Templates.read("services/files/postgres/pg_hba.conf"));
-        assertThat(hba.lines().filter(line -> !line.isBlank() && !line.startsWith("#"))).allMatch(
-                line -> line.startsWith("local ") || line.endsWith(" clientcert=verify-ca") || line.endsWith(" reject"));
+        String hba =
+                variables(postgres.modes().get("require")).fill(Templates.read("services/files/postgres/pg_hba.conf"));
+        assertThat(hba.lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
+                .allMatch(line -> line.startsWith("local ")
+                        || line.endsWith(" clientcert=verify-ca")
+                        || line.endsWith(" reject"));
     }
 
     private static Variables variables(Map<String, String> mode) {

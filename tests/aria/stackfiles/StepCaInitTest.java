@@ -31,20 +31,24 @@ class StepCaInitTest {
 
     @Test
     void it_is_what_the_stacks_of_others_get() throws IOException {
-        assertThat(Templates.read("step-ca/init.sh")).isEqualTo(Files.readString(Checkout.root().resolve("compose/config/step-ca/init.sh")));
+        assertThat(Templates.read("step-ca/init.sh"))
+                .isEqualTo(Files.readString(Checkout.root().resolve("compose/config/step-ca/init.sh")));
     }
 
     @Test
     void before_init_ca_it_says_in_one_line_what_to_run_and_fails() throws IOException, InterruptedException {
         Command command = busybox.sh(CHECKOUT + "init; echo $?; ls -A /out");
-        assertThat(command.err()).isEqualTo("step-ca: no CA yet, config/step-ca lacks pki/root_ca.crt pki/intermediate_ca.crt "
-                + "pki/intermediate_ca_key secrets/password.txt. On the host run: ./jbangw init-ca@aria\n");
-        assertThat(command.out()).as("the mount point of the database is there, or the engine can't start the server")
+        assertThat(command.err())
+                .isEqualTo("step-ca: no CA yet, config/step-ca lacks pki/root_ca.crt pki/intermediate_ca.crt "
+                        + "pki/intermediate_ca_key secrets/password.txt. On the host run: ./jbangw init-ca@aria\n");
+        assertThat(command.out())
+                .as("the mount point of the database is there, or the engine can't start the server")
                 .isEqualTo("1\ndb\n");
     }
 
     @Test
-    void the_database_password_and_templates_come_along_and_go_when_they_are_gone() throws IOException, InterruptedException {
+    void the_database_password_and_templates_come_along_and_go_when_they_are_gone()
+            throws IOException, InterruptedException {
         Command command = busybox.sh(INITIALISED + """
                 mkdir /in/templates; echo t > /in/templates/leaf.tpl; echo o > /in/templates/other.tpl; echo p > /in/secrets/pgpass; init || exit 9
                 cd /out; stat -c '%n %a %u:%g' templates templates/* secrets/pgpass
@@ -66,7 +70,9 @@ class StepCaInitTest {
 
     @Test
     void the_server_gets_what_it_needs_and_nothing_else() throws IOException, InterruptedException {
-        Command command = busybox.sh(INITIALISED + "echo k > /in/pki/root_ca_key; echo k > /in/pki/root_ca.key; init || exit 9; cd /out; find . /db | sort | xargs stat -c '%n %a %u:%g'");
+        Command command = busybox.sh(
+                INITIALISED
+                        + "echo k > /in/pki/root_ca_key; echo k > /in/pki/root_ca.key; init || exit 9; cd /out; find . /db | sort | xargs stat -c '%n %a %u:%g'");
         assertThat(command.err()).isEmpty();
         assertThat(command.out()).isEqualTo("""
                 . 700 1000:1000

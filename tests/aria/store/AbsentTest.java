@@ -21,7 +21,8 @@ class AbsentTest {
     @Test
     void of_a_file_in_a_folder_that_is_there_nothing_is_said() throws IOException {
         assertThat(Absent.withItsFolder(folder.resolve("missing"))).isFalse();
-        assertThat(Absent.withItsFolder(Files.writeString(folder.resolve("there"), ""))).isFalse();
+        assertThat(Absent.withItsFolder(Files.writeString(folder.resolve("there"), "")))
+                .isFalse();
     }
 
     @Test

@@ -41,9 +41,12 @@ class AtomicFilesTest {
             Path project = folder.resolve("umask" + umask);
             Files.createDirectory(project);
 
-            assertThat(ChildJvm.run(umask, WriteBoth.class, project.toString()).exit()).isZero();
+            assertThat(ChildJvm.run(umask, WriteBoth.class, project.toString()).exit())
+                    .isZero();
 
-            assertThat(mode(project.resolve("open/ca.crt"))).as("umask " + umask).isEqualTo("rw-r--r--");
+            assertThat(mode(project.resolve("open/ca.crt")))
+                    .as("umask " + umask)
+                    .isEqualTo("rw-r--r--");
             assertThat(mode(project.resolve("open"))).as("umask " + umask).isEqualTo("rwxr-xr-x");
             assertThat(mode(project.resolve("keys/x.key"))).as("umask " + umask).isEqualTo("rw-------");
             assertThat(mode(project.resolve("keys"))).as("umask " + umask).isEqualTo("rwx------");
@@ -65,7 +68,8 @@ class AtomicFilesTest {
     @Test
     void a_users_file_keeps_its_owner_and_group() throws IOException {
         Path old = Files.writeString(folder.resolve("old.yml"), "old");
-        UserPrincipal nobody = old.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        UserPrincipal nobody =
+                old.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         try {
             Files.setOwner(old, nobody);
         } catch (FileSystemException e) {
@@ -112,7 +116,8 @@ class AtomicFilesTest {
         Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
 
         assertThatThrownBy(() -> AtomicFiles.write(FileWrite.ofUser(folder.resolve("a"), bytes("x"))))
-                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("too many symbolic links");
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("too many symbolic links");
     }
 
     @Test
@@ -121,7 +126,8 @@ class AtomicFilesTest {
         Files.writeString(taken.resolve("inside"), "kept");
 
         assertThatThrownBy(() -> AtomicFiles.write(FileWrite.open(taken, bytes("x"))))
-                .isInstanceOf(UncheckedIOException.class).hasMessageStartingWith(taken + " can't be written: ");
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith(taken + " can't be written: ");
 
         assertThat(taken.resolve("inside")).hasContent("kept");
         assertThat(names(folder)).containsExactly("taken");
@@ -132,8 +138,9 @@ class AtomicFilesTest {
         Path file = folder.resolve("missing/file");
 
         assertThatThrownBy(() -> AtomicFiles.write(
-                new FileWrite(file, bytes("x"), Optional.of(FileMode.PUBLIC), Optional.empty())))
-                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("does not exist");
+                        new FileWrite(file, bytes("x"), Optional.of(FileMode.PUBLIC), Optional.empty())))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("does not exist");
         assertThat(folder.resolve("missing")).doesNotExist();
     }
 
@@ -154,7 +161,9 @@ class AtomicFilesTest {
         for (String unsafe : new String[] {"rwxrwx---", "rwx----w-"}) {
             Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString(unsafe));
             assertThatThrownBy(() -> AtomicFiles.requireSafeKeyFolder(keys))
-                    .isInstanceOf(UnsafeFolder.class).hasMessageContaining(unsafe).hasMessageContaining("chmod go-w");
+                    .isInstanceOf(UnsafeFolder.class)
+                    .hasMessageContaining(unsafe)
+                    .hasMessageContaining("chmod go-w");
         }
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwxr-xr-x"));
         AtomicFiles.requireSafeKeyFolder(keys);

@@ -36,7 +36,8 @@ class AuditLogTest {
                 {"time":"2026-11-24T02:03:04.005Z","event":"issue","service":"postgres","name":"a \\"quoted\\"\\nline <b>"}
                 {"time":"2026-11-24T02:03:04.005Z","event":"renew"}
                 """);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(log.read()).extracting(AuditLog.Entry::event).containsExactly("issue", "renew");
         assertThat(log.read().get(0).fields()).isEqualTo(fields);
     }

@@ -10,12 +10,10 @@ import java.util.Map;
 /** Runs a main class of the tests in a process of its own, for what one process cannot show about itself. */
 public final class ChildJvm {
 
-    private ChildJvm() {
-    }
+    private ChildJvm() {}
 
     /** How it ended, and all it printed. */
-    public record Ended(int exit, String output) {
-    }
+    public record Ended(int exit, String output) {}
 
     /** Runs {@code main} to its end under the given umask (octal), or under this process's when that is null. */
     public static Ended run(String umask, Class<?> main, String... args) throws IOException, InterruptedException {
@@ -30,14 +28,17 @@ public final class ChildJvm {
     }
 
     /** As {@link #start(String, List, Class, String...)}, with more in its environment. */
-    public static Process start(String umask, List<String> options, Map<String, String> environment, Class<?> main, String... args) throws IOException {
+    public static Process start(
+            String umask, List<String> options, Map<String, String> environment, Class<?> main, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (umask != null) {
             command.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The tests share a small machine with the children they start; these two options halve a child's start.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(args));

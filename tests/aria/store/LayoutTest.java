@@ -37,7 +37,8 @@ class LayoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../x", "a/b", "-rf", ".hidden", "a\0b", "a b", "Ünicode", "a\nb"})
     void a_name_that_could_leave_the_folder_or_look_like_an_option_is_refused(String name) {
-        assertThatThrownBy(() -> layout.serviceFolder(name)).isInstanceOf(UnsafeName.class)
+        assertThatThrownBy(() -> layout.serviceFolder(name))
+                .isInstanceOf(UnsafeName.class)
                 .hasMessageNotContainingAny("\0", "\n");
     }
 

@@ -22,7 +22,8 @@ class ProjectLockTest {
             assertThat(other.getInputStream().read()).isEqualTo('L');
 
             assertThatThrownBy(() -> ProjectLock.acquire(mtls))
-                    .isInstanceOf(LockHeld.class).hasMessageContaining("(process " + other.pid() + ")");
+                    .isInstanceOf(LockHeld.class)
+                    .hasMessageContaining("(process " + other.pid() + ")");
         } finally {
             other.destroyForcibly().waitFor();
         }
@@ -33,10 +34,12 @@ class ProjectLockTest {
     void a_second_lock_in_one_process_fails_and_the_first_still_holds() throws Exception {
         try (ProjectLock held = ProjectLock.acquire(folder)) {
             assertThat(held).isNotNull();
-            assertThatThrownBy(() -> ProjectLock.acquire(folder)).isInstanceOf(LockHeld.class)
+            assertThatThrownBy(() -> ProjectLock.acquire(folder))
+                    .isInstanceOf(LockHeld.class)
                     .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")");
 
-            assertThat(ChildJvm.run(null, Holder.class, folder.toString()).output()).contains("LockHeld");
+            assertThat(ChildJvm.run(null, Holder.class, folder.toString()).output())
+                    .contains("LockHeld");
         }
         ProjectLock.acquire(folder).close();
     }

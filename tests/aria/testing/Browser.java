@@ -26,7 +26,8 @@ import java.util.stream.StreamSupport;
 public final class Browser implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final Process driver;
     private final URI session;
 
@@ -42,7 +43,8 @@ public final class Browser implements AutoCloseable {
         wanted.add("goog:chromeOptions", options);
         wanted.add("goog:loggingPrefs", logs);
         URI server = URI.create("http://127.0.0.1:" + port + "/session");
-        JsonObject made = call("POST", server, object("capabilities", object("alwaysMatch", wanted))).getAsJsonObject();
+        JsonObject made = call("POST", server, object("capabilities", object("alwaysMatch", wanted)))
+                .getAsJsonObject();
         this.session = URI.create(server + "/" + made.get("sessionId").getAsString() + "/");
     }
 
@@ -50,8 +52,11 @@ public final class Browser implements AutoCloseable {
     public static Browser start() {
         Path chromium = Needs.program("chromium");
         try {
-            Process driver = new ProcessBuilder(Needs.program("chromedriver").toString(), "--port=0").redirectErrorStream(true).start();
-            BufferedReader said = new BufferedReader(new InputStreamReader(driver.getInputStream(), StandardCharsets.UTF_8));
+            Process driver = new ProcessBuilder(Needs.program("chromedriver").toString(), "--port=0")
+                    .redirectErrorStream(true)
+                    .start();
+            BufferedReader said =
+                    new BufferedReader(new InputStreamReader(driver.getInputStream(), StandardCharsets.UTF_8));
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 Matcher port = PORT.matcher(line);
                 if (port.find()) {
@@ -83,8 +88,12 @@ public final class Browser implements AutoCloseable {
 
     /** Makes the page as wide and as high as a screen of this size, and tells it which colours its reader prefers. */
     public void look(int width, int height, String scheme) {
-        devtools("Emulation.setDeviceMetricsOverride", "{width:%d,height:%d,deviceScaleFactor:1,mobile:%b}".formatted(width, height, width < 600));
-        devtools("Emulation.setEmulatedMedia", "{features:[{name:'prefers-color-scheme',value:'%s'}]}".formatted(scheme));
+        devtools(
+                "Emulation.setDeviceMetricsOverride",
+                "{width:%d,height:%d,deviceScaleFactor:1,mobile:%b}".formatted(width, height, width < 600));
+        devtools(
+                "Emulation.setEmulatedMedia",
+                "{features:[{name:'prefers-color-scheme',value:'%s'}]}".formatted(scheme));
     }
 
     /** The page as PDF, as it is printed. */
@@ -94,7 +103,8 @@ public final class Browser implements AutoCloseable {
 
     /** The whole page as PNG. */
     public byte[] picture() {
-        JsonObject made = devtools("Page.captureScreenshot", "{captureBeyondViewport:true,format:'png'}").getAsJsonObject();
+        JsonObject made = devtools("Page.captureScreenshot", "{captureBeyondViewport:true,format:'png'}")
+                .getAsJsonObject();
         return Base64.getDecoder().decode(made.get("data").getAsString());
     }
 
@@ -105,9 +115,16 @@ public final class Browser implements AutoCloseable {
 
     /** The addresses asked for since the last call. */
     public List<String> requests() {
-        return log("performance").map(entry -> JsonParser.parseString(entry.get("message").getAsString()).getAsJsonObject().getAsJsonObject("message"))
+        return log("performance")
+                .map(entry -> JsonParser.parseString(entry.get("message").getAsString())
+                        .getAsJsonObject()
+                        .getAsJsonObject("message"))
                 .filter(event -> event.get("method").getAsString().equals("Network.requestWillBeSent"))
-                .map(event -> event.getAsJsonObject("params").getAsJsonObject("request").get("url").getAsString()).toList();
+                .map(event -> event.getAsJsonObject("params")
+                        .getAsJsonObject("request")
+                        .get("url")
+                        .getAsString())
+                .toList();
     }
 
     @Override
@@ -125,7 +142,8 @@ public final class Browser implements AutoCloseable {
     private Stream<JsonObject> log(String type) {
         JsonObject body = new JsonObject();
         body.addProperty("type", type);
-        return StreamSupport.stream(post("se/log", body).getAsJsonArray().spliterator(), false).map(JsonElement::getAsJsonObject);
+        return StreamSupport.stream(post("se/log", body).getAsJsonArray().spliterator(), false)
+                .map(JsonElement::getAsJsonObject);
     }
 
     private JsonElement post(String path, JsonObject body) {
@@ -133,13 +151,20 @@ public final class Browser implements AutoCloseable {
     }
 
     private JsonElement call(String method, URI uri, JsonObject body) {
-        HttpRequest.BodyPublisher content = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString());
+        HttpRequest.BodyPublisher content = body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body.toString());
         // chromedriver knows no session with a slash behind it
         URI target = URI.create(uri.toString().replaceAll("/$", ""));
         try {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(target).timeout(Duration.ofMinutes(2)).method(method, content).build(),
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(target)
+                            .timeout(Duration.ofMinutes(2))
+                            .method(method, content)
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
-            JsonElement value = JsonParser.parseString(answer.body()).getAsJsonObject().get("value");
+            JsonElement value =
+                    JsonParser.parseString(answer.body()).getAsJsonObject().get("value");
             if (answer.statusCode() != 200) {
                 throw new AssertionError(method + " " + target + ": " + value);
             }

@@ -18,6 +18,7 @@ public final class Checkout {
         return Stream.iterate(here, folder -> folder != null, Path::getParent)
                 .filter(folder -> Files.isRegularFile(folder.resolve("jbangw")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("run the tests inside the checkout: no jbangw in " + here + " or above"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "run the tests inside the checkout: no jbangw in " + here + " or above"));
     }
 }

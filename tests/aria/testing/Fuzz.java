@@ -17,5 +17,4 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Tag("fuzz")
 @ArgumentsSource(FuzzInputs.class)
 @FuzzTest(maxDuration = "5s")
-public @interface Fuzz {
-}
+public @interface Fuzz {}

@@ -17,7 +17,9 @@ public record FuzzInput(String kind, String argument, byte[] body) {
             if (input[i] == '\n') {
                 String head = new String(input, 0, i, StandardCharsets.ISO_8859_1);
                 int blank = head.indexOf(' ');
-                return new FuzzInput(blank < 0 ? head : head.substring(0, blank), blank < 0 ? "" : head.substring(blank + 1),
+                return new FuzzInput(
+                        blank < 0 ? head : head.substring(0, blank),
+                        blank < 0 ? "" : head.substring(blank + 1),
                         Arrays.copyOfRange(input, i + 1, input.length));
             }
         }

@@ -15,8 +15,11 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 /** The kept inputs of a {@link Fuzz} test, in the order of their names. */
 final class FuzzInputs implements ArgumentsProvider {
     @Override
-    public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) throws IOException {
-        Path folder = Checkout.root().resolve("tests/fuzz").resolve(context.getRequiredTestClass().getSimpleName());
+    public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context)
+            throws IOException {
+        Path folder = Checkout.root()
+                .resolve("tests/fuzz")
+                .resolve(context.getRequiredTestClass().getSimpleName());
         List<Arguments> inputs = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {

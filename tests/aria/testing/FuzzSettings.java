@@ -11,8 +11,9 @@ import java.util.Optional;
 /** How Jazzer runs {@link Fuzz} tests, as parameters of JUnit. */
 final class FuzzSettings {
     /** Code whose branches guide the search: ours, and what reads files for us. */
-    private static final String GUIDED_BY = "aria.apply.**,aria.ca.**,aria.compose.**,aria.edit.**,aria.pki.**,aria.plan.**,aria.preset.**,"
-            + "aria.stack.**,aria.verify.**,org.yaml.snakeyaml.**,com.google.gson.**,org.bouncycastle.asn1.**,com.nimbusds.jose.**";
+    private static final String GUIDED_BY =
+            "aria.apply.**,aria.ca.**,aria.compose.**,aria.edit.**,aria.pki.**,aria.plan.**,aria.preset.**,"
+                    + "aria.stack.**,aria.verify.**,org.yaml.snakeyaml.**,com.google.gson.**,org.bouncycastle.asn1.**,com.nimbusds.jose.**";
     /** Complains of patterns that come from input: those of presets do, which are the program's own. */
     private static final String REGULAR_EXPRESSIONS = "com.code_intelligence.jazzer.sanitizers.RegexInjection";
     /** For larger inputs, in bytes, and for longer work on one, in seconds, than any parser may need. */
@@ -45,12 +46,16 @@ final class FuzzSettings {
     /** Where inputs of interest are kept from run to run, and those that broke something, as {@code crash-*} and {@code timeout-*}. */
     private static Path folder() {
         String chosen = System.getenv("ARIA_FUZZ_FOLDER");
-        return chosen == null ? Path.of(System.getProperty("user.home"), ".cache", "aria-test", "fuzz") : Path.of(chosen).toAbsolutePath();
+        return chosen == null
+                ? Path.of(System.getProperty("user.home"), ".cache", "aria-test", "fuzz")
+                : Path.of(chosen).toAbsolutePath();
     }
 
     /** The words of the language that a test's inputs are written in: {@code tests/fuzz/<Class>.dict}. */
     private static Optional<Path> dictionary(List<String> names) {
-        return names.stream().map(name -> Checkout.root().resolve("tests/fuzz").resolve(name.replaceFirst("\\..*", "") + ".dict"))
-                .filter(Files::isRegularFile).findFirst();
+        return names.stream()
+                .map(name -> Checkout.root().resolve("tests/fuzz").resolve(name.replaceFirst("\\..*", "") + ".dict"))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 }

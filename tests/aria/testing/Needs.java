@@ -65,7 +65,10 @@ public final class Needs {
     public static void testcontainers() {
         docker();
         if (Files.exists(Path.of("/.dockerenv")) && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null) {
-            throw missing("testcontainers", "TESTCONTAINERS_HOST_OVERRIDE, inside a container,", "set it to 127.0.0.1, and TESTCONTAINERS_RYUK_DISABLED to true");
+            throw missing(
+                    "testcontainers",
+                    "TESTCONTAINERS_HOST_OVERRIDE, inside a container,",
+                    "set it to 127.0.0.1, and TESTCONTAINERS_RYUK_DISABLED to true");
         }
     }
 
@@ -79,9 +82,21 @@ public final class Needs {
 
     /** An image for every service of this repository's stack and of what is added to it, on an engine that answers. */
     public static void wholeStack() {
-        List.of("busybox:1.37", "caddy:2.11-alpine", "grafana/grafana:13.0.1", "hashicorp/vault:1.21", "nats:2.14-alpine", "postgres:18",
-                "postgres:18-alpine", "prom/prometheus:v2.53.3", "quay.io/keycloak/keycloak:26.7", "smallstep/step-ca:0.30.2",
-                "temporalio/server:1.31.2", "temporalio/admin-tools:1.31.2", "temporalio/ui:2.53.3", "vaultwarden/server:1.37.2-alpine")
+        List.of(
+                        "busybox:1.37",
+                        "caddy:2.11-alpine",
+                        "grafana/grafana:13.0.1",
+                        "hashicorp/vault:1.21",
+                        "nats:2.14-alpine",
+                        "postgres:18",
+                        "postgres:18-alpine",
+                        "prom/prometheus:v2.53.3",
+                        "quay.io/keycloak/keycloak:26.7",
+                        "smallstep/step-ca:0.30.2",
+                        "temporalio/server:1.31.2",
+                        "temporalio/admin-tools:1.31.2",
+                        "temporalio/ui:2.53.3",
+                        "vaultwarden/server:1.37.2-alpine")
                 .forEach(Needs::image);
     }
 
@@ -112,7 +127,10 @@ public final class Needs {
     public static Path yamlSuite() {
         String folder = System.getenv("ARIA_YAML_SUITE");
         if (folder == null || !Files.isDirectory(Path.of(folder))) {
-            throw missing("yaml-suite", "no cases of yaml-test-suite", "`tests/corpus/yaml-suite FOLDER` makes them, ARIA_YAML_SUITE names the folder");
+            throw missing(
+                    "yaml-suite",
+                    "no cases of yaml-test-suite",
+                    "`tests/corpus/yaml-suite FOLDER` makes them, ARIA_YAML_SUITE names the folder");
         }
         return Path.of(folder);
     }
@@ -127,7 +145,8 @@ public final class Needs {
     }
 
     private static Path program(String name, String need) {
-        return searchPath().map(folder -> folder.resolve(name))
+        return searchPath()
+                .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> missing(need, "no program " + name, INSTALL + ", or put it on PATH"));
@@ -157,7 +176,9 @@ public final class Needs {
     private static boolean succeeds(String... command) {
         try {
             Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             process.getOutputStream().close();
             return process.waitFor() == 0;
         } catch (IOException e) {

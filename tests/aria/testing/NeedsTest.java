@@ -23,7 +23,8 @@ class NeedsTest {
 
     @Test
     void what_is_missing_fails_the_test_where_it_is_required() throws Exception {
-        assertThat(stepCa("9.9.9", Map.of("ARIA_TEST_REQUIRE", "docker, step-ca"))).startsWith("AssertionError no program step-ca-9.9.9");
+        assertThat(stepCa("9.9.9", Map.of("ARIA_TEST_REQUIRE", "docker, step-ca")))
+                .startsWith("AssertionError no program step-ca-9.9.9");
         assertThat(stepCa("9.9.9", Map.of("ARIA_TEST_REQUIRE", "docker"))).startsWith("TestAbortedException");
     }
 
@@ -36,9 +37,15 @@ class NeedsTest {
     }
 
     /** In a process of its own, because the environment is what the answer depends on. */
-    private static String stepCa(String version, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-                "-cp", System.getProperty("java.class.path"), Ask.class.getName(), version).redirectErrorStream(true);
+    private static String stepCa(String version, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Ask.class.getName(),
+                        version)
+                .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("ARIA_"));
         builder.environment().putAll(environment);
         Process process = builder.start();

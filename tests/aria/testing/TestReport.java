@@ -57,14 +57,17 @@ final class TestReport implements TestExecutionListener {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Status status = result.getStatus();
         if (status == Status.FAILED) {
-            failures.add(new Failure(title(test), result.getThrowable().orElseGet(() -> new AssertionError("no cause given"))));
+            failures.add(new Failure(
+                    title(test), result.getThrowable().orElseGet(() -> new AssertionError("no cause given"))));
         } else if (status == Status.ABORTED) {
             skip(test, result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
         } else if (test.isTest()) {
             passed++;
         }
         if (test.getSource().filter(ClassSource.class::isInstance).isPresent()) {
-            double seconds = Duration.between(started.get(test.getUniqueId()), Instant.now()).toMillis() / 1000.0;
+            double seconds = Duration.between(started.get(test.getUniqueId()), Instant.now())
+                            .toMillis()
+                    / 1000.0;
             out.printf("%7.1f s  %s%n", seconds, title(test));
         }
     }
@@ -89,8 +92,13 @@ final class TestReport implements TestExecutionListener {
 
     /** A class that is skipped as a whole counts as many as it has tests. */
     private void skip(TestIdentifier test, String reason) {
-        long tests = test.isTest() ? 1
-                : Math.max(1, plan.getDescendants(test).stream().filter(TestIdentifier::isTest).count());
+        long tests = test.isTest()
+                ? 1
+                : Math.max(
+                        1,
+                        plan.getDescendants(test).stream()
+                                .filter(TestIdentifier::isTest)
+                                .count());
         skipped += tests;
         skips.add("  " + title(test) + (test.isTest() ? "" : " (" + tests + ")") + ": " + reason);
     }
@@ -116,7 +124,10 @@ final class TestReport implements TestExecutionListener {
     /** One run of a parameterized test is told apart by its display name. */
     private String title(TestIdentifier test) {
         String name = TestRun.nameOf(test).orElse(test.getDisplayName());
-        boolean oneOfMany = plan.getParent(test).flatMap(TestIdentifier::getSource).filter(MethodSource.class::isInstance).isPresent();
+        boolean oneOfMany = plan.getParent(test)
+                .flatMap(TestIdentifier::getSource)
+                .filter(MethodSource.class::isInstance)
+                .isPresent();
         return oneOfMany ? name + " " + test.getDisplayName() : name;
     }
 }

@@ -31,7 +31,9 @@ class TestReportTest {
     void names_every_skip_with_its_reason() {
         run(MixedSample.class);
 
-        assertThat(text()).contains("skipped:\n").contains("  TestReportTest$MixedSample.needs: no such program\n")
+        assertThat(text())
+                .contains("skipped:\n")
+                .contains("  TestReportTest$MixedSample.needs: no such program\n")
                 .contains("  TestReportTest$MixedSample.disabled: not yet\n");
     }
 
@@ -39,16 +41,20 @@ class TestReportTest {
     void shows_the_cause_of_every_failure_and_which_run_of_a_parameterized_test_it_was() {
         run(MixedSample.class);
 
-        assertThat(text()).contains("  TestReportTest$MixedSample.fails\n      java.lang.IllegalStateException: outer\n")
+        assertThat(text())
+                .contains("  TestReportTest$MixedSample.fails\n      java.lang.IllegalStateException: outer\n")
                 .contains("java.lang.IllegalArgumentException: inner\n")
-                .contains("  TestReportTest$MixedSample.odd [2] ").doesNotContain("org.junit.platform");
+                .contains("  TestReportTest$MixedSample.odd [2] ")
+                .doesNotContain("org.junit.platform");
     }
 
     @Test
     void counts_every_test_of_a_class_that_is_skipped_as_a_whole() {
         assertThat(run(SkippedSample.class)).isTrue();
 
-        assertThat(text()).contains("  TestReportTest$SkippedSample (2): no engine").endsWith("0 passed, 0 failed, 2 skipped\n");
+        assertThat(text())
+                .contains("  TestReportTest$SkippedSample (2): no engine")
+                .endsWith("0 passed, 0 failed, 2 skipped\n");
     }
 
     @Test
@@ -57,8 +63,12 @@ class TestReportTest {
     }
 
     private boolean run(Class<?> tests) {
-        LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(tests)).build(), report);
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(DiscoverySelectors.selectClass(tests))
+                                .build(),
+                        report);
         return report.finish();
     }
 

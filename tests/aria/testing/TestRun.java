@@ -34,7 +34,8 @@ public final class TestRun {
     /** Classes that only the tests of this package run, because they fail and skip on purpose. */
     private static final String SAMPLES = "aria\\.testing\\..*Sample";
     /** Warns of every symbolic link that a test leaves in its temporary folder, and many do so on purpose. */
-    private static final Logger TEMPORARY_FOLDERS = Logger.getLogger("org.junit.jupiter.engine.extension.TempDirectory$CloseablePath");
+    private static final Logger TEMPORARY_FOLDERS =
+            Logger.getLogger("org.junit.jupiter.engine.extension.TempDirectory$CloseablePath");
 
     private final Launcher launcher = LauncherFactory.create();
     private final Path classes;
@@ -59,9 +60,12 @@ public final class TestRun {
         TestPlan plan = launcher.discover(request());
         List<String> found = plan.getRoots().stream()
                 .flatMap(root -> plan.getDescendants(root).stream())
-                .map(TestRun::nameOf).flatMap(Optional::stream)
+                .map(TestRun::nameOf)
+                .flatMap(Optional::stream)
                 .filter(name -> name.contains("."))
-                .distinct().sorted().toList();
+                .distinct()
+                .sorted()
+                .toList();
         found.forEach(out::println);
         return !found.isEmpty();
     }
@@ -84,7 +88,8 @@ public final class TestRun {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
                 .filters(filters().toArray(Filter<?>[]::new))
-                .configurationParameter("junit.jupiter.testclass.order.default", "org.junit.jupiter.api.ClassOrderer$ClassName")
+                .configurationParameter(
+                        "junit.jupiter.testclass.order.default", "org.junit.jupiter.api.ClassOrderer$ClassName")
                 .configurationParameters(FuzzSettings.parameters(names))
                 .build();
     }
@@ -94,7 +99,8 @@ public final class TestRun {
         filters.add((PostDiscoveryFilter) this::fits);
         filters.add(ClassNameFilter.excludeClassNamePatterns(SAMPLES));
         if (!names.isEmpty() && names.stream().allMatch(name -> name.contains("."))) {
-            filters.add(ClassNameFilter.includeClassNamePatterns(names.stream().map(TestRun::classOf).toArray(String[]::new)));
+            filters.add(ClassNameFilter.includeClassNamePatterns(
+                    names.stream().map(TestRun::classOf).toArray(String[]::new)));
         }
         if (!tags.isEmpty()) {
             filters.add(TagFilter.includeTags(tags));
@@ -123,7 +129,8 @@ public final class TestRun {
 
     private FilterResult fits(TestDescriptor test) {
         Optional<String> name = test.getSource().flatMap(TestRun::nameOf);
-        return FilterResult.includedIf(names.isEmpty() || name.isEmpty()
+        return FilterResult.includedIf(names.isEmpty()
+                || name.isEmpty()
                 || names.stream().anyMatch(part -> name.get().contains(part)));
     }
 

@@ -29,7 +29,8 @@ final class CarelessServer implements AutoCloseable {
     private final boolean certificateRequired;
     private final Optional<String> answerInClear;
 
-    private CarelessServer(SSLContext context, boolean certificateRequired, Optional<String> answerInClear, ExecutorService threads) {
+    private CarelessServer(
+            SSLContext context, boolean certificateRequired, Optional<String> answerInClear, ExecutorService threads) {
         try {
             this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -45,7 +46,10 @@ final class CarelessServer implements AutoCloseable {
     static CarelessServer trustingEverybody(CertifiedKey identity, ExecutorService threads) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new PresentedIdentity(Optional.of(identity))}, new TrustManager[] {new Everybody()}, null);
+            context.init(
+                    new KeyManager[] {new PresentedIdentity(Optional.of(identity))},
+                    new TrustManager[] {new Everybody()},
+                    null);
             return new CarelessServer(context, true, Optional.empty(), threads);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -53,12 +57,15 @@ final class CarelessServer implements AutoCloseable {
     }
 
     /** Answers a client that speaks in clear with this status line. */
-    static CarelessServer alsoInClear(CertifiedKey identity, List<X509Certificate> roots, String statusLine, ExecutorService threads) {
-        return new CarelessServer(TlsContexts.context(Optional.of(identity), roots), true, Optional.of(statusLine), threads);
+    static CarelessServer alsoInClear(
+            CertifiedKey identity, List<X509Certificate> roots, String statusLine, ExecutorService threads) {
+        return new CarelessServer(
+                TlsContexts.context(Optional.of(identity), roots), true, Optional.of(statusLine), threads);
     }
 
     /** As nginx: takes everybody's handshake and refuses by HTTP 400. */
-    static CarelessServer refusingByStatus(CertifiedKey identity, List<X509Certificate> roots, ExecutorService threads) {
+    static CarelessServer refusingByStatus(
+            CertifiedKey identity, List<X509Certificate> roots, ExecutorService threads) {
         return new CarelessServer(TlsContexts.context(Optional.of(identity), roots), false, Optional.empty(), threads);
     }
 

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 /** What servers answer to a gRPC probe, byte by byte; real ones are asked by the tests on Temporal. */
 class GrpcProtocolTest {
     /** SETTINGS, WINDOW_UPDATE and an acknowledgement, as grpc-go sends them first. */
-    private static final String GREETING = "000006" + "04" + "00" + "00000000" + "000500004000"
-            + "000004" + "08" + "00" + "00000000" + "00000001" + "000000" + "04" + "01" + "00000000";
+    private static final String GREETING = "000006" + "04" + "00" + "00000000" + "000500004000" + "000004" + "08" + "00"
+            + "00000000" + "00000001" + "000000" + "04" + "01" + "00000000";
 
-    private final Listener listener = new Listener("temporal", "frontend", 7233, "grpc", true, List.of("temporal.workflow.svc.cluster.local"), "/");
+    private final Listener listener = new Listener(
+            "temporal", "frontend", 7233, "grpc", true, List.of("temporal.workflow.svc.cluster.local"), "/");
 
     @Test
     void an_answer_of_status_200_is_being_served() throws IOException {
@@ -38,7 +39,9 @@ class GrpcProtocolTest {
     @Test
     void an_alert_is_a_refusal_and_so_is_an_error_in_http_1() throws IOException {
         assertThat(answer("15030300020230").kind()).isEqualTo(Outcome.Kind.REFUSED);
-        assertThat(answer(HexFormat.of().formatHex("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))).kind())
+        assertThat(answer(HexFormat.of()
+                                .formatHex("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+                        .kind())
                 .isEqualTo(Outcome.Kind.REFUSED);
     }
 
@@ -49,8 +52,12 @@ class GrpcProtocolTest {
 
     @Test
     void a_call_that_is_broken_off_is_not_taken_for_either() throws IOException {
-        assertThat(answer(GREETING + "000008" + "07" + "00" + "00000000" + "0000000000000001").kind()).isEqualTo(Outcome.Kind.UNDECIDED);
-        assertThat(answer(GREETING + "000004" + "03" + "00" + "00000001" + "00000001").kind()).isEqualTo(Outcome.Kind.UNDECIDED);
+        assertThat(answer(GREETING + "000008" + "07" + "00" + "00000000" + "0000000000000001")
+                        .kind())
+                .isEqualTo(Outcome.Kind.UNDECIDED);
+        assertThat(answer(GREETING + "000004" + "03" + "00" + "00000001" + "00000001")
+                        .kind())
+                .isEqualTo(Outcome.Kind.UNDECIDED);
     }
 
     @Test
@@ -61,8 +68,10 @@ class GrpcProtocolTest {
     @Test
     void the_request_is_the_health_check_with_the_servers_name() throws IOException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        new GrpcProtocol().ask(new ByteArrayInputStream(HexFormat.of().parseHex(GREETING + headers("88"))), sent, listener);
-        assertThat(sent.toString(StandardCharsets.ISO_8859_1)).startsWith("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        new GrpcProtocol()
+                .ask(new ByteArrayInputStream(HexFormat.of().parseHex(GREETING + headers("88"))), sent, listener);
+        assertThat(sent.toString(StandardCharsets.ISO_8859_1))
+                .startsWith("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
                 .contains("/grpc.health.v1.Health/Check", "temporal.workflow.svc.cluster.local", "application/grpc");
     }
 
@@ -71,6 +80,7 @@ class GrpcProtocolTest {
     }
 
     private Outcome answer(String hex) throws IOException {
-        return new GrpcProtocol().ask(new ByteArrayInputStream(HexFormat.of().parseHex(hex)), new ByteArrayOutputStream(), listener);
+        return new GrpcProtocol()
+                .ask(new ByteArrayInputStream(HexFormat.of().parseHex(hex)), new ByteArrayOutputStream(), listener);
     }
 }

@@ -42,47 +42,65 @@ class HandshakeMatrixTest {
     @Test
     void a_server_that_requires_our_certificates_passes_every_probe() {
         try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsOnly(Map.entry(Probe.VALID, PASS), Map.entry(Probe.NONE, PASS),
-                    Map.entry(Probe.FOREIGN_CA, PASS), Map.entry(Probe.EXPIRED, PASS), Map.entry(Probe.SERVER_ONLY, PASS),
-                    Map.entry(Probe.WRONG_NAME, PASS), Map.entry(Probe.PLAINTEXT, PASS));
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsOnly(
+                            Map.entry(Probe.VALID, PASS),
+                            Map.entry(Probe.NONE, PASS),
+                            Map.entry(Probe.FOREIGN_CA, PASS),
+                            Map.entry(Probe.EXPIRED, PASS),
+                            Map.entry(Probe.SERVER_ONLY, PASS),
+                            Map.entry(Probe.WRONG_NAME, PASS),
+                            Map.entry(Probe.PLAINTEXT, PASS));
         }
     }
 
     @Test
     void a_server_that_only_asks_for_a_certificate_is_red_where_it_is_required() {
         try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.NONE, FAIL)
-                    .containsEntry(Probe.VALID, PASS).containsEntry(Probe.FOREIGN_CA, PASS);
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsEntry(Probe.NONE, FAIL)
+                    .containsEntry(Probe.VALID, PASS)
+                    .containsEntry(Probe.FOREIGN_CA, PASS);
         }
     }
 
     @Test
     void a_server_that_only_asks_is_reported_as_not_required_where_that_is_what_was_chosen() {
         try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, THREADS)) {
-            assertThat(findings(listener(false), server.address(), WRONG)).filteredOn(finding -> finding.status() == WARN)
-                    .singleElement().satisfies(finding -> assertThat(finding.message()).startsWith("not required: a client without a certificate"));
+            assertThat(findings(listener(false), server.address(), WRONG))
+                    .filteredOn(finding -> finding.status() == WARN)
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.message()).startsWith("not required: a client without a certificate"));
         }
     }
 
     @Test
     void a_server_that_does_not_check_what_it_is_shown_is_red_for_each_wrong_certificate() {
         try (CarelessServer server = CarelessServer.trustingEverybody(SERVER, THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.VALID, PASS).containsEntry(Probe.NONE, PASS)
-                    .containsEntry(Probe.FOREIGN_CA, FAIL).containsEntry(Probe.EXPIRED, FAIL).containsEntry(Probe.SERVER_ONLY, FAIL);
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsEntry(Probe.VALID, PASS)
+                    .containsEntry(Probe.NONE, PASS)
+                    .containsEntry(Probe.FOREIGN_CA, FAIL)
+                    .containsEntry(Probe.EXPIRED, FAIL)
+                    .containsEntry(Probe.SERVER_ONLY, FAIL);
         }
     }
 
     @Test
     void a_server_that_also_answers_in_clear_is_red() {
         try (CarelessServer server = CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.1 200 OK", THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.VALID, PASS).containsEntry(Probe.NONE, PASS)
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsEntry(Probe.VALID, PASS)
+                    .containsEntry(Probe.NONE, PASS)
                     .containsEntry(Probe.PLAINTEXT, FAIL);
         }
     }
 
     @Test
     void the_400_with_which_go_servers_answer_plaintext_is_a_refusal() {
-        try (CarelessServer server = CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.0 400 Bad Request", THREADS)) {
+        try (CarelessServer server =
+                CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.0 400 Bad Request", THREADS)) {
             assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.PLAINTEXT, PASS);
         }
     }
@@ -90,7 +108,9 @@ class HandshakeMatrixTest {
     @Test
     void the_400_with_which_nginx_answers_after_a_good_handshake_is_a_refusal() {
         try (CarelessServer server = CarelessServer.refusingByStatus(SERVER, CA.roots(), THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.VALID, PASS).containsEntry(Probe.NONE, PASS);
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsEntry(Probe.VALID, PASS)
+                    .containsEntry(Probe.NONE, PASS);
         }
     }
 
@@ -98,7 +118,9 @@ class HandshakeMatrixTest {
     void a_certificate_that_is_good_for_a_foreign_name_is_red() {
         CertifiedKey tooGood = CA.identity("web", HandshakeMatrix.WRONG_NAME);
         try (LoopbackServer server = LoopbackServer.start(tooGood, CA.roots(), true, THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.WRONG_NAME, FAIL).containsEntry(Probe.VALID, PASS);
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsEntry(Probe.WRONG_NAME, FAIL)
+                    .containsEntry(Probe.VALID, PASS);
         }
     }
 
@@ -116,7 +138,9 @@ class HandshakeMatrixTest {
     void a_server_of_another_ca_is_red() {
         TestCa other = new TestCa();
         try (LoopbackServer server = LoopbackServer.start(other.identity("web"), other.roots(), true, THREADS)) {
-            assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.VALID, FAIL).containsEntry(Probe.NONE, SKIP);
+            assertThat(verdicts(listener(true), server.address()))
+                    .containsEntry(Probe.VALID, FAIL)
+                    .containsEntry(Probe.NONE, SKIP);
         }
     }
 
@@ -132,7 +156,8 @@ class HandshakeMatrixTest {
     void a_server_that_never_answers_holds_nobody_up_and_passes_nothing() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Instant start = Instant.now();
-            List<Finding> findings = findings(listener(true), new Address("127.0.0.1", silent.getLocalPort(), Via.ADDRESS), WRONG);
+            List<Finding> findings =
+                    findings(listener(true), new Address("127.0.0.1", silent.getLocalPort(), Via.ADDRESS), WRONG);
             assertThat(findings).extracting(Finding::status).containsOnly(FAIL, SKIP);
             assertThat(findings.get(0).message()).contains("no answer within 3 s");
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(9));
@@ -143,11 +168,19 @@ class HandshakeMatrixTest {
     @Timeout(30)
     void a_server_that_is_still_starting_is_waited_for() throws IOException {
         int port = freePort();
-        Target starting = new Target(listener(true), new Address("127.0.0.1", port, Via.ADDRESS), Optional.of(CLIENT),
-                Instant.now().plusSeconds(20), Optional.of(SERVER.certificate()));
-        var late = CompletableFuture.supplyAsync(() -> LoopbackServer.start(SERVER, CA.roots(), true, port, THREADS),
+        Target starting = new Target(
+                listener(true),
+                new Address("127.0.0.1", port, Via.ADDRESS),
+                Optional.of(CLIENT),
+                Instant.now().plusSeconds(20),
+                Optional.of(SERVER.certificate()));
+        var late = CompletableFuture.supplyAsync(
+                () -> LoopbackServer.start(SERVER, CA.roots(), true, port, THREADS),
                 CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
-        assertThat(new HandshakeMatrix(CA.roots(), WRONG).run(List.of(starting), THREADS).findings().values())
+        assertThat(new HandshakeMatrix(CA.roots(), WRONG)
+                        .run(List.of(starting), THREADS)
+                        .findings()
+                        .values())
                 .allSatisfy(findings -> assertThat(findings.get(0).status()).isEqualTo(PASS));
         late.join().close();
     }
@@ -156,15 +189,19 @@ class HandshakeMatrixTest {
     void without_the_key_of_the_ca_two_probes_are_skipped_and_say_why() {
         try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
             WrongClients few = WrongClients.withoutOurCa("the CA's key is not here", Instant.now());
-            assertThat(findings(listener(true), server.address(), few)).filteredOn(finding -> finding.status() == SKIP)
-                    .hasSize(2).extracting(Finding::message).containsOnly("the CA's key is not here");
+            assertThat(findings(listener(true), server.address(), few))
+                    .filteredOn(finding -> finding.status() == SKIP)
+                    .hasSize(2)
+                    .extracting(Finding::message)
+                    .containsOnly("the CA's key is not here");
         }
     }
 
     @Test
     void a_port_that_not_every_such_server_opens_need_not_answer() throws IOException {
         Address nobody = new Address("127.0.0.1", freePort(), Via.ADDRESS);
-        Listener plugin = new Listener("queue", "management", nobody.port(), "https", true, List.of("localhost"), "/", true);
+        Listener plugin =
+                new Listener("queue", "management", nobody.port(), "https", true, List.of("localhost"), "/", true);
         assertThat(verdicts(plugin, nobody).values()).containsOnly(SKIP);
         assertThat(verdicts(listener(true), nobody)).containsEntry(Probe.VALID, FAIL);
     }
@@ -172,23 +209,35 @@ class HandshakeMatrixTest {
     @Test
     void an_unknown_protocol_is_not_checked() {
         Listener unknown = new Listener("web", "main", 1, "gopher", true, List.of("web"), "/");
-        assertThat(verdicts(unknown, new Address("127.0.0.1", 1, Via.ADDRESS)).values()).containsOnly(SKIP);
+        assertThat(verdicts(unknown, new Address("127.0.0.1", 1, Via.ADDRESS)).values())
+                .containsOnly(SKIP);
     }
 
     @Test
     void names_that_java_does_not_take_for_host_names_are_passed_over() {
-        assertThat(new Listener("my_db", "main", 1, "https", true, List.of("my_db", "127.0.0.1", "localhost"), "/").verifiedName())
+        assertThat(new Listener("my_db", "main", 1, "https", true, List.of("my_db", "127.0.0.1", "localhost"), "/")
+                        .verifiedName())
                 .isEqualTo("localhost");
     }
 
     @Test
     void eight_services_are_tried_in_parallel() {
-        List<LoopbackServer> servers = IntStream.range(0, 8).mapToObj(i -> LoopbackServer.start(SERVER, CA.roots(), true, THREADS)).toList();
+        List<LoopbackServer> servers = IntStream.range(0, 8)
+                .mapToObj(i -> LoopbackServer.start(SERVER, CA.roots(), true, THREADS))
+                .toList();
         try {
             Instant start = Instant.now();
-            List<Target> targets = servers.stream().map(server -> new Target(listener(true), server.address(), Optional.of(CLIENT))).toList();
-            assertThat(new HandshakeMatrix(CA.roots(), WRONG).run(targets, THREADS).findings()).hasSize(7)
-                    .allSatisfy((probe, findings) -> assertThat(findings).hasSize(8).extracting(Finding::status).containsOnly(PASS));
+            List<Target> targets = servers.stream()
+                    .map(server -> new Target(listener(true), server.address(), Optional.of(CLIENT)))
+                    .toList();
+            assertThat(new HandshakeMatrix(CA.roots(), WRONG)
+                            .run(targets, THREADS)
+                            .findings())
+                    .hasSize(7)
+                    .allSatisfy((probe, findings) -> assertThat(findings)
+                            .hasSize(8)
+                            .extracting(Finding::status)
+                            .containsOnly(PASS));
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
         } finally {
             servers.forEach(LoopbackServer::close);
@@ -198,13 +247,17 @@ class HandshakeMatrixTest {
     private static Map<Probe, Status> verdicts(Listener listener, Address address) {
         List<Finding> findings = findings(listener, address, WRONG);
         Map<Probe, Status> verdicts = new EnumMap<>(Probe.class);
-        Stream.of(Probe.values()).forEach(probe -> verdicts.put(probe, findings.get(probe.ordinal()).status()));
+        Stream.of(Probe.values())
+                .forEach(probe ->
+                        verdicts.put(probe, findings.get(probe.ordinal()).status()));
         return verdicts;
     }
 
     private static List<Finding> findings(Listener listener, Address address, WrongClients wrong) {
-        return new HandshakeMatrix(CA.roots(), wrong).run(List.of(new Target(listener, address, Optional.of(CLIENT))), THREADS).findings()
-                .values().stream().flatMap(List::stream).toList();
+        return new HandshakeMatrix(CA.roots(), wrong)
+                .run(List.of(new Target(listener, address, Optional.of(CLIENT))), THREADS).findings().values().stream()
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     private static Listener listener(boolean required) {

@@ -24,50 +24,71 @@ class LiveStackTest {
 
     @Test
     void the_published_port_is_preferred_and_all_addresses_means_loopback() {
-        LiveStack stack = stack(State.RUNNING, List.of(new PublishedPort("0.0.0.0", 32768, 8443, "tcp")), Map.of("default", "172.18.0.2"));
+        LiveStack stack = stack(
+                State.RUNNING,
+                List.of(new PublishedPort("0.0.0.0", 32768, 8443, "tcp")),
+                Map.of("default", "172.18.0.2"));
         assertThat(stack.address(WEB)).contains(new Address("127.0.0.1", 32768, Via.PUBLISHED));
     }
 
     @Test
     void other_ports_and_protocols_are_not_its_own() {
-        List<PublishedPort> ports = List.of(new PublishedPort("", 1, 9000, "tcp"), new PublishedPort("", 2, 8443, "udp"));
+        List<PublishedPort> ports =
+                List.of(new PublishedPort("", 1, 9000, "tcp"), new PublishedPort("", 2, 8443, "udp"));
         assertThat(stack(State.RUNNING, ports, Map.of("default", "172.18.0.2")).address(WEB))
                 .contains(new Address("172.18.0.2", 8443, Via.ADDRESS));
     }
 
     @Test
     void an_address_of_ipv6_is_shown_in_brackets() {
-        assertThat(stack(State.RUNNING, List.of(new PublishedPort("::", 7, 8443, "tcp")), Map.of()).address(WEB).orElseThrow())
+        assertThat(stack(State.RUNNING, List.of(new PublishedPort("::", 7, 8443, "tcp")), Map.of())
+                        .address(WEB)
+                        .orElseThrow())
                 .hasToString("published [::1]:7");
     }
 
     @Test
     void a_listener_whose_port_is_not_known_has_no_address() {
-        assertThat(stack(State.RUNNING, List.of(), Map.of("default", "172.18.0.2")).address(Listener.unknown("web", List.of("web")))).isEmpty();
+        assertThat(stack(State.RUNNING, List.of(), Map.of("default", "172.18.0.2"))
+                        .address(Listener.unknown("web", List.of("web"))))
+                .isEmpty();
     }
 
     @Test
     void a_service_that_has_stopped_fails_and_its_files_prove_nothing() {
         Map<Probe, List<Finding>> findings = handshakes(stack(State.EXITED, List.of(), Map.of()));
-        assertThat(findings.get(Probe.VALID)).extracting(Finding::status, Finding::message)
+        assertThat(findings.get(Probe.VALID))
+                .extracting(Finding::status, Finding::message)
                 .containsExactly(tuple(Status.FAIL, "is exited: see docker logs p-web-1"));
         assertThat(findings.get(Probe.NONE)).extracting(Finding::status).containsExactly(Status.SKIP);
     }
 
     @Test
     void a_service_without_a_container_is_not_checked() {
-        assertThat(handshakes(LiveStack.of(List.of()))).allSatisfy((probe, findings) ->
-                assertThat(findings).extracting(Finding::status, Finding::message)
+        assertThat(handshakes(LiveStack.of(List.of())))
+                .allSatisfy((probe, findings) -> assertThat(findings)
+                        .extracting(Finding::status, Finding::message)
                         .containsExactly(tuple(Status.SKIP, "it has no container")));
     }
 
     private Map<Probe, List<Finding>> handshakes(LiveStack live) {
         CaAtHand ca = new CaAtHand(new TestCa().roots(), Optional.empty(), "no key");
-        return new Handshakes(Layout.of(folder), ca, live, Instant.now()).of(List.of(WEB)).findings();
+        return new Handshakes(Layout.of(folder), ca, live, Instant.now())
+                .of(List.of(WEB))
+                .findings();
     }
 
     private static LiveStack stack(State state, List<PublishedPort> ports, Map<String, String> addresses) {
-        return LiveStack.of(List.of(new RunningService("web", "0123456789abcdef", "p-web-1", "image", state, Health.NONE,
-                Optional.of(Instant.now()), state == State.EXITED ? Optional.of(1) : Optional.empty(), ports, addresses)));
+        return LiveStack.of(List.of(new RunningService(
+                "web",
+                "0123456789abcdef",
+                "p-web-1",
+                "image",
+                state,
+                Health.NONE,
+                Optional.of(Instant.now()),
+                state == State.EXITED ? Optional.of(1) : Optional.empty(),
+                ports,
+                addresses)));
     }
 }

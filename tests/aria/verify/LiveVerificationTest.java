@@ -38,7 +38,10 @@ class LiveVerificationTest {
     void start(@TempDir Path folder) {
         Needs.compose();
         List.of("busybox:1.37", "postgres:18", "prom/prometheus:v2.53.3").forEach(Needs::image);
-        project = new TestProject(folder, "aria-live-" + UUID.randomUUID()).withCa().withCertificates().patched();
+        project = new TestProject(folder, "aria-live-" + UUID.randomUUID())
+                .withCa()
+                .withCertificates()
+                .patched();
         compose = ComposeCommand.find().orElseThrow();
         up();
     }
@@ -46,7 +49,7 @@ class LiveVerificationTest {
     @AfterAll
     void stop() {
         if (compose != null) {
-            compose.down(files(), true, LIMIT, line -> { });
+            compose.down(files(), true, LIMIT, line -> {});
         }
     }
 
@@ -54,18 +57,30 @@ class LiveVerificationTest {
     @Order(1)
     void the_running_servers_let_the_right_client_in_and_nobody_else() {
         Report report = project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake", "compose");
-        assertThat(report.results()).as(TestProject.shown(report)).extracting(Result::status).containsOnly(Status.PASS);
-        assertThat(report.results()).filteredOn(result -> result.via().isPresent()).hasSize(14)
-                .extracting(result -> result.via().get()).containsOnly(Via.PUBLISHED, Via.ADDRESS);
+        assertThat(report.results())
+                .as(TestProject.shown(report))
+                .extracting(Result::status)
+                .containsOnly(Status.PASS);
+        assertThat(report.results())
+                .filteredOn(result -> result.via().isPresent())
+                .hasSize(14)
+                .extracting(result -> result.via().get())
+                .containsOnly(Via.PUBLISHED, Via.ADDRESS);
     }
 
     @Test
     @Order(2)
     void a_server_that_was_opened_by_hand_is_red() throws IOException {
         Path web = project.layout.generatedFolder("prometheus").resolve("web.yml");
-        TestProject.write(web, Files.readString(web).replace("RequireAndVerifyClientCert", "RequestClientCert").replaceAll("client_ca_file:.*", ""));
+        TestProject.write(
+                web,
+                Files.readString(web)
+                        .replace("RequireAndVerifyClientCert", "RequestClientCert")
+                        .replaceAll("client_ca_file:.*", ""));
         Map<String, Status> seen = prometheus();
-        assertThat(seen).containsEntry("handshake.valid", Status.PASS).containsEntry("handshake.none", Status.FAIL)
+        assertThat(seen)
+                .containsEntry("handshake.valid", Status.PASS)
+                .containsEntry("handshake.none", Status.FAIL)
                 .containsEntry("handshake.foreign-ca", Status.FAIL);
         assertThat(project.verify("compose.settings").count(Status.FAIL)).isEqualTo(1);
     }
@@ -74,17 +89,19 @@ class LiveVerificationTest {
     @Order(3)
     void a_server_without_its_settings_is_red() throws IOException {
         TestProject.write(project.layout.generatedFolder("prometheus").resolve("web.yml"), "{}\n");
-        compose.run(files(), List.of("restart", "-t", "1", "prometheus"), LIMIT, line -> { });
+        compose.run(files(), List.of("restart", "-t", "1", "prometheus"), LIMIT, line -> {});
         up();
         Map<String, Status> seen = prometheus();
-        assertThat(seen).containsEntry("handshake.valid", Status.FAIL).containsEntry("handshake.plaintext", Status.FAIL);
+        assertThat(seen)
+                .containsEntry("handshake.valid", Status.FAIL)
+                .containsEntry("handshake.plaintext", Status.FAIL);
         assertThat(seen.values()).doesNotContain(Status.PASS);
     }
 
     @Test
     @Order(4)
     void a_stack_that_is_down_is_tried_in_process_and_says_so() {
-        compose.run(files(), List.of("stop", "-t", "1"), LIMIT, line -> { });
+        compose.run(files(), List.of("stop", "-t", "1"), LIMIT, line -> {});
         assertThat(project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake").results())
                 .allSatisfy(result -> assertThat(result.via()).contains(Via.IN_PROCESS));
     }
@@ -99,12 +116,15 @@ class LiveVerificationTest {
         List<String> lines = new ArrayList<>();
         compose.up(files(), LIMIT, lines::add);
         try (Engine engine = Engine.connect()) {
-            assertThat(engine.services(project.layout.root().getFileName().toString())).as(String.join("\n", lines))
-                    .isNotEmpty().allMatch(container -> container.ready() || container.finished());
+            assertThat(engine.services(project.layout.root().getFileName().toString()))
+                    .as(String.join("\n", lines))
+                    .isNotEmpty()
+                    .allMatch(container -> container.ready() || container.finished());
         }
     }
 
     private ComposeFiles files() {
-        return new ComposeFiles(project.layout.root(), List.of(project.layout.root().resolve("compose.yaml")), Optional.empty());
+        return new ComposeFiles(
+                project.layout.root(), List.of(project.layout.root().resolve("compose.yaml")), Optional.empty());
     }
 }

@@ -34,9 +34,21 @@ final class PostgresContainer implements AutoCloseable {
         Files.write(folder.resolve("tls.key"), Keys.pkcs8Pem(identity.key()));
         Files.write(folder.resolve("ca.crt"), Pem.certificates(roots));
         Files.writeString(folder.resolve("pg_hba.conf"), hba);
-        id = docker("create", "-p", "127.0.0.1:0:5432", "-e", "POSTGRES_PASSWORD=" + UUID.randomUUID(),
-                "--label", "com.docker.compose.project=" + project, "--label", "com.docker.compose.service=db",
-                "--entrypoint", "sh", IMAGE, "-c", START);
+        id = docker(
+                "create",
+                "-p",
+                "127.0.0.1:0:5432",
+                "-e",
+                "POSTGRES_PASSWORD=" + UUID.randomUUID(),
+                "--label",
+                "com.docker.compose.project=" + project,
+                "--label",
+                "com.docker.compose.service=db",
+                "--entrypoint",
+                "sh",
+                IMAGE,
+                "-c",
+                START);
         docker("cp", folder + "/.", id + ":/in");
         docker("start", id);
         awaitReady();
@@ -65,7 +77,14 @@ final class PostgresContainer implements AutoCloseable {
         List<String> names = List.of("cat");
         for (int i = 0; i < 25 && names.contains("cat"); i++) {
             pause();
-            names = docker("exec", id, "sh", "-c", "for f in /proc/[0-9]*/comm; do read n 2> /dev/null < $f && echo $n; done; true").lines().toList();
+            names = docker(
+                            "exec",
+                            id,
+                            "sh",
+                            "-c",
+                            "for f in /proc/[0-9]*/comm; do read n 2> /dev/null < $f && echo $n; done; true")
+                    .lines()
+                    .toList();
         }
         return names;
     }
@@ -91,7 +110,8 @@ final class PostgresContainer implements AutoCloseable {
     /** The server that initialises the database listens on a socket alone, so TCP says when the real one is there. */
     private void awaitReady() throws IOException {
         for (int i = 0; i < 300; i++) {
-            if (docker("exec", id, "sh", "-c", "pg_isready -q -h 127.0.0.1 && echo yes || echo no").equals("yes")) {
+            if (docker("exec", id, "sh", "-c", "pg_isready -q -h 127.0.0.1 && echo yes || echo no")
+                    .equals("yes")) {
                 return;
             }
             pause();

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresqlProbeTest {
     private static final String LOCAL = "local all all trust\n";
-    private static final String REQUIRED = LOCAL + "hostssl all all all scram-sha-256 clientcert=verify-ca\nhostnossl all all all reject\n";
-    private static final Listener DB = new Listener("db", "postgresql", 5432, "postgresql", true, List.of("db", "localhost"), "/");
+    private static final String REQUIRED =
+            LOCAL + "hostssl all all all scram-sha-256 clientcert=verify-ca\nhostnossl all all all reject\n";
+    private static final Listener DB =
+            new Listener("db", "postgresql", 5432, "postgresql", true, List.of("db", "localhost"), "/");
 
     private final TestCa ca = new TestCa();
     private final CertifiedKey client = ca.identity("person");
@@ -56,7 +58,13 @@ class PostgresqlProbeTest {
     @Test
     void a_server_that_requires_certificates_passes_by_its_own_address() throws IOException {
         postgres.rules(REQUIRED);
-        String ip = postgres.live().container("db").orElseThrow().addresses().values().iterator().next();
+        String ip = postgres.live()
+                .container("db")
+                .orElseThrow()
+                .addresses()
+                .values()
+                .iterator()
+                .next();
         Map<Probe, Finding> findings = findings(new Address(ip, 5432, Via.ADDRESS));
         assertThat(findings.values()).extracting(Finding::status).containsOnly(Status.PASS);
         assertThat(findings.get(Probe.NONE).message()).contains("requires a valid client certificate");
@@ -68,7 +76,9 @@ class PostgresqlProbeTest {
         postgres.rules(LOCAL + "hostssl all all all scram-sha-256\nhostnossl all all all reject\n");
         Map<Probe, Finding> findings = findings(address());
         assertThat(findings.get(Probe.NONE).status()).isEqualTo(Status.FAIL);
-        assertThat(findings.get(Probe.FOREIGN_CA).status()).as("the server still checks what it is shown").isEqualTo(Status.PASS);
+        assertThat(findings.get(Probe.FOREIGN_CA).status())
+                .as("the server still checks what it is shown")
+                .isEqualTo(Status.PASS);
         assertThat(findings.get(Probe.PLAINTEXT).status()).isEqualTo(Status.PASS);
     }
 
@@ -101,6 +111,7 @@ class PostgresqlProbeTest {
     private Map<Probe, Finding> findings(Address address) {
         return new HandshakeMatrix(ca.roots(), WrongClients.signedBy(ca, Instant.now()))
                 .run(List.of(new Target(DB, address, Optional.of(client))), threads).findings().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get(0)));
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().get(0)));
     }
 }

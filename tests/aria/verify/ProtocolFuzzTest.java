@@ -25,7 +25,9 @@ class ProtocolFuzzTest {
         }
         Server server = new Server(given.body(), given.argument().contains("endless"));
         try {
-            Outcome outcome = given.argument().contains("clear") ? inClear(protocol.get(), server) : overTls(protocol.get(), server);
+            Outcome outcome = given.argument().contains("clear")
+                    ? inClear(protocol.get(), server)
+                    : overTls(protocol.get(), server);
             assertThat(outcome.kind()).isIn(Outcome.Kind.SERVED, Outcome.Kind.REFUSED, Outcome.Kind.UNDECIDED);
             assertThat(outcome.detail()).isNotNull();
         } catch (IOException ended) {

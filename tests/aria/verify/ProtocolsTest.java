@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 class ProtocolsTest {
     @Test
     void every_listener_of_a_preset_speaks_a_protocol_that_can_be_probed() {
-        assertThat(Presets.builtIn(PlainYaml::load).all()).flatExtracting(Preset::listeners)
-                .allSatisfy(listener -> assertThat(Protocols.named(listener.protocol())).as(listener.protocol()).isPresent());
+        assertThat(Presets.builtIn(PlainYaml::load).all())
+                .flatExtracting(Preset::listeners)
+                .allSatisfy(listener -> assertThat(Protocols.named(listener.protocol()))
+                        .as(listener.protocol())
+                        .isPresent());
     }
 }

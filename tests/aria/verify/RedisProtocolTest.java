@@ -21,8 +21,10 @@ class RedisProtocolTest {
         "+PONG, SERVED",
         "-NOAUTH Authentication required., SERVED",
         "-DENIED Redis is running in protected mode, UNDECIDED",
-        "HTTP/1.1 400 Bad Request, UNDECIDED"})
-    void an_answer_to_a_ping_or_the_question_for_a_password_is_being_served(String answer, Outcome.Kind kind) throws IOException {
+        "HTTP/1.1 400 Bad Request, UNDECIDED"
+    })
+    void an_answer_to_a_ping_or_the_question_for_a_password_is_being_served(String answer, Outcome.Kind kind)
+            throws IOException {
         assertThat(ask(answer + "\r\n").kind()).isEqualTo(kind);
     }
 
@@ -33,6 +35,10 @@ class RedisProtocolTest {
     }
 
     private Outcome ask(String answer) throws IOException {
-        return new RedisProtocol().ask(new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1)), new ByteArrayOutputStream(), listener);
+        return new RedisProtocol()
+                .ask(
+                        new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1)),
+                        new ByteArrayOutputStream(),
+                        listener);
     }
 }

@@ -24,13 +24,19 @@ final class TestCa implements Signer {
     private final Instant now = Instant.now();
     private final Validity validity = new Validity(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(10)));
     private final CertifiedKey root = Authorities.root("Test Root", KeyType.P256, validity, List.of());
-    private final CertifiedKey intermediate = Authorities.intermediate("Test Intermediate", KeyType.P256, validity, root, List.of());
+    private final CertifiedKey intermediate =
+            Authorities.intermediate("Test Intermediate", KeyType.P256, validity, root, List.of());
 
     /** An identity for both sides of a connection, good for these names. */
     CertifiedKey identity(String... names) {
         KeyPair pair = Keys.generate(KeyType.P256);
-        LeafRequest request = new LeafRequest(names[0], Names.of(List.of(names)), pair.getPublic(), Purpose.SERVER_AND_CLIENT,
-                validity, Optional.empty());
+        LeafRequest request = new LeafRequest(
+                names[0],
+                Names.of(List.of(names)),
+                pair.getPublic(),
+                Purpose.SERVER_AND_CLIENT,
+                validity,
+                Optional.empty());
         return new CertifiedKey(pair.getPrivate(), sign(request, pair.getPrivate()));
     }
 

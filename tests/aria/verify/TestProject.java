@@ -62,7 +62,8 @@ final class TestProject {
         layout = Layout.of(folder.resolve(name));
         bin = folder.resolve("bin");
         write(layout.root().resolve("compose.yaml"), COMPOSE);
-        write(layout.root().resolve("prometheus.yml"),
+        write(
+                layout.root().resolve("prometheus.yml"),
                 "scrape_configs:\n  - job_name: self\n    static_configs: [{targets: [\"localhost:9090\"]}]\n");
         write(bin.resolve("docker"), "");
         permit(bin.resolve("docker"), "rwxr-xr-x");
@@ -70,8 +71,11 @@ final class TestProject {
 
     /** Makes the CA, as init-ca does. */
     TestProject withCa() {
-        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("db", "prometheus", "localhost"))), now).build().get()
-                .files().forEach(AtomicFiles::write);
+        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("db", "prometheus", "localhost"))), now)
+                .build()
+                .get()
+                .files()
+                .forEach(AtomicFiles::write);
         return this;
     }
 
@@ -79,7 +83,8 @@ final class TestProject {
     TestProject withCertificates() {
         OfflineSigner signer = OfflineSigner.open(layout);
         AtomicFiles.write(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
-        plan().needs().forEach(need -> issue(need.service(), need.names(), signer.validityFor(Duration.ofDays(365), now)));
+        plan().needs()
+                .forEach(need -> issue(need.service(), need.names(), signer.validityFor(Duration.ofDays(365), now)));
         return this;
     }
 
@@ -87,8 +92,10 @@ final class TestProject {
     void issue(String service, Names names, Validity validity) {
         OfflineSigner signer = OfflineSigner.open(layout);
         KeyPair pair = Keys.generate(KeyType.P256);
-        AtomicFiles.write(FileWrite.openAmongSecrets(layout.serviceCertificate(service), Pem.certificates(
-                signer.sign(new LeafRequest(service, names, pair.getPublic(), Purpose.SERVER_AND_CLIENT, validity, Optional.empty())))));
+        AtomicFiles.write(FileWrite.openAmongSecrets(
+                layout.serviceCertificate(service),
+                Pem.certificates(signer.sign(new LeafRequest(
+                        service, names, pair.getPublic(), Purpose.SERVER_AND_CLIENT, validity, Optional.empty())))));
         AtomicFiles.write(FileWrite.openAmongSecrets(layout.serviceTrust(service), Pem.certificates(signer.roots())));
         AtomicFiles.write(FileWrite.secret(layout.serviceKey(service), Keys.pkcs8Pem(pair.getPrivate())));
     }
@@ -97,13 +104,17 @@ final class TestProject {
     TestProject patched() {
         StackPlan plan = plan();
         plan.files().forEach(file -> AtomicFiles.write(file.write()));
-        plan.edits().forEach(edit -> AtomicFiles.write(FileWrite.ofUser(edit.file(), edit.edit().after().bytes())));
+        plan.edits()
+                .forEach(edit -> AtomicFiles.write(
+                        FileWrite.ofUser(edit.file(), edit.edit().after().bytes())));
         return this;
     }
 
     StackPlan plan() {
         ComposeProject project = ComposeProject.load(
-                ComposeLocator.locate(layout.root(), List.of(), List.of(), Map.of()).get(0), Map.of());
+                ComposeLocator.locate(layout.root(), List.of(), List.of(), Map.of())
+                        .get(0),
+                Map.of());
         Stack stack = Stack.of(project, Presets.builtIn(PlainYaml::load), Selection.EVERYTHING);
         return StackPlanner.plan(stack, new StackOptions(layout, StackOptions.REQUIRE, false));
     }
@@ -131,8 +142,11 @@ final class TestProject {
     /** What a person sees, without what changes from run to run or with each preset: days, versions, and what a plan says. */
     static String shown(Report report) {
         return TerminalReport.lines(report).stream()
-                .map(line -> line.mark().map(status -> "[" + status.label() + "] ").orElse("") + line.text() + "\n")
-                .collect(Collectors.joining()).replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY").replaceAll("Java \\d+", "Java N")
+                .map(line ->
+                        line.mark().map(status -> "[" + status.label() + "] ").orElse("") + line.text() + "\n")
+                .collect(Collectors.joining())
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY")
+                .replaceAll("Java \\d+", "Java N")
                 .replaceAll("needs (\\d+ changes, the first|a change): .*: run", "needs CHANGES: run");
     }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Listeners that can only be reached from inside their containers: no published port, and no address that leads there. */
 class TunnelsTest {
-    private static final Listener DB = new Listener("db", "postgresql", 5432, "postgresql", true, List.of("db", "localhost"), "/");
+    private static final Listener DB =
+            new Listener("db", "postgresql", 5432, "postgresql", true, List.of("db", "localhost"), "/");
     private static final Listener NATS = new Listener("nats", "main", 4222, "nats", true, List.of("nats"), "/");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -38,8 +39,10 @@ class TunnelsTest {
         Needs.image(PostgresContainer.IMAGE);
         TestCa ca = new TestCa();
         CertifiedKey client = ca.identity("person");
-        String rules = "local all all trust\nhostssl all all all scram-sha-256 clientcert=verify-ca\nhostnossl all all all reject\n";
-        try (PostgresContainer postgres = new PostgresContainer(ca.identity("db", "localhost"), ca.roots(), rules, folder);
+        String rules =
+                "local all all trust\nhostssl all all all scram-sha-256 clientcert=verify-ca\nhostnossl all all all reject\n";
+        try (PostgresContainer postgres =
+                        new PostgresContainer(ca.identity("db", "localhost"), ca.roots(), rules, folder);
                 Tunnels tunnels = new Tunnels(threads)) {
             RunningService container = postgres.live().container("db").orElseThrow();
             Address published = postgres.live().address(DB).orElseThrow();
@@ -48,15 +51,26 @@ class TunnelsTest {
             Address inside = tunnels.reachable(Optional.empty(), container, DB).orElseThrow();
             assertThat(inside.via()).isEqualTo(Via.EXEC);
             assertThat(inside).hasToString("exec " + container.name() + ":5432");
-            Map<Probe, List<Finding>> findings = new HandshakeMatrix(ca.roots(), WrongClients.signedBy(ca, Instant.now()))
-                    .run(List.of(new Target(DB, inside, Optional.of(client))), threads).findings();
-            findings.forEach((probe, found) -> assertThat(found).extracting(Finding::status).as("%s: %s", probe, found).containsOnly(Status.PASS));
+            Map<Probe, List<Finding>> findings = new HandshakeMatrix(
+                            ca.roots(), WrongClients.signedBy(ca, Instant.now()))
+                    .run(List.of(new Target(DB, inside, Optional.of(client))), threads)
+                    .findings();
+            findings.forEach((probe, found) -> assertThat(found)
+                    .extracting(Finding::status)
+                    .as("%s: %s", probe, found)
+                    .containsOnly(Status.PASS));
             assertThat(findings.get(Probe.NONE).get(0).message()).contains("requires a valid client certificate");
 
-            assertThat(postgres.processesAfterAWhile()).as("nothing is left hanging").contains("postgres").doesNotContain("cat", "bash", "nc");
+            assertThat(postgres.processesAfterAWhile())
+                    .as("nothing is left hanging")
+                    .contains("postgres")
+                    .doesNotContain("cat", "bash", "nc");
             assertThat(postgres.log()).as("the server is not disturbed").doesNotContain("untracked child", "recovery");
             postgres.rules("local all all trust\nhost all all all trust\n");
-            assertThat(new Connection(inside, DB, Protocols.named("postgresql").orElseThrow()).inClear().kind()).isEqualTo(Outcome.Kind.SERVED);
+            assertThat(new Connection(inside, DB, Protocols.named("postgresql").orElseThrow())
+                            .inClear()
+                            .kind())
+                    .isEqualTo(Outcome.Kind.SERVED);
         }
     }
 
@@ -66,11 +80,19 @@ class TunnelsTest {
         RunningService container = started("nats:2.14-alpine", "--addr", "127.0.0.1");
         assertThat(container.addresses()).isEmpty();
         try (Tunnels tunnels = new Tunnels(threads)) {
-            Address inside = tunnels.reachable(Optional.empty(), container, NATS).orElseThrow();
-            assertThat(new Connection(inside, NATS, Protocols.named("nats").orElseThrow()).inClear().kind()).isEqualTo(Outcome.Kind.SERVED);
+            Address inside =
+                    tunnels.reachable(Optional.empty(), container, NATS).orElseThrow();
+            assertThat(new Connection(inside, NATS, Protocols.named("nats").orElseThrow())
+                            .inClear()
+                            .kind())
+                    .isEqualTo(Outcome.Kind.SERVED);
             Listener nobody = new Listener("nats", "main", 4223, "nats", true, List.of("nats"), "/");
-            Address closed = tunnels.reachable(Optional.empty(), container, nobody).orElseThrow();
-            assertThat(new Connection(closed, nobody, Protocols.named("nats").orElseThrow()).inClear().kind()).isNotEqualTo(Outcome.Kind.SERVED);
+            Address closed =
+                    tunnels.reachable(Optional.empty(), container, nobody).orElseThrow();
+            assertThat(new Connection(closed, nobody, Protocols.named("nats").orElseThrow())
+                            .inClear()
+                            .kind())
+                    .isNotEqualTo(Outcome.Kind.SERVED);
         } finally {
             PostgresContainer.docker("rm", "-f", "-v", container.containerId());
         }
@@ -88,8 +110,16 @@ class TunnelsTest {
     }
 
     private RunningService started(String image, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("run", "-d", "--network", "none", "--label", "com.docker.compose.project=" + project,
-                "--label", "com.docker.compose.service=nats", image));
+        List<String> command = new ArrayList<>(List.of(
+                "run",
+                "-d",
+                "--network",
+                "none",
+                "--label",
+                "com.docker.compose.project=" + project,
+                "--label",
+                "com.docker.compose.service=nats",
+                image));
         command.addAll(List.of(words));
         PostgresContainer.docker(command.toArray(String[]::new));
         try (Engine engine = Engine.connect()) {

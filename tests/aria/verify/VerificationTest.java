@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees in each state of a project, and that each way to be wrong is found. */
 class VerificationTest {
-    private static final Names DB = Names.of(List.of("db.state.svc.cluster.local", "db", "localhost", "127.0.0.1", "::1"));
+    private static final Names DB =
+            Names.of(List.of("db.state.svc.cluster.local", "db", "localhost", "127.0.0.1", "::1"));
 
     @TempDir
     Path folder;
@@ -36,7 +37,8 @@ class VerificationTest {
         Report report = project.verify();
         assertGolden("before.txt", report);
         assertThat(report.failed(Severity.ERROR)).isTrue();
-        assertThat(report.results()).filteredOn(result -> result.status() == Status.FAIL)
+        assertThat(report.results())
+                .filteredOn(result -> result.status() == Status.FAIL)
                 .allSatisfy(result -> assertThat(result.message()).containsPattern("run \\./jbangw [a-z-]+@aria"));
     }
 
@@ -45,13 +47,16 @@ class VerificationTest {
         Report report = project.withCa().withCertificates().patched().verify();
         assertGolden("after.txt", report);
         assertThat(report.failed(Severity.ERROR)).isFalse();
-        assertThat(report.failed(Severity.WARNING)).as("the root's key is still here").isTrue();
+        assertThat(report.failed(Severity.WARNING))
+                .as("the root's key is still here")
+                .isTrue();
     }
 
     @Test
     void a_colleagues_clone_has_ca_json_and_no_keys() throws IOException {
         project.withCa();
-        for (Path gone : List.of(project.layout.pkiFolder(), project.layout.secretsFolder(), project.layout.rootKeyFolder())) {
+        for (Path gone :
+                List.of(project.layout.pkiFolder(), project.layout.secretsFolder(), project.layout.rootKeyFolder())) {
             deleteAll(gone);
         }
         assertGolden("clone.txt", project.verify("ca", "pki", "secrets", "certs"));
@@ -72,7 +77,8 @@ class VerificationTest {
     @Test
     void a_compose_file_that_is_no_yaml_is_one_failure_with_its_place() {
         TestProject.write(project.layout.root().resolve("compose.yaml"), "services: {db: [\n");
-        assertThat(project.verify("compose").results()).singleElement()
+        assertThat(project.verify("compose").results())
+                .singleElement()
                 .satisfies(result -> assertThat(result.message()).startsWith("compose.yaml:"));
     }
 
@@ -85,7 +91,8 @@ class VerificationTest {
     @Test
     void a_certificate_that_is_due_is_a_warning() {
         Instant now = Instant.now();
-        project.withCa().issue("db", DB, new Validity(now.minus(Duration.ofSeconds(50)), now.plus(Duration.ofSeconds(10))));
+        project.withCa()
+                .issue("db", DB, new Validity(now.minus(Duration.ofSeconds(50)), now.plus(Duration.ofSeconds(10))));
         assertThat(project.result("certs.expiry").status()).isEqualTo(Status.WARN);
     }
 
@@ -95,7 +102,8 @@ class VerificationTest {
         TestProject other = new TestProject(folder.resolve("other")).withCa().withCertificates();
         Files.write(project.layout.serviceCertificate("db"), Files.readAllBytes(other.layout.serviceCertificate("db")));
         assertThat(project.verify("certs.chain").results().get(0).status()).isEqualTo(Status.FAIL);
-        assertThat(project.verify("certs.key").results().get(0).message()).contains("does not belong to the certificate");
+        assertThat(project.verify("certs.key").results().get(0).message())
+                .contains("does not belong to the certificate");
     }
 
     @Test
@@ -155,7 +163,8 @@ class VerificationTest {
     void an_intermediate_of_another_root_is_found() throws IOException {
         project.withCa();
         TestProject other = new TestProject(folder.resolve("other")).withCa();
-        Files.write(project.layout.intermediateCertificate(), Files.readAllBytes(other.layout.intermediateCertificate()));
+        Files.write(
+                project.layout.intermediateCertificate(), Files.readAllBytes(other.layout.intermediateCertificate()));
         assertFails("pki.intermediate", "is not signed by the root here");
     }
 
@@ -170,8 +179,10 @@ class VerificationTest {
     void without_the_CAs_key_two_handshakes_are_not_checked_and_the_rest_is() throws IOException {
         project.withCa().withCertificates();
         Files.delete(project.layout.intermediateKey());
-        assertThat(project.verify("handshake").results()).filteredOn(result -> result.status() == Status.SKIP)
-                .extracting(Result::id).containsOnly("handshake.expired", "handshake.server-only");
+        assertThat(project.verify("handshake").results())
+                .filteredOn(result -> result.status() == Status.SKIP)
+                .extracting(Result::id)
+                .containsOnly("handshake.expired", "handshake.server-only");
         assertThat(project.verify("handshake").count(Status.PASS)).isEqualTo(10);
     }
 
@@ -198,8 +209,10 @@ class VerificationTest {
     @Test
     void a_port_published_in_plaintext_is_found() throws IOException {
         Path compose = project.layout.root().resolve("compose.yaml");
-        TestProject.write(compose, Files.readString(compose)
-                + "  keycloak:\n    image: quay.io/keycloak/keycloak:26.7\n    command: start-dev\n    ports: [\"8080:8080\"]\n");
+        TestProject.write(
+                compose,
+                Files.readString(compose)
+                        + "  keycloak:\n    image: quay.io/keycloak/keycloak:26.7\n    command: start-dev\n    ports: [\"8080:8080\"]\n");
         assertFails("compose.plaintext", "8080:8080 is published in plaintext");
         assertFails("compose.settings", "compose.yaml needs");
     }
@@ -208,10 +221,14 @@ class VerificationTest {
     void what_can_not_be_set_up_any_more_is_an_error_and_what_never_was_a_warning() throws IOException {
         Path compose = project.layout.root().resolve("compose.yaml");
         TestProject.write(compose, Files.readString(compose) + "  db-mtls-init:\n    image: busybox:1.37\n");
-        assertThat(project.verify("compose.settings").results()).filteredOn(result -> result.message().contains("not ours")).extracting(Result::status)
+        assertThat(project.verify("compose.settings").results())
+                .filteredOn(result -> result.message().contains("not ours"))
+                .extracting(Result::status)
                 .containsExactly(Status.WARN);
         project.withCa().withCertificates();
-        assertFails("compose.settings", "it has data/certs/db/db.crt and is not set up with it: there is a service `db-mtls-init` that is not ours");
+        assertFails(
+                "compose.settings",
+                "it has data/certs/db/db.crt and is not set up with it: there is a service `db-mtls-init` that is not ours");
     }
 
     @Test
@@ -229,12 +246,16 @@ class VerificationTest {
 
     @Test
     void an_unknown_check_is_refused() {
-        assertThatThrownBy(() -> project.verify("certs.nmaes")).isInstanceOf(UnknownCheck.class).hasMessageContaining("certs.nmaes");
+        assertThatThrownBy(() -> project.verify("certs.nmaes"))
+                .isInstanceOf(UnknownCheck.class)
+                .hasMessageContaining("certs.nmaes");
     }
 
     @Test
     void every_check_has_a_title_a_function_and_an_id_of_its_own() {
-        assertThat(CheckCatalogue.all()).extracting(Check::id).doesNotHaveDuplicates()
+        assertThat(CheckCatalogue.all())
+                .extracting(Check::id)
+                .doesNotHaveDuplicates()
                 .allSatisfy(id -> assertThat(id).matches("[a-z]+\\.[a-z-]+"));
     }
 
@@ -242,12 +263,15 @@ class VerificationTest {
     void json_has_every_result_and_the_counts() {
         Report report = project.verify("certs.present");
         assertThat(ReportJson.of(report)).containsKeys("counts", "checks");
-        assertThat(ReportJson.of(report).toString()).contains("id=certs.present, category=Service certificates, service=db, status=fail")
-                .contains("hint=docs/MTLS_SETUP.md#certs-present").contains("pass=0, warn=0, fail=2, skip=0");
+        assertThat(ReportJson.of(report).toString())
+                .contains("id=certs.present, category=Service certificates, service=db, status=fail")
+                .contains("hint=docs/MTLS_SETUP.md#certs-present")
+                .contains("pass=0, warn=0, fail=2, skip=0");
     }
 
     private void assertFails(String check, String message) {
-        assertThat(project.verify(check).results()).filteredOn(result -> result.status() == Status.FAIL)
+        assertThat(project.verify(check).results())
+                .filteredOn(result -> result.status() == Status.FAIL)
                 .anySatisfy(result -> assertThat(result.message()).contains(message));
     }
 
@@ -259,7 +283,12 @@ class VerificationTest {
     private void git(String... words) throws IOException, InterruptedException {
         List<String> command = new java.util.ArrayList<>(List.of("git"));
         command.addAll(List.of(words));
-        assertThat(new ProcessBuilder(command).directory(project.layout.root().toFile()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder(command)
+                        .directory(project.layout.root().toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** With {@code ARIA_GOLDEN=write} the file is written, to be looked at and committed. */

@@ -16,8 +16,7 @@ import java.security.KeyPair;
 /** The key of this project's ACME account: one account for all runs, as CAs with limits or with accounts of their own want it. */
 public final class AcmeAccountKey {
 
-    private AcmeAccountKey() {
-    }
+    private AcmeAccountKey() {}
 
     /**
      * Reads {@code secrets/acme_account_key}, and makes it where it is not there.
@@ -35,9 +34,11 @@ public final class AcmeAccountKey {
         try {
             return Keys.pair(Files.readAllBytes(file), layout.display(file));
         } catch (PkiRefused unusable) {
-            throw new CaRefused(unusable.getMessage() + "; remove it, and the next run opens another account", unusable);
+            throw new CaRefused(
+                    unusable.getMessage() + "; remove it, and the next run opens another account", unusable);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(layout.display(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(
+                    layout.display(file) + " can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -59,10 +59,12 @@ final class AcmeClient {
      * @throws aria.ca.CaUnreachable when no answer comes
      * @throws CaRefused     when the CA won't have this account
      */
-    AcmeClient(URI directory, List<X509Certificate> roots, Patience patience, AcmeAccount account, Responder responder) {
+    AcmeClient(
+            URI directory, List<X509Certificate> roots, Patience patience, AcmeAccount account, Responder responder) {
         this.directory = directory;
         this.responder = responder;
-        Transport transport = Transport.pinned(CaUrl.parse(directory.resolve("/").toString()).orElseThrow(), roots, null, patience);
+        Transport transport =
+                Transport.pinned(CaUrl.parse(directory.resolve("/").toString()).orElseThrow(), roots, null, patience);
         this.failures = new AcmeFailures(transport, responder);
         Session session = new Session(directory, new Pinned(transport));
         session.networkSettings().setTimeout(patience.answer());
@@ -71,8 +73,10 @@ final class AcmeClient {
 
     private static Login login(Session session, AcmeAccount account) throws AcmeException {
         AccountBuilder builder = new AccountBuilder().useKeyPair(account.key()).agreeToTermsOfService();
-        if (session.getMetadata().isExternalAccountRequired() && account.external().isEmpty()) {
-            throw new CaRefused("The CA at " + session.getServerUri() + " wants an account with its operator: write --eab-key-id ID and --eab-key-file FILE");
+        if (session.getMetadata().isExternalAccountRequired()
+                && account.external().isEmpty()) {
+            throw new CaRefused("The CA at " + session.getServerUri()
+                    + " wants an account with its operator: write --eab-key-id ID and --eab-key-file FILE");
         }
         account.external().ifPresent(external -> builder.withKeyIdentifier(external.keyId(), external.macKey()));
         return builder.createLogin(session);
@@ -108,10 +112,15 @@ final class AcmeClient {
             return;
         }
         Identifier identifier = authorization.getIdentifier();
-        String name = identifier.getType().equals(Identifier.TYPE_IP) ? identifier.getIP().getHostAddress() : identifier.getDomain();
+        String name = identifier.getType().equals(Identifier.TYPE_IP)
+                ? identifier.getIP().getHostAddress()
+                : identifier.getDomain();
         String type = responder.challenge().type();
-        TokenChallenge challenge = authorization.findChallenge(type).map(TokenChallenge.class::cast).orElseThrow(() ->
-                new CaRefused("The CA at " + directory + " does not offer " + type + " for '" + Text.shown(name) + "': try the other --challenge"));
+        TokenChallenge challenge = authorization
+                .findChallenge(type)
+                .map(TokenChallenge.class::cast)
+                .orElseThrow(() -> new CaRefused("The CA at " + directory + " does not offer " + type + " for '"
+                        + Text.shown(name) + "': try the other --challenge"));
         Lock alone = turn(name);
         alone.lockInterruptibly();
         try {
@@ -124,17 +133,22 @@ final class AcmeClient {
 
     /** A certificate in a handshake answers one challenge a name; files by HTTP are told apart by their tokens. */
     private Lock turn(String name) {
-        return responder.challenge() == Challenge.TLS_ALPN_01 ? turns.computeIfAbsent(name, any -> new ReentrantLock()) : new ReentrantLock();
+        return responder.challenge() == Challenge.TLS_ALPN_01
+                ? turns.computeIfAbsent(name, any -> new ReentrantLock())
+                : new ReentrantLock();
     }
 
     /** Until the CA has found us. step-ca that can't reach a name leaves its challenge open, with the reason, to be asked again. */
-    private void prove(Authorization authorization, String type, String name) throws AcmeException, InterruptedException {
+    private void prove(Authorization authorization, String type, String name)
+            throws AcmeException, InterruptedException {
         Optional<Problem> problem = Optional.empty();
         for (int attempt = 1; attempt <= VALIDATIONS; attempt++) {
-            org.shredzone.acme4j.challenge.Challenge tried = authorization.findChallenge(type).orElseThrow();
+            org.shredzone.acme4j.challenge.Challenge tried =
+                    authorization.findChallenge(type).orElseThrow();
             tried.trigger();
             Status status = settled(authorization, tried);
-            problem = tried.getError().or(() -> authorization.findChallenge(type).flatMap(challenge -> challenge.getError()));
+            problem = tried.getError()
+                    .or(() -> authorization.findChallenge(type).flatMap(challenge -> challenge.getError()));
             if (status == Status.VALID) {
                 return;
             }
@@ -147,11 +161,13 @@ final class AcmeClient {
     }
 
     /** Once the CA has looked: valid, invalid, or pending with a reason; pending without one when it takes too long. */
-    private static Status settled(Authorization authorization, org.shredzone.acme4j.challenge.Challenge tried) throws AcmeException, InterruptedException {
+    private static Status settled(Authorization authorization, org.shredzone.acme4j.challenge.Challenge tried)
+            throws AcmeException, InterruptedException {
         long end = System.nanoTime() + VALIDATION.toNanos();
         for (long pause = 50; System.nanoTime() < end; pause = Math.min(pause * 2, AGAIN.toMillis())) {
             authorization.fetch();
-            if (authorization.getStatus() != Status.PENDING && authorization.getStatus() != Status.PROCESSING || tried.getError().isPresent()) {
+            if (authorization.getStatus() != Status.PENDING && authorization.getStatus() != Status.PROCESSING
+                    || tried.getError().isPresent()) {
                 break;
             }
             TimeUnit.MILLISECONDS.sleep(pause);

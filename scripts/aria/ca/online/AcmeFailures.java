@@ -37,7 +37,8 @@ final class AcmeFailures {
             try {
                 return take(what, step);
             } catch (CaRefused refused) {
-                if (!(refused.getCause() instanceof AcmeServerException server && server.getType().toString().equals(BAD_NONCE))) {
+                if (!(refused.getCause() instanceof AcmeServerException server
+                        && server.getType().toString().equals(BAD_NONCE))) {
                     throw refused;
                 }
             }
@@ -54,7 +55,8 @@ final class AcmeFailures {
             throw late.getCause() instanceof AcmeException failed ? of(failed, what) : late;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for " + transport.url()));
+            throw new UncheckedIOException(
+                    new InterruptedIOException("interrupted while waiting for " + transport.url()));
         }
     }
 
@@ -66,26 +68,40 @@ final class AcmeFailures {
         if (failed instanceof AcmeServerException server) {
             String said = said(Optional.of(server.getProblem()));
             return server.getType().toString().equals(SERVER_INTERNAL)
-                    ? new CaUnreachable(who + " could not " + what + said + "; its log has the reason, a lifetime outside its claims for instance", failed)
+                    ? new CaUnreachable(
+                            who + " could not " + what + said
+                                    + "; its log has the reason, a lifetime outside its claims for instance",
+                            failed)
                     : new Rejected(403, who + " will not " + what + said, failed);
         }
-        return new CaRefused(who + " could not " + what + ": it answers what no ACME server should (" + Text.shown(String.valueOf(failed.getMessage())) + ")", failed);
+        return new CaRefused(
+                who + " could not " + what + ": it answers what no ACME server should ("
+                        + Text.shown(String.valueOf(failed.getMessage())) + ")",
+                failed);
     }
 
     /** A name that the CA did not find here. */
     CaRefused unproven(String name, Optional<Problem> problem) {
         String shown = Text.shown(name);
-        return new Rejected(403, "The CA at " + transport.url() + " could not find this machine under the name " + shown + said(problem)
-                + ": by ACME only names can be certified that lead, from where the CA runs, to this machine's port " + responder.port() + " ("
-                + responder.challenge().type() + "); for the names of containers use --ca jwk or --ca offline");
+        return new Rejected(
+                403,
+                "The CA at " + transport.url() + " could not find this machine under the name " + shown + said(problem)
+                        + ": by ACME only names can be certified that lead, from where the CA runs, to this machine's port "
+                        + responder.port() + " ("
+                        + responder.challenge().type() + "); for the names of containers use --ca jwk or --ca offline");
     }
 
     /** An order that was accepted and then came to nothing. */
     CaRefused unfinished(String commonName, Optional<Problem> problem) {
-        return new CaRefused("The CA at " + transport.url() + " did not finish the certificate of '" + commonName + "'" + said(problem) + "; run this again");
+        return new CaRefused("The CA at " + transport.url() + " did not finish the certificate of '" + commonName + "'"
+                + said(problem) + "; run this again");
     }
 
     private static String said(Optional<Problem> problem) {
-        return problem.map(each -> each.getDetail().or(each::getTitle).orElse(each.getType().toString())).map(text -> " (" + Text.shown(text) + ")").orElse("");
+        return problem.map(each -> each.getDetail()
+                        .or(each::getTitle)
+                        .orElse(each.getType().toString()))
+                .map(text -> " (" + Text.shown(text) + ")")
+                .orElse("");
     }
 }

@@ -40,11 +40,15 @@ final class AcmeHttp extends HttpClient {
     public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
         URI asked = request.uri();
         URI origin = transport.url();
-        if (!"https".equals(asked.getScheme()) || !origin.getHost().equalsIgnoreCase(asked.getHost()) || CaUrl.port(origin) != CaUrl.port(asked)) {
-            throw new CaRefused("The CA at " + origin + " sends its client to " + Text.shown(asked.toString()) + ", which is elsewhere: it isn't followed");
+        if (!"https".equals(asked.getScheme())
+                || !origin.getHost().equalsIgnoreCase(asked.getHost())
+                || CaUrl.port(origin) != CaUrl.port(asked)) {
+            throw new CaRefused("The CA at " + origin + " sends its client to " + Text.shown(asked.toString())
+                    + ", which is elsewhere: it isn't followed");
         }
         HttpResponse<byte[]> answer = transport.exchange(request);
-        HttpResponse.BodySubscriber<T> reader = handler.apply(new Head(answer.statusCode(), answer.headers(), answer.version()));
+        HttpResponse.BodySubscriber<T> reader =
+                handler.apply(new Head(answer.statusCode(), answer.headers(), answer.version()));
         reader.onSubscribe(new Whole());
         if (answer.body().length > 0) {
             reader.onNext(List.of(ByteBuffer.wrap(answer.body())));
@@ -53,18 +57,16 @@ final class AcmeHttp extends HttpClient {
         return new Read<>(answer, reader.getBody().toCompletableFuture().join());
     }
 
-    private record Head(int statusCode, HttpHeaders headers, HttpClient.Version version) implements HttpResponse.ResponseInfo {
-    }
+    private record Head(int statusCode, HttpHeaders headers, HttpClient.Version version)
+            implements HttpResponse.ResponseInfo {}
 
     /** Of a body that is there already: nothing has to be asked for. */
     private static final class Whole implements Flow.Subscription {
         @Override
-        public void request(long n) {
-        }
+        public void request(long n) {}
 
         @Override
-        public void cancel() {
-        }
+        public void cancel() {}
     }
 
     /** An answer whose body is read as the library wishes. */
@@ -113,8 +115,8 @@ final class AcmeHttp extends HttpClient {
 
     /** Not used by the library. */
     @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler,
-                                                            HttpResponse.PushPromiseHandler<T> push) {
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, HttpResponse.BodyHandler<T> handler, HttpResponse.PushPromiseHandler<T> push) {
         throw new UnsupportedOperationException("the ACME library waits for each answer");
     }
 

@@ -30,8 +30,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
      * @param responder   starts what answers its challenges, when the first certificate is ordered; closed with the signer
      * @param account     who orders; asked when the first certificate is ordered
      */
-    public record Setup(Optional<String> provisioner, Supplier<Responder> responder, Supplier<AcmeAccount> account) {
-    }
+    public record Setup(Optional<String> provisioner, Supplier<Responder> responder, Supplier<AcmeAccount> account) {}
 
     /**
      * Asks the CA which intermediate it signs with. The account is opened, and the responder started, when the first certificate is ordered.
@@ -47,13 +46,20 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
         requireBothPurposes(request);
-        List<String> unknown = request.names().dns().stream().filter(name -> !name.matches("[a-z0-9.-]+") || name.startsWith("-")).toList();
+        List<String> unknown = request.names().dns().stream()
+                .filter(name -> !name.matches("[a-z0-9.-]+") || name.startsWith("-"))
+                .toList();
         if (!unknown.isEmpty()) {
-            throw new Rejected(400, "ACME knows no names with an underscore or a star: " + String.join(", ", unknown)
-                    + "; use --ca offline, or give the service a name with hyphens");
+            throw new Rejected(
+                    400,
+                    "ACME knows no names with an underscore or a star: " + String.join(", ", unknown)
+                            + "; use --ca offline, or give the service a name with hyphens");
         }
-        List<X509Certificate> chain = client().order(request.commonName(), request.names(), new KeyPair(request.publicKey(), holder),
-                Optional.of(request.validity().notAfter()));
+        List<X509Certificate> chain = client().order(
+                        request.commonName(),
+                        request.names(),
+                        new KeyPair(request.publicKey(), holder),
+                        Optional.of(request.validity().notAfter()));
         return IssuedChain.checked(chain, ca.url(), request.publicKey(), request.names(), roots());
     }
 
@@ -61,16 +67,22 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
         if (acme == null) {
             URI directory = ca.url().resolve("/acme/" + provisionerName() + "/directory");
             responder = setup.responder().get();
-            acme = new AcmeClient(directory, ca.trusted(), Patience.NORMAL, setup.account().get(), responder);
+            acme = new AcmeClient(
+                    directory, ca.trusted(), Patience.NORMAL, setup.account().get(), responder);
         }
         return acme;
     }
 
     private String provisionerName() {
-        String name = setup.provisioner().or(() -> ca.provisioners().stream().filter(each -> each.type().equals("ACME") && each.ready())
-                .map(RemoteProvisioner::name).findFirst()).orElseThrow(() -> new CaRefused("The CA at " + ca.url() + " has no ACME provisioner: use --ca jwk"));
+        String name = setup.provisioner()
+                .or(() -> ca.provisioners().stream()
+                        .filter(each -> each.type().equals("ACME") && each.ready())
+                        .map(RemoteProvisioner::name)
+                        .findFirst())
+                .orElseThrow(() -> new CaRefused("The CA at " + ca.url() + " has no ACME provisioner: use --ca jwk"));
         if (!name.matches("[A-Za-z0-9._@-]+")) {
-            throw new CaRefused("The ACME provisioner of " + ca.url() + " is called '" + name + "', which can't stand in an address: write --acme-provisioner NAME");
+            throw new CaRefused("The ACME provisioner of " + ca.url() + " is called '" + name
+                    + "', which can't stand in an address: write --acme-provisioner NAME");
         }
         return name;
     }

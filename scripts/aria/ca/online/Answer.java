@@ -53,6 +53,7 @@ record Answer(URI from, int status, String type, byte[] body, Optional<Duration>
 
     /** An error about the answer itself: whoever sent it is no step-ca, or a broken one. */
     CaRefused odd(String what) {
-        return new CaRefused(from + " " + what + ": it is no step-ca, or something stands between it and this machine; check the CA's address");
+        return new CaRefused(from + " " + what
+                + ": it is no step-ca, or something stands between it and this machine; check the CA's address");
     }
 }

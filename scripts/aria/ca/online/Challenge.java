@@ -32,7 +32,10 @@ public enum Challenge {
     /** @throws OptionInvalid for another word */
     public static Challenge parse(String text) {
         List<Challenge> all = Arrays.asList(values());
-        return all.stream().filter(each -> each.type.equals(text)).findFirst().orElseThrow(() ->
-                new OptionInvalid("--challenge " + text + " can't be answered here: write http-01 or tls-alpn-01"));
+        return all.stream()
+                .filter(each -> each.type.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new OptionInvalid(
+                        "--challenge " + text + " can't be answered here: write http-01 or tls-alpn-01"));
     }
 }

@@ -47,7 +47,8 @@ final class HttpResponder implements Responder {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
-            String answer = exchange.getRequestMethod().equals("GET") && path.matches() ? answers.get(path.group(1)) : null;
+            String answer =
+                    exchange.getRequestMethod().equals("GET") && path.matches() ? answers.get(path.group(1)) : null;
             if (answer == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;

@@ -37,12 +37,15 @@ record IssuedChain(Answer answer, URI url) {
         try {
             return checked(list("certChain"), url, key, names, roots);
         } catch (CaRefused wrong) {
-            throw Failures.clocks(answer).map(clocks -> new CaRefused(wrong.getMessage() + "; " + clocks, wrong)).orElse(wrong);
+            throw Failures.clocks(answer)
+                    .map(clocks -> new CaRefused(wrong.getMessage() + "; " + clocks, wrong))
+                    .orElse(wrong);
         }
     }
 
     /** As {@link #require}, for a chain that came another way. */
-    static List<X509Certificate> checked(List<X509Certificate> chain, URI url, PublicKey key, Names names, List<X509Certificate> roots) {
+    static List<X509Certificate> checked(
+            List<X509Certificate> chain, URI url, PublicKey key, Names names, List<X509Certificate> roots) {
         if (chain.isEmpty()) {
             throw wrong(url, "is not there");
         }
@@ -52,12 +55,17 @@ record IssuedChain(Answer answer, URI url) {
         }
         try {
             if (!Certificates.names(leaf).sameAs(names)) {
-                throw wrong(url, "has the names " + String.join(", ", Certificates.names(leaf).all()) + " instead of " + String.join(", ", names.all()));
+                throw wrong(
+                        url,
+                        "has the names "
+                                + String.join(", ", Certificates.names(leaf).all()) + " instead of "
+                                + String.join(", ", names.all()));
             }
         } catch (PkiRefused unreadable) {
             throw new CaRefused(wrong(url, "has names that can't be read").getMessage(), unreadable);
         }
-        Purpose purpose = Certificates.purpose(leaf).orElseThrow(() -> wrong(url, "is neither for servers nor for clients"));
+        Purpose purpose =
+                Certificates.purpose(leaf).orElseThrow(() -> wrong(url, "is neither for servers nor for clients"));
         List<String> problems = ChainCheck.problems(chain, roots, Instant.now(), purpose);
         if (!problems.isEmpty()) {
             throw wrong(url, "is not good: " + problems.get(0));
@@ -68,7 +76,9 @@ record IssuedChain(Answer answer, URI url) {
     /** The certificates in a member that is a list of PEM texts. @throws CaRefused when it isn't one, or an empty one */
     List<X509Certificate> list(String member) {
         JsonObject json = answer.json();
-        if (!json.has(member) || !json.get(member).isJsonArray() || json.getAsJsonArray(member).size() > MOST) {
+        if (!json.has(member)
+                || !json.get(member).isJsonArray()
+                || json.getAsJsonArray(member).size() > MOST) {
             throw answer.odd("sends no list '" + member + "' of certificates");
         }
         List<X509Certificate> certificates = new ArrayList<>();
@@ -77,7 +87,8 @@ record IssuedChain(Answer answer, URI url) {
                 throw answer.odd("sends no list '" + member + "' of certificates");
             }
             try {
-                certificates.addAll(Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.UTF_8), "what " + url + " sends"));
+                certificates.addAll(Pem.readCertificates(
+                        pem.getAsString().getBytes(StandardCharsets.UTF_8), "what " + url + " sends"));
             } catch (PkiRefused unreadable) {
                 throw new CaRefused(unreadable.getMessage(), unreadable);
             }

@@ -34,8 +34,9 @@ public record OnlineCa(Layout layout, KnownCa known, StepCaClient client) {
      */
     public static OnlineCa of(Layout layout, Optional<URI> url, Patience patience) {
         KnownCa known = KnownCa.of(layout);
-        URI address = url.or(known::url).orElseThrow(() -> new CaRefused("The address of the CA is not known: "
-                + layout.display(layout.defaultsJson()) + " has no ca-url; write --ca-url https://host:port"));
+        URI address = url.or(known::url)
+                .orElseThrow(() -> new CaRefused("The address of the CA is not known: "
+                        + layout.display(layout.defaultsJson()) + " has no ca-url; write --ca-url https://host:port"));
         return new OnlineCa(layout, known, new StepCaClient(address, known.roots(), patience));
     }
 
@@ -55,7 +56,10 @@ public record OnlineCa(Layout layout, KnownCa known, StepCaClient client) {
     public void revoke(BigInteger serial, CRLReason reason) {
         ProvisionerKey key = provisionerKey(Optional.empty());
         String fingerprint = Certificates.fingerprintSha256(known.roots().get(0));
-        client.revoke(serial, reason, () -> OneTimeToken.forRevocation(key, provisioner(), client.url(), fingerprint, serial, Instant.now()));
+        client.revoke(
+                serial,
+                reason,
+                () -> OneTimeToken.forRevocation(key, provisioner(), client.url(), fingerprint, serial, Instant.now()));
     }
 
     private String provisioner() {
@@ -67,10 +71,14 @@ public record OnlineCa(Layout layout, KnownCa known, StepCaClient client) {
             return ProvisionerKeyFile.open(layout);
         }
         String where = "the provisioner '" + provisioner() + "' of " + client.url();
-        char[] opens = password.orElseThrow(() -> new OptionInvalid("The key of " + where + " is not here: write --provisioner-password-file FILE, or use --ca acme"));
-        String encrypted = client.provisioners().stream().filter(each -> each.type().equals("JWK") && each.name().equals(provisioner()))
-                .findFirst().flatMap(RemoteProvisioner::encryptedKey)
-                .orElseThrow(() -> new CaRefused("The CA at " + client.url() + " has no JWK provisioner '" + provisioner() + "' that hands out its key"));
+        char[] opens = password.orElseThrow(() -> new OptionInvalid(
+                "The key of " + where + " is not here: write --provisioner-password-file FILE, or use --ca acme"));
+        String encrypted = client.provisioners().stream()
+                .filter(each -> each.type().equals("JWK") && each.name().equals(provisioner()))
+                .findFirst()
+                .flatMap(RemoteProvisioner::encryptedKey)
+                .orElseThrow(() -> new CaRefused("The CA at " + client.url() + " has no JWK provisioner '"
+                        + provisioner() + "' that hands out its key"));
         return ProvisionerKey.open(encrypted.getBytes(StandardCharsets.US_ASCII), opens, "The key of " + where);
     }
 }

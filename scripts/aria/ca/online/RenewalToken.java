@@ -35,8 +35,7 @@ final class RenewalToken {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     /** How a kind of key signs a JWS (RFC 7518, RFC 8037), in the JDK's words. */
-    private record Scheme(JWSAlgorithm algorithm, String jcaName) {
-    }
+    private record Scheme(JWSAlgorithm algorithm, String jcaName) {}
 
     private static final Map<String, Scheme> SCHEMES = Map.of(
             "P-256", new Scheme(JWSAlgorithm.ES256, "SHA256withECDSAinP1363Format"),
@@ -45,31 +44,47 @@ final class RenewalToken {
             "Ed25519", new Scheme(JWSAlgorithm.EdDSA, "Ed25519"));
     private static final Scheme RSA = new Scheme(JWSAlgorithm.RS256, "SHA256withRSA");
 
-    private RenewalToken() {
-    }
+    private RenewalToken() {}
 
     /** Makes one. @param caUrl its host is one of the CA's {@code dnsNames} @return a compact JWS @throws CaRefused when the key can't sign */
     static String make(CertifiedKey current, URI caUrl) {
         Instant now = Instant.now();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer("step-ca-client/1.0").subject(Certificates.commonName(current.certificate()))
-                .audience(caUrl.resolve("/1.0/renew").toString()).issueTime(Date.from(now)).notBeforeTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFETIME))).jwtID(UUID.randomUUID().toString()).build();
-        Scheme scheme = current.key().getAlgorithm().equals("RSA") ? RSA : SCHEMES.get(Certificates.keyLabel(current.certificate().getPublicKey()));
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer("step-ca-client/1.0")
+                .subject(Certificates.commonName(current.certificate()))
+                .audience(caUrl.resolve("/1.0/renew").toString())
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFETIME)))
+                .jwtID(UUID.randomUUID().toString())
+                .build();
+        Scheme scheme = current.key().getAlgorithm().equals("RSA")
+                ? RSA
+                : SCHEMES.get(Certificates.keyLabel(current.certificate().getPublicKey()));
         if (scheme == null) {
-            throw new CaRefused("A certificate with a key of the kind " + Certificates.keyLabel(current.certificate().getPublicKey())
+            throw new CaRefused("A certificate with a key of the kind "
+                    + Certificates.keyLabel(current.certificate().getPublicKey())
                     + " can't be renewed by token: issue a new one");
         }
         try {
-            JWSObject unsigned = new JWSObject(new JWSHeader.Builder(scheme.algorithm()).type(JOSEObjectType.JWT)
-                    .customParam("x5cInsecure", encoded(current.chain())).build(), new Payload(claims.toJSONObject()));
+            JWSObject unsigned = new JWSObject(
+                    new JWSHeader.Builder(scheme.algorithm())
+                            .type(JOSEObjectType.JWT)
+                            .customParam("x5cInsecure", encoded(current.chain()))
+                            .build(),
+                    new Payload(claims.toJSONObject()));
             Signature signature = Signature.getInstance(scheme.jcaName());
             signature.initSign(current.key());
             signature.update(unsigned.getSigningInput());
             String input = new String(unsigned.getSigningInput(), StandardCharsets.US_ASCII);
             String[] parts = input.split("\\.");
-            return new JWSObject(new Base64URL(parts[0]), new Base64URL(parts[1]), Base64URL.encode(signature.sign())).serialize();
+            return new JWSObject(new Base64URL(parts[0]), new Base64URL(parts[1]), Base64URL.encode(signature.sign()))
+                    .serialize();
         } catch (GeneralSecurityException | ParseException e) {
-            throw new CaRefused("The key of '" + Certificates.commonName(current.certificate()) + "' can't sign a token: " + e.getMessage(), e);
+            throw new CaRefused(
+                    "The key of '" + Certificates.commonName(current.certificate()) + "' can't sign a token: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -22,8 +22,7 @@ public interface Responder extends AutoCloseable {
      * @param token         of the challenge, in the letters of base64url; empty for tls-alpn-01
      * @param authorization the key authorization (RFC 8555, 8.1)
      */
-    record Task(String name, String token, String authorization) {
-    }
+    record Task(String name, String token, String authorization) {}
 
     @Override
     void close();
@@ -33,9 +32,14 @@ public interface Responder extends AutoCloseable {
         try {
             return challenge == Challenge.HTTP_01 ? new HttpResponder(port) : new TlsAlpnResponder(port);
         } catch (IOException taken) {
-            throw new CaUnreachable("Port " + port + ", on which the CA looks for the answer to " + challenge.type() + ", can't be had here ("
-                    + taken.getMessage() + "): free it, or choose another with " + (challenge == Challenge.HTTP_01 ? "--http-port" : "--tls-port")
-                    + " and start step-ca with " + (challenge == Challenge.HTTP_01 ? "--acme-http-port" : "--acme-tls-port") + " to match", taken);
+            throw new CaUnreachable(
+                    "Port " + port + ", on which the CA looks for the answer to " + challenge.type()
+                            + ", can't be had here ("
+                            + taken.getMessage() + "): free it, or choose another with "
+                            + (challenge == Challenge.HTTP_01 ? "--http-port" : "--tls-port")
+                            + " and start step-ca with "
+                            + (challenge == Challenge.HTTP_01 ? "--acme-http-port" : "--acme-tls-port") + " to match",
+                    taken);
         }
     }
 }

@@ -29,8 +29,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class RootByFingerprint {
 
-    private RootByFingerprint() {
-    }
+    private RootByFingerprint() {}
 
     /** The 64 hexadecimal digits of a SHA-256, in lower case; colons, dashes and blanks may stand between them. Empty when it is something else. */
     public static Optional<String> normal(String fingerprint) {
@@ -50,7 +49,10 @@ public final class RootByFingerprint {
         Transport unverified = Transport.with(url, trusting(new Noting(seen)), patience);
         Answer answer = unverified.get("/root/" + fingerprint);
         if (answer.status() == 404) {
-            throw new Rejected(404, "The CA at " + url + " has no root with that fingerprint: compare it with the one that init-ca or step ca init printed");
+            throw new Rejected(
+                    404,
+                    "The CA at " + url
+                            + " has no root with that fingerprint: compare it with the one that init-ca or step ca init printed");
         }
         if (answer.status() != 200) {
             throw unverified.failures().of(answer, "give its root");
@@ -67,21 +69,27 @@ public final class RootByFingerprint {
 
     private static X509Certificate root(Answer answer, URI url) {
         try {
-            return Pem.readCertificates(answer.text(answer.json(), "ca").getBytes(StandardCharsets.UTF_8), "what " + url + " sends").get(0);
+            return Pem.readCertificates(
+                            answer.text(answer.json(), "ca").getBytes(StandardCharsets.UTF_8), "what " + url + " sends")
+                    .get(0);
         } catch (PkiRefused unreadable) {
             throw new CaRefused(unreadable.getMessage(), unreadable);
         }
     }
 
     private static void requireFrom(X509Certificate root, List<X509Certificate> chain, URI url) {
-        List<String> problems = chain.isEmpty() ? List.of("it showed no certificate")
+        List<String> problems = chain.isEmpty()
+                ? List.of("it showed no certificate")
                 : ChainCheck.problems(chain, List.of(root), Instant.now(), Purpose.SERVER);
         if (!problems.isEmpty()) {
-            throw new CaRefused("The root with that fingerprint is there, but what answers at " + url + " does not come from it: " + problems.get(0)
-                    + "; somebody stands between, nothing of it is kept");
+            throw new CaRefused(
+                    "The root with that fingerprint is there, but what answers at " + url + " does not come from it: "
+                            + problems.get(0) + "; somebody stands between, nothing of it is kept");
         }
         if (!HostNames.match(chain.get(0), CaUrl.host(url))) {
-            throw new CaRefused("The CA at " + url + " has no certificate for that name: use a name from dnsNames in its ca.json, or add this one there");
+            throw new CaRefused(
+                    "The CA at " + url
+                            + " has no certificate for that name: use a name from dnsNames in its ca.json, or add this one there");
         }
     }
 

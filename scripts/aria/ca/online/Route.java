@@ -26,7 +26,11 @@ public record Route(Optional<OnlineCa> online, String reason) {
     private static final Duration KNOCK = Duration.ofSeconds(2);
 
     /** What the user wants. */
-    public enum Wish { AUTO, ONLINE, OFFLINE }
+    public enum Wish {
+        AUTO,
+        ONLINE,
+        OFFLINE
+    }
 
     /**
      * Where the CA may run.
@@ -60,10 +64,21 @@ public record Route(Optional<OnlineCa> online, String reason) {
         KnownCa known = KnownCa.of(layout);
         if (wish == Wish.ONLINE || !known.offline()) {
             OnlineCa ca = running(layout, where, patience);
-            return new Route(Optional.of(ca), "by the CA at " + ca.client().url() + (wish == Wish.ONLINE ? ", as asked" : ": its key is not on this machine"));
+            return new Route(
+                    Optional.of(ca),
+                    "by the CA at " + ca.client().url()
+                            + (wish == Wish.ONLINE ? ", as asked" : ": its key is not on this machine"));
         }
-        Route first = where.asked().or(known::url).map(url -> tried(layout, url, patience)).orElseGet(() -> files("no address of a running CA is known"));
-        return first.online().isPresent() ? first : where.other().map(url -> tried(layout, url, patience)).filter(other -> other.online().isPresent()).orElse(first);
+        Route first = where.asked()
+                .or(known::url)
+                .map(url -> tried(layout, url, patience))
+                .orElseGet(() -> files("no address of a running CA is known"));
+        return first.online().isPresent()
+                ? first
+                : where.other()
+                        .map(url -> tried(layout, url, patience))
+                        .filter(other -> other.online().isPresent())
+                        .orElse(first);
     }
 
     /** The CA that runs, and nothing else. Throws as {@link #choose} does. */
@@ -71,7 +86,9 @@ public record Route(Optional<OnlineCa> online, String reason) {
         try {
             return healthy(layout, where.asked(), patience);
         } catch (CaUnreachable | CaRefused absent) {
-            return where.other().map(url -> healthy(layout, Optional.of(url), patience)).orElseThrow(() -> absent);
+            return where.other()
+                    .map(url -> healthy(layout, Optional.of(url), patience))
+                    .orElseThrow(() -> absent);
         }
     }
 
@@ -88,7 +105,9 @@ public record Route(Optional<OnlineCa> online, String reason) {
     /** As {@link #choose}, once something listens there. */
     private static Route ifOurs(Layout layout, URI url, Patience patience) {
         try {
-            return new Route(Optional.of(healthy(layout, Optional.of(url), patience)), "by the CA at " + url + ", which answers");
+            return new Route(
+                    Optional.of(healthy(layout, Optional.of(url), patience)),
+                    "by the CA at " + url + ", which answers");
         } catch (CaRefused other) {
             return files("what answers at " + url + " is not this CA");
         } catch (CaUnreachable sick) {

@@ -17,6 +17,7 @@ abstract class RunningSigner implements Signer {
 
     /** The CA. */
     final StepCaClient ca;
+
     private final Optional<Duration> longest;
     private final X509Certificate issuer;
 
@@ -36,7 +37,8 @@ abstract class RunningSigner implements Signer {
     /** @throws CaRefused for another purpose than servers and clients: step-ca's template knows no other */
     static void requireBothPurposes(LeafRequest request) {
         if (request.purpose() != Purpose.SERVER_AND_CLIENT) {
-            throw new CaRefused("'" + request.commonName() + "': step-ca certifies for servers and clients at once; use --ca offline");
+            throw new CaRefused("'" + request.commonName()
+                    + "': step-ca certifies for servers and clients at once; use --ca offline");
         }
     }
 

@@ -36,7 +36,8 @@ public final class StepCaClient {
     private static final int MOST_PAGES = 100;
     private static final int PAGE = 100;
     private static final int CRL_BYTES = 16 * 1024 * 1024;
-    private static final Set<String> CRL_TYPES = Set.of("application/pkix-crl", "application/x-pem-file", "application/octet-stream");
+    private static final Set<String> CRL_TYPES =
+            Set.of("application/pkix-crl", "application/x-pem-file", "application/octet-stream");
 
     private final URI url;
     private final List<X509Certificate> roots;
@@ -112,8 +113,10 @@ public final class StepCaClient {
         List<RemoteProvisioner> all = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < MOST_PAGES; page++) {
-            Answer answer = ok(anonymous.get("/provisioners?limit=" + PAGE
-                    + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))), "list its provisioners");
+            Answer answer = ok(
+                    anonymous.get("/provisioners?limit=" + PAGE
+                            + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))),
+                    "list its provisioners");
             JsonObject json = answer.json();
             if (!json.has("provisioners") || !json.get("provisioners").isJsonArray()) {
                 throw answer.odd("leaves out 'provisioners'");
@@ -131,7 +134,9 @@ public final class StepCaClient {
 
     /** The revocation list. @throws Rejected 404 when the CA keeps none */
     public X509CRL crl() {
-        Answer answer = ok(Transport.pinned(url, roots, null, patience.taking(CRL_BYTES)).get("/1.0/crl"), "give its revocation list");
+        Answer answer = ok(
+                Transport.pinned(url, roots, null, patience.taking(CRL_BYTES)).get("/1.0/crl"),
+                "give its revocation list");
         if (!CRL_TYPES.contains(answer.type())) {
             throw answer.odd("sends '" + Text.shown(answer.type()) + "' where a revocation list belongs");
         }
@@ -152,17 +157,27 @@ public final class StepCaClient {
      * @param templateData for the CA's own template ({@code .Insecure.User}); empty for none
      * @return the leaf, then its intermediates
      */
-    public List<X509Certificate> sign(String commonName, Names names, KeyPair pair, Optional<Duration> lifetime, Supplier<String> token,
-                                      Optional<JsonObject> templateData) {
+    public List<X509Certificate> sign(
+            String commonName,
+            Names names,
+            KeyPair pair,
+            Optional<Duration> lifetime,
+            Supplier<String> token,
+            Optional<JsonObject> templateData) {
         String request = new String(RequestWriter.pem(commonName, names, pair), StandardCharsets.US_ASCII);
-        Answer answer = created(anonymous.post("/1.0/sign", () -> {
-            JsonObject body = new JsonObject();
-            body.addProperty("csr", request);
-            body.addProperty("ott", token.get());
-            lifetime.ifPresent(time -> body.addProperty("notAfter", time.toSeconds() + "s"));
-            templateData.ifPresent(data -> body.add("templateData", data));
-            return body;
-        }, null), "sign for '" + commonName + "'");
+        Answer answer = created(
+                anonymous.post(
+                        "/1.0/sign",
+                        () -> {
+                            JsonObject body = new JsonObject();
+                            body.addProperty("csr", request);
+                            body.addProperty("ott", token.get());
+                            lifetime.ifPresent(time -> body.addProperty("notAfter", time.toSeconds() + "s"));
+                            templateData.ifPresent(data -> body.add("templateData", data));
+                            return body;
+                        },
+                        null),
+                "sign for '" + commonName + "'");
         return new IssuedChain(answer, url).require(pair.getPublic(), names, roots);
     }
 
@@ -175,11 +190,17 @@ public final class StepCaClient {
     /** As {@link #renew}, for a new key. @param current presented by TLS */
     public List<X509Certificate> rekey(CertifiedKey current, KeyPair next) {
         String request = new String(RequestWriter.pem(name(current), Names.none(), next), StandardCharsets.US_ASCII);
-        Answer answer = created(as(current).post("/1.0/rekey", () -> {
-            JsonObject body = new JsonObject();
-            body.addProperty("csr", request);
-            return body;
-        }, null), "re-key '" + name(current) + "'");
+        Answer answer = created(
+                as(current)
+                        .post(
+                                "/1.0/rekey",
+                                () -> {
+                                    JsonObject body = new JsonObject();
+                                    body.addProperty("csr", request);
+                                    return body;
+                                },
+                                null),
+                "re-key '" + name(current) + "'");
         return renewed(answer, current, next);
     }
 
@@ -188,24 +209,31 @@ public final class StepCaClient {
      * allows it where its provisioner has {@code allowRenewalAfterExpiry}.
      */
     public List<X509Certificate> renewByToken(CertifiedKey current) {
-        Answer answer = created(anonymous.post("/1.0/renew", JsonObject::new, () -> RenewalToken.make(current, url)),
+        Answer answer = created(
+                anonymous.post("/1.0/renew", JsonObject::new, () -> RenewalToken.make(current, url)),
                 "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
 
     /** Revokes a certificate by its own key. @param reason one of RFC 5280, 5.3.1 */
     public void revoke(CertifiedKey current, CRLReason reason) {
-        Answer answer = as(current).post("/1.0/revoke", () -> revocation(current.certificate().getSerialNumber(), reason), null);
+        Answer answer = as(current)
+                .post("/1.0/revoke", () -> revocation(current.certificate().getSerialNumber(), reason), null);
         ok(answer, "revoke '" + name(current) + "'");
     }
 
     /** Revokes any certificate of the CA's. @param token made by {@link aria.ca.OneTimeToken#forRevocation}, once an attempt */
     public void revoke(BigInteger serial, CRLReason reason, Supplier<String> token) {
-        ok(anonymous.post("/1.0/revoke", () -> {
-            JsonObject body = revocation(serial, reason);
-            body.addProperty("ott", token.get());
-            return body;
-        }, null), "revoke " + serial.toString(16));
+        ok(
+                anonymous.post(
+                        "/1.0/revoke",
+                        () -> {
+                            JsonObject body = revocation(serial, reason);
+                            body.addProperty("ott", token.get());
+                            return body;
+                        },
+                        null),
+                "revoke " + serial.toString(16));
     }
 
     private static JsonObject revocation(BigInteger serial, CRLReason reason) {
@@ -217,7 +245,8 @@ public final class StepCaClient {
     }
 
     private List<X509Certificate> renewed(Answer answer, CertifiedKey before, KeyPair pair) {
-        List<X509Certificate> chain = new IssuedChain(answer, url).require(pair.getPublic(), Certificates.names(before.certificate()), roots);
+        List<X509Certificate> chain =
+                new IssuedChain(answer, url).require(pair.getPublic(), Certificates.names(before.certificate()), roots);
         if (chain.get(0).getSerialNumber().equals(before.certificate().getSerialNumber())) {
             throw answer.odd("renews a certificate without giving it a new serial number");
         }

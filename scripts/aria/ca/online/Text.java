@@ -5,8 +5,7 @@ final class Text {
 
     private static final int LONGEST = 200;
 
-    private Text() {
-    }
+    private Text() {}
 
     /** On one line, without control characters, cut to 200 characters. */
     static String shown(String foreign) {

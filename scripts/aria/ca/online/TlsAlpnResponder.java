@@ -69,7 +69,8 @@ final class TlsAlpnResponder implements Responder {
     @Override
     public void answer(Task task) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(task.authorization().getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(task.authorization().getBytes(StandardCharsets.US_ASCII));
             Names name = Names.of(List.of(task.name()));
             answers.put(sni(name), ChallengeCertificate.of(name, digest, Instant.now()));
         } catch (GeneralSecurityException e) {
@@ -114,8 +115,12 @@ final class TlsAlpnResponder implements Responder {
         byte[] address = bytes(name.ips().get(0));
         StringBuilder reverse = new StringBuilder();
         for (int i = address.length - 1; i >= 0; i--) {
-            reverse.append(address.length == 4 ? Integer.toString(address[i] & 0xff)
-                    : Integer.toHexString(address[i] & 0xf) + "." + Integer.toHexString(address[i] >> 4 & 0xf)).append('.');
+            reverse.append(
+                            address.length == 4
+                                    ? Integer.toString(address[i] & 0xff)
+                                    : Integer.toHexString(address[i] & 0xf) + "."
+                                            + Integer.toHexString(address[i] >> 4 & 0xf))
+                    .append('.');
         }
         return reverse + (address.length == 4 ? "in-addr.arpa" : "ip6.arpa");
     }
@@ -132,11 +137,13 @@ final class TlsAlpnResponder implements Responder {
     private final class BySni extends X509ExtendedKeyManager {
         @Override
         public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-            if (!keyType.equals("EC") || !(((SSLSocket) socket).getHandshakeSession() instanceof ExtendedSSLSession session)) {
+            if (!keyType.equals("EC")
+                    || !(((SSLSocket) socket).getHandshakeSession() instanceof ExtendedSSLSession session)) {
                 return null;
             }
             for (SNIServerName name : session.getRequestedServerNames()) {
-                if (name instanceof SNIHostName host && answers.containsKey(host.getAsciiName().toLowerCase(Locale.ROOT))) {
+                if (name instanceof SNIHostName host
+                        && answers.containsKey(host.getAsciiName().toLowerCase(Locale.ROOT))) {
                     return host.getAsciiName().toLowerCase(Locale.ROOT);
                 }
             }

@@ -48,9 +48,20 @@ public final class TokenSigner extends RunningSigner {
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
         requireBothPurposes(request);
         Duration lifetime = request.validity().length().minus(Validity.BACKDATE);
-        return ca.sign(request.commonName(), request.names(), new KeyPair(request.publicKey(), holder), Optional.of(lifetime),
-                () -> OneTimeToken.make(key, provisioner, ca.url(), Certificates.fingerprintSha256(roots().get(0)), request.commonName(),
-                        request.names(), Instant.now()), Optional.empty());
+        return ca.sign(
+                request.commonName(),
+                request.names(),
+                new KeyPair(request.publicKey(), holder),
+                Optional.of(lifetime),
+                () -> OneTimeToken.make(
+                        key,
+                        provisioner,
+                        ca.url(),
+                        Certificates.fingerprintSha256(roots().get(0)),
+                        request.commonName(),
+                        request.names(),
+                        Instant.now()),
+                Optional.empty());
     }
 
     @Override

@@ -45,8 +45,12 @@ final class Transport {
         this.url = url;
         this.patience = patience;
         this.failures = new Failures(url);
-        this.http = HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(patience.connect()).build();
+        this.http = HttpClient.newBuilder()
+                .sslContext(tls)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(patience.connect())
+                .build();
     }
 
     /** To a CA that comes from these roots. @param identityOrNull what to present; null presents nothing */
@@ -82,13 +86,17 @@ final class Transport {
      * @param bearer goes into {@code Authorization}; null for none
      */
     Answer post(String path, Supplier<JsonObject> body, Supplier<String> bearer) {
-        return repeated(() -> {
-            HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
-            if (bearer != null) {
-                request.header("Authorization", "Bearer " + bearer.get());
-            }
-            return request.POST(HttpRequest.BodyPublishers.ofString(body.get().toString())).build();
-        }, false);
+        return repeated(
+                () -> {
+                    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+                    if (bearer != null) {
+                        request.header("Authorization", "Bearer " + bearer.get());
+                    }
+                    return request.POST(HttpRequest.BodyPublishers.ofString(
+                                    body.get().toString()))
+                            .build();
+                },
+                false);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -96,7 +104,7 @@ final class Transport {
     }
 
     private Answer repeated(Supplier<HttpRequest> request, boolean safe) {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             boolean last = attempt >= patience.attempts();
             HttpRequest asked = request.get();
             try {
@@ -134,11 +142,13 @@ final class Transport {
         try {
             HttpResponse<byte[]> response = answering.get(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() / 100 == 3) {
-                throw new CaRefused(request.uri() + " redirects elsewhere, which no step-ca does: it isn't followed; check the CA's address");
+                throw new CaRefused(request.uri()
+                        + " redirects elsewhere, which no step-ca does: it isn't followed; check the CA's address");
             }
             return response;
         } catch (TimeoutException slow) {
-            throw new HttpTimeoutException("no whole answer within " + patience.answer().toSeconds() + " seconds");
+            throw new HttpTimeoutException(
+                    "no whole answer within " + patience.answer().toSeconds() + " seconds");
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
         } catch (InterruptedException interrupted) {
@@ -150,13 +160,26 @@ final class Transport {
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {
-        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-        return new Answer(response.uri(), response.statusCode(), type, response.body(), response.headers().firstValue("Date").flatMap(Transport::ahead));
+        String type = response.headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .replaceFirst(";.*", "")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return new Answer(
+                response.uri(),
+                response.statusCode(),
+                type,
+                response.body(),
+                response.headers().firstValue("Date").flatMap(Transport::ahead));
     }
 
     private static Optional<Duration> ahead(String date) {
         try {
-            return Optional.of(Duration.between(Instant.now(), ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
+            return Optional.of(Duration.between(
+                    Instant.now(),
+                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()));
         } catch (DateTimeException nonsense) {
             return Optional.empty();
         }
@@ -169,7 +192,11 @@ final class Transport {
 
     private static boolean worthRepeating(IOException failed, boolean safe) {
         boolean neverSent = failed instanceof ConnectException || failed instanceof HttpConnectTimeoutException;
-        return neverSent || safe && !Failures.isTls(failed) && !(failed instanceof CappedBody.TooLong) && !(failed instanceof HttpTimeoutException);
+        return neverSent
+                || safe
+                        && !Failures.isTls(failed)
+                        && !(failed instanceof CappedBody.TooLong)
+                        && !(failed instanceof HttpTimeoutException);
     }
 
     private void pause(int attempt) {

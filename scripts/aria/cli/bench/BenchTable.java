@@ -20,10 +20,14 @@ public final class BenchTable {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < cells.size(); column++) {
                 int at = column;
-                int width = table.stream().mapToInt(other -> other.get(at).length()).max().orElse(0);
+                int width = table.stream()
+                        .mapToInt(other -> other.get(at).length())
+                        .max()
+                        .orElse(0);
                 String blanks = " ".repeat(width - cells.get(column).length());
                 boolean words = column == 0 || column == HEAD.size() - 1;
-                line.append(words ? cells.get(column) + blanks : blanks + cells.get(column)).append("  ");
+                line.append(words ? cells.get(column) + blanks : blanks + cells.get(column))
+                        .append("  ");
             }
             lines.add(line.toString().stripTrailing());
         }
@@ -31,11 +35,18 @@ public final class BenchTable {
     }
 
     private static List<String> cells(Row row) {
-        String peers = row.peers().stream().map(peer -> text("%s %.2f s, ratio %.2f", peer.name(), peer.seconds(), row.ratio(peer)))
+        String peers = row.peers().stream()
+                .map(peer -> text("%s %.2f s, ratio %.2f", peer.name(), peer.seconds(), row.ratio(peer)))
                 .collect(Collectors.joining("; "));
-        return List.of(row.what(), text("%.2f s", row.ours().median()), text("%.2f s", row.ours().min()),
-                row.count().map(count -> text("%.0f", count / row.ours().median())).orElse(""),
-                row.ours().peak() == 0 ? "" : text("%d MB", row.ours().peak() / 1024), peers);
+        return List.of(
+                row.what(),
+                text("%.2f s", row.ours().median()),
+                text("%.2f s", row.ours().min()),
+                row.count()
+                        .map(count -> text("%.0f", count / row.ours().median()))
+                        .orElse(""),
+                row.ours().peak() == 0 ? "" : text("%d MB", row.ours().peak() / 1024),
+                peers);
     }
 
     private static String text(String format, Object... values) {

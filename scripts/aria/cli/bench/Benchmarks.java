@@ -17,10 +17,13 @@ import java.util.stream.Stream;
 
 /** What is measured, each as a row. Every run starts from a folder of its own. */
 public final class Benchmarks {
-    private static final List<String> EIGHT = List.of("keycloak", "vaultwarden", "vault", "temporal", "postgres", "grafana", "prometheus", "nats");
+    private static final List<String> EIGHT =
+            List.of("keycloak", "vaultwarden", "vault", "temporal", "postgres", "grafana", "prometheus", "nats");
     /** Enough of one process a certificate to know what one takes. */
     private static final int PEER_CERTIFICATES = 10;
-    private static final List<String> PATCH = List.of("patch-compose", "--all", "--preset", "*=mount", "--yes", "-q", "--json");
+
+    private static final List<String> PATCH =
+            List.of("patch-compose", "--all", "--preset", "*=mount", "--yes", "-q", "--json");
 
     private final Path checkout;
     private final Path scratch;
@@ -42,14 +45,22 @@ public final class Benchmarks {
 
     /** An alias to its {@code --help}. */
     public Row help() {
-        return new Row("init-ca --help", measure(() -> job(Peers.fresh(scratch), 0, "init-ca", "--help")), Optional.empty(), List.of());
+        return new Row(
+                "init-ca --help",
+                measure(() -> job(Peers.fresh(scratch), 0, "init-ca", "--help")),
+                Optional.empty(),
+                List.of());
     }
 
     /** The whole bootstrap of the checkout's own stack, beside step making as many certificates in a loop. */
     public Row bootstrap() {
         Sample ours = measure(() -> job(stack(), 0, "bootstrap", "--yes", "--no-input", "-q"));
-        List<Row.Peer> beside = peers.find("step").map(step -> new Row.Peer("step in a loop",
-                stopwatch.measure(() -> peers.stepAll(step, withPassword(), EIGHT)), 1)).stream().toList();
+        List<Row.Peer> beside = peers
+                .find("step")
+                .map(step -> new Row.Peer(
+                        "step in a loop", stopwatch.measure(() -> peers.stepAll(step, withPassword(), EIGHT)), 1))
+                .stream()
+                .toList();
         return new Row("bootstrap of 8 services", ours, Optional.empty(), beside);
     }
 
@@ -57,12 +68,17 @@ public final class Benchmarks {
     public Row verify() {
         Path done = stack();
         once(job(done, 0, "bootstrap", "--yes", "--no-input", "-q"));
-        return new Row("verify-mtls-setup of them", measure(() -> job(done, 0, "verify-mtls-setup", "-q")), Optional.empty(), List.of());
+        return new Row(
+                "verify-mtls-setup of them",
+                measure(() -> job(done, 0, "verify-mtls-setup", "-q")),
+                Optional.empty(),
+                List.of());
     }
 
     /** Certificates for so many services in one run, beside the programs that make one a process. */
     public Row certificates(int count) {
-        List<String> names = IntStream.rangeClosed(1, count).mapToObj(i -> "svc" + i).toList();
+        List<String> names =
+                IntStream.rangeClosed(1, count).mapToObj(i -> "svc" + i).toList();
         Sample ours = measure(() -> {
             Path folder = Peers.fresh(scratch);
             once(job(folder, 0, "init-ca", "-q"));
@@ -73,11 +89,15 @@ public final class Benchmarks {
         List<String> few = names.subList(0, Math.min(count, PEER_CERTIFICATES));
         List<Row.Peer> beside = new ArrayList<>();
         for (String peer : Peers.NAMES) {
-            peers.find(peer).ifPresent(program -> beside.add(new Row.Peer(peer, stopwatch.measure(() -> {
-                Path folder = withPassword();
-                once(peers.prepare(peer, program, folder));
-                return peers.certificates(peer, program, folder, few);
-            }), (double) count / few.size())));
+            peers.find(peer)
+                    .ifPresent(program -> beside.add(new Row.Peer(
+                            peer,
+                            stopwatch.measure(() -> {
+                                Path folder = withPassword();
+                                once(peers.prepare(peer, program, folder));
+                                return peers.certificates(peer, program, folder, few);
+                            }),
+                            (double) count / few.size())));
         }
         return new Row(count + " certificates", ours, Optional.of(count), beside);
     }
@@ -85,8 +105,17 @@ public final class Benchmarks {
     /** One compose file of so many services: read, planned, proven, patched. */
     public Row patch(int services) {
         String text = services(services);
-        Sample ours = measure(() -> job(Peers.folder(scratch, Map.of("compose.yaml", text)), 0,
-                "patch-compose", "--all", "--preset", "*=mount", "--yes", "-q", "--json", "compose.yaml"));
+        Sample ours = measure(() -> job(
+                Peers.folder(scratch, Map.of("compose.yaml", text)),
+                0,
+                "patch-compose",
+                "--all",
+                "--preset",
+                "*=mount",
+                "--yes",
+                "-q",
+                "--json",
+                "compose.yaml"));
         return new Row("patch-compose, " + services + " services", ours, Optional.of(services), List.of());
     }
 
@@ -139,7 +168,8 @@ public final class Benchmarks {
     }
 
     private Stopwatch.Job job(Path folder, int alsoGood, String... words) {
-        List<String> command = new ArrayList<>(List.of(checkout.resolve("jbangw").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(checkout.resolve("jbangw").toString()));
         command.addAll(List.of(words));
         return new Stopwatch.Job(folder, List.of(command), List.of(0, alsoGood));
     }
@@ -157,8 +187,11 @@ public final class Benchmarks {
     private static String services(int count) {
         StringBuilder text = new StringBuilder("services:\n");
         for (int i = 1; i <= count; i++) {
-            text.append("  svc").append(i).append(":\n    image: nginx:1.27 # pinned\n    environment:\n      - A=1\n    ports:\n      - \"")
-                    .append(1 + i % 60_000).append(":80\"\n");
+            text.append("  svc")
+                    .append(i)
+                    .append(":\n    image: nginx:1.27 # pinned\n    environment:\n      - A=1\n    ports:\n      - \"")
+                    .append(1 + i % 60_000)
+                    .append(":80\"\n");
         }
         return text.toString();
     }

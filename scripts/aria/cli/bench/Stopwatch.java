@@ -53,8 +53,13 @@ public record Stopwatch(Path folder, int runs) {
     private long run(Job job, List<String> command) {
         Path output = folder.resolve("output");
         try {
-            Process process = new ProcessBuilder(command).directory(job.directory().toFile()).redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).redirectOutput(output.toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .directory(job.directory().toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(output.toFile())
+                    .start();
             long peak = 0;
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, peak(process.pid()));
@@ -77,8 +82,15 @@ public record Stopwatch(Path folder, int runs) {
     private static long peak(long pid) {
         Path status = Path.of("/proc/" + pid + "/status");
         try {
-            return !Files.exists(status) ? 0 : Files.readAllLines(status).stream().filter(line -> line.startsWith(PEAK))
-                    .mapToLong(line -> Long.parseLong(line.substring(PEAK.length()).replace("kB", "").strip())).findFirst().orElse(0);
+            return !Files.exists(status)
+                    ? 0
+                    : Files.readAllLines(status).stream()
+                            .filter(line -> line.startsWith(PEAK))
+                            .mapToLong(line -> Long.parseLong(line.substring(PEAK.length())
+                                    .replace("kB", "")
+                                    .strip()))
+                            .findFirst()
+                            .orElse(0);
         } catch (IOException gone) {
             return 0;
         }

@@ -59,7 +59,9 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
         }
         Layout layout = common.layout();
         return List.of(layout.serviceCertificate(text), layout.personFile(text, "crt")).stream()
-                .filter(Files::exists).findFirst().map(path -> Path.of(layout.display(path)));
+                .filter(Files::exists)
+                .findFirst()
+                .map(path -> Path.of(layout.display(path)));
     }
 
     private static CertificateSource served(Matcher server) {

@@ -36,14 +36,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert create} */
-@Command(name = "create", sortOptions = false, description = "Issues one certificate with the CA's files.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "create",
+        sortOptions = false,
+        description = "Issues one certificate with the CA's files.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert create api --san api.example.org         a service: serves, and calls others",
             "  pki-cert create ada --type person                 for a browser: a p12 and its password",
             "  pki-cert create printer --csr printer.csr --san printer.lan --type server",
-            "  pki-cert create backup --type client --out ~/backup"})
+            "  pki-cert create backup --type client --out ~/backup"
+        })
 public final class Create implements Callable<Integer> {
-    enum Type { SERVICE, SERVER, CLIENT, PERSON }
+    enum Type {
+        SERVICE,
+        SERVER,
+        CLIENT,
+        PERSON
+    }
 
     @Mixin
     private CommonOptions common;
@@ -51,20 +61,35 @@ public final class Create implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The common name, and the files' name.")
     private String name;
 
-    @Option(names = "--type", paramLabel = "TYPE", defaultValue = "service",
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            defaultValue = "service",
             description = "service, server, client or person (default: ${DEFAULT-VALUE}).")
     private Type type;
 
-    @Option(names = "--san", paramLabel = "NAME", description = "A DNS name or address it is for, beside NAME. Can be given again.")
+    @Option(
+            names = "--san",
+            paramLabel = "NAME",
+            description = "A DNS name or address it is for, beside NAME. Can be given again.")
     private List<String> sans = new ArrayList<>();
 
-    @Option(names = "--csr", paramLabel = "FILE", description = "Certify the key of this request; its own wishes are not followed.")
+    @Option(
+            names = "--csr",
+            paramLabel = "FILE",
+            description = "Certify the key of this request; its own wishes are not followed.")
     private Path csr;
 
-    @Option(names = "--key-type", paramLabel = "TYPE", description = "P-256, P-384, Ed25519, RSA-3072 or RSA-4096 (default: P-256).")
+    @Option(
+            names = "--key-type",
+            paramLabel = "TYPE",
+            description = "P-256, P-384, Ed25519, RSA-3072 or RSA-4096 (default: P-256).")
     private String keyType;
 
-    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class,
+    @Option(
+            names = "--validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
             description = "Lifetime, within the CA's claims (default: the CA's).")
     private Duration validity;
 
@@ -80,7 +105,8 @@ public final class Create implements Callable<Integer> {
         Duration wanted = validity == null ? signer.defaultValidity() : validity;
         List<FileWrite> files = type == Type.PERSON ? person(layout, signer, wanted) : files(layout, signer, wanted);
         Made.warnOfClamping(common, signer.validityFor(wanted, now), now, wanted);
-        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), "a certificate for " + name);
+        Applied applied =
+                NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), "a certificate for " + name);
         Made.report(common, "pki-cert-create", applied, files, "certificate of " + name);
         return 0;
     }
@@ -97,13 +123,14 @@ public final class Create implements Callable<Integer> {
         Path folder = target.folder(common).orElse(standard);
         Optional<KeyPair> pair = csr == null ? Optional.of(Keys.generate(keyType())) : Optional.empty();
         PublicKey key = pair.map(KeyPair::getPublic).orElseGet(this::requestedKey);
-        List<X509Certificate> chain = signer.sign(new LeafRequest(name, names(), key, purpose(),
-                signer.validityFor(wanted, Instant.now()), signer.provisioner()));
+        List<X509Certificate> chain = signer.sign(new LeafRequest(
+                name, names(), key, purpose(), signer.validityFor(wanted, Instant.now()), signer.provisioner()));
         List<FileWrite> files = new ArrayList<>();
         if (folder.equals(standard)) {
             files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
         }
-        pair.ifPresent(made -> files.add(FileWrite.secret(folder.resolve(name + ".key"), Keys.pkcs8Pem(made.getPrivate()))));
+        pair.ifPresent(
+                made -> files.add(FileWrite.secret(folder.resolve(name + ".key"), Keys.pkcs8Pem(made.getPrivate()))));
         files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".crt"), Pem.certificates(chain)));
         files.add(FileWrite.openAmongSecrets(folder.resolve("ca.crt"), Pem.certificates(signer.roots())));
         return files;
@@ -123,8 +150,9 @@ public final class Create implements Callable<Integer> {
         }
         CertificateRequest request = CertificateRequest.read(NamedFiles.read(common, csr), csr.toString());
         if (!request.wanted().isEmpty()) {
-            common.console().message("The request asks for " + Printable.line(String.join(", ", request.wanted()))
-                    + "; the certificate gets " + String.join(", ", names().all()));
+            common.console()
+                    .message("The request asks for " + Printable.line(String.join(", ", request.wanted()))
+                            + "; the certificate gets " + String.join(", ", names().all()));
         }
         return request.publicKey();
     }
@@ -133,7 +161,9 @@ public final class Create implements Callable<Integer> {
     private Names names() {
         sans.forEach(san -> SelectionOptions.requireName("--san " + san, san));
         Names given = Names.of(sans);
-        return type == Type.CLIENT || !Names.isName(name) ? given : Names.of(List.of(name)).plus(given);
+        return type == Type.CLIENT || !Names.isName(name)
+                ? given
+                : Names.of(List.of(name)).plus(given);
     }
 
     private Purpose purpose() {

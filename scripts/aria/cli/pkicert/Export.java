@@ -5,8 +5,8 @@ import aria.ca.Passwords;
 import aria.cli.CommonOptions;
 import aria.cli.Recover;
 import aria.cli.WrongUsage;
-import aria.pki.CertifiedKey;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import aria.pki.Keys;
 import aria.pki.Pem;
@@ -29,15 +29,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pki-cert export} */
-@Command(name = "export", sortOptions = false,
-        description = "Writes certificate and key in another form. A key store's password is random, in a file beside it, or comes from a file.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "export",
+        sortOptions = false,
+        description =
+                "Writes certificate and key in another form. A key store's password is random, in a file beside it, or comes from a file.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert export keycloak --format p12 --trust     keycloak.p12, keycloak.truststore.p12, keycloak.password",
             "  pki-cert export keycloak --format jks --password-file pass.txt",
             "  pki-cert export ada --format pem --out ~/ada      key, certificate and intermediate in one file",
-            "  pki-cert export keycloak --format der             certificate and key, each alone"})
+            "  pki-cert export keycloak --format der             certificate and key, each alone"
+        })
 public final class Export implements Callable<Integer> {
-    enum Format { P12, JKS, PEM, DER }
+    enum Format {
+        P12,
+        JKS,
+        PEM,
+        DER
+    }
 
     @Mixin
     private CommonOptions common;
@@ -69,16 +79,24 @@ public final class Export implements Callable<Integer> {
         Path folder = target.folder(common).orElse(file.getParent());
         List<FileWrite> files = files(identity(file, name), folder, name);
         Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), "exported " + name);
-        Made.report(common, "pki-cert-export", applied, files, name + " as " + format.name().toLowerCase(Locale.ROOT));
+        Made.report(
+                common,
+                "pki-cert-export",
+                applied,
+                files,
+                name + " as " + format.name().toLowerCase(Locale.ROOT));
         return 0;
     }
 
     private CertifiedKey identity(Path file, String name) {
-        List<X509Certificate> chain = Pem.readCertificates(NamedFiles.read(common, file), common.layout().display(file));
+        List<X509Certificate> chain = Pem.readCertificates(
+                NamedFiles.read(common, file), common.layout().display(file));
         Path keyFile = file.resolveSibling(name + ".key");
-        PrivateKey key = Keys.read(NamedFiles.read(common, keyFile), null, common.layout().display(keyFile));
+        PrivateKey key = Keys.read(
+                NamedFiles.read(common, keyFile), null, common.layout().display(keyFile));
         if (!Certificates.matches(key, chain.get(0).getPublicKey())) {
-            throw new PkiRefused(common.layout().display(keyFile) + " does not belong to " + common.layout().display(file));
+            throw new PkiRefused(common.layout().display(keyFile) + " does not belong to "
+                    + common.layout().display(file));
         }
         return new CertifiedKey(key, chain);
     }
@@ -95,18 +113,27 @@ public final class Export implements Callable<Integer> {
         String end = format.name().toLowerCase(Locale.ROOT);
         Path passwordFile = folder.resolve(name + ".password");
         boolean fresh = password.file().isEmpty() && !Files.exists(passwordFile);
-        char[] secret = fresh ? Passwords.random()
-                : Passwords.read(NamedFiles.read(common, password.file().orElse(passwordFile)), password.file().orElse(passwordFile).toString());
+        char[] secret = fresh
+                ? Passwords.random()
+                : Passwords.read(
+                        NamedFiles.read(common, password.file().orElse(passwordFile)),
+                        password.file().orElse(passwordFile).toString());
         try {
             List<FileWrite> files = new ArrayList<>();
             if (fresh) {
                 files.add(FileWrite.secret(passwordFile, Passwords.file(secret)));
             }
-            files.add(FileWrite.secret(folder.resolve(name + "." + end), format == Format.P12
-                    ? KeyStores.p12(identity, name, secret) : KeyStores.jks(identity, name, secret)));
+            files.add(FileWrite.secret(
+                    folder.resolve(name + "." + end),
+                    format == Format.P12
+                            ? KeyStores.p12(identity, name, secret)
+                            : KeyStores.jks(identity, name, secret)));
             if (trust) {
-                files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".truststore." + end), format == Format.P12
-                        ? KeyStores.trustStore(roots(), secret) : KeyStores.trustJks(roots(), secret)));
+                files.add(FileWrite.openAmongSecrets(
+                        folder.resolve(name + ".truststore." + end),
+                        format == Format.P12
+                                ? KeyStores.trustStore(roots(), secret)
+                                : KeyStores.trustJks(roots(), secret)));
             }
             return files;
         } finally {
@@ -118,7 +145,8 @@ public final class Export implements Callable<Integer> {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(Keys.pkcs8Pem(identity.key()));
         all.writeBytes(Pem.certificates(identity.chain()));
-        List<FileWrite> files = new ArrayList<>(List.of(FileWrite.secret(folder.resolve(name + ".pem"), all.toByteArray())));
+        List<FileWrite> files =
+                new ArrayList<>(List.of(FileWrite.secret(folder.resolve(name + ".pem"), all.toByteArray())));
         if (trust) {
             files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".truststore.pem"), Pem.certificates(roots())));
         }
@@ -128,10 +156,13 @@ public final class Export implements Callable<Integer> {
     private List<FileWrite> der(CertifiedKey identity, Path folder, String name) {
         try {
             List<FileWrite> files = new ArrayList<>(List.of(
-                    FileWrite.openAmongSecrets(folder.resolve(name + ".cer"), identity.certificate().getEncoded()),
+                    FileWrite.openAmongSecrets(
+                            folder.resolve(name + ".cer"),
+                            identity.certificate().getEncoded()),
                     FileWrite.secret(folder.resolve(name + ".der"), Keys.pkcs8Der(identity.key()))));
             if (trust) {
-                files.add(FileWrite.openAmongSecrets(folder.resolve(name + ".truststore.cer"), roots().get(0).getEncoded()));
+                files.add(FileWrite.openAmongSecrets(
+                        folder.resolve(name + ".truststore.cer"), roots().get(0).getEncoded()));
             }
             return files;
         } catch (CertificateEncodingException e) {

@@ -13,11 +13,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert inspect} */
-@Command(name = "inspect", sortOptions = false, description = "Shows certificates: a file, a key store, a server, or a service's.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "inspect",
+        sortOptions = false,
+        description = "Shows certificates: a file, a key store, a server, or a service's.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert inspect keycloak                         the certificate of a service of this project",
             "  pki-cert inspect data/people/ada.p12 --password-file data/people/ada.password",
-            "  pki-cert inspect localhost:8443 --short           what a server presents, a line each"})
+            "  pki-cert inspect localhost:8443 --short           what a server presents, a line each"
+        })
 public final class Inspect implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -28,14 +33,22 @@ public final class Inspect implements Callable<Integer> {
     @Option(names = "--short", description = "One line a certificate.")
     private boolean brief;
 
-    @Parameters(paramLabel = "CERTIFICATE", description = "A PEM, DER, PKCS#12 or JKS file, host:port, or the name of a service or person.")
+    @Parameters(
+            paramLabel = "CERTIFICATE",
+            description = "A PEM, DER, PKCS#12 or JKS file, host:port, or the name of a service or person.")
     private String source;
 
     @Override
     public Integer call() {
-        List<X509Certificate> certificates = CertificateSource.of(common, source, password).certificates();
+        List<X509Certificate> certificates =
+                CertificateSource.of(common, source, password).certificates();
         if (common.json()) {
-            common.console().answer(Json.answer("pki-cert-inspect", ExitCode.OK, certificates.stream().map(Facts::of).toList(), List.of()));
+            common.console()
+                    .answer(Json.answer(
+                            "pki-cert-inspect",
+                            ExitCode.OK,
+                            certificates.stream().map(Facts::of).toList(),
+                            List.of()));
             return ExitCode.OK.number();
         }
         for (X509Certificate certificate : certificates) {

@@ -25,8 +25,12 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
     static IssuedFiles of(Path certificate) {
         String file = certificate.getFileName().toString();
         String name = file.endsWith(".crt") ? file.substring(0, file.length() - 4) : file;
-        return new IssuedFiles(certificate, certificate.resolveSibling(name + ".key"), certificate.resolveSibling(name + ".p12"),
-                certificate.resolveSibling(name + ".password"), name);
+        return new IssuedFiles(
+                certificate,
+                certificate.resolveSibling(name + ".key"),
+                certificate.resolveSibling(name + ".p12"),
+                certificate.resolveSibling(name + ".password"),
+                name);
     }
 
     /** What they are now, before one of them is read. */
@@ -36,14 +40,17 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
 
     /** The chain. @throws PkiRefused when it can't be read */
     List<X509Certificate> chain(CommonOptions common) {
-        return Pem.readCertificates(NamedFiles.read(common, certificate), common.layout().display(certificate));
+        return Pem.readCertificates(
+                NamedFiles.read(common, certificate), common.layout().display(certificate));
     }
 
     /** The key pair. @throws PkiRefused when the key is not the certificate's @throws java.io.UncheckedIOException when it isn't there */
     KeyPair pair(CommonOptions common, X509Certificate old) {
-        PrivateKey secret = Keys.read(NamedFiles.read(common, key), null, common.layout().display(key));
+        PrivateKey secret =
+                Keys.read(NamedFiles.read(common, key), null, common.layout().display(key));
         if (!Certificates.matches(secret, old.getPublicKey())) {
-            throw new PkiRefused(common.layout().display(key) + " does not belong to the certificate: --offline --rekey makes a new one");
+            throw new PkiRefused(common.layout().display(key)
+                    + " does not belong to the certificate: --offline --rekey makes a new one");
         }
         return new KeyPair(old.getPublicKey(), secret);
     }
@@ -56,7 +63,8 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
         }
         files.add(FileWrite.openAmongSecrets(certificate, Pem.certificates(renewed.chain())));
         if (Files.exists(p12) && Files.exists(password)) {
-            char[] opens = Passwords.read(NamedFiles.read(common, password), common.layout().display(password));
+            char[] opens = Passwords.read(
+                    NamedFiles.read(common, password), common.layout().display(password));
             files.add(FileWrite.secret(p12, KeyStores.p12(renewed, name, opens)));
             Arrays.fill(opens, '\0');
         }

@@ -19,11 +19,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert lint} */
-@Command(name = "lint", sortOptions = false, description = "Says what is wrong with the form of certificates, rule by rule. Exit 1 on errors.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "lint",
+        sortOptions = false,
+        description = "Says what is wrong with the form of certificates, rule by rule. Exit 1 on errors.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert lint keycloak                            a service's certificate and its intermediate",
             "  pki-cert lint config/step-ca/pki/root_ca.crt",
-            "  pki-cert lint example.org:443 --profile webpki    by the rules for public servers too"})
+            "  pki-cert lint example.org:443 --profile webpki    by the rules for public servers too"
+        })
 public final class Lint implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -38,13 +43,13 @@ public final class Lint implements Callable<Integer> {
     private ProfileOption profile;
 
     /** The JSON answer. @param certificates how many were judged */
-    private record Answer(int certificates, List<Finding> findings) {
-    }
+    private record Answer(int certificates, List<Finding> findings) {}
 
     @Override
     public Integer call() {
         List<Finding> all = new ArrayList<>();
-        List<X509Certificate> certificates = CertificateSource.of(common, source, password).certificates();
+        List<X509Certificate> certificates =
+                CertificateSource.of(common, source, password).certificates();
         Console console = common.console();
         for (X509Certificate certificate : certificates) {
             List<Finding> findings = CertificateLint.findings(certificate, profile.value());
@@ -55,8 +60,14 @@ public final class Lint implements Callable<Integer> {
         }
         ExitCode exit = all.stream().anyMatch(Finding::error) ? ExitCode.FAILED : ExitCode.OK;
         if (common.json()) {
-            console.answer(Json.answer("pki-cert-lint", exit, new Answer(certificates.size(), all),
-                    all.stream().filter(Finding::error).map(finding -> Problem.of(finding.rule(), finding.message(), finding.section())).toList()));
+            console.answer(Json.answer(
+                    "pki-cert-lint",
+                    exit,
+                    new Answer(certificates.size(), all),
+                    all.stream()
+                            .filter(Finding::error)
+                            .map(finding -> Problem.of(finding.rule(), finding.message(), finding.section()))
+                            .toList()));
         }
         return exit.number();
     }
@@ -66,8 +77,9 @@ public final class Lint implements Callable<Integer> {
             console.result(Mark.PASS, Printable.line("'" + Certificates.commonName(certificate) + "' is well-formed"));
         }
         for (Finding finding : findings) {
-            console.result(finding.error() ? Mark.FAIL : Mark.WARN, Printable.line(finding.message()) + " ("
-                    + finding.rule() + ": " + finding.section() + ")");
+            console.result(
+                    finding.error() ? Mark.FAIL : Mark.WARN,
+                    Printable.line(finding.message()) + " (" + finding.rule() + ": " + finding.section() + ")");
         }
     }
 }

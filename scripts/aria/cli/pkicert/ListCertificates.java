@@ -33,10 +33,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code pki-cert list} */
-@Command(name = "list", sortOptions = false, description = "Lists this project's certificates: the CA's, the services', people's; and who uses them.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "list",
+        sortOptions = false,
+        description = "Lists this project's certificates: the CA's, the services', people's; and who uses them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert list                 name, days left, issuer, file, names and users of each",
-            "  pki-cert list --json          the same for scripts"})
+            "  pki-cert list --json          the same for scripts"
+        })
 public final class ListCertificates implements Callable<Integer> {
 
     /**
@@ -45,8 +50,8 @@ public final class ListCertificates implements Callable<Integer> {
      * @param usedBy    the services that mount it; null where no compose file says, and for what no service is given
      * @param trustedBy the services that are given the root; null for other certificates
      */
-    private record Row(String file, Facts certificate, long daysLeft, List<CertificateUses.Use> usedBy, List<String> trustedBy) {
-    }
+    private record Row(
+            String file, Facts certificate, long daysLeft, List<CertificateUses.Use> usedBy, List<String> trustedBy) {}
 
     @Mixin
     private CommonOptions common;
@@ -65,9 +70,16 @@ public final class ListCertificates implements Callable<Integer> {
         for (Path file : files(layout)) {
             String name = layout.display(file);
             try {
-                X509Certificate certificate = Pem.findCertificates(NamedFiles.read(common, file), name).get(0);
-                Duration left = Duration.between(Instant.now(), Certificates.validity(certificate).notAfter());
-                rows.add(new Row(name, Facts.of(certificate), left.isNegative() ? -1 : left.toDays(), usedBy(layout, file, uses), trustedBy(layout, file, uses)));
+                X509Certificate certificate = Pem.findCertificates(NamedFiles.read(common, file), name)
+                        .get(0);
+                Duration left = Duration.between(
+                        Instant.now(), Certificates.validity(certificate).notAfter());
+                rows.add(new Row(
+                        name,
+                        Facts.of(certificate),
+                        left.isNegative() ? -1 : left.toDays(),
+                        usedBy(layout, file, uses),
+                        trustedBy(layout, file, uses)));
             } catch (PkiRefused unreadable) {
                 problems.add(new Problem("unreadable", name, 0, 0, unreadable.getMessage(), null));
             }
@@ -95,24 +107,35 @@ public final class ListCertificates implements Callable<Integer> {
 
     private static List<CertificateUses.Use> usedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
         boolean ofService = file.startsWith(layout.certsDir()) && !file.equals(layout.trustBundle());
-        return ofService ? uses.map(known -> known.byCertificate().getOrDefault(file.getParent().getFileName().toString(), List.of())).orElse(null) : null;
+        return ofService
+                ? uses.map(known -> known.byCertificate()
+                                .getOrDefault(file.getParent().getFileName().toString(), List.of()))
+                        .orElse(null)
+                : null;
     }
 
     private static List<String> trustedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
-        return file.equals(layout.rootCertificate()) ? uses.map(CertificateUses::trusting).orElse(null) : null;
+        return file.equals(layout.rootCertificate())
+                ? uses.map(CertificateUses::trusting).orElse(null)
+                : null;
     }
 
     private static void print(Console console, List<Row> rows) {
         if (rows.isEmpty()) {
-            console.message("There are no certificates here yet: init-ca makes a CA, generate-service-certs the services'.");
+            console.message(
+                    "There are no certificates here yet: init-ca makes a CA, generate-service-certs the services'.");
         }
-        int width = rows.stream().mapToInt(row -> row.certificate().commonName().length()).max().orElse(0);
+        int width = rows.stream()
+                .mapToInt(row -> row.certificate().commonName().length())
+                .max()
+                .orElse(0);
         for (Row row : rows) {
             Facts facts = row.certificate();
             String left = row.daysLeft() < 0 ? "expired " + facts.notAfter() : row.daysLeft() + " days left";
             String names = String.join(", ", facts.names());
             String line = pad(facts.commonName(), width) + "  " + left + ", by " + facts.issuer() + "  " + row.file();
-            console.result(row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, Printable.line(line));
+            console.result(
+                    row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, Printable.line(line));
             if (!names.isEmpty()) {
                 console.result("    " + Printable.line(names));
             }
@@ -122,14 +145,27 @@ public final class ListCertificates implements Callable<Integer> {
 
     private static Optional<String> users(Row row) {
         if (row.trustedBy() != null) {
-            return Optional.of(row.trustedBy().isEmpty() ? "trusted by no service of the compose files" : "trusted by " + String.join(", ", row.trustedBy()));
+            return Optional.of(
+                    row.trustedBy().isEmpty()
+                            ? "trusted by no service of the compose files"
+                            : "trusted by " + String.join(", ", row.trustedBy()));
         }
         if (row.usedBy() == null) {
             return Optional.empty();
         }
-        List<String> users = row.usedBy().stream().map(use -> use.service() + (use.ports().isEmpty() ? "" : " (serves "
-                + String.join(", ", use.ports().stream().map(String::valueOf).toList()) + ")")).toList();
-        return Optional.of(users.isEmpty() ? "used by no service of the compose files" : "used by " + String.join(", ", users));
+        List<String> users = row.usedBy().stream()
+                .map(use -> use.service()
+                        + (use.ports().isEmpty()
+                                ? ""
+                                : " (serves "
+                                        + String.join(
+                                                ", ",
+                                                use.ports().stream()
+                                                        .map(String::valueOf)
+                                                        .toList()) + ")"))
+                .toList();
+        return Optional.of(
+                users.isEmpty() ? "used by no service of the compose files" : "used by " + String.join(", ", users));
     }
 
     private static String pad(String text, int width) {
@@ -139,7 +175,9 @@ public final class ListCertificates implements Callable<Integer> {
     /** The CA first. */
     private static List<Path> files(Layout layout) {
         List<Path> files = new ArrayList<>();
-        Stream.of(layout.rootCertificate(), layout.intermediateCertificate()).filter(Files::exists).forEach(files::add);
+        Stream.of(layout.rootCertificate(), layout.intermediateCertificate())
+                .filter(Files::exists)
+                .forEach(files::add);
         files.addAll(certificates(layout.certsDir(), 2));
         files.addAll(certificates(layout.peopleFolder(), 1));
         return files;
@@ -152,7 +190,9 @@ public final class ListCertificates implements Callable<Integer> {
         }
         try (Stream<Path> below = Files.walk(folder, depth)) {
             return below.filter(path -> folder.relativize(path).getNameCount() == depth && Files.isRegularFile(path))
-                    .filter(path -> path.toString().endsWith(".crt") && !path.endsWith("ca.crt")).sorted().toList();
+                    .filter(path -> path.toString().endsWith(".crt") && !path.endsWith("ca.crt"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
         }

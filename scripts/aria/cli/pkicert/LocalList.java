@@ -19,8 +19,7 @@ final class LocalList {
     /** How long a list is good when nothing else is asked. */
     static final Duration VALIDITY = Duration.ofDays(30);
 
-    private LocalList() {
-    }
+    private LocalList() {}
 
     /** Where it is, as a person would write it. */
     static String file(CommonOptions common) {
@@ -34,7 +33,9 @@ final class LocalList {
 
     /** A list in another place; empty when there is none. */
     static Optional<X509CRL> read(CommonOptions common, String name) {
-        return NamedFiles.isFile(common, name) ? Optional.of(Revocation.read(NamedFiles.read(common, Path.of(name)), name)) : Optional.empty();
+        return NamedFiles.isFile(common, name)
+                ? Optional.of(Revocation.read(NamedFiles.read(common, Path.of(name)), name))
+                : Optional.empty();
     }
 
     /** The next list, with one more certificate on it; nothing is written. */

@@ -21,33 +21,45 @@ final class Made {
 
     private static final Duration CLOCK_GRAIN = Duration.ofMinutes(2);
 
-    private Made() {
-    }
+    private Made() {}
 
     /** @param what as in {@code certificate of ada} */
     static void report(CommonOptions common, String command, Applied applied, List<FileWrite> files, String what) {
         Layout layout = common.layout();
-        List<String> written = applied.files().stream().map(layout::display).filter(file -> !file.endsWith(".gitignore")).toList();
+        List<String> written = applied.files().stream()
+                .map(layout::display)
+                .filter(file -> !file.endsWith(".gitignore"))
+                .toList();
         if (common.json()) {
             common.console().answer(Json.answer(command, ExitCode.OK, Map.of("files", written), List.of()));
             return;
         }
         String end = until(files).map(time -> ", valid until " + time).orElse("");
-        common.console().result(Mark.PASS, written.isEmpty() ? what + " is already there, nothing changed" : what + end);
+        common.console()
+                .result(Mark.PASS, written.isEmpty() ? what + " is already there, nothing changed" : what + end);
         written.forEach(file -> common.console().result("  " + file));
     }
 
     /** Says so when a lifetime isn't the wanted one, for the claims of ca.json and the CA's own end limit it. */
     static void warnOfClamping(CommonOptions common, Validity given, Instant now, Duration wanted) {
         if (Duration.between(given.notAfter(), now.plus(wanted)).abs().compareTo(CLOCK_GRAIN) > 0) {
-            common.console().warning("the certificate ends at " + given.notAfter() + " and not after the lifetime asked for: the claims in "
-                    + common.layout().display(common.layout().caJson()) + " and the CA's own end allow no other");
+            common.console()
+                    .warning("the certificate ends at " + given.notAfter()
+                            + " and not after the lifetime asked for: the claims in "
+                            + common.layout().display(common.layout().caJson())
+                            + " and the CA's own end allow no other");
         }
     }
 
     private static Optional<String> until(List<FileWrite> files) {
-        return files.stream().filter(file -> file.path().toString().endsWith(".crt") && !file.path().endsWith("ca.crt")).findFirst()
-                .map(file -> Pem.readCertificates(file.content(), file.path().toString()).get(0))
-                .map(Certificates::validity).map(Validity::notAfter).map(Object::toString);
+        return files.stream()
+                .filter(file ->
+                        file.path().toString().endsWith(".crt") && !file.path().endsWith("ca.crt"))
+                .findFirst()
+                .map(file -> Pem.readCertificates(file.content(), file.path().toString())
+                        .get(0))
+                .map(Certificates::validity)
+                .map(Validity::notAfter)
+                .map(Object::toString);
     }
 }

@@ -26,8 +26,7 @@ final class NamedFiles {
 
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
-    private NamedFiles() {
-    }
+    private NamedFiles() {}
 
     /** The content. @throws PkiRefused when it is no file or too large @throws UncheckedIOException when it can't be read */
     static byte[] read(CommonOptions common, Path file) {
@@ -83,11 +82,18 @@ final class NamedFiles {
      */
     static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force, String reason) {
         Layout layout = common.layout();
-        List<Change> changes = files.stream().map(file -> new Change(file, seen.at(file.path()), Optional.empty(), reason)).toList();
+        List<Change> changes = files.stream()
+                .map(file -> new Change(file, seen.at(file.path()), Optional.empty(), reason))
+                .toList();
         for (Change change : changes) {
-            if (!force && change.expectedSha256().isPresent() && !change.path().endsWith(".gitignore")
-                    && !change.expectedSha256().get().equals(Digest.sha256(change.write().content()))) {
-                throw new ConsentMissing(layout.display(change.path()) + " is already there, nothing was written: --force replaces it");
+            if (!force
+                    && change.expectedSha256().isPresent()
+                    && !change.path().endsWith(".gitignore")
+                    && !change.expectedSha256()
+                            .get()
+                            .equals(Digest.sha256(change.write().content()))) {
+                throw new ConsentMissing(
+                        layout.display(change.path()) + " is already there, nothing was written: --force replaces it");
             }
         }
         return Generations.commit(layout, changes, new AuditLog(layout.auditLog()));

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 /** Where a password comes from: a file, or a person who is asked. Never an argument, which every process of the machine can read. */
 final class PasswordOption {
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "The password is in this file (default: it is asked for).")
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The password is in this file (default: it is asked for).")
     private Path file;
 
     Optional<Path> file() {
@@ -26,7 +29,8 @@ final class PasswordOption {
         Console person = common.noInput() || !common.console().canAsk() ? null : System.console();
         char[] answer = person == null ? null : person.readPassword("Password of %s: ", what);
         if (answer == null) {
-            throw new PkiRefused(what + " needs a password: put it in a file of mode 600 and name it with --password-file");
+            throw new PkiRefused(
+                    what + " needs a password: put it in a file of mode 600 and name it with --password-file");
         }
         return answer;
     }

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 /** Whose rules are gone by. */
 final class ProfileOption {
 
-    @Option(names = "--profile", paramLabel = "PROFILE", defaultValue = "stack",
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            defaultValue = "stack",
             description = "stack, rfc5280 or webpki (default: ${DEFAULT-VALUE}).")
     private Profile profile;
 

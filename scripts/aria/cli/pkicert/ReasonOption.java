@@ -20,14 +20,20 @@ final class ReasonOption {
         REASONS.put("cessationOfOperation", CRLReason.CESSATION_OF_OPERATION);
     }
 
-    @Option(names = "--reason", paramLabel = "REASON", defaultValue = "unspecified", completionCandidates = Words.class,
-            description = "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            defaultValue = "unspecified",
+            completionCandidates = Words.class,
+            description =
+                    "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
     private String reason;
 
     /** @throws aria.cli.WrongUsage for another word */
     CRLReason value() {
         if (!REASONS.containsKey(reason)) {
-            throw new WrongUsage("--reason " + reason + DidYouMean.among(reason, REASONS.keySet(), ": see --help for those there are"));
+            throw new WrongUsage("--reason " + reason
+                    + DidYouMean.among(reason, REASONS.keySet(), ": see --help for those there are"));
         }
         return REASONS.get(reason);
     }

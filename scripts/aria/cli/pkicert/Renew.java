@@ -30,13 +30,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pki-cert renew}, by the running CA or with its files. */
-@Command(name = "renew", sortOptions = false,
+@Command(
+        name = "renew",
+        sortOptions = false,
         description = "Issues a certificate again: same names and purpose, new serial and time, the same key.",
-        footerHeading = "%nExamples:%n", footer = {
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert renew keycloak            a service of this project, by the CA if it runs",
             "  pki-cert renew keycloak --offline  the same with the CA's files",
             "  pki-cert renew ada --rekey         a person, with a new key; the p12 follows, its password stays",
-            "  pki-cert renew other/x.crt         a file of this CA's, its key beside it in x.key"})
+            "  pki-cert renew other/x.crt         a file of this CA's, its key beside it in x.key"
+        })
 public final class Renew implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -50,8 +54,12 @@ public final class Renew implements Callable<Integer> {
     @Option(names = "--rekey", description = "Make a new key, too.")
     private boolean rekey;
 
-    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class,
-            description = "Lifetime, with the CA's files (default: that of the old one, which the running CA always gives).")
+    @Option(
+            names = "--validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description =
+                    "Lifetime, with the CA's files (default: that of the old one, which the running CA always gives).")
     private Duration validity;
 
     @Override
@@ -63,31 +71,44 @@ public final class Renew implements Callable<Integer> {
         List<X509Certificate> old = place.chain(common);
         Route route = route(old.get(0));
         KeyPair next = rekey ? Keys.generate(sameKind(old.get(0).getPublicKey())) : place.pair(common, old.get(0));
-        List<X509Certificate> chain = route.online().map(ca -> Renewal.online(ca.client(),
-                new CertifiedKey(place.pair(common, old.get(0)).getPrivate(), old), rekey ? Optional.of(next) : Optional.empty(), Instant.now()))
+        List<X509Certificate> chain = route.online()
+                .map(ca -> Renewal.online(
+                        ca.client(),
+                        new CertifiedKey(place.pair(common, old.get(0)).getPrivate(), old),
+                        rekey ? Optional.of(next) : Optional.empty(),
+                        Instant.now()))
                 .orElseGet(() -> withFiles(layout, old.get(0), next));
         List<FileWrite> files = place.with(common, new CertifiedKey(next.getPrivate(), chain), rekey);
         Applied applied = NamedFiles.write(common, seen, files, true, "renewed " + place.name());
         common.console().message("Renewed " + route.reason());
-        Made.report(common, "pki-cert-renew", applied, files, "certificate of " + place.name() + (rekey ? ", with a new key" : ""));
+        Made.report(
+                common,
+                "pki-cert-renew",
+                applied,
+                files,
+                "certificate of " + place.name() + (rekey ? ", with a new key" : ""));
         return 0;
     }
 
     private Route route(X509Certificate old) {
         boolean shown = Certificates.purpose(old).map(Purpose::client).orElse(false);
-        String files = validity != null ? "with the CA's files, which alone can give another lifetime"
+        String files = validity != null
+                ? "with the CA's files, which alone can give another lifetime"
                 : "with the CA's files: a certificate that isn't for clients can't be shown to the CA";
         if ((validity != null || !shown) && way.wish() == Route.Wish.ONLINE) {
-            throw new WrongUsage(validity != null ? "--validity goes with --offline: the running CA gives the lifetime of the old one"
-                    : "--online: '" + Certificates.commonName(old) + "' isn't for clients, and can't be shown to the CA; use --offline");
+            throw new WrongUsage(
+                    validity != null
+                            ? "--validity goes with --offline: the running CA gives the lifetime of the old one"
+                            : "--online: '" + Certificates.commonName(old)
+                                    + "' isn't for clients, and can't be shown to the CA; use --offline");
         }
         return validity != null || !shown ? new Route(Optional.empty(), files) : way.route(common);
     }
 
     private List<X509Certificate> withFiles(Layout layout, X509Certificate old, KeyPair next) {
         Instant now = Instant.now();
-        List<X509Certificate> chain = Renewal.offline(OfflineSigner.open(layout), old, next, Optional.ofNullable(validity),
-                LocalList.read(common), now);
+        List<X509Certificate> chain = Renewal.offline(
+                OfflineSigner.open(layout), old, next, Optional.ofNullable(validity), LocalList.read(common), now);
         Duration wanted = validity == null ? Certificates.validity(old).length().minus(Validity.BACKDATE) : validity;
         Made.warnOfClamping(common, Certificates.validity(chain.get(0)), now, wanted);
         return chain;

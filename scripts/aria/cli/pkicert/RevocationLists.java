@@ -42,22 +42,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert crl}: the list of the running CA, and one signed with the CA's files. */
-@Command(name = "crl", sortOptions = false,
+@Command(
+        name = "crl",
+        sortOptions = false,
         description = "Shows a revocation list, or signs the CA's next one: what was on the last one stays on it.",
-        footerHeading = "%nExamples:%n", footer = {
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert crl                               what is on the list in data/certs/aria.crl",
             "  pki-cert crl --revoke api --reason keyCompromise",
             "  pki-cert crl --fetch                       the list that the running CA signs",
             "  pki-cert crl --renew --validity 90d        the same list, for 90 days more",
-            "  pki-cert verify api --crl data/certs/aria.crl"})
+            "  pki-cert verify api --crl data/certs/aria.crl"
+        })
 public final class RevocationLists implements Callable<Integer> {
     /** An entry for machines. */
-    private record Entry(String serial, String revoked, String reason) {
-    }
+    private record Entry(String serial, String revoked, String reason) {}
 
     /** The JSON answer. @param nextUpdate null when the list has no end */
-    private record Answer(String file, String number, String thisUpdate, String nextUpdate, List<Entry> revoked) {
-    }
+    private record Answer(String file, String number, String thisUpdate, String nextUpdate, List<Entry> revoked) {}
 
     @Mixin
     private CommonOptions common;
@@ -65,10 +67,15 @@ public final class RevocationLists implements Callable<Integer> {
     @Mixin
     private PasswordOption password;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The list, PEM or DER (default: data/certs/aria.crl).")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The list, PEM or DER (default: data/certs/aria.crl).")
     private Path file;
 
-    @Option(names = "--revoke", paramLabel = "CERTIFICATE",
+    @Option(
+            names = "--revoke",
+            paramLabel = "CERTIFICATE",
             description = "Put it on the list: a file, or the name of a service or person. Can be given again.")
     private List<String> revoked = new ArrayList<>();
 
@@ -78,7 +85,11 @@ public final class RevocationLists implements Callable<Integer> {
     @Option(names = "--renew", description = "Sign the list anew without another entry.")
     private boolean renew;
 
-    @Option(names = "--validity", paramLabel = "DURATION", converter = Durations.class, defaultValue = "30d",
+    @Option(
+            names = "--validity",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "30d",
             description = "When the next list has to be there (default: ${DEFAULT-VALUE}).")
     private Duration validity;
 
@@ -96,14 +107,19 @@ public final class RevocationLists implements Callable<Integer> {
         }
         String shown = file != null ? file.toString() : LocalList.file(common);
         if (revoked.isEmpty() && !renew) {
-            report(LocalList.read(common, shown).orElseThrow(() -> new PkiRefused(shown + " is not there: pki-cert crl --revoke or --renew makes the first list")), shown);
+            report(
+                    LocalList.read(common, shown)
+                            .orElseThrow(() -> new PkiRefused(
+                                    shown + " is not there: pki-cert crl --revoke or --renew makes the first list")),
+                    shown);
             return 0;
         }
         Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
         Path list = common.directory().resolve(shown);
         NamedFiles.Seen seen = NamedFiles.Seen.of(list);
-        X509CRL next = signer.revoke(LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
+        X509CRL next = signer.revoke(
+                LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
         FileWrite written = FileWrite.openAmongSecrets(list, Revocation.pem(next));
         Applied applied = NamedFiles.write(common, seen, List.of(written), true, "a revocation list");
         common.console().detail("written: " + applied.files());
@@ -113,17 +129,26 @@ public final class RevocationLists implements Callable<Integer> {
 
     private int fetched(Layout layout) {
         if (!revoked.isEmpty() || renew) {
-            throw new WrongUsage("--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
+            throw new WrongUsage(
+                    "--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
         }
-        StepCaClient ca = Route.running(layout, url.where(layout), Patience.NORMAL).client();
+        StepCaClient ca =
+                Route.running(layout, url.where(layout), Patience.NORMAL).client();
         X509CRL list = ca.crl();
         List<X509Certificate> issuers = ca.intermediates();
-        if (issuers.stream().noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {
-            throw new CaRefused("The revocation list of " + ca.url() + " was not signed by its intermediate: it is not used");
+        if (issuers.stream()
+                .noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {
+            throw new CaRefused(
+                    "The revocation list of " + ca.url() + " was not signed by its intermediate: it is not used");
         }
         if (file != null) {
             Recover.first(layout, common.console(), false);
-            NamedFiles.write(common, NamedFiles.Seen.of(), List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))), true, "a revocation list");
+            NamedFiles.write(
+                    common,
+                    NamedFiles.Seen.of(),
+                    List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))),
+                    true,
+                    "a revocation list");
         }
         report(list, file == null ? ca.url().toString() : file.toString());
         return 0;
@@ -132,9 +157,12 @@ public final class RevocationLists implements Callable<Integer> {
     private Map<BigInteger, CRLReason> entries(OfflineSigner signer) {
         Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
         for (String source : revoked) {
-            X509Certificate certificate = CertificateSource.of(common, source, password).certificates().get(0);
+            X509Certificate certificate = CertificateSource.of(common, source, password)
+                    .certificates()
+                    .get(0);
             if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
-                throw new PkiRefused("'" + source + "' was signed by '" + Certificates.issuerName(certificate) + "': only that CA can revoke it");
+                throw new PkiRefused("'" + source + "' was signed by '" + Certificates.issuerName(certificate)
+                        + "': only that CA can revoke it");
             }
             entries.put(certificate.getSerialNumber(), reason.value());
         }
@@ -143,21 +171,41 @@ public final class RevocationLists implements Callable<Integer> {
 
     private void report(X509CRL list, String shown) {
         Console console = common.console();
-        List<Entry> entries = list.getRevokedCertificates() == null ? List.of() : list.getRevokedCertificates().stream()
-                .sorted(Comparator.comparing(X509CRLEntry::getRevocationDate)).map(RevocationLists::entry).toList();
-        String next = list.getNextUpdate() == null ? null : list.getNextUpdate().toInstant().toString();
+        List<Entry> entries = list.getRevokedCertificates() == null
+                ? List.of()
+                : list.getRevokedCertificates().stream()
+                        .sorted(Comparator.comparing(X509CRLEntry::getRevocationDate))
+                        .map(RevocationLists::entry)
+                        .toList();
+        String next = list.getNextUpdate() == null
+                ? null
+                : list.getNextUpdate().toInstant().toString();
         String until = next == null ? "without end" : "until " + next;
         if (common.json()) {
-            console.answer(Json.answer("pki-cert-crl", ExitCode.OK, new Answer(shown, Revocation.number(list).toString(),
-                    list.getThisUpdate().toInstant().toString(), next, entries), List.of()));
+            console.answer(Json.answer(
+                    "pki-cert-crl",
+                    ExitCode.OK,
+                    new Answer(
+                            shown,
+                            Revocation.number(list).toString(),
+                            list.getThisUpdate().toInstant().toString(),
+                            next,
+                            entries),
+                    List.of()));
             return;
         }
-        console.result(Mark.PASS, shown + ": list " + Revocation.number(list) + ", " + until + ", " + entries.size() + " revoked");
-        entries.forEach(entry -> console.result("  " + entry.serial() + "  " + entry.revoked() + "  " + entry.reason()));
+        console.result(
+                Mark.PASS,
+                shown + ": list " + Revocation.number(list) + ", " + until + ", " + entries.size() + " revoked");
+        entries.forEach(
+                entry -> console.result("  " + entry.serial() + "  " + entry.revoked() + "  " + entry.reason()));
     }
 
     private static Entry entry(X509CRLEntry entry) {
         CRLReason reason = entry.getRevocationReason() == null ? CRLReason.UNSPECIFIED : entry.getRevocationReason();
-        return new Entry(entry.getSerialNumber().toString(16), entry.getRevocationDate().toInstant().toString(), reason.name().toLowerCase(Locale.ROOT));
+        return new Entry(
+                entry.getSerialNumber().toString(16),
+                entry.getRevocationDate().toInstant().toString(),
+                reason.name().toLowerCase(Locale.ROOT));
     }
 }

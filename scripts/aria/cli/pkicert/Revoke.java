@@ -27,12 +27,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code pki-cert revoke}: at the running CA, and on the list that is kept here. */
-@Command(name = "revoke", sortOptions = false,
-        description = "Revokes a certificate: the running CA renews it no more, and it goes on the list in data/certs/aria.crl.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "revoke",
+        sortOptions = false,
+        description =
+                "Revokes a certificate: the running CA renews it no more, and it goes on the list in data/certs/aria.crl.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert revoke keycloak                          a service of this project",
             "  pki-cert revoke ada --reason keyCompromise        a person whose key is lost",
-            "  pki-cert revoke old.crt --online                  at the running CA alone"})
+            "  pki-cert revoke old.crt --online                  at the running CA alone"
+        })
 public final class Revoke implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -47,8 +52,7 @@ public final class Revoke implements Callable<Integer> {
     private ReasonOption reason;
 
     /** What machines are told. @param ca null when no running CA was told @param list null when none is kept here */
-    private record Answer(String serial, String ca, String list) {
-    }
+    private record Answer(String serial, String ca, String list) {}
 
     @Override
     public Integer call() {
@@ -59,11 +63,14 @@ public final class Revoke implements Callable<Integer> {
         List<X509Certificate> chain = place.chain(common);
         Route route = way.route(common);
         Optional<OfflineSigner> signer = way.wish() == Route.Wish.ONLINE || !Files.exists(layout.intermediateKey())
-                ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
+                ? Optional.empty()
+                : Optional.of(OfflineSigner.open(layout));
         signer.ifPresent(ca -> requireIssued(chain.get(0), ca));
         route.online().ifPresent(ca -> atTheCa(ca, place, chain, why));
         NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
-        Optional<FileWrite> list = signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why)).map(this::file);
+        Optional<FileWrite> list = signer.map(
+                        ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why))
+                .map(this::file);
         list.ifPresent(written -> NamedFiles.write(common, seen, List.of(written), true, "revoked " + place.name()));
         report(chain.get(0), route, list);
         return 0;
@@ -71,8 +78,8 @@ public final class Revoke implements Callable<Integer> {
 
     private static void requireIssued(X509Certificate certificate, OfflineSigner signer) {
         if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
-            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' was signed by '" + Certificates.issuerName(certificate)
-                    + "': only that CA can revoke it");
+            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' was signed by '"
+                    + Certificates.issuerName(certificate) + "': only that CA can revoke it");
         }
     }
 
@@ -82,7 +89,11 @@ public final class Revoke implements Callable<Integer> {
             if (ca.known().provisionerKey()) {
                 ca.revoke(chain.get(0).getSerialNumber(), why);
             } else {
-                ca.client().revoke(new CertifiedKey(place.pair(common, chain.get(0)).getPrivate(), chain), why);
+                ca.client()
+                        .revoke(
+                                new CertifiedKey(
+                                        place.pair(common, chain.get(0)).getPrivate(), chain),
+                                why);
             }
         } catch (Rejected refused) {
             if (!refused.getMessage().contains("already revoked")) {
@@ -100,8 +111,14 @@ public final class Revoke implements Callable<Integer> {
         Console console = common.console();
         Optional<String> ca = route.online().map(online -> online.client().url().toString());
         if (common.json()) {
-            console.answer(Json.answer("pki-cert-revoke", ExitCode.OK, new Answer(Certificates.serialHex(certificate), ca.orElse(null),
-                    list.map(written -> LocalList.file(common)).orElse(null)), List.of()));
+            console.answer(Json.answer(
+                    "pki-cert-revoke",
+                    ExitCode.OK,
+                    new Answer(
+                            Certificates.serialHex(certificate),
+                            ca.orElse(null),
+                            list.map(written -> LocalList.file(common)).orElse(null)),
+                    List.of()));
             return;
         }
         String name = Certificates.commonName(certificate) + ", serial " + Certificates.serialHex(certificate) + ",";

@@ -20,12 +20,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code pki-cert ca}: what the running CA says of itself. */
-@Command(name = "ca", sortOptions = false,
-        description = "Asks the running CA how it is: health, version, clock, roots, federated roots, intermediates, provisioners.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "ca",
+        sortOptions = false,
+        description =
+                "Asks the running CA how it is: health, version, clock, roots, federated roots, intermediates, provisioners.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert ca                                    the one in defaults.json",
             "  pki-cert ca --ca-url https://ca.example:9000   one elsewhere, of the same root",
-            "  pki-cert ca --json                             the same for scripts"})
+            "  pki-cert ca --json                             the same for scripts"
+        })
 public final class ShowCa implements Callable<Integer> {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
@@ -39,7 +44,9 @@ public final class ShowCa implements Callable<Integer> {
     /** A certificate for machines. */
     private record Shown(String commonName, String sha256, String notAfter) {
         static Shown of(X509Certificate certificate) {
-            return new Shown(Certificates.commonName(certificate), Certificates.fingerprintSha256(certificate),
+            return new Shown(
+                    Certificates.commonName(certificate),
+                    Certificates.fingerprintSha256(certificate),
                     Certificates.validity(certificate).notAfter().toString());
         }
 
@@ -56,18 +63,31 @@ public final class ShowCa implements Callable<Integer> {
     }
 
     /** The JSON answer. @param federated only those that are not among the roots @param clockAhead in seconds, null when the CA doesn't say */
-    private record Answer(String url, String version, Long clockAhead, List<Shown> roots, List<Shown> federated, List<Shown> intermediates,
-                          List<Provisioner> provisioners) {
-    }
+    private record Answer(
+            String url,
+            String version,
+            Long clockAhead,
+            List<Shown> roots,
+            List<Shown> federated,
+            List<Shown> intermediates,
+            List<Provisioner> provisioners) {}
 
     @Override
     public Integer call() {
-        StepCaClient ca = Route.running(common.layout(), url.where(common.layout()), Patience.NORMAL).client();
+        StepCaClient ca = Route.running(common.layout(), url.where(common.layout()), Patience.NORMAL)
+                .client();
         Optional<Duration> ahead = ca.clockAhead();
         List<X509Certificate> roots = ca.roots();
-        List<X509Certificate> federated = ca.federation().stream().filter(root -> !roots.contains(root)).toList();
-        Answer answer = new Answer(ca.url().toString(), ca.version(), ahead.map(Duration::toSeconds).orElse(null), Shown.of(roots), Shown.of(federated),
-                Shown.of(ca.intermediates()), ca.provisioners().stream().map(Provisioner::of).toList());
+        List<X509Certificate> federated =
+                ca.federation().stream().filter(root -> !roots.contains(root)).toList();
+        Answer answer = new Answer(
+                ca.url().toString(),
+                ca.version(),
+                ahead.map(Duration::toSeconds).orElse(null),
+                Shown.of(roots),
+                Shown.of(federated),
+                Shown.of(ca.intermediates()),
+                ca.provisioners().stream().map(Provisioner::of).toList());
         boolean ready = answer.provisioners().stream().allMatch(Provisioner::ready);
         ExitCode exit = ready ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
@@ -81,16 +101,25 @@ public final class ShowCa implements Callable<Integer> {
     private void print(Answer answer, Optional<Duration> ahead) {
         Console console = common.console();
         console.result(Mark.PASS, answer.url() + " is well, step-ca " + answer.version());
-        ahead.filter(apart -> apart.abs().compareTo(CLOCK_TOLERANCE) > 0).ifPresent(apart -> console.result(Mark.WARN, "its clock is "
-                + apart.abs().toSeconds() + " seconds " + (apart.isNegative() ? "behind" : "ahead of") + " this machine's"));
+        ahead.filter(apart -> apart.abs().compareTo(CLOCK_TOLERANCE) > 0)
+                .ifPresent(apart -> console.result(
+                        Mark.WARN,
+                        "its clock is " + apart.abs().toSeconds() + " seconds "
+                                + (apart.isNegative() ? "behind" : "ahead of") + " this machine's"));
         print(console, "root", answer.roots());
         print(console, "federated root", answer.federated());
         print(console, "intermediate", answer.intermediates());
-        answer.provisioners().forEach(each -> console.result(each.ready() ? Mark.PASS : Mark.FAIL, "provisioner " + each.name() + ", " + each.type()
-                + (each.keyId() == null ? "" : ", key " + each.keyId()) + (each.ready() ? "" : ": the CA could not start it, its log has the reason")));
+        answer.provisioners()
+                .forEach(each -> console.result(
+                        each.ready() ? Mark.PASS : Mark.FAIL,
+                        "provisioner " + each.name() + ", " + each.type()
+                                + (each.keyId() == null ? "" : ", key " + each.keyId())
+                                + (each.ready() ? "" : ": the CA could not start it, its log has the reason")));
     }
 
     private static void print(Console console, String what, List<Shown> certificates) {
-        certificates.forEach(each -> console.result(Mark.PASS, what + " " + each.commonName() + ", until " + each.notAfter() + ", SHA-256 " + each.sha256()));
+        certificates.forEach(each -> console.result(
+                Mark.PASS,
+                what + " " + each.commonName() + ", until " + each.notAfter() + ", SHA-256 " + each.sha256()));
     }
 }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** Where the files go that a command makes. */
 final class TargetOptions {
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder for the files (default: where the project keeps the certificate).")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The folder for the files (default: where the project keeps the certificate).")
     private Path out;
 
     @Option(names = "--force", description = "Replace files that are there.")
@@ -16,7 +19,8 @@ final class TargetOptions {
 
     /** The folder that was asked for, absolute; empty for the project's own. */
     Optional<Path> folder(CommonOptions common) {
-        return Optional.ofNullable(out).map(folder -> common.directory().resolve(folder).normalize());
+        return Optional.ofNullable(out)
+                .map(folder -> common.directory().resolve(folder).normalize());
     }
 
     /** Whether what is there may be replaced. */

@@ -32,13 +32,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pki-cert verify} */
-@Command(name = "verify", sortOptions = false, description = "Judges a certificate: chain, time, purpose, name, revocation.",
-        footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "verify",
+        sortOptions = false,
+        description = "Judges a certificate: chain, time, purpose, name, revocation.",
+        footerHeading = "%nExamples:%n",
+        footer = {
             "  pki-cert verify keycloak --name keycloak            a service of this project, by its CA",
             "  pki-cert verify localhost:8443                      what a server presents, by that name",
-            "  pki-cert verify x.crt --roots ca.crt --at 2030-01-01T00:00:00Z --profile rfc5280"})
+            "  pki-cert verify x.crt --roots ca.crt --at 2030-01-01T00:00:00Z --profile rfc5280"
+        })
 public final class Verify implements Callable<Integer> {
-    enum For { SERVICE, SERVER, CLIENT, ANY }
+    enum For {
+        SERVICE,
+        SERVER,
+        CLIENT,
+        ANY
+    }
 
     @Mixin
     private CommonOptions common;
@@ -52,16 +62,28 @@ public final class Verify implements Callable<Integer> {
     @Option(names = "--roots", paramLabel = "FILE", description = "The trusted roots (default: this project's).")
     private Path roots;
 
-    @Option(names = "--intermediates", paramLabel = "FILE", description = "More certificates that may stand between; those in the file count anyway.")
+    @Option(
+            names = "--intermediates",
+            paramLabel = "FILE",
+            description = "More certificates that may stand between; those in the file count anyway.")
     private Path intermediates;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "A DNS name, address or mailbox it has to be for. Can be given again.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "A DNS name, address or mailbox it has to be for. Can be given again.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--at", paramLabel = "TIME", description = "When it has to be valid, as 2030-01-01T00:00:00Z (default: now).")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "When it has to be valid, as 2030-01-01T00:00:00Z (default: now).")
     private String at;
 
-    @Option(names = "--purpose", paramLabel = "PURPOSE", description = "service (both), server, client or any (default: server for host:port, else any).")
+    @Option(
+            names = "--purpose",
+            paramLabel = "PURPOSE",
+            description = "service (both), server, client or any (default: server for host:port, else any).")
     private For purpose;
 
     @Mixin
@@ -71,8 +93,7 @@ public final class Verify implements Callable<Integer> {
     private List<Path> crls = new ArrayList<>();
 
     /** The JSON answer. @param path the certificate first, the root last; empty when there is none */
-    private record Answer(boolean valid, List<Facts> path) {
-    }
+    private record Answer(boolean valid, List<Facts> path) {}
 
     @Override
     public Integer call() {
@@ -84,15 +105,26 @@ public final class Verify implements Callable<Integer> {
     }
 
     private PathQuestion question(CertificateSource peer) {
-        List<X509Certificate> others = new ArrayList<>(peer.certificates().subList(1, peer.certificates().size()));
+        List<X509Certificate> others = new ArrayList<>(
+                peer.certificates().subList(1, peer.certificates().size()));
         if (intermediates != null) {
             others.addAll(Pem.findCertificates(NamedFiles.read(common, intermediates), intermediates.toString()));
         }
         List<String> wanted = names.isEmpty() ? peer.host().stream().toList() : names;
         For asked = purpose != null ? purpose : peer.host().isPresent() ? For.SERVER : For.ANY;
-        List<X509CRL> lists = crls.stream().map(file -> Revocation.read(NamedFiles.read(common, file), file.toString())).toList();
-        return new PathQuestion(peer.certificates().get(0), others, trusted(), time(), purpose(asked), profile.value(), wanted,
-                PathQuestion.DEFAULT_DEPTH, lists);
+        List<X509CRL> lists = crls.stream()
+                .map(file -> Revocation.read(NamedFiles.read(common, file), file.toString()))
+                .toList();
+        return new PathQuestion(
+                peer.certificates().get(0),
+                others,
+                trusted(),
+                time(),
+                purpose(asked),
+                profile.value(),
+                wanted,
+                PathQuestion.DEFAULT_DEPTH,
+                lists);
     }
 
     private List<X509Certificate> trusted() {
@@ -122,15 +154,23 @@ public final class Verify implements Callable<Integer> {
     private void report(X509Certificate peer, PathVerdict verdict, ExitCode exit) {
         Console console = common.console();
         if (common.json()) {
-            List<Facts> path = verdict.valid() ? verdict.path().stream().map(Facts::of).toList() : List.of();
-            console.answer(Json.answer("pki-cert-verify", exit, new Answer(verdict.valid(), path),
-                    verdict.problems().stream().map(problem -> Problem.of("path", problem, "docs/PATH_VALIDATION.md")).toList()));
+            List<Facts> path =
+                    verdict.valid() ? verdict.path().stream().map(Facts::of).toList() : List.of();
+            console.answer(Json.answer(
+                    "pki-cert-verify",
+                    exit,
+                    new Answer(verdict.valid(), path),
+                    verdict.problems().stream()
+                            .map(problem -> Problem.of("path", problem, "docs/PATH_VALIDATION.md"))
+                            .toList()));
             return;
         }
         console.result(verdict.valid() ? Mark.PASS : Mark.FAIL, Facts.line(peer));
         verdict.problems().forEach(problem -> console.result("  " + Printable.line(problem)));
         if (verdict.valid()) {
-            verdict.path().stream().skip(1).forEach(issuer -> console.message("  by " + Printable.line(Certificates.commonName(issuer))));
+            verdict.path().stream()
+                    .skip(1)
+                    .forEach(issuer -> console.message("  by " + Printable.line(Certificates.commonName(issuer))));
         }
     }
 }

@@ -14,7 +14,9 @@ final class WayOptions {
     @Option(names = "--online", description = "Ask the running CA, and nothing else.")
     private boolean online;
 
-    @Option(names = "--offline", description = "Use the CA's files, without asking (default: the running CA if it answers, else the files).")
+    @Option(
+            names = "--offline",
+            description = "Use the CA's files, without asking (default: the running CA if it answers, else the files).")
     private boolean offline;
 
     @Mixin

@@ -49,15 +49,23 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         String data() {
             StringBuilder data = new StringBuilder();
             for (List<Point> curve : curves) {
-                data.append(data.isEmpty() ? "M" : " L").append(text(curve.get(0))).append(" C")
+                data.append(data.isEmpty() ? "M" : " L")
+                        .append(text(curve.get(0)))
+                        .append(" C")
                         .append(curve.stream().skip(1).map(Path::text).collect(Collectors.joining(" ")));
             }
             return data.toString();
         }
 
         private Path moved(int right, int down) {
-            return new Path(arrow, curves.stream().map(curve -> curve.stream().map(point -> new Point(point.x() + right, point.y() + down)).toList())
-                    .toList(), backward);
+            return new Path(
+                    arrow,
+                    curves.stream()
+                            .map(curve -> curve.stream()
+                                    .map(point -> new Point(point.x() + right, point.y() + down))
+                                    .toList())
+                            .toList(),
+                    backward);
         }
 
         private static String text(Point point) {
@@ -67,8 +75,15 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
 
     static Drawing of(List<String> nodes, List<Layers.Arrow> arrows) {
         List<Drawing> parts = parts(nodes, arrows).stream()
-                .map(part -> connected(part, arrows.stream().filter(arrow -> part.contains(arrow.from())).toList()))
-                .sorted(Comparator.comparing((Drawing part) -> part.height() > BOX_HEIGHT).thenComparing(Drawing::width).reversed()).toList();
+                .map(part -> connected(
+                        part,
+                        arrows.stream()
+                                .filter(arrow -> part.contains(arrow.from()))
+                                .toList()))
+                .sorted(Comparator.comparing((Drawing part) -> part.height() > BOX_HEIGHT)
+                        .thenComparing(Drawing::width)
+                        .reversed())
+                .toList();
         int room = Math.max(ROOM, parts.stream().mapToInt(Drawing::width).max().orElse(0));
         Map<String, Corner> boxes = new LinkedHashMap<>();
         Map<Layers.Arrow, Path> paths = new HashMap<>();
@@ -88,7 +103,11 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
             right = Math.max(right, x - BETWEEN);
             bottom = Math.max(bottom, y + part.height());
         }
-        return new Drawing(right + 2 * MARGIN, bottom + 2 * MARGIN, boxes, arrows.stream().map(paths::get).toList());
+        return new Drawing(
+                right + 2 * MARGIN,
+                bottom + 2 * MARGIN,
+                boxes,
+                arrows.stream().map(paths::get).toList());
     }
 
     /** The nodes that arrows connect, in one set each, in their order. */
@@ -113,21 +132,31 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         Layers layers = Layers.of(List.copyOf(nodes), arrows);
         Map<String, Double> middle = middles(layers);
         Map<String, Integer> column = new HashMap<>();
-        layers.columns().forEach(ids -> ids.forEach(id -> column.put(id, layers.columns().indexOf(ids))));
+        layers.columns()
+                .forEach(
+                        ids -> ids.forEach(id -> column.put(id, layers.columns().indexOf(ids))));
         Map<String, Corner> boxes = new LinkedHashMap<>();
         middle.forEach((id, y) -> {
             if (!Layers.isStop(id)) {
                 boxes.put(id, new Corner(x(column.get(id)), (int) Math.round(y) - BOX_HEIGHT / 2));
             }
         });
-        int height = middle.keySet().stream().mapToInt(id -> (int) Math.round(middle.get(id)) + height(id) / 2).max().orElse(0);
-        return new Drawing(x(layers.columns().size()) - GAP, height, boxes, new Ports(layers.routes(), middle).paths(column));
+        int height = middle.keySet().stream()
+                .mapToInt(id -> (int) Math.round(middle.get(id)) + height(id) / 2)
+                .max()
+                .orElse(0);
+        return new Drawing(
+                x(layers.columns().size()) - GAP, height, boxes, new Ports(layers.routes(), middle).paths(column));
     }
 
     private Drawing moved(int right, int down) {
         Map<String, Corner> to = new LinkedHashMap<>();
         boxes.forEach((id, box) -> to.put(id, new Corner(box.x() + right, box.y() + down)));
-        return new Drawing(width, height, to, paths.stream().map(path -> path.moved(right, down)).toList());
+        return new Drawing(
+                width,
+                height,
+                to,
+                paths.stream().map(path -> path.moved(right, down)).toList());
     }
 
     private static int x(int column) {
@@ -143,8 +172,12 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         Map<String, List<String>> neighbours = new HashMap<>();
         for (Route route : layers.routes()) {
             for (int i = 1; i < route.stops().size(); i++) {
-                neighbours.computeIfAbsent(route.stops().get(i), first -> new ArrayList<>()).add(route.stops().get(i - 1));
-                neighbours.computeIfAbsent(route.stops().get(i - 1), first -> new ArrayList<>()).add(route.stops().get(i));
+                neighbours
+                        .computeIfAbsent(route.stops().get(i), first -> new ArrayList<>())
+                        .add(route.stops().get(i - 1));
+                neighbours
+                        .computeIfAbsent(route.stops().get(i - 1), first -> new ArrayList<>())
+                        .add(route.stops().get(i));
             }
         }
         Map<String, Double> middle = new HashMap<>();
@@ -154,11 +187,19 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (List<String> ids : layers.columns()) {
-                ids.forEach(id -> middle.put(id, neighbours.get(id).stream().mapToDouble(middle::get).average().orElse(0)));
+                ids.forEach(id -> middle.put(
+                        id,
+                        neighbours.get(id).stream()
+                                .mapToDouble(middle::get)
+                                .average()
+                                .orElse(0)));
                 settle(ids, middle);
             }
         }
-        double top = middle.keySet().stream().mapToDouble(id -> middle.get(id) - height(id) / 2.0).min().orElse(0);
+        double top = middle.keySet().stream()
+                .mapToDouble(id -> middle.get(id) - height(id) / 2.0)
+                .min()
+                .orElse(0);
         middle.replaceAll((id, y) -> y - top);
         return middle;
     }
@@ -195,10 +236,18 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
                 List<List<Point>> curves = new ArrayList<>();
                 int last = route.stops().size() - 1;
                 for (int i = 0; i < last; i++) {
-                    double from = i == 0 ? starts.get(route) : middle.get(route.stops().get(i));
-                    double to = i + 1 == last ? ends.get(route) : middle.get(route.stops().get(i + 1));
+                    double from = i == 0
+                            ? starts.get(route)
+                            : middle.get(route.stops().get(i));
+                    double to = i + 1 == last
+                            ? ends.get(route)
+                            : middle.get(route.stops().get(i + 1));
                     int right = x(column.get(route.stops().get(i))) + BOX_WIDTH;
-                    curves.add(List.of(new Point(right, from), new Point(right + GAP / 2, from), new Point(right + GAP / 2, to), new Point(right + GAP, to)));
+                    curves.add(List.of(
+                            new Point(right, from),
+                            new Point(right + GAP / 2, from),
+                            new Point(right + GAP / 2, to),
+                            new Point(right + GAP, to)));
                 }
                 paths.add(new Path(route.arrow(), curves, route.backward()));
             }
@@ -207,13 +256,17 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
 
         private Map<Route, Double> places(boolean start) {
             Map<Route, Double> places = new HashMap<>();
-            routes.stream().collect(Collectors.groupingBy(route -> end(route, start))).forEach((box, all) -> {
-                List<Route> sorted = all.stream().sorted(Comparator.comparing(route -> middle.get(next(route, start)))).toList();
-                double apart = Math.min(APART, (BOX_HEIGHT - 2 * CORNER) / Math.max(1, sorted.size() - 1));
-                for (int i = 0; i < sorted.size(); i++) {
-                    places.put(sorted.get(i), middle.get(box) + (i - (sorted.size() - 1) / 2.0) * apart);
-                }
-            });
+            routes.stream()
+                    .collect(Collectors.groupingBy(route -> end(route, start)))
+                    .forEach((box, all) -> {
+                        List<Route> sorted = all.stream()
+                                .sorted(Comparator.comparing(route -> middle.get(next(route, start))))
+                                .toList();
+                        double apart = Math.min(APART, (BOX_HEIGHT - 2 * CORNER) / Math.max(1, sorted.size() - 1));
+                        for (int i = 0; i < sorted.size(); i++) {
+                            places.put(sorted.get(i), middle.get(box) + (i - (sorted.size() - 1) / 2.0) * apart);
+                        }
+                    });
             return places;
         }
 

@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /** The part of the page that shows how much of each certificate's lifetime is left. */
 record ExpiryBars(List<Bar> bars) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /**
      * A certificate's bar.
@@ -23,20 +24,31 @@ record ExpiryBars(List<Bar> bars) {
      * @param mark  the same as a mark
      * @param left  the same in words
      */
-    record Bar(String name, String file, String gone, String due, String style, String mark, String left, String until) {}
+    record Bar(
+            String name, String file, String gone, String due, String style, String mark, String left, String until) {}
 
     static ExpiryBars of(Overview overview) {
-        return new ExpiryBars(overview.lifetimes().stream().map(lifetime -> bar(lifetime, overview.at())).toList());
+        return new ExpiryBars(overview.lifetimes().stream()
+                .map(lifetime -> bar(lifetime, overview.at()))
+                .toList());
     }
 
     private static Bar bar(Lifetime lifetime, Instant now) {
         boolean expired = now.isAfter(lifetime.until());
         boolean due = !now.isBefore(lifetime.due());
         String style = expired ? "fail" : due ? "warn" : "pass";
-        String left = expired ? "expired " + words(Duration.between(lifetime.until(), now)) + " ago"
+        String left = expired
+                ? "expired " + words(Duration.between(lifetime.until(), now)) + " ago"
                 : words(Duration.between(now, lifetime.until())) + " left" + (due ? ", renew it now" : "");
-        return new Bar(Printable.text(lifetime.name()), Printable.text(lifetime.file()), percent(lifetime, now), percent(lifetime, lifetime.due()), style,
-                expired ? "✗" : due ? "!" : "✓", left, DAY.format(lifetime.until()));
+        return new Bar(
+                Printable.text(lifetime.name()),
+                Printable.text(lifetime.file()),
+                percent(lifetime, now),
+                percent(lifetime, lifetime.due()),
+                style,
+                expired ? "✗" : due ? "!" : "✓",
+                left,
+                DAY.format(lifetime.until()));
     }
 
     private static String percent(Lifetime lifetime, Instant at) {
@@ -51,6 +63,10 @@ record ExpiryBars(List<Bar> bars) {
         if (days >= 730) {
             return String.format(Locale.ROOT, "%.1f years", days / 365.25);
         }
-        return days >= 2 ? days + " days" : duration.toHours() >= 2 ? duration.toHours() + " hours" : Math.max(1, duration.toMinutes()) + " minutes";
+        return days >= 2
+                ? days + " days"
+                : duration.toHours() >= 2
+                        ? duration.toHours() + " hours"
+                        : Math.max(1, duration.toMinutes()) + " minutes";
     }
 }

@@ -31,23 +31,40 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
     static HandshakeTable of(Report report) {
         Map<String, List<Result>> listeners = new LinkedHashMap<>();
         List<String> checks = Arrays.stream(Probe.values()).map(Probe::checkId).toList();
-        report.results().stream().filter(result -> checks.contains(result.id()) && result.service().isPresent())
-                .forEach(result -> listeners.computeIfAbsent(result.service().get() + "\n" + result.listener().orElse(""), first -> new ArrayList<>())
+        report.results().stream()
+                .filter(result ->
+                        checks.contains(result.id()) && result.service().isPresent())
+                .forEach(result -> listeners
+                        .computeIfAbsent(
+                                result.service().get() + "\n"
+                                        + result.listener().orElse(""),
+                                first -> new ArrayList<>())
                         .add(result));
         List<Row> rows = listeners.values().stream().map(HandshakeTable::row).toList();
-        boolean real = listeners.values().stream().flatMap(List::stream)
-                .anyMatch(result -> result.via().filter(via -> via != Via.IN_PROCESS).isPresent());
-        return new HandshakeTable(Arrays.stream(Probe.values()).map(HandshakeTable::client).toList(), rows, real);
+        boolean real = listeners.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(result ->
+                        result.via().filter(via -> via != Via.IN_PROCESS).isPresent());
+        return new HandshakeTable(
+                Arrays.stream(Probe.values()).map(HandshakeTable::client).toList(), rows, real);
     }
 
     private static Row row(List<Result> results) {
         Result first = results.get(0);
-        Optional<Via> via = results.stream().flatMap(result -> result.via().stream()).findFirst();
-        List<Cell> cells = Arrays.stream(Probe.values()).map(probe -> results.stream()
-                .filter(result -> result.id().equals(probe.checkId())).findFirst().map(result -> cell(probe, result))
-                .orElse(new Cell("skip", "–", "not tried", "this check was not asked for"))).toList();
-        return new Row(Printable.text(first.service().orElseThrow()), Printable.text(first.listener().orElse("")),
-                via.map(HandshakeTable::how).orElse("not reached"), cells);
+        Optional<Via> via =
+                results.stream().flatMap(result -> result.via().stream()).findFirst();
+        List<Cell> cells = Arrays.stream(Probe.values())
+                .map(probe -> results.stream()
+                        .filter(result -> result.id().equals(probe.checkId()))
+                        .findFirst()
+                        .map(result -> cell(probe, result))
+                        .orElse(new Cell("skip", "–", "not tried", "this check was not asked for")))
+                .toList();
+        return new Row(
+                Printable.text(first.service().orElseThrow()),
+                Printable.text(first.listener().orElse("")),
+                via.map(HandshakeTable::how).orElse("not reached"),
+                cells);
     }
 
     private static String how(Via via) {

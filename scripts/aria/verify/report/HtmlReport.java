@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  */
 public final class HtmlReport {
     private static final String TEMPLATE = "report/report.html";
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final Pattern COMMAND = Pattern.compile("(?s)(.*): run ([^,]+)(.*)");
 
     private final Report report;
@@ -51,9 +52,22 @@ public final class HtmlReport {
     public record Maker(String version, String command) {}
 
     /** The page, as the template sees it. */
-    private record Page(String project, String when, Maker maker, Verdict verdict, List<Fact> facts, StackPicture picture,
-                        boolean hasServices, boolean live, HandshakeTable matrix, boolean hasMatrix, ExpiryBars expiry, boolean hasBars,
-                        List<Remedy> remedies, List<Item> unchecked, List<Category> categories) {
+    private record Page(
+            String project,
+            String when,
+            Maker maker,
+            Verdict verdict,
+            List<Fact> facts,
+            StackPicture picture,
+            boolean hasServices,
+            boolean live,
+            HandshakeTable matrix,
+            boolean hasMatrix,
+            ExpiryBars expiry,
+            boolean hasBars,
+            List<Remedy> remedies,
+            List<Item> unchecked,
+            List<Category> categories) {
         boolean hasRemedies() {
             return !remedies.isEmpty();
         }
@@ -78,8 +92,17 @@ public final class HtmlReport {
      * @param command what mends it, to be pasted; empty when that is no command
      * @param link    where the documentation is from where the page is; empty when it is not there
      */
-    private record Item(String style, String mark, String title, String message, String services, String place, String via, String command,
-                        String hint, String link) {}
+    private record Item(
+            String style,
+            String mark,
+            String title,
+            String message,
+            String services,
+            String place,
+            String via,
+            String command,
+            String hint,
+            String link) {}
 
     /** What mends one finding or several. @param command empty when each says for itself what to do */
     private record Remedy(String style, String command, List<Item> items) {}
@@ -96,53 +119,97 @@ public final class HtmlReport {
     public static byte[] of(Report report, Overview overview, Maker maker, Path file) {
         Page page = new HtmlReport(report, overview, file.getParent()).page(maker);
         StringWriter html = new StringWriter();
-        new DefaultMustacheFactory().compile(new StringReader(Templates.read(TEMPLATE)), TEMPLATE).execute(html, page);
+        new DefaultMustacheFactory()
+                .compile(new StringReader(Templates.read(TEMPLATE)), TEMPLATE)
+                .execute(html, page);
         return html.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Page page(Maker maker) {
         List<Item> items = report.grouped().stream().map(this::item).toList();
         Map<String, List<Item>> byCategory = new LinkedHashMap<>();
-        report.grouped().forEach(group -> byCategory.computeIfAbsent(group.get(0).category(), first -> new ArrayList<>()).add(item(group)));
+        report.grouped()
+                .forEach(group -> byCategory
+                        .computeIfAbsent(group.get(0).category(), first -> new ArrayList<>())
+                        .add(item(group)));
         HandshakeTable matrix = HandshakeTable.of(report);
         ExpiryBars expiry = ExpiryBars.of(overview);
-        return new Page(Printable.text(overview.root().getFileName() == null ? "/" : overview.root().getFileName().toString()), WHEN.format(overview.at()),
-                maker, verdict(matrix), facts(matrix), StackPicture.of(overview, report), !overview.stack().services().isEmpty(), matrix.real(), matrix,
-                !matrix.rows().isEmpty(), expiry, !expiry.bars().isEmpty(), remedies(items),
+        return new Page(
+                Printable.text(
+                        overview.root().getFileName() == null
+                                ? "/"
+                                : overview.root().getFileName().toString()),
+                WHEN.format(overview.at()),
+                maker,
+                verdict(matrix),
+                facts(matrix),
+                StackPicture.of(overview, report),
+                !overview.stack().services().isEmpty(),
+                matrix.real(),
+                matrix,
+                !matrix.rows().isEmpty(),
+                expiry,
+                !expiry.bars().isEmpty(),
+                remedies(items),
                 items.stream().filter(item -> item.style().equals("skip")).toList(),
-                byCategory.entrySet().stream().map(entry -> new Category(Printable.text(entry.getKey()), entry.getValue())).toList());
+                byCategory.entrySet().stream()
+                        .map(entry -> new Category(Printable.text(entry.getKey()), entry.getValue()))
+                        .toList());
     }
 
     /** Failures before warnings; those that one command mends are together. */
     private static List<Remedy> remedies(List<Item> items) {
         Map<String, List<Item>> byCommand = new LinkedHashMap<>();
         for (String style : List.of(Status.FAIL.label(), Status.WARN.label())) {
-            items.stream().filter(item -> item.style().equals(style)).forEach(item ->
-                    byCommand.computeIfAbsent(item.command().isEmpty() ? style : item.command(), first -> new ArrayList<>()).add(item));
+            items.stream()
+                    .filter(item -> item.style().equals(style))
+                    .forEach(item -> byCommand
+                            .computeIfAbsent(
+                                    item.command().isEmpty() ? style : item.command(), first -> new ArrayList<>())
+                            .add(item));
         }
-        return byCommand.values().stream().map(all -> new Remedy(all.get(0).style(), all.get(0).command(), all)).toList();
+        return byCommand.values().stream()
+                .map(all -> new Remedy(all.get(0).style(), all.get(0).command(), all))
+                .toList();
     }
 
     private Verdict verdict(HandshakeTable matrix) {
         long failed = report.count(Status.FAIL);
         long warned = report.count(Status.WARN);
-        List<Count> counts = List.of(count(Status.PASS, "passed"), count(Status.WARN, warned == 1 ? "warning" : "warnings"),
-                count(Status.FAIL, "failed"), count(Status.SKIP, "not checked"));
+        List<Count> counts = List.of(
+                count(Status.PASS, "passed"),
+                count(Status.WARN, warned == 1 ? "warning" : "warnings"),
+                count(Status.FAIL, "failed"),
+                count(Status.SKIP, "not checked"));
         if (failed > 0) {
-            return new Verdict("fail", "✗", failed == 1 ? "One check failed" : failed + " checks failed",
-                    "Each finding below says what is wrong, where, and what to do.", counts);
+            return new Verdict(
+                    "fail",
+                    "✗",
+                    failed == 1 ? "One check failed" : failed + " checks failed",
+                    "Each finding below says what is wrong, where, and what to do.",
+                    counts);
         }
-        String sentence = matrix.real() ? "Running servers let the right client in and refused every wrong one that was tried."
-                : matrix.rows().isEmpty() ? "No handshake was part of this run." : "Tried on the issued files: only a running stack can prove that its servers refuse.";
+        String sentence = matrix.real()
+                ? "Running servers let the right client in and refused every wrong one that was tried."
+                : matrix.rows().isEmpty()
+                        ? "No handshake was part of this run."
+                        : "Tried on the issued files: only a running stack can prove that its servers refuse.";
         if (warned > 0) {
-            return new Verdict("warn", "!", "In order, with " + (warned == 1 ? "one warning" : warned + " warnings"), sentence, counts);
+            return new Verdict(
+                    "warn",
+                    "!",
+                    "In order, with " + (warned == 1 ? "one warning" : warned + " warnings"),
+                    sentence,
+                    counts);
         }
-        return new Verdict("pass", "✓", report.count(Status.SKIP) > 0 ? "No check failed" : "All checks passed", sentence, counts);
+        return new Verdict(
+                "pass", "✓", report.count(Status.SKIP) > 0 ? "No check failed" : "All checks passed", sentence, counts);
     }
 
     private Count count(Status status, String word) {
         long number = report.count(status);
-        return new Count(number == 0 ? "none" : status.label(), HandshakeTable.mark(status), Long.toString(number), word);
+        return new Count(
+                number == 0 ? "none" : status.label(), HandshakeTable.mark(status), Long.toString(number), word);
     }
 
     private List<Fact> facts(HandshakeTable matrix) {
@@ -154,7 +221,11 @@ public final class HtmlReport {
         if (!overview.composeFiles().isEmpty()) {
             facts.add(new Fact("Compose files", Printable.text(String.join(", ", overview.composeFiles())), true));
         }
-        facts.add(new Fact("Handshakes with", matrix.real() ? "the running stack" : matrix.rows().isEmpty() ? "nothing" : "the issued files, on servers of our own",
+        facts.add(new Fact(
+                "Handshakes with",
+                matrix.real()
+                        ? "the running stack"
+                        : matrix.rows().isEmpty() ? "nothing" : "the issued files, on servers of our own",
                 false));
         return facts;
     }
@@ -163,11 +234,27 @@ public final class HtmlReport {
         Result first = group.get(0);
         Matcher command = COMMAND.matcher(first.message());
         boolean mends = first.status() != Status.PASS && command.matches();
-        String services = group.stream().flatMap(result -> result.service().stream()).distinct().collect(Collectors.joining(", "));
-        String places = group.stream().flatMap(result -> result.place().stream()).map(Object::toString).distinct().limit(3).collect(Collectors.joining(", "));
-        return new Item(first.status().label(), HandshakeTable.mark(first.status()), Printable.text(first.title()),
-                Printable.text(mends ? command.group(1) + command.group(3) : first.message()), Printable.text(services), Printable.text(places),
-                first.via().map(via -> via.label()).orElse(""), mends ? Printable.text(command.group(2)) : "", first.hint(), link(first.hint()));
+        String services = group.stream()
+                .flatMap(result -> result.service().stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String places = group.stream()
+                .flatMap(result -> result.place().stream())
+                .map(Object::toString)
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining(", "));
+        return new Item(
+                first.status().label(),
+                HandshakeTable.mark(first.status()),
+                Printable.text(first.title()),
+                Printable.text(mends ? command.group(1) + command.group(3) : first.message()),
+                Printable.text(services),
+                Printable.text(places),
+                first.via().map(via -> via.label()).orElse(""),
+                mends ? Printable.text(command.group(2)) : "",
+                first.hint(),
+                link(first.hint()));
     }
 
     /** From the page to the documentation in the project; empty when it is not there. */

@@ -42,7 +42,8 @@ public final class JunitReport {
     public static byte[] of(Report report, Overview overview, Severity failOn) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
+            XMLStreamWriter xml =
+                    XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
             new JunitReport(xml, failOn).write(report, overview);
             xml.close();
         } catch (XMLStreamException e) {
@@ -73,7 +74,11 @@ public final class JunitReport {
         attribute("tests", Integer.toString(results.size()));
         attribute("failures", failures(results));
         attribute("errors", "0");
-        attribute("skipped", Long.toString(results.stream().filter(result -> result.status() == Status.SKIP).count()));
+        attribute(
+                "skipped",
+                Long.toString(results.stream()
+                        .filter(result -> result.status() == Status.SKIP)
+                        .count()));
         attribute("timestamp", overview.at().truncatedTo(ChronoUnit.SECONDS).toString());
         Map<String, Integer> seen = new HashMap<>();
         for (Result result : results) {
@@ -110,7 +115,9 @@ public final class JunitReport {
     private static String name(Result result) {
         String who = result.service().map(service -> ": " + service).orElse("")
                 + result.listener().map(listener -> " " + listener).orElse("");
-        return result.title() + who + result.via().map(Via::label).map(via -> " (" + via + ")").orElse("");
+        return result.title()
+                + who
+                + result.via().map(Via::label).map(via -> " (" + via + ")").orElse("");
     }
 
     private static String located(Result result) {

@@ -52,12 +52,21 @@ record Layers(List<List<String>> columns, List<Route> routes) {
         List<Route> routes = new ArrayList<>();
         for (Arrow arrow : arrows) {
             boolean back = backward.contains(arrow);
-            routes.add(new Route(arrow, stops(back ? arrow.to() : arrow.from(), back ? arrow.from() : arrow.to(), column, columns, routes.size()), back));
+            routes.add(new Route(
+                    arrow,
+                    stops(
+                            back ? arrow.to() : arrow.from(),
+                            back ? arrow.from() : arrow.to(),
+                            column,
+                            columns,
+                            routes.size()),
+                    back));
         }
         return new Layers(untangled(columns, routes), routes);
     }
 
-    private static List<String> stops(String left, String right, Map<String, Integer> column, List<List<String>> columns, int number) {
+    private static List<String> stops(
+            String left, String right, Map<String, Integer> column, List<List<String>> columns, int number) {
         List<String> stops = new ArrayList<>(List.of(left));
         for (int i = column.get(left) + 1; i < column.get(right); i++) {
             String stop = STOP + number + "/" + i;
@@ -95,7 +104,9 @@ record Layers(List<List<String>> columns, List<Route> routes) {
 
     /** One more than the furthest of its callers; who is called by nobody stands just before the first it calls. */
     private static Map<String, Integer> columnOf(List<String> nodes, List<Arrow> arrows, Set<Arrow> backward) {
-        List<Arrow> forward = arrows.stream().map(arrow -> backward.contains(arrow) ? new Arrow(arrow.to(), arrow.from()) : arrow).toList();
+        List<Arrow> forward = arrows.stream()
+                .map(arrow -> backward.contains(arrow) ? new Arrow(arrow.to(), arrow.from()) : arrow)
+                .toList();
         Map<String, Integer> column = new HashMap<>();
         nodes.forEach(node -> column.put(node, 0));
         for (boolean moved = true; moved; ) {
@@ -107,8 +118,16 @@ record Layers(List<List<String>> columns, List<Route> routes) {
                 }
             }
         }
-        nodes.stream().filter(node -> forward.stream().noneMatch(arrow -> arrow.to().equals(node))).forEach(node ->
-                column.put(node, forward.stream().filter(arrow -> arrow.from().equals(node)).mapToInt(arrow -> column.get(arrow.to())).min().orElse(1) - 1));
+        nodes.stream()
+                .filter(node -> forward.stream().noneMatch(arrow -> arrow.to().equals(node)))
+                .forEach(node -> column.put(
+                        node,
+                        forward.stream()
+                                        .filter(arrow -> arrow.from().equals(node))
+                                        .mapToInt(arrow -> column.get(arrow.to()))
+                                        .min()
+                                        .orElse(1)
+                                - 1));
         return column;
     }
 
@@ -131,7 +150,9 @@ record Layers(List<List<String>> columns, List<Route> routes) {
             for (int i = 1; i < route.stops().size(); i++) {
                 String left = route.stops().get(i - 1);
                 String right = route.stops().get(i);
-                neighbours.computeIfAbsent(rightwards ? right : left, first -> new ArrayList<>()).add(rightwards ? left : right);
+                neighbours
+                        .computeIfAbsent(rightwards ? right : left, first -> new ArrayList<>())
+                        .add(rightwards ? left : right);
             }
         }
         List<List<String>> sorted = new ArrayList<>(columns);
@@ -139,8 +160,16 @@ record Layers(List<List<String>> columns, List<Route> routes) {
         for (int n = 0; n < columns.size(); n++) {
             int i = rightwards ? n : columns.size() - 1 - n;
             Map<String, Double> mean = new HashMap<>();
-            sorted.get(i).forEach(id -> mean.put(id, neighbours.getOrDefault(id, List.of(id)).stream().mapToInt(place::get).average().orElse(0)));
-            List<String> column = sorted.get(i).stream().sorted(Comparator.comparing(mean::get)).toList();
+            sorted.get(i)
+                    .forEach(id -> mean.put(
+                            id,
+                            neighbours.getOrDefault(id, List.of(id)).stream()
+                                    .mapToInt(place::get)
+                                    .average()
+                                    .orElse(0)));
+            List<String> column = sorted.get(i).stream()
+                    .sorted(Comparator.comparing(mean::get))
+                    .toList();
             sorted.set(i, column);
             column.forEach(id -> place.put(id, column.indexOf(id)));
         }
@@ -162,10 +191,15 @@ record Layers(List<List<String>> columns, List<Route> routes) {
         for (Route route : routes) {
             for (int i = 1; i < route.stops().size(); i++) {
                 String left = route.stops().get(i - 1);
-                parts.add(new int[] {column.get(left), place.get(left), place.get(route.stops().get(i))});
+                parts.add(new int[] {
+                    column.get(left), place.get(left), place.get(route.stops().get(i))
+                });
             }
         }
-        return parts.stream().mapToLong(one -> parts.stream()
-                .filter(other -> one[0] == other[0] && one[1] < other[1] && one[2] > other[2]).count()).sum();
+        return parts.stream()
+                .mapToLong(one -> parts.stream()
+                        .filter(other -> one[0] == other[0] && one[1] < other[1] && one[2] > other[2])
+                        .count())
+                .sum();
     }
 }

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * has none: where no place is known it is the first compose file.
  */
 public final class SarifReport {
-    private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static final String SCHEMA =
+            "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private static final String BASE = "%SRCROOT%";
 
     private final List<Check> checks;
@@ -41,7 +42,9 @@ public final class SarifReport {
         this.checks = checks;
         this.overview = overview;
         this.top = Stream.iterate(overview.root(), folder -> folder != null, Path::getParent)
-                .filter(folder -> Files.exists(folder.resolve(".git"))).findFirst().orElse(overview.root());
+                .filter(folder -> Files.exists(folder.resolve(".git")))
+                .findFirst()
+                .orElse(overview.root());
     }
 
     /**
@@ -52,7 +55,12 @@ public final class SarifReport {
      */
     public static byte[] of(Report report, List<Check> checks, Overview overview, String version) {
         JsonObject log = new SarifReport(checks, overview).log(report, version);
-        return (new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(log) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (new GsonBuilder()
+                                .disableHtmlEscaping()
+                                .setPrettyPrinting()
+                                .create()
+                                .toJson(log) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private JsonObject log(Report report, String version) {
@@ -64,8 +72,11 @@ public final class SarifReport {
         run.add("tool", object("driver", driver));
         run.add("originalUriBaseIds", object(BASE, object("description", text("text", "the top of the repository"))));
         run.add("invocations", array(Stream.of(invocation(report))));
-        run.add("results", array(report.results().stream()
-                .filter(result -> result.status() == Status.FAIL || result.status() == Status.WARN).map(this::result)));
+        run.add(
+                "results",
+                array(report.results().stream()
+                        .filter(result -> result.status() == Status.FAIL || result.status() == Status.WARN)
+                        .map(this::result)));
         run.addProperty("columnKind", "unicodeCodePoints");
         JsonObject log = new JsonObject();
         log.addProperty("$schema", SCHEMA);
@@ -88,8 +99,11 @@ public final class SarifReport {
         JsonObject invocation = new JsonObject();
         invocation.addProperty("executionSuccessful", true);
         invocation.addProperty("endTimeUtc", overview.at().toString());
-        invocation.add("toolExecutionNotifications", array(report.results().stream()
-                .filter(result -> result.status() == Status.SKIP).map(this::notification)));
+        invocation.add(
+                "toolExecutionNotifications",
+                array(report.results().stream()
+                        .filter(result -> result.status() == Status.SKIP)
+                        .map(this::notification)));
         return invocation;
     }
 
@@ -122,7 +136,8 @@ public final class SarifReport {
     }
 
     private JsonObject location(Place place) {
-        JsonObject artifact = text("uri", uri(overview.root().resolve(place.file()).normalize()));
+        JsonObject artifact =
+                text("uri", uri(overview.root().resolve(place.file()).normalize()));
         if (overview.root().resolve(place.file()).normalize().startsWith(top)) {
             artifact.addProperty("uriBaseId", BASE);
         }
@@ -135,15 +150,23 @@ public final class SarifReport {
 
     /** Relative below the top. */
     private String uri(Path file) {
-        return file.startsWith(top) ? Uris.relative(top.relativize(file)) : file.toUri().toString();
+        return file.startsWith(top)
+                ? Uris.relative(top.relativize(file))
+                : file.toUri().toString();
     }
 
     /** The same for the same finding in every run, so that an alert stays one alert: of what it is about, not of its words. */
     private String fingerprint(Result result) {
-        String about = Stream.of(Optional.of(result.id()), result.service(), result.listener(), result.place().map(Place::file))
-                .map(part -> part.orElse("")).collect(Collectors.joining("\n"));
+        String about = Stream.of(
+                        Optional.of(result.id()),
+                        result.service(),
+                        result.listener(),
+                        result.place().map(Place::file))
+                .map(part -> part.orElse(""))
+                .collect(Collectors.joining("\n"));
         int times = seen.merge(about, 1, Integer::sum);
-        return UUID.nameUUIDFromBytes((about + "\n" + times).getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes((about + "\n" + times).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static JsonObject text(String name, String value) {

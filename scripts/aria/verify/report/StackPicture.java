@@ -27,10 +27,18 @@ import java.util.function.Predicate;
  * @param calls       the calls as rows of a table
  * @param tooMany     whether there are services but no picture
  */
-record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, String description, List<Row> calls, boolean tooMany) {
+record StackPicture(
+        int width,
+        int height,
+        List<Box> boxes,
+        List<Line> arrows,
+        String description,
+        List<Row> calls,
+        boolean tooMany) {
     private static final int MOST = 60;
     /** So many characters fit a box as they are, and so many when they are drawn narrower. */
     private static final int NAME_LENGTH = 18;
+
     private static final int NARROW_NAME_LENGTH = 27;
     private static final int KIND_LENGTH = 26;
     private static final int PORTS_LENGTH = 17;
@@ -43,7 +51,16 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
      * @param style  name of the style for what it speaks
      * @param speaks what it speaks, in a word
      */
-    record Box(int x, int y, String name, boolean wide, String kind, String ports, String title, String style, String speaks) {}
+    record Box(
+            int x,
+            int y,
+            String name,
+            boolean wide,
+            String kind,
+            String ports,
+            String title,
+            String style,
+            String speaks) {}
 
     /** An arrow. @param back its head is at the start of the path */
     record Line(String data, String title, String style, boolean back) {}
@@ -64,25 +81,42 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
     static StackPicture of(Overview overview, Report report) {
         StackMap stack = overview.stack();
         Map<String, Speaks> spoken = new HashMap<>();
-        stack.services().forEach(node -> spoken.put(node.name(), answered(node.name(), report).orElse(node.configured())));
+        stack.services()
+                .forEach(node ->
+                        spoken.put(node.name(), answered(node.name(), report).orElse(node.configured())));
         List<Row> rows = stack.calls().stream().map(call -> row(call, spoken)).toList();
         String description = stack.services().size() + " services, " + rows.size() + " known calls. "
-                + String.join(" ", rows.stream().map(row -> row.from() + " calls " + row.to() + " over " + row.speaks() + ".").toList());
+                + String.join(
+                        " ",
+                        rows.stream()
+                                .map(row -> row.from() + " calls " + row.to() + " over " + row.speaks() + ".")
+                                .toList());
         boolean tooMany = stack.services().size() > MOST;
         if (tooMany || stack.services().isEmpty()) {
             return new StackPicture(0, 0, List.of(), List.of(), Printable.text(description), rows, tooMany);
         }
-        Drawing drawing = Drawing.of(stack.services().stream().map(StackMap.Node::name).toList(),
-                stack.calls().stream().map(call -> new Layers.Arrow(call.from(), call.to())).distinct().toList());
-        List<Box> boxes = stack.services().stream().map(node -> box(node, spoken.get(node.name()), drawing.boxes().get(node.name()))).toList();
-        List<Line> lines = drawing.paths().stream().map(path -> line(path, rows)).toList();
-        return new StackPicture(drawing.width(), drawing.height(), boxes, lines, Printable.text(description), rows, false);
+        Drawing drawing = Drawing.of(
+                stack.services().stream().map(StackMap.Node::name).toList(),
+                stack.calls().stream()
+                        .map(call -> new Layers.Arrow(call.from(), call.to()))
+                        .distinct()
+                        .toList());
+        List<Box> boxes = stack.services().stream()
+                .map(node -> box(node, spoken.get(node.name()), drawing.boxes().get(node.name())))
+                .toList();
+        List<Line> lines =
+                drawing.paths().stream().map(path -> line(path, rows)).toList();
+        return new StackPicture(
+                drawing.width(), drawing.height(), boxes, lines, Printable.text(description), rows, false);
     }
 
     /** What its running listeners answered; empty when none was reached. The worst of several counts. */
     private static Optional<Speaks> answered(String service, Report report) {
-        List<Result> real = report.results().stream().filter(result -> result.service().equals(Optional.of(service)))
-                .filter(result -> result.via().filter(via -> via != Via.IN_PROCESS).isPresent()).toList();
+        List<Result> real = report.results().stream()
+                .filter(result -> result.service().equals(Optional.of(service)))
+                .filter(result ->
+                        result.via().filter(via -> via != Via.IN_PROCESS).isPresent())
+                .toList();
         if (real.isEmpty()) {
             return Optional.empty();
         }
@@ -93,7 +127,8 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
         if (served && any(real, Probe.NONE, status -> status == Status.FAIL || status == Status.WARN)) {
             return Optional.of(Speaks.TLS);
         }
-        boolean all = served && !any(real, Probe.VALID, status -> status == Status.FAIL || status == Status.SKIP)
+        boolean all = served
+                && !any(real, Probe.VALID, status -> status == Status.FAIL || status == Status.SKIP)
                 && !any(real, Probe.NONE, status -> status == Status.SKIP);
         return Optional.of(all ? Speaks.MUTUAL_TLS : Speaks.UNKNOWN);
     }
@@ -105,17 +140,28 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
     private static Row row(StackMap.Call call, Map<String, Speaks> spoken) {
         Speaks to = spoken.get(call.to());
         boolean shutOut = to == Speaks.MUTUAL_TLS && !call.presents();
-        String note = shutOut ? call.from() + " is not known to present a certificate, so " + call.to() + " will refuse it"
-                : to == Speaks.PLAINTEXT ? "anybody on the network can read along"
-                : to == Speaks.UNKNOWN ? "nothing is known of what " + call.to() + " speaks" : "";
+        String note = shutOut
+                ? call.from() + " is not known to present a certificate, so " + call.to() + " will refuse it"
+                : to == Speaks.PLAINTEXT
+                        ? "anybody on the network can read along"
+                        : to == Speaks.UNKNOWN ? "nothing is known of what " + call.to() + " speaks" : "";
         Speaks over = shutOut ? Speaks.UNKNOWN : to;
-        return new Row(Printable.text(call.from()), Printable.text(call.to()), over.label(), style(over), Printable.text(note));
+        return new Row(
+                Printable.text(call.from()),
+                Printable.text(call.to()),
+                over.label(),
+                style(over),
+                Printable.text(note));
     }
 
     private static Line line(Drawing.Path path, List<Row> rows) {
-        Row row = rows.stream().filter(call -> call.from().equals(Printable.text(path.arrow().from())) && call.to().equals(Printable.text(path.arrow().to())))
-                .findFirst().orElseThrow();
-        return new Line(path.data(), row.from() + " calls " + row.to() + " over " + row.speaks(), row.style(), path.backward());
+        Row row = rows.stream()
+                .filter(call -> call.from().equals(Printable.text(path.arrow().from()))
+                        && call.to().equals(Printable.text(path.arrow().to())))
+                .findFirst()
+                .orElseThrow();
+        return new Line(
+                path.data(), row.from() + " calls " + row.to() + " over " + row.speaks(), row.style(), path.backward());
     }
 
     private static Box box(StackMap.Node node, Speaks speaks, Drawing.Corner corner) {
@@ -124,8 +170,16 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
         String title = node.name() + (node.kind().isEmpty() ? "" : ", " + node.kind()) + ": " + tag
                 + (ports.isEmpty() ? "" : "; published on the " + ports);
         String name = shortened(node.name(), NARROW_NAME_LENGTH);
-        return new Box(corner.x(), corner.y(), name, name.codePointCount(0, name.length()) > NAME_LENGTH, shortened(node.kind(), KIND_LENGTH),
-                shortened(ports, PORTS_LENGTH), Printable.text(title), node.server() ? style(speaks) : "client", tag);
+        return new Box(
+                corner.x(),
+                corner.y(),
+                name,
+                name.codePointCount(0, name.length()) > NAME_LENGTH,
+                shortened(node.kind(), KIND_LENGTH),
+                shortened(ports, PORTS_LENGTH),
+                Printable.text(title),
+                node.server() ? style(speaks) : "client",
+                tag);
     }
 
     private static String style(Speaks speaks) {
@@ -139,7 +193,9 @@ record StackPicture(int width, int height, List<Box> boxes, List<Line> arrows, S
     private static String shortened(String text, int length) {
         int[] characters = Printable.text(text).codePoints().toArray();
         int end = (length - 1) / 2;
-        return characters.length <= length ? new String(characters, 0, characters.length)
-                : new String(characters, 0, length - 1 - end) + "…" + new String(characters, characters.length - end, end);
+        return characters.length <= length
+                ? new String(characters, 0, characters.length)
+                : new String(characters, 0, length - 1 - end) + "…"
+                        + new String(characters, characters.length - end, end);
     }
 }

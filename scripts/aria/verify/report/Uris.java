@@ -12,7 +12,10 @@ final class Uris {
     static String relative(Path path) {
         String text = path.toString().replace(path.getFileSystem().getSeparator(), "/");
         try {
-            return new URI(null, null, "/" + text, null).toASCIIString().substring(1).replace(":", "%3A");
+            return new URI(null, null, "/" + text, null)
+                    .toASCIIString()
+                    .substring(1)
+                    .replace(":", "%3A");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("no reference can be made of " + path, e);
         }

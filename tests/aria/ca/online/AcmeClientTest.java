@@ -46,62 +46,85 @@ class AcmeClientTest {
     @ParameterizedTest
     @EnumSource(Challenge.class)
     void certifies_names_and_addresses_that_lead_here(Challenge challenge) {
-        try (Responder responder = Responder.start(challenge, 0); Pebble pebble = Pebble.start(folder, responder.port(), false)) {
+        try (Responder responder = Responder.start(challenge, 0);
+                Pebble pebble = Pebble.start(folder, responder.port(), false)) {
             AcmeClient client = client(pebble, responder, Optional.empty());
             KeyPair pair = Keys.generate(KeyType.P256);
             List<X509Certificate> chain = client.order("localhost", HERE, pair, Optional.empty());
-            assertThat(IssuedChain.checked(chain, pebble.directory(), pair.getPublic(), HERE, pebble.issuing())).isEqualTo(chain);
+            assertThat(IssuedChain.checked(chain, pebble.directory(), pair.getPublic(), HERE, pebble.issuing()))
+                    .isEqualTo(chain);
             assertThat(pebble.log()).contains("reject 50% of good nonces");
         }
     }
 
     @Test
     void many_at_once_share_the_account() {
-        try (Responder responder = Responder.start(Challenge.HTTP_01, 0); Pebble pebble = Pebble.start(folder, responder.port(), false)) {
+        try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
+                Pebble pebble = Pebble.start(folder, responder.port(), false)) {
             AcmeClient client = client(pebble, responder, Optional.empty());
-            List<String> serials = IntStream.range(0, 12).parallel().mapToObj(i -> Certificates.serialHex(
-                    client.order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()).get(0))).toList();
+            List<String> serials = IntStream.range(0, 12)
+                    .parallel()
+                    .mapToObj(i -> Certificates.serialHex(
+                            client.order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty())
+                                    .get(0)))
+                    .toList();
             assertThat(serials).doesNotHaveDuplicates().hasSize(12);
         }
     }
 
     @Test
     void an_account_is_bound_to_the_operators_where_the_ca_wants_it() {
-        try (Responder responder = Responder.start(Challenge.HTTP_01, 0); Pebble pebble = Pebble.start(folder, responder.port(), true)) {
-            assertThatThrownBy(() -> client(pebble, responder, Optional.empty())).isInstanceOf(CaRefused.class).hasMessageContaining("--eab-key-id");
-            assertThatThrownBy(() -> client(pebble, responder, Optional.of(new AcmeAccount.External("kid-2", MAC)))).isInstanceOf(Rejected.class)
+        try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
+                Pebble pebble = Pebble.start(folder, responder.port(), true)) {
+            assertThatThrownBy(() -> client(pebble, responder, Optional.empty()))
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("--eab-key-id");
+            assertThatThrownBy(() -> client(pebble, responder, Optional.of(new AcmeAccount.External("kid-2", MAC))))
+                    .isInstanceOf(Rejected.class)
                     .hasMessageContaining("will not open an account");
             assertThat(client(pebble, responder, Optional.of(new AcmeAccount.External("kid-1", MAC)))
-                    .order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty())).isNotEmpty();
+                            .order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()))
+                    .isNotEmpty();
         }
     }
 
     @Test
     void a_name_that_does_not_lead_here_is_refused_with_advice() {
-        try (Responder elsewhere = Responder.start(Challenge.HTTP_01, 0); Pebble pebble = Pebble.start(folder, Pebble.freePort(), false)) {
+        try (Responder elsewhere = Responder.start(Challenge.HTTP_01, 0);
+                Pebble pebble = Pebble.start(folder, Pebble.freePort(), false)) {
             AcmeClient client = client(pebble, elsewhere, Optional.empty());
-            assertThatThrownBy(() -> client.order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty())).isInstanceOf(Rejected.class)
-                    .hasMessageContaining("could not find this machine under the name").hasMessageContaining("--ca jwk or --ca offline");
+            assertThatThrownBy(() -> client.order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("could not find this machine under the name")
+                    .hasMessageContaining("--ca jwk or --ca offline");
         }
     }
 
     @Test
     void a_ca_that_is_not_there_or_not_ours_is_one_line() {
-        try (Responder responder = Responder.start(Challenge.HTTP_01, 0); Pebble pebble = Pebble.start(folder, responder.port(), false)) {
-            Patience once = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, Duration.ofMillis(1), 100_000);
-            assertThatThrownBy(() -> new AcmeClient(pebble.directory(), pebble.issuing(), once, account(Optional.empty()), responder))
-                    .isInstanceOf(CaRefused.class).hasMessageContaining("is not this project's CA");
+        try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
+                Pebble pebble = Pebble.start(folder, responder.port(), false)) {
+            Patience once =
+                    new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, Duration.ofMillis(1), 100_000);
+            assertThatThrownBy(() -> new AcmeClient(
+                            pebble.directory(), pebble.issuing(), once, account(Optional.empty()), responder))
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("is not this project's CA");
             URI nobody = URI.create("https://localhost:" + Pebble.freePort() + "/dir");
-            assertThatThrownBy(() -> new AcmeClient(nobody, pebble.tls(), once, account(Optional.empty()), responder)).isInstanceOf(CaUnreachable.class);
+            assertThatThrownBy(() -> new AcmeClient(nobody, pebble.tls(), once, account(Optional.empty()), responder))
+                    .isInstanceOf(CaUnreachable.class);
         }
     }
 
     @Test
     void a_port_that_is_taken_is_said_with_the_options_that_change_it() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThatThrownBy(() -> Responder.start(Challenge.HTTP_01, taken.getLocalPort())).isInstanceOf(CaUnreachable.class)
-                    .hasMessageContaining("--http-port").hasMessageContaining("--acme-http-port");
-            assertThatThrownBy(() -> Responder.start(Challenge.TLS_ALPN_01, taken.getLocalPort())).hasMessageContaining("--tls-port");
+            assertThatThrownBy(() -> Responder.start(Challenge.HTTP_01, taken.getLocalPort()))
+                    .isInstanceOf(CaUnreachable.class)
+                    .hasMessageContaining("--http-port")
+                    .hasMessageContaining("--acme-http-port");
+            assertThatThrownBy(() -> Responder.start(Challenge.TLS_ALPN_01, taken.getLocalPort()))
+                    .hasMessageContaining("--tls-port");
         }
     }
 
@@ -109,8 +132,13 @@ class AcmeClientTest {
     void the_http_responder_serves_challenges_and_nothing_else() throws IOException, InterruptedException {
         try (Responder responder = Responder.start(Challenge.HTTP_01, 0)) {
             responder.answer(new Responder.Task("localhost", "abc-_1", "abc-_1.thumb"));
-            assertThat(get(responder, "/.well-known/acme-challenge/abc-_1").body()).isEqualTo("abc-_1.thumb");
-            for (String path : List.of("/", "/.well-known/acme-challenge/", "/.well-known/acme-challenge/other", "/.well-known/acme-challenge/..%2fabc-_1",
+            assertThat(get(responder, "/.well-known/acme-challenge/abc-_1").body())
+                    .isEqualTo("abc-_1.thumb");
+            for (String path : List.of(
+                    "/",
+                    "/.well-known/acme-challenge/",
+                    "/.well-known/acme-challenge/other",
+                    "/.well-known/acme-challenge/..%2fabc-_1",
                     "/.well-known/acme-challenge/abc-_1/x")) {
                 assertThat(get(responder, path).statusCode()).as(path).isEqualTo(404);
             }
@@ -118,8 +146,11 @@ class AcmeClientTest {
     }
 
     private static HttpResponse<String> get(Responder responder, String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + responder.port() + path)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + responder.port() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

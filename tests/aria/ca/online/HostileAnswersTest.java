@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever answers in the CA's place: no hang, no flood, no forged certificate, and one line that says what is wrong. */
 class HostileAnswersTest {
-    private static final Patience SHORT = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(3), 3, Duration.ofMillis(10), 10_000);
+    private static final Patience SHORT =
+            new Patience(Duration.ofSeconds(2), Duration.ofSeconds(3), 3, Duration.ofMillis(10), 10_000);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Names NAMES = Names.of(List.of("api"));
     private static final String OK = "{\"status\":\"ok\"}";
@@ -59,46 +60,106 @@ class HostileAnswersTest {
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                Arguments.of("a body without end", (Behaviour) (request, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                    flood(out);
-                }, CaRefused.class, "more than 10000 bytes"),
-                Arguments.of("chunks without end", (Behaviour) (request, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                    while (true) {
-                        out.write("400\r\n".getBytes(StandardCharsets.US_ASCII));
-                        out.write(new byte[1024]);
-                        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-                    }
-                }, CaRefused.class, "more than 10000 bytes"),
-                Arguments.of("one byte now and then", (Behaviour) (request, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                    while (true) {
-                        out.write(' ');
-                        out.flush();
-                        Thread.sleep(100);
-                    }
-                }, CaUnreachable.class, "does not answer in time"),
-                Arguments.of("headers without end", (Behaviour) (request, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
-                    while (true) {
-                        out.write("X-Header: and another one\r\n".getBytes(StandardCharsets.US_ASCII));
-                    }
-                }, RuntimeException.class, "The CA at"),
-                Arguments.of("silence", (Behaviour) (request, out) -> Thread.sleep(60_000), CaUnreachable.class, "does not answer in time"),
-                Arguments.of("hanging up", (Behaviour) (request, out) -> { }, CaUnreachable.class, "hung up"),
-                Arguments.of("half an answer", with("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{".getBytes(StandardCharsets.US_ASCII)),
-                        CaUnreachable.class, "hung up"),
-                Arguments.of("no HTTP", with("SSH-2.0-OpenSSH_9.2\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), CaUnreachable.class, "hung up"),
-                Arguments.of("a redirect", with(http("302 Found", "Location: https://elsewhere.example/\r\n", "")), CaRefused.class, "redirects elsewhere"),
-                Arguments.of("a web page", with(http("200 OK", "Content-Type: text/html\r\n", "<html>")), CaRefused.class, "'text/html' where JSON belongs"),
+                Arguments.of(
+                        "a body without end",
+                        (Behaviour) (request, out) -> {
+                            out.write(
+                                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n"
+                                            .getBytes(StandardCharsets.US_ASCII));
+                            flood(out);
+                        },
+                        CaRefused.class,
+                        "more than 10000 bytes"),
+                Arguments.of(
+                        "chunks without end",
+                        (Behaviour) (request, out) -> {
+                            out.write(
+                                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                            .getBytes(StandardCharsets.US_ASCII));
+                            while (true) {
+                                out.write("400\r\n".getBytes(StandardCharsets.US_ASCII));
+                                out.write(new byte[1024]);
+                                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                            }
+                        },
+                        CaRefused.class,
+                        "more than 10000 bytes"),
+                Arguments.of(
+                        "one byte now and then",
+                        (Behaviour) (request, out) -> {
+                            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                            while (true) {
+                                out.write(' ');
+                                out.flush();
+                                Thread.sleep(100);
+                            }
+                        },
+                        CaUnreachable.class,
+                        "does not answer in time"),
+                Arguments.of(
+                        "headers without end",
+                        (Behaviour) (request, out) -> {
+                            out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+                            while (true) {
+                                out.write("X-Header: and another one\r\n".getBytes(StandardCharsets.US_ASCII));
+                            }
+                        },
+                        RuntimeException.class,
+                        "The CA at"),
+                Arguments.of(
+                        "silence",
+                        (Behaviour) (request, out) -> Thread.sleep(60_000),
+                        CaUnreachable.class,
+                        "does not answer in time"),
+                Arguments.of("hanging up", (Behaviour) (request, out) -> {}, CaUnreachable.class, "hung up"),
+                Arguments.of(
+                        "half an answer",
+                        with("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII)),
+                        CaUnreachable.class,
+                        "hung up"),
+                Arguments.of(
+                        "no HTTP",
+                        with("SSH-2.0-OpenSSH_9.2\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                        CaUnreachable.class,
+                        "hung up"),
+                Arguments.of(
+                        "a redirect",
+                        with(http("302 Found", "Location: https://elsewhere.example/\r\n", "")),
+                        CaRefused.class,
+                        "redirects elsewhere"),
+                Arguments.of(
+                        "a web page",
+                        with(http("200 OK", "Content-Type: text/html\r\n", "<html>")),
+                        CaRefused.class,
+                        "'text/html' where JSON belongs"),
                 Arguments.of("no content type", with(http("200 OK", "", OK)), CaRefused.class, "where JSON belongs"),
-                Arguments.of("JSON that is none", with(json("200 OK", "{status: ok")), CaRefused.class, "JSON that can't be read"),
+                Arguments.of(
+                        "JSON that is none",
+                        with(json("200 OK", "{status: ok")),
+                        CaRefused.class,
+                        "JSON that can't be read"),
                 Arguments.of("JSON that is a list", with(json("200 OK", "[1]")), CaRefused.class, "no object"),
-                Arguments.of("JSON without what belongs there", with(json("200 OK", "{\"other\":1}")), CaRefused.class, "leaves out 'status'"),
-                Arguments.of("JSON that goes deep", with(json("200 OK", "[".repeat(4000))), CaRefused.class, "JSON that can't be read"),
-                Arguments.of("an illness", with(json("200 OK", "{\"status\":\"dying\"}")), CaUnreachable.class, "could not work"),
-                Arguments.of("an error that writes to the terminal", with(json("500 Oops", "{\"message\":\"a\\u001b[2Jb\\nc\"}")), CaUnreachable.class,
+                Arguments.of(
+                        "JSON without what belongs there",
+                        with(json("200 OK", "{\"other\":1}")),
+                        CaRefused.class,
+                        "leaves out 'status'"),
+                Arguments.of(
+                        "JSON that goes deep",
+                        with(json("200 OK", "[".repeat(4000))),
+                        CaRefused.class,
+                        "JSON that can't be read"),
+                Arguments.of(
+                        "an illness",
+                        with(json("200 OK", "{\"status\":\"dying\"}")),
+                        CaUnreachable.class,
+                        "could not work"),
+                Arguments.of(
+                        "an error that writes to the terminal",
+                        with(json("500 Oops", "{\"message\":\"a\\u001b[2Jb\\nc\"}")),
+                        CaUnreachable.class,
                         "500 (a [2Jb c)"));
     }
 
@@ -114,29 +175,38 @@ class HostileAnswersTest {
     void is_one_line_and_soon_over(String what, Behaviour behaviour, Class<? extends Throwable> kind, String said) {
         try (HostileServer server = HostileServer.start(behaviour)) {
             long begun = System.nanoTime();
-            assertThatThrownBy(() -> client(server).requireHealthy()).isInstanceOf(kind).hasMessageContaining(said)
-                    .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n", "\u001b").hasSizeLessThan(400));
+            assertThatThrownBy(() -> client(server).requireHealthy())
+                    .isInstanceOf(kind)
+                    .hasMessageContaining(said)
+                    .satisfies(failure -> assertThat(failure.getMessage())
+                            .doesNotContain("\n", "\u001b")
+                            .hasSizeLessThan(400));
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
         }
     }
 
     @Test
     void a_port_that_takes_connections_and_says_nothing_is_given_up() throws IOException {
-        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress()); HostileServer other = HostileServer.start(with(new byte[0]))) {
-            StepCaClient client = new StepCaClient(URI.create("https://localhost:" + mute.getLocalPort()), other.roots(), SHORT);
-            assertThatThrownBy(client::requireHealthy).isInstanceOf(CaUnreachable.class).hasMessageContaining("in time");
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                HostileServer other = HostileServer.start(with(new byte[0]))) {
+            StepCaClient client =
+                    new StepCaClient(URI.create("https://localhost:" + mute.getLocalPort()), other.roots(), SHORT);
+            assertThatThrownBy(client::requireHealthy)
+                    .isInstanceOf(CaUnreachable.class)
+                    .hasMessageContaining("in time");
         }
     }
 
     @Test
     void what_only_reads_is_tried_again_and_what_does_something_is_not() {
         AtomicInteger calls = new AtomicInteger();
-        Behaviour thirdTime = (request, out) -> out.write(calls.incrementAndGet() < 3 ? new byte[0] : json("200 OK", OK));
+        Behaviour thirdTime =
+                (request, out) -> out.write(calls.incrementAndGet() < 3 ? new byte[0] : json("200 OK", OK));
         try (HostileServer server = HostileServer.start(thirdTime)) {
             client(server).requireHealthy();
             assertThat(server.asked()).isEqualTo(3);
         }
-        try (HostileServer server = HostileServer.start((request, out) -> { })) {
+        try (HostileServer server = HostileServer.start((request, out) -> {})) {
             assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256))).isInstanceOf(CaUnreachable.class);
             assertThat(server.asked()).isOne();
         }
@@ -146,8 +216,16 @@ class HostileAnswersTest {
     void a_ca_that_is_busy_is_asked_again_with_another_token() {
         AtomicInteger tokens = new AtomicInteger();
         try (HostileServer server = HostileServer.start(with(json("503 Busy", "{\"message\":\"later\"}")))) {
-            assertThatThrownBy(() -> client(server).sign("api", NAMES, Keys.generate(KeyType.P256), Optional.empty(),
-                    () -> "token-" + tokens.incrementAndGet(), Optional.empty())).isInstanceOf(CaUnreachable.class).hasMessageContaining("503 (later)");
+            assertThatThrownBy(() -> client(server)
+                            .sign(
+                                    "api",
+                                    NAMES,
+                                    Keys.generate(KeyType.P256),
+                                    Optional.empty(),
+                                    () -> "token-" + tokens.incrementAndGet(),
+                                    Optional.empty()))
+                    .isInstanceOf(CaUnreachable.class)
+                    .hasMessageContaining("503 (later)");
             assertThat(tokens.get()).isEqualTo(SHORT.attempts());
         }
     }
@@ -157,7 +235,8 @@ class HostileAnswersTest {
     }
 
     private static byte[] chain(CertifiedKey issuer, PublicKey key, Names names, Validity validity, Purpose purpose) {
-        X509Certificate leaf = new LeafIssuer(issuer).issue(new LeafRequest("api", names, key, purpose, validity, Optional.empty()));
+        X509Certificate leaf =
+                new LeafIssuer(issuer).issue(new LeafRequest("api", names, key, purpose, validity, Optional.empty()));
         JsonArray chain = new JsonArray();
         for (X509Certificate each : List.of(leaf, issuer.certificate())) {
             chain.add(new String(Pem.certificates(List.of(each)), StandardCharsets.US_ASCII));
@@ -173,11 +252,32 @@ class HostileAnswersTest {
         Validity day = Validity.startingAt(Instant.now(), Duration.ofDays(1));
         Validity tomorrow = Validity.startingAt(Instant.now().plus(Duration.ofHours(20)), Duration.ofHours(1));
         try (HostileServer other = HostileServer.start(with(new byte[0]))) {
-            assertForged("another key", s -> chain(s.intermediate(), Keys.generate(KeyType.P256).getPublic(), NAMES, day, Purpose.SERVER_AND_CLIENT), pair);
-            assertForged("has the names api, *.example.org", s -> chain(s.intermediate(), pair.getPublic(), Names.of(List.of("api", "*.example.org")), day,
-                    Purpose.SERVER_AND_CLIENT), pair);
-            assertForged("not a trusted root", s -> chain(other.intermediate(), pair.getPublic(), NAMES, day, Purpose.SERVER_AND_CLIENT), pair);
-            assertForged("is not good", s -> chain(s.intermediate(), pair.getPublic(), NAMES, tomorrow, Purpose.SERVER_AND_CLIENT), pair);
+            assertForged(
+                    "another key",
+                    s -> chain(
+                            s.intermediate(),
+                            Keys.generate(KeyType.P256).getPublic(),
+                            NAMES,
+                            day,
+                            Purpose.SERVER_AND_CLIENT),
+                    pair);
+            assertForged(
+                    "has the names api, *.example.org",
+                    s -> chain(
+                            s.intermediate(),
+                            pair.getPublic(),
+                            Names.of(List.of("api", "*.example.org")),
+                            day,
+                            Purpose.SERVER_AND_CLIENT),
+                    pair);
+            assertForged(
+                    "not a trusted root",
+                    s -> chain(other.intermediate(), pair.getPublic(), NAMES, day, Purpose.SERVER_AND_CLIENT),
+                    pair);
+            assertForged(
+                    "is not good",
+                    s -> chain(s.intermediate(), pair.getPublic(), NAMES, tomorrow, Purpose.SERVER_AND_CLIENT),
+                    pair);
             assertForged("no list 'certChain'", s -> json("201 Created", "{\"certChain\":\"x\"}"), pair);
             assertForged("empty list", s -> json("201 Created", "{\"certChain\":[]}"), pair);
             assertForged("no certificate", s -> json("201 Created", "{\"certChain\":[\"x\"]}"), pair);
@@ -192,7 +292,9 @@ class HostileAnswersTest {
         HostileServer[] self = new HostileServer[1];
         try (HostileServer server = HostileServer.start((request, out) -> out.write(forgery.of(self[0])))) {
             self[0] = server;
-            assertThatThrownBy(() -> sign(server, pair)).isInstanceOf(CaRefused.class).hasMessageContaining(said);
+            assertThatThrownBy(() -> sign(server, pair))
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining(said);
         }
     }
 
@@ -200,23 +302,37 @@ class HostileAnswersTest {
     void a_renewal_with_the_old_serial_is_none() {
         CertifiedKey[] current = new CertifiedKey[1];
         JsonObject body = new JsonObject();
-        try (HostileServer server = HostileServer.start((request, out) -> out.write(json("201 Created", body.toString())))) {
+        try (HostileServer server =
+                HostileServer.start((request, out) -> out.write(json("201 Created", body.toString())))) {
             KeyPair pair = Keys.generate(KeyType.P256);
-            X509Certificate leaf = new LeafIssuer(server.intermediate()).issue(new LeafRequest("api", NAMES, pair.getPublic(), Purpose.SERVER_AND_CLIENT,
-                    Validity.startingAt(Instant.now(), Duration.ofDays(1)), Optional.empty()));
-            current[0] = new CertifiedKey(pair.getPrivate(), List.of(leaf, server.intermediate().certificate()));
+            X509Certificate leaf = new LeafIssuer(server.intermediate())
+                    .issue(new LeafRequest(
+                            "api",
+                            NAMES,
+                            pair.getPublic(),
+                            Purpose.SERVER_AND_CLIENT,
+                            Validity.startingAt(Instant.now(), Duration.ofDays(1)),
+                            Optional.empty()));
+            current[0] = new CertifiedKey(
+                    pair.getPrivate(), List.of(leaf, server.intermediate().certificate()));
             JsonArray chain = new JsonArray();
             chain.add(new String(Pem.certificates(current[0].chain()), StandardCharsets.US_ASCII));
             body.add("certChain", chain);
-            assertThatThrownBy(() -> client(server).renew(current[0])).isInstanceOf(CaRefused.class).hasMessageContaining("new serial number");
+            assertThatThrownBy(() -> client(server).renew(current[0]))
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("new serial number");
         }
     }
 
     @Test
     void clocks_that_differ_are_named_as_the_likely_cause() {
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().plus(Duration.ofMinutes(42)).atOffset(ZoneOffset.UTC));
-        try (HostileServer server = HostileServer.start(with(http("401 Unauthorized", "Content-Type: application/json\r\nDate: " + date + "\r\n", "{}")))) {
-            assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256))).isInstanceOf(Rejected.class).hasMessageContaining("answers 401")
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.now().plus(Duration.ofMinutes(42)).atOffset(ZoneOffset.UTC));
+        try (HostileServer server = HostileServer.start(
+                with(http("401 Unauthorized", "Content-Type: application/json\r\nDate: " + date + "\r\n", "{}")))) {
+            assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256)))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("answers 401")
                     .hasMessageMatching(".*its clock is 4[12] minutes ahead of this machine's.*");
         }
     }
@@ -228,26 +344,37 @@ class HostileAnswersTest {
         Validity over = new Validity(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(3)));
         Validity ahead = new Validity(now.plus(Duration.ofDays(3)), now.plus(Duration.ofDays(9)));
         assertTls("localhost", over, over, "has expired; this machine's clock says");
-        assertTls("localhost", new Validity(now.minus(Duration.ofDays(9)), now.plus(Duration.ofDays(3))), over, "has expired");
+        assertTls(
+                "localhost",
+                new Validity(now.minus(Duration.ofDays(9)), now.plus(Duration.ofDays(3))),
+                over,
+                "has expired");
         assertTls("localhost", ahead, ahead, "is not valid yet");
         assertTls("elsewhere", good, good, "has no certificate for that name");
-        try (HostileServer one = HostileServer.start(with(json("200 OK", OK))); HostileServer two = HostileServer.start(with(new byte[0]))) {
-            assertThatThrownBy(() -> new StepCaClient(one.url(), two.roots(), SHORT).requireHealthy()).hasMessageContaining("is not this project's CA");
+        try (HostileServer one = HostileServer.start(with(json("200 OK", OK)));
+                HostileServer two = HostileServer.start(with(new byte[0]))) {
+            assertThatThrownBy(() -> new StepCaClient(one.url(), two.roots(), SHORT).requireHealthy())
+                    .hasMessageContaining("is not this project's CA");
             assertThat(one.asked()).isZero();
         }
     }
 
     private static void assertTls(String name, Validity intermediate, Validity leaf, String said) {
         try (HostileServer server = HostileServer.start(with(json("200 OK", OK)), name, intermediate, leaf)) {
-            assertThatThrownBy(() -> client(server).requireHealthy()).isInstanceOf(CaRefused.class).hasMessageContaining(said);
+            assertThatThrownBy(() -> client(server).requireHealthy())
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining(said);
             assertThat(server.asked()).isZero();
         }
     }
 
     @Test
     void provisioners_without_end_are_not_read_to_the_end() {
-        try (HostileServer server = HostileServer.start(with(json("200 OK", "{\"provisioners\":[],\"nextCursor\":\"more\"}")))) {
-            assertThatThrownBy(() -> client(server).provisioners()).isInstanceOf(CaRefused.class).hasMessageContaining("without end");
+        try (HostileServer server =
+                HostileServer.start(with(json("200 OK", "{\"provisioners\":[],\"nextCursor\":\"more\"}")))) {
+            assertThatThrownBy(() -> client(server).provisioners())
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("without end");
             assertThat(server.asked()).isLessThanOrEqualTo(100);
         }
     }
@@ -256,13 +383,16 @@ class HostileAnswersTest {
     void a_root_counts_only_with_its_fingerprint_and_when_the_connection_comes_from_it() {
         JsonObject body = new JsonObject();
         try (HostileServer honest = HostileServer.start(with(new byte[0]));
-                HostileServer middle = HostileServer.start((request, out) -> out.write(json("200 OK", body.toString())))) {
+                HostileServer middle =
+                        HostileServer.start((request, out) -> out.write(json("200 OK", body.toString())))) {
             String wanted = Certificates.fingerprintSha256(honest.roots().get(0));
             body.addProperty("ca", new String(Pem.certificates(middle.roots()), StandardCharsets.US_ASCII));
-            assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT)).isInstanceOf(CaRefused.class)
+            assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT))
+                    .isInstanceOf(CaRefused.class)
                     .hasMessageContaining("and not the one asked for");
             body.addProperty("ca", new String(Pem.certificates(honest.roots()), StandardCharsets.US_ASCII));
-            assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT)).isInstanceOf(CaRefused.class)
+            assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT))
+                    .isInstanceOf(CaRefused.class)
                     .hasMessageContaining("does not come from it");
         }
     }
@@ -270,22 +400,39 @@ class HostileAnswersTest {
     @Test
     void an_acme_directory_that_leads_elsewhere_or_to_plain_http_is_not_followed() {
         for (String elsewhere : List.of("https://localhost:1", "http://localhost:", "https://elsewhere.example")) {
-            try (Responder responder = Responder.start(Challenge.HTTP_01, 0); HostileServer server = HostileServer.start((request, out) -> out.write(json("200 OK",
-                    "{\"newNonce\":\"%1$s/n\",\"newAccount\":\"%1$s/a\",\"newOrder\":\"%1$s/o\"}".formatted(elsewhere))))) {
-                assertThatThrownBy(() -> new AcmeClient(server.url().resolve("/acme/acme/directory"), server.roots(), SHORT,
-                        new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()), responder)).isInstanceOf(CaRefused.class).hasMessageContaining("elsewhere");
+            try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
+                    HostileServer server = HostileServer.start((request, out) -> out.write(json(
+                            "200 OK",
+                            "{\"newNonce\":\"%1$s/n\",\"newAccount\":\"%1$s/a\",\"newOrder\":\"%1$s/o\"}"
+                                    .formatted(elsewhere))))) {
+                assertThatThrownBy(() -> new AcmeClient(
+                                server.url().resolve("/acme/acme/directory"),
+                                server.roots(),
+                                SHORT,
+                                new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()),
+                                responder))
+                        .isInstanceOf(CaRefused.class)
+                        .hasMessageContaining("elsewhere");
             }
         }
     }
 
     @Test
     void an_acme_answer_without_end_is_cut_off() {
-        try (Responder responder = Responder.start(Challenge.HTTP_01, 0); HostileServer server = HostileServer.start((request, out) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            flood(out);
-        })) {
-            assertThatThrownBy(() -> new AcmeClient(server.url().resolve("/acme/acme/directory"), server.roots(), SHORT,
-                    new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()), responder)).isInstanceOf(CaRefused.class).hasMessageContaining("more than 10000 bytes");
+        try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
+                HostileServer server = HostileServer.start((request, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+                    flood(out);
+                })) {
+            assertThatThrownBy(() -> new AcmeClient(
+                            server.url().resolve("/acme/acme/directory"),
+                            server.roots(),
+                            SHORT,
+                            new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()),
+                            responder))
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("more than 10000 bytes");
         }
     }
 }

@@ -48,20 +48,40 @@ final class HostileServer implements AutoCloseable {
     /** One whose certificates are good now. */
     static HostileServer start(Behaviour behaviour) {
         Instant now = Instant.now();
-        return start(behaviour, "localhost", Validity.startingAt(now, Duration.ofDays(2)), Validity.startingAt(now, Duration.ofDays(2)));
+        return start(
+                behaviour,
+                "localhost",
+                Validity.startingAt(now, Duration.ofDays(2)),
+                Validity.startingAt(now, Duration.ofDays(2)));
     }
 
     /** One with such names and times of its certificates. */
     static HostileServer start(Behaviour behaviour, String name, Validity intermediate, Validity leaf) {
-        Validity old = new Validity(Instant.now().minus(Duration.ofDays(1000)), Instant.now().plus(Duration.ofDays(1000)));
+        Validity old = new Validity(
+                Instant.now().minus(Duration.ofDays(1000)), Instant.now().plus(Duration.ofDays(1000)));
         CertifiedKey root = Authorities.root("Hostile Root", KeyType.P256, old, List.of());
-        CertifiedKey signing = Authorities.intermediate("Hostile Intermediate", KeyType.P256, intermediate, root, List.of());
+        CertifiedKey signing =
+                Authorities.intermediate("Hostile Intermediate", KeyType.P256, intermediate, root, List.of());
         KeyPair pair = Keys.generate(KeyType.P256);
-        CertifiedKey identity = new CertifiedKey(pair.getPrivate(), List.of(new LeafIssuer(signing).issue(new LeafRequest("server",
-                Names.of(List.of(name)), pair.getPublic(), Purpose.SERVER, leaf, Optional.empty())), signing.certificate()));
+        CertifiedKey identity = new CertifiedKey(
+                pair.getPrivate(),
+                List.of(
+                        new LeafIssuer(signing)
+                                .issue(new LeafRequest(
+                                        "server",
+                                        Names.of(List.of(name)),
+                                        pair.getPublic(),
+                                        Purpose.SERVER,
+                                        leaf,
+                                        Optional.empty())),
+                        signing.certificate()));
         try {
-            HostileServer hostile = new HostileServer(KeyStores.sslContext(identity, List.of()).getServerSocketFactory()
-                    .createServerSocket(0, 50, InetAddress.getLoopbackAddress()), root, signing);
+            HostileServer hostile = new HostileServer(
+                    KeyStores.sslContext(identity, List.of())
+                            .getServerSocketFactory()
+                            .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                    root,
+                    signing);
             Thread thread = new Thread(() -> hostile.serve(behaviour), "hostile");
             thread.setDaemon(true);
             thread.start();
@@ -90,7 +110,8 @@ final class HostileServer implements AutoCloseable {
 
     /** A whole answer. */
     static byte[] http(String status, String headers, String body) {
-        return ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body)
+        return ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + body.length()
+                        + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -53,21 +53,31 @@ final class Pebble implements AutoCloseable {
         Validity validity = Validity.startingAt(Instant.now(), Duration.ofDays(2));
         CertifiedKey root = Authorities.root("Pebble's TLS", KeyType.P256, validity, List.of());
         KeyPair pair = Keys.generate(KeyType.P256);
-        X509Certificate leaf = new LeafIssuer(root).issue(new LeafRequest("localhost", Names.of(List.of("localhost")), pair.getPublic(),
-                Purpose.SERVER, validity, Optional.empty()));
+        X509Certificate leaf = new LeafIssuer(root)
+                .issue(new LeafRequest(
+                        "localhost",
+                        Names.of(List.of("localhost")),
+                        pair.getPublic(),
+                        Purpose.SERVER,
+                        validity,
+                        Optional.empty()));
         int port = freePort();
         int management = freePort();
         try {
             Files.write(folder.resolve("tls.crt"), Pem.certificates(List.of(leaf)));
             Files.write(folder.resolve("tls.key"), Keys.pkcs8Pem(pair.getPrivate()));
-            Files.writeString(folder.resolve("pebble.json"), """
+            Files.writeString(
+                    folder.resolve("pebble.json"), """
                     {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                       "certificate": "tls.crt", "privateKey": "tls.key", "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
                       "externalAccountBindingRequired": %s, "externalAccountMACKeys": {"kid-1": "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"},
                       "profiles": {"default": {"description": "", "validityPeriod": 7776000}}}}
                     """.formatted(port, management, validation, validation, external));
-            ProcessBuilder builder = new ProcessBuilder(program.toString(), "-config", "pebble.json", "-strict").directory(folder.toFile())
-                    .redirectErrorStream(true).redirectOutput(folder.resolve("pebble.log").toFile()).redirectInput(new File("/dev/null"));
+            ProcessBuilder builder = new ProcessBuilder(program.toString(), "-config", "pebble.json", "-strict")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("pebble.log").toFile())
+                    .redirectInput(new File("/dev/null"));
             builder.environment().put("PEBBLE_WFE_NONCEREJECT", "50");
             builder.environment().put("PEBBLE_VA_NOSLEEP", "1");
             Pebble pebble = new Pebble(builder.start(), root, port, management, folder.resolve("pebble.log"));
@@ -110,8 +120,15 @@ final class Pebble implements AutoCloseable {
 
     private String get(int at, String path) {
         try {
-            return HttpClient.newBuilder().sslContext(KeyStores.sslContext(null, tls())).build().send(HttpRequest.newBuilder(
-                    URI.create("https://localhost:" + at + path)).timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()).body();
+            return HttpClient.newBuilder()
+                    .sslContext(KeyStores.sslContext(null, tls()))
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("https://localhost:" + at + path))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -121,7 +138,7 @@ final class Pebble implements AutoCloseable {
     }
 
     private void await() {
-        for (int attempt = 0;; attempt++) {
+        for (int attempt = 0; ; attempt++) {
             try {
                 get(port, "/dir");
                 return;

@@ -8,13 +8,13 @@ import aria.ca.CaUnreachable;
 import aria.ca.KnownCa;
 import aria.ca.OfflineSigner;
 import aria.ca.RunningCa;
+import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
-import aria.pki.Authorities;
 import aria.pki.Pem;
 import aria.pki.Purpose;
 import aria.pki.Validity;
@@ -47,15 +47,23 @@ class StepCaClientTest {
     }
 
     private static CertifiedKey issued(TokenSigner signer, KeyType type) {
-        return signer.issue("keycloak", KEYCLOAK, Purpose.SERVER_AND_CLIENT, type, signer.validityFor(MONTH, Instant.now()));
+        return signer.issue(
+                "keycloak", KEYCLOAK, Purpose.SERVER_AND_CLIENT, type, signer.validityFor(MONTH, Instant.now()));
     }
 
     private static CertifiedKey offline(RunningCa ca, Names names, Instant now, Duration lifetime) {
         OfflineSigner signer = OfflineSigner.open(ca.layout());
         KeyPair pair = Keys.generate(KeyType.P256);
         Validity validity = new Validity(now.minus(Duration.ofMinutes(1)), now.plus(lifetime));
-        return new CertifiedKey(pair.getPrivate(), signer.sign(new LeafRequest("keycloak", names, pair.getPublic(), Purpose.SERVER_AND_CLIENT,
-                validity, signer.provisioner())));
+        return new CertifiedKey(
+                pair.getPrivate(),
+                signer.sign(new LeafRequest(
+                        "keycloak",
+                        names,
+                        pair.getPublic(),
+                        Purpose.SERVER_AND_CLIENT,
+                        validity,
+                        signer.provisioner())));
     }
 
     @ParameterizedTest
@@ -65,22 +73,30 @@ class StepCaClientTest {
             OnlineCa online = online(ca);
             CertifiedKey first = issued(online.tokenSigner(Optional.empty()), KeyType.P256);
             assertThat(Certificates.validity(first.certificate()).length()).isBetween(MONTH, MONTH.plusMinutes(2));
-            assertThat(Certificates.provisioner(first.certificate()).orElseThrow().name()).isEqualTo("admin");
+            assertThat(Certificates.provisioner(first.certificate())
+                            .orElseThrow()
+                            .name())
+                    .isEqualTo("admin");
 
             List<X509Certificate> renewed = online.client().renew(first);
-            assertThat(renewed.get(0).getPublicKey()).isEqualTo(first.certificate().getPublicKey());
-            assertThat(renewed.get(0).getSerialNumber()).isNotEqualTo(first.certificate().getSerialNumber());
+            assertThat(renewed.get(0).getPublicKey())
+                    .isEqualTo(first.certificate().getPublicKey());
+            assertThat(renewed.get(0).getSerialNumber())
+                    .isNotEqualTo(first.certificate().getSerialNumber());
             KeyPair next = Keys.generate(KeyType.P256);
             List<X509Certificate> rekeyed = online.client().rekey(first, next);
             assertThat(rekeyed.get(0).getPublicKey()).isEqualTo(next.getPublic());
             assertThat(Certificates.names(rekeyed.get(0))).isEqualTo(KEYCLOAK);
 
             online.revoke(first.certificate().getSerialNumber(), CRLReason.KEY_COMPROMISE);
-            assertThatThrownBy(() -> online.client().renew(first)).isInstanceOf(Rejected.class).hasMessageContaining("will not renew 'keycloak': it answers 401");
+            assertThatThrownBy(() -> online.client().renew(first))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("will not renew 'keycloak': it answers 401");
             CertifiedKey second = new CertifiedKey(next.getPrivate(), rekeyed);
             online.client().revoke(second, CRLReason.SUPERSEDED);
             assertThatThrownBy(() -> online.client().rekey(second, next)).isInstanceOf(Rejected.class);
-            assertThatThrownBy(() -> online.client().revoke(second, CRLReason.SUPERSEDED)).hasMessageContaining("is already revoked");
+            assertThatThrownBy(() -> online.client().revoke(second, CRLReason.SUPERSEDED))
+                    .hasMessageContaining("is already revoked");
         }
     }
 
@@ -101,9 +117,14 @@ class StepCaClientTest {
             StepCaClient client = online(ca).client();
             client.requireHealthy();
             assertThat(client.version()).isNotEmpty();
-            assertThat(client.roots()).isEqualTo(KnownCa.of(ca.layout()).roots()).isEqualTo(client.federation());
-            assertThat(client.intermediates()).containsExactly(OfflineSigner.open(ca.layout()).issuer());
-            assertThat(client.provisioners()).extracting(RemoteProvisioner::type).containsExactly("JWK", "ACME", "SSHPOP");
+            assertThat(client.roots())
+                    .isEqualTo(KnownCa.of(ca.layout()).roots())
+                    .isEqualTo(client.federation());
+            assertThat(client.intermediates())
+                    .containsExactly(OfflineSigner.open(ca.layout()).issuer());
+            assertThat(client.provisioners())
+                    .extracting(RemoteProvisioner::type)
+                    .containsExactly("JWK", "ACME", "SSHPOP");
             assertThat(client.clockAhead().orElseThrow().abs()).isLessThan(Duration.ofMinutes(1));
             assertThatThrownBy(client::crl).isInstanceOf(Rejected.class).hasMessageContaining("404");
         }
@@ -111,10 +132,15 @@ class StepCaClientTest {
 
     @Test
     void a_federated_root_is_told_and_not_trusted() throws IOException {
-        CertifiedKey other = Authorities.root("Other Root CA", KeyType.P256, Validity.startingAt(Instant.now(), MONTH), List.of());
+        CertifiedKey other =
+                Authorities.root("Other Root CA", KeyType.P256, Validity.startingAt(Instant.now(), MONTH), List.of());
         Path file = folder.resolve("other.crt");
         Files.write(file, Pem.certificates(other.chain()));
-        try (RunningCa ca = RunningCa.start("0.30.2", folder.resolve("ca"), json -> RunningCa.with(json, "[\"" + file + "\"]", "federatedRoots"), List.of())) {
+        try (RunningCa ca = RunningCa.start(
+                "0.30.2",
+                folder.resolve("ca"),
+                json -> RunningCa.with(json, "[\"" + file + "\"]", "federatedRoots"),
+                List.of())) {
             StepCaClient client = online(ca).client();
             assertThat(client.federation()).contains(other.certificate()).containsAll(client.roots());
             assertThat(client.trusted()).doesNotContain(other.certificate());
@@ -124,12 +150,16 @@ class StepCaClientTest {
     @Test
     void one_that_hangs_is_given_up() {
         try (RunningCa ca = RunningCa.start("0.30.2", folder)) {
-            Patience little = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, Duration.ofMillis(10), 100_000);
+            Patience little =
+                    new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, Duration.ofMillis(10), 100_000);
             StepCaClient client = OnlineCa.of(ca.layout(), ca.atUrl(), little).client();
             client.requireHealthy();
             ca.hang();
-            assertThatThrownBy(client::requireHealthy).isInstanceOf(CaUnreachable.class).hasMessageContaining("in time");
-            assertThat(Route.choose(ca.layout(), Route.Where.at(ca.atUrl()), Route.Wish.AUTO, little).reason())
+            assertThatThrownBy(client::requireHealthy)
+                    .isInstanceOf(CaUnreachable.class)
+                    .hasMessageContaining("in time");
+            assertThat(Route.choose(ca.layout(), Route.Where.at(ca.atUrl()), Route.Wish.AUTO, little)
+                            .reason())
                     .isEqualTo("with the CA's files, for the CA at " + ca.url() + " does not answer well");
             ca.kill();
         }
@@ -139,22 +169,38 @@ class StepCaClientTest {
     void reads_all_pages_of_provisioners() {
         StringBuilder list = new StringBuilder();
         for (int i = 0; i < 150; i++) {
-            list.append(i == 0 ? "" : ",").append("{\"type\":\"ACME\",\"name\":\"acme").append(i).append("\"}");
+            list.append(i == 0 ? "" : ",")
+                    .append("{\"type\":\"ACME\",\"name\":\"acme")
+                    .append(i)
+                    .append("\"}");
         }
-        try (RunningCa ca = RunningCa.start("0.30.2", folder,
-                json -> RunningCa.with(json, "[" + list + "]", "authority", "provisioners"), List.of())) {
-            assertThat(online(ca).client().provisioners()).hasSize(150).extracting(RemoteProvisioner::name).doesNotHaveDuplicates();
+        try (RunningCa ca = RunningCa.start(
+                "0.30.2",
+                folder,
+                json -> RunningCa.with(json, "[" + list + "]", "authority", "provisioners"),
+                List.of())) {
+            assertThat(online(ca).client().provisioners())
+                    .hasSize(150)
+                    .extracting(RemoteProvisioner::name)
+                    .doesNotHaveDuplicates();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.27.5", "0.30.2"})
     void fetches_the_revocation_list_with_what_was_revoked_on_it(String version) {
-        try (RunningCa ca = RunningCa.start(version, folder, json -> RunningCa.with(json, "{\"enabled\":true,\"generateOnRevoke\":true}", "crl"), List.of())) {
+        try (RunningCa ca = RunningCa.start(
+                version,
+                folder,
+                json -> RunningCa.with(json, "{\"enabled\":true,\"generateOnRevoke\":true}", "crl"),
+                List.of())) {
             OnlineCa online = online(ca);
             CertifiedKey leaf = offline(ca, KEYCLOAK, Instant.now(), MONTH);
             online.revoke(leaf.certificate().getSerialNumber(), CRLReason.SUPERSEDED);
-            assertThat(online.client().crl().getRevokedCertificate(leaf.certificate().getSerialNumber())).isNotNull();
+            assertThat(online.client()
+                            .crl()
+                            .getRevokedCertificate(leaf.certificate().getSerialNumber()))
+                    .isNotNull();
         }
     }
 
@@ -162,7 +208,8 @@ class StepCaClientTest {
     @ValueSource(strings = {"0.27.5", "0.30.2"})
     void renews_an_expired_certificate_by_token_only_where_the_ca_allows_it(String version) {
         Instant lastYear = Instant.now().minus(Duration.ofDays(100));
-        RunningCa ca = RunningCa.prepared(version, folder, List.of(), Instant.now().minus(Duration.ofDays(200)));
+        RunningCa ca =
+                RunningCa.prepared(version, folder, List.of(), Instant.now().minus(Duration.ofDays(200)));
         try (ca) {
             ca.up();
             CertifiedKey expired = offline(ca, KEYCLOAK, lastYear, MONTH);
@@ -174,7 +221,8 @@ class StepCaClientTest {
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
             ca.up();
             X509Certificate renewed = client.renewByToken(expired).get(0);
-            assertThat(Certificates.validity(renewed).length()).isEqualTo(Certificates.validity(expired.certificate()).length());
+            assertThat(Certificates.validity(renewed).length())
+                    .isEqualTo(Certificates.validity(expired.certificate()).length());
         }
     }
 
@@ -182,11 +230,23 @@ class StepCaClientTest {
     void a_refusal_says_what_and_why() {
         try (RunningCa ca = RunningCa.start("0.30.2", folder)) {
             TokenSigner signer = online(ca).tokenSigner(Optional.empty());
-            assertThatThrownBy(() -> signer.issue("stranger", Names.of(List.of("stranger")), Purpose.SERVER_AND_CLIENT, KeyType.P256,
-                    signer.validityFor(MONTH, Instant.now()))).isInstanceOf(Rejected.class)
-                    .hasMessageContaining("will not sign for 'stranger': it answers 403").hasMessageContaining("not allowed");
-            assertThatThrownBy(() -> signer.issue("keycloak", KEYCLOAK, Purpose.CLIENT, KeyType.P256, signer.validityFor(MONTH, Instant.now())))
-                    .isInstanceOf(CaRefused.class).hasMessageContaining("--ca offline");
+            assertThatThrownBy(() -> signer.issue(
+                            "stranger",
+                            Names.of(List.of("stranger")),
+                            Purpose.SERVER_AND_CLIENT,
+                            KeyType.P256,
+                            signer.validityFor(MONTH, Instant.now())))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("will not sign for 'stranger': it answers 403")
+                    .hasMessageContaining("not allowed");
+            assertThatThrownBy(() -> signer.issue(
+                            "keycloak",
+                            KEYCLOAK,
+                            Purpose.CLIENT,
+                            KeyType.P256,
+                            signer.validityFor(MONTH, Instant.now())))
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("--ca offline");
         }
     }
 
@@ -194,8 +254,11 @@ class StepCaClientTest {
     void a_ca_of_another_root_is_not_talked_to() {
         try (RunningCa ca = RunningCa.start("0.30.2", folder.resolve("one"))) {
             RunningCa other = RunningCa.prepared("0.30.2", folder.resolve("two"), List.of(), Instant.now());
-            StepCaClient client = new StepCaClient(ca.url(), KnownCa.of(other.layout()).roots(), Patience.NORMAL);
-            assertThatThrownBy(client::requireHealthy).isInstanceOf(CaRefused.class).hasMessageContaining("is not this project's CA");
+            StepCaClient client =
+                    new StepCaClient(ca.url(), KnownCa.of(other.layout()).roots(), Patience.NORMAL);
+            assertThatThrownBy(client::requireHealthy)
+                    .isInstanceOf(CaRefused.class)
+                    .hasMessageContaining("is not this project's CA");
         }
     }
 
@@ -204,6 +267,8 @@ class StepCaClientTest {
         RunningCa ca = RunningCa.prepared("0.30.2", folder, List.of(), Instant.now());
         Patience once = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 2, Duration.ofMillis(1), 1000);
         StepCaClient client = OnlineCa.of(ca.layout(), ca.atUrl(), once).client();
-        assertThatThrownBy(client::requireHealthy).isInstanceOf(CaUnreachable.class).hasMessageContaining("connection refused");
+        assertThatThrownBy(client::requireHealthy)
+                .isInstanceOf(CaUnreachable.class)
+                .hasMessageContaining("connection refused");
     }
 }

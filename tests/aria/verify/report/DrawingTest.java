@@ -43,8 +43,12 @@ class DrawingTest {
             drawing.boxes().forEach((one, box) -> {
                 assertThat(box.x()).isBetween(0, drawing.width() - WIDTH);
                 assertThat(box.y()).isBetween(0, drawing.height() - HEIGHT);
-                drawing.boxes().forEach((other, there) -> assertThat(one.equals(other) || Math.abs(box.x() - there.x()) >= WIDTH
-                        || Math.abs(box.y() - there.y()) >= HEIGHT).as(one + " and " + other).isTrue());
+                drawing.boxes()
+                        .forEach((other, there) -> assertThat(one.equals(other)
+                                        || Math.abs(box.x() - there.x()) >= WIDTH
+                                        || Math.abs(box.y() - there.y()) >= HEIGHT)
+                                .as(one + " and " + other)
+                                .isTrue());
             });
             assertThat(drawing.paths()).extracting(Drawing.Path::arrow).containsExactlyElementsOf(arrows);
             drawing.paths().forEach(path -> assertTouches(path, drawing));
@@ -66,23 +70,43 @@ class DrawingTest {
 
     @Test
     void who_calls_stands_left_of_who_is_called_unless_they_call_each_other() {
-        Drawing drawing = Drawing.of(List.of("db", "web", "cache", "alone"),
-                List.of(new Arrow("web", "db"), new Arrow("web", "cache"), new Arrow("cache", "db"), new Arrow("db", "cache")));
-        assertThat(drawing.boxes().get("web").x()).isLessThan(drawing.boxes().get("cache").x());
+        Drawing drawing = Drawing.of(
+                List.of("db", "web", "cache", "alone"),
+                List.of(
+                        new Arrow("web", "db"),
+                        new Arrow("web", "cache"),
+                        new Arrow("cache", "db"),
+                        new Arrow("db", "cache")));
+        assertThat(drawing.boxes().get("web").x())
+                .isLessThan(drawing.boxes().get("cache").x());
         assertThat(drawing.paths()).filteredOn(Drawing.Path::backward).hasSize(1);
-        assertThat(drawing.boxes().get("alone").x()).as("beside them").isGreaterThan(drawing.boxes().get("db").x());
+        assertThat(drawing.boxes().get("alone").x())
+                .as("beside them")
+                .isGreaterThan(drawing.boxes().get("db").x());
     }
 
     @Test
     void arrows_that_need_not_cross_do_not() {
-        Drawing drawing = Drawing.of(List.of("a", "b", "c", "x", "y", "z", "top"), List.of(new Arrow("top", "a"), new Arrow("top", "b"), new Arrow("top", "c"),
-                new Arrow("a", "z"), new Arrow("b", "y"), new Arrow("c", "x")));
+        Drawing drawing = Drawing.of(
+                List.of("a", "b", "c", "x", "y", "z", "top"),
+                List.of(
+                        new Arrow("top", "a"),
+                        new Arrow("top", "b"),
+                        new Arrow("top", "c"),
+                        new Arrow("a", "z"),
+                        new Arrow("b", "y"),
+                        new Arrow("c", "x")));
         List<String> callers = sorted(List.of("a", "b", "c"), drawing);
         List<String> called = sorted(List.of("x", "y", "z"), drawing);
-        assertThat(called).isEqualTo(callers.stream().map(caller -> caller.equals("a") ? "z" : caller.equals("b") ? "y" : "x").toList());
+        assertThat(called)
+                .isEqualTo(callers.stream()
+                        .map(caller -> caller.equals("a") ? "z" : caller.equals("b") ? "y" : "x")
+                        .toList());
     }
 
     private static List<String> sorted(List<String> nodes, Drawing drawing) {
-        return nodes.stream().sorted(Comparator.comparing(node -> drawing.boxes().get(node).y())).toList();
+        return nodes.stream()
+                .sorted(Comparator.comparing(node -> drawing.boxes().get(node).y()))
+                .toList();
     }
 }

@@ -63,7 +63,9 @@ class HtmlReportTest {
     }
 
     private static List<String> texts(String selector) {
-        JsonArray texts = browser.run("return [...document.querySelectorAll(" + quoted(selector) + ")].map(e => e.textContent.trim())").getAsJsonArray();
+        JsonArray texts = browser.run("return [...document.querySelectorAll(" + quoted(selector)
+                        + ")].map(e => e.textContent.trim())")
+                .getAsJsonArray();
         return texts.asList().stream().map(JsonElement::getAsString).toList();
     }
 
@@ -75,7 +77,9 @@ class HtmlReportTest {
     @ValueSource(strings = {"mixed", "empty", "hostile", "large"})
     void it_asks_the_network_for_nothing_and_the_console_stays_silent(String kind) throws IOException {
         Path file = open(kind);
-        assertThat(browser.requests()).filteredOn(url -> !url.startsWith("data:")).containsExactly(file.toUri().toString());
+        assertThat(browser.requests())
+                .filteredOn(url -> !url.startsWith("data:"))
+                .containsExactly(file.toUri().toString());
         assertThat(browser.console()).isEmpty();
     }
 
@@ -84,13 +88,17 @@ class HtmlReportTest {
         open("mixed");
         assertThat(browser.run("return document.title").getAsString()).startsWith("4 checks failed: mutual TLS of ");
         assertThat(texts("h1")).containsExactly("4 checks failed");
-        assertThat(texts(".counts li")).anyMatch(text -> text.matches("(?s)✗\\s+4\\s+failed")).anyMatch(text -> text.matches("(?s)!\\s+2\\s+warnings"));
+        assertThat(texts(".counts li"))
+                .anyMatch(text -> text.matches("(?s)✗\\s+4\\s+failed"))
+                .anyMatch(text -> text.matches("(?s)!\\s+2\\s+warnings"));
     }
 
     @Test
     void every_listener_is_a_row_and_every_client_a_cell_with_a_mark_and_a_word() throws IOException {
         open("mixed");
-        assertThat(texts(".matrix tbody th")).extracting(text -> text.split("\n")[0].replaceAll("main.*", "")).containsExactly("web", "db", "cache", "queue");
+        assertThat(texts(".matrix tbody th"))
+                .extracting(text -> text.split("\n")[0].replaceAll("main.*", ""))
+                .containsExactly("web", "db", "cache", "queue");
         assertThat(texts(".matrix tbody td")).hasSize(4 * 7);
         assertThat(texts(".matrix tbody tr:nth-child(1) td")).first().isEqualTo("✓got in");
         assertThat(texts(".matrix tbody tr:nth-child(2) td")).element(1).isEqualTo("✗let in");
@@ -101,9 +109,16 @@ class HtmlReportTest {
     @Test
     void the_picture_shows_what_running_servers_answered_before_what_files_say() throws IOException {
         open("mixed");
-        assertThat(texts(".stack g title")).contains("web, kind of web: mTLS; published on the host :8443", "db, kind of db: TLS",
-                "cache, kind of cache: plaintext", "queue, kind of queue: unknown", "migrations, busybox:1.37: client",
-                "web calls db over TLS", "db calls web over mTLS", "web calls cache over plaintext");
+        assertThat(texts(".stack g title"))
+                .contains(
+                        "web, kind of web: mTLS; published on the host :8443",
+                        "db, kind of db: TLS",
+                        "cache, kind of cache: plaintext",
+                        "queue, kind of queue: unknown",
+                        "migrations, busybox:1.37: client",
+                        "web calls db over TLS",
+                        "db calls web over mTLS",
+                        "web calls cache over plaintext");
         assertThat(texts(".calls tbody td")).contains("anybody on the network can read along");
     }
 
@@ -111,21 +126,29 @@ class HtmlReportTest {
     void what_one_command_mends_is_under_that_command() throws IOException {
         open("mixed");
         assertThat(texts(".remedy h3 code")).containsExactly("git rm --cached data/certs/db/db.key");
-        assertThat(texts(".remedy strong")).contains("data/certs/db/db.key is tracked by git, and replace the secret, for the history keeps it");
+        assertThat(texts(".remedy strong"))
+                .contains("data/certs/db/db.key is tracked by git, and replace the secret, for the history keeps it");
     }
 
     @Test
     void certificates_that_are_due_or_have_expired_say_so_in_words() throws IOException {
         open("mixed");
-        assertThat(texts(".bars .left")).containsExactly("✓ 300 days left", "! 5 days left, renew it now", "✗ expired 5 days ago");
+        assertThat(texts(".bars .left"))
+                .containsExactly("✓ 300 days left", "! 5 days left, renew it now", "✗ expired 5 days ago");
     }
 
     @Test
     void nothing_breaks_out_of_the_text() throws IOException {
         open("hostile");
-        assertThat(browser.run("return window.pwned === undefined && document.querySelectorAll('script, img').length === 0").getAsBoolean()).isTrue();
-        assertThat(texts(".remedy strong")).isNotEmpty().allSatisfy(text ->
-                assertThat(text).contains("<script>window.pwned=1</script>", "{{title}}&amp;").doesNotContain("\u202E", "\u0007"));
+        assertThat(browser.run(
+                                "return window.pwned === undefined && document.querySelectorAll('script, img').length === 0")
+                        .getAsBoolean())
+                .isTrue();
+        assertThat(texts(".remedy strong"))
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text)
+                        .contains("<script>window.pwned=1</script>", "{{title}}&amp;")
+                        .doesNotContain("\u202E", "\u0007"));
         assertThat(texts(".stack .name").get(0)).startsWith("\"><script>win…").hasSize(27);
     }
 
@@ -139,19 +162,27 @@ class HtmlReportTest {
             browser.run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
         }
         browser.run("document.querySelectorAll('details').forEach(e => e.open = true)");
-        JsonArray found = browser.await("const r = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']});"
-                + "return r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).slice(0, 3).join(' | '))").getAsJsonArray();
+        JsonArray found = browser.await(
+                        "const r = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']});"
+                                + "return r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).slice(0, 3).join(' | '))")
+                .getAsJsonArray();
         assertThat(found).isEmpty();
-        assertThat(browser.await("return (await axe.run(document, {runOnly: ['color-contrast']})).passes.length").getAsInt()).as("contrast was judged").isEqualTo(1);
+        assertThat(browser.await("return (await axe.run(document, {runOnly: ['color-contrast']})).passes.length")
+                        .getAsInt())
+                .as("contrast was judged")
+                .isEqualTo(1);
     }
 
     @Test
     void both_schemes_have_colours_of_their_own() throws IOException {
         open("mixed");
         browser.look(1280, 900, "light");
-        String light = browser.run("return getComputedStyle(document.body).backgroundColor").getAsString();
+        String light = browser.run("return getComputedStyle(document.body).backgroundColor")
+                .getAsString();
         browser.look(1280, 900, "dark");
-        assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").getAsString()).isNotEqualTo(light);
+        assertThat(browser.run("return getComputedStyle(document.body).backgroundColor")
+                        .getAsString())
+                .isNotEqualTo(light);
     }
 
     @ParameterizedTest
@@ -160,15 +191,21 @@ class HtmlReportTest {
         browser.look(360, 740, "light");
         open(kind);
         keepPicture(kind + "-telephone");
-        assertThat(browser.run("return document.scrollingElement.scrollWidth").getAsInt()).isLessThanOrEqualTo(360);
+        assertThat(browser.run("return document.scrollingElement.scrollWidth").getAsInt())
+                .isLessThanOrEqualTo(360);
     }
 
     @Test
     void what_scrolls_can_be_reached_with_the_keyboard() throws IOException {
         open("mixed");
-        assertThat(browser.run("return [...document.querySelectorAll('.scroll')].every(e => e.tabIndex === 0 && e.getAttribute('aria-label'))").getAsBoolean())
+        assertThat(browser.run(
+                                "return [...document.querySelectorAll('.scroll')].every(e => e.tabIndex === 0 && e.getAttribute('aria-label'))")
+                        .getAsBoolean())
                 .isTrue();
-        assertThat(browser.run("return document.querySelector('a').getAttribute('href') === '#main' && !!document.getElementById('main')").getAsBoolean()).isTrue();
+        assertThat(browser.run(
+                                "return document.querySelector('a').getAttribute('href') === '#main' && !!document.getElementById('main')")
+                        .getAsBoolean())
+                .isTrue();
     }
 
     @Test
@@ -190,14 +227,17 @@ class HtmlReportTest {
         Files.createDirectories(folder.resolve("docs"));
         Files.writeString(folder.resolve("docs/MTLS_SETUP.md"), "");
         open("mixed");
-        assertThat(browser.run("return document.querySelector('.remedy a').getAttribute('href')").getAsString()).isEqualTo("docs/MTLS_SETUP.md#secrets-untracked");
+        assertThat(browser.run("return document.querySelector('.remedy a').getAttribute('href')")
+                        .getAsString())
+                .isEqualTo("docs/MTLS_SETUP.md#secrets-untracked");
     }
 
     @Test
     void more_services_than_fit_a_picture_are_a_table() throws IOException {
         open("61");
         assertThat(texts(".stack")).isEmpty();
-        assertThat(browser.run("return document.querySelector('details').open").getAsBoolean()).isTrue();
+        assertThat(browser.run("return document.querySelector('details').open").getAsBoolean())
+                .isTrue();
         assertThat(texts(".calls tbody tr")).hasSizeGreaterThan(60);
     }
 }

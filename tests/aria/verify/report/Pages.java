@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /** Pages made of reports that a project rarely gives at once: every status, every way, every colour. */
 final class Pages {
-    static final String HOSTILE = "\"><script>window.pwned=1</script><img src=x onerror=window.pwned=1>{{title}}&amp;\u202Eevil\u0007'";
+    static final String HOSTILE =
+            "\"><script>window.pwned=1</script><img src=x onerror=window.pwned=1>{{title}}&amp;\u202Eevil\u0007'";
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final String HINT = "docs/MTLS_SETUP.md#";
 
@@ -30,30 +31,81 @@ final class Pages {
     static byte[] mixed(Path file) {
         List<Result> results = new ArrayList<>();
         results.add(result("pki.root", "PKI certificates", "the root certificate is valid", Status.PASS, ""));
-        results.add(result("ca.root-key", "Secrets", "the root's key is kept elsewhere", Status.WARN, "config/root-ca/root_ca_key is on this machine"));
-        results.add(result("secrets.untracked", "Secrets", "no secret is tracked by git", Status.FAIL,
-                "data/certs/db/db.key is tracked by git: run git rm --cached data/certs/db/db.key, and replace the secret, for the history keeps it"));
+        results.add(result(
+                "ca.root-key",
+                "Secrets",
+                "the root's key is kept elsewhere",
+                Status.WARN,
+                "config/root-ca/root_ca_key is on this machine"));
+        results.add(
+                result(
+                        "secrets.untracked",
+                        "Secrets",
+                        "no secret is tracked by git",
+                        Status.FAIL,
+                        "data/certs/db/db.key is tracked by git: run git rm --cached data/certs/db/db.key, and replace the secret, for the history keeps it"));
         handshakes(results, "web", Status.PASS, Status.PASS, Status.PASS);
         handshakes(results, "db", Status.PASS, Status.FAIL, Status.PASS);
         handshakes(results, "cache", Status.PASS, Status.WARN, Status.FAIL);
         handshakes(results, "queue", Status.FAIL, Status.SKIP, Status.SKIP);
-        StackMap stack = new StackMap(List.of(node("web", Speaks.MUTUAL_TLS, "8443"), node("db", Speaks.PLAINTEXT), node("cache", Speaks.UNKNOWN),
-                node("queue", Speaks.MUTUAL_TLS), new StackMap.Node("migrations", "busybox:1.37", false, Speaks.UNKNOWN, List.of())),
-                List.of(new StackMap.Call("web", "db", true), new StackMap.Call("web", "cache", true), new StackMap.Call("db", "web", true),
-                        new StackMap.Call("web", "queue", true), new StackMap.Call("migrations", "db", false)));
+        StackMap stack = new StackMap(
+                List.of(
+                        node("web", Speaks.MUTUAL_TLS, "8443"),
+                        node("db", Speaks.PLAINTEXT),
+                        node("cache", Speaks.UNKNOWN),
+                        node("queue", Speaks.MUTUAL_TLS),
+                        new StackMap.Node("migrations", "busybox:1.37", false, Speaks.UNKNOWN, List.of())),
+                List.of(
+                        new StackMap.Call("web", "db", true),
+                        new StackMap.Call("web", "cache", true),
+                        new StackMap.Call("db", "web", true),
+                        new StackMap.Call("web", "queue", true),
+                        new StackMap.Call("migrations", "db", false)));
         Instant year = NOW.plus(Duration.ofDays(300));
-        return page(new Report(results), new Overview(file.getParent(), NOW, true, List.of("compose.yaml"),
-                Optional.of(new Overview.Authority("Example Root CA", "ab".repeat(32))), stack,
-                List.of(new Lifetime("web", "data/certs/web/web.crt", NOW.minus(Duration.ofDays(65)), year, NOW.plus(Duration.ofDays(178))),
-                        new Lifetime("db", "data/certs/db/db.crt", NOW.minus(Duration.ofDays(360)), NOW.plus(Duration.ofDays(5)), NOW.minus(Duration.ofDays(116))),
-                        new Lifetime("queue", "data/certs/queue/queue.crt", NOW.minus(Duration.ofDays(370)), NOW.minus(Duration.ofDays(5)),
-                                NOW.minus(Duration.ofDays(127))))), file);
+        return page(
+                new Report(results),
+                new Overview(
+                        file.getParent(),
+                        NOW,
+                        true,
+                        List.of("compose.yaml"),
+                        Optional.of(new Overview.Authority("Example Root CA", "ab".repeat(32))),
+                        stack,
+                        List.of(
+                                new Lifetime(
+                                        "web",
+                                        "data/certs/web/web.crt",
+                                        NOW.minus(Duration.ofDays(65)),
+                                        year,
+                                        NOW.plus(Duration.ofDays(178))),
+                                new Lifetime(
+                                        "db",
+                                        "data/certs/db/db.crt",
+                                        NOW.minus(Duration.ofDays(360)),
+                                        NOW.plus(Duration.ofDays(5)),
+                                        NOW.minus(Duration.ofDays(116))),
+                                new Lifetime(
+                                        "queue",
+                                        "data/certs/queue/queue.crt",
+                                        NOW.minus(Duration.ofDays(370)),
+                                        NOW.minus(Duration.ofDays(5)),
+                                        NOW.minus(Duration.ofDays(127))))),
+                file);
     }
 
     /** Nothing is known, so there is nearly nothing to show. */
     static byte[] empty(Path file) {
-        return page(new Report(List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"))),
-                new Overview(file.getParent(), NOW, false, List.of(), Optional.empty(), new StackMap(List.of(), List.of()), List.of()), file);
+        return page(
+                new Report(List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"))),
+                new Overview(
+                        file.getParent(),
+                        NOW,
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        new StackMap(List.of(), List.of()),
+                        List.of()),
+                file);
     }
 
     /** Every text that comes from a file or a server tries to break out. */
@@ -61,13 +113,32 @@ final class Pages {
         String bad = HOSTILE;
         List<Result> results = new ArrayList<>();
         for (Status status : Status.values()) {
-            results.add(new Result("handshake.none", bad, bad, Optional.of(bad), Optional.of(bad), status, Optional.of(Via.PUBLISHED),
-                    Optional.of(new Place(bad, 3)), bad + ": run " + bad, HINT + "x"));
+            results.add(new Result(
+                    "handshake.none",
+                    bad,
+                    bad,
+                    Optional.of(bad),
+                    Optional.of(bad),
+                    status,
+                    Optional.of(Via.PUBLISHED),
+                    Optional.of(new Place(bad, 3)),
+                    bad + ": run " + bad,
+                    HINT + "x"));
         }
-        StackMap stack = new StackMap(List.of(new StackMap.Node(bad, bad, true, Speaks.MUTUAL_TLS, List.of(bad)), node("db", Speaks.TLS)),
+        StackMap stack = new StackMap(
+                List.of(new StackMap.Node(bad, bad, true, Speaks.MUTUAL_TLS, List.of(bad)), node("db", Speaks.TLS)),
                 List.of(new StackMap.Call(bad, "db", true)));
-        return page(new Report(results), new Overview(Path.of("/tmp/" + bad.replace("/", "")), NOW, true, List.of(bad),
-                Optional.of(new Overview.Authority(bad, "ab")), stack, List.of(new Lifetime(bad, bad, NOW, NOW.plusSeconds(9000), NOW.plusSeconds(6000)))), file);
+        return page(
+                new Report(results),
+                new Overview(
+                        Path.of("/tmp/" + bad.replace("/", "")),
+                        NOW,
+                        true,
+                        List.of(bad),
+                        Optional.of(new Overview.Authority(bad, "ab")),
+                        stack,
+                        List.of(new Lifetime(bad, bad, NOW, NOW.plusSeconds(9000), NOW.plusSeconds(6000)))),
+                file);
     }
 
     /** A stack of this many services, each of which calls some of those before it. */
@@ -82,9 +153,19 @@ final class Pages {
                 }
             }
         }
-        List<Result> results = List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"));
-        return page(new Report(results), new Overview(file.getParent(), NOW, false, List.of("compose.yaml"), Optional.empty(),
-                new StackMap(nodes, calls.stream().distinct().toList()), List.of()), file);
+        List<Result> results =
+                List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"));
+        return page(
+                new Report(results),
+                new Overview(
+                        file.getParent(),
+                        NOW,
+                        false,
+                        List.of("compose.yaml"),
+                        Optional.empty(),
+                        new StackMap(nodes, calls.stream().distinct().toList()),
+                        List.of()),
+                file);
     }
 
     static String text(byte[] page) {
@@ -100,7 +181,16 @@ final class Pages {
     }
 
     private static Result result(String id, String category, String title, Status status, String message) {
-        return new Result(id, category, title, Optional.empty(), Optional.empty(), status, Optional.empty(), Optional.empty(), message,
+        return new Result(
+                id,
+                category,
+                title,
+                Optional.empty(),
+                Optional.empty(),
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                message,
                 HINT + id.replace('.', '-'));
     }
 
@@ -112,8 +202,17 @@ final class Pages {
                 case PLAINTEXT -> plaintext;
                 default -> valid == Status.PASS ? Status.PASS : Status.SKIP;
             };
-            results.add(new Result(probe.checkId(), "Handshakes", "a client is treated as " + probe.checkId() + " says", Optional.of(service),
-                    Optional.of("main"), status, Optional.of(Via.PUBLISHED), Optional.of(new Place("compose.yaml", 3)), "seen at 127.0.0.1:8443", HINT + "handshake"));
+            results.add(new Result(
+                    probe.checkId(),
+                    "Handshakes",
+                    "a client is treated as " + probe.checkId() + " says",
+                    Optional.of(service),
+                    Optional.of("main"),
+                    status,
+                    Optional.of(Via.PUBLISHED),
+                    Optional.of(new Place("compose.yaml", 3)),
+                    "seen at 127.0.0.1:8443",
+                    HINT + "handshake"));
         }
     }
 }
