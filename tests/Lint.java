@@ -1,0 +1,52 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Checks the form of the sources and what static analysis finds in them
+//JAVA 17+
+//JAVA_OPTIONS -XX:+UseSerialGC
+//DEPS ../scripts/aria/Project.java
+//SOURCES aria/TestDeps.java lint/*.java
+//DEPS com.palantir.javaformat:palantir-java-format:2.103.0
+//DEPS com.google.errorprone:error_prone_core:2.52.0
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import lint.Compilation;
+import lint.Formatting;
+import lint.Jdk;
+import lint.Sources;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Formats or checks every Java file of the checkout, then compiles them all with each warning an error. */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        version = "1",
+        description =
+                "Checks the form of every Java file and what static analysis finds. Works on the newest JDK it finds.",
+        footer = {"", "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 4 no JDK of version 21 or newer"})
+public final class Lint implements Callable<Integer> {
+    @Option(names = "--fix", description = "format the files instead of naming those that differ")
+    private boolean fix;
+
+    @Option(names = "--format-only", description = "leave the static analysis out")
+    private boolean formatOnly;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Jdk jdk = Jdk.newest();
+        if (jdk.feature() < 21) {
+            System.err.println("lint: the newest JDK found is " + jdk.home() + ", version " + jdk.feature()
+                    + ". Install a JDK 21 or newer, or set JAVA_HOME to one");
+            return 4;
+        }
+        Sources sources = Sources.of(Path.of(""));
+        boolean clean = new Formatting(jdk).run(sources, fix);
+        return (formatOnly || new Compilation(jdk).run(sources)) && clean ? 0 : 1;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Lint()).execute(arguments));
+    }
+}

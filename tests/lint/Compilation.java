@@ -1,0 +1,61 @@
+package lint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the compiler, its documentation checks and Error Prone find in the sources; each finding counts. */
+public final class Compilation {
+    private final Jdk jdk;
+
+    /** Uses this JDK's compiler, for the oldest Java that the program runs on. */
+    public Compilation(Jdk jdk) {
+        this.jdk = jdk;
+    }
+
+    /**
+     * Compiles everything into a folder that is deleted afterwards; findings go to standard error.
+     *
+     * @return whether nothing was found
+     * @throws IOException when the compiler cannot be started
+     */
+    public boolean run(Sources sources) throws IOException, InterruptedException {
+        Path out = Files.createTempDirectory("lint");
+        try {
+            Path files = Files.write(
+                    out.resolve("files"),
+                    sources.files().stream().map(Path::toString).toList());
+            List<String> command =
+                    new ArrayList<>(List.of(jdk.program("javac"), "-J-XX:+UseSerialGC", "--release", "17"));
+            command.addAll(Formatting.opened("-J--add-exports"));
+            command.add("-J--add-opens=jdk.compiler/com.sun.tools.javac.code=ALL-UNNAMED");
+            command.add("-J--add-opens=jdk.compiler/com.sun.tools.javac.comp=ALL-UNNAMED");
+            command.addAll(ANALYSIS);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of("-processorpath", System.getProperty("java.class.path")));
+            command.addAll(List.of("-d", out.resolve("classes").toString(), "@" + files));
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } finally {
+            try (Stream<Path> all = Files.walk(out)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static final List<String> ANALYSIS = List.of(
+            "-XDcompilePolicy=simple",
+            "--should-stop=ifError=FLOW",
+            "-Xmaxerrs",
+            "10000",
+            "-Xmaxwarns",
+            "10000",
+            "-Xlint:all,-processing",
+            "-Xdoclint:all,-missing",
+            "-Xplugin:ErrorProne");
+}
