@@ -16,6 +16,9 @@ public final class CaConfig {
     /** The provisioner that is ours. */
     public static final String PROVISIONER = "admin";
 
+    /** Where step-ca listens when nothing else is said: port 9000 of every address. */
+    public static final String DEFAULT_ADDRESS = ":9000";
+
     private static final String[] PROVISIONERS = {"authority", "provisioners"};
     private static final String[] POLICY = {"authority", "policy"};
 
@@ -122,7 +125,7 @@ public final class CaConfig {
 
     /** The port it listens on; 443 where the address names none. */
     public int port() {
-        String address = json.string("address").orElse(CaOptions.DEFAULT_ADDRESS);
+        String address = json.string("address").orElse(DEFAULT_ADDRESS);
         String port = address.substring(address.lastIndexOf(':') + 1);
         return port.matches("\\d{1,5}") ? Integer.parseInt(port) : 443;
     }

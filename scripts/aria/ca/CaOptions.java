@@ -40,7 +40,6 @@ public record CaOptions(
 
     public static final String DEFAULT_NAME = "ARIA";
     public static final List<String> DEFAULT_DNS = List.of("step-ca", "localhost", "127.0.0.1", "::1");
-    public static final String DEFAULT_ADDRESS = ":9000";
     public static final Duration DEFAULT_ROOT_VALIDITY = Duration.ofDays(3650);
     public static final Duration DEFAULT_INTERMEDIATE_VALIDITY = Duration.ofDays(1825);
     public static final String DEFAULT_DB = "badgerv2";
@@ -112,7 +111,7 @@ public record CaOptions(
         return new CaOptions(
                 DEFAULT_NAME,
                 DEFAULT_DNS,
-                DEFAULT_ADDRESS,
+                CaConfig.DEFAULT_ADDRESS,
                 DEFAULT_ROOT_VALIDITY,
                 DEFAULT_INTERMEDIATE_VALIDITY,
                 KeyType.P256,

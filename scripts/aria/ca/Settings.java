@@ -162,7 +162,7 @@ record Settings(
     /** What options ask for that differ from their defaults. */
     static CaConfig withOptions(CaConfig config, CaOptions options) {
         CaConfig changed = config;
-        if (!options.address().equals(CaOptions.DEFAULT_ADDRESS)
+        if (!options.address().equals(CaConfig.DEFAULT_ADDRESS)
                 || config.path("address").isEmpty()) {
             changed = changed.with(new JsonPrimitive(options.address()), "address");
         }

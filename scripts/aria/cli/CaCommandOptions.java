@@ -1,6 +1,7 @@
 package aria.cli;
 
 import aria.ca.BroughtCa;
+import aria.ca.CaConfig;
 import aria.ca.CaOptions;
 import aria.ca.RootKeyPlace;
 import aria.pki.KeyType;
@@ -34,7 +35,7 @@ public final class CaCommandOptions {
             names = "--address",
             paramLabel = "HOST:PORT",
             description = "Where step-ca listens (default: ${DEFAULT-VALUE}).",
-            defaultValue = CaOptions.DEFAULT_ADDRESS)
+            defaultValue = CaConfig.DEFAULT_ADDRESS)
     private String address;
 
     @Option(

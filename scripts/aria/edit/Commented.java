@@ -99,9 +99,8 @@ final class Commented {
                 .append(line.text())
                 .append('\n'));
         try {
-            List<Node> documents = SourceText.of("comment", lines.toString().getBytes(StandardCharsets.UTF_8))
-                    .tree()
-                    .documents();
+            byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+            List<Node> documents = YamlTree.of(SourceText.of("comment", text)).documents();
             return documents.size() == 1 && wanted.equals(documents.get(0).value);
         } catch (EditRefused notYaml) {
             return false;

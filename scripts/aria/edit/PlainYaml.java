@@ -21,7 +21,7 @@ public final class PlainYaml {
      */
     public static Object load(String file, String text) {
         SourceText source = SourceText.of(file, text.getBytes(StandardCharsets.UTF_8));
-        YamlTree tree = source.tree();
+        YamlTree tree = YamlTree.of(source);
         if (tree.documents().size() > 1) {
             throw new EditRefused("wrong-type", file, tree.documents().get(1).position, "one document is expected");
         }

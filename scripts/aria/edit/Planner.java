@@ -55,7 +55,7 @@ final class Planner {
         this.intended = intended;
         this.atOnce = atOnce;
         this.wanted = wanted;
-        this.roots = tree.source().document().documents();
+        this.roots = YamlDocument.parse(tree.source()).documents();
         this.extents = new Extents(tree.source().text());
         this.patch = new Patch(tree, extents);
         this.commented = intended.isEmpty()

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A text file as it is, immutable: every byte of it can be given back.
@@ -20,10 +23,8 @@ public final class SourceText {
 
     private final String file;
     private final String text;
-    /** Parsed once, however many ask; null until someone does. */
-    private YamlTree tree;
-
-    private YamlDocument document;
+    /** What was parsed from the text, by type. */
+    private final Map<Class<?>, Object> parsed = new HashMap<>();
     /** Not counted under the lock, which whoever parses has. */
     private volatile String sha256;
 
@@ -73,32 +74,24 @@ public final class SourceText {
         return text;
     }
 
-    /** The text as YAML; see {@link YamlDocument#parse} for what is refused. */
-    synchronized YamlTree tree() {
-        if (tree == null) {
-            tree = Events.of(this, events -> TreeBuilder.tree(this, events));
+    /**
+     * Returns what {@code parse} makes of this text: made once, however many ask.
+     *
+     * @param form  the type of the result; there is one result a type
+     * @param parse may ask for other forms of the same text; what it throws is thrown here, and nothing is kept
+     */
+    public synchronized <T> T parsed(Class<T> form, Function<SourceText, T> parse) {
+        Object known = parsed.get(form);
+        if (known == null) {
+            known = parse.apply(this);
+            parsed.put(form, known);
         }
-        return tree;
+        return form.cast(known);
     }
 
-    /** The values of the text, from its tree. */
-    synchronized YamlDocument document() {
-        if (document == null) {
-            document = YamlDocument.of(
-                    this,
-                    tree().documents().stream()
-                            .map(node -> node.resolved().value)
-                            .toList());
-        }
-        return document;
-    }
-
-    /** The values of a text whose tree will not be asked for: it takes a fraction of the memory. */
-    synchronized YamlDocument values() {
-        if (document == null && tree == null) {
-            document = YamlDocument.of(this, Events.of(this, events -> TreeBuilder.values(this, events)));
-        }
-        return document();
+    /** Whether {@link #parsed(Class, Function)} was asked for this form before. */
+    public synchronized boolean isParsed(Class<?> form) {
+        return parsed.containsKey(form);
     }
 
     /** SHA-256 of the bytes, lower-case hex; counted once. */

@@ -28,7 +28,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
 
     /** The record of an edit and of the changes that were asked for. */
     public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
-        UndoPlan steps = UndoPlan.of(edit, changes);
+        UndoPlan steps = plan(edit, changes);
         return new UndoRecord(
                 edit.before().sha256(),
                 edit.after().sha256(),
@@ -36,6 +36,18 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
                         .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted()))
                         .toList(),
                 steps);
+    }
+
+    /** The plan for an edit, all of whose changes are of one language. */
+    private static UndoPlan plan(Edit edit, List<? extends TextChange> changes) {
+        if (!changes.isEmpty() && changes.get(0) instanceof BlockChange first) {
+            return BlockUndo.of(
+                    first.format(),
+                    edit,
+                    changes.stream().map(BlockChange.class::cast).toList());
+        }
+        return new YamlUndo(
+                UndoSteps.of(edit, changes.stream().map(YamlChange.class::cast).toList()));
     }
 
     /** The record as JSON text. */

@@ -19,7 +19,22 @@ public final class YamlDocument {
      *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {
-        return source.document();
+        return source.parsed(
+                YamlDocument.class,
+                text -> of(
+                        text,
+                        YamlTree.of(text).documents().stream()
+                                .map(node -> node.resolved().value)
+                                .toList()));
+    }
+
+    /** As {@link #parse}, for a text whose tree will not be asked for: it takes a fraction of the memory. */
+    static YamlDocument parseValues(SourceText source) {
+        return source.isParsed(YamlTree.class)
+                ? parse(source)
+                : source.parsed(
+                        YamlDocument.class,
+                        text -> of(text, Events.of(text, events -> TreeBuilder.values(text, events))));
     }
 
     /** @param roots the value of each document's root; an empty document is an empty mapping */

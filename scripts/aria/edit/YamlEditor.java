@@ -29,8 +29,8 @@ public final class YamlEditor {
 
     private YamlEditor(SourceText source, List<YamlChange> changes) {
         this.source = source;
-        source.tree();
-        this.documents = source.document().documents();
+        YamlTree.of(source);
+        this.documents = YamlDocument.parse(source).documents();
         this.wanted = new Wanted(source.file());
         this.changes = place(changes);
         this.annotated = changes.stream()
@@ -126,7 +126,7 @@ public final class YamlEditor {
             if (pending.isEmpty()) {
                 return result;
             }
-            YamlTree tree = result.after().tree();
+            YamlTree tree = YamlTree.of(result.after());
             Planner planner = new Planner(
                     tree,
                     wanted,
@@ -147,7 +147,7 @@ public final class YamlEditor {
 
     /** The changes that a text does not show. */
     private List<Placed> missing(List<Placed> all, SourceText text) {
-        List<YamlMap> roots = text.document().documents();
+        List<YamlMap> roots = YamlDocument.parse(text).documents();
         return Many.of(all)
                 .filter(placed ->
                         wanted.needed(placed.change(), Paths.value(roots.get(placed.document()), placed.change()))
@@ -177,7 +177,7 @@ public final class YamlEditor {
             ForkJoinPool.commonPool().execute(after::sha256);
         }
         try {
-            after.values();
+            YamlDocument.parseValues(after);
             return after;
         } catch (EditRefused refused) {
             throw unproven("the result would not be valid (" + refused.problem() + ")");
@@ -189,7 +189,7 @@ public final class YamlEditor {
         SourceText after = result.after();
         CompletableFuture<Boolean> leadsBack =
                 CompletableFuture.supplyAsync(() -> leadsBack(splices, after), beside(after));
-        List<YamlMap> found = after.document().documents();
+        List<YamlMap> found = YamlDocument.parse(after).documents();
         for (int i = 0; i < Math.max(documents.size(), found.size()); i++) {
             YamlMap expected = intended.containsKey(i) ? intended.get(i) : documents.get(i);
             if (i >= found.size() || !expected.equals(found.get(i))) {

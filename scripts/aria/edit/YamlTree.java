@@ -16,6 +16,11 @@ import java.util.Set;
  * @param openEnd   the block scalar that ends at the end of the file without a line break; null when there is none
  */
 record YamlTree(SourceText source, List<Node> documents, Set<String> anchors, Node openEnd) {
+    /** Returns the tree of a text; see {@link YamlDocument#parse} for what is refused. */
+    static YamlTree of(SourceText source) {
+        return source.parsed(YamlTree.class, text -> Events.of(text, events -> TreeBuilder.tree(text, events)));
+    }
+
     /** The nodes that an alias stands for. */
     Set<Node> shared() {
         Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -93,7 +93,7 @@ class RealPresetsCorpusTest {
     /** The keys that lead to a place in a file. */
     private static List<String> path(SourceText source, int offset) {
         List<String> path = new ArrayList<>();
-        Node node = source.tree().documents().get(0);
+        Node node = YamlTree.of(source).documents().get(0);
         while (node != null && node.kind == Node.Kind.MAP) {
             Node next = null;
             String key = null;
