@@ -4,7 +4,7 @@
 //DEPS aria/Project.java
 //DESCRIPTION Makes root, intermediate and provisioners: a folder that step-ca loads as it is.
 
-import aria.ca.CaChange;
+import aria.ca.init.CaChange;
 import aria.cli.AdoptOptions;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;

@@ -2,7 +2,7 @@ package aria.apply;
 
 import aria.edit.Edit;
 import aria.edit.TextChange;
-import aria.edit.UndoRecord;
+import aria.edit.undo.UndoRecord;
 import aria.store.Digest;
 import aria.store.FileWrite;
 import java.nio.file.Path;

@@ -65,7 +65,7 @@ final class Issuing {
      *
      * @param done told after each certificate; called from several threads
      * @throws aria.ca.CaUnreachable when not one could be issued, because the CA does not answer
-     * @throws aria.ca.CaRefused     when not one could be issued, because the CA refuses
+     * @throws aria.ca.config.CaRefused     when not one could be issued, because the CA refuses
      */
     Outcome issue(List<CertificateTask> tasks, Runnable done) {
         byte[] roots = Pem.certificates(signer.roots());

@@ -1,10 +1,10 @@
 package aria.apply;
 
-import aria.ca.CaChange;
-import aria.ca.NewCa;
 import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
 import aria.ca.Signer;
+import aria.ca.init.CaChange;
+import aria.ca.init.NewCa;
 import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
@@ -60,7 +60,7 @@ public final class PlanApplier {
      *
      * @param running who signs them; empty for the CA's files
      * @throws PartlyDone          when the CA fell silent half-way: what it issued is written, and nothing half
-     * @throws aria.ca.CaRefused   when it refused some of them: the others are written
+     * @throws aria.ca.config.CaRefused   when it refused some of them: the others are written
      */
     public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
         return plan.isEmpty()

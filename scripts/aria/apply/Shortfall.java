@@ -1,7 +1,7 @@
 package aria.apply;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
+import aria.ca.config.CaRefused;
 import aria.plan.CertificateTask;
 import aria.store.FileWrite;
 import java.util.List;

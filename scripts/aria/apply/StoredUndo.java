@@ -2,7 +2,7 @@ package aria.apply;
 
 import aria.edit.EditRefused;
 import aria.edit.SourceText;
-import aria.edit.UndoRecord;
+import aria.edit.undo.UndoRecord;
 import aria.store.Digest;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;

@@ -1,6 +1,6 @@
 package aria.apply;
 
-import aria.edit.UndoRecord;
+import aria.edit.undo.UndoRecord;
 import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileMode;

@@ -1,5 +1,11 @@
 package aria.ca;
 
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
+import aria.ca.config.NamePolicy;
+import aria.ca.config.NameRules;
+import aria.edit.json.JsonDocument;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;

@@ -1,8 +1,12 @@
 package aria.ca;
 
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
+import aria.ca.config.Claims;
+import aria.ca.config.IssuingRules;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.ChainCheck;
 import aria.pki.Keys;
 import aria.pki.LeafIssuer;
 import aria.pki.LeafRequest;
@@ -11,6 +15,7 @@ import aria.pki.Pem;
 import aria.pki.PkiRefused;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
+import aria.pki.path.ChainCheck;
 import aria.store.Layout;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -100,7 +105,8 @@ public final class OfflineSigner implements Signer {
     }
 
     /** A CA that is not on disk yet. */
-    static OfflineSigner of(CertifiedKey intermediate, List<X509Certificate> roots, CaConfig config, CaFolder folder) {
+    public static OfflineSigner of(
+            CertifiedKey intermediate, List<X509Certificate> roots, CaConfig config, CaFolder folder) {
         try {
             return new OfflineSigner(
                     new LeafIssuer(intermediate), roots, folder, config, IssuingRules.of(config, folder));
@@ -111,7 +117,7 @@ public final class OfflineSigner implements Signer {
     }
 
     /** The same CA under another ca.json. */
-    OfflineSigner withConfig(CaConfig config) {
+    public OfflineSigner withConfig(CaConfig config) {
         return new OfflineSigner(issuer, roots, folder, config, IssuingRules.of(config, folder));
     }
 

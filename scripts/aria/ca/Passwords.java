@@ -1,5 +1,6 @@
 package aria.ca;
 
+import aria.ca.config.CaRefused;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -11,7 +12,7 @@ public final class Passwords {
      * PBKDF2 iterations for a password of {@link #random()}: its 256 bits can't be guessed at any count. A password that a person
      * chose would need 600,000.
      */
-    static final int ITERATIONS = 10_000;
+    public static final int ITERATIONS = 10_000;
 
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -1,13 +1,14 @@
 package aria.ca;
 
+import aria.ca.config.CaFolder;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import aria.pki.KeyType;
 import aria.pki.Keys;
-import aria.pki.LeafReview;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Purpose;
+import aria.pki.path.LeafReview;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;

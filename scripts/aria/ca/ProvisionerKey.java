@@ -1,5 +1,8 @@
 package aria.ca;
 
+import aria.ca.config.CaRefused;
+import aria.edit.json.JsonDocument;
+import aria.edit.json.JsonScanner;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
@@ -36,7 +39,7 @@ public final class ProvisionerKey {
     }
 
     /** A new one. */
-    static ProvisionerKey generate() {
+    public static ProvisionerKey generate() {
         try {
             return new ProvisionerKey(new ECKeyGenerator(Curve.P_256)
                     .keyUse(KeyUse.SIGNATURE)
@@ -81,17 +84,17 @@ public final class ProvisionerKey {
     }
 
     /** The public JWK as it stands in ca.json. */
-    JsonObject publicJwk() {
+    public JsonObject publicJwk() {
         return JsonParser.parseString(jwk.toPublicJWK().toJSONString()).getAsJsonObject();
     }
 
     /** {@code provisioner.pub.json}. */
-    byte[] publicFile() {
+    public byte[] publicFile() {
         return (PRETTY.toJson(publicJwk()) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** {@code provisioner.key.json}: PBES2-HS256+A128KW and A256GCM, in the flattened JSON form that {@code step crypto jwk create} writes. */
-    byte[] encryptedFile(char[] password, int iterations) {
+    public byte[] encryptedFile(char[] password, int iterations) {
         try {
             JWEObject jwe = new JWEObject(
                     new JWEHeader.Builder(JWEAlgorithm.PBES2_HS256_A128KW, EncryptionMethod.A256GCM)
@@ -111,7 +114,7 @@ public final class ProvisionerKey {
     }
 
     /** A JWE file in the compact form that {@code encryptedKey} of ca.json has. @throws CaRefused when it is neither form */
-    static String compact(byte[] encrypted, String label) {
+    public static String compact(byte[] encrypted, String label) {
         String text = JsonScanner.decode(label, encrypted).strip();
         if (!text.startsWith("{")) {
             return text;

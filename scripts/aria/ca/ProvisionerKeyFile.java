@@ -1,5 +1,7 @@
 package aria.ca;
 
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
 import aria.store.Layout;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package aria.ca;
 
+import aria.ca.config.CaRefused;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;

@@ -1,6 +1,6 @@
 package aria.cli;
 
-import aria.ca.BroughtCa;
+import aria.ca.init.BroughtCa;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package aria.cli;
 
-import aria.ca.CaChange;
+import aria.ca.init.CaChange;
 import aria.operate.Person;
 import aria.operate.StackUp;
 import aria.plan.Entrance;
@@ -9,7 +9,7 @@ import aria.plan.StackPlan;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.Report;
-import aria.verify.ReportJson;
+import aria.verify.report.ReportJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

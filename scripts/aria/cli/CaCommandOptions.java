@@ -1,9 +1,9 @@
 package aria.cli;
 
-import aria.ca.BroughtCa;
-import aria.ca.CaConfig;
-import aria.ca.CaOptions;
-import aria.ca.RootKeyPlace;
+import aria.ca.config.CaConfig;
+import aria.ca.init.BroughtCa;
+import aria.ca.init.CaOptions;
+import aria.ca.init.RootKeyPlace;
 import aria.pki.KeyType;
 import aria.pki.Names;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package aria.cli;
 
 import aria.ca.online.Route;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.operate.StepCaHere;
 import aria.preset.Presets;
 import aria.store.Layout;

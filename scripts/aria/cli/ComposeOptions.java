@@ -3,7 +3,7 @@ package aria.cli;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;

@@ -2,7 +2,7 @@ package aria.cli;
 
 import aria.edit.TextChange;
 import aria.edit.UnifiedDiff;
-import aria.edit.YamlChange;
+import aria.edit.yaml.YamlChange;
 import aria.pki.Printable;
 import aria.plan.CertificateTask;
 import aria.plan.FileEdit;

@@ -1,6 +1,6 @@
 package aria.cli;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.edit.EditRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package aria.cli;
 
 import aria.apply.Applied;
-import aria.ca.RemoteCa;
+import aria.ca.init.RemoteCa;
 import aria.ca.online.Patience;
 import aria.ca.online.RootByFingerprint;
 import aria.plan.ProjectPlan;
@@ -41,7 +41,7 @@ public final class RemoteCaOptions {
         return url != null;
     }
 
-    /** Fetches the root, and keeps it and the address. @throws aria.ca.CaRefused when the root is another, or a CA is here already */
+    /** Fetches the root, and keeps it and the address. @throws aria.ca.config.CaRefused when the root is another, or a CA is here already */
     public ExitCode run(CommonOptions common, WriteOptions write, Instant now) {
         Layout layout = common.layout();
         String digits = RootByFingerprint.normal(fingerprint)

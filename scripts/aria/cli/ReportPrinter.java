@@ -2,10 +2,10 @@ package aria.cli;
 
 import aria.verify.Place;
 import aria.verify.Report;
-import aria.verify.ReportJson;
 import aria.verify.Result;
 import aria.verify.Status;
-import aria.verify.TerminalReport;
+import aria.verify.report.ReportJson;
+import aria.verify.report.TerminalReport;
 import java.util.List;
 
 /** Shows what verifying found. */

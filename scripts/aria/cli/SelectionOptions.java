@@ -1,6 +1,6 @@
 package aria.cli;
 
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.pki.Names;
 import aria.pki.PkiRefused;
 import aria.plan.StackOptions;

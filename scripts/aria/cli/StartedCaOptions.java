@@ -4,7 +4,7 @@ import aria.apply.PartlyDone;
 import aria.ca.Signer;
 import aria.docker.ComposeFiles;
 import aria.operate.StackUp;
-import aria.pki.LeafReview;
+import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
 import aria.plan.ProjectPlan;
 import aria.stack.Stack;

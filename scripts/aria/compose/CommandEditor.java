@@ -1,10 +1,10 @@
 package aria.compose;
 
 import aria.edit.Position;
-import aria.edit.YamlChange;
-import aria.edit.YamlList;
-import aria.edit.YamlScalar;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

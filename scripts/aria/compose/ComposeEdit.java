@@ -1,7 +1,7 @@
 package aria.compose;
 
 import aria.edit.Edit;
-import aria.edit.YamlChange;
+import aria.edit.yaml.YamlChange;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package aria.compose;
 
 import aria.edit.Many;
 import aria.edit.SourceText;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package aria.compose;
 
 import aria.edit.EditRefused;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 
 /**
  * Compose input that cannot be read or changed safely. Nothing was written. The message names what is wrong and what to do;

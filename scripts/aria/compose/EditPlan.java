@@ -1,6 +1,6 @@
 package aria.compose;
 
-import aria.edit.YamlChange;
+import aria.edit.yaml.YamlChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package aria.compose;
 
 import aria.compose.ReadableFiles.Mention;
-import aria.edit.YamlMap;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package aria.compose;
 
-import aria.edit.YamlChange;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package aria.compose;
 
 import aria.edit.SourceText;
-import aria.edit.YamlDocument;
-import aria.edit.YamlList;
-import aria.edit.YamlMap;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlDocument;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 
 /** The tags by which a compose file takes back what an earlier one says (Compose Specification, "Merge": reset and replace value). */
 public final class OverrideTag {

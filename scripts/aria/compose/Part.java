@@ -1,7 +1,7 @@
 package aria.compose;
 
-import aria.edit.YamlMap;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

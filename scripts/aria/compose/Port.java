@@ -1,6 +1,6 @@
 package aria.compose;
 
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 
 /**
  * One container port that a service publishes.

@@ -1,8 +1,8 @@
 package aria.compose;
 
-import aria.edit.YamlMap;
-import aria.edit.YamlScalar;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

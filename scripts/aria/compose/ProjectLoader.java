@@ -2,10 +2,10 @@ package aria.compose;
 
 import aria.compose.ReadableFiles.Mention;
 import aria.edit.SourceText;
-import aria.edit.YamlDocument;
-import aria.edit.YamlMap;
-import aria.edit.YamlScalar;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlDocument;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package aria.compose;
 
 import aria.edit.SourceText;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

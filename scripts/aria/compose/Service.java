@@ -1,8 +1,8 @@
 package aria.compose;
 
-import aria.edit.YamlList;
-import aria.edit.YamlMap;
-import aria.edit.YamlScalar;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package aria.compose;
 
-import aria.edit.YamlChange;
-import aria.edit.YamlMap;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package aria.compose;
 
-import aria.edit.YamlList;
-import aria.edit.YamlMap;
-import aria.edit.YamlScalar;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

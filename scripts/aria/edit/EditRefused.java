@@ -30,7 +30,7 @@ public class EditRefused extends RuntimeException {
         this.problem = oneLine(message);
     }
 
-    EditRefused(String reasonId, String file, Position position, String message) {
+    public EditRefused(String reasonId, String file, Position position, String message) {
         this(reasonId, file, position.line(), position.column(), message);
     }
 

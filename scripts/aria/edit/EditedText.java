@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A text after several rounds of splices, which still knows which parts of it are the original's. Immutable. */
-final class EditedText {
+public final class EditedText {
     /** A part of the original, or new text when {@code inserted} is not null. */
     private record Piece(int from, int to, String inserted) {
         int length() {
@@ -26,12 +26,12 @@ final class EditedText {
         this.pieces = pieces;
     }
 
-    static EditedText of(String original) {
+    public static EditedText of(String original) {
         return new EditedText(original, List.of(new Piece(0, original.length(), null)));
     }
 
     /** The text now. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         pieces.forEach(piece -> {
             if (piece.inserted() == null) {
@@ -44,7 +44,7 @@ final class EditedText {
     }
 
     /** The text after splices, ascending and not overlapping, with offsets into the text now. */
-    EditedText splice(List<Splice> splices) {
+    public EditedText splice(List<Splice> splices) {
         List<Piece> result = new ArrayList<>();
         Cursor cursor = new Cursor();
         for (Splice splice : splices) {
@@ -59,7 +59,7 @@ final class EditedText {
     }
 
     /** All that differs from the original, ascending, adjacent differences as one. */
-    List<Splice> splices() {
+    public List<Splice> splices() {
         List<Splice> splices = new ArrayList<>();
         StringBuilder inserted = new StringBuilder();
         int done = 0;
@@ -84,12 +84,12 @@ final class EditedText {
     }
 
     /** Applies splices, ascending and not overlapping. */
-    static String apply(String text, List<Splice> splices) {
+    public static String apply(String text, List<Splice> splices) {
         return of(text).splice(splices).text();
     }
 
     /** The splices that take others back, with offsets into the text after them. */
-    static List<Splice> inverse(List<Splice> splices) {
+    public static List<Splice> inverse(List<Splice> splices) {
         List<Splice> inverse = new ArrayList<>();
         int shift = 0;
         for (Splice splice : splices) {

@@ -1,12 +1,12 @@
 package aria.edit;
 
 /** Code-point indexes, in which SnakeYAML counts, as UTF-16 indexes, in which Java does. */
-final class Offsets {
+public final class Offsets {
     private final String text;
     /** The UTF-16 index of each code point; null when they are all the same. */
     private final int[] utf16;
 
-    Offsets(String text) {
+    public Offsets(String text) {
         this.text = text;
         int count = text.codePointCount(0, text.length());
         this.utf16 = count == text.length() ? null : new int[count + 1];
@@ -18,12 +18,12 @@ final class Offsets {
         }
     }
 
-    int utf16(int codePoint) {
+    public int utf16(int codePoint) {
         return utf16 == null ? codePoint : utf16[codePoint];
     }
 
     /** Line and column of a UTF-16 index. */
-    Position position(int offset) {
+    public Position position(int offset) {
         TextLines lines = new TextLines(text);
         int line = 1;
         int start = 0;

@@ -1,9 +1,9 @@
 package aria.edit;
 
 /** The lines of a text; a line ends at CR LF, LF, CR, NEL, LS or PS, as for SnakeYAML and go-yaml. */
-record TextLines(String text) {
+public record TextLines(String text) {
     /** The offset of the line break at or after an offset, or of the end of the text. */
-    int lineEnd(int offset) {
+    public int lineEnd(int offset) {
         int at = offset;
         while (at < text.length() && !isBreak(text.charAt(at))) {
             at++;
@@ -12,7 +12,7 @@ record TextLines(String text) {
     }
 
     /** The offset of the first character of the line that an offset is in. */
-    int lineStart(int offset) {
+    public int lineStart(int offset) {
         int at = offset;
         while (at > 0 && !isBreak(text.charAt(at - 1))) {
             at--;
@@ -21,7 +21,7 @@ record TextLines(String text) {
     }
 
     /** The length of the line break at an offset: 0 when there is none. */
-    int breakLength(int offset) {
+    public int breakLength(int offset) {
         if (offset >= text.length() || !isBreak(text.charAt(offset))) {
             return 0;
         }
@@ -29,12 +29,12 @@ record TextLines(String text) {
     }
 
     /** The start of the line after the one that ends at an offset; the end of the text when it is the last. */
-    int next(int lineEnd) {
+    public int next(int lineEnd) {
         return lineEnd + breakLength(lineEnd);
     }
 
     /** The end of the line before the one that starts at an offset; -1 when it is the first. */
-    int previousEnd(int lineStart) {
+    public int previousEnd(int lineStart) {
         if (lineStart == 0) {
             return -1;
         }
@@ -42,7 +42,7 @@ record TextLines(String text) {
     }
 
     /** The line break to write after a line: its own; at the end of the text that of the line before; else LF. */
-    String breakFor(int lineEnd) {
+    public String breakFor(int lineEnd) {
         int at = lineEnd;
         if (breakLength(at) == 0) {
             at = previousEnd(lineStart(lineEnd));
@@ -51,7 +51,7 @@ record TextLines(String text) {
     }
 
     /** The number of blanks that a line starts with. */
-    int indent(int lineStart) {
+    public int indent(int lineStart) {
         int at = lineStart;
         while (at < text.length() && text.charAt(at) == ' ') {
             at++;
@@ -60,7 +60,7 @@ record TextLines(String text) {
     }
 
     /** Whether there is nothing but blanks and tabs from an offset to the end of its line. */
-    boolean blank(int offset) {
+    public boolean blank(int offset) {
         return text.substring(offset, lineEnd(offset)).isBlank();
     }
 
@@ -73,7 +73,7 @@ record TextLines(String text) {
         return text.substring(start, lineEnd(start));
     }
 
-    static boolean isBreak(char c) {
+    public static boolean isBreak(char c) {
         return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 }

@@ -1,8 +1,8 @@
 package aria.operate;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
 import aria.ca.KnownCa;
+import aria.ca.config.CaRefused;
 import aria.ca.online.Patience;
 import aria.ca.online.StepCaClient;
 import aria.docker.Engine;

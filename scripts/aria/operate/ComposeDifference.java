@@ -1,6 +1,6 @@
 package aria.operate;
 
-import aria.edit.YamlChange;
+import aria.edit.yaml.YamlChange;
 import aria.plan.FileEdit;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

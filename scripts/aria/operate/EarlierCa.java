@@ -2,7 +2,7 @@ package aria.operate;
 
 import aria.docker.ComposeFiles;
 import aria.docker.RunningService;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import aria.stack.Stack;
 import aria.stack.StackService;

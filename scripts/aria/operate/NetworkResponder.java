@@ -1,6 +1,6 @@
 package aria.operate;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.ca.online.Challenge;
 import aria.ca.online.Responder;
 import aria.docker.Engine;

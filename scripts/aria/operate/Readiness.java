@@ -1,11 +1,11 @@
 package aria.operate;
 
-import aria.verify.Check;
-import aria.verify.CheckCatalogue;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.Subject;
-import aria.verify.Verification;
+import aria.verify.check.Check;
+import aria.verify.check.CheckCatalogue;
+import aria.verify.check.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -46,7 +46,7 @@ public final class CertificateLint {
     }
 
     /** What refuses a path with this certificate in that place. */
-    static List<String> refusals(CertificateView view, Place place, Profile profile) {
+    public static List<String> refusals(CertificateView view, Place place, Profile profile) {
         return rules().filter(rule -> rule.refuses(place, profile))
                 .flatMap(rule -> rule.problem(view).stream())
                 .toList();

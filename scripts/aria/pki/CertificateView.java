@@ -26,10 +26,10 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
  * A certificate taken apart, for the rules that judge it: the JDK's reading hides how things were encoded. Extensions are parsed
  * when asked for; one that can't be is a {@link PkiRefused}.
  */
-final class CertificateView {
+public final class CertificateView {
 
     /** Where a certificate stands in a path. */
-    enum Place {
+    public enum Place {
         ROOT,
         INTERMEDIATE,
         LEAF
@@ -39,7 +39,7 @@ final class CertificateView {
     private final Certificate structure;
 
     /** @throws PkiRefused when it isn't the structure of RFC 5280, 4.1 */
-    CertificateView(X509Certificate certificate) {
+    public CertificateView(X509Certificate certificate) {
         this.certificate = certificate;
         try {
             this.structure = Certificate.getInstance(certificate.getEncoded());
@@ -53,11 +53,11 @@ final class CertificateView {
         }
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    Certificate structure() {
+    public Certificate structure() {
         return structure;
     }
 
@@ -66,7 +66,7 @@ final class CertificateView {
     }
 
     /** For a message: the common name in quotes. */
-    String who() {
+    public String who() {
         String name = Certificates.commonName(certificate);
         return "'" + (name.isEmpty() ? certificate.getSubjectX500Principal().getName() : name) + "'";
     }
@@ -76,19 +76,19 @@ final class CertificateView {
         return !isAuthority() ? Place.LEAF : selfIssued() ? Place.ROOT : Place.INTERMEDIATE;
     }
 
-    boolean selfIssued() {
+    public boolean selfIssued() {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    boolean emptySubject() {
+    public boolean emptySubject() {
         return content().getSubject().getRDNs().length == 0;
     }
 
-    X500Name subject() {
+    public X500Name subject() {
         return content().getSubject();
     }
 
-    List<ASN1ObjectIdentifier> extensionOids() {
+    public List<ASN1ObjectIdentifier> extensionOids() {
         return content().getExtensions() == null
                 ? List.of()
                 : Arrays.asList(content().getExtensions().getExtensionOIDs());
@@ -98,12 +98,12 @@ final class CertificateView {
         return Optional.ofNullable(content().getExtensions()).map(all -> all.getExtension(oid));
     }
 
-    boolean isCritical(ASN1ObjectIdentifier oid) {
+    public boolean isCritical(ASN1ObjectIdentifier oid) {
         return extension(oid).filter(Extension::isCritical).isPresent();
     }
 
     /** Whether basicConstraints say so. */
-    boolean isAuthority() {
+    public boolean isAuthority() {
         return basicConstraints().filter(BasicConstraints::isCA).isPresent();
     }
 
@@ -116,12 +116,12 @@ final class CertificateView {
     }
 
     /** Whether the bit is asserted, or there is no such extension and everything is allowed. */
-    boolean mayBeUsedTo(int usage) {
+    public boolean mayBeUsedTo(int usage) {
         return keyUsage().map(bits -> bits.hasUsages(usage)).orElse(true);
     }
 
     /** The purposes; an empty list when the extension is there and holds none. */
-    Optional<List<KeyPurposeId>> extendedKeyUsage() {
+    public Optional<List<KeyPurposeId>> extendedKeyUsage() {
         return parsed(
                 Extension.extendedKeyUsage,
                 value -> ASN1Sequence.getInstance(value).size() == 0
@@ -129,17 +129,17 @@ final class CertificateView {
                         : List.of(ExtendedKeyUsage.getInstance(value).getUsages()));
     }
 
-    Optional<List<GeneralName>> alternativeNames() {
+    public Optional<List<GeneralName>> alternativeNames() {
         return parsed(
                 Extension.subjectAlternativeName,
                 value -> List.of(GeneralNames.getInstance(value).getNames()));
     }
 
-    Optional<AuthorityKeyIdentifier> authorityKeyIdentifier() {
+    public Optional<AuthorityKeyIdentifier> authorityKeyIdentifier() {
         return parsed(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance);
     }
 
-    Optional<byte[]> subjectKeyIdentifier() {
+    public Optional<byte[]> subjectKeyIdentifier() {
         return parsed(
                 Extension.subjectKeyIdentifier,
                 value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());

@@ -7,7 +7,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 
 /** What extensions are called in RFC 5280, and which of them path validation understands. */
-final class ExtensionNames {
+public final class ExtensionNames {
 
     private static final Map<ASN1ObjectIdentifier, String> NAMES = names();
 
@@ -30,11 +30,11 @@ final class ExtensionNames {
     private ExtensionNames() {}
 
     /** The name in RFC 5280, or the numbers. */
-    static String of(ASN1ObjectIdentifier oid) {
+    public static String of(ASN1ObjectIdentifier oid) {
         return NAMES.getOrDefault(oid, oid.getId());
     }
 
-    static boolean isUnderstood(ASN1ObjectIdentifier oid) {
+    public static boolean isUnderstood(ASN1ObjectIdentifier oid) {
         return UNDERSTOOD.contains(oid);
     }
 

@@ -30,7 +30,7 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** The extensions we write (RFC 5280, 4.2.1), each as one function. */
-final class Extensions {
+public final class Extensions {
 
     /** step-ca's provisioner extension. */
     static final ASN1ObjectIdentifier STEP_PROVISIONER = new ASN1ObjectIdentifier("1.3.6.1.4.1.37476.9000.64.1");
@@ -44,7 +44,7 @@ final class Extensions {
     private Extensions() {}
 
     /** 4.2.1.9. @param pathLength empty for no limit */
-    static Extension authority(Integer pathLengthOrNull) {
+    public static Extension authority(Integer pathLengthOrNull) {
         return extension(
                 Extension.basicConstraints,
                 true,
@@ -52,12 +52,12 @@ final class Extensions {
     }
 
     /** 4.2.1.3. @param bits of {@link KeyUsage} */
-    static Extension keyUsage(int bits) {
+    public static Extension keyUsage(int bits) {
         return extension(Extension.keyUsage, true, new KeyUsage(bits));
     }
 
     /** 4.2.1.12 */
-    static Extension extendedKeyUsage(Purpose purpose) {
+    public static Extension extendedKeyUsage(Purpose purpose) {
         List<KeyPurposeId> ids = new ArrayList<>();
         if (purpose.server()) {
             ids.add(KeyPurposeId.id_kp_serverAuth);
@@ -87,7 +87,7 @@ final class Extensions {
     }
 
     /** 4.2.1.1, the key identifier alone */
-    static Extension authorityKeyIdentifier(byte[] identifier) {
+    public static Extension authorityKeyIdentifier(byte[] identifier) {
         return extension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifier));
     }
 
@@ -115,7 +115,7 @@ final class Extensions {
     }
 
     /** The key identifier of RFC 5280, 4.2.1.2, method 1: SHA-1 over the bits of the public key. It names a key, it protects nothing. */
-    static byte[] keyIdentifier(PublicKey key) {
+    public static byte[] keyIdentifier(PublicKey key) {
         try {
             byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())
                     .getPublicKeyData()
@@ -127,7 +127,7 @@ final class Extensions {
     }
 
     /** The identifier that the certificate gives its own key, or the computed one when it gives none. */
-    static byte[] keyIdentifier(X509Certificate certificate) {
+    public static byte[] keyIdentifier(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId());
         if (value == null) {
             return keyIdentifier(certificate.getPublicKey());

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** IP literals. Never asks a resolver. */
-final class IpAddresses {
+public final class IpAddresses {
 
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
@@ -16,7 +16,7 @@ final class IpAddresses {
     private IpAddresses() {}
 
     /** The 4 or 16 bytes of a literal; empty when it isn't one. An IPv4-mapped IPv6 literal gives 4 bytes, as the JDK has it. */
-    static Optional<byte[]> bytes(String literal) {
+    public static Optional<byte[]> bytes(String literal) {
         boolean mayBe = !literal.isEmpty() && (Character.isDigit(literal.charAt(0)) || literal.indexOf(':') >= 0);
         if (!mayBe
                 || !IPV4.matcher(literal).matches()

@@ -11,7 +11,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Which keys and signatures are strong enough: those of the Baseline Requirements, 6.1.5 and 7.1.3.2, and Ed25519. */
-final class KeyForm {
+public final class KeyForm {
 
     private static final int LEAST_RSA_BITS = 2048;
     /** More makes a validator work, and protects nothing. */
@@ -71,7 +71,7 @@ final class KeyForm {
     }
 
     /** Whether signatures of that kind are accepted: none with MD5 or SHA-1. */
-    static boolean isAcceptedSignature(ASN1ObjectIdentifier algorithm) {
+    public static boolean isAcceptedSignature(ASN1ObjectIdentifier algorithm) {
         return SIGNATURES.contains(algorithm);
     }
 }

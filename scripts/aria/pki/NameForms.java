@@ -7,7 +7,7 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /** How the names of certificates are written (RFC 5280, 4.2.1.6 and 4.2.1.10), and what they look like to a person. */
-final class NameForms {
+public final class NameForms {
 
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
     /** The preferred name syntax of RFC 1034, 3.5, with the digits in front that RFC 1123, 2.1 allows. */
@@ -28,7 +28,7 @@ final class NameForms {
     }
 
     /** Whether it may stand in a dNSName: a host, or {@code *.} in front of one. @param underscores a label may have them */
-    static boolean isDnsName(String text, boolean underscores) {
+    public static boolean isDnsName(String text, boolean underscores) {
         String host = text.startsWith("*.") ? text.substring(2) : text;
         return underscores ? isPossible(host) && LOOSE_HOST.matcher(host).matches() : isHost(host);
     }
@@ -58,7 +58,7 @@ final class NameForms {
     }
 
     /** For a person, in the way of openssl: {@code DNS:example.org}. */
-    static String show(GeneralName name) {
+    public static String show(GeneralName name) {
         return switch (name.getTagNo()) {
             case GeneralName.dNSName -> "DNS:" + name.getName();
             case GeneralName.iPAddress -> "IP:" + address(name);

@@ -19,15 +19,15 @@ import org.bouncycastle.asn1.x509.NameConstraints;
  * @param excluded  bases of the excluded ones
  * @param malformed what is wrong with the extension's form, for a person; empty when nothing is
  */
-record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optional<String> malformed) {
+public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optional<String> malformed) {
 
-    NameLimits {
+    public NameLimits {
         permitted = List.copyOf(permitted);
         excluded = List.copyOf(excluded);
     }
 
     /** Reads the extension; without one everything is allowed. @throws PkiRefused when it can't be parsed */
-    static NameLimits of(X509Certificate certificate) {
+    public static NameLimits of(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.nameConstraints.getId());
         if (value == null) {
             return new NameLimits(List.of(), List.of(), Optional.empty());
@@ -53,12 +53,12 @@ record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded, Optio
     }
 
     /** How many subtrees there are. */
-    int size() {
+    public int size() {
         return permitted.size() + excluded.size();
     }
 
     /** Whether a certificate below may have this name. */
-    boolean allows(GeneralName name) {
+    public boolean allows(GeneralName name) {
         boolean limited = false;
         boolean within = false;
         for (GeneralName base : permitted) {

@@ -69,7 +69,7 @@ public final class Revocation {
      * What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. Of several
      * lists of one issuer, as after a change of its key, one that is good is enough; what any of its own revokes is revoked.
      */
-    static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at, Profile profile) {
+    public static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at, Profile profile) {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i + 1 < path.size() && !crls.isEmpty(); i++) {
             X509Certificate certificate = path.get(i);

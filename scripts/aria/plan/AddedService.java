@@ -1,8 +1,8 @@
 package aria.plan;
 
 import aria.compose.Service;
-import aria.edit.YamlMap;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package aria.plan;
 
-import aria.edit.BlockChange;
-import aria.edit.BlockDocument;
-import aria.edit.BlockEditor;
-import aria.edit.BlockFormat;
-import aria.edit.BlockName;
 import aria.edit.Edit;
 import aria.edit.EditRefused;
 import aria.edit.Position;
+import aria.edit.block.BlockChange;
+import aria.edit.block.BlockDocument;
+import aria.edit.block.BlockEditor;
+import aria.edit.block.BlockFormat;
+import aria.edit.block.BlockName;
 import aria.preset.Preset;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.KeyRule;

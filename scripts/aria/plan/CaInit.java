@@ -2,7 +2,7 @@ package aria.plan;
 
 import aria.compose.Mount;
 import aria.compose.Service;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.nio.file.Path;

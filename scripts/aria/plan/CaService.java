@@ -1,7 +1,7 @@
 package aria.plan;
 
-import aria.ca.CaConfig;
-import aria.ca.CaOptions;
+import aria.ca.config.CaConfig;
+import aria.ca.init.CaOptions;
 import aria.compose.ComposeChange;
 import aria.pki.Names;
 import aria.preset.Preset;

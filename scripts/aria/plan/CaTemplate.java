@@ -1,10 +1,10 @@
 package aria.plan;
 
-import aria.edit.PlainYaml;
 import aria.edit.SourceText;
-import aria.edit.YamlDocument;
-import aria.edit.YamlMap;
-import aria.edit.YamlValue;
+import aria.edit.yaml.PlainYaml;
+import aria.edit.yaml.YamlDocument;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import aria.preset.PresetReader;
 import aria.preset.Templates;
 import aria.preset.Variables;

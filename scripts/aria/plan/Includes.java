@@ -1,9 +1,9 @@
 package aria.plan;
 
-import aria.edit.BlockChange;
-import aria.edit.BlockDocument;
-import aria.edit.BlockName;
 import aria.edit.EditRefused;
+import aria.edit.block.BlockChange;
+import aria.edit.block.BlockDocument;
+import aria.edit.block.BlockName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,10 @@ package aria.plan;
 
 import aria.compose.Mount;
 import aria.compose.Service;
-import aria.edit.YamlList;
-import aria.edit.YamlMap;
-import aria.edit.YamlScalar;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package aria.plan;
 
-import aria.ca.CaChange;
+import aria.ca.init.CaChange;
 import aria.pki.Names;
 import aria.store.Layout;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package aria.plan;
 
-import aria.ca.CaChange;
-import aria.ca.CaOptions;
-import aria.ca.InitCa;
 import aria.ca.OfflineSigner;
-import aria.ca.PolicyAdditions;
 import aria.ca.Signer;
-import aria.pki.LeafReview;
+import aria.ca.config.PolicyAdditions;
+import aria.ca.init.CaChange;
+import aria.ca.init.CaOptions;
+import aria.ca.init.InitCa;
 import aria.pki.Names;
 import aria.pki.Printable;
+import aria.pki.path.LeafReview;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class ProjectPlanner {
         this.validity = validity;
     }
 
-    /** {@code init-ca}: the CA alone. @throws aria.ca.CaRefused when what is there can't be a CA of ours */
+    /** {@code init-ca}: the CA alone. @throws aria.ca.config.CaRefused when what is there can't be a CA of ours */
     public ProjectPlan initCa(CaOptions options) {
         CaChange change = InitCa.plan(layout, options, now);
         List<Finding> warnings = change.warnings().stream()

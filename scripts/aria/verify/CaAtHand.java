@@ -1,8 +1,8 @@
 package aria.verify;
 
-import aria.ca.CaRefused;
 import aria.ca.NoCaYet;
 import aria.ca.OfflineSigner;
+import aria.ca.config.CaRefused;
 import aria.pki.PkiRefused;
 import aria.store.Layout;
 import aria.store.UnsafeFolder;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param signer    signs with the CA's key; empty when that is not here or does not open
  * @param whyNoSign why there is no signer, a few words; "" when there is one
  */
-record CaAtHand(List<X509Certificate> roots, Optional<OfflineSigner> signer, String whyNoSign) {
+public record CaAtHand(List<X509Certificate> roots, Optional<OfflineSigner> signer, String whyNoSign) {
 
     static CaAtHand open(Layout layout, Instant now) {
         List<X509Certificate> roots =

@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param there   whether there is a file at all
  * @param problem why it cannot be used, complete but for the path; empty when it can
  */
-record CertificateFile(Path path, List<X509Certificate> chain, boolean there, Optional<String> problem) {
+public record CertificateFile(Path path, List<X509Certificate> chain, boolean there, Optional<String> problem) {
 
-    static CertificateFile read(Path path) {
+    public static CertificateFile read(Path path) {
         if (!Files.exists(path)) {
             return new CertificateFile(path, List.of(), false, Optional.of("is missing"));
         }
@@ -37,7 +37,7 @@ record CertificateFile(Path path, List<X509Certificate> chain, boolean there, Op
     }
 
     /** The first certificate, which is the one the file is about. */
-    Optional<X509Certificate> first() {
+    public Optional<X509Certificate> first() {
         return chain.stream().findFirst();
     }
 

@@ -88,7 +88,7 @@ public record ComposeFacts(
     }
 
     /** Where a service is defined; empty for one that is in no compose file. */
-    Optional<Place> place(String service) {
+    public Optional<Place> place(String service) {
         return Optional.ofNullable(places.get(service));
     }
 }

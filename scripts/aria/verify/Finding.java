@@ -1,5 +1,7 @@
 package aria.verify;
 
+import aria.verify.probe.Listener;
+import aria.verify.probe.Via;
 import java.util.Optional;
 
 /**
@@ -20,40 +22,40 @@ public record Finding(
         Optional<Place> place,
         String message) {
 
-    static Finding pass(String message) {
+    public static Finding pass(String message) {
         return of(Status.PASS, message);
     }
 
-    static Finding warn(String message) {
+    public static Finding warn(String message) {
         return of(Status.WARN, message);
     }
 
-    static Finding fail(String message) {
+    public static Finding fail(String message) {
         return of(Status.FAIL, message);
     }
 
-    static Finding skip(String message) {
+    public static Finding skip(String message) {
         return of(Status.SKIP, message);
     }
 
     /** The same about a service. */
-    Finding about(String name) {
+    public Finding about(String name) {
         return new Finding(status, Optional.of(name), listener, via, place, message);
     }
 
     /** The same about a listener. */
-    Finding about(Listener at) {
+    public Finding about(Listener at) {
         return new Finding(status, Optional.of(at.service()), Optional.of(at.name()), via, place, message);
     }
 
     /** The same about a listener that was, or would have been, reached in this way. */
-    Finding about(Listener at, Via reached) {
+    public Finding about(Listener at, Via reached) {
         return new Finding(
                 status, Optional.of(at.service()), Optional.of(at.name()), Optional.of(reached), place, message);
     }
 
     /** The same at a place. */
-    Finding at(Place where) {
+    public Finding at(Place where) {
         return new Finding(status, service, listener, via, Optional.of(where), message);
     }
 

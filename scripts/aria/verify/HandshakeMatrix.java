@@ -1,6 +1,14 @@
 package aria.verify;
 
 import aria.pki.CertifiedKey;
+import aria.verify.probe.Connection;
+import aria.verify.probe.Listener;
+import aria.verify.probe.Outcome;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Protocols;
+import aria.verify.probe.Target;
+import aria.verify.probe.TlsContexts;
+import aria.verify.probe.WrongClients;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +30,7 @@ import javax.net.ssl.SSLContext;
  * @param roots what a client trusts
  * @param wrong the identities to be refused
  */
-record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
+public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     /** Reserved by RFC 2606, so that no certificate of anybody is good for it. */
     static final String WRONG_NAME = "wrong-name.invalid";
 
@@ -34,7 +42,7 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * @param findings for each probe a finding for each target
      * @param right    what the right client saw at each target
      */
-    record Tried(Map<Probe, List<Finding>> findings, List<Outcome> right) {}
+    public record Tried(Map<Probe, List<Finding>> findings, List<Outcome> right) {}
 
     /**
      * Tries all targets; returns when the last probe has ended, which each does within seconds.
@@ -42,7 +50,7 @@ record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * @param executor runs the probes; each needs a thread for as long as it waits for its server
      * @return what was found, in the order of the targets
      */
-    Tried run(List<Target> targets, Executor executor) {
+    public Tried run(List<Target> targets, Executor executor) {
         List<Map<Probe, CompletableFuture<Outcome>>> started =
                 targets.stream().map(target -> start(target, executor)).toList();
         Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);

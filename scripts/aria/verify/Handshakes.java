@@ -3,6 +3,13 @@ package aria.verify;
 import aria.docker.RunningService;
 import aria.pki.CertifiedKey;
 import aria.store.Layout;
+import aria.verify.probe.Address;
+import aria.verify.probe.Listener;
+import aria.verify.probe.LoopbackServer;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Target;
+import aria.verify.probe.Tunnels;
+import aria.verify.probe.WrongClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +44,7 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
      * @param findings for each probe a finding for each listener. A listener without anything to try is not checked, and says why
      * @param served   what each running server shows that let the right client in, and for which a certificate was issued
      */
-    record Found(Map<Probe, List<Finding>> findings, List<Served> served) {}
+    public record Found(Map<Probe, List<Finding>> findings, List<Served> served) {}
 
     /** Tries them all. */
     Found of(List<Listener> listeners) {

@@ -1,12 +1,12 @@
 package aria.verify;
 
-import aria.pki.PathQuestion;
-import aria.pki.PathValidator;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
 import aria.pki.Profile;
 import aria.pki.Purpose;
 import aria.pki.Revocation;
+import aria.pki.path.PathQuestion;
+import aria.pki.path.PathValidator;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -1,6 +1,9 @@
 package aria.verify;
 
 import aria.docker.RunningService;
+import aria.verify.probe.Address;
+import aria.verify.probe.Listener;
+import aria.verify.probe.Via;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +37,7 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
     }
 
     /** The service's container, a running one if there is any. */
-    Optional<RunningService> container(String service) {
+    public Optional<RunningService> container(String service) {
         return named(service)
                 .filter(LiveStack::runs)
                 .findFirst()
@@ -42,7 +45,7 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
     }
 
     /** Where a listener can be reached from this machine: its published port, else the container's own address. */
-    Optional<Address> address(Listener listener) {
+    public Optional<Address> address(Listener listener) {
         return running(listener)
                 .flatMap(container -> published(container, listener)
                         .or(() -> container.addresses().values().stream()

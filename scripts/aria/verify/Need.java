@@ -17,7 +17,7 @@ public enum Need {
      *
      * @param reason why it was not checked; empty when the check does not apply here and is left out
      */
-    record Lack(Optional<String> reason) {
+    public record Lack(Optional<String> reason) {
         static Lack notChecked(String reason) {
             return new Lack(Optional.of(reason));
         }
@@ -36,12 +36,12 @@ public enum Need {
     }
 
     /** As it stands in the data file. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** What is missing; empty when the need is met. */
-    Optional<Lack> lackIn(Subject subject) {
+    public Optional<Lack> lackIn(Subject subject) {
         return lack.apply(subject);
     }
 

@@ -8,7 +8,7 @@ package aria.verify;
  */
 public record Place(String file, int line) {
     /** The file as a whole. */
-    static Place of(String file) {
+    public static Place of(String file) {
         return new Place(file, 0);
     }
 

@@ -1,5 +1,6 @@
 package aria.verify;
 
+import aria.verify.probe.Via;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 

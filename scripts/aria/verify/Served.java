@@ -2,6 +2,10 @@ package aria.verify;
 
 import aria.pki.Certificates;
 import aria.stack.Renewal;
+import aria.verify.probe.Listener;
+import aria.verify.probe.Outcome;
+import aria.verify.probe.Target;
+import aria.verify.probe.Via;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +21,7 @@ import java.util.List;
  * @param shown    by the server
  * @param issued   on disk
  */
-record Served(Listener listener, Via via, X509Certificate shown, X509Certificate issued) {
+public record Served(Listener listener, Via via, X509Certificate shown, X509Certificate issued) {
     /** How long a renewed certificate may be on its way: servers that look by themselves do so within two minutes. */
     static final Duration GRACE = Duration.ofMinutes(5);
 
@@ -41,7 +45,7 @@ record Served(Listener listener, Via via, X509Certificate shown, X509Certificate
     }
 
     /** Judged at the subject's time. */
-    Finding finding(Subject subject) {
+    public Finding finding(Subject subject) {
         return finding(
                 subject.now(),
                 subject.show(subject.layout().serviceCertificate(listener.service())),
@@ -57,7 +61,7 @@ record Served(Listener listener, Via via, X509Certificate shown, X509Certificate
      * @param file   where the certificate lies, for people
      * @param remedy how the server takes it up, as the end of a sentence
      */
-    Finding finding(Instant now, String file, String remedy) {
+    public Finding finding(Instant now, String file, String remedy) {
         return verdict(now, file, remedy).about(listener, via);
     }
 

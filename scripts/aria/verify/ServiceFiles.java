@@ -18,13 +18,14 @@ import java.util.Optional;
  * @param key         empty when it is missing or unusable
  * @param keyProblem  why there is no key, complete but for the path; empty when there is one
  */
-record ServiceFiles(CertificateFile certificate, Path keyFile, Optional<PrivateKey> key, Optional<String> keyProblem) {
+public record ServiceFiles(
+        CertificateFile certificate, Path keyFile, Optional<PrivateKey> key, Optional<String> keyProblem) {
 
-    static ServiceFiles read(Layout layout, String service) {
+    public static ServiceFiles read(Layout layout, String service) {
         return read(layout.serviceCertificate(service), layout.serviceKey(service));
     }
 
-    static ServiceFiles read(Path certificateFile, Path keyFile) {
+    public static ServiceFiles read(Path certificateFile, Path keyFile) {
         CertificateFile certificate = CertificateFile.read(certificateFile);
         if (!Files.exists(keyFile)) {
             return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("is missing"));

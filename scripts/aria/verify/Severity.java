@@ -8,7 +8,7 @@ public enum Severity {
     WARNING;
 
     /** What a finding with this status counts as. */
-    Status of(Status found) {
+    public Status of(Status found) {
         return this == WARNING && found == Status.FAIL ? Status.WARN : found;
     }
 }

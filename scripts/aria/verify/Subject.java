@@ -2,6 +2,7 @@ package aria.verify;
 
 import aria.plan.CertificateNeed;
 import aria.store.Layout;
+import aria.verify.probe.Listener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,26 +57,26 @@ public record Subject(
                 new Looks(ca, handshakes));
     }
 
-    CaAtHand ca() {
+    public CaAtHand ca() {
         return looked.ca().get();
     }
 
-    Handshakes.Found handshakes() {
+    public Handshakes.Found handshakes() {
         return looked.handshakes().get();
     }
 
     /** Ends a message: {@code : run ./jbangw init-ca@aria}. */
-    String run(String alias) {
+    public String run(String alias) {
         return ": run ./jbangw " + alias + "@aria";
     }
 
     /** A path as people write it. */
-    String show(Path path) {
+    public String show(Path path) {
         return layout.display(path);
     }
 
     /** Whether this is a checkout of the program itself. */
-    boolean ownCheckout() {
+    public boolean ownCheckout() {
         return Files.exists(layout.root().resolve("scripts/VerifyMtlsSetup.java"));
     }
 

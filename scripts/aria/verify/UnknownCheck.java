@@ -4,7 +4,7 @@ package aria.verify;
 public final class UnknownCheck extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnknownCheck(String message) {
+    public UnknownCheck(String message) {
         super(message);
     }
 }

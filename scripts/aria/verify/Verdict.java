@@ -1,6 +1,9 @@
 package aria.verify;
 
-import aria.verify.Outcome.Kind;
+import aria.verify.probe.Outcome;
+import aria.verify.probe.Outcome.Kind;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Target;
 import java.util.Map;
 
 /**

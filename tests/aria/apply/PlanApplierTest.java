@@ -3,8 +3,8 @@ package aria.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.CaOptions;
-import aria.ca.InitCa;
+import aria.ca.init.CaOptions;
+import aria.ca.init.InitCa;
 import aria.pki.Names;
 import aria.plan.ProjectPlan;
 import aria.store.Layout;

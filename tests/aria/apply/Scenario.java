@@ -2,9 +2,9 @@ package aria.apply;
 
 import aria.edit.Edit;
 import aria.edit.SourceText;
-import aria.edit.YamlChange;
-import aria.edit.YamlEditor;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlEditor;
+import aria.edit.yaml.YamlValue;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileMode;

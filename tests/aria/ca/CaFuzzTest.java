@@ -2,6 +2,12 @@ package aria.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaRefused;
+import aria.ca.config.LeafTemplate;
+import aria.ca.config.NamePolicy;
+import aria.ca.config.NameRules;
+import aria.edit.json.JsonDocument;
 import aria.pki.Names;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;

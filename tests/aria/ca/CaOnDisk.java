@@ -1,5 +1,11 @@
 package aria.ca;
 
+import aria.ca.config.CaConfig;
+import aria.ca.init.CaChange;
+import aria.ca.init.CaOptions;
+import aria.ca.init.InitCa;
+import aria.ca.init.NewCa;
+import aria.ca.init.RootKeyPlace;
 import aria.pki.KeyType;
 import aria.pki.Names;
 import aria.store.AtomicFiles;
@@ -17,20 +23,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A project folder in which init-ca is run as its command would run it, without the write-ahead record. */
-record CaOnDisk(Layout layout) {
+public record CaOnDisk(Layout layout) {
 
-    static final Names STACK =
+    public static final Names STACK =
             Names.of(List.of("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "127.0.0.1", "::1"));
 
-    static CaOnDisk in(Path root) {
+    public static CaOnDisk in(Path root) {
         return new CaOnDisk(Layout.of(root));
     }
 
-    static CaOptions options() {
+    public static CaOptions options() {
         return CaOptions.defaults(STACK);
     }
 
-    static CaOptions options(KeyType type, RootKeyPlace rootKey, boolean force, String... permitDomains) {
+    public static CaOptions options(KeyType type, RootKeyPlace rootKey, boolean force, String... permitDomains) {
         CaOptions standard = options();
         return new CaOptions(
                 standard.name(),
@@ -46,29 +52,29 @@ record CaOnDisk(Layout layout) {
                 STACK);
     }
 
-    static CaOptions forced() {
+    public static CaOptions forced() {
         return options(KeyType.P256, new RootKeyPlace.Keep(), true);
     }
 
-    CaChange plan(CaOptions options) {
+    public CaChange plan(CaOptions options) {
         return InitCa.plan(layout, options, Instant.now());
     }
 
-    NewCa init(CaOptions options) {
+    public NewCa init(CaOptions options) {
         return init(options, Instant.now());
     }
 
-    NewCa init(CaOptions options, Instant now) {
+    public NewCa init(CaOptions options, Instant now) {
         NewCa made = InitCa.plan(layout, options, now).build().get();
         made.files().forEach(AtomicFiles::write);
         return made;
     }
 
-    CaConfig config() {
+    public CaConfig config() {
         return CaConfig.parse("ca.json", bytes(layout.caJson()));
     }
 
-    byte[] bytes(Path file) {
+    public byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -76,11 +82,11 @@ record CaOnDisk(Layout layout) {
         }
     }
 
-    void write(Path file, String content) {
+    public void write(Path file, String content) {
         AtomicFiles.write(FileWrite.ofUser(file, content.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
-    void delete(Path file) {
+    public void delete(Path file) {
         try {
             Files.delete(file);
         } catch (IOException e) {
@@ -89,7 +95,7 @@ record CaOnDisk(Layout layout) {
     }
 
     /** Every file below the project's folder with its content, for comparing states. */
-    Map<String, String> everything() {
+    public Map<String, String> everything() {
         try (Stream<Path> files = Files.walk(layout.root())) {
             return files.filter(Files::isRegularFile)
                     .collect(Collectors.toMap(

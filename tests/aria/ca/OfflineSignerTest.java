@@ -3,12 +3,14 @@ package aria.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.ca.config.CaRefused;
+import aria.ca.init.RootKeyPlace;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.ChainCheck;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.Purpose;
+import aria.pki.path.ChainCheck;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import java.io.IOException;

@@ -2,15 +2,20 @@ package aria.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.ca.config.CaConfig;
+import aria.ca.config.PolicyAdditions;
+import aria.ca.init.CaOptions;
+import aria.ca.init.NewCa;
+import aria.ca.init.RootKeyPlace;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.ChainCheck;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Purpose;
 import aria.pki.Tool;
+import aria.pki.path.ChainCheck;
 import aria.testing.Needs;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

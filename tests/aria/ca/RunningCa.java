@@ -1,5 +1,7 @@
 package aria.ca;
 
+import aria.ca.config.CaConfig;
+import aria.ca.init.CaOptions;
 import aria.pki.KeyType;
 import aria.pki.Names;
 import aria.store.Layout;

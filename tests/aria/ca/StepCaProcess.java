@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real step-ca as a process, started in a generated configuration folder as its README says, on a free port. */
-final class StepCaProcess implements AutoCloseable {
+public final class StepCaProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(40);
 
@@ -36,7 +36,7 @@ final class StepCaProcess implements AutoCloseable {
         this.roots = roots;
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -45,12 +45,12 @@ final class StepCaProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it is healthy. */
-    static StepCaProcess start(Path program, Path configDir, int port, List<X509Certificate> roots) {
+    public static StepCaProcess start(Path program, Path configDir, int port, List<X509Certificate> roots) {
         return start(program, configDir, port, roots, List.of());
     }
 
     /** As {@link #start(Path, Path, int, List)}. @param options more words for its command line */
-    static StepCaProcess start(
+    public static StepCaProcess start(
             Path program, Path configDir, int port, List<X509Certificate> roots, List<String> options) {
         Path log = configDir.resolveSibling("step-ca.log");
         List<String> words = new ArrayList<>(List.of(program.toString(), "--password-file", "secrets/password.txt"));
@@ -72,11 +72,11 @@ final class StepCaProcess implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -133,12 +133,12 @@ final class StepCaProcess implements AutoCloseable {
         return false;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(null, HttpRequest.newBuilder(url.resolve(path)).GET());
     }
 
     /** @param identityOrNull what to present as the client */
-    HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull) {
+    public HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull) {
         return send(
                 identityOrNull,
                 HttpRequest.newBuilder(url.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));

@@ -6,7 +6,7 @@ import aria.verify.Place;
 import aria.verify.Report;
 import aria.verify.Result;
 import aria.verify.Status;
-import aria.verify.Via;
+import aria.verify.probe.Via;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;

@@ -2,9 +2,9 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.ca.CaOptions;
-import aria.ca.InitCa;
 import aria.ca.OfflineSigner;
+import aria.ca.init.CaOptions;
+import aria.ca.init.InitCa;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.Names;

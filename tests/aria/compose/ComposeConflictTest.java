@@ -15,7 +15,7 @@ import aria.compose.ComposeChange.RemoveEnvironment;
 import aria.compose.ComposeChange.RemovePort;
 import aria.compose.ComposeChange.ReplaceCommandWord;
 import aria.edit.EditRefused;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

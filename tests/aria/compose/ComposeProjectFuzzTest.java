@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.EditRefused;
 import aria.edit.SourceText;
-import aria.edit.UndoRecord;
+import aria.edit.undo.UndoRecord;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package aria.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
+import aria.edit.yaml.Node;
+import aria.edit.yaml.PlainYaml;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlTree;
 import aria.plan.FileEdit;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;

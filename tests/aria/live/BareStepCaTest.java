@@ -2,8 +2,8 @@ package aria.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.ca.CaOptions;
-import aria.ca.InitCa;
+import aria.ca.init.CaOptions;
+import aria.ca.init.InitCa;
 import aria.pki.KeyStores;
 import aria.pki.Names;
 import aria.pki.Pem;

@@ -2,7 +2,7 @@ package aria.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.testing.Checkout;
 import aria.testing.Needs;
 import com.google.gson.JsonObject;

@@ -3,9 +3,9 @@ package aria.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.SourceText;
-import aria.edit.YamlChange;
-import aria.edit.YamlEditor;
-import aria.edit.YamlValue;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlEditor;
+import aria.edit.yaml.YamlValue;
 import aria.plan.FileEdit;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;

@@ -2,6 +2,7 @@ package aria.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.pki.path.ChainCheck;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;

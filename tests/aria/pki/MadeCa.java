@@ -15,12 +15,12 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** A CA made extension by extension, for certificates that no honest CA issues. */
-record MadeCa(X509Certificate certificate, KeyPair keys) {
+public record MadeCa(X509Certificate certificate, KeyPair keys) {
 
-    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final Validity YEAR = new Validity(NOW.minus(Duration.ofDays(100)), NOW.plus(Duration.ofDays(265)));
 
-    static MadeCa root(String name, Extension... more) {
+    public static MadeCa root(String name, Extension... more) {
         KeyPair keys = Keys.generate(KeyType.P256);
         X500Name subject = CertificateWriter.commonName(name);
         CertificateWriter.Issuer self =
@@ -31,19 +31,19 @@ record MadeCa(X509Certificate certificate, KeyPair keys) {
     }
 
     /** Another CA below this one. @param pathLengthOrNull its limit */
-    MadeCa below(String name, Integer pathLengthOrNull, Extension... more) {
+    public MadeCa below(String name, Integer pathLengthOrNull, Extension... more) {
         return below(name, Keys.generate(KeyType.P256), pathLengthOrNull, more);
     }
 
     /** As above, with a key that is there already. */
-    MadeCa below(String name, KeyPair other, Integer pathLengthOrNull, Extension... more) {
+    public MadeCa below(String name, KeyPair other, Integer pathLengthOrNull, Extension... more) {
         List<Extension> extensions = authority(other.getPublic(), pathLengthOrNull, more);
         extensions.add(Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(certificate)));
         return new MadeCa(write(CertificateWriter.commonName(name), other.getPublic(), YEAR, extensions), other);
     }
 
     /** A server's certificate for the names, of any kind. */
-    X509Certificate server(String commonName, GeneralName... names) {
+    public X509Certificate server(String commonName, GeneralName... names) {
         return leaf(CertificateWriter.commonName(commonName), alternativeNames(names));
     }
 
@@ -68,15 +68,15 @@ record MadeCa(X509Certificate certificate, KeyPair keys) {
                 extensions);
     }
 
-    static GeneralName dns(String name) {
+    public static GeneralName dns(String name) {
         return new GeneralName(GeneralName.dNSName, name);
     }
 
-    static Extension alternativeNames(GeneralName... names) {
+    public static Extension alternativeNames(GeneralName... names) {
         return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
     }
 
-    static Extension extension(
+    public static Extension extension(
             org.bouncycastle.asn1.ASN1ObjectIdentifier oid,
             boolean critical,
             org.bouncycastle.asn1.ASN1Encodable value) {

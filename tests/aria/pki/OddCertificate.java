@@ -19,7 +19,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A server's certificate, honest unless told otherwise: what no writer of ours can write, field by field. */
-final class OddCertificate {
+public final class OddCertificate {
     private final MadeCa issuer;
     private X500Name subject = new X500Name("CN=x.example");
     private BigInteger serial = BigInteger.valueOf(4711);
@@ -40,51 +40,51 @@ final class OddCertificate {
         extensions.add(MadeCa.alternativeNames(MadeCa.dns("x.example")));
     }
 
-    static OddCertificate by(MadeCa issuer) {
+    public static OddCertificate by(MadeCa issuer) {
         return new OddCertificate(issuer);
     }
 
-    OddCertificate subject(String name) {
+    public OddCertificate subject(String name) {
         subject = new X500Name(name);
         return this;
     }
 
-    OddCertificate serial(String number) {
+    public OddCertificate serial(String number) {
         serial = new BigInteger(number);
         return this;
     }
 
     /** Times as they are to stand there, each an UTCTime or a GeneralizedTime. */
-    OddCertificate times(ASN1Primitive from, ASN1Primitive to) {
+    public OddCertificate times(ASN1Primitive from, ASN1Primitive to) {
         begin = Time.getInstance(from);
         end = Time.getInstance(to);
         return this;
     }
 
-    OddCertificate key(SubjectPublicKeyInfo info) {
+    public OddCertificate key(SubjectPublicKeyInfo info) {
         key = info;
         return this;
     }
 
-    OddCertificate signedWith(String name) {
+    public OddCertificate signedWith(String name) {
         algorithm = name;
         return this;
     }
 
-    OddCertificate without(ASN1ObjectIdentifier... oids) {
+    public OddCertificate without(ASN1ObjectIdentifier... oids) {
         extensions.removeIf(each -> List.of(oids).contains(each.getExtnId()));
         return this;
     }
 
     /** In the place of one of the same kind, if there is one. */
-    OddCertificate with(Extension extension) {
+    public OddCertificate with(Extension extension) {
         without(extension.getExtnId());
         extensions.add(extension);
         return this;
     }
 
     /** @throws PkiRefused when Java can't read what was made */
-    X509Certificate make() {
+    public X509Certificate make() {
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                     X500Name.getInstance(

@@ -2,6 +2,11 @@ package aria.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.pki.path.ChainCheck;
+import aria.pki.path.HostNames;
+import aria.pki.path.PathQuestion;
+import aria.pki.path.PathValidator;
+import aria.pki.path.PathVerdict;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.security.PrivateKey;

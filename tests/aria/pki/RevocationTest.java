@@ -3,6 +3,8 @@ package aria.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.pki.path.PathQuestion;
+import aria.pki.path.PathValidator;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A root and an intermediate, made once for a test. */
 public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) {
 
-    static final Names NAMES = Names.of(
+    public static final Names NAMES = Names.of(
             List.of("keycloak", "keycloak.identity.svc.cluster.local", "my_db", "localhost", "127.0.0.1", "::1"));
 
     public static TestCa of(KeyType type, String... permittedDomains) {
@@ -26,7 +26,7 @@ public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) 
                 now);
     }
 
-    List<java.security.cert.X509Certificate> roots() {
+    public List<java.security.cert.X509Certificate> roots() {
         return root.chain();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
-import aria.edit.PlainYaml;
 import aria.edit.UnifiedDiff;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;

@@ -2,8 +2,8 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.PlainYaml;
 import aria.edit.UnifiedDiff;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.Preset;
 import aria.preset.Presets;
 import aria.testing.Checkout;

@@ -3,7 +3,7 @@ package aria.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.EditRefused;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 

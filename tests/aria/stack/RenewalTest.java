@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import java.io.IOException;
 import java.nio.file.Files;

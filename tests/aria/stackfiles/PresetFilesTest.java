@@ -2,7 +2,7 @@ package aria.stackfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Presets;

@@ -7,6 +7,14 @@ import static aria.verify.Status.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.pki.CertifiedKey;
+import aria.verify.probe.Address;
+import aria.verify.probe.CarelessServer;
+import aria.verify.probe.Listener;
+import aria.verify.probe.LoopbackServer;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Target;
+import aria.verify.probe.Via;
+import aria.verify.probe.WrongClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,6 +6,7 @@ import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
 import aria.testing.Needs;
+import aria.verify.probe.Via;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /** A real PostgreSQL with TLS, labelled as the service {@code db} of a Compose project. */
-final class PostgresContainer implements AutoCloseable {
-    static final String IMAGE = "postgres:18";
+public final class PostgresContainer implements AutoCloseable {
+    public static final String IMAGE = "postgres:18";
     private static final String START = """
             set -e
             mkdir /certs && cp /in/* /certs/ && chown -R postgres /certs && chmod 600 /certs/tls.key
@@ -29,7 +29,8 @@ final class PostgresContainer implements AutoCloseable {
     private final String id;
 
     /** @param folder for the files to copy into the container */
-    PostgresContainer(CertifiedKey identity, List<X509Certificate> roots, String hba, Path folder) throws IOException {
+    public PostgresContainer(CertifiedKey identity, List<X509Certificate> roots, String hba, Path folder)
+            throws IOException {
         Files.write(folder.resolve("tls.crt"), Pem.certificates(identity.chain()));
         Files.write(folder.resolve("tls.key"), Keys.pkcs8Pem(identity.key()));
         Files.write(folder.resolve("ca.crt"), Pem.certificates(roots));
@@ -55,7 +56,7 @@ final class PostgresContainer implements AutoCloseable {
     }
 
     /** What the engine shows of it. */
-    LiveStack live() {
+    public LiveStack live() {
         try (Engine engine = Engine.connect()) {
             List<RunningService> containers = engine.services(project);
             return LiveStack.of(containers);
@@ -63,7 +64,7 @@ final class PostgresContainer implements AutoCloseable {
     }
 
     /** Replaces the access rules, and waits until the server has read them. */
-    void rules(String hba) throws IOException {
+    public void rules(String hba) throws IOException {
         docker("exec", id, "sh", "-c", "printf '%s' \"$1\" > /certs/pg_hba.conf", "sh", hba);
         String before = sql("select pg_conf_load_time()");
         sql("select pg_reload_conf()");
@@ -73,7 +74,7 @@ final class PostgresContainer implements AutoCloseable {
     }
 
     /** The names of the processes in the container, once those that end have had the time to. */
-    List<String> processesAfterAWhile() throws IOException {
+    public List<String> processesAfterAWhile() throws IOException {
         List<String> names = List.of("cat");
         for (int i = 0; i < 25 && names.contains("cat"); i++) {
             pause();
@@ -90,7 +91,7 @@ final class PostgresContainer implements AutoCloseable {
     }
 
     /** The last lines of its log. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return docker("logs", "--tail", "50", id);
     }
 
@@ -129,7 +130,7 @@ final class PostgresContainer implements AutoCloseable {
     }
 
     /** Runs {@code docker} and gives what it printed. */
-    static String docker(String... words) throws IOException {
+    public static String docker(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

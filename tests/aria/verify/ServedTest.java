@@ -3,6 +3,14 @@ package aria.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.pki.CertifiedKey;
+import aria.verify.probe.Address;
+import aria.verify.probe.Listener;
+import aria.verify.probe.LoopbackServer;
+import aria.verify.probe.Outcome;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Target;
+import aria.verify.probe.Via;
+import aria.verify.probe.WrongClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

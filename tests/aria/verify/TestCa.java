@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A root and an intermediate in memory, which sign what tests need. */
-final class TestCa implements Signer {
+public final class TestCa implements Signer {
     private final Instant now = Instant.now();
     private final Validity validity = new Validity(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(10)));
     private final CertifiedKey root = Authorities.root("Test Root", KeyType.P256, validity, List.of());
@@ -28,7 +28,7 @@ final class TestCa implements Signer {
             Authorities.intermediate("Test Intermediate", KeyType.P256, validity, root, List.of());
 
     /** An identity for both sides of a connection, good for these names. */
-    CertifiedKey identity(String... names) {
+    public CertifiedKey identity(String... names) {
         KeyPair pair = Keys.generate(KeyType.P256);
         LeafRequest request = new LeafRequest(
                 names[0],

@@ -1,11 +1,11 @@
 package aria.verify;
 
-import aria.ca.CaOptions;
-import aria.ca.InitCa;
 import aria.ca.OfflineSigner;
+import aria.ca.init.CaOptions;
+import aria.ca.init.InitCa;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
@@ -22,6 +22,9 @@ import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.verify.check.CheckCatalogue;
+import aria.verify.check.Verification;
+import aria.verify.report.TerminalReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +40,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A project in a temporary folder, in the states that a user goes through. */
-final class TestProject {
+public final class TestProject {
     private static final String COMPOSE = """
             services:
               db:
@@ -49,16 +52,16 @@ final class TestProject {
                 volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
             """;
 
-    final Layout layout;
+    public final Layout layout;
     private final Instant now = Instant.now();
     private final Path bin;
 
-    TestProject(Path folder) {
+    public TestProject(Path folder) {
         this(folder, "project");
     }
 
     /** @param name of the project's folder, which Compose takes for the project's name */
-    TestProject(Path folder, String name) {
+    public TestProject(Path folder, String name) {
         layout = Layout.of(folder.resolve(name));
         bin = folder.resolve("bin");
         write(layout.root().resolve("compose.yaml"), COMPOSE);
@@ -70,7 +73,7 @@ final class TestProject {
     }
 
     /** Makes the CA, as init-ca does. */
-    TestProject withCa() {
+    public TestProject withCa() {
         InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("db", "prometheus", "localhost"))), now)
                 .build()
                 .get()
@@ -80,7 +83,7 @@ final class TestProject {
     }
 
     /** Issues what the services have to have, as generate-service-certs does. */
-    TestProject withCertificates() {
+    public TestProject withCertificates() {
         OfflineSigner signer = OfflineSigner.open(layout);
         AtomicFiles.write(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
         plan().needs()
@@ -89,7 +92,7 @@ final class TestProject {
     }
 
     /** Issues one certificate, right or wrong. */
-    void issue(String service, Names names, Validity validity) {
+    public void issue(String service, Names names, Validity validity) {
         OfflineSigner signer = OfflineSigner.open(layout);
         KeyPair pair = Keys.generate(KeyType.P256);
         AtomicFiles.write(FileWrite.openAmongSecrets(
@@ -101,7 +104,7 @@ final class TestProject {
     }
 
     /** Patches the compose file, as patch-compose does. */
-    TestProject patched() {
+    public TestProject patched() {
         StackPlan plan = plan();
         plan.files().forEach(file -> AtomicFiles.write(file.write()));
         plan.edits()
@@ -120,18 +123,18 @@ final class TestProject {
     }
 
     /** The report without a look at any engine. */
-    Report verify(String... only) {
+    public Report verify(String... only) {
         return verify(SubjectReader.Live.NO, only);
     }
 
-    Report verify(SubjectReader.Live live, String... only) {
+    public Report verify(SubjectReader.Live live, String... only) {
         Subject subject = new SubjectReader(layout, Map.of("PATH", bin.toString()), live, StackOptions.REQUIRE)
                 .read(List.of(), List.of(), now);
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
     }
 
     /** The only result of a check that has one. */
-    Result result(String check) {
+    public Result result(String check) {
         List<Result> results = verify(check).results();
         if (results.size() != 1) {
             throw new AssertionError(check + " has " + results.size() + " results: " + results);
@@ -140,7 +143,7 @@ final class TestProject {
     }
 
     /** What a person sees, without what changes from run to run or with each preset: days, versions, and what a plan says. */
-    static String shown(Report report) {
+    public static String shown(Report report) {
         return TerminalReport.lines(report).stream()
                 .map(line ->
                         line.mark().map(status -> "[" + status.label() + "] ").orElse("") + line.text() + "\n")
@@ -150,7 +153,7 @@ final class TestProject {
                 .replaceAll("needs (\\d+ changes, the first|a change): .*: run", "needs CHANGES: run");
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Files.write(file, text.getBytes(StandardCharsets.UTF_8));
@@ -159,7 +162,7 @@ final class TestProject {
         }
     }
 
-    static void permit(Path file, String mode) {
+    public static void permit(Path file, String mode) {
         try {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.PkiRefused;

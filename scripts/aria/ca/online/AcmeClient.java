@@ -1,7 +1,7 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUrl;
+import aria.ca.config.CaRefused;
 import aria.pki.Names;
 import aria.pki.RequestWriter;
 import java.net.MalformedURLException;

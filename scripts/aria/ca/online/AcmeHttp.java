@@ -1,7 +1,7 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUrl;
+import aria.ca.config.CaRefused;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;

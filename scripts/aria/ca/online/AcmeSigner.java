@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
 import java.net.URI;

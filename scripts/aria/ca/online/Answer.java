@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;

@@ -1,12 +1,12 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
-import aria.pki.ChainCheck;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
 import aria.pki.Purpose;
+import aria.pki.path.ChainCheck;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.net.URI;

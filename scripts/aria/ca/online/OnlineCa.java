@@ -1,12 +1,12 @@
 package aria.ca.online;
 
-import aria.ca.CaConfig;
-import aria.ca.CaRefused;
 import aria.ca.KnownCa;
 import aria.ca.OneTimeToken;
 import aria.ca.OptionInvalid;
 import aria.ca.ProvisionerKey;
 import aria.ca.ProvisionerKeyFile;
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
 import aria.store.Layout;
 import java.math.BigInteger;

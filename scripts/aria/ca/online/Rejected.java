@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 
 /** The CA answered, and the answer is no. */
 public final class Rejected extends CaRefused {

@@ -1,14 +1,14 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.OfflineSigner;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.ChainCheck;
 import aria.pki.LeafRequest;
 import aria.pki.Purpose;
 import aria.pki.Revocation;
 import aria.pki.Validity;
+import aria.pki.path.ChainCheck;
 import java.security.KeyPair;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;

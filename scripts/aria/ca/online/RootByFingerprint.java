@@ -1,13 +1,13 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUrl;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
-import aria.pki.ChainCheck;
-import aria.pki.HostNames;
 import aria.pki.Pem;
 import aria.pki.PkiRefused;
 import aria.pki.Purpose;
+import aria.pki.path.ChainCheck;
+import aria.pki.path.HostNames;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
 import aria.ca.CaUrl;
 import aria.ca.KnownCa;
 import aria.ca.NoCaYet;
+import aria.ca.config.CaRefused;
 import aria.store.Layout;
 import java.io.IOException;
 import java.net.InetSocketAddress;

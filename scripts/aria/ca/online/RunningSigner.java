@@ -1,7 +1,7 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.Signer;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.Purpose;

@@ -1,13 +1,13 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.ChainCheck;
 import aria.pki.Names;
 import aria.pki.PkiRefused;
 import aria.pki.RequestWriter;
 import aria.pki.Revocation;
+import aria.pki.path.ChainCheck;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.math.BigInteger;

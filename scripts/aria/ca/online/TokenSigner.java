@@ -1,8 +1,8 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
 import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKey;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;

@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-import aria.ca.CaRefused;
+import aria.ca.config.CaRefused;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import com.google.gson.JsonObject;

@@ -5,7 +5,7 @@ import aria.cli.WrongUsage;
 import aria.pki.KeyStores;
 import aria.pki.Pem;
 import aria.store.Layout;
-import aria.verify.ServedChain;
+import aria.verify.probe.ServedChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

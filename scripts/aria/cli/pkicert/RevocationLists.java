@@ -1,8 +1,8 @@
 package aria.cli.pkicert;
 
 import aria.apply.Applied;
-import aria.ca.CaRefused;
 import aria.ca.OfflineSigner;
+import aria.ca.config.CaRefused;
 import aria.ca.online.Patience;
 import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;

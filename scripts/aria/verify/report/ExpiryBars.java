@@ -1,8 +1,6 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
-import aria.verify.Lifetime;
-import aria.verify.Overview;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,11 +1,11 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
-import aria.verify.Probe;
 import aria.verify.Report;
 import aria.verify.Result;
 import aria.verify.Status;
-import aria.verify.Via;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Via;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

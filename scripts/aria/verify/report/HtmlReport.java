@@ -2,7 +2,6 @@ package aria.verify.report;
 
 import aria.pki.Printable;
 import aria.preset.Templates;
-import aria.verify.Overview;
 import aria.verify.Report;
 import aria.verify.Result;
 import aria.verify.Status;

@@ -1,12 +1,11 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
-import aria.verify.Overview;
 import aria.verify.Report;
 import aria.verify.Result;
 import aria.verify.Severity;
 import aria.verify.Status;
-import aria.verify.Via;
+import aria.verify.probe.Via;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;

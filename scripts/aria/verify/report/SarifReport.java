@@ -1,13 +1,12 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
-import aria.verify.Check;
-import aria.verify.Overview;
 import aria.verify.Place;
 import aria.verify.Report;
 import aria.verify.Result;
 import aria.verify.Severity;
 import aria.verify.Status;
+import aria.verify.check.Check;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

@@ -1,14 +1,11 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
-import aria.verify.Overview;
-import aria.verify.Probe;
 import aria.verify.Report;
 import aria.verify.Result;
-import aria.verify.Speaks;
-import aria.verify.StackMap;
 import aria.verify.Status;
-import aria.verify.Via;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Via;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -3,8 +3,8 @@ package aria.ca.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
+import aria.ca.config.CaRefused;
 import aria.pki.Certificates;
 import aria.pki.KeyType;
 import aria.pki.Keys;

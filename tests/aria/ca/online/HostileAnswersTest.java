@@ -5,8 +5,8 @@ import static aria.ca.online.HostileServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
+import aria.ca.config.CaRefused;
 import aria.ca.online.HostileServer.Behaviour;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;

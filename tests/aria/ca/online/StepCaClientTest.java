@@ -3,11 +3,11 @@ package aria.ca.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.CaRefused;
 import aria.ca.CaUnreachable;
 import aria.ca.KnownCa;
 import aria.ca.OfflineSigner;
 import aria.ca.RunningCa;
+import aria.ca.config.CaRefused;
 import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;

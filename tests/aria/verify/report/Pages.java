@@ -1,15 +1,11 @@
 package aria.verify.report;
 
-import aria.verify.Lifetime;
-import aria.verify.Overview;
 import aria.verify.Place;
-import aria.verify.Probe;
 import aria.verify.Report;
 import aria.verify.Result;
-import aria.verify.Speaks;
-import aria.verify.StackMap;
 import aria.verify.Status;
-import aria.verify.Via;
+import aria.verify.probe.Probe;
+import aria.verify.probe.Via;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,313 @@
+package aria.ca.config;
+
+import aria.edit.json.JsonDocument;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** ca.json as step-ca reads it. Immutable; every change keeps the user's order, unknown members and number formats. */
+public final class CaConfig {
+
+    /** The provisioner that is ours. */
+    public static final String PROVISIONER = "admin";
+
+    /** Where step-ca listens when nothing else is said: port 9000 of every address. */
+    public static final String DEFAULT_ADDRESS = ":9000";
+
+    private static final String[] PROVISIONERS = {"authority", "provisioners"};
+    private static final String[] POLICY = {"authority", "policy"};
+
+    /** What init-ca starts from where there is no ca.json. Paths are relative to its folder: step-ca is started there. */
+    private static final String FRESH = """
+            {
+              "root": "pki/root_ca.crt",
+              "federatedRoots": null,
+              "crt": "pki/intermediate_ca.crt",
+              "key": "pki/intermediate_ca_key",
+              "address": ":9000",
+              "insecureAddress": "",
+              "dnsNames": [
+                "step-ca",
+                "localhost",
+                "127.0.0.1",
+                "::1"
+              ],
+              "logger": {
+                "format": "json"
+              },
+              "db": {
+                "type": "badgerv2",
+                "dataSource": "db"
+              },
+              "authority": {
+                "claims": {
+                  "minTLSCertDuration": "5m",
+                  "maxTLSCertDuration": "87600h",
+                  "defaultTLSCertDuration": "8760h"
+                },
+                "provisioners": [
+                  {
+                    "type": "ACME",
+                    "name": "acme"
+                  },
+                  {
+                    "type": "SSHPOP",
+                    "name": "sshpop",
+                    "claims": {
+                      "enableSSHCA": true
+                    }
+                  }
+                ]
+              },
+              "tls": {
+                "cipherSuites": [
+                  "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                  "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
+                ],
+                "minVersion": 1.2,
+                "maxVersion": 1.3,
+                "renegotiation": false
+              }
+            }
+            """;
+
+    private final JsonDocument json;
+
+    private CaConfig(JsonDocument json) {
+        this.json = json;
+    }
+
+    /**
+     * A provisioner as ca.json lists it.
+     *
+     * @param index its place in the list
+     * @param keyId the {@code kid} of its JWK; empty for other types
+     */
+    public record Provisioner(int index, String type, String name, String keyId) {
+
+        boolean isOurs() {
+            return type.equals("JWK") && name.equals(PROVISIONER);
+        }
+    }
+
+    /** The configuration of a CA that has none yet. */
+    public static CaConfig fresh() {
+        return new CaConfig(JsonDocument.parse("ca.json", FRESH.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** @param label what to call the file in an error @throws CaRefused when it isn't JSON that step-ca could read */
+    public static CaConfig parse(String label, byte[] content) {
+        return new CaConfig(JsonDocument.parse(label, content));
+    }
+
+    /** @throws CaRefused for the first thing by which step-ca would not start with it, with its place */
+    public void requireStartable() {
+        StartRules.require(json);
+    }
+
+    /** The file's content. */
+    public byte[] content() {
+        return json.content();
+    }
+
+    /** The names and addresses step-ca answers to; without any it takes localhost and the loopback addresses. */
+    public List<String> dnsNames() {
+        return json.get("dnsNames")
+                .filter(JsonElement::isJsonArray)
+                .map(CaConfig::strings)
+                .orElse(List.of());
+    }
+
+    /** The port it listens on; 443 where the address names none. */
+    public int port() {
+        String address = json.string("address").orElse(DEFAULT_ADDRESS);
+        String port = address.substring(address.lastIndexOf(':') + 1);
+        return port.matches("\\d{1,5}") ? Integer.parseInt(port) : 443;
+    }
+
+    /** {@code root}, {@code crt}, {@code key} and {@code db.dataSource}: the text that stands there. */
+    public Optional<String> path(String... member) {
+        return json.string(member);
+    }
+
+    /** Whether the key's password stands in it in the clear. */
+    public boolean holdsPassword() {
+        return json.string("password").filter(password -> !password.isEmpty()).isPresent();
+    }
+
+    /** Whether step-ca keeps provisioners in its database and ignores those of the file. */
+    public boolean keepsProvisionersInDatabase() {
+        return json.get("authority", "enableAdmin")
+                .filter(value -> value.equals(new JsonPrimitive(true)))
+                .isPresent();
+    }
+
+    /** In the file's order. @throws CaRefused when the list isn't one of objects */
+    public List<Provisioner> provisioners() {
+        JsonElement list = json.get(PROVISIONERS).orElseGet(JsonArray::new);
+        if (list.isJsonNull()) {
+            return List.of();
+        }
+        if (!list.isJsonArray()) {
+            throw json.refused("should be a list of provisioners", PROVISIONERS);
+        }
+        List<Provisioner> provisioners = new ArrayList<>();
+        for (JsonElement item : list.getAsJsonArray()) {
+            if (!item.isJsonObject()) {
+                throw json.refused("should hold objects only", PROVISIONERS);
+            }
+            JsonObject provisioner = item.getAsJsonObject();
+            JsonElement key = provisioner.get("key");
+            provisioners.add(new Provisioner(
+                    provisioners.size(),
+                    text(provisioner, "type"),
+                    text(provisioner, "name"),
+                    key != null && key.isJsonObject() ? text(key.getAsJsonObject(), "kid") : ""));
+        }
+        return provisioners;
+    }
+
+    /** The provisioners that step-ca drops without a word, a line each. */
+    public List<String> dropped() {
+        return StartRules.dropped(json);
+    }
+
+    /** Our JWK provisioner; empty when the file has none. */
+    public Optional<Provisioner> ours() {
+        return provisioners().stream().filter(Provisioner::isOurs).findFirst();
+    }
+
+    /** The claims of our provisioner: its own, else the authority's, else step-ca's. @throws CaRefused for a duration Go can't read */
+    public Claims claims() {
+        Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));
+        Optional<JsonObject> common = json.get("authority", "claims")
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject);
+        return new Claims(
+                duration("minTLSCertDuration", own, common, Claims.OF_STEP_CA.min()),
+                duration("maxTLSCertDuration", own, common, Claims.OF_STEP_CA.max()),
+                duration("defaultTLSCertDuration", own, common, Claims.OF_STEP_CA.standard()));
+    }
+
+    /** The policy; empty when the file has none. */
+    public Optional<NamePolicy> policy() {
+        return json.get(POLICY).filter(value -> !value.isJsonNull()).map(NamePolicy::new);
+    }
+
+    /** Our provisioner as it stands there. */
+    Optional<JsonObject> ourProvisioner() {
+        return ours().map(provisioner -> json.get(PROVISIONERS)
+                .orElseThrow()
+                .getAsJsonArray()
+                .get(provisioner.index())
+                .getAsJsonObject());
+    }
+
+    /** {@code authority.template}: attributes of every subject; empty when there are none. */
+    public JsonObject subjectAttributes() {
+        return json.get("authority", "template")
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject)
+                .orElseGet(JsonObject::new);
+    }
+
+    /** Whether the claims of our provisioner, else the authority's, say so. */
+    public boolean forbidsRenewal() {
+        Optional<JsonElement> own =
+                ourProvisioner().flatMap(item -> objectIn(item, "claims")).map(claims -> claims.get("disableRenewal"));
+        return own.or(() -> json.get("authority", "claims", "disableRenewal"))
+                .filter(value -> value.equals(new JsonPrimitive(true)))
+                .isPresent();
+    }
+
+    /** The private key of our provisioner as it stands there: a compact JWE. Empty when it isn't kept in the file. */
+    public Optional<byte[]> encryptedKey() {
+        return ourProvisioner()
+                .map(item -> text(item, "encryptedKey"))
+                .filter(key -> !key.isEmpty())
+                .map(key -> key.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** With this value under the member names. */
+    public CaConfig with(JsonElement value, String... path) {
+        return new CaConfig(json.put(value, path));
+    }
+
+    /** With this policy in place of any other. */
+    public CaConfig withPolicy(NamePolicy policy) {
+        return with(policy.json(), POLICY);
+    }
+
+    /** With every given name among the {@code dnsNames}, those that are there first. */
+    public CaConfig withDnsNames(List<String> names) {
+        List<String> all = new ArrayList<>(dnsNames());
+        names.stream().filter(name -> !all.contains(name)).forEach(all::add);
+        return all.equals(dnsNames()) ? this : with(array(all), "dnsNames");
+    }
+
+    /** With our JWK provisioner having this key: in its place where there is one, else in front of the others. */
+    public CaConfig withProvisioner(JsonObject publicJwk, String encryptedKey) {
+        Optional<Provisioner> present = ours();
+        JsonObject provisioner = present.isEmpty()
+                ? new JsonObject()
+                : json.get(PROVISIONERS)
+                        .orElseThrow()
+                        .getAsJsonArray()
+                        .get(present.get().index())
+                        .getAsJsonObject();
+        provisioner.addProperty("type", "JWK");
+        provisioner.addProperty("name", PROVISIONER);
+        provisioner.add("key", publicJwk);
+        provisioner.addProperty("encryptedKey", encryptedKey);
+        return new CaConfig(
+                present.isEmpty()
+                        ? json.prependItem(provisioner, PROVISIONERS)
+                        : json.replaceItem(provisioner, present.get().index(), PROVISIONERS));
+    }
+
+    static JsonArray array(List<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    static List<String> strings(JsonElement array) {
+        List<String> strings = new ArrayList<>();
+        for (JsonElement item : array.getAsJsonArray()) {
+            if (item.isJsonPrimitive()) {
+                strings.add(item.getAsString());
+            }
+        }
+        return strings;
+    }
+
+    private Duration duration(String claim, Optional<JsonObject> own, Optional<JsonObject> common, Duration standard) {
+        Optional<String> text = own.map(claims -> text(claims, claim))
+                .filter(value -> !value.isEmpty())
+                .or(() -> common.map(claims -> text(claims, claim)).filter(value -> !value.isEmpty()));
+        return text.map(value -> GoDuration.parse(value)
+                        .orElseThrow(() -> json.refused(
+                                "has " + claim + " '" + value
+                                        + "', which step-ca can't read: write hours, such as 8760h",
+                                "authority",
+                                "claims")))
+                .orElse(standard);
+    }
+
+    private static Optional<JsonObject> objectIn(JsonObject object, String name) {
+        return Optional.ofNullable(object.get(name))
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject);
+    }
+
+    private static String text(JsonObject object, String name) {
+        JsonElement value = object.get(name);
+        return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
+    }
+}

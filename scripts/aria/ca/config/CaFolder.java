@@ -1,0 +1,149 @@
+package aria.ca.config;
+
+import aria.store.AtomicFiles;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The CA's files on disk, read with the checks they deserve. Nothing is written here. */
+public final class CaFolder {
+
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private final Layout layout;
+
+    public CaFolder(Layout layout) {
+        this.layout = layout;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** What a CA can't be without. */
+    public List<Path> authorityFiles() {
+        return List.of(layout.rootCertificate(), layout.intermediateCertificate(), layout.intermediateKey());
+    }
+
+    /** The provisioner's private key and what opens it. */
+    public List<Path> provisionerFiles() {
+        return List.of(layout.provisionerKey(), layout.provisionerPasswordFile());
+    }
+
+    /** Everything that {@code --force} replaces. */
+    public List<Path> replaceable() {
+        return Stream.of(
+                        List.of(layout.caJson(), layout.defaultsJson()),
+                        authorityFiles(),
+                        List.of(layout.passwordFile()),
+                        provisionerFiles(),
+                        List.of(layout.provisionerPublicKey(), layout.rootKey(), layout.rootKeyPassword()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    public List<Path> present(List<Path> files) {
+        return files.stream().filter(this::isThere).toList();
+    }
+
+    public List<Path> missing(List<Path> files) {
+        return files.stream().filter(file -> !isThere(file)).toList();
+    }
+
+    /** A file in a folder that somebody else owns is not missing: to say so would have its CA replaced. */
+    public boolean isThere(Path file) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException missing) {
+            return false;
+        } catch (AccessDeniedException denied) {
+            throw new UncheckedIOException(
+                    layout.display(file) + " can't be looked at: permission denied; run this as the owner of "
+                            + layout.display(file.getParent()),
+                    denied);
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + " can't be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    /** The paths as a person would write them, separated by commas. */
+    public String display(List<Path> files) {
+        return String.join(", ", files.stream().map(layout::display).toList());
+    }
+
+    /** The content; empty when the file is not there. @throws CaRefused when it is no file or too large */
+    public Optional<byte[]> read(Path file) {
+        try {
+            if (!isThere(file)) {
+                return Optional.empty();
+            }
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                throw new CaRefused(layout.display(file) + " is not a regular file of at most " + MAX_BYTES + " bytes");
+            }
+            return Optional.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    layout.display(file) + " can't be read (" + e.getMessage() + "): check its owner and mode", e);
+        }
+    }
+
+    /** As {@link #read}, for a file that has to be there. */
+    public byte[] require(Path file) {
+        return read(file)
+                .orElseThrow(() -> new CaRefused(layout.display(file)
+                        + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
+    }
+
+    /** As {@link #require}, for a file that only its owner may read. @throws CaRefused when others may, too */
+    public byte[] requireSecret(Path file) {
+        byte[] content = require(file);
+        looseMode(file).ifPresent(mode -> {
+            Arrays.fill(content, (byte) 0);
+            throw new CaRefused(layout.display(file) + " can be read or written by others (" + mode
+                    + "): run chmod 600 " + layout.display(file));
+        });
+        return content;
+    }
+
+    /** The mode of a file that others than its owner may read or write; empty when they may not. */
+    public Optional<String> looseMode(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            return OWNER.containsAll(permissions)
+                    ? Optional.empty()
+                    : Optional.of(PosixFilePermissions.toString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + ": its mode can't be read", e);
+        }
+    }
+
+    /** @throws aria.store.UnsafeFolder when one of the folders with keys is there and others may write it */
+    public void requireSafeFolders() {
+        for (Path folder :
+                List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
+            if (Files.isDirectory(folder)) {
+                AtomicFiles.requireSafeKeyFolder(folder);
+            }
+        }
+    }
+
+    /** ca.json; empty when it is not there. @throws CaRefused when it isn't JSON */
+    public Optional<CaConfig> config() {
+        return read(layout.caJson()).map(content -> CaConfig.parse(layout.display(layout.caJson()), content));
+    }
+}

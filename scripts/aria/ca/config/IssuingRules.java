@@ -1,0 +1,133 @@
+package aria.ca.config;
+
+import aria.pki.LeafForm;
+import aria.pki.Names;
+import aria.pki.PkiRefused;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ca.json asks of every certificate that our provisioner issues, for issuing without step-ca: the user's policy, the template,
+ * the subject's attributes. A policy that init-ca wrote is no rule for us: it is made of the names that we issue for.
+ *
+ * @param names   the user's policy; empty when there is none, or it is ours
+ * @param form    what the template makes of a leaf
+ * @param refusal why nothing can be issued without the running CA; empty when it can
+ */
+public record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> refusal) {
+
+    /** The members of {@code authority.template} that step-ca knows; the others it ignores. */
+    private static final List<String> ATTRIBUTES =
+            List.of("country", "organization", "organizationalUnit", "locality", "province", "streetAddress");
+
+    private static final String REMEDY = ": issue from the running CA (--ca jwk)";
+
+    /** No rules at all. */
+    public static IssuingRules none() {
+        return new IssuingRules(Optional.empty(), LeafForm.STANDARD, Optional.empty());
+    }
+
+    /** Reads them. @param folder where a {@code templateFile} is looked for */
+    public static IssuingRules of(CaConfig config, CaFolder folder) {
+        Optional<NameRules> names =
+                config.policy().filter(policy -> !policy.isOurs()).map(policy -> NameRules.of(policy.json()));
+        try {
+            return new IssuingRules(names, form(config, folder), Optional.empty());
+        } catch (CaRefused | PkiRefused unknown) {
+            return new IssuingRules(names, LeafForm.STANDARD, Optional.of(unknown.getMessage() + REMEDY));
+        }
+    }
+
+    /** @throws CaRefused when they don't let a certificate like this be issued here */
+    public void require(Names wanted, Optional<String> commonName, String caJson) {
+        refusal.ifPresent(why -> {
+            throw new CaRefused(why);
+        });
+        List<String> refused =
+                names.map(rules -> rules.refused(wanted, commonName)).orElse(List.of());
+        if (!refused.isEmpty()) {
+            throw new CaRefused("authority.policy in " + caJson + " does not allow " + String.join(", ", refused)
+                    + ": add to its \"allow\" what the stack needs");
+        }
+    }
+
+    private static LeafForm form(CaConfig config, CaFolder folder) {
+        JsonObject provisioner = config.ourProvisioner().orElseGet(JsonObject::new);
+        JsonObject options = object(provisioner.get("options"));
+        JsonObject x509 = object(options.get("x509"));
+        String who = "the provisioner '" + CaConfig.PROVISIONER + "'";
+        for (JsonElement webhooks : new JsonElement[] {options.get("webhooks"), x509.get("webhooks")}) {
+            if (webhooks instanceof JsonArray list && !list.isEmpty()) {
+                throw new CaRefused(who + " asks a webhook about every certificate");
+            }
+        }
+        LeafForm form = template(x509, folder)
+                .map(text -> LeafTemplate.evaluate(text, object(x509.get("templateData")), "the template of " + who))
+                .orElse(LeafForm.STANDARD);
+        return with(form, config.subjectAttributes());
+    }
+
+    /** {@code authority.template}: each attribute that the template doesn't set. */
+    private static LeafForm with(LeafForm form, JsonObject attributes) {
+        Map<String, List<String>> subject = new LinkedHashMap<>(form.subject());
+        ATTRIBUTES.forEach(
+                name -> text(attributes, name).ifPresent(value -> subject.putIfAbsent(name, List.of(value))));
+        return subject.equals(form.subject())
+                ? form
+                : new LeafForm(
+                        subject,
+                        form.keyUsages(),
+                        form.rsaKeyUsages(),
+                        form.extendedKeyUsages(),
+                        form.basicConstraints(),
+                        form.distributionPoints(),
+                        form.ocspServers(),
+                        form.issuerUrls(),
+                        form.more());
+    }
+
+    private static Optional<String> template(JsonObject x509, CaFolder folder) {
+        Optional<String> file = text(x509, "templateFile");
+        if (file.isPresent()) {
+            try {
+                Path path = folder.layout().configDir().resolve(Path.of(file.get()));
+                return Optional.of(folder.read(path)
+                        .map(content -> new String(content, StandardCharsets.UTF_8))
+                        .orElseThrow(() -> new CaRefused("the templateFile " + file.get() + " is not in "
+                                + folder.layout().display(folder.layout().configDir()))));
+            } catch (InvalidPathException noPath) {
+                throw new CaRefused("the templateFile " + file.get() + " is no path");
+            }
+        }
+        // step-ca takes a template as it is, or as base64
+        return text(x509, "template").map(String::strip).map(text -> text.startsWith("{") ? text : decoded(text));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException neither) {
+            throw new CaRefused("the template is neither JSON nor base64", neither);
+        }
+    }
+
+    private static Optional<String> text(JsonObject object, String member) {
+        return Optional.ofNullable(object.get(member))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .filter(text -> !text.isBlank());
+    }
+
+    private static JsonObject object(JsonElement value) {
+        return value != null && value.isJsonObject() ? value.getAsJsonObject() : new JsonObject();
+    }
+}

@@ -1,0 +1,251 @@
+package aria.ca.config;
+
+import aria.pki.LeafForm;
+import aria.pki.PkiRefused;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An X.509 template of step-ca, as far as it can be evaluated without Go: values that are put in, and the one question that step's
+ * own template asks, whether the key is RSA. All other logic is refused, as is what would change a certificate's names.
+ */
+public final class LeafTemplate {
+
+    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+    private static final String SUBJECT = "\ue000subject";
+    private static final String NAMES = "\ue000names";
+    private static final String COMMON_NAME = "\ue000commonName";
+    private static final String IF_RSA = "if typeIs \"*rsa.PublicKey\" .Insecure.CR.PublicKey";
+    private static final Pattern VALUE =
+            Pattern.compile("(?<json>toJson )?\\.(?<path>[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+)(?<pipe> \\| ?toJson)?");
+    private static final Set<String> MEMBERS = Set.of(
+            "subject",
+            "sans",
+            "keyUsage",
+            "extKeyUsage",
+            "basicConstraints",
+            "crlDistributionPoints",
+            "ocspServer",
+            "issuingCertificateURL",
+            "extensions");
+
+    private final String label;
+    private final JsonObject data;
+
+    private LeafTemplate(String label, JsonObject data) {
+        this.label = label;
+        this.data = data;
+    }
+
+    /**
+     * Evaluates one.
+     *
+     * @param text  of the template
+     * @param data  {@code templateData}
+     * @param label what to call it in an error
+     * @throws CaRefused when it has logic, or makes what we would not
+     */
+    public static LeafForm evaluate(String text, JsonObject data, String label) {
+        LeafTemplate template = new LeafTemplate(label, data);
+        JsonObject plain = template.json(text, false);
+        JsonObject rsa = template.json(text, true);
+        try {
+            return template.form(plain, rsa);
+        } catch (PkiRefused | IllegalArgumentException | IllegalStateException | UnsupportedOperationException wrong) {
+            throw template.refused("makes what a leaf can't have (" + wrong.getMessage() + ")");
+        }
+    }
+
+    private JsonObject json(String text, boolean rsa) {
+        String filled = filled(text, rsa);
+        try {
+            JsonElement parsed = JsonParser.parseString(filled);
+            if (parsed.isJsonObject()) {
+                return parsed.getAsJsonObject();
+            }
+        } catch (JsonParseException malformed) {
+            throw refused("gives no JSON (" + malformed.getMessage() + ")");
+        }
+        throw refused("gives no JSON object");
+    }
+
+    /** The text with its values put in, and of an {@link #IF_RSA} the branch for that kind of key. */
+    private String filled(String text, boolean rsa) {
+        StringBuilder filled = new StringBuilder();
+        boolean within = false;
+        boolean otherwise = false;
+        int at = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
+            int close = text.indexOf("}}", open + 2);
+            if (close < 0) {
+                throw refused("has a {{ without its }}");
+            }
+            boolean taken = !within || rsa != otherwise;
+            filled.append(text, at, taken ? open : at);
+            at = close + 2;
+            String action = action(text.substring(open + 2, close));
+            if (action.equals(within ? "end" : IF_RSA)) {
+                within = !within;
+                otherwise = false;
+            } else if (within && !otherwise && action.equals("else")) {
+                otherwise = true;
+            } else if (taken) {
+                filled.append(value(action));
+            }
+        }
+        if (within) {
+            throw refused("has an if without its end");
+        }
+        return filled.append(text, at, text.length()).toString();
+    }
+
+    /** Without blanks, and without the signs that have Go take away those outside. */
+    private static String action(String between) {
+        String begun = between.startsWith("-") ? between.substring(1) : between;
+        return (begun.endsWith("-") ? begun.substring(0, begun.length() - 1) : begun).strip();
+    }
+
+    private String value(String action) {
+        if (action.startsWith("/*")) {
+            return "";
+        }
+        Matcher value = VALUE.matcher(action);
+        if (!value.matches()) {
+            throw refused("has logic: {{ " + action + " }}");
+        }
+        boolean json = value.group("json") != null || value.group("pipe") != null;
+        String path = value.group("path");
+        String known = path.equals("Subject")
+                ? SUBJECT
+                : path.equals("SANs") ? NAMES : path.equals("Subject.CommonName") ? COMMON_NAME : null;
+        if (known != null) {
+            return json ? JSON.toJson(known) : known;
+        }
+        JsonElement found = data;
+        for (String name : path.split("\\.")) {
+            found = found != null && found.isJsonObject()
+                    ? found.getAsJsonObject().get(name)
+                    : null;
+        }
+        if (found == null) {
+            throw refused("asks for ." + path + ", which only a running CA knows");
+        }
+        if (!json && !found.isJsonPrimitive()) {
+            throw refused("prints ." + path + ", which is no single value, without toJson");
+        }
+        return json ? JSON.toJson(found) : found.getAsString();
+    }
+
+    private LeafForm form(JsonObject plain, JsonObject rsa) {
+        plain.keySet().stream()
+                .filter(member -> !MEMBERS.contains(member))
+                .findFirst()
+                .ifPresent(member -> {
+                    throw refused("sets \"" + member + "\"");
+                });
+        JsonObject likeRsa = rsa.deepCopy();
+        likeRsa.add("keyUsage", plain.get("keyUsage"));
+        if (!plain.has("keyUsage")) {
+            likeRsa.remove("keyUsage");
+        }
+        if (!likeRsa.equals(plain)) {
+            throw refused("makes more of the key's type than its usage");
+        }
+        if (!plain.has("sans") || !isText(plain.get("sans"), NAMES)) {
+            throw refused("has names of its own: \"sans\" should be {{ toJson .SANs }}");
+        }
+        return new LeafForm(
+                subject(plain.get("subject")),
+                usages(plain.get("keyUsage")),
+                usages(rsa.get("keyUsage")),
+                usages(plain.get("extKeyUsage")),
+                isNoAuthority(plain.get("basicConstraints")),
+                texts(plain.get("crlDistributionPoints")),
+                texts(plain.get("ocspServer")),
+                texts(plain.get("issuingCertificateURL")),
+                extensions(plain.get("extensions")));
+    }
+
+    private Map<String, List<String>> subject(JsonElement subject) {
+        if (subject != null && (isText(subject, SUBJECT) || isText(subject, COMMON_NAME))) {
+            return Map.of();
+        }
+        if (subject == null
+                || !subject.isJsonObject()
+                || !isText(subject.getAsJsonObject().get("commonName"), COMMON_NAME)) {
+            throw refused("has a common name of its own: \"commonName\" should be {{ toJson .Subject.CommonName }}");
+        }
+        Map<String, List<String>> attributes = new LinkedHashMap<>();
+        subject.getAsJsonObject().entrySet().stream()
+                .filter(each -> !each.getKey().equals("commonName"))
+                .forEach(each -> attributes.put(each.getKey(), texts(each.getValue())));
+        return attributes;
+    }
+
+    private static boolean isText(JsonElement value, String text) {
+        return value != null && value.isJsonPrimitive() && value.getAsString().equals(text);
+    }
+
+    private static Set<String> usages(JsonElement names) {
+        return new LinkedHashSet<>(texts(names));
+    }
+
+    private boolean isNoAuthority(JsonElement constraints) {
+        if (constraints == null || constraints.isJsonNull()) {
+            return false;
+        }
+        JsonElement authority = constraints.getAsJsonObject().get("isCA");
+        if (authority != null && authority.getAsBoolean()) {
+            throw refused("makes CA certificates");
+        }
+        return true;
+    }
+
+    private static List<LeafForm.Raw> extensions(JsonElement list) {
+        List<LeafForm.Raw> extensions = new ArrayList<>();
+        if (list != null) {
+            for (JsonElement item : list.getAsJsonArray()) {
+                JsonObject extension = item.getAsJsonObject();
+                JsonElement critical = extension.get("critical");
+                extensions.add(new LeafForm.Raw(
+                        text(extension, "id"),
+                        critical != null && critical.getAsBoolean(),
+                        Base64.getDecoder().decode(text(extension, "value"))));
+            }
+        }
+        return extensions;
+    }
+
+    private static String text(JsonObject extension, String member) {
+        JsonElement value = extension.get(member);
+        if (value == null) {
+            throw new IllegalArgumentException("an extension without \"" + member + "\"");
+        }
+        return value.getAsString();
+    }
+
+    /** step-ca takes one text for a list of one. */
+    private static List<String> texts(JsonElement value) {
+        if (value == null || value.isJsonNull()) {
+            return List.of();
+        }
+        return value.isJsonArray() ? CaConfig.strings(value) : List.of(value.getAsString());
+    }
+
+    private CaRefused refused(String why) {
+        return new CaRefused(label + " " + why);
+    }
+}

@@ -1,0 +1,223 @@
+package aria.ca.config;
+
+import aria.edit.json.JsonDocument;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What step-ca asks of ca.json before it starts, so that a file which it won't take is refused with the place and not left to its log.
+ * Members that are not there are no faults: init-ca adds those that are needed. Whether this knows what step-ca knows is tested with both.
+ */
+final class StartRules {
+
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]*):\\d{1,5}");
+    private static final Set<String> DATABASES =
+            Set.of("badger", "badgerv1", "badgerv2", "bbolt", "mysql", "postgresql");
+    private static final Set<String> LOG_FORMATS = Set.of("", "text", "json", "common");
+    private static final Set<String> TYPES =
+            Set.of("jwk", "oidc", "gcp", "aws", "azure", "acme", "x5c", "k8ssa", "sshpop", "scep", "nebula");
+    private static final List<String> LIFETIMES = List.of(
+            "minTLSCertDuration",
+            "maxTLSCertDuration",
+            "defaultTLSCertDuration",
+            "minUserSSHCertDuration",
+            "maxUserSSHCertDuration",
+            "defaultUserSSHCertDuration",
+            "minHostSSHCertDuration",
+            "maxHostSSHCertDuration",
+            "defaultHostSSHCertDuration");
+    private static final String AUTHORITY = "authority";
+    private static final String PROVISIONERS = "provisioners";
+    private static final String CLAIMS = "claims";
+
+    private final JsonDocument json;
+
+    private StartRules(JsonDocument json) {
+        this.json = json;
+    }
+
+    /** @throws CaRefused for the first thing by which step-ca would not start, with its place */
+    static void require(JsonDocument json) {
+        StartRules rules = new StartRules(json);
+        rules.texts();
+        rules.tls();
+        rules.claims(AUTHORITY, CLAIMS);
+        rules.lifetimes();
+        rules.listsThatRenew();
+        rules.provisioners();
+    }
+
+    /** What step-ca drops without a word, one line each. */
+    static List<String> dropped(JsonDocument json) {
+        List<String> dropped = new ArrayList<>();
+        for (JsonElement each : new StartRules(json).list()) {
+            String type = text(each.getAsJsonObject(), "type");
+            if (!TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+                dropped.add("step-ca leaves the provisioner '" + text(each.getAsJsonObject(), "name")
+                        + "' out: it knows no type '" + type + "'");
+            }
+        }
+        return dropped;
+    }
+
+    private void texts() {
+        json.string("address")
+                .filter(address ->
+                        !address.isEmpty() && !ADDRESS.matcher(address).matches())
+                .ifPresent(address -> {
+                    throw json.refused(
+                            "'" + address + "' is nothing to listen on: write host:port or :port, for instance :9000",
+                            "address");
+                });
+        json.string("logger", "format")
+                .filter(format -> !LOG_FORMATS.contains(format))
+                .ifPresent(format -> {
+                    throw json.refused(
+                            "'" + format + "' is no form of step-ca's log: write json or text", "logger", "format");
+                });
+        if (json.get("db").filter(JsonElement::isJsonObject).isPresent()) {
+            String type = json.string("db", "type").orElse("");
+            if (!DATABASES.contains(type.toLowerCase(Locale.ROOT))) {
+                throw json.refused(
+                        "'" + type + "' is no database of step-ca: write badgerv2, postgresql, mysql or bbolt",
+                        "db",
+                        "type");
+            }
+        }
+        json.get("dnsNames")
+                .filter(names -> !names.isJsonNull() && !names.isJsonArray())
+                .ifPresent(names -> {
+                    throw json.refused("should be a list of names", "dnsNames");
+                });
+    }
+
+    private void tls() {
+        Optional<BigDecimal> least = number("tls", "minVersion");
+        Optional<BigDecimal> most = number("tls", "maxVersion");
+        if (least.isPresent()
+                && most.isPresent()
+                && most.get().signum() > 0
+                && least.get().compareTo(most.get()) > 0) {
+            throw json.refused("has a minVersion above its maxVersion", "tls", "minVersion");
+        }
+    }
+
+    private Optional<BigDecimal> number(String... path) {
+        Optional<JsonElement> value = json.get(path).filter(found -> !found.isJsonNull());
+        if (value.isPresent()
+                && !(value.get().isJsonPrimitive()
+                        && value.get().getAsJsonPrimitive().isNumber())) {
+            throw json.refused("should be a number, without quotes", path);
+        }
+        return value.map(JsonElement::getAsBigDecimal);
+    }
+
+    /** Durations that can be read. @param path of an object of claims, which need not be there */
+    private void claims(String... path) {
+        json.get(path)
+                .filter(claims -> !claims.isJsonNull() && !claims.isJsonObject())
+                .ifPresent(claims -> {
+                    throw json.refused("should be an object of claims", path);
+                });
+        LIFETIMES.forEach(claim -> duration(with(path, claim)));
+    }
+
+    private Optional<Duration> duration(String... path) {
+        return json.string(path)
+                .filter(text -> !text.isEmpty())
+                .map(text -> GoDuration.parse(text)
+                        .orElseThrow(() -> json.refused(
+                                "has " + path[path.length - 1] + " '" + text
+                                        + "', which step-ca can't read: write hours, such as 8760h",
+                                path)));
+    }
+
+    /** Those of a provisioner make step-ca leave that provisioner out; the authority's, not start at all. */
+    private void lifetimes() {
+        Duration least = duration(AUTHORITY, CLAIMS, "minTLSCertDuration").orElse(Claims.OF_STEP_CA.min());
+        Duration most = duration(AUTHORITY, CLAIMS, "maxTLSCertDuration").orElse(Claims.OF_STEP_CA.max());
+        boolean alone = json.string(AUTHORITY, CLAIMS, "maxTLSCertDuration").isPresent();
+        Duration usual = duration(AUTHORITY, CLAIMS, "defaultTLSCertDuration").orElse(Claims.OF_STEP_CA.standard());
+        if (least.isZero()) {
+            throw json.refused("should be more than nothing", AUTHORITY, CLAIMS, "minTLSCertDuration");
+        }
+        if (alone && most.compareTo(least) < 0) {
+            throw json.refused("is less than minTLSCertDuration", AUTHORITY, CLAIMS, "maxTLSCertDuration");
+        }
+        if (alone && most.compareTo(usual) < 0) {
+            throw json.refused(
+                    "is less than defaultTLSCertDuration, which is 24h unless it is set",
+                    AUTHORITY,
+                    CLAIMS,
+                    "maxTLSCertDuration");
+        }
+        duration(AUTHORITY, "backdate");
+    }
+
+    private void listsThatRenew() {
+        Optional<Duration> life = duration("crl", "cacheDuration");
+        Optional<Duration> renewal = duration("crl", "renewPeriod");
+        if (life.isPresent() && renewal.isPresent() && life.get().compareTo(renewal.get()) < 0) {
+            throw json.refused(
+                    "is longer than crl.cacheDuration: the list would have ended before the next one",
+                    "crl",
+                    "renewPeriod");
+        }
+    }
+
+    private void provisioners() {
+        Set<String> names = new HashSet<>();
+        JsonArray list = list();
+        for (int i = 0; i < list.size(); i++) {
+            String at = String.valueOf(i);
+            JsonObject provisioner = list.get(i).getAsJsonObject();
+            String name = text(provisioner, "name");
+            if (text(provisioner, "type").equalsIgnoreCase("JWK") && !(provisioner.get("key") instanceof JsonObject)) {
+                throw json.refused(
+                        "the provisioner '" + name
+                                + "' is of type JWK and has no key: take it out, or give it its public key",
+                        AUTHORITY,
+                        PROVISIONERS,
+                        at);
+            }
+            if (TYPES.contains(text(provisioner, "type").toLowerCase(Locale.ROOT)) && !names.add(name)) {
+                throw json.refused(
+                        "there is another provisioner '" + name + "' before it: give one of them another name",
+                        AUTHORITY,
+                        PROVISIONERS,
+                        at);
+            }
+            claims(AUTHORITY, PROVISIONERS, at, CLAIMS);
+        }
+    }
+
+    /** Those that are objects, each; empty when it is no list: whoever reads it says so. */
+    private JsonArray list() {
+        JsonArray objects = new JsonArray();
+        json.get(AUTHORITY, PROVISIONERS).filter(JsonElement::isJsonArray).map(JsonElement::getAsJsonArray).stream()
+                .filter(list -> list.asList().stream().allMatch(JsonElement::isJsonObject))
+                .forEach(objects::addAll);
+        return objects;
+    }
+
+    private static String text(JsonObject object, String name) {
+        JsonElement value = object.get(name);
+        return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
+    }
+
+    private static String[] with(String[] path, String last) {
+        String[] longer = java.util.Arrays.copyOf(path, path.length + 1);
+        longer[path.length] = last;
+        return longer;
+    }
+}

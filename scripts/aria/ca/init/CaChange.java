@@ -1,0 +1,40 @@
+package aria.ca.init;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What init-ca would do.
+ *
+ * @param state    what is there, and so what has to be done
+ * @param reasons  one line each, for the plan; for {@link State#PRESENT} a line that says so
+ * @param warnings one line each: names left out of the policy, a root key that stays on the machine
+ * @param build    makes what is missing: keys are generated here, so it is called when applying, once; never for a dry run.
+ *                 For {@link State#PRESENT} it gives the CA that is there, with no files
+ */
+public record CaChange(State state, List<String> reasons, List<String> warnings, Supplier<NewCa> build) {
+
+    /** What the configuration folder holds. */
+    public enum State {
+        /** No CA: a new one is made. */
+        ABSENT_CREATE,
+        /** Everything is there and fits: nothing is written. */
+        PRESENT,
+        /** The CA is there, and ca.json or a file beside it is brought back in line with it; the CA stays the same. */
+        REPAIR,
+        /** A CA that was made elsewhere, or lies here in another layout, is taken over. */
+        ADOPT,
+        /** {@code --force}: the CA there is backed up and replaced. */
+        REPLACE
+    }
+
+    public CaChange {
+        reasons = List.copyOf(reasons);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether anything would be written. */
+    public boolean changes() {
+        return state != State.PRESENT;
+    }
+}

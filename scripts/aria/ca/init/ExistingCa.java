@@ -1,0 +1,196 @@
+package aria.ca.init;
+
+import aria.ca.OfflineSigner;
+import aria.ca.ProvisionerKeyFile;
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
+import aria.ca.config.DefaultsFile;
+import aria.edit.json.JsonDocument;
+import aria.pki.Certificates;
+import aria.pki.Names;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A CA that is there and whole: is everything beside it in line with it? */
+final class ExistingCa {
+
+    private final CaFolder folder;
+    private final Layout layout;
+    private final Settings settings;
+    private final OfflineSigner signer;
+    private final Optional<String> withoutEffect;
+    private final String fingerprint;
+    private final List<String> reasons = new ArrayList<>();
+    private List<String> more = List.of();
+
+    private ExistingCa(CaFolder folder, Settings settings, CaOptions options, OfflineSigner signer) {
+        this.folder = folder;
+        this.layout = folder.layout();
+        this.settings = settings;
+        this.signer = signer;
+        this.withoutEffect = WithoutEffect.warning(
+                options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
+        this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
+    }
+
+    /** @throws CaRefused when the provisioner's key can't be opened, and ca.json needs it */
+    static CaChange review(CaFolder folder, Settings settings, CaOptions options, OfflineSigner signer) {
+        return new ExistingCa(folder, settings, options, signer).change();
+    }
+
+    private CaChange change() {
+        Optional<Supplier<NewProvisioner>> provisioner = provisioner();
+        boolean asked = settings.asked().isPresent() && isAskedToChange();
+        boolean defaults = folder.read(layout.defaultsJson())
+                .filter(content -> Arrays.equals(content, defaultsJson()))
+                .isEmpty();
+        boolean bundle = !bundleHoldsRoot();
+        if (asked) {
+            if (settings.reasons().isEmpty()) {
+                reasons.add(layout.display(layout.caJson()) + " gets the settings that were asked for");
+            } else if (provisioner.isEmpty()) {
+                reasons.addAll(settings.reasons());
+            }
+        }
+        if (defaults) {
+            reasons.add(layout.display(layout.defaultsJson())
+                    + (folder.missing(List.of(layout.defaultsJson())).isEmpty()
+                            ? " does not fit this CA"
+                            : " is missing"));
+        }
+        if (bundle) {
+            reasons.add(layout.display(layout.trustBundle())
+                    + (folder.missing(List.of(layout.trustBundle())).isEmpty()
+                            ? " does not hold this CA's root"
+                            : " is missing"));
+        }
+        if (reasons.isEmpty()) {
+            return new CaChange(
+                    CaChange.State.PRESENT,
+                    List.of("already there: the CA in " + layout.display(layout.configDir())),
+                    withoutEffect.stream().toList(),
+                    () -> new NewCa(List.of(), List.of(), signer, fingerprint));
+        }
+        List<String> warnings = Stream.concat(settings.warnings().stream(), withoutEffect.stream())
+                .toList();
+        return new CaChange(
+                CaChange.State.REPAIR, reasons, warnings, () -> repaired(provisioner, asked, defaults, bundle));
+    }
+
+    private byte[] defaultsJson() {
+        return DefaultsFile.content(
+                folder,
+                settings.original(),
+                settings.asked().orElse(settings.config()).withDnsNames(more),
+                fingerprint);
+    }
+
+    private boolean isAskedToChange() {
+        return !Arrays.equals(
+                settings.asked().orElseThrow().content(),
+                settings.original().orElseThrow().content());
+    }
+
+    private NewCa repaired(
+            Optional<Supplier<NewProvisioner>> provisioner, boolean asked, boolean defaults, boolean bundle) {
+        List<FileWrite> files = new ArrayList<>();
+        CaConfig config = settings.asked().orElse(settings.config());
+        if (provisioner.isPresent()) {
+            NewProvisioner key = provisioner.get().get();
+            files.addAll(key.files());
+            config = settings.config().withDnsNames(more).withProvisioner(key.publicJwk(), key.encryptedKey());
+        }
+        if (provisioner.isPresent() || asked) {
+            files.add(NewCaFiles.configFile(layout.caJson(), config.content()));
+        }
+        if (defaults) {
+            files.add(NewCaFiles.configFile(layout.defaultsJson(), defaultsJson()));
+        }
+        if (bundle) {
+            files.add(FileWrite.open(layout.trustBundle(), Pem.certificates(signer.roots())));
+            NewCaFiles.ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
+        }
+        return new NewCa(files, List.of(), signer.withConfig(config), fingerprint);
+    }
+
+    /** While the CA is being rotated it holds another root as well. */
+    private boolean bundleHoldsRoot() {
+        Optional<byte[]> bundle = folder.read(layout.trustBundle());
+        try {
+            return bundle.isPresent()
+                    && Pem.readCertificates(bundle.get(), layout.display(layout.trustBundle()))
+                            .containsAll(signer.roots());
+        } catch (PkiRefused damaged) {
+            return false;
+        }
+    }
+
+    /** The key that ca.json has to get; empty when it has the right one. */
+    private Optional<Supplier<NewProvisioner>> provisioner() {
+        String file = layout.display(layout.caJson());
+        Optional<CaConfig.Provisioner> named = settings.original().flatMap(CaConfig::ours);
+        if (folder.missing(folder.provisionerFiles()).isEmpty()) {
+            if (named.isPresent() && named.get().keyId().equals(keyIdOnDisk())) {
+                return Optional.empty();
+            }
+            reasons.add(
+                    settings.original().isEmpty()
+                            ? file + " is missing"
+                            : named.isEmpty()
+                                    ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file
+                                            + ": its key is put back"
+                                    : "the provisioner '" + CaConfig.PROVISIONER + "' in " + file
+                                            + " has another key than " + layout.display(layout.provisionerKey())
+                                            + ": ours is put back");
+            reasons.addAll(settings.reasons());
+            NewProvisioner ours = NewProvisioner.existing(folder);
+            return Optional.of(() -> ours);
+        }
+        List<Path> left = folder.present(folder.provisionerFiles());
+        if (!left.isEmpty()) {
+            throw new CaRefused(
+                    folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and "
+                            + folder.display(left)
+                            + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
+        }
+        reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder())
+                + ": a new one is made, the CA stays");
+        settings.original().ifPresent(this::takeOver);
+        return Optional.of(() -> NewProvisioner.generate(layout));
+    }
+
+    /** A CA in our place that is not ours yet: what its ca.json gets beside the provisioner is said. */
+    private void takeOver(CaConfig before) {
+        reasons.addAll(settings.reasons());
+        Names wanted = Names.of(CaOptions.DEFAULT_DNS);
+        more = wanted.minus(Names.of(signer.forbidden(wanted)))
+                .minus(Names.of(before.dnsNames()))
+                .all();
+        if (!before.dnsNames().isEmpty() && !more.isEmpty()) {
+            reasons.add("step-ca answers to " + String.join(", ", more) + " as well");
+        }
+        if (before.policy().isEmpty() && settings.config().policy().isPresent()) {
+            reasons.add(
+                    "authority.policy is added: step-ca certifies the names of this stack and no others; add those of others whom it serves");
+        }
+    }
+
+    private String keyIdOnDisk() {
+        Optional<byte[]> publicKey = folder.read(layout.provisionerPublicKey());
+        return publicKey
+                .flatMap(content -> JsonDocument.parse(layout.display(layout.provisionerPublicKey()), content)
+                        .string("kid"))
+                .orElseGet(() -> ProvisionerKeyFile.open(layout).keyId());
+    }
+}

@@ -1,0 +1,55 @@
+package aria.ca.init;
+
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
+import aria.edit.json.JsonDocument;
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.store.FileMode;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import com.google.gson.JsonPrimitive;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** A CA on another machine, as a project keeps it: its root, and where it is. */
+public final class RemoteCa {
+
+    private RemoteCa() {}
+
+    /**
+     * The files, nothing written yet.
+     *
+     * @param root verified
+     * @throws CaRefused when the project has a CA of its own, or the root of another one
+     */
+    public static List<FileWrite> files(Layout layout, URI url, X509Certificate root) {
+        CaFolder folder = new CaFolder(layout);
+        byte[] pem = Pem.certificates(List.of(root));
+        boolean own = !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
+                .isEmpty();
+        boolean other = folder.read(layout.rootCertificate())
+                .map(present -> !Pem.readCertificates(present, layout.display(layout.rootCertificate()))
+                        .get(0)
+                        .equals(root))
+                .orElse(false);
+        if (own || other) {
+            throw new CaRefused(layout.display(layout.configDir()) + " holds "
+                    + (own ? "a CA of its own" : "the root of another CA")
+                    + ": use another --config-dir, or move it away first");
+        }
+        byte[] present = folder.read(layout.defaultsJson()).orElse("{\n}\n".getBytes(StandardCharsets.UTF_8));
+        byte[] defaults = JsonDocument.parse(layout.display(layout.defaultsJson()), present)
+                .put(new JsonPrimitive(url.toString()), "ca-url")
+                .put(new JsonPrimitive(Certificates.fingerprintSha256(root)), "fingerprint")
+                .put(new JsonPrimitive(layout.display(layout.rootCertificate())), "root")
+                .content();
+        return List.of(
+                FileWrite.open(layout.rootCertificate(), pem),
+                FileWrite.open(layout.defaultsJson(), defaults),
+                FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR),
+                FileWrite.open(layout.trustBundle(), pem));
+    }
+}

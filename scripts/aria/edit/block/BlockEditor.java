@@ -1,0 +1,89 @@
+package aria.edit.block;
+
+import aria.edit.Edit;
+import aria.edit.EditRefused;
+import aria.edit.EditedText;
+import aria.edit.Position;
+import aria.edit.SourceText;
+import aria.edit.Splice;
+import java.util.List;
+
+/** Makes changes in a file of a block language by splicing its text, and proves the result before it is given out. */
+public final class BlockEditor {
+    private final BlockFormat format;
+    private final SourceText source;
+
+    private BlockEditor(BlockFormat format, SourceText source) {
+        this.format = format;
+        this.source = source;
+    }
+
+    /**
+     * The edit that brings a file to the wanted state. The changes are made in their order.
+     *
+     * <p>Proven: the result parses; it differs from the file as wanted and in nothing else; the inverse splices give the
+     * original bytes; the same changes planned again on the result are nothing.
+     *
+     * @param changes of the same language
+     * @throws EditRefused {@code config-invalid} when the file can't be read, {@code duplicate-key} and {@code wrong-type}
+     *                     when a change doesn't fit it, {@code limit}, {@code unproven} when a proof fails
+     */
+    public static Edit apply(BlockFormat format, SourceText source, List<BlockChange> changes) {
+        return new BlockEditor(format, source).edit(changes);
+    }
+
+    private Edit edit(List<BlockChange> changes) {
+        BlockModel intended = format.parse(source).model();
+        EditedText text = EditedText.of(source.text());
+        for (BlockChange change : changes) {
+            intended = intended.with(change, this::meaning);
+            text = text.splice(splices(text.text(), change));
+        }
+        return prove(text, intended, changes);
+    }
+
+    private List<String> meaning(String literal) {
+        return format.meaning(source.file(), literal);
+    }
+
+    private List<Splice> splices(String text, BlockChange change) {
+        return new BlockSplices(format, source.withText(text), parse(text)).of(change);
+    }
+
+    private Block parse(String text) {
+        if (text.equals(source.text())) {
+            return format.parse(source);
+        }
+        try {
+            return format.parse(source.withText(text));
+        } catch (EditRefused refused) {
+            throw unproven("the result would not be valid (" + refused.problem() + ")");
+        }
+    }
+
+    private Edit prove(EditedText text, BlockModel intended, List<BlockChange> changes) {
+        List<Splice> splices = text.splices();
+        SourceText after = source.withText(text.text());
+        if (!parse(after.text()).model().equals(intended)) {
+            throw unproven("the result would differ in more than was asked for");
+        }
+        if (!EditedText.apply(after.text(), EditedText.inverse(splices)).equals(source.text())
+                || !EditedText.apply(source.text(), splices).equals(after.text())) {
+            throw unproven("the inverse does not give the original back");
+        }
+        for (BlockChange change : changes) {
+            if (!splices(after.text(), change).isEmpty()) {
+                throw unproven("a second run would change it again (" + change.reason() + ")");
+            }
+        }
+        return new Edit(
+                source,
+                after,
+                splices,
+                splices.stream().allMatch(splice -> splice.removed().isEmpty()));
+    }
+
+    private EditRefused unproven(String message) {
+        return new EditRefused("unproven", source.file(), Position.NONE, message);
+    }
+}

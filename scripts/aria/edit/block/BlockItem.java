@@ -1,0 +1,13 @@
+package aria.edit.block;
+
+/** Something in a block, as it stands in the text. */
+sealed interface BlockItem permits Block, Block.Setting, Block.Include {
+    /** Offset of its first character. */
+    int start();
+
+    /** Offset after its last character. */
+    int end();
+
+    /** What it says, without where it stands. */
+    BlockEntry model();
+}

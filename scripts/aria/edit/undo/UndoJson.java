@@ -1,0 +1,111 @@
+package aria.edit.undo;
+
+import aria.edit.UndoPlan;
+import aria.edit.block.BlockFormat;
+import aria.edit.block.BlockUndo;
+import aria.edit.block.BlockUndoJson;
+import aria.edit.yaml.UndoStep;
+import aria.edit.yaml.YamlUndo;
+import aria.edit.yaml.YamlUndoJson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Undo records as JSON, written as a stream: that of a large file has a hundred thousand steps. The texts that an edit has
+ * inserted are in the file and not here again; of schema 1, which had them, records are read still.
+ */
+final class UndoJson {
+    private static final String SCHEMA = "aria.undo/2";
+    private static final Set<String> KNOWN = Set.of(SCHEMA, "aria.undo/1");
+
+    private UndoJson() {}
+
+    static String write(UndoRecord undo) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.beginObject().name("schema").value(SCHEMA);
+            json.name("before").value(undo.beforeSha256()).name("after").value(undo.afterSha256());
+            json.name("inverse").beginArray();
+            for (UndoRecord.Cut cut : undo.inverse()) {
+                json.beginArray()
+                        .value(cut.offset())
+                        .value(cut.length())
+                        .value(cut.inserted())
+                        .endArray();
+            }
+            json.endArray();
+            if (undo.steps() instanceof BlockUndo blocks) {
+                json.name("format").value(blocks.format().id()).name("steps").beginArray();
+                for (BlockUndo.Step step : blocks.steps()) {
+                    BlockUndoJson.write(json, step);
+                }
+            } else {
+                json.name("steps").beginArray();
+                for (UndoStep step : ((YamlUndo) undo.steps()).steps()) {
+                    YamlUndoJson.write(json, step);
+                }
+            }
+            json.endArray().endObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a string takes any text", impossible);
+        }
+        return text.append('\n').toString();
+    }
+
+    static UndoRecord read(String text) {
+        try {
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            if (!KNOWN.contains(json.get("schema").getAsString())) {
+                throw new IllegalArgumentException("not an undo record of schema " + SCHEMA);
+            }
+            List<UndoRecord.Cut> inverse = new ArrayList<>();
+            json.getAsJsonArray("inverse").forEach(cut -> inverse.add(cut(cut)));
+            return new UndoRecord(
+                    json.get("before").getAsString(), json.get("after").getAsString(), inverse, steps(json));
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException e) {
+            throw new IllegalArgumentException("not an undo record", e);
+        }
+    }
+
+    private static UndoRecord.Cut cut(JsonElement element) {
+        if (element.isJsonArray()) {
+            JsonArray cut = element.getAsJsonArray();
+            return new UndoRecord.Cut(
+                    cut.get(0).getAsInt(), cut.get(1).getAsInt(), cut.get(2).getAsString());
+        }
+        JsonObject splice = element.getAsJsonObject();
+        return new UndoRecord.Cut(
+                splice.get("offset").getAsInt(),
+                splice.get("removed").getAsString().length(),
+                splice.get("inserted").getAsString());
+    }
+
+    /** A record without a format is of a YAML file. */
+    private static UndoPlan steps(JsonObject json) {
+        JsonArray steps = json.getAsJsonArray("steps");
+        if (json.has("format")) {
+            BlockFormat format = BlockFormat.of(json.get("format").getAsString());
+            List<BlockUndo.Step> read = new ArrayList<>();
+            steps.forEach(step -> read.add(BlockUndoJson.read(format, step.getAsJsonObject())));
+            return new BlockUndo(format, read);
+        }
+        List<UndoStep> read = new ArrayList<>();
+        steps.forEach(step -> read.add(YamlUndoJson.read(step.getAsJsonObject())));
+        return new YamlUndo(read);
+    }
+}

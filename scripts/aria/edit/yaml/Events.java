@@ -1,0 +1,143 @@
+package aria.edit.yaml;
+
+import aria.edit.EditRefused;
+import aria.edit.Offsets;
+import aria.edit.Position;
+import aria.edit.SourceText;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * The events of a file. Comments are not processed: with them SnakeYAML rejects valid files (a comment between an
+ * anchor and its block) and moves the marks of empty values.
+ */
+final class Events {
+    /** Tabs after a colon are read again one by one; nobody writes more of them. */
+    private static final int TAB_LIMIT = 200;
+
+    /** From here on, in UTF-16 units, a second thread pays. */
+    private static final int LARGE = 1 << 18;
+
+    private final Supplier<Event> source;
+    private final Offsets offsets;
+
+    private Events(Supplier<Event> source, Offsets offsets) {
+        this.source = source;
+        this.offsets = offsets;
+    }
+
+    private static ParserImpl parser(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(SourceText.LIMIT);
+        options.setProcessComments(false);
+        return new ParserImpl(new StreamReader(text), options);
+    }
+
+    private static <T> T read(String text, Offsets offsets, Function<Events, T> use) {
+        ParserImpl parser = parser(text);
+        if (text.length() < LARGE) {
+            return use.apply(new Events(parser::getEvent, offsets));
+        }
+        try (EventsAhead ahead = new EventsAhead(parser::getEvent)) {
+            return use.apply(new Events(ahead::next, offsets));
+        }
+    }
+
+    /**
+     * Reads a file to the end.
+     *
+     * <p>{@code key:<TAB>value} is valid for Compose and not for SnakeYAML: such a tab is read as a blank, and offsets
+     * stay.
+     *
+     * @throws EditRefused {@code template} or {@code yaml-invalid} with the place
+     */
+    static <T> T of(SourceText source, Function<Events, T> use) {
+        String text = source.text();
+        Offsets offsets = new Offsets(text);
+        for (int tabs = 0; ; tabs++) {
+            try {
+                return read(text, offsets, use);
+            } catch (MarkedYAMLException e) {
+                int tab = tabAfterColon(text, offsets, e.getProblemMark());
+                if (tab < 0 || tabs == TAB_LIMIT) {
+                    throw refused(source, e);
+                }
+                text = text.substring(0, tab) + ' ' + text.substring(tab + 1);
+            } catch (ReaderException e) {
+                int offset = offsets.utf16(Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+                throw new EditRefused(
+                        "yaml-invalid",
+                        source.file(),
+                        offsets.position(offset),
+                        "a character that YAML does not allow; remove it");
+            } catch (
+                    IllegalArgumentException
+                            e) { // SnakeYAML's answer to an escape without its digits at the end of a file
+                throw new EditRefused(
+                        "yaml-invalid",
+                        source.file(),
+                        Position.NONE,
+                        "not valid YAML: an escape that is none; Compose refuses it too");
+            } catch (YAMLException e) {
+                throw new EditRefused("limit", source.file(), Position.NONE, "too large for a YAML file");
+            }
+        }
+    }
+
+    Event next() {
+        return source.get();
+    }
+
+    Offsets offsets() {
+        return offsets;
+    }
+
+    private static int tabAfterColon(String text, Offsets offsets, Mark mark) {
+        int at = mark == null ? -1 : offsets.utf16(mark.getIndex());
+        return at > 0 && at < text.length() && text.charAt(at) == '\t' && text.charAt(at - 1) == ':' ? at : -1;
+    }
+
+    private static EditRefused refused(SourceText source, MarkedYAMLException e) {
+        Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+        int line = mark == null ? 0 : mark.getLine() + 1;
+        int column = mark == null ? 0 : mark.getColumn() + 1;
+        Position template = template(source.text(), line, column);
+        if (template != null) {
+            return new EditRefused(
+                    "template", source.file(), template, "a template, not YAML yet; patch what it is rendered to");
+        }
+        return new EditRefused(
+                "yaml-invalid",
+                source.file(),
+                line,
+                column,
+                "not valid YAML: " + oneLine(e.getProblem()) + "; Compose refuses it too");
+    }
+
+    /** The place of the template syntax that the parser fell over: in its line, or on a line of its own before. */
+    private static Position template(String text, int line, int column) {
+        int number = 0;
+        for (String content : (Iterable<String>) text.lines()::iterator) {
+            number++;
+            boolean starts = content.strip().startsWith("{{") || content.strip().startsWith("{%");
+            if (number == line && (content.contains("{{") || content.contains("{%"))) {
+                return new Position(line, column);
+            } else if (starts) {
+                return new Position(number, content.indexOf('{') + 1);
+            }
+        }
+        return null;
+    }
+
+    private static String oneLine(String problem) {
+        return problem == null ? "it can't be parsed" : problem.replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,121 @@
+package aria.edit.yaml;
+
+import aria.edit.EditRefused;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gives each node its value once its children have theirs: aliases and merge keys resolved, limits kept. */
+final class Values {
+    /** How many values a file may have when every alias is written out, and how many entries merges may copy. */
+    private static final long SIZE_LIMIT = 10_000_000;
+
+    private static final String STANDARD = "tag:yaml.org,2002:";
+
+    private final String file;
+    private long merged;
+
+    Values(String file) {
+        this.file = file;
+    }
+
+    void complete(Node node) {
+        switch (node.kind) {
+            case SCALAR -> node.value = scalar(node);
+            case ALIAS -> alias(node);
+            case LIST -> list(node);
+            case MAP -> map(node);
+        }
+        if (node.size > SIZE_LIMIT || merged > SIZE_LIMIT) {
+            throw new EditRefused(
+                    "limit", file, node.position, "its aliases expand to more than " + SIZE_LIMIT + " values");
+        }
+    }
+
+    private static YamlScalar scalar(Node node) {
+        boolean string = node.style != 0 || "!".equals(node.tag) || (STANDARD + "str").equals(node.tag);
+        return new YamlScalar(node.text, string, tag(node), node.position);
+    }
+
+    private static void alias(Node node) {
+        node.value = node.target.value;
+        node.size = node.target.size;
+    }
+
+    private static void list(Node node) {
+        List<YamlValue> items = new ArrayList<>(node.items.size());
+        for (Node item : node.items) {
+            items.add(item.value);
+            node.size += item.size;
+        }
+        node.value = new YamlList(items, node.flow, tag(node), node.position);
+    }
+
+    private void map(Node node) {
+        Map<String, YamlValue> own = new LinkedHashMap<>();
+        boolean merges = false;
+        for (Node.Entry entry : node.entries) {
+            Node key = entry.key().resolved();
+            node.size += 1 + entry.value().size;
+            requireScalarKey(key, entry.key());
+            if (own.putIfAbsent(key.text, entry.value().value) != null) {
+                throw new EditRefused(
+                        "duplicate-key",
+                        file,
+                        entry.key().position,
+                        "the key '" + key.text + "' stands here twice; remove one, Compose refuses it too");
+            }
+            merges |= Node.isMerge(entry.key());
+        }
+        if (merges) {
+            own.remove("<<");
+            node.entries.stream()
+                    .filter(entry -> Node.isMerge(entry.key()))
+                    .forEach(entry -> merge(own, entry.value()));
+        }
+        node.value = new YamlMap(own, node.flow, tag(node), node.position);
+    }
+
+    private void requireScalarKey(Node key, Node place) {
+        if (key.kind != Node.Kind.SCALAR) {
+            boolean template = key.kind == Node.Kind.MAP && key.flow;
+            throw new EditRefused(
+                    template ? "template" : "wrong-type",
+                    file,
+                    place.position,
+                    template
+                            ? "a template, not YAML yet; patch what it is rendered to"
+                            : "a key that is a list or a mapping; Compose knows no such key");
+        }
+    }
+
+    private void merge(Map<String, YamlValue> into, Node from) {
+        YamlValue source = from.resolved().value;
+        List<YamlValue> maps =
+                source instanceof YamlList list && from.kind != Node.Kind.ALIAS ? list.items() : List.of(source);
+        for (YamlValue map : maps) {
+            if (!(map instanceof YamlMap inherited)) {
+                throw new EditRefused(
+                        "merge-of-list",
+                        file,
+                        from.position,
+                        "'<<' merges something that is no mapping; Compose refuses it too");
+            }
+            merged += inherited.entries().size();
+            inherited.entries().forEach(into::putIfAbsent);
+        }
+    }
+
+    /** The tag, unless it says what the form says already. */
+    private static Optional<String> tag(Node node) {
+        String form = switch (node.kind) {
+            case MAP -> "map";
+            case LIST -> "seq";
+            default -> "str";
+        };
+        boolean redundant = node.tag == null || node.tag.equals("!") || node.tag.equals(STANDARD + form);
+        return redundant ? Optional.empty() : Optional.of(node.tag);
+    }
+}

@@ -1,0 +1,172 @@
+package aria.pki.path;
+
+import aria.pki.Certificates;
+import aria.pki.Keys;
+import aria.pki.Names;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.pki.ProvisionerIdentity;
+import aria.pki.Purpose;
+import aria.pki.Validity;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Whether the certificate and key that lie on disk are still good.
+ *
+ * @param reason empty: keep them; else why they have to be issued anew, one line for the plan
+ * @param chain  what the certificate file held; empty when there was none or it can't be read
+ */
+public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
+
+    /** A certificate is renewed when a third of its lifetime is left. */
+    public static final double DEFAULT_RENEW_BEFORE = 1.0 / 3;
+
+    /** What can't be shown by ACME to a CA in a container: most engines give their containers no IPv6. */
+    public static final Names NOT_BY_ACME = Names.of(List.of("::1"));
+
+    public LeafReview {
+        chain = List.copyOf(chain);
+    }
+
+    /**
+     * What the certificate ought to be.
+     *
+     * @param commonName  its subject
+     * @param names       its alternative names, in any order
+     * @param purpose     its extended key usage
+     * @param issuer      the intermediate that signs today
+     * @param roots       the trusted roots
+     * @param provisioner the provisioner it ought to name; one of another name can't be renewed by step-ca
+     * @param renewBefore the part of its lifetime, from 0 to 1, that has to be left
+     */
+    public record Wanted(
+            String commonName,
+            Names names,
+            Purpose purpose,
+            X509Certificate issuer,
+            List<X509Certificate> roots,
+            Optional<ProvisionerIdentity> provisioner,
+            double renewBefore) {}
+
+    /** The names that this certificate has to hold of those that are wanted: one by ACME need not have {@link #NOT_BY_ACME}. */
+    public static Names required(X509Certificate leaf, Names wanted) {
+        return Certificates.isByAcme(leaf) ? wanted.minus(NOT_BY_ACME.minus(Certificates.names(leaf))) : wanted;
+    }
+
+    /** Whether nothing has to be issued. */
+    public boolean kept() {
+        return reason.isEmpty();
+    }
+
+    /**
+     * Judges.
+     *
+     * @param certificateOrNull the certificate file: leaf, then intermediate; null when it is missing
+     * @param keyOrNull         the key file, unencrypted; null when it is missing
+     */
+    public static LeafReview of(byte[] certificateOrNull, byte[] keyOrNull, Wanted wanted, Instant now) {
+        if (certificateOrNull == null) {
+            return reissue("there is no certificate yet");
+        }
+        List<X509Certificate> chain;
+        try {
+            chain = Pem.readCertificates(certificateOrNull, "the certificate file");
+        } catch (PkiRefused unreadable) {
+            return reissue(unreadable.getMessage());
+        }
+        try {
+            return new LeafReview(firstReason(chain, keyOrNull, wanted, now), chain);
+        } catch (PkiRefused unreadable) {
+            return new LeafReview(Optional.of(unreadable.getMessage()), chain);
+        }
+    }
+
+    private static LeafReview reissue(String reason) {
+        return new LeafReview(Optional.of(reason), List.of());
+    }
+
+    private static Optional<String> firstReason(
+            List<X509Certificate> chain, byte[] keyOrNull, Wanted wanted, Instant now) {
+        X509Certificate leaf = chain.get(0);
+        return keyReason(leaf, keyOrNull)
+                .or(() -> authorityReason(chain, wanted))
+                .or(() -> timeReason(leaf, wanted.renewBefore(), now))
+                .or(() -> namesReason(leaf, wanted))
+                .or(() -> profileReason(leaf, wanted))
+                .or(() -> ChainCheck.problems(chain, wanted.roots(), now, wanted.purpose()).stream()
+                        .findFirst());
+    }
+
+    private static Optional<String> keyReason(X509Certificate leaf, byte[] keyOrNull) {
+        if (keyOrNull == null) {
+            return Optional.of("its key is missing");
+        }
+        PrivateKey key = Keys.read(keyOrNull, null, "the key file");
+        return Certificates.matches(key, leaf.getPublicKey())
+                ? Optional.empty()
+                : Optional.of("the key does not belong to the certificate");
+    }
+
+    private static Optional<String> authorityReason(List<X509Certificate> chain, Wanted wanted) {
+        if (chain.size() < 2 || !chain.get(1).equals(wanted.issuer())) {
+            boolean sameKey =
+                    chain.get(0).getIssuerX500Principal().equals(wanted.issuer().getSubjectX500Principal())
+                            && ChainCheck.problems(
+                                            List.of(chain.get(0), wanted.issuer()),
+                                            wanted.roots(),
+                                            chain.get(0).getNotBefore().toInstant(),
+                                            wanted.purpose())
+                                    .isEmpty();
+            return Optional.of(
+                    sameKey ? "the intermediate certificate is missing behind it" : "it was signed by another CA");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> timeReason(X509Certificate leaf, double renewBefore, Instant now) {
+        Validity validity = Certificates.validity(leaf);
+        if (now.isAfter(validity.notAfter())) {
+            return Optional.of("it expired on " + validity.notAfter());
+        }
+        Duration left = Duration.between(now, validity.notAfter());
+        if (left.toSeconds() < validity.length().toSeconds() * renewBefore) {
+            return Optional.of("it expires on " + validity.notAfter() + ", " + left.toDays() + " days from now");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> namesReason(X509Certificate leaf, Wanted wanted) {
+        Names present = Certificates.names(leaf);
+        Names required = required(leaf, wanted.names());
+        if (present.sameAs(required)) {
+            return Optional.empty();
+        }
+        Names added = required.minus(present);
+        Names gone = present.minus(required);
+        return Optional.of("its names changed:" + (added.isEmpty() ? "" : " new " + String.join(", ", added.all()))
+                + (added.isEmpty() || gone.isEmpty() ? "" : ";")
+                + (gone.isEmpty() ? "" : " gone " + String.join(", ", gone.all())));
+    }
+
+    private static Optional<String> profileReason(X509Certificate leaf, Wanted wanted) {
+        if (!Certificates.commonName(leaf).equals(wanted.commonName())) {
+            return Optional.of("its common name is '" + Certificates.commonName(leaf) + "'");
+        }
+        if (!Certificates.purpose(leaf).equals(Optional.of(wanted.purpose()))) {
+            return Optional.of("its extended key usage is not the wanted one");
+        }
+        Optional<String> provisioner = Certificates.provisioner(leaf).map(ProvisionerIdentity::name);
+        if (provisioner.isPresent()
+                && !Objects.equals(provisioner, wanted.provisioner().map(ProvisionerIdentity::name))) {
+            return Optional.of("it names the provisioner '" + provisioner.get()
+                    + "', which ca.json does not have: step-ca would not renew it");
+        }
+        return Optional.empty();
+    }
+}

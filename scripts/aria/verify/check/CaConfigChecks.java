@@ -1,0 +1,173 @@
+package aria.verify.check;
+
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaRefused;
+import aria.pki.Certificates;
+import aria.verify.CertificateFile;
+import aria.verify.Finding;
+import aria.verify.Place;
+import aria.verify.Status;
+import aria.verify.Subject;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** ca.json and defaults.json: there, readable, and about the CA that is here. */
+final class CaConfigChecks {
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LINE = Pattern.compile("at line (\\d{1,9}) column");
+
+    private CaConfigChecks() {}
+
+    static Map<String, Function<Subject, List<Finding>>> all() {
+        return Map.of(
+                "ca.config",
+                        subject -> startable(
+                                subject, judge(subject, subject.layout().caJson(), CaConfigChecks::config)),
+                "ca.defaults", subject -> judge(subject, subject.layout().defaultsJson(), CaConfigChecks::defaults));
+    }
+
+    /** What passes has to be a file, too, that step-ca starts with. */
+    private static List<Finding> startable(Subject subject, List<Finding> found) {
+        Path file = subject.layout().caJson();
+        if (found.stream().anyMatch(finding -> finding.status() != Status.PASS)) {
+            return found;
+        }
+        try {
+            CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
+            return found;
+        } catch (CaRefused refused) {
+            return List.of(Finding.fail("step-ca does not start: " + refused.getMessage())
+                    .at(Place.of(subject.show(file))));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(
+                    subject.show(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static List<Finding> judge(
+            Subject subject, Path file, BiFunction<Subject, JsonObject, List<String>> problems) {
+        String shown = subject.show(file);
+        if (!Files.exists(file)) {
+            return List.of(
+                    Finding.fail(shown + " is missing" + subject.run("init-ca")).at(Place.of(shown)));
+        }
+        try {
+            JsonElement json = JsonParser.parseString(Files.readString(file));
+            if (!json.isJsonObject()) {
+                return List.of(Finding.fail(shown + " holds no JSON object").at(Place.of(shown)));
+            }
+            List<String> found = problems.apply(subject, json.getAsJsonObject());
+            return found.isEmpty()
+                    ? List.of(Finding.pass(shown))
+                    : found.stream()
+                            .map(problem -> Finding.fail(shown + " " + problem).at(Place.of(shown)))
+                            .toList();
+        } catch (IOException | JsonParseException e) {
+            return List.of(
+                    Finding.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e))));
+        }
+    }
+
+    private static List<String> config(Subject subject, JsonObject json) {
+        List<String> problems = new ArrayList<>();
+        for (String field : List.of("root", "crt", "key", "address", "dnsNames")) {
+            if (!json.has(field)) {
+                problems.add("has no \"" + field + "\"" + subject.run("init-ca"));
+            }
+        }
+        for (String field : List.of("root", "crt", "key")) {
+            text(json, field)
+                    .filter(path -> missing(subject, path))
+                    .ifPresent(path -> problems.add("names " + path + ", which is not there" + subject.run("init-ca")));
+        }
+        if (!provisionerTypes(json).contains("JWK")) {
+            problems.add("has no JWK provisioner, so nobody can be issued a certificate" + subject.run("init-ca"));
+        }
+        if (text(json, "password").filter(password -> !password.isEmpty()).isPresent()
+                || text(object(json, "db"), "dataSource")
+                        .filter(source -> URL_PASSWORD.matcher(source).find())
+                        .isPresent()) {
+            problems.add("holds a password: take it out, it belongs in a file of mode 600 or in PG* variables");
+        }
+        return problems;
+    }
+
+    /** step-ca resolves relative paths against its working directory, which is this folder in the container. */
+    private static boolean missing(Subject subject, String path) {
+        boolean initialised = Files.exists(subject.layout().rootCertificate());
+        return initialised && !Files.exists(subject.layout().configDir().resolve(path));
+    }
+
+    private static List<String> defaults(Subject subject, JsonObject json) {
+        List<String> problems = new ArrayList<>();
+        Optional<String> url = text(json, "ca-url");
+        if (url.filter(CaConfigChecks::https).isEmpty()) {
+            problems.add("has no \"ca-url\" that starts with https://" + subject.run("init-ca"));
+        }
+        CertificateFile.read(subject.layout().rootCertificate())
+                .first()
+                .map(Certificates::fingerprintSha256)
+                .filter(fingerprint ->
+                        !fingerprint.equalsIgnoreCase(text(json, "fingerprint").orElse("")))
+                .ifPresent(fingerprint -> problems.add(
+                        "has another fingerprint than the root certificate here" + subject.run("init-ca")));
+        return problems;
+    }
+
+    private static List<String> provisionerTypes(JsonObject json) {
+        JsonElement list = object(json, "authority").get("provisioners");
+        return list == null || !list.isJsonArray()
+                ? List.of()
+                : StreamSupport.stream(list.getAsJsonArray().spliterator(), false)
+                        .filter(JsonElement::isJsonObject)
+                        .map(entry -> text(entry.getAsJsonObject(), "type").orElse(""))
+                        .toList();
+    }
+
+    private static JsonObject object(JsonObject json, String name) {
+        JsonElement value = json.get(name);
+        return value != null && value.isJsonObject() ? value.getAsJsonObject() : new JsonObject();
+    }
+
+    private static Optional<String> text(JsonObject json, String name) {
+        return Optional.ofNullable(json.get(name))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString);
+    }
+
+    private static boolean https(String url) {
+        try {
+            return "https".equals(URI.create(url).getScheme());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The line that Gson names in its message; 0 when it names none. */
+    private static int line(Exception e) {
+        Matcher at = LINE.matcher(oneLine(e));
+        return at.find() ? Integer.parseInt(at.group(1)) : 0;
+    }
+
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+    }
+}

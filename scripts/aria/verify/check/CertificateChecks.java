@@ -1,0 +1,201 @@
+package aria.verify.check;
+
+import aria.pki.Certificates;
+import aria.pki.Names;
+import aria.pki.Purpose;
+import aria.pki.Validity;
+import aria.pki.path.ChainCheck;
+import aria.pki.path.LeafReview;
+import aria.plan.CertificateNeed;
+import aria.verify.CertificateFile;
+import aria.verify.Finding;
+import aria.verify.Place;
+import aria.verify.ServiceFiles;
+import aria.verify.Subject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The certificates of the services. All but the first look only at those that are there. */
+final class CertificateChecks {
+    private static final int DIGITAL_SIGNATURE = 0;
+    /** RFC 5280, 4.1.2.2. */
+    private static final int LONGEST_SERIAL_BITS = 159;
+
+    private static final String REISSUE = "generate-service-certs";
+
+    private CertificateChecks() {}
+
+    static Map<String, Function<Subject, List<Finding>>> all() {
+        return Map.of(
+                "certs.present",
+                CertificateChecks::present,
+                "certs.chain",
+                each(CertificateChecks::chain),
+                "certs.trust",
+                each(CertificateChecks::trust),
+                "certs.key",
+                each(CertificateChecks::key),
+                "certs.names",
+                each(CertificateChecks::names),
+                "certs.expiry",
+                each(CertificateChecks::expiry),
+                "certs.lint",
+                each(CertificateChecks::lint),
+                "certs.served",
+                subject -> subject.handshakes().served().stream()
+                        .map(served -> served.finding(subject))
+                        .toList());
+    }
+
+    /** A service's certificate, with what has to be true of it. */
+    private record Leaf(Subject subject, CertificateNeed need, ServiceFiles files, X509Certificate certificate) {
+        String shown() {
+            return subject.show(files.certificate().path());
+        }
+    }
+
+    private static List<Finding> present(Subject subject) {
+        return subject.needs().stream()
+                .map(need -> present(subject, need, ServiceFiles.read(subject.layout(), need.service()))
+                        .about(need.service())
+                        .at(Place.of(subject.show(subject.layout().serviceCertificate(need.service())))))
+                .toList();
+    }
+
+    private static Finding present(Subject subject, CertificateNeed need, ServiceFiles files) {
+        CertificateFile certificate = files.certificate();
+        if (!certificate.there()) {
+            return Finding.fail("there is no certificate" + subject.run(REISSUE));
+        }
+        return certificate
+                .problem()
+                .map(problem -> subject.show(certificate.path()) + " " + problem)
+                .or(() -> files.keyProblem().map(problem -> subject.show(files.keyFile()) + " " + problem))
+                .or(() -> missingFormat(subject, need).map(file -> subject.show(file) + " is missing"))
+                .map(problem -> Finding.fail(problem + subject.run(REISSUE)))
+                .orElseGet(() -> Finding.pass(subject.show(certificate.path())));
+    }
+
+    private static Optional<Path> missingFormat(Subject subject, CertificateNeed need) {
+        return need.formats().stream()
+                .filter(format -> !format.equals("pem"))
+                .sorted()
+                .map(format -> subject.layout().serviceFile(need.service(), format))
+                .filter(file -> !Files.exists(file))
+                .findFirst();
+    }
+
+    private static Function<Subject, List<Finding>> each(Function<Leaf, Finding> check) {
+        return subject -> subject.needs().stream()
+                .flatMap(need -> {
+                    ServiceFiles files = ServiceFiles.read(subject.layout(), need.service());
+                    return files
+                            .certificate()
+                            .first()
+                            .map(certificate -> check.apply(new Leaf(subject, need, files, certificate))
+                                    .about(need.service())
+                                    .at(Place.of(
+                                            subject.show(files.certificate().path()))))
+                            .stream();
+                })
+                .toList();
+    }
+
+    private static Finding chain(Leaf leaf) {
+        List<String> problems = ChainCheck.problems(
+                leaf.files().certificate().chain(),
+                leaf.subject().ca().roots(),
+                leaf.subject().now(),
+                Purpose.SERVER_AND_CLIENT);
+        return problems.isEmpty()
+                ? Finding.pass("to the root")
+                : Finding.fail(leaf.shown() + ": " + String.join("; ", problems)
+                        + leaf.subject().run(REISSUE));
+    }
+
+    /** What the service checks its callers by is a copy, which a new CA has to reach as well. */
+    private static Finding trust(Leaf leaf) {
+        CertificateFile copy = CertificateFile.read(
+                leaf.subject().layout().serviceTrust(leaf.need().service()));
+        String shown = leaf.subject().show(copy.path());
+        if (copy.problem().isPresent()) {
+            return Finding.fail(
+                    shown + " " + copy.problem().get() + leaf.subject().run(REISSUE));
+        }
+        return copy.chain().containsAll(leaf.subject().ca().roots())
+                ? Finding.pass("the root")
+                : Finding.fail(shown + " does not hold the root certificate"
+                        + leaf.subject().run(REISSUE));
+    }
+
+    private static Finding key(Leaf leaf) {
+        boolean fits = leaf.files()
+                .key()
+                .filter(key -> Certificates.matches(key, leaf.certificate().getPublicKey()))
+                .isPresent();
+        return fits
+                ? Finding.pass("fits")
+                : Finding.fail(leaf.subject().show(leaf.files().keyFile()) + " does not belong to the certificate"
+                        + leaf.subject().run(REISSUE));
+    }
+
+    private static Finding names(Leaf leaf) {
+        Names missing = LeafReview.required(leaf.certificate(), leaf.need().names())
+                .minus(Certificates.names(leaf.certificate()));
+        return missing.isEmpty()
+                ? Finding.pass(String.join(", ", leaf.need().names().all()))
+                : Finding.fail(leaf.shown() + " lacks " + String.join(", ", missing.all())
+                        + leaf.subject().run(REISSUE));
+    }
+
+    private static Finding expiry(Leaf leaf) {
+        Validity validity = Certificates.validity(leaf.certificate());
+        Instant now = leaf.subject().now();
+        String day = PkiChecks.day(validity.notAfter()).toString();
+        if (validity.notAfter().isBefore(now)) {
+            return Finding.fail(
+                    leaf.shown() + " expired on " + day + leaf.subject().run(REISSUE));
+        }
+        Duration life = Duration.between(validity.notBefore(), validity.notAfter());
+        Duration left = Duration.between(now, validity.notAfter());
+        return left.toSeconds() > life.toSeconds() * LeafReview.DEFAULT_RENEW_BEFORE
+                ? Finding.pass("until " + day)
+                : Finding.warn(
+                        leaf.shown() + " expires on " + day + leaf.subject().run(REISSUE));
+    }
+
+    private static Finding lint(Leaf leaf) {
+        List<String> problems = new ArrayList<>();
+        X509Certificate certificate = leaf.certificate();
+        if (certificate.getSerialNumber().signum() <= 0
+                || certificate.getSerialNumber().bitLength() > LONGEST_SERIAL_BITS) {
+            problems.add("its serial number is not a positive one of 20 octets at most");
+        }
+        if (certificate.getBasicConstraints() >= 0) {
+            problems.add("it may sign other certificates");
+        }
+        boolean[] usage = certificate.getKeyUsage();
+        if (usage == null || !usage[DIGITAL_SIGNATURE]) {
+            problems.add("its key usage lacks digitalSignature");
+        }
+        if (certificate.getVersion() != 3) {
+            problems.add("it is of version " + certificate.getVersion());
+        }
+        if (certificate.getSigAlgName().toUpperCase(Locale.ROOT).matches("(SHA1|MD5).*")) {
+            problems.add("it is signed with " + certificate.getSigAlgName());
+        }
+        return problems.isEmpty()
+                ? Finding.pass("nothing to remark")
+                : Finding.fail(leaf.shown() + ": " + String.join("; ", problems)
+                        + leaf.subject().run(REISSUE));
+    }
+}

@@ -1,0 +1,96 @@
+package aria.verify.check;
+
+import aria.edit.yaml.PlainYaml;
+import aria.preset.Templates;
+import aria.verify.Finding;
+import aria.verify.Need;
+import aria.verify.Severity;
+import aria.verify.Subject;
+import aria.verify.probe.Probe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** All checks: their order, titles, severities and needs from {@code templates/checks/checks.yaml}, their functions from here. */
+public final class CheckCatalogue {
+    private static final String FILE = "checks/checks.yaml";
+
+    private CheckCatalogue() {}
+
+    /**
+     * The checks in the order in which they are shown.
+     *
+     * @throws IllegalStateException when data and functions do not fit together, which a test rules out
+     */
+    public static List<Check> all() {
+        Map<String, Function<Subject, List<Finding>>> functions = functions();
+        List<Check> checks = new ArrayList<>();
+        for (Object group : list(PlainYaml.load(FILE, Templates.read(FILE)))) {
+            String category = text(map(group).get("category"));
+            for (Object entry : list(map(group).get("checks"))) {
+                checks.add(check(category, map(entry), functions));
+            }
+        }
+        if (checks.size() != functions.size()) {
+            throw new IllegalStateException(FILE + " lacks one of " + functions.keySet());
+        }
+        return List.copyOf(checks);
+    }
+
+    private static Check check(
+            String category, Map<?, ?> entry, Map<String, Function<Subject, List<Finding>>> functions) {
+        String id = text(entry.get("id"));
+        if (!functions.containsKey(id)
+                || !Set.of("id", "title", "severity", "needs").containsAll(entry.keySet())) {
+            throw new IllegalStateException(FILE + ": nothing is known of " + entry);
+        }
+        Severity severity = Severity.valueOf(text(entry.get("severity")).toUpperCase(Locale.ROOT));
+        List<Need> needs = entry.containsKey("needs")
+                ? list(entry.get("needs")).stream().map(CheckCatalogue::need).toList()
+                : List.of();
+        return new Check(id, category, text(entry.get("title")), severity, needs, functions.get(id));
+    }
+
+    private static Need need(Object label) {
+        return Arrays.stream(Need.values())
+                .filter(need -> need.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(FILE + ": nothing is known of the need " + label));
+    }
+
+    private static Map<String, Function<Subject, List<Finding>>> functions() {
+        Map<String, Function<Subject, List<Finding>>> functions = new HashMap<>();
+        Stream.of(
+                        ToolChecks.all(),
+                        CaConfigChecks.all(),
+                        PkiChecks.all(),
+                        SecretChecks.all(),
+                        ProjectChecks.all(),
+                        CertificateChecks.all(),
+                        ComposeChecks.all())
+                .forEach(functions::putAll);
+        Arrays.stream(Probe.values())
+                .forEach(probe -> functions.put(
+                        probe.checkId(),
+                        subject -> subject.handshakes().findings().get(probe)));
+        return functions;
+    }
+
+    private static List<?> list(Object value) {
+        return (List<?>) value;
+    }
+
+    private static Map<?, ?> map(Object value) {
+        return (Map<?, ?>) value;
+    }
+
+    private static String text(Object value) {
+        return (String) value;
+    }
+}

@@ -1,0 +1,88 @@
+package aria.verify.check;
+
+import aria.docker.RunningService;
+import aria.verify.Finding;
+import aria.verify.Subject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The step-ca service, the documentation, and runs that were cut off. */
+final class ProjectChecks {
+    private ProjectChecks() {}
+
+    static Map<String, Function<Subject, List<Finding>>> all() {
+        return Map.of(
+                "ca.service",
+                ProjectChecks::service,
+                "ca.running",
+                ProjectChecks::running,
+                "docs.present",
+                ProjectChecks::documentation,
+                "apply.unfinished",
+                ProjectChecks::unfinished);
+    }
+
+    /** Somebody else's stack does not have to have one: certificates are issued from the files. */
+    private static List<Finding> service(Subject subject) {
+        if (subject.compose().stepCaServices().isEmpty()) {
+            return subject.ownCheckout() ? List.of(Finding.fail("no service runs step-ca")) : List.of();
+        }
+        return subject.compose().stepCaServices().stream()
+                .map(name -> Finding.pass("runs step-ca").about(name))
+                .toList();
+    }
+
+    private static List<Finding> running(Subject subject) {
+        return subject.compose().stepCaServices().stream()
+                .map(name -> subject.live()
+                        .container(name)
+                        .map(ProjectChecks::state)
+                        .orElseGet(() -> Finding.fail("has no container: start it with docker compose -f "
+                                + subject.compose().files().get(0) + " up -d " + name))
+                        .about(name))
+                .toList();
+    }
+
+    private static Finding state(RunningService container) {
+        if (container.ready()) {
+            return Finding.pass("running");
+        }
+        String state = container.state().name().toLowerCase(Locale.ROOT);
+        String health = container.health() == RunningService.Health.NONE
+                ? ""
+                : ", " + container.health().name().toLowerCase(Locale.ROOT);
+        return Finding.fail("is " + state + health + ": see docker logs " + container.name());
+    }
+
+    private static List<Finding> documentation(Subject subject) {
+        Path page = subject.layout().root().resolve("docs/MTLS_SETUP.md");
+        return List.of(
+                Files.exists(page)
+                        ? Finding.pass(subject.show(page))
+                        : Finding.fail(subject.show(page) + " is missing"));
+    }
+
+    private static List<Finding> unfinished(Subject subject) {
+        Path folder = subject.layout().applyFolder();
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> records = Files.list(folder)) {
+            return records
+                    .findFirst()
+                    .map(found -> Finding.fail("a run was interrupted; the next one that writes finishes or undoes it"
+                            + subject.run("bootstrap")))
+                    .stream()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+}

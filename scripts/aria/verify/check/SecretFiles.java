@@ -1,0 +1,66 @@
+package aria.verify.check;
+
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which files of a project are secret.
+ *
+ * @param layout where they lie
+ */
+record SecretFiles(Layout layout) {
+    private static final Pattern KEY = Pattern.compile(".*(\\.key|\\.der|\\.p12|\\.password|_key)");
+
+    /** What a CA cannot do without. */
+    List<Path> required() {
+        return List.of(
+                layout.intermediateKey(),
+                layout.passwordFile(),
+                layout.provisionerKey(),
+                layout.provisionerPasswordFile());
+    }
+
+    /** All that are there, by path. */
+    List<Path> present() {
+        return folders()
+                .flatMap(SecretFiles::filesBelow)
+                .filter(this::isSecret)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Whether a file in one of our folders is secret, by its place or its name. */
+    boolean isSecret(Path file) {
+        boolean secretPlace = file.startsWith(layout.secretsFolder()) || file.startsWith(layout.rootKeyFolder());
+        return secretPlace && !file.getFileName().toString().equals(".gitignore")
+                || folders().anyMatch(file::startsWith)
+                        && KEY.matcher(file.getFileName().toString()).matches();
+    }
+
+    private Stream<Path> folders() {
+        return Stream.of(
+                layout.pkiFolder(),
+                layout.secretsFolder(),
+                layout.rootKeyFolder(),
+                layout.certsDir(),
+                layout.peopleFolder());
+    }
+
+    private static Stream<Path> filesBelow(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package aria.verify.check;
+
+import aria.verify.Finding;
+import aria.verify.Subject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What has to be on the machine. */
+final class ToolChecks {
+    private static final int OLDEST_JAVA = 17;
+
+    private ToolChecks() {}
+
+    static Map<String, Function<Subject, List<Finding>>> all() {
+        return Map.of("tools.java", ToolChecks::java, "tools.docker", ToolChecks::docker);
+    }
+
+    private static List<Finding> java(Subject subject) {
+        int version = Runtime.version().feature();
+        return List.of(
+                version >= OLDEST_JAVA
+                        ? Finding.pass("Java " + version)
+                        : Finding.fail("this is Java " + version + ": install a JDK " + OLDEST_JAVA + " or newer"));
+    }
+
+    private static List<Finding> docker(Subject subject) {
+        Stream<Path> folders = Arrays.stream(
+                        subject.environment().getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of);
+        Optional<Path> docker = folders.flatMap(
+                        folder -> Stream.of("docker", "docker-compose").map(folder::resolve))
+                .filter(Files::isExecutable)
+                .findFirst();
+        return List.of(docker.map(found -> Finding.pass("Docker's client is there"))
+                .orElseGet(() -> Finding.fail(
+                        "there is no docker on the PATH: the stack can be neither started nor proven here")));
+    }
+}

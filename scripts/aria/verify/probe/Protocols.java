@@ -1,0 +1,23 @@
+package aria.verify.probe;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The protocols that can be probed, by the name that presets give them. A new one is a class and a line here. */
+public final class Protocols {
+    private static final Map<String, Protocol> KNOWN = Map.of(
+            "amqp", new AmqpProtocol(),
+            "grpc", new GrpcProtocol(),
+            "https", new HttpsProtocol(),
+            "mqtt", new MqttProtocol(),
+            "mysql", new MysqlProtocol(),
+            "nats", new NatsProtocol(),
+            "postgresql", new PostgresqlProtocol(),
+            "redis", new RedisProtocol());
+
+    private Protocols() {}
+
+    public static Optional<Protocol> named(String name) {
+        return Optional.ofNullable(KNOWN.get(name));
+    }
+}

@@ -1,0 +1,47 @@
+package aria.verify.probe;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The protocol of Redis and Valkey (RESP): one PING. Nobody is logged in: a server that asks for a password has let the client
+ * in as far as certificates go.
+ */
+final class RedisProtocol implements Protocol {
+    private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_LINE = 1024;
+
+    @Override
+    public void beforeTls(InputStream in, OutputStream out) {
+        // TLS is spoken from the first byte.
+    }
+
+    @Override
+    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+        out.write(PING);
+        out.flush();
+        int first = in.read();
+        return switch (first) {
+            case -1 -> throw new EOFException("closed without an answer");
+            case HttpsProtocol.TLS_ALERT -> Outcome.refused("TLS alert");
+            case '+' -> Outcome.served(line(in));
+            case '-' -> error(line(in));
+            default -> Outcome.undecided("an answer that is no RESP");
+        };
+    }
+
+    private static Outcome error(String message) {
+        return message.startsWith("NOAUTH") ? Outcome.served("asked for a password") : Outcome.undecided(message);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\r' && line.length() < LONGEST_LINE; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+}

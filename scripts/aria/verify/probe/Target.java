@@ -1,0 +1,27 @@
+package aria.verify.probe;
+
+import aria.pki.CertifiedKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A listener to be tried.
+ *
+ * @param listener      what it has to do
+ * @param address       where it is
+ * @param rightClient   the identity it has to let in; empty when none is at hand
+ * @param startingUntil while it does not answer before this time it is starting, and is asked again
+ * @param issued        the certificate it has to show; empty when any will do that is good for its name
+ */
+public record Target(
+        Listener listener,
+        Address address,
+        Optional<CertifiedKey> rightClient,
+        Instant startingUntil,
+        Optional<X509Certificate> issued) {
+    /** A listener that has to answer at once. */
+    public Target(Listener listener, Address address, Optional<CertifiedKey> rightClient) {
+        this(listener, address, rightClient, Instant.EPOCH, Optional.empty());
+    }
+}

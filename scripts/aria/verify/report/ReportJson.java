@@ -1,0 +1,53 @@
+package aria.verify.report;
+
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Status;
+import aria.verify.probe.Via;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The report as plain maps, lists and texts, for JSON. */
+public final class ReportJson {
+    private ReportJson() {}
+
+    /** {@code counts} by status, and {@code checks}: every result. Members that do not apply are left out. */
+    public static Map<String, Object> of(Report report) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        for (Status status : Status.values()) {
+            counts.put(status.label(), report.count(status));
+        }
+        List<Object> checks = new ArrayList<>();
+        report.results().forEach(result -> checks.add(of(result)));
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("counts", counts);
+        object.put("checks", checks);
+        return object;
+    }
+
+    private static Map<String, Object> of(Result result) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", result.id());
+        object.put("category", result.category());
+        put(object, "service", result.service());
+        put(object, "listener", result.listener());
+        object.put("status", result.status().label());
+        put(object, "via", result.via().map(Via::label));
+        result.place().ifPresent(place -> {
+            object.put("file", place.file());
+            if (place.line() > 0) {
+                object.put("line", place.line());
+            }
+        });
+        object.put("message", result.message());
+        object.put("hint", result.hint());
+        return object;
+    }
+
+    private static void put(Map<String, Object> object, String name, Optional<String> value) {
+        value.ifPresent(text -> object.put(name, text));
+    }
+}

@@ -1,0 +1,200 @@
+package aria.verify.report;
+
+import aria.compose.ComposeProject;
+import aria.compose.Port;
+import aria.compose.Service;
+import aria.edit.Splice;
+import aria.edit.yaml.YamlChange;
+import aria.plan.ConfigTargets;
+import aria.plan.FileEdit;
+import aria.plan.StackPlan;
+import aria.preset.Preset;
+import aria.stack.Callers;
+import aria.stack.Hosts;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.Layout;
+import aria.verify.ComposeFacts;
+import aria.verify.Subject;
+import aria.verify.probe.Listener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The stack as a picture shows it: its services, and who calls whom, as far as the files say.
+ *
+ * @param services in the order of the files
+ * @param calls    each pair once; both ends are among the services
+ */
+public record StackMap(List<Node> services, List<Call> calls) {
+    public StackMap {
+        services = List.copyOf(services);
+        calls = List.copyOf(calls);
+    }
+
+    /**
+     * A service.
+     *
+     * @param name       its name
+     * @param kind       what it is, for people: its preset's title, else its image; empty when neither is known
+     * @param server     false for a job that ends, or a kind that only calls others
+     * @param configured what it is set to speak by the files, whether or not it runs
+     * @param published  the host's ports that lead to it, as Compose writes them
+     */
+    public record Node(String name, String kind, boolean server, Speaks configured, List<String> published) {}
+
+    /**
+     * A call.
+     *
+     * @param from     the client
+     * @param to       the server
+     * @param presents whether the client is known to be set up for mutual TLS with that server
+     */
+    public record Call(String from, String to, boolean presents) {}
+
+    /** That of the projects that could be read. */
+    static StackMap of(Subject subject) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        List<Call> calls = new ArrayList<>();
+        for (ComposeFacts.PlannedStack planned : subject.compose().stacks()) {
+            Set<String> pending = pending(planned, subject.layout());
+            for (StackService service : planned.stack().services()) {
+                nodes.putIfAbsent(service.name(), node(service, planned, pending, subject));
+            }
+            calls.addAll(calls(planned, pending));
+        }
+        return new StackMap(
+                List.copyOf(nodes.values()), calls.stream().distinct().toList());
+    }
+
+    private static Node node(
+            StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
+        String kind = service.preset()
+                .map(Preset::title)
+                .or(() -> service.service().image())
+                .orElse("");
+        List<String> published = service.service().ports().stream()
+                .map(Port::published)
+                .filter(port -> !port.isEmpty())
+                .distinct()
+                .toList();
+        boolean client = service.oneShot()
+                || service.preset()
+                        .filter(preset -> preset.listeners().isEmpty()
+                                && !preset.images().isEmpty()
+                                && !subject.compose().stepCaServices().contains(service.name()))
+                        .isPresent();
+        return new Node(service.name(), kind, !client, configured(service, planned, pending, subject), published);
+    }
+
+    private static Speaks configured(
+            StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
+        if (subject.compose().stepCaServices().contains(service.name())) {
+            return Speaks.TLS;
+        }
+        List<Listener> listeners = subject.listeners().stream()
+                .filter(listener -> listener.service().equals(service.name()) && listener.portKnown())
+                .toList();
+        if (!planned.plan().secured().contains(service.name()) || listeners.isEmpty()) {
+            return Speaks.UNKNOWN;
+        }
+        if (pending.contains(service.name())) {
+            String volume = Stack.volumeName(service.name());
+            boolean delivered = service.service().mounts().stream()
+                    .anyMatch(mount -> mount.source().equals(volume));
+            return delivered ? Speaks.UNKNOWN : Speaks.PLAINTEXT;
+        }
+        return listeners.stream().allMatch(Listener::clientCertificateRequired) ? Speaks.MUTUAL_TLS : Speaks.TLS;
+    }
+
+    private static List<Call> calls(ComposeFacts.PlannedStack planned, Set<String> pending) {
+        Stack stack = planned.stack();
+        Callers callers = new Callers(stack.services());
+        List<Call> calls = new ArrayList<>();
+        for (StackService called : stack.services()) {
+            callers.known(called)
+                    .forEach(caller ->
+                            calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
+            callers.unknown(called).forEach(caller -> calls.add(new Call(caller.name(), called.name(), false)));
+        }
+        for (StackService caller : stack.services()) {
+            Set<String> hosts = new LinkedHashSet<>();
+            ConfigTargets.of(caller).forEach(address -> hosts.addAll(Hosts.in(address)));
+            hosts.removeAll(caller.names());
+            stack.services().stream()
+                    .filter(called -> !called.name().equals(caller.name())
+                            && called.names().stream().anyMatch(hosts::contains)
+                            && calls.stream()
+                                    .noneMatch(call -> call.from().equals(caller.name())
+                                            && call.to().equals(called.name())))
+                    .forEach(called ->
+                            calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
+        }
+        return calls;
+    }
+
+    /** The services for which something is still to be changed in the files. */
+    private static Set<String> pending(ComposeFacts.PlannedStack planned, Layout layout) {
+        Set<String> touched = new LinkedHashSet<>();
+        planned.plan()
+                .edits()
+                .forEach(edit -> touched.addAll(touched(edit, planned.stack().project())));
+        Set<String> pending = new LinkedHashSet<>();
+        for (StackService service : planned.stack().services()) {
+            boolean itself = Stream.of(service.name(), Stack.initName(service.name()), Stack.proxyName(service.name()))
+                    .anyMatch(touched::contains);
+            if (itself
+                    || writes(planned.plan(), layout.mtlsFolder().resolve(service.name()))
+                    || editsMounted(planned.plan(), service)) {
+                pending.add(service.name());
+            }
+        }
+        return pending;
+    }
+
+    /** The services in whose lines a file is edited, and those that are new in it. */
+    private static Set<String> touched(FileEdit edit, ComposeProject project) {
+        Set<String> touched = new LinkedHashSet<>();
+        List<Service> here = project.services().values().stream()
+                .filter(service -> service.file().equals(edit.file()))
+                .sorted(Comparator.comparingInt(Service::line))
+                .toList();
+        for (Splice splice : edit.edit().splices()) {
+            String before = edit.edit().before().text().substring(0, Math.max(0, splice.offset() - 1));
+            long line = 1 + before.chars().filter(c -> c == '\n').count();
+            here.stream()
+                    .filter(service -> service.line() <= line)
+                    .reduce((one, next) -> next)
+                    .map(Service::name)
+                    .ifPresent(touched::add);
+        }
+        edit.changes().forEach(change -> {
+            if (change instanceof YamlChange.PutEntry entry
+                    && entry.path().equals(List.of("services"))
+                    && !project.services().containsKey(entry.key())) {
+                touched.add(entry.key());
+            }
+        });
+        return touched;
+    }
+
+    private static boolean writes(StackPlan plan, Path folder) {
+        return plan.files().stream().anyMatch(file -> file.write().path().startsWith(folder));
+    }
+
+    private static boolean editsMounted(StackPlan plan, StackService service) {
+        return plan.edits().stream()
+                .map(edit -> edit.file().normalize())
+                .anyMatch(file -> service.service().mounts().stream()
+                        .filter(mount -> mount.type().equals("bind"))
+                        .anyMatch(mount -> file.startsWith(
+                                service.service().hostPath(mount).normalize())));
+    }
+}

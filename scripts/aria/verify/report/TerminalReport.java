@@ -1,0 +1,112 @@
+package aria.verify.report;
+
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Status;
+import aria.verify.probe.Via;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The report as {@code linkerd check} prints one: category, mark, one line, hint. What is true of several services in the
+ * same words is one line. Marks and colours are the console's business.
+ */
+public final class TerminalReport {
+    private static final String IN_PROCESS_NOTE =
+            "in-process: the issued files were tried on servers of our own; only a running stack can prove that its servers require them";
+
+    private static final int MOST_NAMES = 5;
+
+    private TerminalReport() {}
+
+    /**
+     * A line to print.
+     *
+     * @param mark the status whose mark stands before it; empty for headings and hints
+     * @param text without the mark; empty for an empty line
+     */
+    public record Line(Optional<Status> mark, String text) {
+        static Line plain(String text) {
+            return new Line(Optional.empty(), text);
+        }
+    }
+
+    /** The whole report. */
+    public static List<Line> lines(Report report) {
+        List<Line> lines = new ArrayList<>();
+        String category = "";
+        for (List<Result> same : report.grouped()) {
+            Result first = same.get(0);
+            if (!first.category().equals(category)) {
+                category = first.category();
+                heading(lines, category);
+            }
+            lines.add(new Line(Optional.of(first.status()), text(same)));
+            if (first.status() == Status.FAIL || first.status() == Status.WARN) {
+                lines.add(Line.plain("    see " + first.hint()));
+            }
+        }
+        if (report.results().stream().anyMatch(TerminalReport::passedInProcess)) {
+            lines.add(Line.plain("  " + IN_PROCESS_NOTE));
+        }
+        lines.add(Line.plain(""));
+        lines.add(Line.plain(summary(report)));
+        return lines;
+    }
+
+    private static void heading(List<Line> lines, String category) {
+        if (!lines.isEmpty()) {
+            lines.add(Line.plain(""));
+        }
+        lines.add(Line.plain(category));
+        lines.add(Line.plain("-".repeat(category.length())));
+    }
+
+    /** One line: that all is well, or how much is not. */
+    public static String summary(Report report) {
+        List<String> counts = new ArrayList<>(List.of(report.count(Status.PASS) + " passed"));
+        add(counts, report.count(Status.WARN), report.count(Status.WARN) == 1 ? " warning" : " warnings");
+        add(counts, report.count(Status.FAIL), " failed");
+        add(counts, report.count(Status.SKIP), " not checked");
+        String numbers = String.join(", ", counts);
+        if (report.count(Status.FAIL) > 0) {
+            return "Some checks failed: " + numbers;
+        }
+        return (report.count(Status.SKIP) > 0 ? "No check failed: " : "All checks passed! ") + numbers;
+    }
+
+    private static void add(List<String> counts, long count, String what) {
+        if (count > 0) {
+            counts.add(count + what);
+        }
+    }
+
+    private static boolean passedInProcess(Result result) {
+        return result.status() == Status.PASS && result.via().equals(Optional.of(Via.IN_PROCESS));
+    }
+
+    private static String text(List<Result> same) {
+        Result first = same.get(0);
+        List<String> services = same.stream()
+                .flatMap(result -> result.service().stream())
+                .distinct()
+                .toList();
+        String who = String.join(", ", services);
+        String via = first.via().map(way -> " (" + way.label() + ")").orElse("");
+        return switch (first.status()) {
+            case PASS -> first.title() + prefixed(": ", services.isEmpty() ? first.message() : few(services)) + via;
+            case SKIP -> first.title() + ": not checked" + prefixed(" for ", who) + prefixed(": ", first.message());
+            case WARN, FAIL -> (who.isEmpty() ? "" : who + ": ") + first.message() + via;
+        };
+    }
+
+    private static String prefixed(String prefix, String text) {
+        return text.isEmpty() ? "" : prefix + text;
+    }
+
+    /** All is well with them, so their number is enough when they are many. */
+    private static String few(List<String> services) {
+        return services.size() > MOST_NAMES ? services.size() + " services" : String.join(", ", services);
+    }
+}

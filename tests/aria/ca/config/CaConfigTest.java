@@ -1,0 +1,267 @@
+package aria.ca.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aria.ca.CaOnDisk;
+import aria.ca.OfflineSigner;
+import aria.ca.init.CaOptions;
+import aria.ca.init.RootKeyPlace;
+import aria.pki.Names;
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What init-ca makes of a ca.json that is there, and of the policy in it. */
+class CaConfigTest {
+
+    private static final String USERS = """
+            {
+                "address": ":8443",
+                "dnsNames": ["ca.example.com"],
+                "mine": {"kept": 1.50},
+                "authority": {
+                    "provisioners": [
+                        {"type": "OIDC", "name": "google", "clientID": "x"}
+                    ],
+                    "claims": {"maxTLSCertDuration": "2160h", "defaultTLSCertDuration": "720h"}
+                },
+                "commonName": "My CA"
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private CaOnDisk project;
+
+    @BeforeEach
+    void useFolder() {
+        project = CaOnDisk.in(folder);
+    }
+
+    private String caJson() {
+        return new String(project.bytes(project.layout().caJson()));
+    }
+
+    @Test
+    void the_shipped_files_are_what_init_ca_starts_from() throws IOException {
+        Path shipped = Checkout.root().resolve("config/step-ca");
+        byte[] committed = Files.readAllBytes(shipped.resolve("ca.json"));
+        if (CaConfig.parse("ca.json", committed)
+                .ours()
+                .isEmpty()) { // a checkout where init-ca was run has its own key in it
+            assertThat(committed).isEqualTo(CaConfig.fresh().content());
+        }
+        assertThat(CaConfig.fresh().ours()).isEmpty();
+        assertThat(Files.readString(shipped.resolve(".gitignore"))).contains("/pki/", "/secrets/", "/db/");
+    }
+
+    @Test
+    void the_users_settings_stay_where_and_as_they_are() {
+        project.write(project.layout().caJson(), USERS);
+        project.init(CaOnDisk.options());
+        assertThat(caJson())
+                .startsWith(
+                        "{\n    \"address\": \":8443\",\n    \"dnsNames\": [\"ca.example.com\"],\n    \"mine\": {\"kept\": 1.50},\n")
+                .contains(
+                        "\n            {\"type\": \"OIDC\", \"name\": \"google\", \"clientID\": \"x\"}\n",
+                        "\"claims\": {\"maxTLSCertDuration\": \"2160h\", \"defaultTLSCertDuration\": \"720h\"}",
+                        "\n    \"commonName\": \"My CA\",");
+        assertThat(project.config().provisioners())
+                .extracting(CaConfig.Provisioner::name)
+                .containsExactly("admin", "google");
+        assertThat(new String(project.bytes(project.layout().defaultsJson()))).contains("https://ca.example.com:8443");
+    }
+
+    @Test
+    void leaves_live_as_long_as_the_claims_allow() {
+        project.write(project.layout().caJson(), USERS);
+        OfflineSigner signer = project.init(CaOnDisk.options()).signer();
+        assertThat(signer.defaultValidity()).isEqualTo(Duration.ofDays(30));
+        assertThat(signer.validityFor(Duration.ofDays(365), java.time.Instant.now())
+                        .length())
+                .isEqualTo(Duration.ofDays(90).plusMinutes(1));
+        assertThat(signer.validityFor(Duration.ofSeconds(1), java.time.Instant.now())
+                        .length())
+                .isEqualTo(Duration.ofMinutes(6));
+    }
+
+    @Test
+    void a_duration_that_go_cannot_read_is_refused_with_its_place() {
+        project.write(project.layout().caJson(), USERS.replace("2160h", "90d"));
+        assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
+                .isInstanceOf(CaRefused.class)
+                .hasMessageContaining("'90d'")
+                .hasMessageContaining("ca.json:9:");
+    }
+
+    @Test
+    void files_that_are_not_there_are_replaced_by_ours_and_those_of_another_ca_are_refused() throws IOException {
+        String seed = USERS.replace(
+                "\"mine\"",
+                "\"root\": \"/etc/step-ca/pki/root_ca.crt\", \"crt\": \"/etc/step-ca/i.crt\", \"key\": \"/etc/step-ca/i.key\", \"mine\"");
+        project.write(project.layout().caJson(), seed);
+        assertThat(project.plan(CaOnDisk.options()).reasons())
+                .anyMatch(reason -> reason.contains("names files that are not there"));
+        project.init(CaOnDisk.options());
+        assertThat(caJson())
+                .contains(
+                        "\"root\": \"pki/root_ca.crt\", \"crt\": \"pki/intermediate_ca.crt\", \"key\": \"pki/intermediate_ca_key\"");
+        Path key = Files.writeString(folder.resolve("own.key"), "x");
+        CaOnDisk other = CaOnDisk.in(folder.resolve("other"));
+        other.write(other.layout().caJson(), seed.replace("/etc/step-ca/i.key", key.toString()));
+        assertThatThrownBy(() -> other.plan(CaOnDisk.options()))
+                .isInstanceOf(CaRefused.class)
+                .hasMessageContaining("belongs to another CA");
+    }
+
+    @Test
+    void the_policy_allows_the_stack_and_the_cas_own_names_but_not_what_its_grammar_cannot_hold() {
+        CaOptions standard = CaOnDisk.options();
+        Names odd = Names.of(List.of("my_db", "-a", "a-", "*.lab", "ab--cd", "web"));
+        CaOptions options = CaOptions.defaults(standard.policyNames().plus(odd));
+        assertThat(project.plan(options).warnings())
+                .filteredOn(warning -> warning.contains("can't hold"))
+                .singleElement()
+                .asString()
+                .contains("my_db, -a, a-, *.lab, ab--cd:");
+        project.init(options);
+        assertThat(project.config().policy().orElseThrow().allowed().all())
+                .containsExactly(
+                        "keycloak",
+                        "keycloak.identity.svc.cluster.local",
+                        "localhost",
+                        "web",
+                        "step-ca",
+                        "127.0.0.1",
+                        "::1");
+    }
+
+    @Test
+    void later_names_are_added_to_our_policy_and_nothing_else_changes() {
+        project.init(CaOnDisk.options());
+        String before = caJson();
+        PolicyAdditions none = PolicyAdditions.of(project.layout(), CaOnDisk.STACK);
+        assertThat(none.caJson()).isEmpty();
+        PolicyAdditions more = PolicyAdditions.of(
+                project.layout(), CaOnDisk.STACK.plus(Names.of(List.of("web", "my_db", "10.0.0.1"))));
+        assertThat(more.missing().all()).containsExactly("web", "10.0.0.1");
+        assertThat(more.unsupported()).containsExactly("my_db");
+        String after = new String(more.caJson().orElseThrow());
+        assertThat(after.replaceAll("(?s)\"policy\": \\{.*?\n    }", ""))
+                .isEqualTo(before.replaceAll("(?s)\"policy\": \\{.*?\n    }", ""));
+        project.write(project.layout().caJson(), after);
+        assertThat(PolicyAdditions.of(project.layout(), CaOnDisk.STACK.plus(Names.of(List.of("web", "10.0.0.1"))))
+                        .caJson())
+                .isEmpty();
+    }
+
+    @Test
+    void a_policy_that_somebody_wrote_or_changed_is_never_edited() {
+        project.init(CaOnDisk.options());
+        project.write(project.layout().caJson(), caJson().replace("            \"keycloak\",\n", ""));
+        assertThat(PolicyAdditions.of(project.layout(), CaOnDisk.STACK).caJson())
+                .isEmpty();
+        assertThat(PolicyAdditions.of(project.layout(), CaOnDisk.STACK).note()).contains("stays as it is");
+        String theirs = "{\"authority\":{\"policy\":{\"x509\":{\"allow\":{\"dns\":[\"*.lab\"]}}}}}";
+        CaOnDisk other = CaOnDisk.in(folder.resolve("other"));
+        other.write(other.layout().caJson(), theirs);
+        other.init(CaOnDisk.options());
+        assertThat(new String(other.bytes(other.layout().caJson())))
+                .contains("\"policy\":{\"x509\":{\"allow\":{\"dns\":[\"*.lab\"]}}}");
+    }
+
+    @Test
+    void permitted_domains_take_in_the_cas_own_names_and_leave_others_out_of_the_policy() {
+        CaOptions options =
+                CaOnDisk.options(aria.pki.KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local");
+        assertThat(project.plan(options).warnings())
+                .contains("keycloak is outside --permit-domain: no certificate can be issued for it");
+        OfflineSigner signer = project.init(options).signer();
+        assertThat(signer.forbidden(Names.of(List.of("keycloak", "step-ca", "a.svc.cluster.local", "10.0.0.1"))))
+                .containsExactly("keycloak", "10.0.0.1");
+        assertThat(project.config().policy().orElseThrow().allowed().dns())
+                .containsExactly("keycloak.identity.svc.cluster.local", "localhost", "step-ca");
+    }
+
+    @Test
+    void a_database_without_password_is_written_for_postgresql() {
+        CaOptions o = CaOnDisk.options();
+        project.init(new CaOptions(
+                o.name(),
+                o.dns(),
+                o.address(),
+                o.rootValidity(),
+                o.intermediateValidity(),
+                o.keyType(),
+                "postgresql",
+                o.permitDomains(),
+                o.rootKey(),
+                o.force(),
+                o.policyNames()));
+        assertThat(caJson()).contains("\"type\": \"postgresql\"").doesNotContainIgnoringCase("password");
+    }
+
+    @Test
+    void wrong_options_are_refused() {
+        CaOptions o = CaOnDisk.options();
+        for (CaOptions wrong : List.of(
+                new CaOptions(
+                        o.name(),
+                        List.of("a b"),
+                        o.address(),
+                        o.rootValidity(),
+                        o.intermediateValidity(),
+                        o.keyType(),
+                        o.db(),
+                        List.of(),
+                        o.rootKey(),
+                        false,
+                        o.policyNames()),
+                new CaOptions(
+                        o.name(),
+                        o.dns(),
+                        "9000",
+                        o.rootValidity(),
+                        o.intermediateValidity(),
+                        o.keyType(),
+                        o.db(),
+                        List.of(),
+                        o.rootKey(),
+                        false,
+                        o.policyNames()),
+                new CaOptions(
+                        o.name(),
+                        o.dns(),
+                        o.address(),
+                        o.rootValidity(),
+                        o.intermediateValidity(),
+                        o.keyType(),
+                        "oracle",
+                        List.of(),
+                        o.rootKey(),
+                        false,
+                        o.policyNames()),
+                new CaOptions(
+                        "",
+                        o.dns(),
+                        o.address(),
+                        o.rootValidity(),
+                        o.intermediateValidity(),
+                        o.keyType(),
+                        o.db(),
+                        List.of(),
+                        o.rootKey(),
+                        false,
+                        o.policyNames()))) {
+            assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(CaRefused.class);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package aria.verify.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aria.pki.Names;
+import aria.pki.Validity;
+import aria.testing.Checkout;
+import aria.testing.Needs;
+import aria.verify.Report;
+import aria.verify.Result;
+import aria.verify.Severity;
+import aria.verify.Status;
+import aria.verify.TestProject;
+import aria.verify.UnknownCheck;
+import aria.verify.report.ReportJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees in each state of a project, and that each way to be wrong is found. */
+class VerificationTest {
+    private static final Names DB =
+            Names.of(List.of("db.state.svc.cluster.local", "db", "localhost", "127.0.0.1", "::1"));
+
+    @TempDir
+    Path folder;
+
+    private TestProject project;
+
+    @BeforeEach
+    void makeProject() {
+        project = new TestProject(folder);
+    }
+
+    @Test
+    void before_initialisation_each_missing_thing_names_the_command_to_run() throws IOException {
+        Report report = project.verify();
+        assertGolden("before.txt", report);
+        assertThat(report.failed(Severity.ERROR)).isTrue();
+        assertThat(report.results())
+                .filteredOn(result -> result.status() == Status.FAIL)
+                .allSatisfy(result -> assertThat(result.message()).containsPattern("run \\./jbangw [a-z-]+@aria"));
+    }
+
+    @Test
+    void after_everything_all_checks_pass() throws IOException {
+        Report report = project.withCa().withCertificates().patched().verify();
+        assertGolden("after.txt", report);
+        assertThat(report.failed(Severity.ERROR)).isFalse();
+        assertThat(report.failed(Severity.WARNING))
+                .as("the root's key is still here")
+                .isTrue();
+    }
+
+    @Test
+    void a_colleagues_clone_has_ca_json_and_no_keys() throws IOException {
+        project.withCa();
+        for (Path gone :
+                List.of(project.layout.pkiFolder(), project.layout.secretsFolder(), project.layout.rootKeyFolder())) {
+            deleteAll(gone);
+        }
+        assertGolden("clone.txt", project.verify("ca", "pki", "secrets", "certs"));
+    }
+
+    @Test
+    void with_the_CA_alone_the_certificates_are_asked_for() throws IOException {
+        assertGolden("ca-only.txt", project.withCa().verify("pki", "certs", "compose", "handshake"));
+    }
+
+    @Test
+    void without_compose_files_the_eight_services_are_expected_and_compose_checks_left_out() throws IOException {
+        Files.delete(project.layout.root().resolve("compose.yaml"));
+        assertThat(project.verify("certs.present").results()).hasSize(8);
+        assertThat(project.verify("compose", "ca.service").results()).isEmpty();
+    }
+
+    @Test
+    void a_compose_file_that_is_no_yaml_is_one_failure_with_its_place() {
+        TestProject.write(project.layout.root().resolve("compose.yaml"), "services: {db: [\n");
+        assertThat(project.verify("compose").results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.message()).startsWith("compose.yaml:"));
+    }
+
+    @Test
+    void a_missing_name_is_found() {
+        project.withCa().issue("db", Names.of(List.of("db", "localhost")), aYear());
+        assertFails("certs.names", "db.crt lacks db.state.svc.cluster.local, 127.0.0.1, ::1");
+    }
+
+    @Test
+    void a_certificate_that_is_due_is_a_warning() {
+        Instant now = Instant.now();
+        project.withCa()
+                .issue("db", DB, new Validity(now.minus(Duration.ofSeconds(50)), now.plus(Duration.ofSeconds(10))));
+        assertThat(project.result("certs.expiry").status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void a_certificate_of_another_CA_is_found() throws IOException {
+        project.withCa().withCertificates();
+        TestProject other = new TestProject(folder.resolve("other")).withCa().withCertificates();
+        Files.write(project.layout.serviceCertificate("db"), Files.readAllBytes(other.layout.serviceCertificate("db")));
+        assertThat(project.verify("certs.chain").results().get(0).status()).isEqualTo(Status.FAIL);
+        assertThat(project.verify("certs.key").results().get(0).message())
+                .contains("does not belong to the certificate");
+    }
+
+    @Test
+    void a_service_that_trusts_another_CA_is_found() throws IOException {
+        project.withCa().withCertificates();
+        TestProject other = new TestProject(folder.resolve("other")).withCa().withCertificates();
+        Files.write(project.layout.serviceTrust("db"), Files.readAllBytes(other.layout.serviceTrust("db")));
+        assertFails("certs.trust", "data/certs/db/ca.crt does not hold the root certificate");
+    }
+
+    @Test
+    void a_key_that_others_can_read_is_found() {
+        project.withCa().withCertificates();
+        TestProject.permit(project.layout.serviceKey("db"), "rw-r-----");
+        assertFails("secrets.mode", "data/certs/db/db.key has mode 640: run chmod 600 data/certs/db/db.key");
+    }
+
+    @Test
+    void a_folder_that_others_can_write_is_found() {
+        project.withCa().withCertificates();
+        TestProject.permit(project.layout.serviceFolder("db"), "rwxrwxr-x");
+        assertFails("secrets.mode", "data/certs/db can be written by others");
+    }
+
+    @Test
+    void a_password_in_ca_json_is_found() throws IOException {
+        project.withCa();
+        String json = Files.readString(project.layout.caJson());
+        TestProject.write(project.layout.caJson(), json.replaceFirst("\\{", "{\"password\": \"x\","));
+        assertFails("ca.config", "holds a password");
+    }
+
+    @Test
+    void a_ca_json_that_step_ca_does_not_start_with_is_found() throws IOException {
+        project.withCa();
+        String json = Files.readString(project.layout.caJson());
+        TestProject.write(project.layout.caJson(), json.replace("\"87600h\"", "\"3650d\""));
+        assertFails("ca.config", "step-ca does not start: config/step-ca/ca.json:");
+    }
+
+    @Test
+    void a_ca_json_that_is_no_json_is_found() {
+        project.withCa();
+        TestProject.write(project.layout.caJson(), "{\"root\":");
+        assertFails("ca.config", "cannot be read");
+    }
+
+    @Test
+    void defaults_of_another_CA_are_found() throws IOException {
+        project.withCa();
+        TestProject other = new TestProject(folder.resolve("other")).withCa();
+        Files.write(project.layout.defaultsJson(), Files.readAllBytes(other.layout.defaultsJson()));
+        assertFails("ca.defaults", "another fingerprint");
+    }
+
+    @Test
+    void an_intermediate_of_another_root_is_found() throws IOException {
+        project.withCa();
+        TestProject other = new TestProject(folder.resolve("other")).withCa();
+        Files.write(
+                project.layout.intermediateCertificate(), Files.readAllBytes(other.layout.intermediateCertificate()));
+        assertFails("pki.intermediate", "is not signed by the root here");
+    }
+
+    @Test
+    void a_wrong_password_is_found() {
+        project.withCa();
+        TestProject.write(project.layout.passwordFile(), "wrong\n");
+        assertThat(project.result("pki.key").status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void without_the_CAs_key_two_handshakes_are_not_checked_and_the_rest_is() throws IOException {
+        project.withCa().withCertificates();
+        Files.delete(project.layout.intermediateKey());
+        assertThat(project.verify("handshake").results())
+                .filteredOn(result -> result.status() == Status.SKIP)
+                .extracting(Result::id)
+                .containsOnly("handshake.expired", "handshake.server-only");
+        assertThat(project.verify("handshake").count(Status.PASS)).isEqualTo(10);
+    }
+
+    @Test
+    void a_secret_that_git_tracks_is_found() throws IOException, InterruptedException {
+        Needs.program("git");
+        project.withCa().withCertificates();
+        git("init", "-q");
+        assertThat(project.result("secrets.untracked").status()).isEqualTo(Status.PASS);
+        git("add", "-f", "data/certs/db");
+        assertFails("secrets.untracked", "data/certs/db/db.key is tracked by git");
+    }
+
+    @Test
+    void a_build_that_would_take_a_key_along_is_a_warning() throws IOException {
+        project.withCa().withCertificates();
+        Path compose = project.layout.root().resolve("compose.yaml");
+        TestProject.write(compose, Files.readString(compose) + "  app:\n    build: .\n");
+        assertThat(project.result("secrets.context").status()).isEqualTo(Status.WARN);
+        TestProject.write(project.layout.root().resolve(".dockerignore"), "data\nconfig\n");
+        assertThat(project.result("secrets.context").status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void a_port_published_in_plaintext_is_found() throws IOException {
+        Path compose = project.layout.root().resolve("compose.yaml");
+        TestProject.write(
+                compose,
+                Files.readString(compose)
+                        + "  keycloak:\n    image: quay.io/keycloak/keycloak:26.7\n    command: start-dev\n    ports: [\"8080:8080\"]\n");
+        assertFails("compose.plaintext", "8080:8080 is published in plaintext");
+        assertFails("compose.settings", "compose.yaml needs");
+    }
+
+    @Test
+    void what_can_not_be_set_up_any_more_is_an_error_and_what_never_was_a_warning() throws IOException {
+        Path compose = project.layout.root().resolve("compose.yaml");
+        TestProject.write(compose, Files.readString(compose) + "  db-mtls-init:\n    image: busybox:1.37\n");
+        assertThat(project.verify("compose.settings").results())
+                .filteredOn(result -> result.message().contains("not ours"))
+                .extracting(Result::status)
+                .containsExactly(Status.WARN);
+        project.withCa().withCertificates();
+        assertFails(
+                "compose.settings",
+                "it has data/certs/db/db.crt and is not set up with it: there is a service `db-mtls-init` that is not ours");
+    }
+
+    @Test
+    void the_documentation_is_asked_for_in_our_own_checkout_alone() {
+        assertThat(project.verify("docs").results()).isEmpty();
+        TestProject.write(project.layout.root().resolve("scripts/VerifyMtlsSetup.java"), "");
+        assertFails("docs.present", "docs/MTLS_SETUP.md is missing");
+    }
+
+    @Test
+    void a_run_that_was_cut_off_is_a_warning() {
+        TestProject.write(project.layout.applyFolder().resolve("1/record.json"), "{}");
+        assertThat(project.result("apply.unfinished").status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void an_unknown_check_is_refused() {
+        assertThatThrownBy(() -> project.verify("certs.nmaes"))
+                .isInstanceOf(UnknownCheck.class)
+                .hasMessageContaining("certs.nmaes");
+    }
+
+    @Test
+    void every_check_has_a_title_a_function_and_an_id_of_its_own() {
+        assertThat(CheckCatalogue.all())
+                .extracting(Check::id)
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).matches("[a-z]+\\.[a-z-]+"));
+    }
+
+    @Test
+    void json_has_every_result_and_the_counts() {
+        Report report = project.verify("certs.present");
+        assertThat(ReportJson.of(report)).containsKeys("counts", "checks");
+        assertThat(ReportJson.of(report).toString())
+                .contains("id=certs.present, category=Service certificates, service=db, status=fail")
+                .contains("hint=docs/MTLS_SETUP.md#certs-present")
+                .contains("pass=0, warn=0, fail=2, skip=0");
+    }
+
+    private void assertFails(String check, String message) {
+        assertThat(project.verify(check).results())
+                .filteredOn(result -> result.status() == Status.FAIL)
+                .anySatisfy(result -> assertThat(result.message()).contains(message));
+    }
+
+    private static Validity aYear() {
+        Instant now = Instant.now();
+        return new Validity(now.minusSeconds(30), now.plus(Duration.ofDays(365)));
+    }
+
+    private void git(String... words) throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        assertThat(new ProcessBuilder(command)
+                        .directory(project.layout.root().toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    /** With {@code ARIA_GOLDEN=write} the file is written, to be looked at and committed. */
+    private static void assertGolden(String name, Report report) throws IOException {
+        Path golden = Checkout.root().resolve("tests/golden/verify").resolve(name);
+        String shown = TestProject.shown(report);
+        if ("write".equals(System.getenv("ARIA_GOLDEN"))) {
+            Files.writeString(golden, shown);
+        }
+        assertThat(shown).isEqualTo(Files.readString(golden));
+    }
+
+    private static void deleteAll(Path top) throws IOException {
+        try (var files = Files.walk(top)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
