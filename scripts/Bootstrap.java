@@ -24,18 +24,18 @@ import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeFiles;
 import aria.edit.EditRefused;
+import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
-import aria.operate.Person;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.operate.StaleServers;
-import aria.pki.Prelude;
+import aria.pki.CryptoWarmUp;
 import aria.plan.CaService;
 import aria.plan.CertificateNeed;
+import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackNeeds;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
@@ -140,7 +140,7 @@ class Bootstrap implements Callable<Integer> {
         Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects = override.projects(layout, compose.projects(layout, List.of()));
         if (!undo && !write.showsOnly()) {
-            Prelude.begin();
+            CryptoWarmUp.begin();
         }
         return (undo ? undo(layout, projects) : bootstrap(layout, projects)).number();
     }
@@ -154,7 +154,7 @@ class Bootstrap implements Callable<Integer> {
         List<StackPlan> plans = stacks.stream()
                 .map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack)))
                 .toList();
-        List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
+        List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks);
         if (stacks.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }
@@ -163,7 +163,7 @@ class Bootstrap implements Callable<Integer> {
                         plans,
                         needs,
                         ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
-                        Optional.of(Person.atTheKeyboard())));
+                        Optional.of(CurrentUser.atTheKeyboard())));
         for (int i = 0; i < stacks.size() && tools != null; i++) {
             override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
         }

@@ -17,14 +17,14 @@ import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.cli.WriteOptions;
 import aria.cli.WrongUsage;
-import aria.operate.Person;
-import aria.pki.Prelude;
+import aria.operate.CurrentUser;
+import aria.pki.CryptoWarmUp;
 import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
+import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackNeeds;
 import aria.stack.DidYouMean;
 import aria.stack.Selection;
 import aria.store.Layout;
@@ -101,14 +101,14 @@ class GenerateServiceCerts implements Callable<Integer> {
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         if (!write.showsOnly()) {
-            Prelude.begin();
+            CryptoWarmUp.begin();
         }
         Instant now = Instant.now();
         List<CertificateNeed> needs = needs(layout);
         try (IssuerOptions.Chosen chosen = issuer.choose(common, needs)) {
             boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
             Optional<String> person =
-                    services.isEmpty() && files ? Optional.of(Person.atTheKeyboard()) : Optional.empty();
+                    services.isEmpty() && files ? Optional.of(CurrentUser.atTheKeyboard()) : Optional.empty();
             ProjectPlan due = new ProjectPlanner(layout, now, validity)
                     .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer())
                     .without(chosen.without());
@@ -142,7 +142,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             layout.serviceFolder(service);
         });
         var stacks = compose.stacks(layout, new Selection(Set.of(), Map.of(), false, Map.of()));
-        List<CertificateNeed> known = stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks);
+        List<CertificateNeed> known = stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks);
         if (stacks.isEmpty() && services.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }

@@ -18,12 +18,12 @@ import aria.cli.PlanRun;
 import aria.cli.Recover;
 import aria.cli.RemoteCaOptions;
 import aria.cli.WriteOptions;
+import aria.pki.CryptoWarmUp;
 import aria.pki.Names;
-import aria.pki.Prelude;
+import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackNeeds;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -77,7 +77,7 @@ class InitCa implements Callable<Integer> {
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         if (!write.showsOnly()) {
-            Prelude.begin();
+            CryptoWarmUp.begin();
         }
         Instant now = Instant.now();
         if (remote.given()) {
@@ -93,7 +93,7 @@ class InitCa implements Callable<Integer> {
     /** The names the CA may certify: those of the stack at hand, else those of the ARIA platform. */
     private Names policyNames(Layout layout) {
         List<Stack> stacks = compose.stacks(layout, Selection.EVERYTHING);
-        return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : StackNeeds.of(stacks));
+        return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks));
     }
 
     /** What machines are told. */

@@ -18,11 +18,11 @@ import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
-import aria.compose.SideBySide;
+import aria.compose.ProjectOrder;
 import aria.edit.EditRefused;
 import aria.operate.ComposeProof;
 import aria.operate.KeyVolumes;
-import aria.plan.BesideFile;
+import aria.plan.OverrideFile;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackPlan;
@@ -124,7 +124,7 @@ class PatchCompose implements Callable<Integer> {
                         new Planner(layout),
                         files -> new PatchReport(
                                 common, layout, layout.display(files.files().get(0))))
-                .run(SideBySide.of(override.projects(layout, projects), System.getenv()))
+                .run(ProjectOrder.of(override.projects(layout, projects), System.getenv()))
                 .worse(worst)
                 .number();
     }
@@ -159,8 +159,8 @@ class PatchCompose implements Callable<Integer> {
     private ExitCode undo(Layout layout, List<ProjectFiles> named) {
         Set<Path> recorded = Set.copyOf(Undo.recorded(layout));
         List<ProjectFiles> projects = named.stream()
-                .map(project -> recorded.contains(BesideFile.of(project))
-                        ? BesideFile.with(project, BesideFile.of(project))
+                .map(project -> recorded.contains(OverrideFile.of(project))
+                        ? OverrideFile.with(project, OverrideFile.of(project))
                         : project)
                 .toList();
         List<Stack> stacks = projects.stream()

@@ -58,7 +58,7 @@ final class Issuing {
      * @param files of the certificates that were issued, each with its key; the trust bundle first
      * @param left  those that were not
      */
-    record Outcome(List<FileWrite> files, Shortfall left) {}
+    record Outcome(List<FileWrite> files, IssueFailures left) {}
 
     /**
      * Issues all these certificates. A CA that ends or refuses half-way leaves the others good: what was issued is not thrown away.
@@ -69,7 +69,7 @@ final class Issuing {
      */
     Outcome issue(List<CertificateTask> tasks, Runnable done) {
         byte[] roots = Pem.certificates(signer.roots());
-        Shortfall left = new Shortfall(tasks.size());
+        IssueFailures left = new IssueFailures(tasks.size());
         List<FileWrite> files = new ArrayList<>();
         files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
         files.add(FileWrite.open(layout.trustBundle(), roots));

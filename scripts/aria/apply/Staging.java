@@ -87,7 +87,7 @@ record Staging(Path folder) {
      * @throws ForeignRecord when it is damaged or was not written in this place
      */
     List<Task> read(Layout layout) {
-        RecordJson.Read read = Notes.read(record(), folder, new RecordJson(layout.root())::read);
+        RecordJson.Read read = Journal.read(record(), folder, new RecordJson(layout.root())::read);
         if (read.place() != place()) {
             throw new ForeignRecord(folder, "was not left here by an interrupted run of this machine");
         }

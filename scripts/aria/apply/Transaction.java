@@ -2,9 +2,9 @@ package aria.apply;
 
 import aria.store.AtomicFiles;
 import aria.store.AuditLog;
+import aria.store.FileOwner;
 import aria.store.Layout;
 import aria.store.LockHeld;
-import aria.store.Ownership;
 import aria.store.ProjectLock;
 import aria.store.UnflushedFolders;
 import java.io.UncheckedIOException;
@@ -198,7 +198,7 @@ public final class Transaction {
             staging.create(unflushed);
             for (Task task : tasks) {
                 if (task instanceof Task.Write write && write.write().mode().isEmpty()) {
-                    Ownership.requireKept(AtomicFiles.target(write.write()), staging.folder());
+                    FileOwner.requireKept(AtomicFiles.target(write.write()), staging.folder());
                 }
             }
             staging.complete(layout, tasks, unflushed);

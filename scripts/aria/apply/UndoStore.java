@@ -118,7 +118,7 @@ record UndoStore(Layout layout) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.undoFolder(), glob)) {
             List<StoredUndo> found = new ArrayList<>();
             for (Path file : files) {
-                found.add(Notes.read(file, file, StoredUndo::fromJson));
+                found.add(Journal.read(file, file, StoredUndo::fromJson));
             }
             return found;
         } catch (IOException e) {

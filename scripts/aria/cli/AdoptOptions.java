@@ -1,6 +1,6 @@
 package aria.cli;
 
-import aria.ca.init.BroughtCa;
+import aria.ca.init.ImportedCa;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -38,8 +38,8 @@ public final class AdoptOptions {
     private Path provisionerPassword;
 
     /** The options as a value. */
-    public BroughtCa brought() {
-        return new BroughtCa(
+    public ImportedCa brought() {
+        return new ImportedCa(
                 Optional.ofNullable(folder),
                 Optional.ofNullable(root),
                 Optional.empty(),

@@ -1,9 +1,9 @@
 package aria.cli;
 
 import aria.ca.init.CaChange;
-import aria.operate.Person;
+import aria.operate.CurrentUser;
 import aria.operate.StackUp;
-import aria.plan.Entrance;
+import aria.plan.Endpoint;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
@@ -61,9 +61,9 @@ public final class BootstrapReport {
      */
     public ExitCode done(
             List<Stack> stacks, List<StackPlan> plans, List<StackUp.Trouble> troubles, Report checks, boolean red) {
-        List<Entrance> entrances = new ArrayList<>();
+        List<Endpoint> entrances = new ArrayList<>();
         for (int i = 0; i < stacks.size(); i++) {
-            entrances.addAll(Entrance.of(stacks.get(i), plans.get(i)));
+            entrances.addAll(Endpoint.of(stacks.get(i), plans.get(i)));
         }
         ExitCode exit = outcome.exit().worse(red || !troubles.isEmpty() ? ExitCode.FAILED : ExitCode.OK);
         if (common.json()) {
@@ -110,10 +110,10 @@ public final class BootstrapReport {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private void next(List<Stack> stacks, List<StackPlan> plans, List<Entrance> entrances) {
+    private void next(List<Stack> stacks, List<StackPlan> plans, List<Endpoint> entrances) {
         Layout layout = plan.layout();
-        String user = Person.atTheKeyboard();
-        for (Entrance entrance : entrances.stream().limit(1).toList()) {
+        String user = CurrentUser.atTheKeyboard();
+        for (Endpoint entrance : entrances.stream().limit(1).toList()) {
             console.message("");
             console.message("With the stack running, " + entrance.service() + " answers those who show a certificate:");
             console.message("  curl --cacert " + layout.display(layout.trustBundle()) + " --cert "
@@ -149,7 +149,7 @@ public final class BootstrapReport {
 
     private record Issued(String service, String reason) {}
 
-    private Map<String, Object> result(List<Entrance> entrances, boolean applied) {
+    private Map<String, Object> result(List<Endpoint> entrances, boolean applied) {
         Layout layout = plan.layout();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("applied", applied && !outcome.applied().files().isEmpty());
@@ -166,7 +166,7 @@ public final class BootstrapReport {
         result.put(
                 "written",
                 outcome.applied().files().stream().map(layout::display).toList());
-        result.put("entrances", entrances.stream().map(Entrance::url).toList());
+        result.put("entrances", entrances.stream().map(Endpoint::url).toList());
         return result;
     }
 }

@@ -1,8 +1,8 @@
 package aria.cli;
 
 import aria.ca.config.CaConfig;
-import aria.ca.init.BroughtCa;
 import aria.ca.init.CaOptions;
+import aria.ca.init.ImportedCa;
 import aria.ca.init.RootKeyPlace;
 import aria.pki.KeyType;
 import aria.pki.Names;
@@ -95,15 +95,15 @@ public final class CaCommandOptions {
 
     /** As {@link #options(Names)}. @param serverNames what step-ca is called by beside its default names and those of {@code --dns} */
     public CaOptions options(Names policyNames, List<String> serverNames) {
-        return options(policyNames, serverNames, BroughtCa.none());
+        return options(policyNames, serverNames, ImportedCa.none());
     }
 
     /** As {@link #options(Names)}, with a CA to take over. */
-    public CaOptions options(Names policyNames, BroughtCa brought) {
+    public CaOptions options(Names policyNames, ImportedCa brought) {
         return options(policyNames, List.of(), brought);
     }
 
-    private CaOptions options(Names policyNames, List<String> serverNames, BroughtCa brought) {
+    private CaOptions options(Names policyNames, List<String> serverNames, ImportedCa brought) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(serverNames);
         names.addAll(dns);

@@ -1,12 +1,12 @@
 package aria.cli;
 
-import aria.ca.KnownCa;
+import aria.ca.CaInfo;
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.ca.Signer;
 import aria.ca.online.AcmeSigner;
+import aria.ca.online.HttpLimits;
 import aria.ca.online.OnlineCa;
-import aria.ca.online.Patience;
 import aria.ca.online.Route;
 import aria.ca.online.SplitSigner;
 import aria.pki.Names;
@@ -107,15 +107,15 @@ public final class IssuerOptions {
         }
         if (kind == Kind.ACME) {
             acme.requireFitting();
-            return acme(common, Route.choose(layout, url.where(layout), Route.Wish.ONLINE, Patience.NORMAL), wanted);
+            return acme(common, Route.choose(layout, url.where(layout), Route.Wish.ONLINE, HttpLimits.NORMAL), wanted);
         }
-        KnownCa known = KnownCa.of(layout);
+        CaInfo known = CaInfo.of(layout);
         boolean key = known.provisionerKey() || passwordFile != null;
         if (kind == Kind.AUTO && known.offline() && !key) {
             return Chosen.files("with the CA's files, for the provisioner's key is not here");
         }
         Route route = Route.choose(
-                layout, url.where(layout), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, Patience.NORMAL);
+                layout, url.where(layout), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, HttpLimits.NORMAL);
         if (route.online().isEmpty()) {
             return Chosen.files(route.reason());
         }
@@ -139,7 +139,7 @@ public final class IssuerOptions {
         Signer signer = tokenSigner(common, ca);
         List<String> outside = wanted.stream()
                 .filter(each ->
-                        !KnownCa.outsidePolicy(common.layout(), each.names()).isEmpty())
+                        !CaInfo.outsidePolicy(common.layout(), each.names()).isEmpty())
                 .map(CertificateNeed::service)
                 .toList();
         if (outside.isEmpty() || kind != Kind.AUTO || !ca.known().offline()) {

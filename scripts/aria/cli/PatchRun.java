@@ -2,7 +2,7 @@ package aria.cli;
 
 import aria.apply.PartlyDone;
 import aria.compose.ProjectFiles;
-import aria.compose.SideBySide;
+import aria.compose.ProjectOrder;
 import aria.edit.EditRefused;
 import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
@@ -55,7 +55,7 @@ public final class PatchRun {
     }
 
     /** Plans, shows and applies all of them in their order. @return the worst of their ends */
-    public ExitCode run(SideBySide all) {
+    public ExitCode run(ProjectOrder all) {
         List<ProjectFiles> parts = all.order().stream()
                 .filter(project -> all.partOf(project).isPresent())
                 .toList();

@@ -2,7 +2,7 @@ package aria.cli;
 
 import aria.apply.Applied;
 import aria.ca.init.RemoteCa;
-import aria.ca.online.Patience;
+import aria.ca.online.HttpLimits;
 import aria.ca.online.RootByFingerprint;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
@@ -46,7 +46,7 @@ public final class RemoteCaOptions {
         Layout layout = common.layout();
         String digits = RootByFingerprint.normal(fingerprint)
                 .orElseThrow(() -> new WrongUsage("--fingerprint: write the 64 hexadecimal digits of a SHA-256"));
-        X509Certificate root = RootByFingerprint.fetch(url, digits, Patience.NORMAL);
+        X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan plan =
                 new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
         PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);

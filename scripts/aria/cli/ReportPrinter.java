@@ -1,8 +1,8 @@
 package aria.cli;
 
+import aria.verify.CheckResult;
 import aria.verify.Place;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.report.ReportJson;
 import aria.verify.report.TerminalReport;
@@ -40,7 +40,7 @@ public final class ReportPrinter {
                 .toList();
     }
 
-    private static String prefix(Result result) {
+    private static String prefix(CheckResult result) {
         return result.service().map(name -> name + ": ").orElse("");
     }
 }

@@ -76,7 +76,7 @@ final class CommandEditor {
             String quoted = String.join(
                     " ",
                     added.stream()
-                            .map(word -> Variables.escape(ShellWords.quote(word)))
+                            .map(word -> Interpolation.escape(ShellWords.quote(word)))
                             .toList());
             text = text.isBlank()
                     ? quoted
@@ -110,7 +110,7 @@ final class CommandEditor {
         if (text != null) {
             ShellWords.Word word = ShellWords.split(text).words().get(at);
             text = text.substring(0, word.start())
-                    + Variables.escape(ShellWords.quote(change.word()))
+                    + Interpolation.escape(ShellWords.quote(change.word()))
                     + text.substring(word.end());
         } else {
             itemChanges.add(new YamlChange.ReplaceItem(path(), items.get(at), literal(change.word()), change.reason()));
@@ -159,7 +159,7 @@ final class CommandEditor {
     }
 
     private static YamlScalar literal(String word) {
-        return YamlValue.scalar(Variables.escape(word));
+        return YamlValue.scalar(Interpolation.escape(word));
     }
 
     private ComposeRefused conflict(String message) {

@@ -1,7 +1,7 @@
 package aria.compose;
 
 import aria.edit.Edit;
-import aria.edit.Many;
+import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
@@ -133,13 +133,13 @@ public final class ComposeEditor {
         edits.forEach(edit -> replaced.put(edit.file(), edit.edit().after()));
         ComposeProject after = project.with(replaced);
         inherit();
-        Many.of(project.services().values())
+        ParallelStreams.of(project.services().values())
                 .flatMap(service -> trouble(service, after).stream())
                 .findFirst()
                 .ifPresent(refused -> {
                     throw refused;
                 });
-        Many.of(newServices.entrySet())
+        ParallelStreams.of(newServices.entrySet())
                 .filter(service -> !isThere(service.getKey(), service.getValue(), after))
                 .findFirst()
                 .ifPresent(missing -> {
@@ -232,6 +232,6 @@ public final class ComposeEditor {
             return new YamlList(items, list.flow(), list.tag(), list.position());
         }
         YamlScalar scalar = (YamlScalar) value;
-        return new YamlScalar(Variables.escape(scalar.text()), scalar.quoted(), scalar.tag(), scalar.position());
+        return new YamlScalar(Interpolation.escape(scalar.text()), scalar.quoted(), scalar.tag(), scalar.position());
     }
 }

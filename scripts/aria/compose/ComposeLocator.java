@@ -71,7 +71,7 @@ public final class ComposeLocator {
     }
 
     private List<ProjectFiles> unnamed() {
-        Variables variables = Variables.of(environment).orElse(dotEnv());
+        Interpolation variables = Interpolation.of(environment).orElse(dotEnv());
         Optional<String> listed = variables.get("COMPOSE_FILE").filter(text -> !text.isBlank());
         if (listed.isPresent()) {
             String separator = variables
@@ -91,7 +91,7 @@ public final class ComposeLocator {
         Path file = workingDirectory.resolve(".env");
         ReadableFiles readable = new ReadableFiles(new ProjectFiles(workingDirectory, List.of(file), ""), Map.of());
         return readable.textIfInside(file)
-                .map(text -> DotEnv.parse(text, Variables.of(environment)))
+                .map(text -> DotEnv.parse(text, Interpolation.of(environment)))
                 .orElse(Map.of());
     }
 

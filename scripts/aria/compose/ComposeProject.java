@@ -1,6 +1,6 @@
 package aria.compose;
 
-import aria.edit.Many;
+import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlValue;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ public final class ComposeProject {
     private final Map<String, Service> services;
     private final Map<String, YamlValue> volumes;
     private final Set<String> networks;
-    private final Variables variables;
+    private final Interpolation variables;
     private final Map<String, String> environment;
     private final Map<Path, SourceText> replaced;
     private final Optional<Path> override;
@@ -35,7 +35,7 @@ public final class ComposeProject {
             ReadableFiles readable,
             ProjectLoader loader,
             ProjectLoader.Model model,
-            Variables variables,
+            Interpolation variables,
             Origin origin) {
         this.files = files;
         this.variables = variables;
@@ -49,7 +49,7 @@ public final class ComposeProject {
         this.networks = Collections.unmodifiableSet(model.networks());
         ServiceLines lines = new ServiceLines(readable.sources());
         Map<String, Service> read = new LinkedHashMap<>();
-        Many.of(parts.entrySet())
+        ParallelStreams.of(parts.entrySet())
                 .map(entry -> ServiceReader.read(
                         readable, entry.getKey(), lines.of(entry.getKey(), entry.getValue()), entry.getValue()))
                 .toList()
@@ -76,8 +76,9 @@ public final class ComposeProject {
     private static ComposeProject load(ProjectFiles files, Origin origin) {
         ReadableFiles readable = new ReadableFiles(files, origin.replaced());
         ProjectLoader loader = new ProjectLoader(readable);
-        Variables variables = loader.withFiles(
-                Variables.of(origin.environment()), List.of(files.directory().resolve(".env")));
+        Interpolation variables = loader.withFiles(
+                Interpolation.of(origin.environment()),
+                List.of(files.directory().resolve(".env")));
         ProjectLoader.Model model =
                 loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
         if (model.services().isEmpty()) {
@@ -143,7 +144,7 @@ public final class ComposeProject {
     }
 
     /** The variables of the files that the user named. */
-    Variables variables() {
+    Interpolation variables() {
         return variables;
     }
 
@@ -205,7 +206,7 @@ public final class ComposeProject {
         return parts.get(service);
     }
 
-    private static String name(ProjectFiles files, List<String> names, Variables variables) {
+    private static String name(ProjectFiles files, List<String> names, Interpolation variables) {
         String folder = Optional.ofNullable(files.directory().getFileName())
                 .map(Path::toString)
                 .orElse("default");

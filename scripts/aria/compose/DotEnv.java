@@ -16,16 +16,16 @@ final class DotEnv {
     private static final Pattern ESCAPE = Pattern.compile("\\\\([abfnrtv\\\\$\"'])");
 
     private final String text;
-    private final Variables outer;
+    private final Interpolation outer;
     private final Map<String, String> found = new LinkedHashMap<>();
 
-    private DotEnv(String text, Variables outer) {
+    private DotEnv(String text, Interpolation outer) {
         this.text = text;
         this.outer = outer;
     }
 
     /** The variables of the text in its order. A name alone takes its value from {@code outer}, or is left out. */
-    static Map<String, String> parse(String text, Variables outer) {
+    static Map<String, String> parse(String text, Interpolation outer) {
         DotEnv parser = new DotEnv(text.startsWith("\uFEFF") ? text.substring(1) : text, outer);
         for (int at = 0; at < parser.text.length(); ) {
             at = parser.statement(at);

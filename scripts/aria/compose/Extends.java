@@ -86,7 +86,7 @@ final class Extends {
         return among(other.map(path -> other(path, mention, reader.variables())).orElse(this), service, mention, chain);
     }
 
-    private Extends other(Path path, Mention mention, Variables variables) {
+    private Extends other(Path path, Mention mention, Interpolation variables) {
         if (path.equals(file)) {
             return this;
         }

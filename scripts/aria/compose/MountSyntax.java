@@ -54,14 +54,14 @@ final class MountSyntax {
                 && !mount.source().isEmpty()
                 && !mount.target().contains(":")) {
             return YamlValue.scalar(
-                    Variables.escape(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : "")));
+                    Interpolation.escape(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : "")));
         }
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         entries.put("type", YamlValue.scalar(mount.type()));
         if (!mount.source().isEmpty()) {
-            entries.put("source", YamlValue.scalar(Variables.escape(mount.source())));
+            entries.put("source", YamlValue.scalar(Interpolation.escape(mount.source())));
         }
-        entries.put("target", YamlValue.scalar(Variables.escape(mount.target())));
+        entries.put("target", YamlValue.scalar(Interpolation.escape(mount.target())));
         if (mount.readOnly()) {
             entries.put("read_only", YamlValue.bool(true));
         }

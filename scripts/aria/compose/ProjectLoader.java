@@ -62,7 +62,7 @@ final class ProjectLoader {
     }
 
     /** Where a file stands: the folder of its relative paths, its variables, and the files that include it. */
-    record Scope(Path base, Variables variables, List<Path> includedBy) {
+    record Scope(Path base, Interpolation variables, List<Path> includedBy) {
         Scope inside(Path file) {
             List<Path> chain = new ArrayList<>(includedBy);
             chain.add(file);
@@ -193,7 +193,7 @@ final class ProjectLoader {
     }
 
     /** The variables, and those of the files where they say nothing; missing files add none. */
-    Variables withFiles(Variables variables, List<Path> envFiles) {
+    Interpolation withFiles(Interpolation variables, List<Path> envFiles) {
         Map<String, String> found = new HashMap<>();
         envFiles.forEach(
                 file -> files.textIfInside(file).ifPresent(text -> found.putAll(DotEnv.parse(text, variables))));
@@ -201,7 +201,7 @@ final class ProjectLoader {
     }
 
     /** The services of a file that is extended: its own alone, unresolved. */
-    Map<String, List<Part>> services(Path file, Mention mention, Variables variables) {
+    Map<String, List<Part>> services(Path file, Mention mention, Interpolation variables) {
         SourceText source = files.mentioned(file, mention);
         Scope scope = new Scope(file.getParent(), variables, List.of());
         YamlReader reader = new YamlReader(files.label(file), variables);

@@ -102,8 +102,8 @@ final class ServiceEditor {
             throw parts.conflict(part, "healthcheck", "its health check is switched off");
         }
         expected.healthcheck = change.test();
-        YamlValue test =
-                YamlValue.words(change.test().stream().map(Variables::escape).toList());
+        YamlValue test = YamlValue.words(
+                change.test().stream().map(Interpolation::escape).toList());
         plan.add(part.file(), new YamlChange.PutEntry(parts.path("healthcheck"), "test", test, change.reason()));
     }
 

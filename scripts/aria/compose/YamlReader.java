@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param file the file's name for messages
  */
-record YamlReader(String file, Variables variables) {
+record YamlReader(String file, Interpolation variables) {
 
     /** The value of a key, empty when it is absent or null. */
     static Optional<YamlValue> present(YamlMap map, String key) {

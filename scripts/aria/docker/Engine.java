@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
      * there is one, and when that can't be told so quickly: then {@link #connect} tells.
      */
     public static boolean hasNone(Predicate<RunningProject> wanted) {
-        return QuickLook.projects(System.getenv(), Path.of(System.getProperty("user.home")))
+        return EngineProbe.projects(System.getenv(), Path.of(System.getProperty("user.home")))
                 .filter(found -> found.stream().noneMatch(wanted))
                 .isPresent();
     }

@@ -1,9 +1,9 @@
 package aria.operate;
 
+import aria.ca.CaInfo;
 import aria.ca.CaUnreachable;
-import aria.ca.KnownCa;
 import aria.ca.config.CaRefused;
-import aria.ca.online.Patience;
+import aria.ca.online.HttpLimits;
 import aria.ca.online.StepCaClient;
 import aria.docker.Engine;
 import aria.docker.EngineFailed;
@@ -86,7 +86,7 @@ public final class CaReload {
     }
 
     private Outcome run() {
-        Optional<URI> url = here.url(KnownCa.of(layout));
+        Optional<URI> url = here.url(CaInfo.of(layout));
         try {
             Optional<BigInteger> before = url.flatMap(this::servedSerial);
             if (url.isPresent() && before.isEmpty()) {
@@ -132,9 +132,9 @@ public final class CaReload {
     private Outcome compared(URI url) {
         try {
             TreeSet<String> running = new TreeSet<>();
-            new StepCaClient(url, KnownCa.of(layout).roots(), Patience.NORMAL)
+            new StepCaClient(url, CaInfo.of(layout).roots(), HttpLimits.NORMAL)
                     .provisioners().stream().filter(each -> each.ready()).forEach(each -> running.add(each.name()));
-            TreeSet<String> wanted = new TreeSet<>(KnownCa.provisioners(layout));
+            TreeSet<String> wanted = new TreeSet<>(CaInfo.provisioners(layout));
             return running.equals(wanted)
                     ? new Outcome(
                             server.service(),
@@ -164,7 +164,7 @@ public final class CaReload {
     /** The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it reloads. */
     private Optional<BigInteger> servedSerial(URI url) {
         try (SSLSocket socket =
-                (SSLSocket) KeyStores.sslContext(null, KnownCa.of(layout).roots())
+                (SSLSocket) KeyStores.sslContext(null, CaInfo.of(layout).roots())
                         .getSocketFactory()
                         .createSocket()) {
             socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), CONNECT_MILLIS);

@@ -1,10 +1,10 @@
 package aria.operate;
 
 import aria.docker.ComposeFiles;
-import aria.stack.Renewal;
+import aria.stack.CertificateReload;
 import aria.stack.Stack;
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +30,12 @@ public final class StaleServers {
             StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
         Set<String> stale = shown.results().stream()
                 .filter(result -> result.status() == Status.WARN || result.status() == Status.FAIL)
-                .map(Result::service)
+                .map(CheckResult::service)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
         List<List<String>> orders = stack.services().stream()
                 .filter(service -> stale.contains(service.name()))
-                .flatMap(service -> Renewal.ofListeners(service).words().stream())
+                .flatMap(service -> CertificateReload.ofListeners(service).words().stream())
                 .toList();
         for (List<String> words : orders) {
             line.accept("It showed an earlier certificate: " + tools.compose().typed() + " " + String.join(" ", words));

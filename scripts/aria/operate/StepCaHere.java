@@ -1,7 +1,7 @@
 package aria.operate;
 
+import aria.ca.CaInfo;
 import aria.ca.CaUrl;
-import aria.ca.KnownCa;
 import aria.docker.Engine;
 import aria.docker.EngineMissing;
 import aria.docker.RunningProject;
@@ -43,7 +43,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
-            KnownCa known = KnownCa.of(layout);
+            CaInfo known = CaInfo.of(layout);
             return all(engine, layout, presets.get()).stream()
                     .flatMap(found -> found.published(known).stream())
                     .findFirst();
@@ -87,7 +87,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
     }
 
     /** Where it answers: as published, else as defaults.json says; empty when neither is known. */
-    Optional<URI> url(KnownCa known) {
+    Optional<URI> url(CaInfo known) {
         return published(known).or(known::url);
     }
 
@@ -99,7 +99,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
     }
 
     /** Under a name of its own on the port it is published at, for its certificate holds that name. */
-    private Optional<URI> published(KnownCa known) {
+    private Optional<URI> published(CaInfo known) {
         Stream<Integer> ports = server.ports().stream()
                 .filter(each -> each.protocol().equals("tcp"))
                 .map(PublishedPort::hostPort);

@@ -52,7 +52,7 @@ public final class CertificateLint {
                 .toList();
     }
 
-    private static Stream<FormRule> rules() {
-        return Stream.concat(RfcForm.RULES.stream(), WebPkiForm.RULES.stream());
+    private static Stream<LintRule> rules() {
+        return Stream.concat(Rfc5280Rules.RULES.stream(), WebPkiRules.RULES.stream());
     }
 }

@@ -42,7 +42,7 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
     public static CertificateRequest read(byte[] pemOrDer, String label) {
         try {
             CertificationRequest request = CertificationRequest.getInstance(der(pemOrDer, label));
-            KeyForm.problem(request.getCertificationRequestInfo().getSubjectPublicKeyInfo())
+            KeyRules.problem(request.getCertificationRequestInfo().getSubjectPublicKeyInfo())
                     .ifPresent(problem -> {
                         throw new PkiRefused(label + " " + problem);
                     });
@@ -95,7 +95,7 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
                         Extensions.getInstance(attribute.getAttrValues().getObjectAt(0)),
                         Extension.subjectAlternativeName));
                 return names.map(all -> List.of(all.getNames())).orElse(List.<GeneralName>of()).stream()
-                        .map(NameForms::show)
+                        .map(NameSyntax::show)
                         .toList();
             }
         }

@@ -150,7 +150,7 @@ public final class CertificateText {
     }
 
     private static String shown(List<GeneralName> names) {
-        return names.stream().map(NameForms::show).collect(Collectors.joining(", "));
+        return names.stream().map(NameSyntax::show).collect(Collectors.joining(", "));
     }
 
     private static String name(String rfc2253) {

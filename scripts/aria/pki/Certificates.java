@@ -68,7 +68,7 @@ public final class Certificates {
     public static List<String> shownNames(X509Certificate certificate) {
         return new CertificateView(certificate)
                 .alternativeNames().orElse(List.of()).stream()
-                        .map(NameForms::show)
+                        .map(NameSyntax::show)
                         .toList();
     }
 

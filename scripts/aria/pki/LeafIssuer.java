@@ -17,15 +17,15 @@ public final class LeafIssuer {
     private final CertificateWriter.Issuer issuer;
     private final Extension authorityKeyIdentifier;
     private final NameLimits limits;
-    private final LeafForm form;
+    private final CertificateTemplate form;
 
-    /** Makes leaves in our form. @throws PkiRefused as {@link #LeafIssuer(CertifiedKey, LeafForm)} */
+    /** Makes leaves in our form. @throws PkiRefused as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)} */
     public LeafIssuer(CertifiedKey issuer) {
-        this(issuer, LeafForm.STANDARD);
+        this(issuer, CertificateTemplate.STANDARD);
     }
 
     /** @throws PkiRefused when the certificate may not sign others, or its key isn't the given one */
-    public LeafIssuer(CertifiedKey issuer, LeafForm form) {
+    public LeafIssuer(CertifiedKey issuer, CertificateTemplate form) {
         this.certificate = issuer.certificate();
         if (!Certificates.isAuthority(certificate)) {
             throw new PkiRefused(
@@ -41,7 +41,7 @@ public final class LeafIssuer {
         this.form = form;
     }
 
-    private LeafIssuer(LeafIssuer like, LeafForm form) {
+    private LeafIssuer(LeafIssuer like, CertificateTemplate form) {
         this.certificate = like.certificate;
         this.issuer = like.issuer;
         this.authorityKeyIdentifier = like.authorityKeyIdentifier;
@@ -50,7 +50,7 @@ public final class LeafIssuer {
     }
 
     /** The same issuer, making leaves in another form. */
-    public LeafIssuer with(LeafForm form) {
+    public LeafIssuer with(CertificateTemplate form) {
         return new LeafIssuer(this, form);
     }
 

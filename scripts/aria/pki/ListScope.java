@@ -43,7 +43,7 @@ final class ListScope {
             boolean meant = scope.getDistributionPoint() == null
                     || points.isEmpty() && profile == Profile.STACK
                     || names(scope.getDistributionPoint()).stream().anyMatch(points::contains);
-            return RfcForm.when(!meant, "is for certificates of another distribution point");
+            return Rfc5280Rules.when(!meant, "is for certificates of another distribution point");
         } catch (IllegalArgumentException | ClassCastException malformed) {
             return Optional.of("has a distribution point that can't be read");
         }

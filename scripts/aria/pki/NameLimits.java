@@ -114,7 +114,7 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
                     return Optional.of("has a name constraint with a minimum or maximum");
                 }
                 if (!Subtree.isWellFormed(subtree.getBase())) {
-                    return Optional.of("has a name constraint that is none: " + NameForms.show(subtree.getBase()));
+                    return Optional.of("has a name constraint that is none: " + NameSyntax.show(subtree.getBase()));
                 }
             }
         }

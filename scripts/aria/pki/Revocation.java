@@ -151,7 +151,7 @@ public final class Revocation {
     private static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {
         try {
             crl.verify(issuer.getPublicKey());
-            return KeyForm.isAcceptedSignature(new ASN1ObjectIdentifier(crl.getSigAlgOID()));
+            return KeyRules.isAcceptedSignature(new ASN1ObjectIdentifier(crl.getSigAlgOID()));
         } catch (GeneralSecurityException notItsSignature) {
             return false;
         }

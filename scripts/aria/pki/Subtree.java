@@ -20,9 +20,9 @@ final class Subtree {
         return switch (base.getTagNo()) {
             case GeneralName.dNSName -> isBelow(text(name), text(base));
             case GeneralName.iPAddress -> isWithin(octets(name), octets(base));
-            case GeneralName.rfc822Name -> NameForms.isMailbox(text(name)) && holdsMailbox(text(base), text(name));
+            case GeneralName.rfc822Name -> NameSyntax.isMailbox(text(name)) && holdsMailbox(text(base), text(name));
             case GeneralName.uniformResourceIdentifier ->
-                NameForms.uriHost(text(name))
+                NameSyntax.uriHost(text(name))
                         .map(host -> holdsHost(text(base), host))
                         .orElse(false);
             case GeneralName.directoryName ->
@@ -40,9 +40,9 @@ final class Subtree {
                         || text(name).startsWith("*.")
                                 && isBelow(text(base), text(name).substring(2));
             case GeneralName.iPAddress, GeneralName.directoryName -> holds(base, name);
-            case GeneralName.rfc822Name -> !NameForms.isMailbox(text(name)) || holds(base, name);
+            case GeneralName.rfc822Name -> !NameSyntax.isMailbox(text(name)) || holds(base, name);
             case GeneralName.uniformResourceIdentifier ->
-                NameForms.uriHost(text(name)).isEmpty() || holds(base, name);
+                NameSyntax.uriHost(text(name)).isEmpty() || holds(base, name);
             default -> true;
         };
     }
@@ -51,18 +51,18 @@ final class Subtree {
     static boolean isWellFormed(GeneralName base) {
         return switch (base.getTagNo()) {
             case GeneralName.dNSName ->
-                text(base).isEmpty() || !text(base).startsWith("*") && NameForms.isDnsName(text(base), true);
+                text(base).isEmpty() || !text(base).startsWith("*") && NameSyntax.isDnsName(text(base), true);
             case GeneralName.iPAddress -> isAddressAndMask(octets(base));
             case GeneralName.rfc822Name -> isMailBase(text(base));
             case GeneralName.uniformResourceIdentifier ->
-                NameForms.isHost(text(base).replaceFirst("^\\.", ""));
+                NameSyntax.isHost(text(base).replaceFirst("^\\.", ""));
             default -> true;
         };
     }
 
     /** A mailbox, a host, or a domain with a dot in front; in a mailbox every character stands for itself. */
     private static boolean isMailBase(String base) {
-        return base.indexOf('@') >= 0 ? NameForms.isMailbox(base) : NameForms.isHost(base.replaceFirst("^\\.", ""));
+        return base.indexOf('@') >= 0 ? NameSyntax.isMailbox(base) : NameSyntax.isHost(base.replaceFirst("^\\.", ""));
     }
 
     private static boolean isBelow(String name, String domain) {

@@ -12,7 +12,7 @@ import aria.preset.Preset;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.KeyRule;
 import aria.preset.Preset.Rewrite;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import aria.stack.StackService;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +29,12 @@ import java.util.regex.Pattern;
  */
 final class BlockConfigPlan {
     private final StackService planned;
-    private final Variables variables;
+    private final TemplateVariables variables;
     private final BlockFiles files;
     private final Map<Path, List<BlockChange>> changes = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    BlockConfigPlan(StackService planned, Variables variables, Path root) {
+    BlockConfigPlan(StackService planned, TemplateVariables variables, Path root) {
         this.planned = planned;
         this.variables = variables;
         this.files = new BlockFiles(planned.service(), root);

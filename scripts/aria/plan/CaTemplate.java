@@ -6,8 +6,8 @@ import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import aria.preset.PresetReader;
+import aria.preset.TemplateVariables;
 import aria.preset.Templates;
-import aria.preset.Variables;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ final class CaTemplate {
                 .oldestSafe()
                 .orElseThrow()
                 .version();
-        String text = new Variables(Map.of("port", String.valueOf(port), "version", version), name -> null)
+        String text = new TemplateVariables(Map.of("port", String.valueOf(port), "version", version), name -> null)
                 .fill(Templates.read(FILE));
         return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8)))
                 .root();

@@ -5,7 +5,7 @@ import aria.compose.ComposeChange.AppendCommand;
 import aria.compose.ComposeChange.ReplaceCommandWord;
 import aria.compose.Service;
 import aria.preset.Preset;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ final class CommandPlan {
     private CommandPlan() {}
 
     /** The changes that make the command what the preset asks for; empty when it is. */
-    static List<ComposeChange> changes(Service service, Preset preset, Variables variables) {
+    static List<ComposeChange> changes(Service service, Preset preset, TemplateVariables variables) {
         Preset.Command wanted = preset.compose().command();
         List<ComposeChange> changes = new ArrayList<>();
         for (String word : service.command()) {
@@ -43,7 +43,7 @@ final class CommandPlan {
     }
 
     /** The user's own words: the command, or the image's where there is none, without the words that the preset appends. */
-    static List<String> ownWords(Service service, Preset preset, Variables variables) {
+    static List<String> ownWords(Service service, Preset preset, TemplateVariables variables) {
         List<String> ours = preset.compose().command().append().stream()
                 .map(variables::fill)
                 .toList();
@@ -53,7 +53,7 @@ final class CommandPlan {
     }
 
     /** A flag of the user's that gives one of the preset's flags another value; empty when none does. */
-    static Optional<String> conflict(Service service, Preset preset, Variables variables) {
+    static Optional<String> conflict(Service service, Preset preset, TemplateVariables variables) {
         List<String> flags = preset.compose().command().append().stream()
                 .map(variables::fill)
                 .filter(word -> word.contains("="))

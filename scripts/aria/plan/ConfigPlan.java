@@ -10,7 +10,7 @@ import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import aria.preset.Preset;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import aria.stack.StackService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +25,14 @@ import java.util.Map;
 final class ConfigPlan {
     private final StackService planned;
     private final List<StackService> secured;
-    private final Variables variables;
+    private final TemplateVariables variables;
     private final Path root;
     private final Map<Path, SourceText> sources = new LinkedHashMap<>();
     private final Map<Path, List<YamlChange>> changes = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param secured the services that require certificates once the plan is applied */
-    ConfigPlan(StackService planned, List<StackService> secured, Variables variables, Path root) {
+    ConfigPlan(StackService planned, List<StackService> secured, TemplateVariables variables, Path root) {
         this.planned = planned;
         this.secured = secured;
         this.variables = variables;
@@ -132,7 +132,7 @@ final class ConfigPlan {
                     "put the plaintext targets into an item of their own"));
             return List.of();
         }
-        Variables ofItem = variables.with(Map.of("target", TlsTargets.withoutScheme(overTls.get(0))));
+        TemplateVariables ofItem = variables.with(Map.of("target", TlsTargets.withoutScheme(overTls.get(0))));
         List<YamlChange> changes = new ArrayList<>();
         wanted.put()
                 .forEach((key, value) -> changes.add(new AddEntryInItem(
@@ -171,7 +171,7 @@ final class ConfigPlan {
         return YamlValue.map(entries);
     }
 
-    private static YamlValue yaml(Object value, Variables variables) {
+    private static YamlValue yaml(Object value, TemplateVariables variables) {
         if (value instanceof Map<?, ?> map) {
             Map<String, YamlValue> entries = new LinkedHashMap<>();
             map.forEach((key, item) -> entries.put(String.valueOf(key), yaml(item, variables)));

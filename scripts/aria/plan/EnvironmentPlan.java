@@ -5,7 +5,7 @@ import aria.compose.ComposeChange.PutEnvironment;
 import aria.compose.ComposeChange.RemoveEnvironment;
 import aria.compose.Service;
 import aria.preset.Preset;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ final class EnvironmentPlan {
     private EnvironmentPlan() {}
 
     /** The changes that make the settings true; empty when they are. */
-    static List<ComposeChange> changes(Service service, List<Preset.Variable> settings, Variables variables) {
+    static List<ComposeChange> changes(Service service, List<Preset.Variable> settings, TemplateVariables variables) {
         List<ComposeChange> changes = new ArrayList<>();
         Map<String, String> environment = service.environment();
         for (Preset.Variable setting : settings) {
@@ -39,7 +39,7 @@ final class EnvironmentPlan {
     }
 
     /** Null when the variable stays as it is. */
-    private static String wanted(Preset.Variable setting, String present, Variables variables) {
+    private static String wanted(Preset.Variable setting, String present, TemplateVariables variables) {
         if (setting.value().isPresent()) {
             return variables.fill(setting.value().get());
         }
@@ -62,7 +62,7 @@ final class EnvironmentPlan {
     }
 
     /** The URL with these parameters in its query (RFC 3986, 3.4): given ones replaced, new ones at the end. */
-    static String withQuery(String url, Map<String, String> parameters, Variables variables) {
+    static String withQuery(String url, Map<String, String> parameters, TemplateVariables variables) {
         String base = url == null ? "" : url;
         int mark = base.indexOf('?');
         Map<String, String> query = new LinkedHashMap<>();

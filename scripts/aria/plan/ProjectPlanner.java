@@ -5,7 +5,7 @@ import aria.ca.Signer;
 import aria.ca.config.PolicyAdditions;
 import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
-import aria.ca.init.InitCa;
+import aria.ca.init.CaPlanner;
 import aria.pki.Names;
 import aria.pki.Printable;
 import aria.pki.path.LeafReview;
@@ -40,7 +40,7 @@ public final class ProjectPlanner {
 
     /** {@code init-ca}: the CA alone. @throws aria.ca.config.CaRefused when what is there can't be a CA of ours */
     public ProjectPlan initCa(CaOptions options) {
-        CaChange change = InitCa.plan(layout, options, now);
+        CaChange change = CaPlanner.plan(layout, options, now);
         List<Finding> warnings = change.warnings().stream()
                 .map(text -> Finding.warning("ca", "", text, ""))
                 .toList();

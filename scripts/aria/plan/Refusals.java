@@ -3,7 +3,7 @@ package aria.plan;
 import aria.compose.Service;
 import aria.preset.ImageName;
 import aria.preset.Preset;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -15,7 +15,7 @@ final class Refusals {
     private Refusals() {}
 
     /** Why the service can't be secured; empty when it can. */
-    static Optional<Finding> of(StackService planned, Stack stack, Variables variables) {
+    static Optional<Finding> of(StackService planned, Stack stack, TemplateVariables variables) {
         Service service = planned.service();
         Preset preset = planned.preset().orElseThrow();
         if (!Layout.canName(service.name())) {

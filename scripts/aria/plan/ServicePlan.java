@@ -9,8 +9,8 @@ import aria.compose.Mount;
 import aria.compose.Port;
 import aria.compose.Service;
 import aria.preset.Preset;
+import aria.preset.TemplateVariables;
 import aria.preset.Templates;
-import aria.preset.Variables;
 import aria.stack.StackService;
 import aria.store.FileWrite;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class ServicePlan {
     private final Service service;
     private final Preset preset;
     private final StackOptions options;
-    private final Variables variables;
+    private final TemplateVariables variables;
 
     ServicePlan(StackService planned, StackOptions options) {
         this.planned = planned;
@@ -38,7 +38,7 @@ final class ServicePlan {
     }
 
     /** The variables that the preset's values and templates may use for this service. */
-    static Variables variables(StackService planned, StackOptions options) {
+    static TemplateVariables variables(StackService planned, StackOptions options) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("service", planned.name());
         values.put("certs", StackOptions.CERTS);
@@ -49,7 +49,7 @@ final class ServicePlan {
             values.put("upstream", String.valueOf(sidecar.upstream()));
         });
         values.putAll(planned.preset().orElseThrow().modes().getOrDefault(options.mode(), Map.of()));
-        return new Variables(values, planned.service().environment()::get);
+        return new TemplateVariables(values, planned.service().environment()::get);
     }
 
     /** The generated configs; those the user has taken over are left out. */

@@ -6,7 +6,7 @@ import aria.compose.Service;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import aria.preset.Preset;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import aria.stack.Stack;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +22,10 @@ final class SidecarService {
     private final Service service;
     private final Preset.Sidecar sidecar;
     private final StackOptions options;
-    private final Variables variables;
+    private final TemplateVariables variables;
 
     /** @param variables of the service's preset */
-    SidecarService(Service service, Preset.Sidecar sidecar, StackOptions options, Variables variables) {
+    SidecarService(Service service, Preset.Sidecar sidecar, StackOptions options, TemplateVariables variables) {
         this.service = service;
         this.sidecar = sidecar;
         this.options = options;

@@ -4,7 +4,7 @@ import aria.compose.ComposeChange;
 import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
 import aria.edit.EditRefused;
-import aria.edit.Many;
+import aria.edit.ParallelStreams;
 import aria.preset.Preset;
 import aria.stack.Callers;
 import aria.stack.Stack;
@@ -57,7 +57,7 @@ public final class StackPlanner {
      */
     public static StackPlan plan(Stack stack, StackOptions options) {
         Places places = new Places(new LinkedHashMap<>(), new LinkedHashMap<>());
-        Optional<BesideFile> beside = BesideFile.of(stack.project());
+        Optional<OverrideFile> beside = OverrideFile.of(stack.project());
         while (true) {
             StackPlanner planner = new StackPlanner(stack, options, places);
             try {
@@ -78,7 +78,7 @@ public final class StackPlanner {
     }
 
     /** Whether some service could be moved out of the way of the others. */
-    private boolean gaveWay(EditRefused whole, Optional<BesideFile> file) {
+    private boolean gaveWay(EditRefused whole, Optional<OverrideFile> file) {
         Map<String, Finding> alone = refusedAlone();
         if (alone.isEmpty() && places.beside().isEmpty() && file.isPresent()) {
             // Each can be edited, but not all together.
@@ -93,7 +93,7 @@ public final class StackPlanner {
         return !alone.isEmpty();
     }
 
-    private boolean goesBeside(String service, Optional<BesideFile> file) {
+    private boolean goesBeside(String service, Optional<OverrideFile> file) {
         List<StackService> one = stack.service(service).stream().toList();
         return file.isPresent()
                 && !one.isEmpty()
@@ -186,7 +186,7 @@ public final class StackPlanner {
         Set<String> names = names(secured);
         List<ComposeChange> changes = new ArrayList<>(new InitService(options)
                 .inherited(group, stack.project().services().keySet()));
-        Many.of(group).map(service -> changes(service, names)).forEachOrdered(changes::addAll);
+        ParallelStreams.of(group).map(service -> changes(service, names)).forEachOrdered(changes::addAll);
         return changes;
     }
 
@@ -220,7 +220,7 @@ public final class StackPlanner {
         return service.preset().map(Preset::configs).orElse(List.of());
     }
 
-    private StackPlan plan(Optional<BesideFile> beside) {
+    private StackPlan plan(Optional<OverrideFile> beside) {
         List<StackService> secured = secured();
         List<PlannedFile> files = new ArrayList<>();
         List<FileEdit> edits = new ArrayList<>();
@@ -243,7 +243,7 @@ public final class StackPlanner {
             callers.of(service);
         }
         findings.addAll(callers.findings());
-        findings.addAll(StackNeeds.leftOut(stack));
+        findings.addAll(CertificateNeeds.leftOut(stack));
         List<ComposeChange> ca = caChanges();
         files.addAll(new CaService(stack, options).files(ca));
         if (!secured.isEmpty()) {
@@ -258,17 +258,17 @@ public final class StackPlanner {
         // Services may share a file: the same edit counts once.
         composeEdits.addAll(edits.stream().distinct().toList());
         return new StackPlan(
-                StackNeeds.of(List.of(stack)),
+                CertificateNeeds.of(List.of(stack)),
                 secured.stream().map(StackService::name).toList(),
                 files.stream().filter(PlannedFile::isNeeded).toList(),
                 composeEdits,
                 findings,
-                beside.filter(file -> !places.beside().isEmpty()).map(BesideFile::files));
+                beside.filter(file -> !places.beside().isEmpty()).map(OverrideFile::files));
     }
 
     /** The edits of the project's files, and of the one beside them where it is needed. */
     private List<FileEdit> composeEdits(
-            List<StackService> secured, List<ComposeChange> ca, Optional<BesideFile> beside) {
+            List<StackService> secured, List<ComposeChange> ca, Optional<OverrideFile> beside) {
         List<StackService> inPlace = inPlace(secured);
         List<ComposeChange> changes =
                 Stream.concat(changes(inPlace, secured).stream(), ca.stream()).toList();
@@ -277,7 +277,7 @@ public final class StackPlanner {
                 .filter(service -> places.beside().containsKey(service.name()))
                 .toList();
         if (!others.isEmpty()) {
-            BesideFile file = beside.orElseThrow();
+            OverrideFile file = beside.orElseThrow();
             edits.addAll(file.edits(edits, changes(others, secured)));
             places.beside()
                     .forEach((service, reason) -> findings.add(Finding.warning(

@@ -2,7 +2,7 @@ package aria.plan;
 
 import aria.pki.Printable;
 import aria.preset.Preset;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import aria.stack.Callers;
 import aria.stack.StackService;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class UnknownCallers {
         if (listeners.isEmpty()) {
             return;
         }
-        Variables variables = ServicePlan.variables(service, options);
+        TemplateVariables variables = ServicePlan.variables(service, options);
         boolean insists = listeners.stream()
                 .anyMatch(listener -> variables.fill(listener.clientAuth()).equals("required"));
         List<StackService> all = new ArrayList<>(callers.unknown(service));

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * What one kind of server needs to serve, and to require, mutual TLS in a Compose stack: plain data, read from a file in
- * {@code templates/services/}. Values are raw texts that may hold variables, see {@link Variables}.
+ * {@code templates/services/}. Values are raw texts that may hold variables, see {@link TemplateVariables}.
  *
  * @param id       file name without extension, unique
  * @param title    name for people

@@ -50,7 +50,7 @@ public final class AtomicFiles {
         Path target = target(write);
         write.folderMode().ifPresent(mode -> createFolders(target.getParent(), mode, unflushed));
         try {
-            replace(target, write.content(), write.mode().map(Ownership::ofMode).orElseGet(() -> Ownership.of(target)));
+            replace(target, write.content(), write.mode().map(FileOwner::ofMode).orElseGet(() -> FileOwner.of(target)));
         } catch (IOException e) {
             throw DiskTrouble.of(target, "written", e);
         }
@@ -85,7 +85,7 @@ public final class AtomicFiles {
         try {
             CrashPoint.step();
             Files.createDirectory(absolute, PosixFilePermissions.asFileAttribute(mode.permissions()));
-            Ownership.widen(absolute, mode.permissions());
+            FileOwner.widen(absolute, mode.permissions());
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(absolute)) {
                 throw DiskTrouble.of(absolute, "made a folder", e);
@@ -220,7 +220,7 @@ public final class AtomicFiles {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
     }
 
-    private static void replace(Path target, byte[] content, Ownership wanted) throws IOException {
+    private static void replace(Path target, byte[] content, FileOwner wanted) throws IOException {
         Path temporary = temporary(target);
         CrashPoint.step();
         try (FileChannel channel = FileChannel.open(

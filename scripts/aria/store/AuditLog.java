@@ -109,7 +109,7 @@ public final class AuditLog {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
-            Ownership.widen(file, FileMode.SECRET.permissions());
+            FileOwner.widen(file, FileMode.SECRET.permissions());
             // A line torn by a crash stays alone on its line instead of swallowing this one.
             String start = channel.size() == 0 || endsWithNewline() ? "" : "\n";
             ByteBuffer bytes = ByteBuffer.wrap((start + json + "\n").getBytes(StandardCharsets.UTF_8));

@@ -8,16 +8,16 @@ import aria.edit.EditRefused;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.plan.CertificateNeed;
+import aria.plan.CertificateNeeds;
 import aria.plan.FileEdit;
 import aria.plan.Finding.Kind;
 import aria.plan.PlannedFile;
-import aria.plan.StackNeeds;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.preset.Preset;
 import aria.preset.Presets;
-import aria.preset.Variables;
+import aria.preset.TemplateVariables;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -99,7 +99,7 @@ final class ComposeReader {
     }
 
     List<CertificateNeed> needs() {
-        return StackNeeds.of(
+        return CertificateNeeds.of(
                 stacks.stream().map(ComposeFacts.PlannedStack::stack).toList());
     }
 
@@ -132,7 +132,7 @@ final class ComposeReader {
     }
 
     private Listener listener(StackService service, Preset preset, Preset.Listener listener) {
-        Variables variables = new Variables(
+        TemplateVariables variables = new TemplateVariables(
                 preset.modes().getOrDefault(options.mode(), Map.of()),
                 service.service().environment()::get);
         return new Listener(

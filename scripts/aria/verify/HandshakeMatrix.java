@@ -3,8 +3,8 @@ package aria.verify;
 import aria.pki.CertifiedKey;
 import aria.verify.probe.Connection;
 import aria.verify.probe.Listener;
-import aria.verify.probe.Outcome;
 import aria.verify.probe.Probe;
+import aria.verify.probe.ProbeResult;
 import aria.verify.probe.Protocols;
 import aria.verify.probe.Target;
 import aria.verify.probe.TlsContexts;
@@ -42,7 +42,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * @param findings for each probe a finding for each target
      * @param right    what the right client saw at each target
      */
-    public record Tried(Map<Probe, List<Finding>> findings, List<Outcome> right) {}
+    public record Tried(Map<Probe, List<Finding>> findings, List<ProbeResult> right) {}
 
     /**
      * Tries all targets; returns when the last probe has ended, which each does within seconds.
@@ -51,12 +51,12 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * @return what was found, in the order of the targets
      */
     public Tried run(List<Target> targets, Executor executor) {
-        List<Map<Probe, CompletableFuture<Outcome>>> started =
+        List<Map<Probe, CompletableFuture<ProbeResult>>> started =
                 targets.stream().map(target -> start(target, executor)).toList();
         Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
         for (int i = 0; i < targets.size(); i++) {
-            Map<Probe, CompletableFuture<Outcome>> outcomes = started.get(i);
-            Outcome right = outcomes.get(Probe.VALID).join();
+            Map<Probe, CompletableFuture<ProbeResult>> outcomes = started.get(i);
+            ProbeResult right = outcomes.get(Probe.VALID).join();
             Target target = targets.get(i);
             outcomes.forEach((probe, outcome) -> findings.computeIfAbsent(probe, first -> new ArrayList<>())
                     .add(Verdict.of(probe, target, outcome.join(), right)));
@@ -69,9 +69,9 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     }
 
     /** The right client goes first: what a server did before it let that one in was no refusal. */
-    private Map<Probe, CompletableFuture<Outcome>> start(Target target, Executor executor) {
-        Map<Probe, CompletableFuture<Outcome>> outcomes = new EnumMap<>(Probe.class);
-        CompletableFuture<Outcome> right = CompletableFuture.supplyAsync(() -> rightClient(target), executor);
+    private Map<Probe, CompletableFuture<ProbeResult>> start(Target target, Executor executor) {
+        Map<Probe, CompletableFuture<ProbeResult>> outcomes = new EnumMap<>(Probe.class);
+        CompletableFuture<ProbeResult> right = CompletableFuture.supplyAsync(() -> rightClient(target), executor);
         outcomes.put(Probe.VALID, right);
         Arrays.stream(Probe.values())
                 .filter(probe -> probe != Probe.VALID)
@@ -79,8 +79,8 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         return outcomes;
     }
 
-    private Outcome rightClient(Target target) {
-        Outcome seen = outcome(Probe.VALID, target);
+    private ProbeResult rightClient(Target target) {
+        ProbeResult seen = outcome(Probe.VALID, target);
         while (!target.listener().optional()
                 && seen.mayBeStarting()
                 && Instant.now().isBefore(target.startingUntil())) {
@@ -90,14 +90,14 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         return seen;
     }
 
-    private Outcome outcome(Probe probe, Target target) {
+    private ProbeResult outcome(Probe probe, Target target) {
         Listener listener = target.listener();
         return Protocols.named(listener.protocol())
                 .map(protocol -> tried(probe, target, new Connection(target.address(), listener, protocol)))
                 .orElseGet(() -> notTried("the protocol " + listener.protocol() + " cannot be probed yet"));
     }
 
-    private Outcome tried(Probe probe, Target target, Connection connection) {
+    private ProbeResult tried(Probe probe, Target target, Connection connection) {
         String name = target.listener().verifiedName();
         String noRightClient = "no client certificate of ours is at hand";
         return switch (probe) {
@@ -113,12 +113,13 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         };
     }
 
-    private Outcome presenting(Optional<CertifiedKey> identity, String whyNone, Function<SSLContext, Outcome> probe) {
+    private ProbeResult presenting(
+            Optional<CertifiedKey> identity, String whyNone, Function<SSLContext, ProbeResult> probe) {
         return identity.map(key -> probe.apply(TlsContexts.context(identity, roots)))
                 .orElseGet(() -> notTried(whyNone));
     }
 
-    private static Outcome notTried(String why) {
-        return new Outcome(Outcome.Kind.NOT_TRIED, why);
+    private static ProbeResult notTried(String why) {
+        return new ProbeResult(ProbeResult.Kind.NOT_TRIED, why);
     }
 }

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * @param live   what runs
  * @param now    the time wrong certificates are made for
  */
-record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
+record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
 
     /**
      * What was found.
@@ -44,7 +44,7 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
      * @param findings for each probe a finding for each listener. A listener without anything to try is not checked, and says why
      * @param served   what each running server shows that let the right client in, and for which a certificate was issued
      */
-    public record Found(Map<Probe, List<Finding>> findings, List<Served> served) {}
+    public record Found(Map<Probe, List<Finding>> findings, List<ServedCertificate> served) {}
 
     /** Tries them all. */
     Found of(List<Listener> listeners) {
@@ -82,7 +82,7 @@ record Handshakes(Layout layout, CaAtHand ca, LiveStack live, Instant now) {
             }
             HandshakeMatrix.Tried tried = new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads);
             tried.findings().forEach((probe, found) -> findings.get(probe).addAll(found));
-            return new Found(findings, Served.by(targets, tried.right()));
+            return new Found(findings, ServedCertificate.by(targets, tried.right()));
         } finally {
             servers.forEach(LoopbackServer::close);
             threads.shutdownNow();

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  *
  * @param results one for each thing that was or should have been looked at
  */
-public record Report(List<Result> results) {
+public record Report(List<CheckResult> results) {
     public Report {
         results = List.copyOf(results);
     }
@@ -30,10 +30,10 @@ public record Report(List<Result> results) {
     }
 
     /** The results, those together that say the same of different services; each group not empty. */
-    public List<List<Result>> grouped() {
-        List<List<Result>> groups = new ArrayList<>();
-        for (Result result : results) {
-            Optional<List<Result>> fitting = groups.stream()
+    public List<List<CheckResult>> grouped() {
+        List<List<CheckResult>> groups = new ArrayList<>();
+        for (CheckResult result : results) {
+            Optional<List<CheckResult>> fitting = groups.stream()
                     .filter(group -> saysTheSame(group.get(0), result))
                     .findFirst();
             fitting.ifPresentOrElse(group -> group.add(result), () -> groups.add(new ArrayList<>(List.of(result))));
@@ -46,7 +46,7 @@ public record Report(List<Result> results) {
         return new Report(results.stream().map(result -> result.in(words)).toList());
     }
 
-    private static boolean saysTheSame(Result one, Result other) {
+    private static boolean saysTheSame(CheckResult one, CheckResult other) {
         boolean sameWords = one.status() == Status.PASS || one.message().equals(other.message());
         return one.id().equals(other.id())
                 && one.status() == other.status()

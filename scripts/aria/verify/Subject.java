@@ -33,7 +33,7 @@ public record Subject(
         Looks looked) {
 
     /** What costs time and not every check needs. */
-    record Looks(Lazy<CaAtHand> ca, Lazy<Handshakes.Found> handshakes) {}
+    record Looks(Lazy<LocalCa> ca, Lazy<Handshakes.Found> handshakes) {}
 
     /** A project about which this much is known already. */
     static Subject of(
@@ -44,7 +44,7 @@ public record Subject(
             List<Listener> listeners,
             ComposeFacts compose,
             LiveStack live) {
-        Lazy<CaAtHand> ca = new Lazy<>(() -> CaAtHand.open(layout, now));
+        Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
         Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
         return new Subject(
                 layout,
@@ -57,7 +57,7 @@ public record Subject(
                 new Looks(ca, handshakes));
     }
 
-    public CaAtHand ca() {
+    public LocalCa ca() {
         return looked.ca().get();
     }
 

@@ -1,8 +1,8 @@
 package aria.verify;
 
-import aria.verify.probe.Outcome;
-import aria.verify.probe.Outcome.Kind;
 import aria.verify.probe.Probe;
+import aria.verify.probe.ProbeResult;
+import aria.verify.probe.ProbeResult.Kind;
 import aria.verify.probe.Target;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ final class Verdict {
      * @param seen  what this probe saw
      * @param right what the right client saw at the same listener
      */
-    static Finding of(Probe probe, Target target, Outcome seen, Outcome right) {
+    static Finding of(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
         Finding finding = switch (probe) {
             case VALID -> ofRightClient(target, seen);
             case WRONG_NAME -> ofWrongName(target, seen, right);
@@ -36,7 +36,7 @@ final class Verdict {
         return finding.about(target.listener(), target.address().via());
     }
 
-    private static Finding ofRightClient(Target target, Outcome seen) {
+    private static Finding ofRightClient(Target target, ProbeResult seen) {
         if (target.listener().optional() && seen.mayBeNobody()) {
             return Finding.skip("nothing answers at " + target.address() + ", which not every such server opens");
         }
@@ -53,7 +53,7 @@ final class Verdict {
         };
     }
 
-    private static Finding ofWrongName(Target target, Outcome seen, Outcome right) {
+    private static Finding ofWrongName(Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == Kind.SERVED) {
             return Finding.fail("the certificate served at " + target.address() + " is also good for "
                     + HandshakeMatrix.WRONG_NAME + ", which is not its name");
@@ -64,7 +64,7 @@ final class Verdict {
                 : undecided(Probe.WRONG_NAME, seen, right);
     }
 
-    private static Finding ofWrongClient(Probe probe, Target target, Outcome seen, Outcome right) {
+    private static Finding ofWrongClient(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == Kind.SERVED) {
             String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
             boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
@@ -75,7 +75,7 @@ final class Verdict {
                 : undecided(probe, seen, right);
     }
 
-    private static Finding undecided(Probe probe, Outcome seen, Outcome right) {
+    private static Finding undecided(Probe probe, ProbeResult seen, ProbeResult right) {
         String why = seen.kind() == Kind.NOT_TRIED || right.kind() == Kind.SERVED
                 ? seen.detail()
                 : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";

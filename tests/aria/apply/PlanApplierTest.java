@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.ca.init.CaOptions;
-import aria.ca.init.InitCa;
+import aria.ca.init.CaPlanner;
 import aria.pki.Names;
 import aria.plan.ProjectPlan;
 import aria.store.Layout;
@@ -40,7 +40,7 @@ class PlanApplierTest {
         CaOptions options = CaOptions.defaults(Names.of(List.of("db")));
         return new ProjectPlan(
                 layout,
-                Optional.of(InitCa.plan(layout, options, Instant.now())),
+                Optional.of(CaPlanner.plan(layout, options, Instant.now())),
                 List.of(),
                 ProjectPlan.DEFAULT_VALIDITY,
                 Optional.empty(),

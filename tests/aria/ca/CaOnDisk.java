@@ -3,7 +3,7 @@ package aria.ca;
 import aria.ca.config.CaConfig;
 import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
-import aria.ca.init.InitCa;
+import aria.ca.init.CaPlanner;
 import aria.ca.init.NewCa;
 import aria.ca.init.RootKeyPlace;
 import aria.pki.KeyType;
@@ -57,7 +57,7 @@ public record CaOnDisk(Layout layout) {
     }
 
     public CaChange plan(CaOptions options) {
-        return InitCa.plan(layout, options, Instant.now());
+        return CaPlanner.plan(layout, options, Instant.now());
     }
 
     public NewCa init(CaOptions options) {
@@ -65,7 +65,7 @@ public record CaOnDisk(Layout layout) {
     }
 
     public NewCa init(CaOptions options, Instant now) {
-        NewCa made = InitCa.plan(layout, options, now).build().get();
+        NewCa made = CaPlanner.plan(layout, options, now).build().get();
         made.files().forEach(AtomicFiles::write);
         return made;
     }

@@ -90,7 +90,7 @@ public final class RunningCa implements AutoCloseable {
     /** Starts it, again. */
     public void up() {
         process = StepCaProcess.start(
-                program, layout().configDir(), port, KnownCa.of(layout()).roots(), options);
+                program, layout().configDir(), port, CaInfo.of(layout()).roots(), options);
     }
 
     public Layout layout() {

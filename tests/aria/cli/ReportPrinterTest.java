@@ -2,9 +2,9 @@ package aria.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.verify.CheckResult;
 import aria.verify.Place;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.probe.Via;
 import com.google.gson.JsonObject;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportPrinterTest {
     private static final Report REPORT = new Report(List.of(
-            new Result(
+            new CheckResult(
                     "pki.root",
                     "PKI certificates",
                     "the root certificate is valid",
@@ -29,7 +29,7 @@ class ReportPrinterTest {
                     Optional.empty(),
                     "root_ca.crt",
                     "docs/MTLS_SETUP.md#pki-root"),
-            new Result(
+            new CheckResult(
                     "handshake.none",
                     "Handshakes",
                     "a client without a certificate is refused",

@@ -2,7 +2,7 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.ca.KnownCa;
+import aria.ca.CaInfo;
 import aria.ca.RunningCa;
 import aria.pki.Certificates;
 import aria.pki.Keys;
@@ -76,7 +76,7 @@ class GenerateOnlineTest {
                 .as(service)
                 .isTrue();
         assertThat(ChainCheck.problems(
-                        chain, KnownCa.of(project.layout).roots(), Instant.now(), Purpose.SERVER_AND_CLIENT))
+                        chain, CaInfo.of(project.layout).roots(), Instant.now(), Purpose.SERVER_AND_CLIENT))
                 .isEmpty();
         return chain.get(0);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.OfflineSigner;
 import aria.ca.init.CaOptions;
-import aria.ca.init.InitCa;
+import aria.ca.init.CaPlanner;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
@@ -110,7 +110,7 @@ class GenerateServiceCertsCommandTest {
     @Test
     void what_expires_soon_or_has_expired_is_issued_again() {
         Instant now = Instant.now();
-        InitCa.plan(
+        CaPlanner.plan(
                         project.layout,
                         CaOptions.defaults(Names.of(List.of("api", "web"))),
                         now.minus(Duration.ofDays(400)))

@@ -2,7 +2,7 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.ca.KnownCa;
+import aria.ca.CaInfo;
 import aria.ca.RunningCa;
 import aria.pki.Certificates;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class InitCaElsewhereTest {
     }
 
     private static String fingerprint(RunningCa ca) {
-        return Certificates.fingerprintSha256(KnownCa.of(ca.layout()).roots().get(0));
+        return Certificates.fingerprintSha256(CaInfo.of(ca.layout()).roots().get(0));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class ComposeTextFuzzTest {
     }
 
     private static void file(String text) {
-        Variables outer = Variables.of(Map.of("HOME", "/root", "EMPTY", ""));
+        Interpolation outer = Interpolation.of(Map.of("HOME", "/root", "EMPTY", ""));
         Map<String, String> found = DotEnv.parse(text, outer);
         assertThat(found.keySet()).allSatisfy(name -> assertThat(name).matches("[A-Za-z_][A-Za-z0-9_.\\-]*"));
         if (!text.startsWith("\ufeff")) {
@@ -38,8 +38,8 @@ class ComposeTextFuzzTest {
     }
 
     private static void variables(String text, String wanted) {
-        Variables variables = Variables.of(Map.of("A", "1", "B", "${A}", "EMPTY", "", "LONG", "x".repeat(100)));
-        assertThat(variables.replace(Variables.escape(text))).as("escaped").isEqualTo(text);
+        Interpolation variables = Interpolation.of(Map.of("A", "1", "B", "${A}", "EMPTY", "", "LONG", "x".repeat(100)));
+        assertThat(variables.replace(Interpolation.escape(text))).as("escaped").isEqualTo(text);
         assertThat(variables.replace(variables.rewritten(text, wanted)))
                 .as("rewritten")
                 .isEqualTo(wanted);

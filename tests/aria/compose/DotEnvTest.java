@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DotEnvTest {
     private static Map<String, String> parse(String text) {
-        return DotEnv.parse(text, Variables.of(Map.of("OUTER", "outer")));
+        return DotEnv.parse(text, Interpolation.of(Map.of("OUTER", "outer")));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LongTextsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LENGTH = 1 << 20;
-    private final Variables variables = Variables.of(Map.of("A", "1"));
+    private final Interpolation variables = Interpolation.of(Map.of("A", "1"));
 
     @Test
     void expressions_that_nobody_closes_are_looked_through_once() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShortSyntaxTest {
-    private final YamlReader reader = new YamlReader("compose.yaml", Variables.of(Map.of("PORT", "81")));
+    private final YamlReader reader = new YamlReader("compose.yaml", Interpolation.of(Map.of("PORT", "81")));
 
     private List<Port> ports(String text) {
         return PortSyntax.read(reader, YamlValue.scalar(text));

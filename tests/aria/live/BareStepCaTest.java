@@ -3,7 +3,7 @@ package aria.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.init.CaOptions;
-import aria.ca.init.InitCa;
+import aria.ca.init.CaPlanner;
 import aria.pki.KeyStores;
 import aria.pki.Names;
 import aria.pki.Pem;
@@ -45,7 +45,7 @@ class BareStepCaTest {
         Needs.testcontainers();
         Needs.image(image);
         Layout layout = Layout.of(folder);
-        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("keycloak"))), Instant.now())
+        CaPlanner.plan(layout, CaOptions.defaults(Names.of(List.of("keycloak"))), Instant.now())
                 .build()
                 .get()
                 .files()

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Any bytes as keys, certificates and revocation lists: read and judged, or refused. */
 class PkiFuzzTest {
-    private static final KnownCa SIGNER = KnownCa.make();
+    private static final SampleCa SIGNER = SampleCa.make();
     private static final MadeCa CA = SIGNER.root();
     private static final X509Certificate LEAF = CA.server("x", MadeCa.dns("x.example"));
 

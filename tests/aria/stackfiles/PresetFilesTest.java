@@ -6,8 +6,8 @@ import aria.edit.yaml.PlainYaml;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Presets;
+import aria.preset.TemplateVariables;
 import aria.preset.Templates;
-import aria.preset.Variables;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,12 +110,12 @@ class PresetFilesTest {
                         || line.endsWith(" reject"));
     }
 
-    private static Variables variables(Map<String, String> mode) {
+    private static TemplateVariables variables(Map<String, String> mode) {
         Map<String, String> values = new LinkedHashMap<>(mode);
         values.put("header", "# HEADER");
         values.put("service", "x");
         values.put("certs", "/etc/certs");
         values.put("config", "/etc/mtls");
-        return new Variables(values, name -> null);
+        return new TemplateVariables(values, name -> null);
     }
 }

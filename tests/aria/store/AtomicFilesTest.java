@@ -76,7 +76,7 @@ class AtomicFilesTest {
             throw new TestAbortedException("only root may give files away");
         }
 
-        Ownership.requireKept(old, folder);
+        FileOwner.requireKept(old, folder);
         AtomicFiles.write(FileWrite.ofUser(old, bytes("new")));
 
         assertThat(old).hasContent("new");

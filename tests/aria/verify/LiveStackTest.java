@@ -76,7 +76,7 @@ class LiveStackTest {
     }
 
     private Map<Probe, List<Finding>> handshakes(LiveStack live) {
-        CaAtHand ca = new CaAtHand(new TestCa().roots(), Optional.empty(), "no key");
+        LocalCa ca = new LocalCa(new TestCa().roots(), Optional.empty(), "no key");
         return new Handshakes(Layout.of(folder), ca, live, Instant.now())
                 .of(List.of(WEB))
                 .findings();

@@ -60,7 +60,7 @@ class LiveVerificationTest {
         Report report = project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake", "compose");
         assertThat(report.results())
                 .as(TestProject.shown(report))
-                .extracting(Result::status)
+                .extracting(CheckResult::status)
                 .containsOnly(Status.PASS);
         assertThat(report.results())
                 .filteredOn(result -> result.via().isPresent())
@@ -110,7 +110,7 @@ class LiveVerificationTest {
     private Map<String, Status> prometheus() {
         return project.verify(SubjectReader.Live.YES, "handshake").results().stream()
                 .filter(result -> result.service().equals(Optional.of("prometheus")))
-                .collect(Collectors.toMap(Result::id, Result::status));
+                .collect(Collectors.toMap(CheckResult::id, CheckResult::status));
     }
 
     private void up() {

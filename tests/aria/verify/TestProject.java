@@ -2,7 +2,7 @@ package aria.verify;
 
 import aria.ca.OfflineSigner;
 import aria.ca.init.CaOptions;
-import aria.ca.init.InitCa;
+import aria.ca.init.CaPlanner;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.edit.yaml.PlainYaml;
@@ -74,7 +74,7 @@ public final class TestProject {
 
     /** Makes the CA, as init-ca does. */
     public TestProject withCa() {
-        InitCa.plan(layout, CaOptions.defaults(Names.of(List.of("db", "prometheus", "localhost"))), now)
+        CaPlanner.plan(layout, CaOptions.defaults(Names.of(List.of("db", "prometheus", "localhost"))), now)
                 .build()
                 .get()
                 .files()
@@ -134,8 +134,8 @@ public final class TestProject {
     }
 
     /** The only result of a check that has one. */
-    public Result result(String check) {
-        List<Result> results = verify(check).results();
+    public CheckResult result(String check) {
+        List<CheckResult> results = verify(check).results();
         if (results.size() != 1) {
             throw new AssertionError(check + " has " + results.size() + " results: " + results);
         }

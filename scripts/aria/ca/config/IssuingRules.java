@@ -1,6 +1,6 @@
 package aria.ca.config;
 
-import aria.pki.LeafForm;
+import aria.pki.CertificateTemplate;
 import aria.pki.Names;
 import aria.pki.PkiRefused;
 import com.google.gson.JsonArray;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param form    what the template makes of a leaf
  * @param refusal why nothing can be issued without the running CA; empty when it can
  */
-public record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<String> refusal) {
+public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, Optional<String> refusal) {
 
     /** The members of {@code authority.template} that step-ca knows; the others it ignores. */
     private static final List<String> ATTRIBUTES =
@@ -33,7 +33,7 @@ public record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<St
 
     /** No rules at all. */
     public static IssuingRules none() {
-        return new IssuingRules(Optional.empty(), LeafForm.STANDARD, Optional.empty());
+        return new IssuingRules(Optional.empty(), CertificateTemplate.STANDARD, Optional.empty());
     }
 
     /** Reads them. @param folder where a {@code templateFile} is looked for */
@@ -43,7 +43,7 @@ public record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<St
         try {
             return new IssuingRules(names, form(config, folder), Optional.empty());
         } catch (CaRefused | PkiRefused unknown) {
-            return new IssuingRules(names, LeafForm.STANDARD, Optional.of(unknown.getMessage() + REMEDY));
+            return new IssuingRules(names, CertificateTemplate.STANDARD, Optional.of(unknown.getMessage() + REMEDY));
         }
     }
 
@@ -60,7 +60,7 @@ public record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<St
         }
     }
 
-    private static LeafForm form(CaConfig config, CaFolder folder) {
+    private static CertificateTemplate form(CaConfig config, CaFolder folder) {
         JsonObject provisioner = config.ourProvisioner().orElseGet(JsonObject::new);
         JsonObject options = object(provisioner.get("options"));
         JsonObject x509 = object(options.get("x509"));
@@ -70,20 +70,20 @@ public record IssuingRules(Optional<NameRules> names, LeafForm form, Optional<St
                 throw new CaRefused(who + " asks a webhook about every certificate");
             }
         }
-        LeafForm form = template(x509, folder)
+        CertificateTemplate form = template(x509, folder)
                 .map(text -> LeafTemplate.evaluate(text, object(x509.get("templateData")), "the template of " + who))
-                .orElse(LeafForm.STANDARD);
+                .orElse(CertificateTemplate.STANDARD);
         return with(form, config.subjectAttributes());
     }
 
     /** {@code authority.template}: each attribute that the template doesn't set. */
-    private static LeafForm with(LeafForm form, JsonObject attributes) {
+    private static CertificateTemplate with(CertificateTemplate form, JsonObject attributes) {
         Map<String, List<String>> subject = new LinkedHashMap<>(form.subject());
         ATTRIBUTES.forEach(
                 name -> text(attributes, name).ifPresent(value -> subject.putIfAbsent(name, List.of(value))));
         return subject.equals(form.subject())
                 ? form
-                : new LeafForm(
+                : new CertificateTemplate(
                         subject,
                         form.keyUsages(),
                         form.rsaKeyUsages(),

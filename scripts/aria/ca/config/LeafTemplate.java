@@ -1,6 +1,6 @@
 package aria.ca.config;
 
-import aria.pki.LeafForm;
+import aria.pki.CertificateTemplate;
 import aria.pki.PkiRefused;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -58,7 +58,7 @@ public final class LeafTemplate {
      * @param label what to call it in an error
      * @throws CaRefused when it has logic, or makes what we would not
      */
-    public static LeafForm evaluate(String text, JsonObject data, String label) {
+    public static CertificateTemplate evaluate(String text, JsonObject data, String label) {
         LeafTemplate template = new LeafTemplate(label, data);
         JsonObject plain = template.json(text, false);
         JsonObject rsa = template.json(text, true);
@@ -149,7 +149,7 @@ public final class LeafTemplate {
         return json ? JSON.toJson(found) : found.getAsString();
     }
 
-    private LeafForm form(JsonObject plain, JsonObject rsa) {
+    private CertificateTemplate form(JsonObject plain, JsonObject rsa) {
         plain.keySet().stream()
                 .filter(member -> !MEMBERS.contains(member))
                 .findFirst()
@@ -167,7 +167,7 @@ public final class LeafTemplate {
         if (!plain.has("sans") || !isText(plain.get("sans"), NAMES)) {
             throw refused("has names of its own: \"sans\" should be {{ toJson .SANs }}");
         }
-        return new LeafForm(
+        return new CertificateTemplate(
                 subject(plain.get("subject")),
                 usages(plain.get("keyUsage")),
                 usages(rsa.get("keyUsage")),
@@ -214,13 +214,13 @@ public final class LeafTemplate {
         return true;
     }
 
-    private static List<LeafForm.Raw> extensions(JsonElement list) {
-        List<LeafForm.Raw> extensions = new ArrayList<>();
+    private static List<CertificateTemplate.Raw> extensions(JsonElement list) {
+        List<CertificateTemplate.Raw> extensions = new ArrayList<>();
         if (list != null) {
             for (JsonElement item : list.getAsJsonArray()) {
                 JsonObject extension = item.getAsJsonObject();
                 JsonElement critical = extension.get("critical");
-                extensions.add(new LeafForm.Raw(
+                extensions.add(new CertificateTemplate.Raw(
                         text(extension, "id"),
                         critical != null && critical.getAsBoolean(),
                         Base64.getDecoder().decode(text(extension, "value"))));

@@ -46,7 +46,7 @@ record AdoptedCa(
     }
 
     /** @throws CaRefused when it can't be used and not be mended, with the reason */
-    static AdoptedCa read(CaFolder folder, CaSource source, Instant now) {
+    static AdoptedCa read(CaFolder folder, ImportSource source, Instant now) {
         return new Reader(folder, source, now).read();
     }
 
@@ -55,12 +55,12 @@ record AdoptedCa(
 
         private final CaFolder folder;
         private final Layout layout;
-        private final CaSource source;
+        private final ImportSource source;
         private final Instant now;
         private final List<String> reasons = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
-        Reader(CaFolder folder, CaSource source, Instant now) {
+        Reader(CaFolder folder, ImportSource source, Instant now) {
             this.folder = folder;
             this.layout = folder.layout();
             this.source = source;

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warnings) {
 
     /** @param intermediate what will sign step-ca's own server certificate; empty when it isn't made yet */
-    static AdoptedConfig of(CaFolder folder, CaSource source, CaOptions options, Optional<CertifiedKey> intermediate) {
+    static AdoptedConfig of(
+            CaFolder folder, ImportSource source, CaOptions options, Optional<CertifiedKey> intermediate) {
         if (source.config().isEmpty()) {
             Settings fresh = Settings.of(folder, Optional.empty(), options);
             return new AdoptedConfig(fresh.config(), List.of(), fresh.warnings());
@@ -79,7 +80,7 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
     }
 
     /** A database inside the folder is named relative to it, as the same file is read on the host and in the container. */
-    private static CaConfig withDatabase(Layout layout, CaSource source, CaConfig config, List<String> warnings) {
+    private static CaConfig withDatabase(Layout layout, ImportSource source, CaConfig config, List<String> warnings) {
         Optional<String> text = config.path("db", "dataSource");
         if (text.isEmpty()
                 || config.path("db", "type")

@@ -32,11 +32,11 @@ final class Adoption {
 
     private final CaFolder folder;
     private final Layout layout;
-    private final CaSource source;
+    private final ImportSource source;
     private final CaOptions options;
     private final Instant now;
 
-    private Adoption(CaFolder folder, CaSource source, CaOptions options, Instant now) {
+    private Adoption(CaFolder folder, ImportSource source, CaOptions options, Instant now) {
         this.folder = folder;
         this.layout = folder.layout();
         this.source = source;
@@ -45,12 +45,12 @@ final class Adoption {
     }
 
     /** @throws CaRefused when it can't be adopted, with the reason */
-    static CaChange plan(CaFolder folder, CaSource source, CaOptions options, Instant now) {
+    static CaChange plan(CaFolder folder, ImportSource source, CaOptions options, Instant now) {
         return new Adoption(folder, source, options, now).plan();
     }
 
     /** Whether this CA is the one that lies in our place. */
-    static boolean isHere(CaFolder folder, CaSource source) {
+    static boolean isHere(CaFolder folder, ImportSource source) {
         Layout layout = folder.layout();
         return same(folder, source.root(), layout.rootCertificate())
                 && source.intermediate()

@@ -37,7 +37,7 @@ public record CaOptions(
         RootKeyPlace rootKey,
         boolean force,
         Names policyNames,
-        BroughtCa brought) {
+        ImportedCa brought) {
 
     public static final String DEFAULT_NAME = "ARIA";
     public static final List<String> DEFAULT_DNS = List.of("step-ca", "localhost", "127.0.0.1", "::1");
@@ -75,7 +75,7 @@ public record CaOptions(
                 rootKey,
                 force,
                 policyNames,
-                BroughtCa.none());
+                ImportedCa.none());
     }
 
     /** As they are meant: a root key that is a file there is one to sign with, and not the place for a new one. */
@@ -83,7 +83,7 @@ public record CaOptions(
         if (!(rootKey instanceof RootKeyPlace.In place) || !Files.isRegularFile(directory.resolve(place.folder()))) {
             return this;
         }
-        BroughtCa all = new BroughtCa(
+        ImportedCa all = new ImportedCa(
                 brought.folder(),
                 brought.root(),
                 Optional.of(place.folder()),

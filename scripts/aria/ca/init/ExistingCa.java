@@ -39,7 +39,7 @@ final class ExistingCa {
         this.layout = folder.layout();
         this.settings = settings;
         this.signer = signer;
-        this.withoutEffect = WithoutEffect.warning(
+        this.withoutEffect = IgnoredOptions.warning(
                 options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
         this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
     }

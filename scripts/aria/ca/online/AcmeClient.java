@@ -60,7 +60,7 @@ final class AcmeClient {
      * @throws CaRefused     when the CA won't have this account
      */
     AcmeClient(
-            URI directory, List<X509Certificate> roots, Patience patience, AcmeAccount account, Responder responder) {
+            URI directory, List<X509Certificate> roots, HttpLimits patience, AcmeAccount account, Responder responder) {
         this.directory = directory;
         this.responder = responder;
         Transport transport =

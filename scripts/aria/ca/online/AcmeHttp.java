@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSession;
 
 /**
  * The HTTP client that the ACME library is given: every request, wherever a server's links point, goes to the CA's own origin over
- * pinned TLS, without redirects, and its answer is read whole within {@link Patience} before the library sees any of it.
+ * pinned TLS, without redirects, and its answer is read whole within {@link HttpLimits} before the library sees any of it.
  */
 final class AcmeHttp extends HttpClient {
 

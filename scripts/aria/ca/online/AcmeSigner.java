@@ -68,7 +68,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
             URI directory = ca.url().resolve("/acme/" + provisionerName() + "/directory");
             responder = setup.responder().get();
             acme = new AcmeClient(
-                    directory, ca.trusted(), Patience.NORMAL, setup.account().get(), responder);
+                    directory, ca.trusted(), HttpLimits.NORMAL, setup.account().get(), responder);
         }
         return acme;
     }

@@ -114,7 +114,7 @@ final class Failures {
     }
 
     /** The failure that an answer says. @param what was tried, as in {@code sign for 'api'} */
-    RuntimeException of(Answer answer, String what) {
+    RuntimeException of(CaResponse answer, String what) {
         String said = said(answer);
         String clocks = clocks(answer).map(text -> "; " + text).orElse("");
         if (answer.status() >= 500 && answer.status() != 501) {
@@ -128,7 +128,7 @@ final class Failures {
     }
 
     /** What to know of the clocks; empty when they agree well enough. */
-    static Optional<String> clocks(Answer answer) {
+    static Optional<String> clocks(CaResponse answer) {
         return answer.ahead()
                 .filter(ahead -> ahead.abs().compareTo(TOLERANCE) > 0)
                 .map(ahead -> "its clock is " + words(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
@@ -141,7 +141,7 @@ final class Failures {
                 : apart.toMinutes() >= 120 ? apart.toHours() + " hours" : apart.toMinutes() + " minutes";
     }
 
-    private static String said(Answer answer) {
+    private static String said(CaResponse answer) {
         if (answer.type().equals("application/json")) {
             try {
                 return " (" + Text.shown(answer.text(answer.json(), "message")) + ")";

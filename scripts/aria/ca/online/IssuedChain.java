@@ -23,7 +23,7 @@ import java.util.List;
  * @param answer in which they came
  * @param url    of the CA
  */
-record IssuedChain(Answer answer, URI url) {
+record IssuedChain(CaResponse answer, URI url) {
 
     /** As many as a chain may have, and more roots than anybody has. */
     private static final int MOST = 50;

@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-import aria.ca.KnownCa;
+import aria.ca.CaInfo;
 import aria.ca.OneTimeToken;
 import aria.ca.OptionInvalid;
 import aria.ca.ProvisionerKey;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param known   what is known of it here
  * @param client  to ask it
  */
-public record OnlineCa(Layout layout, KnownCa known, StepCaClient client) {
+public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
 
     /**
      * The CA at this address.
@@ -32,8 +32,8 @@ public record OnlineCa(Layout layout, KnownCa known, StepCaClient client) {
      * @throws aria.ca.NoCaYet when there is no root certificate to trust
      * @throws CaRefused       when no address is known
      */
-    public static OnlineCa of(Layout layout, Optional<URI> url, Patience patience) {
-        KnownCa known = KnownCa.of(layout);
+    public static OnlineCa of(Layout layout, Optional<URI> url, HttpLimits patience) {
+        CaInfo known = CaInfo.of(layout);
         URI address = url.or(known::url)
                 .orElseThrow(() -> new CaRefused("The address of the CA is not known: "
                         + layout.display(layout.defaultsJson()) + " has no ca-url; write --ca-url https://host:port"));

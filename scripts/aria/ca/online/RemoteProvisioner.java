@@ -16,7 +16,7 @@ import java.util.Optional;
 public record RemoteProvisioner(
         String type, String name, Optional<String> keyId, Optional<String> encryptedKey, boolean ready) {
 
-    static RemoteProvisioner of(Answer answer, JsonElement element) {
+    static RemoteProvisioner of(CaResponse answer, JsonElement element) {
         if (!element.isJsonObject()) {
             throw answer.odd("lists a provisioner that is no object");
         }

@@ -44,10 +44,10 @@ public final class RootByFingerprint {
      * @throws aria.ca.CaUnreachable when the CA does not answer
      * @throws CaRefused             when it has no such root, sends another, or shows a certificate that doesn't come from it
      */
-    public static X509Certificate fetch(URI url, String fingerprint, Patience patience) {
+    public static X509Certificate fetch(URI url, String fingerprint, HttpLimits patience) {
         AtomicReference<List<X509Certificate>> seen = new AtomicReference<>(List.of());
         Transport unverified = Transport.with(url, trusting(new Noting(seen)), patience);
-        Answer answer = unverified.get("/root/" + fingerprint);
+        CaResponse answer = unverified.get("/root/" + fingerprint);
         if (answer.status() == 404) {
             throw new Rejected(
                     404,
@@ -67,7 +67,7 @@ public final class RootByFingerprint {
         return root;
     }
 
-    private static X509Certificate root(Answer answer, URI url) {
+    private static X509Certificate root(CaResponse answer, URI url) {
         try {
             return Pem.readCertificates(
                             answer.text(answer.json(), "ca").getBytes(StandardCharsets.UTF_8), "what " + url + " sends")

@@ -1,8 +1,8 @@
 package aria.ca.online;
 
+import aria.ca.CaInfo;
 import aria.ca.CaUnreachable;
 import aria.ca.CaUrl;
-import aria.ca.KnownCa;
 import aria.ca.NoCaYet;
 import aria.ca.config.CaRefused;
 import aria.store.Layout;
@@ -57,11 +57,11 @@ public record Route(Optional<OnlineCa> online, String reason) {
      * @throws CaUnreachable when only the running CA would do, and it does not answer
      * @throws CaRefused     when only the running CA would do, and what answers is another
      */
-    public static Route choose(Layout layout, Where where, Wish wish, Patience patience) {
+    public static Route choose(Layout layout, Where where, Wish wish, HttpLimits patience) {
         if (wish == Wish.OFFLINE) {
             return new Route(Optional.empty(), "with the CA's files, as asked");
         }
-        KnownCa known = KnownCa.of(layout);
+        CaInfo known = CaInfo.of(layout);
         if (wish == Wish.ONLINE || !known.offline()) {
             OnlineCa ca = running(layout, where, patience);
             return new Route(
@@ -82,7 +82,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
     }
 
     /** The CA that runs, and nothing else. Throws as {@link #choose} does. */
-    public static OnlineCa running(Layout layout, Where where, Patience patience) {
+    public static OnlineCa running(Layout layout, Where where, HttpLimits patience) {
         try {
             return healthy(layout, where.asked(), patience);
         } catch (CaUnreachable | CaRefused absent) {
@@ -92,18 +92,18 @@ public record Route(Optional<OnlineCa> online, String reason) {
         }
     }
 
-    private static OnlineCa healthy(Layout layout, Optional<URI> url, Patience patience) {
+    private static OnlineCa healthy(Layout layout, Optional<URI> url, HttpLimits patience) {
         OnlineCa ca = OnlineCa.of(layout, url, patience);
         ca.client().requireHealthy();
         return ca;
     }
 
-    private static Route tried(Layout layout, URI url, Patience patience) {
+    private static Route tried(Layout layout, URI url, HttpLimits patience) {
         return knock(url).map(Route::files).orElseGet(() -> ifOurs(layout, url, patience));
     }
 
     /** As {@link #choose}, once something listens there. */
-    private static Route ifOurs(Layout layout, URI url, Patience patience) {
+    private static Route ifOurs(Layout layout, URI url, HttpLimits patience) {
         try {
             return new Route(
                     Optional.of(healthy(layout, Optional.of(url), patience)),

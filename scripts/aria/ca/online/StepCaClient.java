@@ -41,12 +41,12 @@ public final class StepCaClient {
 
     private final URI url;
     private final List<X509Certificate> roots;
-    private final Patience patience;
+    private final HttpLimits patience;
     private final Transport anonymous;
     private final Failures failures;
 
     /** @param url {@code https://host:port} @param roots the only ones it may come from */
-    public StepCaClient(URI url, List<X509Certificate> roots, Patience patience) {
+    public StepCaClient(URI url, List<X509Certificate> roots, HttpLimits patience) {
         this.url = url;
         this.roots = List.copyOf(roots);
         this.patience = patience;
@@ -66,15 +66,15 @@ public final class StepCaClient {
 
     /** Returns when the CA says that it is well. */
     public void requireHealthy() {
-        Answer answer = ok(anonymous.get("/health"), "say how it is");
+        CaResponse answer = ok(anonymous.get("/health"), "say how it is");
         if (!answer.text(answer.json(), "status").equals("ok")) {
-            throw failures.of(new Answer(answer.from(), 503, answer.type(), answer.body(), answer.ahead()), "work");
+            throw failures.of(new CaResponse(answer.from(), 503, answer.type(), answer.body(), answer.ahead()), "work");
         }
     }
 
     /** Its version as it says; {@code N/A} when it was built by hand. */
     public String version() {
-        Answer answer = ok(anonymous.get("/version"), "say its version");
+        CaResponse answer = ok(anonymous.get("/version"), "say its version");
         return Text.shown(answer.text(answer.json(), "version"));
     }
 
@@ -113,7 +113,7 @@ public final class StepCaClient {
         List<RemoteProvisioner> all = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < MOST_PAGES; page++) {
-            Answer answer = ok(
+            CaResponse answer = ok(
                     anonymous.get("/provisioners?limit=" + PAGE
                             + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))),
                     "list its provisioners");
@@ -134,7 +134,7 @@ public final class StepCaClient {
 
     /** The revocation list. @throws Rejected 404 when the CA keeps none */
     public X509CRL crl() {
-        Answer answer = ok(
+        CaResponse answer = ok(
                 Transport.pinned(url, roots, null, patience.taking(CRL_BYTES)).get("/1.0/crl"),
                 "give its revocation list");
         if (!CRL_TYPES.contains(answer.type())) {
@@ -165,7 +165,7 @@ public final class StepCaClient {
             Supplier<String> token,
             Optional<JsonObject> templateData) {
         String request = new String(RequestWriter.pem(commonName, names, pair), StandardCharsets.US_ASCII);
-        Answer answer = created(
+        CaResponse answer = created(
                 anonymous.post(
                         "/1.0/sign",
                         () -> {
@@ -183,14 +183,15 @@ public final class StepCaClient {
 
     /** A new certificate for the same key: same names, new serial, the same lifetime from now on. @param current presented by TLS */
     public List<X509Certificate> renew(CertifiedKey current) {
-        Answer answer = created(as(current).post("/1.0/renew", JsonObject::new, null), "renew '" + name(current) + "'");
+        CaResponse answer =
+                created(as(current).post("/1.0/renew", JsonObject::new, null), "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
 
     /** As {@link #renew}, for a new key. @param current presented by TLS */
     public List<X509Certificate> rekey(CertifiedKey current, KeyPair next) {
         String request = new String(RequestWriter.pem(name(current), Names.none(), next), StandardCharsets.US_ASCII);
-        Answer answer = created(
+        CaResponse answer = created(
                 as(current)
                         .post(
                                 "/1.0/rekey",
@@ -209,7 +210,7 @@ public final class StepCaClient {
      * allows it where its provisioner has {@code allowRenewalAfterExpiry}.
      */
     public List<X509Certificate> renewByToken(CertifiedKey current) {
-        Answer answer = created(
+        CaResponse answer = created(
                 anonymous.post("/1.0/renew", JsonObject::new, () -> RenewalToken.make(current, url)),
                 "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
@@ -217,7 +218,7 @@ public final class StepCaClient {
 
     /** Revokes a certificate by its own key. @param reason one of RFC 5280, 5.3.1 */
     public void revoke(CertifiedKey current, CRLReason reason) {
-        Answer answer = as(current)
+        CaResponse answer = as(current)
                 .post("/1.0/revoke", () -> revocation(current.certificate().getSerialNumber(), reason), null);
         ok(answer, "revoke '" + name(current) + "'");
     }
@@ -244,7 +245,7 @@ public final class StepCaClient {
         return body;
     }
 
-    private List<X509Certificate> renewed(Answer answer, CertifiedKey before, KeyPair pair) {
+    private List<X509Certificate> renewed(CaResponse answer, CertifiedKey before, KeyPair pair) {
         List<X509Certificate> chain =
                 new IssuedChain(answer, url).require(pair.getPublic(), Certificates.names(before.certificate()), roots);
         if (chain.get(0).getSerialNumber().equals(before.certificate().getSerialNumber())) {
@@ -254,7 +255,7 @@ public final class StepCaClient {
     }
 
     private List<X509Certificate> certificates(String path) {
-        Answer answer = created(anonymous.get(path), "give its certificates");
+        CaResponse answer = created(anonymous.get(path), "give its certificates");
         return new IssuedChain(answer, url).list("crts");
     }
 
@@ -266,7 +267,7 @@ public final class StepCaClient {
         return Certificates.commonName(current.certificate());
     }
 
-    private Answer ok(Answer answer, String what) {
+    private CaResponse ok(CaResponse answer, String what) {
         if (answer.status() != 200) {
             throw failures.of(answer, what);
         }
@@ -274,7 +275,7 @@ public final class StepCaClient {
     }
 
     /** step-ca says 201 for what it makes, and for its lists of certificates too. */
-    private Answer created(Answer answer, String what) {
+    private CaResponse created(CaResponse answer, String what) {
         return answer.status() == 201 ? answer : ok(answer, what);
     }
 }

@@ -37,11 +37,11 @@ import javax.net.ssl.SSLContext;
 final class Transport {
 
     private final URI url;
-    private final Patience patience;
+    private final HttpLimits patience;
     private final HttpClient http;
     private final Failures failures;
 
-    private Transport(URI url, SSLContext tls, Patience patience) {
+    private Transport(URI url, SSLContext tls, HttpLimits patience) {
         this.url = url;
         this.patience = patience;
         this.failures = new Failures(url);
@@ -54,12 +54,12 @@ final class Transport {
     }
 
     /** To a CA that comes from these roots. @param identityOrNull what to present; null presents nothing */
-    static Transport pinned(URI url, List<X509Certificate> roots, CertifiedKey identityOrNull, Patience patience) {
+    static Transport pinned(URI url, List<X509Certificate> roots, CertifiedKey identityOrNull, HttpLimits patience) {
         return new Transport(url, KeyStores.sslContext(identityOrNull, roots), patience);
     }
 
     /** With a context of its own, for the one request that is made before there is a root to trust. */
-    static Transport with(URI url, SSLContext tls, Patience patience) {
+    static Transport with(URI url, SSLContext tls, HttpLimits patience) {
         return new Transport(url, tls, patience);
     }
 
@@ -74,7 +74,7 @@ final class Transport {
      * @throws aria.ca.CaUnreachable when no answer comes in time
      * @throws CaRefused             when the server is another, or answers what no CA should
      */
-    Answer get(String path) {
+    CaResponse get(String path) {
         HttpRequest request = request(path).header("Accept", "*/*").GET().build();
         return repeated(() -> request, true);
     }
@@ -85,7 +85,7 @@ final class Transport {
      * @param body   made anew for each attempt: a token is good for one
      * @param bearer goes into {@code Authorization}; null for none
      */
-    Answer post(String path, Supplier<JsonObject> body, Supplier<String> bearer) {
+    CaResponse post(String path, Supplier<JsonObject> body, Supplier<String> bearer) {
         return repeated(
                 () -> {
                     HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
@@ -103,12 +103,12 @@ final class Transport {
         return HttpRequest.newBuilder(url.resolve(path)).timeout(patience.answer());
     }
 
-    private Answer repeated(Supplier<HttpRequest> request, boolean safe) {
+    private CaResponse repeated(Supplier<HttpRequest> request, boolean safe) {
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt >= patience.attempts();
             HttpRequest asked = request.get();
             try {
-                Answer answer = once(asked);
+                CaResponse answer = once(asked);
                 if (last || !busy(answer.status())) {
                     return answer;
                 }
@@ -121,7 +121,7 @@ final class Transport {
         }
     }
 
-    private Answer once(HttpRequest request) throws IOException {
+    private CaResponse once(HttpRequest request) throws IOException {
         return answer(exchange(request));
     }
 
@@ -159,14 +159,14 @@ final class Transport {
         }
     }
 
-    private static Answer answer(HttpResponse<byte[]> response) {
+    private static CaResponse answer(HttpResponse<byte[]> response) {
         String type = response.headers()
                 .firstValue("Content-Type")
                 .orElse("")
                 .replaceFirst(";.*", "")
                 .strip()
                 .toLowerCase(Locale.ROOT);
-        return new Answer(
+        return new CaResponse(
                 response.uri(),
                 response.statusCode(),
                 type,

@@ -2,7 +2,7 @@ package aria.cli.pkicert;
 
 import aria.apply.Applied;
 import aria.ca.OfflineSigner;
-import aria.ca.online.Renewal;
+import aria.ca.online.CertificateRenewal;
 import aria.ca.online.Route;
 import aria.cli.CommonOptions;
 import aria.cli.Durations;
@@ -72,7 +72,7 @@ public final class Renew implements Callable<Integer> {
         Route route = route(old.get(0));
         KeyPair next = rekey ? Keys.generate(sameKind(old.get(0).getPublicKey())) : place.pair(common, old.get(0));
         List<X509Certificate> chain = route.online()
-                .map(ca -> Renewal.online(
+                .map(ca -> CertificateRenewal.online(
                         ca.client(),
                         new CertifiedKey(place.pair(common, old.get(0)).getPrivate(), old),
                         rekey ? Optional.of(next) : Optional.empty(),
@@ -107,7 +107,7 @@ public final class Renew implements Callable<Integer> {
 
     private List<X509Certificate> withFiles(Layout layout, X509Certificate old, KeyPair next) {
         Instant now = Instant.now();
-        List<X509Certificate> chain = Renewal.offline(
+        List<X509Certificate> chain = CertificateRenewal.offline(
                 OfflineSigner.open(layout), old, next, Optional.ofNullable(validity), LocalList.read(common), now);
         Duration wanted = validity == null ? Certificates.validity(old).length().minus(Validity.BACKDATE) : validity;
         Made.warnOfClamping(common, Certificates.validity(chain.get(0)), now, wanted);

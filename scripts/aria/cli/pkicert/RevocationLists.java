@@ -3,7 +3,7 @@ package aria.cli.pkicert;
 import aria.apply.Applied;
 import aria.ca.OfflineSigner;
 import aria.ca.config.CaRefused;
-import aria.ca.online.Patience;
+import aria.ca.online.HttpLimits;
 import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;
 import aria.cli.CaUrlOption;
@@ -133,7 +133,7 @@ public final class RevocationLists implements Callable<Integer> {
                     "--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
         }
         StepCaClient ca =
-                Route.running(layout, url.where(layout), Patience.NORMAL).client();
+                Route.running(layout, url.where(layout), HttpLimits.NORMAL).client();
         X509CRL list = ca.crl();
         List<X509Certificate> issuers = ca.intermediates();
         if (issuers.stream()

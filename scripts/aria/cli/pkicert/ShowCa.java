@@ -1,6 +1,6 @@
 package aria.cli.pkicert;
 
-import aria.ca.online.Patience;
+import aria.ca.online.HttpLimits;
 import aria.ca.online.RemoteProvisioner;
 import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;
@@ -74,7 +74,7 @@ public final class ShowCa implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StepCaClient ca = Route.running(common.layout(), url.where(common.layout()), Patience.NORMAL)
+        StepCaClient ca = Route.running(common.layout(), url.where(common.layout()), HttpLimits.NORMAL)
                 .client();
         Optional<Duration> ahead = ca.clockAhead();
         List<X509Certificate> roots = ca.roots();

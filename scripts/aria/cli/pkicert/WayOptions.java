@@ -1,6 +1,6 @@
 package aria.cli.pkicert;
 
-import aria.ca.online.Patience;
+import aria.ca.online.HttpLimits;
 import aria.ca.online.Route;
 import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
@@ -32,6 +32,6 @@ final class WayOptions {
 
     /** Chooses. As {@link Route#choose}. */
     Route route(CommonOptions common) {
-        return Route.choose(common.layout(), url.where(common.layout()), wish(), Patience.NORMAL);
+        return Route.choose(common.layout(), url.where(common.layout()), wish(), HttpLimits.NORMAL);
     }
 }

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 final class BlockEdits {
     private final SourceText source;
     private final String text;
-    private final Extents extents;
+    private final NodeRanges extents;
     private final TextLines lines;
-    private final Layout layout;
+    private final YamlStyle layout;
     private final Patch patch;
 
-    BlockEdits(SourceText source, Extents extents, Layout layout, Patch patch) {
+    BlockEdits(SourceText source, NodeRanges extents, YamlStyle layout, Patch patch) {
         this.source = source;
         this.text = source.text();
         this.extents = extents;
@@ -38,7 +38,7 @@ final class BlockEdits {
      * @param ownQuotes whether it is written without regard to the quotes of the entry before
      */
     void appendEntry(Node map, String key, YamlValue value, boolean ownQuotes) {
-        YamlWriter writer = new YamlWriter(layout.steps(map), ownQuotes ? 0 : Layout.quote(map), " ");
+        YamlWriter writer = new YamlWriter(layout.steps(map), ownQuotes ? 0 : YamlStyle.quote(map), " ");
         patch.insertLines(extents.lineEndAfter(map), () -> writer.entry(key, value, map.column), map.depth);
     }
 
@@ -201,7 +201,7 @@ final class BlockEdits {
         boolean sameLine = gap > 0 && !TextLines.isBreak(text.charAt(Math.min(text.length() - 1, dash + 1 + gap)));
         return new YamlWriter(
                 layout.steps(list.parent == null ? list : list.parent),
-                item instanceof YamlScalar ? Layout.quote(list) : 0,
+                item instanceof YamlScalar ? YamlStyle.quote(list) : 0,
                 YamlWriter.blanks(sameLine ? gap : 1));
     }
 

@@ -17,10 +17,10 @@ final class FlowEdits {
 
     private final SourceText source;
     private final String text;
-    private final Extents extents;
+    private final NodeRanges extents;
     private final Patch patch;
 
-    FlowEdits(SourceText source, Extents extents, Patch patch) {
+    FlowEdits(SourceText source, NodeRanges extents, Patch patch) {
         this.source = source;
         this.text = source.text();
         this.extents = extents;
@@ -109,7 +109,7 @@ final class FlowEdits {
             patch.insert(item.end, ": " + writer(list).flow(conditions.get(item.text), jsonKeys(list)), list.depth);
         }
         further.ifPresent(name ->
-                append(list, writer(list).flowEntry(name, conditions.get(name), Layout.quote(list) == '"')));
+                append(list, writer(list).flowEntry(name, conditions.get(name), YamlStyle.quote(list) == '"')));
         patch.replace(list.end - 1, list.end, "}");
     }
 
@@ -122,7 +122,7 @@ final class FlowEdits {
     }
 
     private static YamlWriter writer(Node collection) {
-        return new YamlWriter(new Layout.Steps(2, 2), Layout.quote(collection), " ");
+        return new YamlWriter(new YamlStyle.Steps(2, 2), YamlStyle.quote(collection), " ");
     }
 
     /** Whether keys are quoted as in JSON: by the nearest mapping around that has any. A JSON file stays one. */

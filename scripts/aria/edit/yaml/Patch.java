@@ -1,7 +1,7 @@
 package aria.edit.yaml;
 
 import aria.edit.EditRefused;
-import aria.edit.Many;
+import aria.edit.ParallelStreams;
 import aria.edit.Position;
 import aria.edit.Splice;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ final class Patch {
 
     private final YamlTree tree;
     private final String text;
-    private final Extents extents;
+    private final NodeRanges extents;
     private final List<Piece> pieces = new ArrayList<>();
     private final Set<String> anchors;
     private boolean endClosed;
 
-    Patch(YamlTree tree, Extents extents) {
+    Patch(YamlTree tree, NodeRanges extents) {
         this.tree = tree;
         this.text = tree.source().text();
         this.extents = extents;
@@ -108,7 +108,7 @@ final class Patch {
             }
             end = piece.to();
         }
-        return Many.of(ordered)
+        return ParallelStreams.of(ordered)
                 .map(piece -> new Splice(
                         piece.from(),
                         text.substring(piece.from(), piece.to()),

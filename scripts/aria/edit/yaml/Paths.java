@@ -73,7 +73,7 @@ final class Paths {
         } else if (change instanceof YamlChange.PutEntry put) {
             return list ? null : put.value();
         }
-        return change instanceof YamlChange.PutCondition put && !list ? Wanted.condition(put.condition()) : null;
+        return change instanceof YamlChange.PutCondition put && !list ? ExpectedValue.condition(put.condition()) : null;
     }
 
     /** The entry of a mapping, or the item for a variable of a list; null when there is none. */

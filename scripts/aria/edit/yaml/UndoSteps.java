@@ -2,7 +2,7 @@ package aria.edit.yaml;
 
 import aria.edit.Edit;
 import aria.edit.EditRefused;
-import aria.edit.Many;
+import aria.edit.ParallelStreams;
 import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlChange.AddEntryInItem;
@@ -34,7 +34,7 @@ public final class UndoSteps {
         List<YamlMap> after = YamlDocument.parse(edit.after()).documents();
         List<YamlChange> backwards = new ArrayList<>(changes);
         Collections.reverse(backwards);
-        return Many.of(backwards)
+        return ParallelStreams.of(backwards)
                 .flatMap(change -> {
                     int document = Paths.document(before, change);
                     return step(change, before.get(document), after.get(document)).stream();
@@ -78,7 +78,7 @@ public final class UndoSteps {
     }
 
     private static boolean holdsNothing(YamlValue value) {
-        return value instanceof YamlScalar scalar && scalar.isNull() || Draft.isEmpty(value);
+        return value instanceof YamlScalar scalar && scalar.isNull() || ValueApplier.isEmpty(value);
     }
 
     /** Whether removing what was added would not lead back: an empty value or a tag would be gone, a list remain a mapping. */

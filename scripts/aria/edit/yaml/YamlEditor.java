@@ -3,7 +3,7 @@ package aria.edit.yaml;
 import aria.edit.Edit;
 import aria.edit.EditRefused;
 import aria.edit.EditedText;
-import aria.edit.Many;
+import aria.edit.ParallelStreams;
 import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.Splice;
@@ -29,7 +29,7 @@ public final class YamlEditor {
 
     private final SourceText source;
     private final List<YamlMap> documents;
-    private final Wanted wanted;
+    private final ExpectedValue wanted;
     private final List<Placed> changes;
     /** Whether something is to be written with a comment. */
     private final boolean annotated;
@@ -38,7 +38,7 @@ public final class YamlEditor {
         this.source = source;
         YamlTree.of(source);
         this.documents = YamlDocument.parse(source).documents();
-        this.wanted = new Wanted(source.file());
+        this.wanted = new ExpectedValue(source.file());
         this.changes = place(changes);
         this.annotated = changes.stream()
                 .anyMatch(change -> change instanceof YamlChange.PutEntry put
@@ -111,9 +111,9 @@ public final class YamlEditor {
     }
 
     private Map<Integer, YamlMap> intended() {
-        Map<Integer, Draft> drafts = new LinkedHashMap<>();
+        Map<Integer, ValueApplier> drafts = new LinkedHashMap<>();
         for (Placed placed : changes) {
-            drafts.computeIfAbsent(placed.document(), d -> new Draft(documents.get(d), wanted))
+            drafts.computeIfAbsent(placed.document(), d -> new ValueApplier(documents.get(d), wanted))
                     .apply(placed.change());
         }
         Map<Integer, YamlMap> values = new LinkedHashMap<>();
@@ -134,7 +134,7 @@ public final class YamlEditor {
                 return result;
             }
             YamlTree tree = YamlTree.of(result.after());
-            Planner planner = new Planner(
+            SplicePlanner planner = new SplicePlanner(
                     tree,
                     wanted,
                     attempt.alone ? tree.shared() : Set.of(),
@@ -155,21 +155,21 @@ public final class YamlEditor {
     /** The changes that a text does not show. */
     private List<Placed> missing(List<Placed> all, SourceText text) {
         List<YamlMap> roots = YamlDocument.parse(text).documents();
-        return Many.of(all)
+        return ParallelStreams.of(all)
                 .filter(placed ->
                         wanted.needed(placed.change(), Paths.value(roots.get(placed.document()), placed.change()))
                                 != null)
                 .toList();
     }
 
-    private static List<Placed> round(Planner planner, List<Placed> pending, Set<Placed> shared) {
+    private static List<Placed> round(SplicePlanner planner, List<Placed> pending, Set<Placed> shared) {
         List<Placed> next = new ArrayList<>();
         for (int i = 0; i < pending.size(); i++) {
             Placed placed = pending.get(i);
-            Planner.Outcome outcome = planner.plan(placed.change(), placed.document());
-            if (outcome == Planner.Outcome.NEXT_ROUND) {
+            SplicePlanner.Outcome outcome = planner.plan(placed.change(), placed.document());
+            if (outcome == SplicePlanner.Outcome.NEXT_ROUND) {
                 next.add(placed);
-            } else if (outcome == Planner.Outcome.PLANNED_SHARED) {
+            } else if (outcome == SplicePlanner.Outcome.PLANNED_SHARED) {
                 shared.add(placed);
                 next.addAll(pending.subList(i + 1, pending.size()));
                 return next;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Writes values as lines of block style or as flow text, in the habits of the file around. */
 final class YamlWriter {
-    private final Layout.Steps steps;
+    private final YamlStyle.Steps steps;
     private final char quote;
     private final String gap;
 
@@ -16,13 +16,13 @@ final class YamlWriter {
      * @param quote the quotes that the neighbours have: 0, {@code "} or {@code '}
      * @param gap   what stands between a dash and its item
      */
-    YamlWriter(Layout.Steps steps, char quote, String gap) {
+    YamlWriter(YamlStyle.Steps steps, char quote, String gap) {
         this.steps = steps;
         this.quote = quote;
         this.gap = gap;
     }
 
-    YamlWriter(Layout.Steps steps) {
+    YamlWriter(YamlStyle.Steps steps) {
         this(steps, (char) 0, " ");
     }
 

@@ -3,8 +3,8 @@ package aria.pki.path;
 import aria.pki.CertificateView;
 import aria.pki.Certificates;
 import aria.pki.IpAddresses;
-import aria.pki.NameForms;
 import aria.pki.NameLimits;
+import aria.pki.NameSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ final class PathNames {
             CertificateView authority) {
         for (GeneralName name : names) {
             if (!limits.allows(name)) {
-                String shown = NameForms.show(name).replaceFirst("^(DNS|IP):", "");
+                String shown = NameSyntax.show(name).replaceFirst("^(DNS|IP):", "");
                 problems.add(
                         view.who() + " has the name " + shown + ", which " + authority.who() + " may not sign for");
             }
@@ -82,7 +82,7 @@ final class PathNames {
     private static List<GeneralName> hostInSubject(CertificateView leaf) {
         String commonName = Certificates.commonName(leaf.certificate());
         boolean looksLikeHost = commonName.indexOf('.') > 0
-                && NameForms.isDnsName(commonName, true)
+                && NameSyntax.isDnsName(commonName, true)
                 && IpAddresses.bytes(commonName).isEmpty();
         return looksLikeHost ? List.of(new GeneralName(GeneralName.dNSName, commonName)) : List.of();
     }

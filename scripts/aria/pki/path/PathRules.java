@@ -5,8 +5,8 @@ import aria.pki.CertificateView;
 import aria.pki.CertificateView.Place;
 import aria.pki.Certificates;
 import aria.pki.ExtensionNames;
-import aria.pki.KeyForm;
-import aria.pki.NameForms;
+import aria.pki.KeyRules;
+import aria.pki.NameSyntax;
 import aria.pki.PkiRefused;
 import aria.pki.Revocation;
 import aria.pki.Validity;
@@ -71,7 +71,7 @@ final class PathRules {
         for (int i = 0; i + 1 < path.size(); i++) {
             counted += i > 0 && !path.get(i).selfIssued() ? 1 : 0;
             addLink(problems, path.get(i).certificate(), path.get(i + 1).certificate(), counted, signatures);
-            if (!KeyForm.isAcceptedSignature(
+            if (!KeyRules.isAcceptedSignature(
                     path.get(i).structure().getSignatureAlgorithm().getAlgorithm())) {
                 problems.add(path.get(i).who() + " has a signature of a kind that is not accepted");
             }
@@ -133,7 +133,7 @@ final class PathRules {
         for (String name : question.names()) {
             if (!HostNames.match(leaf.certificate(), name)) {
                 List<String> own = leaf.alternativeNames().orElse(List.of()).stream()
-                        .map(NameForms::show)
+                        .map(NameSyntax::show)
                         .limit(8)
                         .toList();
                 problems.add(leaf.who() + " is not for " + name

@@ -1,9 +1,9 @@
 package aria.verify.check;
 
+import aria.verify.CheckResult;
 import aria.verify.Finding;
 import aria.verify.Need;
 import aria.verify.Place;
-import aria.verify.Result;
 import aria.verify.Severity;
 import aria.verify.Subject;
 import java.util.List;
@@ -40,7 +40,7 @@ public record Check(
     }
 
     /** Its results here: of one skipped when a need is missing, of none when it does not apply. */
-    List<Result> results(Subject subject) {
+    List<CheckResult> results(Subject subject) {
         Optional<Need.Lack> lack = needs.stream()
                 .map(need -> need.lackIn(subject))
                 .flatMap(Optional::stream)
@@ -55,9 +55,9 @@ public record Check(
     }
 
     /** What is about a service and nowhere else is where the service is defined. */
-    private Result result(Finding finding, Subject subject) {
+    private CheckResult result(Finding finding, Subject subject) {
         Optional<Place> place = finding.place().or(() -> finding.service().flatMap(subject.compose()::place));
-        return new Result(
+        return new CheckResult(
                 id,
                 category,
                 title,

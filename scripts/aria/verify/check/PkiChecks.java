@@ -1,9 +1,9 @@
 package aria.verify.check;
 
 import aria.pki.Certificates;
-import aria.verify.CaAtHand;
 import aria.verify.CertificateFile;
 import aria.verify.Finding;
+import aria.verify.LocalCa;
 import aria.verify.Place;
 import aria.verify.Subject;
 import java.security.GeneralSecurityException;
@@ -71,7 +71,7 @@ final class PkiChecks {
     }
 
     private static List<Finding> key(Subject subject) {
-        CaAtHand ca = subject.ca();
+        LocalCa ca = subject.ca();
         return List.of(ca.signer()
                 .map(signer -> Finding.pass(subject.show(subject.layout().intermediateKey())))
                 .orElseGet(() -> Finding.fail(ca.whyNoSign())

@@ -24,30 +24,32 @@ final class AmqpProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         out.write(HEADER);
         out.flush();
         int first = in.read();
         return switch (first) {
             case -1 -> throw new EOFException("closed without an answer");
-            case HttpsProtocol.TLS_ALERT -> Outcome.refused("TLS alert");
+            case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
             case METHOD_FRAME -> method(in.readNBytes(REST_OF_START));
             case 'A' -> header(in.readNBytes(HEADER.length - 1));
-            default -> Outcome.undecided("an answer that is no AMQP");
+            default -> ProbeResult.undecided("an answer that is no AMQP");
         };
     }
 
-    private static Outcome method(byte[] frame) throws IOException {
+    private static ProbeResult method(byte[] frame) throws IOException {
         if (frame.length < REST_OF_START) {
             throw new EOFException("closed within its answer");
         }
         boolean start = frame[7] == CONNECTION_CLASS && frame[9] == CONNECTION_CLASS;
-        return start ? Outcome.served("connection.start") : Outcome.undecided("an answer that is no connection.start");
+        return start
+                ? ProbeResult.served("connection.start")
+                : ProbeResult.undecided("an answer that is no connection.start");
     }
 
-    private static Outcome header(byte[] rest) {
+    private static ProbeResult header(byte[] rest) {
         return new String(rest, StandardCharsets.US_ASCII).startsWith("MQP")
-                ? Outcome.served("speaks another version of AMQP")
-                : Outcome.undecided("an answer that is no AMQP");
+                ? ProbeResult.served("speaks another version of AMQP")
+                : ProbeResult.undecided("an answer that is no AMQP");
     }
 }

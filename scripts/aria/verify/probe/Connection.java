@@ -41,7 +41,7 @@ public final class Connection {
     }
 
     /** One request without TLS. */
-    public Outcome inClear() {
+    public ProbeResult inClear() {
         return run(socket -> protocol.askInClear(socket.getInputStream(), socket.getOutputStream(), listener));
     }
 
@@ -51,7 +51,7 @@ public final class Connection {
      * @param context what the client presents and trusts
      * @param name    what the server's certificate has to be good for, and what is sent as SNI when it is the listener's own
      */
-    public Outcome overTls(SSLContext context, String name) {
+    public ProbeResult overTls(SSLContext context, String name) {
         return run(socket -> {
             protocol.beforeTls(socket.getInputStream(), socket.getOutputStream());
             SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, name, address.port(), true);
@@ -76,53 +76,53 @@ public final class Connection {
     }
 
     private interface Talk {
-        Outcome with(Socket socket) throws IOException;
+        ProbeResult with(Socket socket) throws IOException;
     }
 
-    private Outcome run(Talk talk) {
+    private ProbeResult run(Talk talk) {
         Socket socket = new Socket();
         CompletableFuture<Void> end = new CompletableFuture<>();
         end.orTimeout(WHOLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, timeout) -> close(socket));
         try {
-            Optional<Outcome> unreachable = connect(socket);
+            Optional<ProbeResult> unreachable = connect(socket);
             return unreachable.isPresent() ? unreachable.get() : talk.with(socket);
         } catch (SocketTimeoutException e) {
-            return Outcome.undecided("no answer within " + READ_LIMIT.toSeconds() + " s");
+            return ProbeResult.undecided("no answer within " + READ_LIMIT.toSeconds() + " s");
         } catch (IOException e) {
             return end.isCompletedExceptionally()
-                    ? Outcome.undecided("no end within " + WHOLE_LIMIT.toSeconds() + " s")
+                    ? ProbeResult.undecided("no end within " + WHOLE_LIMIT.toSeconds() + " s")
                     : ended(e);
         } finally {
             end.complete(null);
         }
     }
 
-    private Optional<Outcome> connect(Socket socket) {
+    private Optional<ProbeResult> connect(Socket socket) {
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) READ_LIMIT.toMillis());
             socket.connect(new InetSocketAddress(address.host(), address.port()), (int) CONNECT_LIMIT.toMillis());
             return Optional.empty();
         } catch (ConnectException e) {
-            return Optional.of(new Outcome(Outcome.Kind.NOBODY_THERE, "nothing listens at " + address));
+            return Optional.of(new ProbeResult(ProbeResult.Kind.NOBODY_THERE, "nothing listens at " + address));
         } catch (IOException e) {
-            return Optional.of(new Outcome(Outcome.Kind.UNREACHABLE, address + " cannot be reached from here"));
+            return Optional.of(new ProbeResult(ProbeResult.Kind.UNREACHABLE, address + " cannot be reached from here"));
         }
     }
 
     /** How the server, or this client, put an end to it. */
-    private static Outcome ended(IOException e) {
+    private static ProbeResult ended(IOException e) {
         Optional<CertificateException> ours = causedBy(e);
         if (ours.isPresent()) {
-            return new Outcome(Outcome.Kind.REFUSED_BY_CLIENT, innermost(ours.get()));
+            return new ProbeResult(ProbeResult.Kind.REFUSED_BY_CLIENT, innermost(ours.get()));
         }
-        return Outcome.refused(
-                e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : Outcome.CLOSED);
+        return ProbeResult.refused(
+                e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : ProbeResult.CLOSED);
     }
 
     private static String inWords(String message) {
         if (message == null) {
-            return Outcome.CLOSED;
+            return ProbeResult.CLOSED;
         }
         if (message.contains(ALERT)) {
             return "TLS alert " + message.substring(message.indexOf(ALERT) + ALERT.length());

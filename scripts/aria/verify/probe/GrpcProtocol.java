@@ -46,7 +46,7 @@ final class GrpcProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.write(PREFACE);
         DataOutputStream frames = new DataOutputStream(request);
@@ -58,17 +58,17 @@ final class GrpcProtocol implements Protocol {
         return answer(new DataInputStream(in));
     }
 
-    private static Outcome answer(DataInputStream in) throws IOException {
+    private static ProbeResult answer(DataInputStream in) throws IOException {
         for (int i = 0; i < MOST_FRAMES; i++) {
             int first = in.readUnsignedByte();
             if (i == 0 && first == HttpsProtocol.TLS_ALERT) {
-                return Outcome.refused("TLS alert");
+                return ProbeResult.refused("TLS alert");
             }
             int length = first << 16 | in.readUnsignedShort();
             if (length > LONGEST_FRAME) {
                 return i == 0 && first == 'H'
-                        ? Outcome.refused("answered in HTTP/1")
-                        : Outcome.undecided("no HTTP/2 is spoken there");
+                        ? ProbeResult.refused("answered in HTTP/1")
+                        : ProbeResult.undecided("no HTTP/2 is spoken there");
             }
             int type = in.readUnsignedByte();
             in.readUnsignedByte();
@@ -79,23 +79,23 @@ final class GrpcProtocol implements Protocol {
                 return judge(payload);
             }
             if (type == GOAWAY || stream == STREAM && type == RST_STREAM) {
-                return Outcome.undecided("the call was broken off");
+                return ProbeResult.undecided("the call was broken off");
             }
         }
-        return Outcome.undecided("no answer to the call");
+        return ProbeResult.undecided("no answer to the call");
     }
 
     /** The status stands first; its common values are one byte (RFC 7541, appendix A), after updates of the table's size. */
-    private static Outcome judge(byte[] headers) {
+    private static ProbeResult judge(byte[] headers) {
         int at = 0;
         while (at < headers.length && (headers[at] & 0xe0) == 0x20) {
             at++;
         }
         int status = at < headers.length ? headers[at] & 0xff : 0;
         return switch (status) {
-            case 0x88 -> Outcome.served("answered the health check");
-            case 0x8c -> Outcome.refused("HTTP 400");
-            default -> Outcome.undecided("an answer that is no gRPC");
+            case 0x88 -> ProbeResult.served("answered the health check");
+            case 0x8c -> ProbeResult.refused("HTTP 400");
+            default -> ProbeResult.undecided("an answer that is no gRPC");
         };
     }
 

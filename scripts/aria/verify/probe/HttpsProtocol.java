@@ -25,7 +25,7 @@ final class HttpsProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         out.write(("GET " + listener.path() + " HTTP/1.1\r\nHost: " + listener.verifiedName() + ":" + listener.port()
                         + "\r\nUser-Agent: aria-verify\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
@@ -35,18 +35,18 @@ final class HttpsProtocol implements Protocol {
             throw new EOFException("closed without an answer");
         }
         if (first == TLS_ALERT) {
-            return Outcome.refused("TLS alert");
+            return ProbeResult.refused("TLS alert");
         }
         return judge((char) first + restOfLine(in));
     }
 
-    private static Outcome judge(String line) {
+    private static ProbeResult judge(String line) {
         Matcher status = STATUS_LINE.matcher(line);
         if (!status.matches()) {
-            return Outcome.served("an answer that is no HTTP");
+            return ProbeResult.served("an answer that is no HTTP");
         }
         String text = "HTTP " + status.group(1);
-        return status.group(1).equals(BAD_REQUEST) ? Outcome.refused(text) : Outcome.served(text);
+        return status.group(1).equals(BAD_REQUEST) ? ProbeResult.refused(text) : ProbeResult.served(text);
     }
 
     private static String restOfLine(InputStream in) throws IOException {

@@ -27,26 +27,26 @@ final class MqttProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         out.write(CONNECT);
         out.flush();
         int first = in.read();
         return switch (first) {
             case -1 -> throw new EOFException("closed without an answer");
-            case HttpsProtocol.TLS_ALERT -> Outcome.refused("TLS alert");
+            case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
             case CONNACK -> acknowledged(in.readNBytes(REST_OF_CONNACK));
-            default -> Outcome.undecided("an answer that is no MQTT");
+            default -> ProbeResult.undecided("an answer that is no MQTT");
         };
     }
 
-    private static Outcome acknowledged(byte[] rest) throws IOException {
+    private static ProbeResult acknowledged(byte[] rest) throws IOException {
         if (rest.length < REST_OF_CONNACK) {
             throw new EOFException("closed within its answer");
         }
         return switch (rest[2]) {
-            case ACCEPTED -> Outcome.served("CONNACK");
-            case BAD_PASSWORD, NOT_AUTHORIZED -> Outcome.served("asked for a password");
-            default -> Outcome.undecided("CONNACK with the code " + rest[2]);
+            case ACCEPTED -> ProbeResult.served("CONNACK");
+            case BAD_PASSWORD, NOT_AUTHORIZED -> ProbeResult.served("asked for a password");
+            default -> ProbeResult.undecided("CONNACK with the code " + rest[2]);
         };
     }
 }

@@ -44,19 +44,20 @@ final class MysqlProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         return login(in, out, WANTED | TLS, 2);
     }
 
     @Override
-    public Outcome askInClear(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult askInClear(InputStream in, OutputStream out, Listener listener) throws IOException {
         byte[] greeting = greeting(in);
         return greeting[0] == GREETING
                 ? login(in, out, WANTED, 1)
-                : Outcome.undecided("a greeting that is not MariaDB's");
+                : ProbeResult.undecided("a greeting that is not MariaDB's");
     }
 
-    private static Outcome login(InputStream in, OutputStream out, int capabilities, int number) throws IOException {
+    private static ProbeResult login(InputStream in, OutputStream out, int capabilities, int number)
+            throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(start(capabilities));
         body.write("aria-verify\0".getBytes(StandardCharsets.US_ASCII));
@@ -65,19 +66,19 @@ final class MysqlProtocol implements Protocol {
         send(out, number, body.toByteArray());
         byte[] answer = packet(in);
         return switch (answer[0] & 0xff) {
-            case OK -> Outcome.served("logged in");
-            case OTHER_PLUGIN -> Outcome.served("asked for a password");
+            case OK -> ProbeResult.served("logged in");
+            case OTHER_PLUGIN -> ProbeResult.served("asked for a password");
             case ERROR -> error(answer);
-            default -> Outcome.undecided("an answer of the unknown kind " + (answer[0] & 0xff));
+            default -> ProbeResult.undecided("an answer of the unknown kind " + (answer[0] & 0xff));
         };
     }
 
-    private static Outcome error(byte[] packet) {
+    private static ProbeResult error(byte[] packet) {
         int number = packet.length < 3 ? 0 : packet[1] & 0xff | (packet[2] & 0xff) << 8;
         return switch (number) {
-            case ACCESS_DENIED -> Outcome.served("asked for a password");
-            case TLS_REQUIRED -> Outcome.refused("error " + number);
-            default -> Outcome.undecided("error " + number);
+            case ACCESS_DENIED -> ProbeResult.served("asked for a password");
+            case TLS_REQUIRED -> ProbeResult.refused("error " + number);
+            default -> ProbeResult.undecided("error " + number);
         };
     }
 

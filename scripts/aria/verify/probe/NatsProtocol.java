@@ -30,28 +30,28 @@ final class NatsProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         out.write(REQUEST.getBytes(StandardCharsets.US_ASCII));
         out.flush();
         for (int i = 0; i < MOST_LINES; i++) {
             int first = in.read();
             if (first == HttpsProtocol.TLS_ALERT) {
-                return Outcome.refused("TLS alert");
+                return ProbeResult.refused("TLS alert");
             }
             String line = line(in, first);
             if (line.startsWith("PONG")) {
-                return Outcome.served("PONG");
+                return ProbeResult.served("PONG");
             }
             if (line.startsWith("-ERR")) {
                 return error(line.substring("-ERR".length()).strip());
             }
         }
-        return Outcome.undecided("no answer to a PING");
+        return ProbeResult.undecided("no answer to a PING");
     }
 
-    private static Outcome error(String message) {
+    private static ProbeResult error(String message) {
         String text = message.replace("'", "");
-        return text.startsWith(AUTHORIZATION) ? Outcome.served("asked for a password") : Outcome.refused(text);
+        return text.startsWith(AUTHORIZATION) ? ProbeResult.served("asked for a password") : ProbeResult.refused(text);
     }
 
     private static String line(InputStream in, int first) throws IOException {

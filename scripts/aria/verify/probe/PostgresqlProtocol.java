@@ -42,15 +42,15 @@ final class PostgresqlProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         sendStartup(out);
         DataInputStream data = new DataInputStream(in);
         int type = data.readUnsignedByte();
         return switch (type) {
-            case 'R' -> Outcome.served("asked for a password");
+            case 'R' -> ProbeResult.served("asked for a password");
             case 'E' -> error(data);
-            case HttpsProtocol.TLS_ALERT -> Outcome.refused("TLS alert");
-            default -> Outcome.undecided("a message of the unknown type " + type);
+            case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
+            default -> ProbeResult.undecided("a message of the unknown type " + type);
         };
     }
 
@@ -69,16 +69,16 @@ final class PostgresqlProtocol implements Protocol {
         data.flush();
     }
 
-    private static Outcome error(DataInputStream data) throws IOException {
+    private static ProbeResult error(DataInputStream data) throws IOException {
         int length = Math.min(data.readInt() - 4, LONGEST_MESSAGE);
         Map<Character, String> fields =
                 fields(new String(data.readNBytes(Math.max(length, 0)), StandardCharsets.UTF_8));
         String code = fields.getOrDefault('C', "");
         String message = fields.getOrDefault('M', "an error without a message");
         if (!code.startsWith(AUTHORIZATION)) {
-            return Outcome.undecided(message);
+            return ProbeResult.undecided(message);
         }
-        return message.startsWith(NAME_NOT_MAPPED) ? Outcome.served(message) : Outcome.refused(message);
+        return message.startsWith(NAME_NOT_MAPPED) ? ProbeResult.served(message) : ProbeResult.refused(message);
     }
 
     private static Map<Character, String> fields(String body) {

@@ -28,10 +28,10 @@ public interface Protocol {
      * @return {@code SERVED}, {@code REFUSED} or {@code UNDECIDED}
      * @throws IOException an end of the stream or a reset, which the caller takes for a refusal; or a time-out
      */
-    Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException;
+    ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException;
 
     /** As {@link #ask}, without TLS: the plaintext probe. Differs where something precedes TLS. */
-    default Outcome askInClear(InputStream in, OutputStream out, Listener listener) throws IOException {
+    default ProbeResult askInClear(InputStream in, OutputStream out, Listener listener) throws IOException {
         return ask(in, out, listener);
     }
 }

@@ -20,21 +20,23 @@ final class RedisProtocol implements Protocol {
     }
 
     @Override
-    public Outcome ask(InputStream in, OutputStream out, Listener listener) throws IOException {
+    public ProbeResult ask(InputStream in, OutputStream out, Listener listener) throws IOException {
         out.write(PING);
         out.flush();
         int first = in.read();
         return switch (first) {
             case -1 -> throw new EOFException("closed without an answer");
-            case HttpsProtocol.TLS_ALERT -> Outcome.refused("TLS alert");
-            case '+' -> Outcome.served(line(in));
+            case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
+            case '+' -> ProbeResult.served(line(in));
             case '-' -> error(line(in));
-            default -> Outcome.undecided("an answer that is no RESP");
+            default -> ProbeResult.undecided("an answer that is no RESP");
         };
     }
 
-    private static Outcome error(String message) {
-        return message.startsWith("NOAUTH") ? Outcome.served("asked for a password") : Outcome.undecided(message);
+    private static ProbeResult error(String message) {
+        return message.startsWith("NOAUTH")
+                ? ProbeResult.served("asked for a password")
+                : ProbeResult.undecided(message);
     }
 
     private static String line(InputStream in) throws IOException {

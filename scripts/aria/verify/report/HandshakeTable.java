@@ -1,8 +1,8 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.probe.Probe;
 import aria.verify.probe.Via;
@@ -29,7 +29,7 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
     record Cell(String style, String mark, String word, String title) {}
 
     static HandshakeTable of(Report report) {
-        Map<String, List<Result>> listeners = new LinkedHashMap<>();
+        Map<String, List<CheckResult>> listeners = new LinkedHashMap<>();
         List<String> checks = Arrays.stream(Probe.values()).map(Probe::checkId).toList();
         report.results().stream()
                 .filter(result ->
@@ -49,8 +49,8 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
                 Arrays.stream(Probe.values()).map(HandshakeTable::client).toList(), rows, real);
     }
 
-    private static Row row(List<Result> results) {
-        Result first = results.get(0);
+    private static Row row(List<CheckResult> results) {
+        CheckResult first = results.get(0);
         Optional<Via> via =
                 results.stream().flatMap(result -> result.via().stream()).findFirst();
         List<Cell> cells = Arrays.stream(Probe.values())
@@ -71,7 +71,7 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
         return via == Via.IN_PROCESS ? "files only" : "running, " + via.label();
     }
 
-    private static Cell cell(Probe probe, Result result) {
+    private static Cell cell(Probe probe, CheckResult result) {
         boolean right = probe == Probe.VALID;
         String word = switch (result.status()) {
             case PASS -> right ? "got in" : "refused";

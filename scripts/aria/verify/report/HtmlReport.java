@@ -2,8 +2,8 @@ package aria.verify.report;
 
 import aria.pki.Printable;
 import aria.preset.Templates;
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import com.github.mustachejava.DefaultMustacheFactory;
 import java.io.StringReader;
@@ -229,8 +229,8 @@ public final class HtmlReport {
         return facts;
     }
 
-    private Item item(List<Result> group) {
-        Result first = group.get(0);
+    private Item item(List<CheckResult> group) {
+        CheckResult first = group.get(0);
         Matcher command = COMMAND.matcher(first.message());
         boolean mends = first.status() != Status.PASS && command.matches();
         String services = group.stream()

@@ -1,8 +1,8 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.probe.Via;
@@ -58,16 +58,16 @@ public final class JunitReport {
         attribute("tests", Integer.toString(report.results().size()));
         attribute("failures", failures(report.results()));
         attribute("errors", "0");
-        Map<String, List<Result>> suites = report.results().stream()
-                .collect(Collectors.groupingBy(Result::category, LinkedHashMap::new, Collectors.toList()));
-        for (Map.Entry<String, List<Result>> suite : suites.entrySet()) {
+        Map<String, List<CheckResult>> suites = report.results().stream()
+                .collect(Collectors.groupingBy(CheckResult::category, LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<String, List<CheckResult>> suite : suites.entrySet()) {
             suite(suite.getKey(), suite.getValue(), overview);
         }
         end();
         xml.writeEndDocument();
     }
 
-    private void suite(String category, List<Result> results, Overview overview) throws XMLStreamException {
+    private void suite(String category, List<CheckResult> results, Overview overview) throws XMLStreamException {
         start("testsuite");
         attribute("name", NAME + ": " + category);
         attribute("tests", Integer.toString(results.size()));
@@ -80,7 +80,7 @@ public final class JunitReport {
                         .count()));
         attribute("timestamp", overview.at().truncatedTo(ChronoUnit.SECONDS).toString());
         Map<String, Integer> seen = new HashMap<>();
-        for (Result result : results) {
+        for (CheckResult result : results) {
             String name = name(result);
             int times = seen.merge(result.id() + " " + name, 1, Integer::sum);
             testCase(result, times == 1 ? name : name + " (" + times + ")");
@@ -88,7 +88,7 @@ public final class JunitReport {
         end();
     }
 
-    private void testCase(Result result, String name) throws XMLStreamException {
+    private void testCase(CheckResult result, String name) throws XMLStreamException {
         start("testcase");
         attribute("name", name);
         attribute("classname", result.id());
@@ -111,7 +111,7 @@ public final class JunitReport {
         end();
     }
 
-    private static String name(Result result) {
+    private static String name(CheckResult result) {
         String who = result.service().map(service -> ": " + service).orElse("")
                 + result.listener().map(listener -> " " + listener).orElse("");
         return result.title()
@@ -119,15 +119,15 @@ public final class JunitReport {
                 + result.via().map(Via::label).map(via -> " (" + via + ")").orElse("");
     }
 
-    private static String located(Result result) {
+    private static String located(CheckResult result) {
         return result.place().map(place -> place + ": ").orElse("") + result.message();
     }
 
-    private boolean failed(Result result) {
+    private boolean failed(CheckResult result) {
         return result.status() == Status.FAIL || result.status() == Status.WARN && failOn == Severity.WARNING;
     }
 
-    private String failures(List<Result> results) {
+    private String failures(List<CheckResult> results) {
         return Long.toString(results.stream().filter(this::failed).count());
     }
 

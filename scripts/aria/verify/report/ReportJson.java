@@ -1,7 +1,7 @@
 package aria.verify.report;
 
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.probe.Via;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class ReportJson {
         return object;
     }
 
-    private static Map<String, Object> of(Result result) {
+    private static Map<String, Object> of(CheckResult result) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("id", result.id());
         object.put("category", result.category());

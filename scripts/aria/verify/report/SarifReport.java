@@ -1,9 +1,9 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
+import aria.verify.CheckResult;
 import aria.verify.Place;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.check.Check;
@@ -106,7 +106,7 @@ public final class SarifReport {
         return invocation;
     }
 
-    private JsonObject notification(Result result) {
+    private JsonObject notification(CheckResult result) {
         JsonObject notification = new JsonObject();
         notification.add("associatedRule", text("id", result.id()));
         notification.addProperty("level", "note");
@@ -114,7 +114,7 @@ public final class SarifReport {
         return notification;
     }
 
-    private JsonObject result(Result result) {
+    private JsonObject result(CheckResult result) {
         JsonObject object = new JsonObject();
         object.addProperty("ruleId", result.id());
         object.addProperty("ruleIndex", checks.stream().map(Check::id).toList().indexOf(result.id()));
@@ -125,7 +125,7 @@ public final class SarifReport {
         return object;
     }
 
-    private static JsonObject message(Result result, String prefix) {
+    private static JsonObject message(CheckResult result, String prefix) {
         String who = result.service().map(service -> service + ": ").orElse("");
         return text("text", Printable.text(who + prefix + result.message()));
     }
@@ -155,7 +155,7 @@ public final class SarifReport {
     }
 
     /** The same for the same finding in every run, so that an alert stays one alert: of what it is about, not of its words. */
-    private String fingerprint(Result result) {
+    private String fingerprint(CheckResult result) {
         String about = Stream.of(
                         Optional.of(result.id()),
                         result.service(),

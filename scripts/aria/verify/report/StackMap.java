@@ -48,7 +48,7 @@ public record StackMap(List<Node> services, List<Call> calls) {
      * @param configured what it is set to speak by the files, whether or not it runs
      * @param published  the host's ports that lead to it, as Compose writes them
      */
-    public record Node(String name, String kind, boolean server, Speaks configured, List<String> published) {}
+    public record Node(String name, String kind, boolean server, WireProtocol configured, List<String> published) {}
 
     /**
      * A call.
@@ -94,24 +94,26 @@ public record StackMap(List<Node> services, List<Call> calls) {
         return new Node(service.name(), kind, !client, configured(service, planned, pending, subject), published);
     }
 
-    private static Speaks configured(
+    private static WireProtocol configured(
             StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
         if (subject.compose().stepCaServices().contains(service.name())) {
-            return Speaks.TLS;
+            return WireProtocol.TLS;
         }
         List<Listener> listeners = subject.listeners().stream()
                 .filter(listener -> listener.service().equals(service.name()) && listener.portKnown())
                 .toList();
         if (!planned.plan().secured().contains(service.name()) || listeners.isEmpty()) {
-            return Speaks.UNKNOWN;
+            return WireProtocol.UNKNOWN;
         }
         if (pending.contains(service.name())) {
             String volume = Stack.volumeName(service.name());
             boolean delivered = service.service().mounts().stream()
                     .anyMatch(mount -> mount.source().equals(volume));
-            return delivered ? Speaks.UNKNOWN : Speaks.PLAINTEXT;
+            return delivered ? WireProtocol.UNKNOWN : WireProtocol.PLAINTEXT;
         }
-        return listeners.stream().allMatch(Listener::clientCertificateRequired) ? Speaks.MUTUAL_TLS : Speaks.TLS;
+        return listeners.stream().allMatch(Listener::clientCertificateRequired)
+                ? WireProtocol.MUTUAL_TLS
+                : WireProtocol.TLS;
     }
 
     private static List<Call> calls(ComposeFacts.PlannedStack planned, Set<String> pending) {

@@ -1,8 +1,8 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.probe.Probe;
 import aria.verify.probe.Via;
@@ -77,7 +77,7 @@ record StackPicture(
 
     static StackPicture of(Overview overview, Report report) {
         StackMap stack = overview.stack();
-        Map<String, Speaks> spoken = new HashMap<>();
+        Map<String, WireProtocol> spoken = new HashMap<>();
         stack.services()
                 .forEach(node ->
                         spoken.put(node.name(), answered(node.name(), report).orElse(node.configured())));
@@ -108,8 +108,8 @@ record StackPicture(
     }
 
     /** What its running listeners answered; empty when none was reached. The worst of several counts. */
-    private static Optional<Speaks> answered(String service, Report report) {
-        List<Result> real = report.results().stream()
+    private static Optional<WireProtocol> answered(String service, Report report) {
+        List<CheckResult> real = report.results().stream()
                 .filter(result -> result.service().equals(Optional.of(service)))
                 .filter(result ->
                         result.via().filter(via -> via != Via.IN_PROCESS).isPresent())
@@ -118,31 +118,31 @@ record StackPicture(
             return Optional.empty();
         }
         if (any(real, Probe.PLAINTEXT, status -> status == Status.FAIL)) {
-            return Optional.of(Speaks.PLAINTEXT);
+            return Optional.of(WireProtocol.PLAINTEXT);
         }
         boolean served = any(real, Probe.VALID, status -> status == Status.PASS || status == Status.WARN);
         if (served && any(real, Probe.NONE, status -> status == Status.FAIL || status == Status.WARN)) {
-            return Optional.of(Speaks.TLS);
+            return Optional.of(WireProtocol.TLS);
         }
         boolean all = served
                 && !any(real, Probe.VALID, status -> status == Status.FAIL || status == Status.SKIP)
                 && !any(real, Probe.NONE, status -> status == Status.SKIP);
-        return Optional.of(all ? Speaks.MUTUAL_TLS : Speaks.UNKNOWN);
+        return Optional.of(all ? WireProtocol.MUTUAL_TLS : WireProtocol.UNKNOWN);
     }
 
-    private static boolean any(List<Result> results, Probe probe, Predicate<Status> which) {
+    private static boolean any(List<CheckResult> results, Probe probe, Predicate<Status> which) {
         return results.stream().anyMatch(result -> result.id().equals(probe.checkId()) && which.test(result.status()));
     }
 
-    private static Row row(StackMap.Call call, Map<String, Speaks> spoken) {
-        Speaks to = spoken.get(call.to());
-        boolean shutOut = to == Speaks.MUTUAL_TLS && !call.presents();
+    private static Row row(StackMap.Call call, Map<String, WireProtocol> spoken) {
+        WireProtocol to = spoken.get(call.to());
+        boolean shutOut = to == WireProtocol.MUTUAL_TLS && !call.presents();
         String note = shutOut
                 ? call.from() + " is not known to present a certificate, so " + call.to() + " will refuse it"
-                : to == Speaks.PLAINTEXT
+                : to == WireProtocol.PLAINTEXT
                         ? "anybody on the network can read along"
-                        : to == Speaks.UNKNOWN ? "nothing is known of what " + call.to() + " speaks" : "";
-        Speaks over = shutOut ? Speaks.UNKNOWN : to;
+                        : to == WireProtocol.UNKNOWN ? "nothing is known of what " + call.to() + " speaks" : "";
+        WireProtocol over = shutOut ? WireProtocol.UNKNOWN : to;
         return new Row(
                 Printable.text(call.from()),
                 Printable.text(call.to()),
@@ -161,7 +161,7 @@ record StackPicture(
                 path.data(), row.from() + " calls " + row.to() + " over " + row.speaks(), row.style(), path.backward());
     }
 
-    private static Box box(StackMap.Node node, Speaks speaks, Drawing.Corner corner) {
+    private static Box box(StackMap.Node node, WireProtocol speaks, Drawing.Corner corner) {
         String ports = node.published().isEmpty() ? "" : "host :" + String.join(", :", node.published());
         String tag = node.server() ? speaks.label() : "client";
         String title = node.name() + (node.kind().isEmpty() ? "" : ", " + node.kind()) + ": " + tag
@@ -179,7 +179,7 @@ record StackPicture(
                 tag);
     }
 
-    private static String style(Speaks speaks) {
+    private static String style(WireProtocol speaks) {
         return switch (speaks) {
             case MUTUAL_TLS -> "mtls";
             case TLS, PLAINTEXT, UNKNOWN -> speaks.name().toLowerCase(Locale.ROOT);

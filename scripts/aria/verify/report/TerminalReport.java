@@ -1,7 +1,7 @@
 package aria.verify.report;
 
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.probe.Via;
 import java.util.ArrayList;
@@ -36,8 +36,8 @@ public final class TerminalReport {
     public static List<Line> lines(Report report) {
         List<Line> lines = new ArrayList<>();
         String category = "";
-        for (List<Result> same : report.grouped()) {
-            Result first = same.get(0);
+        for (List<CheckResult> same : report.grouped()) {
+            CheckResult first = same.get(0);
             if (!first.category().equals(category)) {
                 category = first.category();
                 heading(lines, category);
@@ -82,12 +82,12 @@ public final class TerminalReport {
         }
     }
 
-    private static boolean passedInProcess(Result result) {
+    private static boolean passedInProcess(CheckResult result) {
         return result.status() == Status.PASS && result.via().equals(Optional.of(Via.IN_PROCESS));
     }
 
-    private static String text(List<Result> same) {
-        Result first = same.get(0);
+    private static String text(List<CheckResult> same) {
+        CheckResult first = same.get(0);
         List<String> services = same.stream()
                 .flatMap(result -> result.service().stream())
                 .distinct()

@@ -69,9 +69,9 @@ class AdoptionTest {
         return project;
     }
 
-    private BroughtCa brought(Optional<Path> from) {
+    private ImportedCa brought(Optional<Path> from) {
         Path pw = folder.resolve("pw");
-        return new BroughtCa(
+        return new ImportedCa(
                 from,
                 Optional.empty(),
                 Optional.empty(),
@@ -82,7 +82,7 @@ class AdoptionTest {
                 Optional.of(pw));
     }
 
-    private static CaOptions options(BroughtCa brought) {
+    private static CaOptions options(ImportedCa brought) {
         CaOptions o = CaOnDisk.options();
         return new CaOptions(
                 o.name(),
@@ -191,8 +191,8 @@ class AdoptionTest {
     void without_the_provisioners_password_it_is_refused_and_the_option_is_named() throws IOException {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         Files.writeString(folder.resolve("other"), "guess\n");
-        BroughtCa all = brought(Optional.of(folder.resolve("dot-step")));
-        BroughtCa wrong = new BroughtCa(
+        ImportedCa all = brought(Optional.of(folder.resolve("dot-step")));
+        ImportedCa wrong = new ImportedCa(
                 all.folder(),
                 all.root(),
                 all.rootKey(),
@@ -213,7 +213,7 @@ class AdoptionTest {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         Path made = folder.resolve("dot-step");
         Optional<Path> pw = Optional.of(folder.resolve("pw"));
-        NewCa ca = project.init(withPort(new BroughtCa(
+        NewCa ca = project.init(withPort(new ImportedCa(
                 Optional.empty(),
                 Optional.of(made.resolve("certs/root_ca.crt")),
                 Optional.empty(),
@@ -231,7 +231,7 @@ class AdoptionTest {
     void a_new_intermediate_is_made_under_a_root_that_is_brought_with_its_key() throws IOException {
         CaOnDisk project = stepCaInit(folder.resolve("dot-step"), "admin");
         Path made = folder.resolve("dot-step");
-        NewCa ca = project.init(withPort(new BroughtCa(
+        NewCa ca = project.init(withPort(new ImportedCa(
                 Optional.empty(),
                 Optional.of(made.resolve("certs/root_ca.crt")),
                 Optional.of(made.resolve("secrets/root_ca_key")),
@@ -271,7 +271,7 @@ class AdoptionTest {
         assertRuns(project, ca, "admin", "me@lab", "acme");
     }
 
-    private CaOptions withPort(BroughtCa brought) {
+    private CaOptions withPort(ImportedCa brought) {
         CaOptions o = CaOnDisk.options();
         return new CaOptions(
                 o.name(),

@@ -40,7 +40,7 @@ class AcmeClientTest {
     }
 
     private static AcmeClient client(Pebble pebble, Responder responder, Optional<AcmeAccount.External> external) {
-        return new AcmeClient(pebble.directory(), pebble.tls(), Patience.NORMAL, account(external), responder);
+        return new AcmeClient(pebble.directory(), pebble.tls(), HttpLimits.NORMAL, account(external), responder);
     }
 
     @ParameterizedTest
@@ -104,8 +104,8 @@ class AcmeClientTest {
     void a_ca_that_is_not_there_or_not_ours_is_one_line() {
         try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
                 Pebble pebble = Pebble.start(folder, responder.port(), false)) {
-            Patience once =
-                    new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, Duration.ofMillis(1), 100_000);
+            HttpLimits once =
+                    new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, Duration.ofMillis(1), 100_000);
             assertThatThrownBy(() -> new AcmeClient(
                             pebble.directory(), pebble.issuing(), once, account(Optional.empty()), responder))
                     .isInstanceOf(CaRefused.class)

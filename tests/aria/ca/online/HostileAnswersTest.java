@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever answers in the CA's place: no hang, no flood, no forged certificate, and one line that says what is wrong. */
 class HostileAnswersTest {
-    private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(2), Duration.ofSeconds(3), 3, Duration.ofMillis(10), 10_000);
+    private static final HttpLimits SHORT =
+            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(3), 3, Duration.ofMillis(10), 10_000);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Names NAMES = Names.of(List.of("api"));
     private static final String OK = "{\"status\":\"ok\"}";

@@ -3,8 +3,8 @@ package aria.ca.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.ca.CaInfo;
 import aria.ca.CaUnreachable;
-import aria.ca.KnownCa;
 import aria.ca.OfflineSigner;
 import aria.ca.RunningCa;
 import aria.ca.config.CaRefused;
@@ -43,7 +43,7 @@ class StepCaClientTest {
     Path folder;
 
     private static OnlineCa online(RunningCa ca) {
-        return OnlineCa.of(ca.layout(), ca.atUrl(), Patience.NORMAL);
+        return OnlineCa.of(ca.layout(), ca.atUrl(), HttpLimits.NORMAL);
     }
 
     private static CertifiedKey issued(TokenSigner signer, KeyType type) {
@@ -117,9 +117,7 @@ class StepCaClientTest {
             StepCaClient client = online(ca).client();
             client.requireHealthy();
             assertThat(client.version()).isNotEmpty();
-            assertThat(client.roots())
-                    .isEqualTo(KnownCa.of(ca.layout()).roots())
-                    .isEqualTo(client.federation());
+            assertThat(client.roots()).isEqualTo(CaInfo.of(ca.layout()).roots()).isEqualTo(client.federation());
             assertThat(client.intermediates())
                     .containsExactly(OfflineSigner.open(ca.layout()).issuer());
             assertThat(client.provisioners())
@@ -150,8 +148,8 @@ class StepCaClientTest {
     @Test
     void one_that_hangs_is_given_up() {
         try (RunningCa ca = RunningCa.start("0.30.2", folder)) {
-            Patience little =
-                    new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, Duration.ofMillis(10), 100_000);
+            HttpLimits little =
+                    new HttpLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, Duration.ofMillis(10), 100_000);
             StepCaClient client = OnlineCa.of(ca.layout(), ca.atUrl(), little).client();
             client.requireHealthy();
             ca.hang();
@@ -255,7 +253,7 @@ class StepCaClientTest {
         try (RunningCa ca = RunningCa.start("0.30.2", folder.resolve("one"))) {
             RunningCa other = RunningCa.prepared("0.30.2", folder.resolve("two"), List.of(), Instant.now());
             StepCaClient client =
-                    new StepCaClient(ca.url(), KnownCa.of(other.layout()).roots(), Patience.NORMAL);
+                    new StepCaClient(ca.url(), CaInfo.of(other.layout()).roots(), HttpLimits.NORMAL);
             assertThatThrownBy(client::requireHealthy)
                     .isInstanceOf(CaRefused.class)
                     .hasMessageContaining("is not this project's CA");
@@ -265,7 +263,7 @@ class StepCaClientTest {
     @Test
     void no_ca_at_all_is_said_in_one_line() {
         RunningCa ca = RunningCa.prepared("0.30.2", folder, List.of(), Instant.now());
-        Patience once = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 2, Duration.ofMillis(1), 1000);
+        HttpLimits once = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 2, Duration.ofMillis(1), 1000);
         StepCaClient client = OnlineCa.of(ca.layout(), ca.atUrl(), once).client();
         assertThatThrownBy(client::requireHealthy)
                 .isInstanceOf(CaUnreachable.class)

@@ -7,8 +7,8 @@ import aria.pki.Names;
 import aria.pki.Validity;
 import aria.testing.Checkout;
 import aria.testing.Needs;
+import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.TestProject;
@@ -188,7 +188,7 @@ class VerificationTest {
         Files.delete(project.layout.intermediateKey());
         assertThat(project.verify("handshake").results())
                 .filteredOn(result -> result.status() == Status.SKIP)
-                .extracting(Result::id)
+                .extracting(CheckResult::id)
                 .containsOnly("handshake.expired", "handshake.server-only");
         assertThat(project.verify("handshake").count(Status.PASS)).isEqualTo(10);
     }
@@ -230,7 +230,7 @@ class VerificationTest {
         TestProject.write(compose, Files.readString(compose) + "  db-mtls-init:\n    image: busybox:1.37\n");
         assertThat(project.verify("compose.settings").results())
                 .filteredOn(result -> result.message().contains("not ours"))
-                .extracting(Result::status)
+                .extracting(CheckResult::status)
                 .containsExactly(Status.WARN);
         project.withCa().withCertificates();
         assertFails(

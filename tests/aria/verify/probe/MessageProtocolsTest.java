@@ -30,7 +30,7 @@ class MessageProtocolsTest {
         "150303, REFUSED"
     })
     void amqp_a_start_of_the_connection_or_another_version_comes_from_a_server_that_let_the_client_in(
-            String answer, Outcome.Kind kind) throws IOException {
+            String answer, ProbeResult.Kind kind) throws IOException {
         assertThat(new AmqpProtocol()
                         .ask(in(answer), new ByteArrayOutputStream(), listener)
                         .kind())
@@ -46,7 +46,7 @@ class MessageProtocolsTest {
         "1503030002, REFUSED"
     })
     void mqtt_an_acknowledged_connection_or_the_question_for_a_password_is_being_served(
-            String answer, Outcome.Kind kind) throws IOException {
+            String answer, ProbeResult.Kind kind) throws IOException {
         assertThat(new MqttProtocol()
                         .ask(in(answer), new ByteArrayOutputStream(), listener)
                         .kind())
@@ -61,8 +61,8 @@ class MessageProtocolsTest {
         "03000001 ff570c, REFUSED",
         "03000003 ff1004, UNDECIDED"
     })
-    void mariadb_asked_for_a_password_is_being_let_in_and_no_plaintext_is_a_refusal(String answer, Outcome.Kind kind)
-            throws IOException {
+    void mariadb_asked_for_a_password_is_being_let_in_and_no_plaintext_is_a_refusal(
+            String answer, ProbeResult.Kind kind) throws IOException {
         assertThat(new MysqlProtocol()
                         .ask(in(answer), new ByteArrayOutputStream(), listener)
                         .kind())

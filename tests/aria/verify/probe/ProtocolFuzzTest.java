@@ -25,10 +25,11 @@ class ProtocolFuzzTest {
         }
         Server server = new Server(given.body(), given.argument().contains("endless"));
         try {
-            Outcome outcome = given.argument().contains("clear")
+            ProbeResult outcome = given.argument().contains("clear")
                     ? inClear(protocol.get(), server)
                     : overTls(protocol.get(), server);
-            assertThat(outcome.kind()).isIn(Outcome.Kind.SERVED, Outcome.Kind.REFUSED, Outcome.Kind.UNDECIDED);
+            assertThat(outcome.kind())
+                    .isIn(ProbeResult.Kind.SERVED, ProbeResult.Kind.REFUSED, ProbeResult.Kind.UNDECIDED);
             assertThat(outcome.detail()).isNotNull();
         } catch (IOException ended) {
             assertThat(ended).isNotNull();
@@ -36,11 +37,11 @@ class ProtocolFuzzTest {
         assertThat(server.read).isLessThan(MOST_BYTES);
     }
 
-    private static Outcome inClear(Protocol protocol, Server server) throws IOException {
+    private static ProbeResult inClear(Protocol protocol, Server server) throws IOException {
         return protocol.askInClear(server, OutputStream.nullOutputStream(), LISTENER);
     }
 
-    private static Outcome overTls(Protocol protocol, Server server) throws IOException {
+    private static ProbeResult overTls(Protocol protocol, Server server) throws IOException {
         protocol.beforeTls(server, OutputStream.nullOutputStream());
         return protocol.ask(server, OutputStream.nullOutputStream(), LISTENER);
     }

@@ -1,8 +1,8 @@
 package aria.verify.report;
 
+import aria.verify.CheckResult;
 import aria.verify.Place;
 import aria.verify.Report;
-import aria.verify.Result;
 import aria.verify.Status;
 import aria.verify.probe.Probe;
 import aria.verify.probe.Via;
@@ -25,7 +25,7 @@ final class Pages {
 
     /** A stack that runs, of which some is wrong. */
     static byte[] mixed(Path file) {
-        List<Result> results = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         results.add(result("pki.root", "PKI certificates", "the root certificate is valid", Status.PASS, ""));
         results.add(result(
                 "ca.root-key",
@@ -46,11 +46,11 @@ final class Pages {
         handshakes(results, "queue", Status.FAIL, Status.SKIP, Status.SKIP);
         StackMap stack = new StackMap(
                 List.of(
-                        node("web", Speaks.MUTUAL_TLS, "8443"),
-                        node("db", Speaks.PLAINTEXT),
-                        node("cache", Speaks.UNKNOWN),
-                        node("queue", Speaks.MUTUAL_TLS),
-                        new StackMap.Node("migrations", "busybox:1.37", false, Speaks.UNKNOWN, List.of())),
+                        node("web", WireProtocol.MUTUAL_TLS, "8443"),
+                        node("db", WireProtocol.PLAINTEXT),
+                        node("cache", WireProtocol.UNKNOWN),
+                        node("queue", WireProtocol.MUTUAL_TLS),
+                        new StackMap.Node("migrations", "busybox:1.37", false, WireProtocol.UNKNOWN, List.of())),
                 List.of(
                         new StackMap.Call("web", "db", true),
                         new StackMap.Call("web", "cache", true),
@@ -107,9 +107,9 @@ final class Pages {
     /** Every text that comes from a file or a server tries to break out. */
     static byte[] hostile(Path file) {
         String bad = HOSTILE;
-        List<Result> results = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         for (Status status : Status.values()) {
-            results.add(new Result(
+            results.add(new CheckResult(
                     "handshake.none",
                     bad,
                     bad,
@@ -122,7 +122,9 @@ final class Pages {
                     HINT + "x"));
         }
         StackMap stack = new StackMap(
-                List.of(new StackMap.Node(bad, bad, true, Speaks.MUTUAL_TLS, List.of(bad)), node("db", Speaks.TLS)),
+                List.of(
+                        new StackMap.Node(bad, bad, true, WireProtocol.MUTUAL_TLS, List.of(bad)),
+                        node("db", WireProtocol.TLS)),
                 List.of(new StackMap.Call(bad, "db", true)));
         return page(
                 new Report(results),
@@ -142,14 +144,14 @@ final class Pages {
         List<StackMap.Node> nodes = new ArrayList<>();
         List<StackMap.Call> calls = new ArrayList<>();
         for (int i = 0; i < services; i++) {
-            nodes.add(node("service-" + i, Speaks.values()[i % 4], "80" + i));
+            nodes.add(node("service-" + i, WireProtocol.values()[i % 4], "80" + i));
             for (int called : new int[] {i / 2, i / 3, i - 5}) {
                 if (called >= 0 && called < i && i % 7 != 0) {
                     calls.add(new StackMap.Call("service-" + i, "service-" + called, i % 2 == 0));
                 }
             }
         }
-        List<Result> results =
+        List<CheckResult> results =
                 List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"));
         return page(
                 new Report(results),
@@ -172,12 +174,12 @@ final class Pages {
         return HtmlReport.of(report, overview, new HtmlReport.Maker("0.0.0", "./jbangw verify-mtls-setup@aria"), file);
     }
 
-    private static StackMap.Node node(String name, Speaks speaks, String... ports) {
+    private static StackMap.Node node(String name, WireProtocol speaks, String... ports) {
         return new StackMap.Node(name, "kind of " + name, true, speaks, List.of(ports));
     }
 
-    private static Result result(String id, String category, String title, Status status, String message) {
-        return new Result(
+    private static CheckResult result(String id, String category, String title, Status status, String message) {
+        return new CheckResult(
                 id,
                 category,
                 title,
@@ -190,7 +192,8 @@ final class Pages {
                 HINT + id.replace('.', '-'));
     }
 
-    private static void handshakes(List<Result> results, String service, Status valid, Status none, Status plaintext) {
+    private static void handshakes(
+            List<CheckResult> results, String service, Status valid, Status none, Status plaintext) {
         for (Probe probe : Probe.values()) {
             Status status = switch (probe) {
                 case VALID -> valid;
@@ -198,7 +201,7 @@ final class Pages {
                 case PLAINTEXT -> plaintext;
                 default -> valid == Status.PASS ? Status.PASS : Status.SKIP;
             };
-            results.add(new Result(
+            results.add(new CheckResult(
                     probe.checkId(),
                     "Handshakes",
                     "a client is treated as " + probe.checkId() + " says",

@@ -1,0 +1,81 @@
+package aria.apply;
+
+import aria.ca.CaUnreachable;
+import aria.ca.config.CaRefused;
+import aria.plan.CertificateTask;
+import aria.store.FileWrite;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The certificates that a CA did not issue, of many that were asked for at once. Safe for use by several threads. */
+final class IssueFailures {
+
+    private final int asked;
+    private final Map<String, CaRefused> refused = new TreeMap<>();
+    private int silent;
+    private CaUnreachable silence;
+
+    /** @param asked how many certificates there are to be */
+    IssueFailures(int asked) {
+        this.asked = asked;
+    }
+
+    /** Issues one, unless the CA has fallen silent before: then nobody waits for it again. @return nothing when it was not issued */
+    List<FileWrite> unlessOver(CertificateTask task, Supplier<List<FileWrite>> issue) {
+        if (isOver()) {
+            return List.of();
+        }
+        try {
+            return issue.get();
+        } catch (CaUnreachable gone) {
+            note(gone);
+        } catch (CaRefused no) {
+            note(task, no);
+        }
+        return List.of();
+    }
+
+    private synchronized boolean isOver() {
+        silent += silence == null ? 0 : 1;
+        return silence != null;
+    }
+
+    private synchronized void note(CaUnreachable gone) {
+        silent++;
+        silence = silence == null ? gone : silence;
+    }
+
+    private synchronized void note(CertificateTask task, CaRefused no) {
+        refused.put(task.need().service(), no);
+    }
+
+    /** @throws RuntimeException the reason, when not a single one was issued */
+    synchronized void requireSome() {
+        if (asked > 0 && silent + refused.size() == asked) {
+            throw silence != null ? silence : refused.values().iterator().next();
+        }
+    }
+
+    /**
+     * Says what is missing, once the rest is written.
+     *
+     * @throws PartlyDone when the CA fell silent: another run does the rest
+     * @throws CaRefused  when it refused some: another run would not help
+     */
+    synchronized void require() {
+        int issued = asked - silent - refused.size();
+        String written = issued + " of " + asked + " certificates are issued and written, each with its key; ";
+        if (silence != null) {
+            throw new PartlyDone(
+                    written + silent + " are not: " + silence.getMessage() + "; this command, run again, does the rest",
+                    silence);
+        }
+        if (!refused.isEmpty()) {
+            CaRefused first = refused.values().iterator().next();
+            throw new CaRefused(
+                    written + "not " + String.join(", ", refused.keySet()) + ": " + first.getMessage(), first);
+        }
+    }
+}

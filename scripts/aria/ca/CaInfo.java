@@ -1,0 +1,103 @@
+package aria.ca;
+
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
+import aria.ca.config.NamePolicy;
+import aria.ca.config.NameRules;
+import aria.edit.json.JsonDocument;
+import aria.pki.Names;
+import aria.pki.Pem;
+import aria.pki.PkiRefused;
+import aria.store.Layout;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What this machine knows of its CA, wherever the CA runs.
+ *
+ * @param url            where it answers, as defaults.json says; empty when there is no such file
+ * @param roots          the certificates it is trusted by; never empty
+ * @param longest        the longest lifetime that the claims of ca.json allow; empty without a ca.json
+ * @param provisioner    name and key id of our JWK provisioner in ca.json; empty without one
+ * @param provisionerKey whether the key of that provisioner is here
+ * @param offline        whether this is the CA's own folder, by which can be signed without asking; else the CA is elsewhere
+ */
+public record CaInfo(
+        Optional<URI> url,
+        List<X509Certificate> roots,
+        Optional<Duration> longest,
+        Optional<String> provisioner,
+        boolean provisionerKey,
+        boolean offline) {
+
+    public CaInfo {
+        roots = List.copyOf(roots);
+    }
+
+    /**
+     * Reads it. Nothing secret is opened.
+     *
+     * @throws NoCaYet   when there is no root certificate
+     * @throws CaRefused when a file that is there can't be understood
+     */
+    public static CaInfo of(Layout layout) {
+        CaFolder folder = new CaFolder(layout);
+        byte[] root = folder.read(layout.rootCertificate())
+                .orElseThrow(() -> new NoCaYet(
+                        "There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria"));
+        Optional<CaConfig> config = folder.config();
+        try {
+            return new CaInfo(
+                    url(folder),
+                    Pem.readCertificates(root, layout.display(layout.rootCertificate())),
+                    config.map(present -> present.claims().max()),
+                    config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
+                    folder.missing(folder.provisionerFiles()).isEmpty(),
+                    !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
+                            .isEmpty());
+        } catch (PkiRefused unreadable) {
+            throw new CaRefused(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /**
+     * The names that step-ca, going by ca.json on disk, would not certify for a token: its policy lacks them or can't hold them.
+     * Empty when ca.json isn't here or has no policy.
+     */
+    public static List<String> outsidePolicy(Layout layout, Names wanted) {
+        Optional<NamePolicy> policy = new CaFolder(layout).config().flatMap(CaConfig::policy);
+        if (policy.isEmpty()) {
+            return List.of();
+        }
+        if (!policy.get().isOurs()) {
+            return NameRules.of(policy.get().json()).refused(wanted, Optional.empty());
+        }
+        Names allowed = policy.get().allowed();
+        return wanted.all().stream()
+                .filter(name -> !allowed.all().contains(name)
+                        || NamePolicy.unsupported(wanted).contains(name))
+                .toList();
+    }
+
+    /** The names of the provisioners in ca.json; none when it isn't here. */
+    public static List<String> provisioners(Layout layout) {
+        return new CaFolder(layout)
+                .config().map(CaConfig::provisioners).orElse(List.of()).stream()
+                        .map(CaConfig.Provisioner::name)
+                        .toList();
+    }
+
+    private static Optional<URI> url(CaFolder folder) {
+        Layout layout = folder.layout();
+        String label = layout.display(layout.defaultsJson());
+        return folder.read(layout.defaultsJson())
+                .flatMap(content -> JsonDocument.parse(label, content).string("ca-url"))
+                .map(text -> CaUrl.parse(text)
+                        .orElseThrow(() -> new CaRefused(label + " has the ca-url '" + text
+                                + "': write https://host:port, as in https://localhost:9000")));
+    }
+}

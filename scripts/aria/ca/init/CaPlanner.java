@@ -1,0 +1,151 @@
+package aria.ca.init;
+
+import aria.ca.OfflineSigner;
+import aria.ca.OptionInvalid;
+import aria.ca.config.CaConfig;
+import aria.ca.config.CaFolder;
+import aria.ca.config.CaRefused;
+import aria.store.Layout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Decides what init-ca has to do. Reads what is there; writes nothing. */
+public final class CaPlanner {
+
+    private CaPlanner() {}
+
+    /**
+     * Plans.
+     *
+     * @param now becomes the certificates' beginning; a CA that has expired by then is refused
+     * @throws CaRefused               when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
+     * @throws aria.store.UnsafeFolder when others may write a folder that holds keys
+     */
+    public static CaChange plan(Layout layout, CaOptions given, Instant now) {
+        CaOptions options = given.under(layout.root());
+        CaFolder folder = new CaFolder(layout);
+        folder.requireSafeFolders();
+        Optional<ImportSource> source = source(folder, options);
+        if (source.isPresent()) {
+            return Adoption.plan(folder, source.get(), options, now);
+        }
+        Optional<CaConfig> config = folder.config();
+        Settings settings = Settings.of(folder, config, options);
+        List<Path> authority = folder.present(folder.authorityFiles());
+        if (authority.isEmpty()) {
+            List<Path> strays = folder.present(strays(folder));
+            if (strays.isEmpty() || options.force()) {
+                return create(
+                        strays.isEmpty() ? CaChange.State.ABSENT_CREATE : CaChange.State.REPLACE,
+                        folder,
+                        settings,
+                        options,
+                        now);
+            }
+            throw new CaRefused(folder.display(strays) + " belong to a CA whose " + layout.display(layout.pkiFolder())
+                    + " is gone: restore that folder, or make a new CA with init-ca --force");
+        }
+        if (options.force()) {
+            return create(CaChange.State.REPLACE, folder, settings, options, now);
+        }
+        requireWhole(folder);
+        return ExistingCa.review(folder, settings, options, OfflineSigner.open(layout, now));
+    }
+
+    /**
+     * A CA to adopt: one that was named, or that lies here in another layout than ours.
+     *
+     * @throws CaRefused when one was named, and another is here
+     */
+    private static Optional<ImportSource> source(CaFolder folder, CaOptions options) {
+        options.brought().requireSensible();
+        boolean whole = folder.missing(folder.authorityFiles()).isEmpty();
+        if (!options.brought().isElsewhere()) {
+            Optional<ImportSource> found =
+                    whole || options.force() ? Optional.empty() : ImportSourceFinder.unnamed(folder, options.brought());
+            if (found.isEmpty() && !whole && options.brought().rootKey().isPresent()) {
+                throw new OptionInvalid("--root-key "
+                        + options.brought().rootKey().get() + " is a file: name its certificate with --root, "
+                        + "or a folder for the key of a new root");
+            }
+            return found;
+        }
+        ImportSource named = ImportSourceFinder.named(folder, options.brought());
+        if (whole && !options.force()) {
+            if (Adoption.isHere(folder, named)) {
+                return Optional.empty();
+            }
+            throw new CaRefused(
+                    "there is another CA in "
+                            + folder.layout().display(folder.layout().configDir())
+                            + " already: name another --config-dir, or replace it with --force, which keeps it in a dated backup");
+        }
+        return Optional.of(named);
+    }
+
+    private static CaChange create(
+            CaChange.State state, CaFolder folder, Settings settings, CaOptions options, Instant now) {
+        Layout layout = folder.layout();
+        List<String> reasons = new ArrayList<>();
+        if (state == CaChange.State.REPLACE) {
+            reasons.add("the CA in " + layout.display(layout.configDir())
+                    + " is replaced, as --force says; what is there is kept in "
+                    + layout.display(NewCaFiles.backupFolder(layout, now)));
+        } else {
+            reasons.add("there is no CA in " + layout.display(layout.configDir())
+                    + " yet: a root and an intermediate are made ("
+                    + options.keyType().label() + ", " + options.rootValidity().toDays() + " and "
+                    + shorter(options).toDays() + " days), with passwords and a provisioner");
+            settings.config()
+                    .ours()
+                    .ifPresent(theirs -> reasons.add("the provisioner '" + theirs.name() + "' in "
+                            + layout.display(layout.caJson()) + " gets a new key: the one it names is not here"));
+        }
+        reasons.addAll(settings.reasons());
+        List<String> warnings = new ArrayList<>(settings.warnings());
+        if (options.intermediateValidity().compareTo(options.rootValidity()) > 0) {
+            warnings.add("the intermediate can't outlive the root: it ends with it");
+        }
+        if (options.rootKey() instanceof RootKeyPlace.Keep) {
+            warnings.add("the root's key stays in " + layout.display(layout.rootKeyFolder())
+                    + ": move it to a safe place; it is only needed for another intermediate");
+        } else if (!folder.present(List.of(layout.rootKey())).isEmpty()) {
+            warnings.add(layout.display(layout.rootKey())
+                    + " belongs to the CA that is replaced, and stays: delete it when it is not needed");
+        }
+        Supplier<NewCa> build = () -> new NewCaFiles(folder, settings, options, now).build();
+        return new CaChange(state, reasons, warnings, build);
+    }
+
+    private static Duration shorter(CaOptions options) {
+        return options.rootValidity().compareTo(options.intermediateValidity()) < 0
+                ? options.rootValidity()
+                : options.intermediateValidity();
+    }
+
+    private static List<Path> strays(CaFolder folder) {
+        List<Path> strays = new ArrayList<>(folder.provisionerFiles());
+        strays.add(folder.layout().passwordFile());
+        return strays;
+    }
+
+    private static void requireWhole(CaFolder folder) {
+        Layout layout = folder.layout();
+        List<Path> missing = folder.missing(folder.authorityFiles());
+        if (!missing.isEmpty()) {
+            throw new CaRefused(folder.display(missing) + (missing.size() == 1 ? " is" : " are")
+                    + " missing, and the rest of the CA is there: "
+                    + "restore from a backup, or make a new CA with init-ca --force");
+        }
+        if (!folder.missing(List.of(layout.passwordFile())).isEmpty()) {
+            throw new CaRefused(layout.display(layout.passwordFile()) + " is missing: without it the key of the CA in "
+                    + layout.display(layout.pkiFolder())
+                    + " can't be opened; restore it, or make a new CA with init-ca --force");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package aria.ca.online;
+
+import aria.ca.OfflineSigner;
+import aria.ca.config.CaRefused;
+import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
+import aria.pki.LeafRequest;
+import aria.pki.Purpose;
+import aria.pki.Revocation;
+import aria.pki.Validity;
+import aria.pki.path.ChainCheck;
+import java.security.KeyPair;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A certificate issued again: same names, new serial number and time, for the old key or a new one. */
+public final class CertificateRenewal {
+
+    private CertificateRenewal() {}
+
+    /**
+     * By the running CA: over mutual TLS, or by token when it has expired and its key is kept.
+     *
+     * @param current what is renewed, with its key
+     * @param next    the new key; empty to keep the old one
+     * @return the leaf, then its intermediates
+     * @throws Rejected when the CA won't: it was revoked, or its provisioner allows no renewal
+     */
+    public static List<X509Certificate> online(
+            StepCaClient ca, CertifiedKey current, Optional<KeyPair> next, Instant now) {
+        boolean expired =
+                now.isAfter(Certificates.validity(current.certificate()).notAfter());
+        if (expired && next.isPresent()) {
+            throw new CaRefused("'" + Certificates.commonName(current.certificate())
+                    + "' has expired, and step-ca gives an expired certificate "
+                    + "no new key: issue it anew with generate-service-certs, or renew it with --offline");
+        }
+        try {
+            return expired
+                    ? ca.renewByToken(current)
+                    : next.map(pair -> ca.rekey(current, pair)).orElseGet(() -> ca.renew(current));
+        } catch (Rejected refused) {
+            throw new Rejected(
+                    refused.status(),
+                    refused.getMessage() + (expired ? "; it has expired, and" : "; it may be revoked, or")
+                            + " its provisioner may not allow this: generate-service-certs or pki-cert create issues a new one");
+        }
+    }
+
+    /**
+     * With the CA's files.
+     *
+     * @param old      what is renewed
+     * @param key      its key or a new one
+     * @param lifetime from now on; empty for that of the old one
+     * @param list     the revocation list on disk; empty when there is none
+     * @throws CaRefused when another CA issued it, or it was revoked
+     */
+    public static List<X509Certificate> offline(
+            OfflineSigner signer,
+            X509Certificate old,
+            KeyPair key,
+            Optional<Duration> lifetime,
+            Optional<X509CRL> list,
+            Instant now) {
+        String name = "'" + Certificates.commonName(old) + "'";
+        Purpose purpose = Certificates.purpose(old)
+                .orElseThrow(() -> new CaRefused(name + " says nothing of TLS servers or clients: it isn't renewed"));
+        List<String> problems = ChainCheck.problems(
+                List.of(old, signer.issuer()), signer.roots(), old.getNotAfter().toInstant(), purpose);
+        if (!problems.isEmpty()) {
+            throw new CaRefused(
+                    name + " is none of this CA's: " + problems.get(0) + "; pki-cert create issues a new one");
+        }
+        list.flatMap(ours -> Revocation.revoked(old, ours)).ifPresent(when -> {
+            throw new CaRefused(name + " was revoked on " + when
+                    + ": it isn't renewed; generate-service-certs or pki-cert create issues a new one");
+        });
+        Duration wanted =
+                lifetime.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
+        return signer.renewing()
+                .sign(new LeafRequest(
+                        Certificates.commonName(old),
+                        Certificates.names(old),
+                        key.getPublic(),
+                        purpose,
+                        signer.validityFor(wanted, now),
+                        signer.provisioner()));
+    }
+}

@@ -1,0 +1,28 @@
+package aria.cli;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Runs a command once for nothing but the classes it loads: {@code jbangw} has the JVM keep them in an archive, from which every
+ * command then starts faster (JEP 350). The script's own class comes from a class loader of its own, because the archive is to
+ * hold only what all scripts share.
+ */
+final class ArchiveTraining {
+    private ArchiveTraining() {}
+
+    /** @param arguments the script's jar, its class, then the arguments to run it with */
+    public static void main(String... arguments) throws IOException, ReflectiveOperationException {
+        URL jar = Path.of(arguments[0]).toUri().toURL();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, ArchiveTraining.class.getClassLoader())) {
+            Constructor<?> command = loader.loadClass(arguments[1]).getDeclaredConstructor();
+            command.setAccessible(true);
+            Launcher.run(command.newInstance(), "--help");
+            Launcher.run(command.newInstance(), Arrays.copyOfRange(arguments, 2, arguments.length));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package aria.edit.yaml;
+
+import aria.edit.EditRefused;
+import aria.edit.TextLines;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes what a mapping has by alias or by merge its own, without changing any value, so that it can then be edited
+ * there. A mapping goes on to take the inherited entries by {@code <<}; YAML can't merge lists, so their items are
+ * copied.
+ */
+final class InheritedKeys {
+    private final YamlTree tree;
+    private final NodeRanges extents;
+    private final YamlStyle layout;
+    private final Patch patch;
+    private final BlockEdits blocks;
+    private final FlowEdits flows;
+
+    InheritedKeys(YamlTree tree, NodeRanges extents, YamlStyle layout, Patch patch) {
+        this.tree = tree;
+        this.extents = extents;
+        this.layout = layout;
+        this.patch = patch;
+        this.blocks = new BlockEdits(tree.source(), extents, layout, patch);
+        this.flows = new FlowEdits(tree.source(), extents, patch);
+    }
+
+    /** {@code key: *name} becomes a mapping of its own with {@code <<: *name}, or a copy of the list or scalar. */
+    void ownAlias(Node map, Node.Entry entry) {
+        Node alias = entry.value();
+        if (!(alias.value instanceof YamlMap)) {
+            refuseTags(alias.value, alias);
+            if (map.flow) {
+                flows.setValue(map, entry, alias.value);
+            } else {
+                blocks.setValue(map, entry, blockForm(alias.value), (char) 0);
+            }
+        } else if (map.flow) {
+            patch.insert(alias.start, "{<<: ", map.depth);
+            patch.insert(alias.end, "}", map.depth);
+        } else {
+            int colon = extents.colonEnd(entry);
+            String lineBreak = extents.lines().breakFor(extents.lines().lineEnd(colon));
+            int column = map.column + layout.steps(map).map();
+            boolean behindKey = extents.skipBlanks(colon) == alias.start;
+            if (behindKey) {
+                patch.insert(colon, lineBreak + YamlWriter.blanks(column) + "<<:", map.depth);
+            } else {
+                patch.replace(colon, alias.start, lineBreak + YamlWriter.blanks(column) + "<<: ");
+            }
+        }
+    }
+
+    /**
+     * A mapping that others refer to by its anchor moves under {@code <<} of one without an anchor, which has the same
+     * entries and can then be changed alone: {@code key: &a {..}} becomes <code>key: {<<: &a {..}}</code>, its lines
+     * indented further, nothing replaced.
+     *
+     * @return false when it does not stand directly behind its key
+     */
+    boolean wrap(Node map, Node.Entry entry) {
+        Node anchored = entry.value();
+        int colon = extents.colonEnd(entry);
+        if (map.flow || colon < 0 || extents.skipBlanks(colon) != anchored.start) {
+            return false;
+        }
+        TextLines lines = extents.lines();
+        int step = layout.steps(map).map();
+        patch.insert(
+                colon, lines.breakFor(lines.lineEnd(colon)) + YamlWriter.blanks(map.column + step) + "<<:", map.depth);
+        int end = extents.trueEnd(anchored);
+        for (int line = lines.next(lines.lineEnd(colon)); line < end; line = lines.next(lines.lineEnd(line))) {
+            if (lines.lineEnd(line) > line) {
+                patch.insert(line, YamlWriter.blanks(step), Integer.MAX_VALUE);
+            }
+        }
+        return true;
+    }
+
+    /** The entry in a merged mapping that a mapping inherits a key from; null when it inherits none. */
+    static Node.Entry inherited(Node map, String key) {
+        for (Node.Entry entry : map.entries) {
+            if (Node.isMerge(entry.key())) {
+                Node source = entry.value().resolved();
+                for (Node merged : source.kind == Node.Kind.LIST ? source.items : List.of(source)) {
+                    Node base = merged.resolved();
+                    Node.Entry found = base.own(key) != null ? base.own(key) : inherited(base, key);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** An inherited key becomes the mapping's own, with the same value. */
+    void ownInherited(Node map, String key, Node.Entry inherited) {
+        Node value = inherited.value();
+        if (!(value.value instanceof YamlMap)) {
+            refuseTags(value.value, value);
+            YamlWriter writer = new YamlWriter(layout.steps(map), YamlStyle.quote(value.resolved()), " ");
+            appendEntry(map, key, writer.entry(key, blockForm(value.value), map.column), value.value);
+            return;
+        }
+        String name = nameOf(key, inherited);
+        if (map.flow) {
+            flows.append(map, YamlWriter.key(key) + ": {<<: *" + name + "}");
+        } else {
+            String indent = YamlWriter.blanks(map.column);
+            blocks.appendKey(
+                    map,
+                    () -> List.of(
+                            indent + YamlWriter.key(key) + ":",
+                            indent + YamlWriter.blanks(layout.steps(map).map()) + "<<: *" + name),
+                    Optional.empty());
+        }
+    }
+
+    private void appendEntry(Node map, String key, List<String> written, YamlValue value) {
+        if (map.flow) {
+            flows.appendEntry(map, key, value);
+        } else {
+            blocks.appendKey(map, () -> written, Optional.empty());
+        }
+    }
+
+    /** The anchor of an inherited value; it gets one when it has none. */
+    private String nameOf(String key, Node.Entry inherited) {
+        Node value = inherited.value();
+        if (value.kind == Node.Kind.ALIAS) {
+            return value.text;
+        }
+        if (value.anchor != null) {
+            return value.anchor;
+        }
+        String stem = "mtls-" + key.replaceAll("[^A-Za-z0-9_-]", "-") + "-";
+        String name = patch.newAnchor(stem);
+        int colon = extents.colonEnd(inherited);
+        if (colon < 0) {
+            throw refused("unproven", inherited.key(), "a key written with '?' is not edited");
+        }
+        patch.insert(colon, " &" + name, value.depth);
+        return name;
+    }
+
+    private void refuseTags(YamlValue value, Node place) {
+        if (hasTag(value)) {
+            throw refused("override-tag", place, "a tagged value is not copied; write it out where it is needed");
+        }
+    }
+
+    private static boolean hasTag(YamlValue value) {
+        return value.tag().isPresent()
+                || value instanceof YamlList list && list.items().stream().anyMatch(InheritedKeys::hasTag)
+                || value instanceof YamlMap map
+                        && map.entries().values().stream().anyMatch(InheritedKeys::hasTag);
+    }
+
+    /** A list written with brackets is copied as lines, to which ours can be added. */
+    private static YamlValue blockForm(YamlValue value) {
+        return value instanceof YamlList list ? YamlValue.list(list.items()) : value;
+    }
+
+    private EditRefused refused(String reason, Node place, String message) {
+        return new EditRefused(reason, tree.source().file(), place.position, message);
+    }
+}

@@ -1,0 +1,41 @@
+package aria.stack;
+
+import aria.preset.Preset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a container takes up certificate and key once they were renewed: an init copies them into its volume, then the server in it
+ * looks by itself, is told by a signal, or is started again.
+ *
+ * @param service  whose certificate it is
+ * @param server   the service in whose container the server runs: itself, or its proxy
+ * @param reload   what makes that server read them
+ */
+public record CertificateReload(String service, String server, Preset.Reload reload) {
+
+    /** Of the server that shows the service's certificate to its callers. The service has a preset. */
+    public static CertificateReload ofListeners(StackService service) {
+        Preset preset = service.preset().orElseThrow();
+        return preset.sidecar()
+                .map(sidecar ->
+                        new CertificateReload(service.name(), Stack.proxyName(service.name()), sidecar.reload()))
+                .orElseGet(() -> new CertificateReload(service.name(), service.name(), preset.reload()));
+    }
+
+    /** What Docker Compose is told once the files are in the volume; empty when the server looks by itself. */
+    public Optional<List<String>> words() {
+        return switch (reload.kind()) {
+            case "poll" -> Optional.empty();
+            case "signal" -> Optional.of(List.of("kill", "-s", reload.signal().orElseThrow(), server));
+            default -> Optional.of(List.of("restart", server));
+        };
+    }
+
+    /** All of it as commands for a person. */
+    public String commands() {
+        return "docker compose up -d " + Stack.initName(service)
+                + words().map(words -> " && docker compose " + String.join(" ", words))
+                        .orElse("; it looks by itself, within two minutes");
+    }
+}

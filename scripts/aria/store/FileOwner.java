@@ -1,0 +1,114 @@
+package aria.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who owns a file and who may do what with it.
+ *
+ * @param permissions the mode
+ * @param owner       the user; empty: whoever creates the file
+ * @param group       the group; empty: whatever the file system gives a new file
+ */
+public record FileOwner(
+        Set<PosixFilePermission> permissions, Optional<UserPrincipal> owner, Optional<GroupPrincipal> group) {
+
+    /** A new file of ours. */
+    public static FileOwner ofMode(FileMode mode) {
+        return new FileOwner(mode.permissions(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * That of a file that may exist; {@link FileMode#PUBLIC} when it does not.
+     *
+     * @throws UncheckedIOException when it exists and cannot be read
+     */
+    public static FileOwner of(Path file) {
+        if (Files.notExists(file)) {
+            return ofMode(FileMode.PUBLIC);
+        }
+        try {
+            PosixFileAttributes is = Files.readAttributes(file, PosixFileAttributes.class);
+            return new FileOwner(is.permissions(), Optional.of(is.owner()), Optional.of(is.group()));
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "read", e);
+        }
+    }
+
+    /**
+     * Gives a file that is still empty this ownership.
+     *
+     * @throws IOException when this process may not give the file to that owner or group
+     */
+    public void applyTo(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes is = view.readAttributes();
+        if (owner.isPresent() && !owner.get().equals(is.owner())) {
+            give(() -> view.setOwner(owner.get()), "owner " + owner.get().getName());
+        }
+        if (group.isPresent() && !group.get().equals(is.group())) {
+            give(() -> view.setGroup(group.get()), "group " + group.get().getName());
+        }
+        widen(file, permissions);
+    }
+
+    /**
+     * Makes sure, before anything is written, that a user's file can be replaced without changing hands.
+     *
+     * @param file    the user's file; fine when there is none
+     * @param scratch a folder of this process's own, in which an empty file is made and deleted to try it out
+     * @throws UncheckedIOException when this process may not give a file to that owner or group
+     */
+    public static void requireKept(Path file, Path scratch) {
+        FileOwner wanted = of(file);
+        FileOwner own = of(scratch);
+        if (wanted.owner().isEmpty()
+                || wanted.owner().equals(own.owner()) && wanted.group().equals(own.group())) {
+            return;
+        }
+        try {
+            CrashPoint.step();
+            Path probe = Files.createTempFile(scratch, "probe", "");
+            try {
+                CrashPoint.step();
+                wanted.applyTo(probe);
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "replaced", e);
+        }
+    }
+
+    /** The umask can only have taken permissions away; the file or folder is still empty, so giving them is no leak. */
+    static void widen(Path path, Set<PosixFilePermission> wanted) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!view.readAttributes().permissions().equals(wanted)) {
+            view.setPermissions(wanted);
+        }
+    }
+
+    private static void give(Change change, String what) throws IOException {
+        try {
+            change.make();
+        } catch (IOException e) {
+            throw new IOException("its " + what + " can't be kept by this user; run as that user", e);
+        }
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+}

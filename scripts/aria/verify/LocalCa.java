@@ -1,0 +1,38 @@
+package aria.verify;
+
+import aria.ca.NoCaYet;
+import aria.ca.OfflineSigner;
+import aria.ca.config.CaRefused;
+import aria.pki.PkiRefused;
+import aria.store.Layout;
+import aria.store.UnsafeFolder;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The CA as far as its files are here.
+ *
+ * @param roots     what clients of this CA trust; empty when there is no root certificate
+ * @param signer    signs with the CA's key; empty when that is not here or does not open
+ * @param whyNoSign why there is no signer, a few words; "" when there is one
+ */
+public record LocalCa(List<X509Certificate> roots, Optional<OfflineSigner> signer, String whyNoSign) {
+
+    static LocalCa open(Layout layout, Instant now) {
+        List<X509Certificate> roots =
+                CertificateFile.read(layout.rootCertificate()).chain();
+        try {
+            return new LocalCa(
+                    roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), "");
+        } catch (NoCaYet | CaRefused | PkiRefused | UnsafeFolder e) {
+            return new LocalCa(roots, Optional.empty(), e.getMessage());
+        }
+    }
+
+    /** Why nothing can be said about certificates; empty when there is a root. */
+    Optional<String> problem() {
+        return roots.isEmpty() ? Optional.of("there is no CA yet") : Optional.empty();
+    }
+}

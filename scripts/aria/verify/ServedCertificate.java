@@ -1,0 +1,79 @@
+package aria.verify;
+
+import aria.pki.Certificates;
+import aria.stack.CertificateReload;
+import aria.verify.probe.Listener;
+import aria.verify.probe.ProbeResult;
+import aria.verify.probe.Target;
+import aria.verify.probe.Via;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The certificate that a running server shows, beside the one that was issued last. A renewal that never reaches its server is
+ * noticed by nobody until the old certificate runs out.
+ *
+ * @param listener where it is shown
+ * @param via      how it was seen
+ * @param shown    by the server
+ * @param issued   on disk
+ */
+public record ServedCertificate(Listener listener, Via via, X509Certificate shown, X509Certificate issued) {
+    /** How long a renewed certificate may be on its way: servers that look by themselves do so within two minutes. */
+    static final Duration GRACE = Duration.ofMinutes(5);
+
+    /** Those of the targets that let the right client in and have to show a certain certificate. */
+    static List<ServedCertificate> by(List<Target> targets, List<ProbeResult> right) {
+        List<ServedCertificate> served = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            ProbeResult seen = right.get(i);
+            if (target.issued().isPresent()
+                    && seen.kind() == ProbeResult.Kind.SERVED
+                    && seen.shown().isPresent()) {
+                served.add(new ServedCertificate(
+                        target.listener(),
+                        target.address().via(),
+                        seen.shown().get(),
+                        target.issued().get()));
+            }
+        }
+        return served;
+    }
+
+    /** Judged at the subject's time. */
+    public Finding finding(Subject subject) {
+        return finding(
+                subject.now(),
+                subject.show(subject.layout().serviceCertificate(listener.service())),
+                subject.compose()
+                        .service(listener.service())
+                        .map(service -> ": run "
+                                + CertificateReload.ofListeners(service).commands())
+                        .orElse(": restart it"));
+    }
+
+    /**
+     * Judged.
+     *
+     * @param file   where the certificate lies, for people
+     * @param remedy how the server takes it up, as the end of a sentence
+     */
+    public Finding finding(Instant now, String file, String remedy) {
+        return verdict(now, file, remedy).about(listener, via);
+    }
+
+    private Finding verdict(Instant now, String file, String remedy) {
+        if (shown.equals(issued)) {
+            return Finding.pass("the one in " + file);
+        }
+        String other = "it still shows the certificate " + Certificates.serialHex(shown) + ", not " + file;
+        return now.isBefore(issued.getNotBefore().toInstant().plus(GRACE))
+                ? Finding.warn(other + ", which was issued just now" + remedy)
+                : Finding.fail(other + ", which is valid since "
+                        + Certificates.validity(issued).notBefore() + remedy);
+    }
+}

@@ -1,0 +1,85 @@
+package aria.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.testing.Checkout;
+import aria.testing.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of classes from which a command starts that is used again: never needed, and never seen in an answer. */
+class ArchiveTrainingTest {
+    @TempDir
+    Path folder;
+
+    /** What a run printed and ended with. */
+    private record Run(int exit, String out, String err) {}
+
+    private Run initCa(String rehearsal, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", Checkout.root().resolve("jbangw").toString(), "init-ca"));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JBANG_DIR", folder.resolve("jbang").toString());
+        builder.environment().put("JBANGW_REHEARSAL", rehearsal);
+        int exit = builder.start().waitFor();
+        return new Run(exit, Files.readString(out), Files.readString(err));
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("jbang/wrapper"))) {
+            return files.filter(file -> file.endsWith("classes.jsa"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void a_command_answers_the_same_with_the_archive_without_it_and_with_a_broken_one() throws Exception {
+        Needs.program("mvn");
+        Run first = initCa("never", "--help");
+        Path old = Files.createDirectories(folder.resolve("jbang/wrapper/rehearsed.1-2.3-4"));
+        assertThat(old.toFile()
+                        .setLastModified(
+                                Instant.now().minus(Duration.ofDays(32)).toEpochMilli()))
+                .isTrue();
+        Path recent = Files.createDirectories(folder.resolve("jbang/wrapper/rehearsed.5-6.7-8"));
+        Run second = initCa("now", "--help");
+        assertThat(old).as("of a checkout that nobody has used for a month").doesNotExist();
+        assertThat(recent).exists();
+        Files.delete(recent);
+        assertThat(archive()).isNotEmptyFile();
+        assertThat(Files.list(archive().getParent())
+                        .map(file -> file.getFileName().toString()))
+                .anyMatch(name -> name.startsWith("bcprov"))
+                .contains("init-ca.command")
+                .noneMatch(name -> name.endsWith(".work"));
+        Run third = initCa("never", "--help");
+        assertThat(List.of(second, third))
+                .allMatch(run -> run.exit() == 0
+                        && run.out().equals(first.out())
+                        && run.err().isEmpty());
+
+        assertThat(initCa("never", "-q").exit()).isZero();
+        assertThat(folder.resolve("config/step-ca/ca.json")).exists();
+
+        assertThat(archive().toFile().setWritable(true)).isTrue();
+        Files.writeString(archive(), "no archive");
+        assertThat(initCa("never", "--help")).isEqualTo(third);
+        Files.delete(archive());
+        assertThat(initCa("never", "--help")).isEqualTo(third);
+    }
+}
