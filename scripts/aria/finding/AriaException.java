@@ -1,0 +1,31 @@
+package aria.finding;
+
+/**
+ * A failure that a person can do something about, as a finding. Its subtypes differ by what the caller can do. Anything that is not
+ * one of them, nor an {@link java.io.IOException}, is a bug.
+ */
+public abstract class AriaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Finding finding;
+
+    /**
+     * Keeps the finding.
+     *
+     * @param cause what led to it; null when nothing was thrown before
+     */
+    protected AriaException(Finding finding, Throwable cause) {
+        super(finding.place().map(place -> place + ": ").orElse("") + finding.message(), cause);
+        this.finding = finding;
+    }
+
+    /** Returns what is wrong, where, and what to do. */
+    public final Finding finding() {
+        return finding;
+    }
+
+    /** Whether the finding has this id. */
+    public final boolean is(FindingId id) {
+        return finding.is(id);
+    }
+}

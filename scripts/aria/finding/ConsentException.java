@@ -1,0 +1,16 @@
+package aria.finding;
+
+/** Something that is not done without consent, or while another run is at work. Nothing was written. */
+public class ConsentException extends AriaException {
+    private static final long serialVersionUID = 1L;
+
+    /** Keeps the finding. */
+    public ConsentException(Finding finding) {
+        super(finding, null);
+    }
+
+    /** Keeps the finding and what led to it. */
+    public ConsentException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
+}

@@ -1,0 +1,64 @@
+package aria.finding;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something worth telling: an error, a warning or a note, as fields. Text is made of it at the edge, and never read back.
+ *
+ * @param id       stable, for scripts; one of {@link FindingId}, or a check's
+ * @param severity how much it matters
+ * @param service  the Compose service it is about; empty when it is about the project or a file
+ * @param place    where it is; empty when it has no place in a file
+ * @param message  what is the matter: one line, without the place and without the remedy
+ * @param remedies what to do, the best first; empty when there is nothing to do
+ */
+public record Finding(
+        String id,
+        Severity severity,
+        Optional<String> service,
+        Optional<Place> place,
+        String message,
+        List<Remedy> remedies) {
+
+    /** Keeps an unmodifiable copy, and the message in one line. */
+    public Finding {
+        message = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        remedies = List.copyOf(remedies);
+    }
+
+    /** Returns a finding without a service and a place. */
+    public static Finding of(FindingId id, Severity severity, String message, Remedy... remedies) {
+        return new Finding(id.text(), severity, Optional.empty(), Optional.empty(), message, List.of(remedies));
+    }
+
+    /** Returns an error without a service and a place. */
+    public static Finding error(FindingId id, String message, Remedy... remedies) {
+        return of(id, Severity.ERROR, message, remedies);
+    }
+
+    /** Returns a warning without a service and a place. */
+    public static Finding warning(FindingId id, String message, Remedy... remedies) {
+        return of(id, Severity.WARNING, message, remedies);
+    }
+
+    /** Returns a note without a service and a place. */
+    public static Finding note(FindingId id, String message, Remedy... remedies) {
+        return of(id, Severity.NOTE, message, remedies);
+    }
+
+    /** Returns the same about a service. */
+    public Finding about(String name) {
+        return new Finding(id, severity, Optional.of(name), place, message, remedies);
+    }
+
+    /** Returns the same at a place. */
+    public Finding at(Place where) {
+        return new Finding(id, severity, service, Optional.of(where), message, remedies);
+    }
+
+    /** Whether it has this id. */
+    public boolean is(FindingId other) {
+        return id.equals(other.text());
+    }
+}

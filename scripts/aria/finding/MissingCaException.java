@@ -1,0 +1,16 @@
+package aria.finding;
+
+/** A project without a CA. The caller makes one first. */
+public class MissingCaException extends AriaException {
+    private static final long serialVersionUID = 1L;
+
+    /** Keeps the finding. */
+    public MissingCaException(Finding finding) {
+        super(finding, null);
+    }
+
+    /** Keeps the finding and what led to it. */
+    public MissingCaException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
+}

@@ -1,0 +1,16 @@
+package aria.finding;
+
+/** A run that did part of its work. What is done is safe, and running again does the rest. */
+public class PartialFailureException extends AriaException {
+    private static final long serialVersionUID = 1L;
+
+    /** Keeps the finding. */
+    public PartialFailureException(Finding finding) {
+        super(finding, null);
+    }
+
+    /** Keeps the finding and what led to it. */
+    public PartialFailureException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
+}

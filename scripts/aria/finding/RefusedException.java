@@ -1,0 +1,16 @@
+package aria.finding;
+
+/** Input that is not used or changed, and is untouched. The caller may go on with other input. */
+public class RefusedException extends AriaException {
+    private static final long serialVersionUID = 1L;
+
+    /** Keeps the finding. */
+    public RefusedException(Finding finding) {
+        super(finding, null);
+    }
+
+    /** Keeps the finding and what led to it. */
+    public RefusedException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
+}

@@ -1,0 +1,51 @@
+package aria.finding;
+
+import java.util.List;
+
+/** What a reader can do about a finding: a value, so that a terminal, a page and a script each show it in their way. */
+public sealed interface Remedy {
+
+    /**
+     * A command that works as it stands.
+     *
+     * @param words the program, then its arguments, unquoted
+     */
+    record Command(List<String> words) implements Remedy {
+        /** Keeps an unmodifiable copy. */
+        public Command {
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * An option of the command that was run, or a key of a configuration file.
+     *
+     * @param name  as it is written: {@code --preset}
+     * @param value as it is written; empty for an option without a value
+     */
+    record Setting(String name, String value) implements Remedy {}
+
+    /**
+     * A page of the documentation.
+     *
+     * @param path relative to the checkout, with its anchor: {@code docs/MTLS_SETUP.md#secrets}
+     */
+    record Page(String path) implements Remedy {}
+
+    /**
+     * What no command can do.
+     *
+     * @param text an imperative sentence without a full stop: {@code give the service a shorter name}
+     */
+    record Advice(String text) implements Remedy {}
+
+    /** Returns a command of these words. */
+    static Remedy command(String... words) {
+        return new Command(List.of(words));
+    }
+
+    /** Returns advice of this text. */
+    static Remedy advice(String text) {
+        return new Advice(text);
+    }
+}

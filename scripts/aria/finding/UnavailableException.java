@@ -1,0 +1,16 @@
+package aria.finding;
+
+/** Something needed that is not there: an engine, a CA, a program. Nothing was done; trying later may help. */
+public class UnavailableException extends AriaException {
+    private static final long serialVersionUID = 1L;
+
+    /** Keeps the finding. */
+    public UnavailableException(Finding finding) {
+        super(finding, null);
+    }
+
+    /** Keeps the finding and what led to it. */
+    public UnavailableException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
+}

@@ -1,0 +1,16 @@
+package aria.finding;
+
+/** Options or arguments that cannot be followed. The caller has to ask for something else; nothing was written. */
+public class UsageException extends AriaException {
+    private static final long serialVersionUID = 1L;
+
+    /** Keeps the finding. */
+    public UsageException(Finding finding) {
+        super(finding, null);
+    }
+
+    /** Keeps the finding and what led to it. */
+    public UsageException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
+}
