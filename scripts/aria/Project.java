@@ -1,7 +1,7 @@
 //JAVA 17+
 //COMPILE_OPTIONS -XDstringConcat=inline
 // The whole library. Scripts take it as a dependency, so that it is compiled once for all of them.
-// tests/project-list writes these lists.
+// tests/project-list writes this file.
 
 //SOURCES Deps.java
 //SOURCES apply/Applied.java
