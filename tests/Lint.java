@@ -2,14 +2,14 @@
 //DESCRIPTION Checks the form of the sources and what static analysis finds in them
 //JAVA 17+
 //JAVA_OPTIONS -XX:+UseSerialGC
-//DEPS ../scripts/aria/Project.java
-//SOURCES aria/TestDeps.java lint/*.java
+// The libraries of all sources, which are compiled here: not the library itself, so that this runs while that does not compile.
+//SOURCES ../scripts/aria/Deps.java aria/TestDeps.java lint/*.java
 //DEPS com.palantir.javaformat:palantir-java-format:2.103.0
-//DEPS com.google.errorprone:error_prone_core:2.52.0
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import lint.Checkout;
 import lint.Compilation;
 import lint.Formatting;
 import lint.Jdk;
@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Formats or checks every Java file of the checkout, then compiles them all with each warning an error. */
+/** Checks the list of the library's files and the form of every Java file, then compiles all with each warning an error. */
 @Command(
         name = "lint",
         mixinStandardHelpOptions = true,
@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
                 "Checks the form of every Java file and what static analysis finds. Works on the newest JDK it finds.",
         footer = {"", "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 4 no JDK of version 21 or newer"})
 public final class Lint implements Callable<Integer> {
-    @Option(names = "--fix", description = "format the files instead of naming those that differ")
+    @Option(
+            names = "--fix",
+            description = "write the list of files and format the files instead of naming what differs")
     private boolean fix;
 
     @Option(names = "--format-only", description = "leave the static analysis out")
@@ -41,9 +43,11 @@ public final class Lint implements Callable<Integer> {
                     + ". Install a JDK 21 or newer, or set JAVA_HOME to one");
             return 4;
         }
-        Sources sources = Sources.of(Path.of(""));
-        boolean clean = new Formatting(jdk).run(sources, fix);
-        return (formatOnly || new Compilation(jdk).run(sources)) && clean ? 0 : 1;
+        Checkout checkout = Checkout.here();
+        boolean clean = checkout.run("tests/project-list", fix ? List.of() : List.of("--check"));
+        Sources sources = Sources.of(checkout.root());
+        clean &= new Formatting(jdk).run(sources, fix);
+        return (formatOnly || new Compilation(jdk, checkout).run(sources)) && clean ? 0 : 1;
     }
 
     public static void main(String[] arguments) {

@@ -10,18 +10,23 @@ import java.util.stream.Stream;
 
 /** What the compiler, its documentation checks and Error Prone find in the sources; each finding counts. */
 public final class Compilation {
-    private final Jdk jdk;
+    /** Not among the libraries of this program: the compiler of a JDK 17, which builds it, would load the plugin and fail. */
+    private static final String ERROR_PRONE = "com.google.errorprone:error_prone_core:2.52.0";
 
-    /** Uses this JDK's compiler, for the oldest Java that the program runs on. */
-    public Compilation(Jdk jdk) {
+    private final Jdk jdk;
+    private final Checkout checkout;
+
+    /** Uses this JDK's compiler, for the oldest Java that the program runs on, and the checkout's launcher to get Error Prone. */
+    public Compilation(Jdk jdk, Checkout checkout) {
         this.jdk = jdk;
+        this.checkout = checkout;
     }
 
     /**
      * Compiles everything into a folder that is deleted afterwards; findings go to standard error.
      *
      * @return whether nothing was found
-     * @throws IOException when the compiler cannot be started
+     * @throws IOException when the compiler cannot be started or Error Prone is not available
      */
     public boolean run(Sources sources) throws IOException, InterruptedException {
         Path out = Files.createTempDirectory("lint");
@@ -36,7 +41,7 @@ public final class Compilation {
             command.add("-J--add-opens=jdk.compiler/com.sun.tools.javac.comp=ALL-UNNAMED");
             command.addAll(ANALYSIS);
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-            command.addAll(List.of("-processorpath", System.getProperty("java.class.path")));
+            command.addAll(List.of("-processorpath", checkout.output("jbangw", "info", "classpath", ERROR_PRONE)));
             command.addAll(List.of("-d", out.resolve("classes").toString(), "@" + files));
             return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } finally {

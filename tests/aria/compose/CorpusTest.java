@@ -12,10 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("corpus")
 class CorpusTest {
     private static final Set<String> REASONS = Set.of(
             "yaml-invalid",

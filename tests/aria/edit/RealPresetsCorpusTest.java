@@ -25,11 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With the real presets bytes of the user's are replaced, in real compose files: only those that the plan names. */
-@Tag("corpus")
 class RealPresetsCorpusTest {
     @Test
     void every_byte_that_is_replaced_is_one_that_the_plan_names() throws IOException {

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,13 +51,34 @@ class CatalogTest {
     }
 
     @Test
+    void the_launcher_builds_again_what_is_made_of_tests_when_a_test_has_changed() throws IOException {
+        assertThat(Files.readAllLines(root.resolve("jbangw")))
+                .contains("    case $alias in "
+                        + aliases().entrySet().stream()
+                                .filter(alias -> scriptOf(alias.getValue()).startsWith("tests/"))
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.joining(" | "))
+                        + ") ;; *) return 1 ;; esac");
+    }
+
+    @Test
     void every_script_runs_on_Java_17_or_newer_and_starts_fast() throws IOException {
         for (String script : scripts()) {
             assertThat(Files.readAllLines(root.resolve(script)))
                     .as(script)
                     .contains("//JAVA 17+")
-                    .anyMatch(line -> line.startsWith("//JAVA_OPTIONS ") && line.contains("-XX:+UseSerialGC"))
-                    .anyMatch(line -> line.startsWith("//DEPS ") && line.endsWith("aria/Project.java"));
+                    .anyMatch(line -> line.startsWith("//JAVA_OPTIONS ") && line.contains("-XX:+UseSerialGC"));
+        }
+    }
+
+    @Test
+    void the_library_is_compiled_once_for_every_script_but_lint_which_checks_one_that_may_not_compile()
+            throws IOException {
+        for (String script : scripts()) {
+            assertThat(Files.readAllLines(root.resolve(script)).stream()
+                            .anyMatch(line -> line.startsWith("//DEPS ") && line.endsWith("aria/Project.java")))
+                    .as(script)
+                    .isEqualTo(!script.equals("tests/Lint.java"));
         }
     }
 
@@ -73,14 +95,19 @@ class CatalogTest {
     }
 
     private Map<String, JsonObject> aliases() throws IOException {
-        return catalog().getAsJsonObject("aliases").entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().getAsJsonObject()));
+        Map<String, JsonObject> aliases = new LinkedHashMap<>();
+        catalog()
+                .getAsJsonObject("aliases")
+                .entrySet()
+                .forEach(entry -> aliases.put(entry.getKey(), entry.getValue().getAsJsonObject()));
+        return aliases;
+    }
+
+    private static String scriptOf(JsonObject alias) {
+        return alias.get("script-ref").getAsString();
     }
 
     private Set<String> scripts() throws IOException {
-        return aliases().values().stream()
-                .map(fields -> fields.get("script-ref").getAsString())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return aliases().values().stream().map(CatalogTest::scriptOf).collect(Collectors.toCollection(TreeSet::new));
     }
 }

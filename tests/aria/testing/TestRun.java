@@ -28,7 +28,6 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** One run of the tests below a jar or a folder of classes. */
 public final class TestRun {
-    private static final String CORPUS = "corpus";
     /** Tests on servers that take minutes to compile. */
     private static final String FULL = "full";
     /** Classes that only the tests of this package run, because they fail and skip on purpose. */
@@ -75,9 +74,6 @@ public final class TestRun {
         TEMPORARY_FOLDERS.setLevel(Level.SEVERE);
         TestReport report = new TestReport(out);
         launcher.execute(request(), report);
-        if (!hasCorpus()) {
-            out.println("left out: tests on other people's compose files (ARIA_CORPUS is not set)");
-        }
         if (!isFull()) {
             out.println("left out: tests on servers that take minutes to compile (ARIA_TEST_FULL is not 1)");
         }
@@ -105,9 +101,6 @@ public final class TestRun {
         if (!tags.isEmpty()) {
             filters.add(TagFilter.includeTags(tags));
         }
-        if (!hasCorpus()) {
-            filters.add(TagFilter.excludeTags(CORPUS));
-        }
         if (!isFull()) {
             filters.add(TagFilter.excludeTags(FULL));
         }
@@ -121,10 +114,6 @@ public final class TestRun {
 
     private static boolean isFull() {
         return "1".equals(System.getenv("ARIA_TEST_FULL"));
-    }
-
-    private static boolean hasCorpus() {
-        return System.getenv("ARIA_CORPUS") != null;
     }
 
     private FilterResult fits(TestDescriptor test) {

@@ -20,11 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Real compose files, which are other people's and stay outside the repository: ARIA_CORPUS names their folder. */
-@Tag("corpus")
 class YamlCorpusTest {
     private static final double REQUIRED = 0.995;
 
