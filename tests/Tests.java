@@ -4,7 +4,7 @@
 // The JVM warns when the fuzzer puts itself on the boot class path.
 //JAVA_OPTIONS -XX:+UseSerialGC -XX:-PrintWarnings
 //DEPS ../scripts/aria/Project.java
-//SOURCES aria/TestDeps.java aria/**/*.java
+//SOURCES aria/TestDeps.java aria/**/*.java tools/**/*.java
 
 import aria.testing.TestRun;
 import java.nio.file.Path;

@@ -142,12 +142,6 @@
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
 //SOURCES cli/WrongUsage.java
-//SOURCES cli/bench/BenchTable.java
-//SOURCES cli/bench/Benchmarks.java
-//SOURCES cli/bench/Peers.java
-//SOURCES cli/bench/Row.java
-//SOURCES cli/bench/Sample.java
-//SOURCES cli/bench/Stopwatch.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java
 //SOURCES cli/pkicert/Export.java
@@ -452,7 +446,6 @@
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/Lazy.java
-//SOURCES verify/LimboCase.java
 //SOURCES verify/LiveStack.java
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java

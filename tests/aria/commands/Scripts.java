@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,12 +99,10 @@ final class Scripts {
     private static Path compile() {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-                Stream<Path> scripts = Files.list(Checkout.root().resolve("scripts"))) {
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             Path folder = Files.createTempDirectory("aria-commands");
-            List<Path> sources = scripts.filter(path -> path.toString().endsWith(".java"))
-                    .sorted()
-                    .toList();
+            List<Path> sources = new ArrayList<>(javaFilesIn("scripts"));
+            sources.addAll(javaFilesIn("tests/tools"));
             List<String> options =
                     List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
             if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
@@ -117,6 +116,14 @@ final class Scripts {
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> javaFilesIn(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Checkout.root().resolve(folder))) {
+            return files.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 

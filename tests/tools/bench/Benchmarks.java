@@ -1,4 +1,4 @@
-package aria.cli.bench;
+package tools.bench;
 
 import java.io.File;
 import java.io.IOException;

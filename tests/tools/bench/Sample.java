@@ -1,4 +1,4 @@
-package aria.cli.bench;
+package tools.bench;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package aria.verify;
+package aria.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.limbo.LimboCase;
 
 class LimboCaseTest {
 

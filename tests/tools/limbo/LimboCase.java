@@ -1,4 +1,4 @@
-package aria.verify;
+package tools.limbo;
 
 import aria.pki.Pem;
 import aria.pki.PkiRefused;

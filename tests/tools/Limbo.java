@@ -1,7 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//DEPS aria/Project.java
+//DEPS ../../scripts/aria/Project.java
+//SOURCES limbo/LimboCase.java
 //DESCRIPTION Measures path validation by the cases of x509-limbo.
 
 import aria.cli.CommonOptions;
@@ -9,7 +10,6 @@ import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Launcher;
-import aria.verify.LimboCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.limbo.LimboCase;
 
 @Command(
         name = "limbo",

@@ -1,7 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//DEPS aria/Project.java
+//DEPS ../../scripts/aria/Project.java
+//SOURCES bench/BenchTable.java bench/Benchmarks.java bench/Peers.java bench/Row.java bench/Sample.java bench/Stopwatch.java
 //DESCRIPTION Measures the commands as whole processes, beside the programs of others that are on the machine.
 
 import aria.cli.CommonOptions;
@@ -11,10 +12,6 @@ import aria.cli.Json;
 import aria.cli.Launcher;
 import aria.cli.Progress;
 import aria.cli.WrongUsage;
-import aria.cli.bench.BenchTable;
-import aria.cli.bench.Benchmarks;
-import aria.cli.bench.Peers;
-import aria.cli.bench.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +26,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.bench.BenchTable;
+import tools.bench.Benchmarks;
+import tools.bench.Peers;
+import tools.bench.Row;
 
 @Command(
         name = "bench",
