@@ -1,10 +1,6 @@
 package aria.docs;
 
-import aria.testing.Checkout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import aria.testing.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A block between fences in README or docs. A comment in the line above it, which readers don't see, says how it is tried:
+ * A block between fences in a page. A comment in the line above it, which readers don't see, says how it is tried:
  * {@code not run: REASON}, {@code run by TEST}, or {@code run after: COMMAND}; without one {@link DocumentedCommandsTest} runs it.
  *
  * @param page     from the checkout's root
@@ -27,29 +23,15 @@ record DocBlock(String page, int line, String language, String comment, List<Str
     private static final Pattern FENCE = Pattern.compile("( *)```(\\w*)");
     private static final Pattern COMMENT = Pattern.compile(" *<!-- (.*) -->");
 
-    /** The pages: README first, then docs by name. */
-    static List<String> pages() {
-        try (Stream<Path> docs = Files.list(Checkout.root().resolve("docs"))) {
-            return Stream.concat(
-                            Stream.of("README.md"),
-                            docs.map(file -> "docs/" + file.getFileName())
-                                    .filter(name -> name.endsWith(".md"))
-                                    .sorted())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The blocks of all pages. */
     static List<DocBlock> all() {
-        return pages().stream().flatMap(page -> of(page).stream()).toList();
+        return Pages.all().stream().flatMap(page -> of(page).stream()).toList();
     }
 
     /** The blocks of a page, in their order. */
     static List<DocBlock> of(String page) {
         List<DocBlock> blocks = new ArrayList<>();
-        List<String> text = text(page);
+        List<String> text = Pages.text(page).lines().toList();
         for (int i = 0; i < text.size(); i++) {
             Matcher open = FENCE.matcher(text.get(i));
             if (open.matches()) {
@@ -66,14 +48,6 @@ record DocBlock(String page, int line, String language, String comment, List<Str
             }
         }
         return blocks;
-    }
-
-    static List<String> text(String page) {
-        try {
-            return Files.readAllLines(Checkout.root().resolve(page));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Whether it is to be typed into a shell. */

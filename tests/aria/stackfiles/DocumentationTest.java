@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Templates;
 import aria.testing.Checkout;
+import aria.testing.Pages;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]+))?\\)");
     private static final Pattern ALIAS = Pattern.compile("jbangw ([a-z-]+)@aria");
-    private static final Pattern MENTION =
-            Pattern.compile("`?\\b((?:compose|docs|templates)/[\\w./-]+\\.(?:yml|md|sh|example))\\b");
+    private static final Pattern MENTION = Pattern.compile(
+            "(?<![\\w./-])((?:\\.github|compose|docs|scripts|templates|tests)/[\\w./-]+\\.(?:ya?ml|json|md|sh|java|example))\\b");
 
     @Test
     void every_check_has_one_paragraph_and_every_such_paragraph_a_check() throws IOException {
@@ -74,13 +75,8 @@ class DocumentationTest {
         }
     }
 
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(
-                            Stream.of(ROOT.resolve("README.md")),
-                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
-                    .toList();
-        }
+    private static List<Path> pages() {
+        return Pages.all().stream().map(ROOT::resolve).toList();
     }
 
     private static List<String> anchors(Path page) throws IOException {

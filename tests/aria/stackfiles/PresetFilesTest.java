@@ -10,6 +10,7 @@ import aria.preset.TemplateVariables;
 import aria.preset.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,8 @@ class PresetFilesTest {
         "hashicorp/vault:1.21, vault, 100:1000",
         "quay.io/openbao/openbao:2.7.2, openbao, 100:1000",
         "nats:2.14-alpine, nats, 0:0",
+        "natsio/nats-box:0.19, nats-box, 0:0",
+        "smallstep/step-ca:0.30.2, step-ca, 1000:1000",
         "prom/prometheus:v2.53.3, prometheus, 65534:65534",
         "grafana/grafana-oss:13.0.1, grafana, 472:0",
         "vaultwarden/server:1.37.2-alpine, vaultwarden, 0:0",
@@ -64,6 +67,22 @@ class PresetFilesTest {
     })
     void an_image_that_only_sounds_alike_finds_none(String reference) {
         assertThat(presets.forImage(ImageName.parse(reference))).isEmpty();
+    }
+
+    @Test
+    void every_preset_that_fits_an_image_has_such_a_line() throws NoSuchMethodException {
+        String[] lines = getClass()
+                .getDeclaredMethod(
+                        "an_image_finds_its_preset_and_the_owner_of_its_process",
+                        String.class,
+                        String.class,
+                        String.class)
+                .getAnnotation(CsvSource.class)
+                .value();
+        assertThat(presets.all())
+                .filteredOn(preset -> !preset.images().isEmpty())
+                .extracting(Preset::id)
+                .isSubsetOf(Stream.of(lines).map(line -> line.split(", ")[1]).toList());
     }
 
     @Test

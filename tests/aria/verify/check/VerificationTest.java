@@ -298,11 +298,11 @@ class VerificationTest {
                 .isZero();
     }
 
-    /** With {@code ARIA_GOLDEN=write} the file is written, to be looked at and committed. */
+    /** The system property {@code aria.golden=write} writes the file anew. */
     private static void assertGolden(String name, Report report) throws IOException {
         Path golden = Checkout.root().resolve("tests/golden/verify").resolve(name);
         String shown = TestProject.shown(report);
-        if ("write".equals(System.getenv("ARIA_GOLDEN"))) {
+        if ("write".equals(System.getProperty("aria.golden"))) {
             Files.writeString(golden, shown);
         }
         assertThat(shown).isEqualTo(Files.readString(golden));
