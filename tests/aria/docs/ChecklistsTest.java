@@ -2,7 +2,8 @@ package aria.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
+import aria.finding.FindingId;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Presets;
@@ -110,6 +111,17 @@ class ChecklistsTest {
                         .flatMap(preset -> preset.listeners().stream())
                         .map(Preset.Listener::protocol)
                         .toList());
+    }
+
+    @Test
+    void every_id_is_one_of_its_kind_and_says_what_it_means() {
+        assertThat(FindingId.values())
+                .allSatisfy(id -> {
+                    assertThat(id.text()).matches("[a-z]+(-[a-z]+)*");
+                    assertThat(id.meaning()).matches("[A-Z].*\\.");
+                })
+                .extracting(FindingId::text)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -2,7 +2,7 @@ package aria.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.testing.Checkout;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;

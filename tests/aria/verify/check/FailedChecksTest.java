@@ -1,10 +1,16 @@
-package aria.verify;
+package aria.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.docker.RunningService;
 import aria.docker.RunningService.Health;
 import aria.docker.RunningService.State;
+import aria.verify.CheckResult;
+import aria.verify.LiveStack;
+import aria.verify.Status;
+import aria.verify.Subject;
+import aria.verify.SubjectReader;
+import aria.verify.TestProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +87,7 @@ class FailedChecksTest {
                 .anySatisfy(result -> assertThat(result.message()).contains(message));
     }
 
-    private Result running(Health health) {
+    private CheckResult running(Health health) {
         return running(List.of(new RunningService(
                 "ca",
                 "0123456789abcdef",
@@ -96,20 +102,21 @@ class FailedChecksTest {
     }
 
     /** What {@code ca.running} says of a step-ca with these containers. */
-    private Result running(List<RunningService> containers) {
+    private CheckResult running(List<RunningService> containers) {
         TestProject.write(
                 project.layout.root().resolve("compose.yaml"),
                 "services:\n  ca:\n    image: smallstep/step-ca:0.30.2\n");
         Subject read = new SubjectReader(project.layout, Map.of(), SubjectReader.Live.NO, "require")
                 .read(List.of(), List.of(), Instant.now());
-        Subject live = Subject.of(
+        Subject live = new Subject(
                 read.layout(),
                 read.now(),
                 read.environment(),
                 read.needs(),
                 read.listeners(),
                 read.compose(),
-                LiveStack.of(containers));
+                new LiveStack(true, Optional.empty(), containers),
+                read.looked());
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of("ca.running")), live)
                 .results()
                 .get(0);
