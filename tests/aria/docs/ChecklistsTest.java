@@ -10,7 +10,6 @@ import aria.preset.Presets;
 import aria.preset.Templates;
 import aria.testing.Checkout;
 import aria.testing.FuzzInput;
-import aria.testing.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ class ChecklistsTest {
         Set<String> tests = files("tests/aria", file -> file.toString().endsWith("Test.java"))
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
-        assertThat(TEST.matcher(Pages.text(PAGE)).results().map(found -> found.group(1)))
+        assertThat(TEST.matcher(Checkout.text(PAGE)).results().map(found -> found.group(1)))
                 .hasSizeGreaterThan(10)
                 .isSubsetOf(tests);
     }
@@ -60,25 +59,25 @@ class ChecklistsTest {
         assertThat(files("templates/services/files", Files::isRegularFile)
                         .map(file -> services.resolve("files").relativize(file).toString()))
                 .hasSameElementsAs(own.stream()
-                        .flatMap(file -> TEMPLATE.matcher(read(file)).results())
+                        .flatMap(file -> TEMPLATE.matcher(Checkout.text(file)).results())
                         .map(found -> found.group(1))
                         .toList());
     }
 
     @Test
     void readers_are_told_of_every_server() {
+        String pages = Checkout.pages().stream().map(Checkout::text).collect(Collectors.joining());
         assertThat(presets)
                 .filteredOn(preset -> !preset.listeners().isEmpty())
                 .extracting(Preset::title)
-                .allSatisfy(title -> assertThat(Pages.text("README.md") + Pages.text("docs/MTLS_SETUP.md"))
-                        .contains(title));
+                .allMatch(pages::contains);
     }
 
     @Test
     void every_server_is_met_by_a_test_on_containers() throws IOException {
         Presets known = new Presets(presets);
         Set<String> met = files("tests/aria/live", file -> file.toString().endsWith(".java"))
-                .flatMap(file -> IMAGE.matcher(read(file)).results())
+                .flatMap(file -> IMAGE.matcher(Checkout.text(file)).results())
                 .flatMap(found -> known.forImage(ImageName.parse(found.group(1))).stream())
                 .map(Preset::id)
                 .collect(Collectors.toSet());
@@ -91,7 +90,7 @@ class ChecklistsTest {
     @Test
     void every_check_is_asked_for_by_a_test() throws IOException {
         String tests = files("tests/aria", file -> file.toString().endsWith("Test.java"))
-                .map(ChecklistsTest::read)
+                .map(Checkout::text)
                 .collect(Collectors.joining());
         assertThat(checkIds())
                 .hasSizeGreaterThan(20)
@@ -129,11 +128,11 @@ class ChecklistsTest {
         List<Path> records = files("docs/decisions", file -> !file.endsWith("README.md") && Files.isRegularFile(file))
                 .sorted()
                 .toList();
-        String list = Pages.text("docs/decisions/README.md");
+        String list = Checkout.text("docs/decisions/README.md");
         assertThat(records).hasSizeGreaterThan(10);
         for (int i = 0; i < records.size(); i++) {
             String name = records.get(i).getFileName().toString();
-            String text = read(records.get(i));
+            String text = Checkout.text(records.get(i));
             String title = text.lines().findFirst().orElseThrow();
             assertThat(name).startsWith("%04d-".formatted(i + 1));
             assertThat(title).startsWith("# " + (i + 1) + ". ");
@@ -153,14 +152,6 @@ class ChecklistsTest {
     private Stream<Path> files(String below, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(root.resolve(below))) {
             return all.filter(wanted).toList().stream();
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,9 @@
 package aria.docs;
 
-import aria.testing.Pages;
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A block between fences in a page. A comment in the line above it, which readers don't see, says how it is tried:
+ * A block between fences in README or docs. A comment in the line above it, which readers don't see, says how it is tried:
  * {@code not run: REASON}, {@code run by TEST}, or {@code run after: COMMAND}; without one {@link DocumentedCommandsTest} runs it.
  *
  * @param page     from the checkout's root
@@ -25,13 +28,13 @@ record DocBlock(String page, int line, String language, String comment, List<Str
 
     /** The blocks of all pages. */
     static List<DocBlock> all() {
-        return Pages.all().stream().flatMap(page -> of(page).stream()).toList();
+        return Checkout.pages().stream().flatMap(page -> of(page).stream()).toList();
     }
 
     /** The blocks of a page, in their order. */
     static List<DocBlock> of(String page) {
         List<DocBlock> blocks = new ArrayList<>();
-        List<String> text = Pages.text(page).lines().toList();
+        List<String> text = text(page);
         for (int i = 0; i < text.size(); i++) {
             Matcher open = FENCE.matcher(text.get(i));
             if (open.matches()) {
@@ -48,6 +51,14 @@ record DocBlock(String page, int line, String language, String comment, List<Str
             }
         }
         return blocks;
+    }
+
+    static List<String> text(String page) {
+        try {
+            return Files.readAllLines(Checkout.root().resolve(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether it is to be typed into a shell. */

@@ -3,7 +3,6 @@ package aria.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.testing.Checkout;
-import aria.testing.Pages;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,8 @@ class DocumentedCommandsTest {
     }
 
     static Stream<String> pages() {
-        return Pages.all().stream().filter(page -> DocBlock.of(page).stream().anyMatch(DocumentedCommandsTest::isOurs));
+        return Checkout.pages().stream()
+                .filter(page -> DocBlock.of(page).stream().anyMatch(DocumentedCommandsTest::isOurs));
     }
 
     private static boolean isOurs(DocBlock block) {
@@ -104,8 +104,8 @@ class DocumentedCommandsTest {
 
     @Test
     void nothing_to_paste_stands_outside_of_fences() {
-        for (String page : Pages.all()) {
-            assertThat(Pages.text(page).replaceAll("(?s)\n *```.*?\n *```", ""))
+        for (String page : Checkout.pages()) {
+            assertThat(String.join("\n", DocBlock.text(page)).replaceAll("(?s)\n *```.*?\n *```", ""))
                     .as(page)
                     .doesNotContainPattern("\n\n    (\\$|\\./jbangw|jbang|docker|git|cp|find|[a-z-]+ --)");
         }

@@ -7,7 +7,6 @@ import aria.testing.Checkout;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -42,13 +41,13 @@ class ForgeFilesTest {
 
     @Test
     void workflows_call_commands_and_name_files_that_there_are() throws IOException {
-        Set<String> aliases = JsonParser.parseString(read(root.resolve("jbang-catalog.json")))
+        Set<String> aliases = JsonParser.parseString(Checkout.text("jbang-catalog.json"))
                 .getAsJsonObject()
                 .getAsJsonObject("aliases")
                 .keySet();
         for (Path file : files(".github/workflows")) {
-            assertThat(found(COMMAND, read(file))).isNotEmpty().allMatch(aliases::contains);
-            assertThat(read(file)
+            assertThat(found(COMMAND, Checkout.text(file))).isNotEmpty().allMatch(aliases::contains);
+            assertThat(Checkout.text(file)
                             .lines()
                             .filter(line -> line.contains("hashFiles("))
                             .flatMap(line -> found(HASHED, line).stream()))
@@ -59,7 +58,7 @@ class ForgeFilesTest {
     @Test
     void what_CI_runs_on_a_bare_machine_the_forge_runs_on_every_Java() throws IOException {
         Path tests = root.resolve(".github/workflows/tests.yml");
-        assertThat(found(COMMAND, read(tests))).containsAll(found(COMMAND, read(root.resolve(".ci/run"))));
+        assertThat(found(COMMAND, Checkout.text(tests))).containsAll(found(COMMAND, Checkout.text(".ci/run")));
         Map<?, ?> job = map(map(map(yaml(tests)).get("jobs")).get("test"));
         assertThat(map(map(job.get("strategy")).get("matrix")).get("java")).isEqualTo(List.of("17", "21", "25"));
     }
@@ -86,7 +85,7 @@ class ForgeFilesTest {
 
     @Test
     void every_pinned_library_is_found_by_the_pattern_of_the_update_bot() throws IOException {
-        JsonObject manager = JsonParser.parseString(read(root.resolve(".github/renovate.json")))
+        JsonObject manager = JsonParser.parseString(Checkout.text(".github/renovate.json"))
                 .getAsJsonObject()
                 .getAsJsonArray("customManagers")
                 .get(0)
@@ -94,8 +93,7 @@ class ForgeFilesTest {
         Pattern pattern =
                 Pattern.compile(manager.getAsJsonArray("matchStrings").get(0).getAsString());
         String sources = Stream.of("scripts/aria/Deps.java", "tests/aria/TestDeps.java", "tests/Lint.java")
-                .map(root::resolve)
-                .map(ForgeFilesTest::read)
+                .map(Checkout::text)
                 .collect(Collectors.joining());
         assertThat(pattern.matcher(sources).results().count())
                 .isEqualTo(VERSIONED.matcher(sources).results().count())
@@ -109,7 +107,7 @@ class ForgeFilesTest {
     }
 
     private static Object yaml(Path file) {
-        return PlainYaml.load(file.getFileName().toString(), read(file));
+        return PlainYaml.load(file.getFileName().toString(), Checkout.text(file));
     }
 
     private static Map<?, ?> map(Object value) {
@@ -118,13 +116,5 @@ class ForgeFilesTest {
 
     private static List<String> found(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(match -> match.group(1)).toList();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

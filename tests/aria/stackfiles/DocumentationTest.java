@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Templates;
 import aria.testing.Checkout;
-import aria.testing.Pages;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +24,8 @@ class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]+))?\\)");
     private static final Pattern ALIAS = Pattern.compile("jbangw ([a-z-]+)@aria");
-    private static final Pattern MENTION = Pattern.compile(
-            "(?<![\\w./-])((?:\\.github|compose|docs|scripts|templates|tests)/[\\w./-]+\\.(?:ya?ml|json|md|sh|java|example))\\b");
+    private static final Pattern MENTION = Pattern.compile("(?<![\\w./-])"
+            + "((?:\\.github|compose|docs|scripts|templates|tests)/[\\w./-]+\\.(?:ya?ml|json|md|sh|java|example))\\b");
 
     @Test
     void every_check_has_one_paragraph_and_every_such_paragraph_a_check() throws IOException {
@@ -76,7 +75,7 @@ class DocumentationTest {
     }
 
     private static List<Path> pages() {
-        return Pages.all().stream().map(ROOT::resolve).toList();
+        return Checkout.pages().stream().map(ROOT::resolve).toList();
     }
 
     private static List<String> anchors(Path page) throws IOException {
