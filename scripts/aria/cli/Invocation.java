@@ -21,7 +21,7 @@ record Invocation(Optional<String> launcher) {
 
     private static final String AS_WRITTEN = "./jbangw";
     private static final Pattern COMMAND = Pattern.compile("(?<![\\w/.])\\./jbangw ([a-z-]+)@aria\\b");
-    private static final Pattern PAGE = Pattern.compile("(?<![\\w/.])docs/[A-Z_]+\\.md#");
+    private static final Pattern PAGE = Pattern.compile("(?<![\\w/.])docs/[\\w/]+\\.md#");
     private static final Pattern PLAIN = Pattern.compile("[\\w./+@%:,=-]+");
 
     /** Where neither variable says otherwise, as in a test, the texts stay as they are written. */

@@ -28,7 +28,7 @@ public sealed interface Remedy {
     /**
      * A page of the documentation.
      *
-     * @param path relative to the checkout, with its anchor: {@code docs/MTLS_SETUP.md#secrets}
+     * @param path relative to the checkout, with its anchor: {@code docs/TROUBLESHOOTING.md#secrets}
      */
     record Page(String path) implements Remedy {}
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person is told to run has to run where that person stands. */
 class InvocationTest {
-    private static final String TEXT = "run ./jbangw init-ca@aria, see docs/MTLS_SETUP.md#ca-config";
+    private static final String TEXT = "run ./jbangw init-ca@aria, see docs/TROUBLESHOOTING.md#ca-config";
 
     @TempDir
     Path folder;
@@ -32,23 +32,23 @@ class InvocationTest {
         Path launcher = Files.createFile(checkout.resolve("jbangw"));
         assertThat(here(Map.of("ARIA_LAUNCHER", launcher.toString())))
                 .isEqualTo("run '" + launcher.toString().replace("'", "'\\''") + "' init-ca@aria, see " + checkout
-                        + "/docs/MTLS_SETUP.md#ca-config");
+                        + "/docs/TROUBLESHOOTING.md#ca-config");
         Path link = Files.createSymbolicLink(folder.resolve("aria"), launcher);
         assertThat(here(Map.of("ARIA_LAUNCHER", link.toString())))
                 .as("a link on the PATH")
-                .isEqualTo("run " + link + " init-ca@aria, see " + checkout + "/docs/MTLS_SETUP.md#ca-config");
+                .isEqualTo("run " + link + " init-ca@aria, see " + checkout + "/docs/TROUBLESHOOTING.md#ca-config");
     }
 
     @Test
     void a_plain_JBang_knows_no_launcher_so_the_alias_stands_alone() {
         assertThat(here(Map.of("JBANG_LAUNCH_CMD", "/usr/bin/jbang")))
-                .isEqualTo("run init-ca, see docs/MTLS_SETUP.md#ca-config");
+                .isEqualTo("run init-ca, see docs/TROUBLESHOOTING.md#ca-config");
     }
 
     @Test
     void other_paths_are_left_alone() {
         assertThat(Invocation.of(Map.of("ARIA_LAUNCHER", "../jbangw"))
-                        .here("../jbangw x@aria a/docs/MTLS_SETUP.md#x ./jbangw test"))
-                .isEqualTo("../jbangw x@aria a/docs/MTLS_SETUP.md#x ./jbangw test");
+                        .here("../jbangw x@aria a/docs/TROUBLESHOOTING.md#x ./jbangw test"))
+                .isEqualTo("../jbangw x@aria a/docs/TROUBLESHOOTING.md#x ./jbangw test");
     }
 }

@@ -28,7 +28,7 @@ class ReportPrinterTest {
                     Optional.empty(),
                     Optional.empty(),
                     "root_ca.crt",
-                    "docs/MTLS_SETUP.md#pki-root"),
+                    "docs/TROUBLESHOOTING.md#pki-root"),
             new CheckResult(
                     "handshake.none",
                     "Handshakes",
@@ -39,7 +39,7 @@ class ReportPrinterTest {
                     Optional.of(Via.PUBLISHED),
                     Optional.of(new Place("compose.yaml", 7)),
                     "a client without a certificate was served",
-                    "docs/MTLS_SETUP.md#handshake-none")));
+                    "docs/TROUBLESHOOTING.md#handshake-none")));
 
     @Test
     void people_see_marks_hints_and_one_summary() {
@@ -55,7 +55,7 @@ class ReportPrinterTest {
                 Handshakes
                 ----------
                 × web: a client without a certificate was served (published)
-                    see docs/MTLS_SETUP.md#handshake-none
+                    see docs/TROUBLESHOOTING.md#handshake-none
 
                 Some checks failed: 1 passed, 1 failed
                 """);
@@ -73,7 +73,7 @@ class ReportPrinterTest {
                 .isEqualTo(
                         "{\"id\":\"handshake.none\",\"category\":\"Handshakes\",\"service\":\"web\",\"listener\":\"https\","
                                 + "\"status\":\"fail\",\"via\":\"published\",\"file\":\"compose.yaml\",\"line\":7,\"message\":\"a client without a certificate was served\","
-                                + "\"hint\":\"docs/MTLS_SETUP.md#handshake-none\"}");
+                                + "\"hint\":\"docs/TROUBLESHOOTING.md#handshake-none\"}");
         assertThat(answer.getAsJsonArray("problems")
                         .get(0)
                         .getAsJsonObject()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What has brought down tools of this kind, by the lessons in {@code docs/ROBUSTNESS.md}, met by the commands. */
+/** What has brought down tools of this kind, by the lessons in {@code docs/explanation/ROBUSTNESS.md}, met by the commands. */
 class HostileInputTest {
     private static final int BUG = 70;
 

@@ -57,7 +57,7 @@ class KillSweepTest {
 
     /** The table in the page is this one. The system property {@code aria.golden=write} writes it anew. */
     private static void assertTable(List<String> rows) throws IOException {
-        Path page = Checkout.root().resolve("docs/ROBUSTNESS.md");
+        Path page = Checkout.root().resolve("docs/explanation/ROBUSTNESS.md");
         String text = Files.readString(page);
         String table = HEAD + String.join("\n", rows) + "\n";
         int from = text.indexOf(HEAD);

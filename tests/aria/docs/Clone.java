@@ -1,5 +1,7 @@
 package aria.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aria.testing.Checkout;
 import aria.testing.Needs;
 import java.io.IOException;
@@ -89,6 +91,16 @@ final class Clone {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a block of a page on a terminal. @throws AssertionError when it ends otherwise, or does not print what the page says */
+    void assertRuns(DocBlock block, String commands, int exit) {
+        Said said = onTerminal(commands);
+        String end = said.text().substring(Math.max(0, said.text().length() - 2000));
+        assertThat(said.exit()).as("%s: %s%n%s", block, commands, end).isEqualTo(exit);
+        assertThat(block.missingIn(said.plain()))
+                .as("%s, in%n%s", block, said.plain())
+                .isEmpty();
     }
 
     private Said bash(Path folder, String lines) {

@@ -15,14 +15,16 @@ import java.util.stream.Stream;
 /**
  * A block between fences in README or docs. A comment in the line above it, which readers don't see, says how it is tried:
  * {@code not run: REASON}, {@code run by TEST}, or {@code run after: COMMAND}; without one {@link DocumentedCommandsTest} runs it.
+ * A block of {@code text} directly below commands is what they print.
  *
  * @param page     from the checkout's root
  * @param line     of the opening fence, 1-based
  * @param language behind the fence
  * @param comment  the comment above; empty when there is none
  * @param lines    what is between the fences
+ * @param output   what the page says these commands print; empty when it says nothing
  */
-record DocBlock(String page, int line, String language, String comment, List<String> lines) {
+record DocBlock(String page, int line, String language, String comment, List<String> lines, List<String> output) {
     private static final Pattern FENCE = Pattern.compile("( *)```(\\w*)");
     private static final Pattern COMMENT = Pattern.compile(" *<!-- (.*) -->");
 
@@ -35,6 +37,7 @@ record DocBlock(String page, int line, String language, String comment, List<Str
     static List<DocBlock> of(String page) {
         List<DocBlock> blocks = new ArrayList<>();
         List<String> text = text(page);
+        boolean below = false;
         for (int i = 0; i < text.size(); i++) {
             Matcher open = FENCE.matcher(text.get(i));
             if (open.matches()) {
@@ -47,10 +50,22 @@ record DocBlock(String page, int line, String language, String comment, List<Str
                                     ? ""
                                     : text.get(i).substring(open.group(1).length()));
                 }
-                blocks.add(new DocBlock(page, begin, open.group(2), above.matches() ? above.group(1) : "", lines));
+                if (below && open.group(2).equals("text")) {
+                    blocks.add(blocks.remove(blocks.size() - 1).printing(lines));
+                } else {
+                    String comment = above.matches() ? above.group(1) : "";
+                    blocks.add(new DocBlock(page, begin, open.group(2), comment, lines, List.of()));
+                    below = open.group(2).equals("sh");
+                }
+            } else {
+                below &= text.get(i).isBlank();
             }
         }
         return blocks;
+    }
+
+    private DocBlock printing(List<String> printed) {
+        return new DocBlock(page, line, language, comment, lines, printed);
     }
 
     static List<String> text(String page) {
@@ -63,7 +78,7 @@ record DocBlock(String page, int line, String language, String comment, List<Str
 
     /** Whether it is to be typed into a shell. */
     boolean isCommands() {
-        return language.equals("sh") || language.equals("console");
+        return language.equals("sh");
     }
 
     /** What the comment says behind a word, as in {@code run by}; empty when it says something else. */
@@ -75,25 +90,18 @@ record DocBlock(String page, int line, String language, String comment, List<Str
 
     /** What is typed. */
     String commands() {
-        return language.equals("sh")
-                ? String.join("\n", lines)
-                : String.join(
-                        "\n",
-                        lines.stream()
-                                .filter(text -> text.startsWith("$ "))
-                                .map(text -> text.substring(2))
-                                .toList());
+        return String.join("\n", lines);
     }
 
     /**
-     * What of the lines that are no commands is missing in what was printed: {@code ...} stands for lines left out, at the end of
+     * What of the output is missing in what was printed: {@code ...} stands for lines left out, at the end of
      * a line for the rest of it; numbers and amounts of space may differ. Empty when all of it is there, in this order.
      */
     Optional<String> missingIn(String printed) {
         int from = 0;
         List<String> together = new ArrayList<>();
-        for (String text : Stream.concat(lines.stream(), Stream.of("..."))
-                .filter(text -> !text.startsWith("$ ") && !text.isBlank())
+        for (String text : Stream.concat(output.stream(), Stream.of("..."))
+                .filter(text -> !text.isBlank())
                 .toList()) {
             if (!text.strip().equals("...")) {
                 together.add(text);

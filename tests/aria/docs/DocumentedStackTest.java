@@ -60,16 +60,9 @@ class DocumentedStackTest {
     }
 
     private void run(DocBlock block) {
-        Clone.Said said = clone.onTerminal(block.commands());
-        int expected =
-                block.comment(MARK + ", ends with").map(Integer::parseInt).orElse(0);
-        assertThat(said.exit())
-                .as("%s: %s%n%s", block, block.commands(), said.text())
-                .isEqualTo(expected);
-        if (block.language().equals("console")) {
-            assertThat(block.missingIn(said.plain()))
-                    .as("%s, in%n%s", block, said.plain())
-                    .isEmpty();
-        }
+        clone.assertRuns(
+                block,
+                block.commands(),
+                block.comment(MARK + ", ends with").map(Integer::parseInt).orElse(0));
     }
 }

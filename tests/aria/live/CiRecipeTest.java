@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipes in {@code docs/CI.md}: their lines are run as the runners run them, against real servers, on a clone of this repository. */
+/** The recipes in {@code docs/howto/CI.md}: their lines are run as the runners run them, against real servers, on a clone of this repository. */
 class CiRecipeTest {
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final String RUNNER = "aria-test-runner:trixie";
@@ -240,12 +240,12 @@ class CiRecipeTest {
     }
 
     private static Map<?, ?> recipe(String heading) throws IOException {
-        String page = Files.readString(Checkout.root().resolve("docs/CI.md"));
+        String page = Files.readString(Checkout.root().resolve("docs/howto/CI.md"));
         return (Map<?, ?>) Pattern.compile("(?s)## " + heading + "\\n.*?```yaml\\n(.*?)```")
                 .matcher(page)
                 .results()
                 .findFirst()
-                .map(found -> PlainYaml.load("docs/CI.md", found.group(1)))
+                .map(found -> PlainYaml.load("docs/howto/CI.md", found.group(1)))
                 .orElseThrow();
     }
 

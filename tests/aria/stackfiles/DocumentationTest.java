@@ -29,7 +29,7 @@ class DocumentationTest {
 
     @Test
     void every_check_has_one_paragraph_and_every_such_paragraph_a_check() throws IOException {
-        assertThat(found(ANCHOR, ROOT.resolve("docs/MTLS_SETUP.md")))
+        assertThat(found(ANCHOR, ROOT.resolve("docs/TROUBLESHOOTING.md")))
                 .containsExactlyInAnyOrderElementsOf(
                         checkIds().map(id -> id.replace('.', '-')).toList());
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of lessons in {@code docs/ROBUSTNESS.md}, and those of them that show in the sources alone. */
+/** The table of lessons in {@code docs/explanation/ROBUSTNESS.md}, and those of them that show in the sources alone. */
 class LessonsTest {
     private static final Path ROOT = Checkout.root();
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
@@ -23,7 +23,7 @@ class LessonsTest {
     @Test
     void every_test_that_the_page_names_is_there() throws IOException {
         List<Path> tests = sources("tests").toList();
-        List<MatchResult> named = TEST.matcher(Files.readString(ROOT.resolve("docs/ROBUSTNESS.md")))
+        List<MatchResult> named = TEST.matcher(Files.readString(ROOT.resolve("docs/explanation/ROBUSTNESS.md")))
                 .results()
                 .toList();
         assertThat(named).hasSizeGreaterThan(40).allSatisfy(test -> {

@@ -161,7 +161,7 @@ public final class Verify implements Callable<Integer> {
                     exit,
                     new Answer(verdict.valid(), path),
                     verdict.problems().stream()
-                            .map(problem -> Problem.of("path", problem, "docs/PATH_VALIDATION.md"))
+                            .map(problem -> Problem.of("path", problem, "docs/explanation/PATH_VALIDATION.md"))
                             .toList()));
             return;
         }

@@ -28,7 +28,7 @@ public record Check(
         Severity severity,
         List<Need> needs,
         Function<Subject, List<Finding>> function) {
-    private static final String PAGE = "docs/MTLS_SETUP.md";
+    private static final String PAGE = "docs/TROUBLESHOOTING.md";
 
     public Check {
         needs = List.copyOf(needs);

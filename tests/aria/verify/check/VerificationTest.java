@@ -272,7 +272,7 @@ class VerificationTest {
         assertThat(ReportJson.of(report)).containsKeys("counts", "checks");
         assertThat(ReportJson.of(report).toString())
                 .contains("id=certs.present, category=Service certificates, service=db, status=fail")
-                .contains("hint=docs/MTLS_SETUP.md#certs-present")
+                .contains("hint=docs/TROUBLESHOOTING.md#certs-present")
                 .contains("pass=0, warn=0, fail=2, skip=0");
     }
 

@@ -225,11 +225,11 @@ class HtmlReportTest {
     @Test
     void a_page_about_a_project_links_to_its_documentation_from_wherever_the_page_is() throws IOException {
         Files.createDirectories(folder.resolve("docs"));
-        Files.writeString(folder.resolve("docs/MTLS_SETUP.md"), "");
+        Files.writeString(folder.resolve("docs/TROUBLESHOOTING.md"), "");
         open("mixed");
         assertThat(browser.run("return document.querySelector('.remedy a').getAttribute('href')")
                         .getAsString())
-                .isEqualTo("docs/MTLS_SETUP.md#secrets-untracked");
+                .isEqualTo("docs/TROUBLESHOOTING.md#secrets-untracked");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Pages {
     static final String HOSTILE =
             "\"><script>window.pwned=1</script><img src=x onerror=window.pwned=1>{{title}}&amp;\u202Eevil\u0007'";
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final String HINT = "docs/MTLS_SETUP.md#";
+    private static final String HINT = "docs/TROUBLESHOOTING.md#";
 
     private Pages() {}
 
