@@ -3,7 +3,7 @@ package aria.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.commands.Project;
-import aria.edit.PlainYaml;
+import aria.edit.yaml.PlainYaml;
 import aria.preset.PresetReader;
 import aria.testing.Checkout;
 import com.google.gson.JsonElement;

@@ -27,6 +27,8 @@ class DocumentationTest {
     private static final Pattern MENTION = Pattern.compile("(?<![\\w./-])"
             + "((?:\\.github|compose|docs|scripts|templates|tests)/[\\w./-]+\\.(?:ya?ml|json|md|sh|java|example))\\b");
 
+    private static final Pattern PAGE = Pattern.compile("\\b(docs/[\\w/]+\\.md)\\b");
+
     @Test
     void every_check_has_one_paragraph_and_every_such_paragraph_a_check() throws IOException {
         assertThat(found(ANCHOR, ROOT.resolve("docs/TROUBLESHOOTING.md")))
@@ -71,6 +73,19 @@ class DocumentationTest {
             assertThat(found(MENTION, page))
                     .as(page.toString())
                     .allMatch(path -> Files.isRegularFile(ROOT.resolve(path)));
+        }
+    }
+
+    @Test
+    void pages_that_code_and_templates_name_are_there() throws IOException {
+        for (String top : List.of("scripts", "templates", "config", "compose", "jbangw")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(top))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertThat(found(PAGE, file))
+                            .as(file.toString())
+                            .allMatch(page -> Files.isRegularFile(ROOT.resolve(page)));
+                }
+            }
         }
     }
 
