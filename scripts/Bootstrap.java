@@ -23,7 +23,7 @@ import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeFiles;
-import aria.edit.EditRefused;
+import aria.finding.RefusedException;
 import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
 import aria.operate.Readiness;
@@ -204,7 +204,7 @@ class Bootstrap implements Callable<Integer> {
             return projects.stream()
                     .map(files -> override.stack(compose, layout, files, selection.selection()))
                     .toList();
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             if (projects.size() > 1) {
                 common.console()
                         .message("Found "

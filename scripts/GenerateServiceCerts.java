@@ -16,7 +16,8 @@ import aria.cli.PlanRun;
 import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.cli.WriteOptions;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.operate.CurrentUser;
 import aria.pki.CryptoWarmUp;
 import aria.pki.path.LeafReview;
@@ -164,7 +165,9 @@ class GenerateServiceCerts implements Callable<Integer> {
         }
         for (String service : more.keySet()) {
             if (wanted.stream().noneMatch(need -> need.service().equals(service))) {
-                throw new WrongUsage("--san " + service + ": no certificate is asked for a service of that name");
+                throw new UsageException(
+                        FindingId.WRONG_USAGE,
+                        "--san " + service + ": no certificate is asked for a service of that name");
             }
         }
         return wanted.stream()

@@ -4,6 +4,8 @@
 //DEPS aria/Project.java
 //DESCRIPTION Edits compose files so that services mount and require certificates; every edit proven, and undone with --undo.
 
+import static aria.finding.Remedy.advice;
+
 import aria.apply.Undo;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
@@ -19,7 +21,9 @@ import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.compose.ProjectOrder;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.operate.ComposeProof;
 import aria.operate.KeyVolumes;
 import aria.plan.OverrideFile;
@@ -103,7 +107,7 @@ class PatchCompose implements Callable<Integer> {
         for (Path file : files) {
             try {
                 projects.add(compose.project(layout, file));
-            } catch (EditRefused refused) {
+            } catch (RefusedException refused) {
                 new PatchReport(common, layout, file.toString()).refused(refused);
                 worst = ExitCode.REFUSED;
             }
@@ -115,8 +119,12 @@ class PatchCompose implements Callable<Integer> {
             return worst.number();
         }
         if (projects.isEmpty()) {
-            throw new EditRefused(
-                    "no-services", layout.root().toString(), 0, 0, "no compose file here; name one, or use -C");
+            throw EditErrors.file(
+                    FindingId.NO_SERVICES,
+                    layout.root().toString(),
+                    "no compose file here",
+                    advice("name one"),
+                    advice("use -C"));
         }
         return new PatchRun(
                         common,
@@ -175,7 +183,7 @@ class PatchCompose implements Callable<Integer> {
     private Optional<Stack> readable(Layout layout, ProjectFiles project) {
         try {
             return Optional.of(override.stack(compose, layout, project, Selection.EVERYTHING));
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             common.console().detail(refused.getMessage());
             return Optional.empty();
         }

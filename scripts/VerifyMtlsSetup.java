@@ -12,12 +12,12 @@ import aria.cli.ReportFiles;
 import aria.cli.ReportPrinter;
 import aria.cli.SelectionOptions;
 import aria.cli.Version;
+import aria.finding.UsageException;
 import aria.plan.StackOptions;
 import aria.verify.Report;
 import aria.verify.Severity;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
-import aria.verify.UnknownCheck;
 import aria.verify.check.Check;
 import aria.verify.check.CheckCatalogue;
 import aria.verify.check.Verification;
@@ -145,7 +145,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     private List<Check> selected() {
         try {
             return Verification.select(CheckCatalogue.all(), only);
-        } catch (UnknownCheck e) {
+        } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }

@@ -5,13 +5,16 @@
 //SOURCES bench/BenchTable.java bench/Benchmarks.java bench/Peers.java bench/Row.java bench/Sample.java bench/Stopwatch.java
 //DESCRIPTION Measures the commands as whole processes, beside the programs of others that are on the machine.
 
+import static aria.finding.Remedy.advice;
+
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Launcher;
 import aria.cli.Progress;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -105,7 +108,8 @@ class Bench implements Callable<Integer> {
         if (runs < 1
                 || certificates < 1
                 || Stream.concat(services.stream(), files.stream()).anyMatch(count -> count < 1)) {
-            throw new WrongUsage("--runs, --certificates, --services and --files are counts from 1 on");
+            throw new UsageException(
+                    FindingId.WRONG_USAGE, "--runs, --certificates, --services and --files are counts from 1 on");
         }
         Peers peers = new Peers(Optional.ofNullable(System.getenv("PATH")).orElse(""));
         Path scratch = scratch();
@@ -171,8 +175,11 @@ class Bench implements Callable<Integer> {
         return candidates
                 .filter(folder -> Files.isExecutable(folder.resolve("jbangw")))
                 .findFirst()
-                .orElseThrow(() -> new WrongUsage(
-                        "there is no jbangw here or above: run it in a checkout, or name one with --launcher"));
+                .orElseThrow(() -> new UsageException(
+                        FindingId.WRONG_USAGE,
+                        "there is no jbangw here or above",
+                        advice("run it in a checkout"),
+                        advice("name one with --launcher")));
     }
 
     private static Path scratch() {

@@ -1,7 +1,12 @@
 package aria.apply;
 
-import aria.ca.CaUnreachable;
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.plan.CertificateTask;
 import aria.store.FileWrite;
 import java.util.List;
@@ -13,9 +18,9 @@ import java.util.function.Supplier;
 final class IssueFailures {
 
     private final int asked;
-    private final Map<String, CaRefused> refused = new TreeMap<>();
+    private final Map<String, RefusedException> refused = new TreeMap<>();
     private int silent;
-    private CaUnreachable silence;
+    private UnavailableException silence;
 
     /** @param asked how many certificates there are to be */
     IssueFailures(int asked) {
@@ -29,9 +34,9 @@ final class IssueFailures {
         }
         try {
             return issue.get();
-        } catch (CaUnreachable gone) {
+        } catch (UnavailableException gone) {
             note(gone);
-        } catch (CaRefused no) {
+        } catch (RefusedException no) {
             note(task, no);
         }
         return List.of();
@@ -42,12 +47,12 @@ final class IssueFailures {
         return silence != null;
     }
 
-    private synchronized void note(CaUnreachable gone) {
+    private synchronized void note(UnavailableException gone) {
         silent++;
         silence = silence == null ? gone : silence;
     }
 
-    private synchronized void note(CertificateTask task, CaRefused no) {
+    private synchronized void note(CertificateTask task, RefusedException no) {
         refused.put(task.need().service(), no);
     }
 
@@ -61,21 +66,30 @@ final class IssueFailures {
     /**
      * Says what is missing, once the rest is written.
      *
-     * @throws PartlyDone when the CA fell silent: another run does the rest
-     * @throws CaRefused  when it refused some: another run would not help
+     * @throws PartialFailureException when the CA fell silent: another run does the rest
+     * @throws RefusedException  when it refused some: another run would not help
      */
     synchronized void require() {
         int issued = asked - silent - refused.size();
         String written = issued + " of " + asked + " certificates are issued and written, each with its key; ";
         if (silence != null) {
-            throw new PartlyDone(
-                    written + silent + " are not: " + silence.getMessage() + "; this command, run again, does the rest",
+            throw new PartialFailureException(
+                    Finding.error(
+                                    FindingId.PARTLY_DONE,
+                                    written + silent + " are not: "
+                                            + silence.finding().message())
+                            .also(silence.finding().remedies())
+                            .also(advice("run this again, which does the rest")),
                     silence);
         }
         if (!refused.isEmpty()) {
-            CaRefused first = refused.values().iterator().next();
-            throw new CaRefused(
-                    written + "not " + String.join(", ", refused.keySet()) + ": " + first.getMessage(), first);
+            RefusedException first = refused.values().iterator().next();
+            throw new RefusedException(
+                    Finding.error(
+                                    FindingId.CA_REFUSED,
+                                    written + "not " + String.join(", ", refused.keySet()) + ": " + first.getMessage())
+                            .also(first.finding().remedies()),
+                    first);
         }
     }
 }

@@ -1,12 +1,13 @@
 package aria.apply;
 
 import aria.ca.Signer;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Purpose;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateTask;
@@ -64,8 +65,8 @@ final class Issuing {
      * Issues all these certificates. A CA that ends or refuses half-way leaves the others good: what was issued is not thrown away.
      *
      * @param done told after each certificate; called from several threads
-     * @throws aria.ca.CaUnreachable when not one could be issued, because the CA does not answer
-     * @throws aria.ca.config.CaRefused     when not one could be issued, because the CA refuses
+     * @throws UnavailableException when not one could be issued, because the CA does not answer
+     * @throws RefusedException     when not one could be issued, because the CA refuses
      */
     Outcome issue(List<CertificateTask> tasks, Runnable done) {
         byte[] roots = Pem.certificates(signer.roots());
@@ -143,7 +144,7 @@ final class Issuing {
                     .get(0)
                     .getPublicKey();
             return Certificates.matches(secret, open) ? Optional.of(new KeyPair(open, secret)) : Optional.empty();
-        } catch (PkiRefused unusable) {
+        } catch (RefusedException unusable) {
             // The reason stands in the plan already; a fresh key mends it.
             return Optional.empty();
         } catch (IOException unreadable) {

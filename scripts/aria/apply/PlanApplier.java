@@ -5,6 +5,9 @@ import aria.ca.PersonCertificate;
 import aria.ca.Signer;
 import aria.ca.init.CaChange;
 import aria.ca.init.NewCa;
+import aria.finding.ConsentException;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
 import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
@@ -48,8 +51,8 @@ public final class PlanApplier {
      * Applies a plan; an empty one writes nothing at all.
      *
      * @param watcher told how far it has come
-     * @throws aria.store.LockHeld when another run is at work here
-     * @throws ChangedSincePlan    when a file is no longer what the plan saw: nothing was written
+     * @throws ConsentException when another run is at work here
+     * @throws RefusedException    when a file is no longer what the plan saw: nothing was written
      */
     public static Result apply(ProjectPlan plan, Instant now, Watcher watcher) {
         return apply(plan, Optional.empty(), now, watcher);
@@ -59,8 +62,8 @@ public final class PlanApplier {
      * As {@link #apply(ProjectPlan, Instant, Watcher)}, the services' certificates by a CA that runs.
      *
      * @param running who signs them; empty for the CA's files
-     * @throws PartlyDone          when the CA fell silent half-way: what it issued is written, and nothing half
-     * @throws aria.ca.config.CaRefused   when it refused some of them: the others are written
+     * @throws PartialFailureException          when the CA fell silent half-way: what it issued is written, and nothing half
+     * @throws RefusedException   when it refused some of them: the others are written
      */
     public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
         return plan.isEmpty()
@@ -104,9 +107,10 @@ public final class PlanApplier {
                 .filter(change -> change.state() == CaChange.State.ABSENT_CREATE)
                 .isPresent();
         if (creates && Files.exists(layout.rootCertificate())) {
-            throw new ChangedSincePlan(
-                    layout.display(layout.rootCertificate()),
-                    "was made by another run since the plan was made, nothing was written: run again");
+            throw Preflight.changed(
+                    layout,
+                    layout.rootCertificate(),
+                    "the certificate was made by another run since the plan was made");
         }
     }
 

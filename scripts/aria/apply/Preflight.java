@@ -1,5 +1,10 @@
 package aria.apply;
 
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -35,8 +40,8 @@ final class Preflight {
     /**
      * The steps that are not done yet, in their order.
      *
-     * @throws ChangedSincePlan         when the disk is not what the plan saw
-     * @throws aria.store.UnsafeFolder  when a secret would go to a folder that others can write
+     * @throws RefusedException         when the disk is not what the plan saw
+     * @throws RefusedException  when a secret would go to a folder that others can write
      * @throws UncheckedIOException     when a folder or a user's file cannot be written by this process
      * @throws IllegalArgumentException when two different steps are about one file
      */
@@ -82,8 +87,7 @@ final class Preflight {
         boolean there = Files.exists(from, LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(move.to(), LinkOption.NOFOLLOW_LINKS)) {
             if (there) {
-                throw new ChangedSincePlan(
-                        layout.display(move.to()), "is already there, nothing was written: run again");
+                throw changed(layout, move.to(), "the file is already there");
             }
             return;
         }
@@ -120,13 +124,21 @@ final class Preflight {
     }
 
     /** What is there is not what the plan saw. */
-    static ChangedSincePlan changed(Layout layout, Step step) {
+    static RefusedException changed(Layout layout, Step step) {
         boolean there = Files.exists(step.path(), LinkOption.NOFOLLOW_LINKS);
         boolean expected =
                 !(step instanceof Change change) || change.expectedSha256().isPresent();
-        String what = !there ? "is gone" : expected ? "was changed" : "was created";
-        return new ChangedSincePlan(
-                layout.display(step.path()), what + " since the plan was made, nothing was written: run again");
+        String what = !there ? "the file is gone" : expected ? "the file was changed" : "the file was created";
+        return changed(layout, step.path(), what + " since the plan was made");
+    }
+
+    /** A file is not what the plan saw; nothing was written. */
+    static RefusedException changed(Layout layout, Path file, String message) {
+        return EditErrors.file(
+                FindingId.CHANGED_SINCE_PLAN,
+                layout.display(file),
+                message + "; nothing was written",
+                advice("run again"));
     }
 
     private static void requireWritable(Step step) {

@@ -1,5 +1,6 @@
 package aria.apply;
 
+import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileMode;
@@ -84,12 +85,12 @@ record Staging(Path folder) {
     /**
      * Reads it back.
      *
-     * @throws ForeignRecord when it is damaged or was not written in this place
+     * @throws RefusedException when it is damaged or was not written in this place
      */
     List<Task> read(Layout layout) {
         RecordJson.Read read = Journal.read(record(), folder, new RecordJson(layout.root())::read);
         if (read.place() != place()) {
-            throw new ForeignRecord(folder, "was not left here by an interrupted run of this machine");
+            throw Journal.foreign(folder, "the record was not left here by an interrupted run of this machine", null);
         }
         try {
             return tasks(read, Files.readAllBytes(contents()));
@@ -119,11 +120,11 @@ record Staging(Path folder) {
         int at = 0;
         for (RecordJson.Line line : read.lines()) {
             if (line.length() < 0 || line.length() > contents.length - at) {
-                throw new ForeignRecord(folder, "is damaged");
+                throw Journal.foreign(folder, "the record is damaged", null);
             }
             byte[] content = Arrays.copyOfRange(contents, at, at + line.length());
             if (line.after().isPresent() && !line.after().get().equals(Digest.sha256(content))) {
-                throw new ForeignRecord(folder, "is damaged");
+                throw Journal.foreign(folder, "the record is damaged", null);
             }
             tasks.add(line.task(content));
             at += line.length();

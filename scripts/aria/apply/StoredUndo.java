@@ -1,8 +1,12 @@
 package aria.apply;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.store.Digest;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -71,7 +75,7 @@ record StoredUndo(
     /**
      * The text without this change.
      *
-     * @throws EditRefused when what was added has been changed since
+     * @throws RefusedException when what was added has been changed since
      */
     SourceText takeBack(SourceText current) {
         if (edit.isPresent()) {
@@ -85,13 +89,12 @@ record StoredUndo(
         return TextMerge.withoutChange(was.text(), became.text(), current.text())
                 .filter(merged -> !current.file().endsWith(".json") || isJson(merged))
                 .map(current::withText)
-                .orElseThrow(
-                        () -> new EditRefused(
-                                "changed-since-plan",
-                                current.file(),
-                                0,
-                                0,
-                                "was edited since in the same places, so it can't be taken back: use git, or restore it by hand"));
+                .orElseThrow(() -> EditErrors.file(
+                        FindingId.CHANGED_SINCE_PLAN,
+                        current.file(),
+                        "the file was edited since in the same places, so the change cannot be taken back",
+                        advice("use git"),
+                        advice("restore it by hand")));
     }
 
     private static boolean isJson(String text) {

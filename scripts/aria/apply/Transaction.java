@@ -1,10 +1,16 @@
 package aria.apply;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.ConsentException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
 import aria.store.AuditLog;
 import aria.store.FileOwner;
 import aria.store.Layout;
-import aria.store.LockHeld;
 import aria.store.ProjectLock;
 import aria.store.UnflushedFolders;
 import java.io.UncheckedIOException;
@@ -44,11 +50,11 @@ public final class Transaction {
      *
      * @param audit gets one event, {@code apply}, with the id and the files
      * @return what was done
-     * @throws ChangedSincePlan         a file is not what the plan saw; nothing was written
-     * @throws LockHeld                 another run is writing; nothing was written
-     * @throws aria.store.UnsafeFolder  a secret would go to a folder that others can write; nothing was written
+     * @throws RefusedException         a file is not what the plan saw; nothing was written
+     * @throws ConsentException                 another run is writing; nothing was written
+     * @throws RefusedException  a secret would go to a folder that others can write; nothing was written
      * @throws UncheckedIOException     the disk refused before the record was complete; nothing was written
-     * @throws PartlyDone               the disk refused later, or a file changed in that moment; run again
+     * @throws PartialFailureException               the disk refused later, or a file changed in that moment; run again
      * @throws IllegalArgumentException two different steps are about one file
      */
     public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit) {
@@ -114,10 +120,10 @@ public final class Transaction {
      * Finishes or takes back what an interrupted run left. Every command that writes calls this before it plans.
      *
      * @return what was done; {@link Recovery#NOTHING}, with nothing written, when no run was interrupted
-     * @throws aria.store.UnsafeFolder others can write where the record lies
-     * @throws LockHeld      the run is not interrupted but at work
-     * @throws PartlyDone    a file was changed by somebody else meanwhile: it is left as it is, the others are done
-     * @throws ForeignRecord what lies there is damaged, or was not written in this place
+     * @throws RefusedException others can write where the record lies
+     * @throws ConsentException      the run is not interrupted but at work
+     * @throws PartialFailureException    a file was changed by somebody else meanwhile: it is left as it is, the others are done
+     * @throws RefusedException what lies there is damaged, or was not written in this place
      */
     public static Recovery recover(Layout layout) {
         if (Staging.left(layout).isEmpty()) {
@@ -227,11 +233,19 @@ public final class Transaction {
             audit.append(notice.event(), auditFields(layout, staging, notice.files(), conflicts));
             staging.delete(layout);
         } catch (UncheckedIOException e) {
-            throw new PartlyDone(e.getMessage() + "; the next run finishes what this one began", e);
+            throw new PartialFailureException(
+                    Finding.error(
+                            FindingId.PARTLY_DONE,
+                            e.getMessage(),
+                            advice("run this again, which finishes what this run began")),
+                    e);
         }
         if (!conflicts.isEmpty()) {
-            throw new PartlyDone(show(layout, conflicts) + " changed while the files were being written and "
-                    + "stays as it is, everything else is done: run again");
+            throw new PartialFailureException(
+                    FindingId.PARTLY_DONE,
+                    show(layout, conflicts)
+                            + " changed while the files were being written and stays as it is; everything else is done",
+                    advice("run again"));
         }
     }
 

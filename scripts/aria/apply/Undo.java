@@ -1,7 +1,9 @@
 package aria.apply;
 
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.FindingText;
+import aria.finding.RefusedException;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileWrite;
@@ -46,7 +48,7 @@ public final class Undo {
         return planned;
     }
 
-    /** What {@link #undo} would do. Writes nothing. @throws ForeignRecord when an undo record is damaged */
+    /** What {@link #undo} would do. Writes nothing. @throws RefusedException when an undo record is damaged */
     public static List<Undone> plan(Layout layout, List<Path> files) {
         Undo undo = new Undo(layout);
         return files.stream()
@@ -138,8 +140,12 @@ public final class Undo {
         try {
             SourceText current = SourceText.of(name, read(file));
             return plan(file, current);
-        } catch (EditRefused refused) {
-            return nothing(file, Undone.Outcome.REFUSED, refused.getMessage());
+        } catch (RefusedException refused) {
+            if (refused.is(FindingId.FOREIGN_RECORD)) {
+                throw refused;
+            }
+            String remedy = FindingText.IN_CHECKOUT.sentence(refused.finding().remedies());
+            return nothing(file, Undone.Outcome.REFUSED, refused.getMessage() + remedy);
         }
     }
 
@@ -193,8 +199,10 @@ public final class Undo {
             text = undo.takeBack(text);
             String before = undo.before().orElseThrow();
             if (exact && !text.sha256().equals(before)) {
-                throw new ForeignRecord(
-                        layout.undoFolder().resolve(undo.fileName()), "gives other bytes than it promises");
+                throw Journal.foreign(
+                        layout.undoFolder().resolve(undo.fileName()),
+                        "the record gives other bytes than it promises",
+                        null);
             }
             next = seen.add(before) ? store.byContent(before, file) : Optional.empty();
         }

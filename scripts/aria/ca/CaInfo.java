@@ -1,14 +1,17 @@
 package aria.ca;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
 import aria.ca.config.NamePolicy;
 import aria.ca.config.NameRules;
 import aria.edit.json.JsonDocument;
+import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
 import aria.pki.Names;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.store.Layout;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -41,27 +44,21 @@ public record CaInfo(
     /**
      * Reads it. Nothing secret is opened.
      *
-     * @throws NoCaYet   when there is no root certificate
-     * @throws CaRefused when a file that is there can't be understood
+     * @throws MissingCaException   when there is no root certificate
+     * @throws RefusedException when a file that is there can't be understood
      */
     public static CaInfo of(Layout layout) {
         CaFolder folder = new CaFolder(layout);
-        byte[] root = folder.read(layout.rootCertificate())
-                .orElseThrow(() -> new NoCaYet(
-                        "There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria"));
+        byte[] root = folder.read(layout.rootCertificate()).orElseThrow(() -> CaErrors.none(layout));
         Optional<CaConfig> config = folder.config();
-        try {
-            return new CaInfo(
-                    url(folder),
-                    Pem.readCertificates(root, layout.display(layout.rootCertificate())),
-                    config.map(present -> present.claims().max()),
-                    config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
-                    folder.missing(folder.provisionerFiles()).isEmpty(),
-                    !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
-                            .isEmpty());
-        } catch (PkiRefused unreadable) {
-            throw new CaRefused(unreadable.getMessage(), unreadable);
-        }
+        return new CaInfo(
+                url(folder),
+                Pem.readCertificates(root, layout.display(layout.rootCertificate())),
+                config.map(present -> present.claims().max()),
+                config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
+                folder.missing(folder.provisionerFiles()).isEmpty(),
+                !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
+                        .isEmpty());
     }
 
     /**
@@ -97,7 +94,9 @@ public record CaInfo(
         return folder.read(layout.defaultsJson())
                 .flatMap(content -> JsonDocument.parse(label, content).string("ca-url"))
                 .map(text -> CaUrl.parse(text)
-                        .orElseThrow(() -> new CaRefused(label + " has the ca-url '" + text
-                                + "': write https://host:port, as in https://localhost:9000")));
+                        .orElseThrow(() -> CaErrors.in(
+                                label,
+                                "'" + text + "' is not a valid ca-url",
+                                advice("write https://host:port, as in https://localhost:9000"))));
     }
 }

@@ -1,10 +1,17 @@
 package aria.ca;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
 import aria.ca.config.Claims;
 import aria.ca.config.IssuingRules;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
@@ -12,7 +19,6 @@ import aria.pki.LeafIssuer;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
 import aria.pki.path.ChainCheck;
@@ -66,15 +72,14 @@ public final class OfflineSigner implements Signer {
     /**
      * Opens the CA of this project.
      *
-     * @throws NoCaYet                 when there is none
-     * @throws CaRefused               when a file is missing, damaged, can be read by others, does not fit the others or has expired
-     * @throws aria.store.UnsafeFolder when others may write a folder that holds keys
+     * @throws MissingCaException                 when there is none
+     * @throws RefusedException               when a file is missing, damaged, can be read by others, does not fit the others or has expired
+     * @throws RefusedException when others may write a folder that holds keys
      */
     public static OfflineSigner open(Layout layout, Instant now) {
         CaFolder folder = new CaFolder(layout);
         if (folder.present(folder.authorityFiles()).isEmpty()) {
-            throw new NoCaYet(
-                    "There is no CA in " + layout.display(layout.configDir()) + " yet: run ./jbangw init-ca@aria");
+            throw CaErrors.none(layout);
         }
         folder.requireSafeFolders();
         List<X509Certificate> roots = certificates(folder, layout.rootCertificate());
@@ -84,24 +89,27 @@ public final class OfflineSigner implements Signer {
         CaConfig config = folder.config().orElseGet(CaConfig::fresh);
         List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);
         if (!problems.isEmpty()) {
-            throw new CaRefused("The CA in " + layout.display(layout.pkiFolder()) + " can't be used: "
-                    + String.join("; ", problems) + "; " + remedy(intermediate, roots, now));
+            throw new RefusedException(Finding.error(
+                            FindingId.CA_REFUSED,
+                            "the CA in " + layout.display(layout.pkiFolder()) + " cannot be used: "
+                                    + String.join("; ", problems))
+                    .also(remedies(intermediate, roots, now)));
         }
         return of(new CertifiedKey(key, List.of(intermediate)), roots, config, folder);
     }
 
     /** A clock that is wrong is no reason to replace a CA. */
-    private static String remedy(X509Certificate intermediate, List<X509Certificate> roots, Instant now) {
+    private static List<Remedy> remedies(X509Certificate intermediate, List<X509Certificate> roots, Instant now) {
         List<Validity> validities = Stream.concat(Stream.of(intermediate), roots.stream())
                 .map(Certificates::validity)
                 .toList();
-        String clock = "this machine's clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ": set it right";
-        String mend = "restore its files, or make a new CA with init-ca --force";
+        Remedy clock = advice("set this machine's clock right, which says " + now.truncatedTo(ChronoUnit.SECONDS));
+        Remedy files = advice("restore its files");
         return validities.stream().anyMatch(validity -> now.isBefore(validity.notBefore()))
-                ? clock
+                ? List.of(clock)
                 : validities.stream().anyMatch(validity -> now.isAfter(validity.notAfter()))
-                        ? clock + ", or " + mend
-                        : mend;
+                        ? List.of(clock, files, CaErrors.NEW_CA)
+                        : List.of(files, CaErrors.NEW_CA);
     }
 
     /** A CA that is not on disk yet. */
@@ -110,9 +118,14 @@ public final class OfflineSigner implements Signer {
         try {
             return new OfflineSigner(
                     new LeafIssuer(intermediate), roots, folder, config, IssuingRules.of(config, folder));
-        } catch (PkiRefused unusable) {
-            throw new CaRefused(
-                    folder.layout().display(folder.layout().pkiFolder()) + ": " + unusable.getMessage(), unusable);
+        } catch (RefusedException unusable) {
+            if (!unusable.is(FindingId.PKI_REFUSED)) {
+                throw unusable;
+            }
+            throw CaErrors.in(
+                    folder.layout().display(folder.layout().pkiFolder()),
+                    unusable.finding().message(),
+                    unusable);
         }
     }
 
@@ -126,11 +139,12 @@ public final class OfflineSigner implements Signer {
         return new OfflineSigner(issuer, roots, folder, config, IssuingRules.none());
     }
 
-    /** The same CA issuing a certificate again, which no policy stops. @throws CaRefused when the claims of ca.json allow no renewal */
+    /** The same CA issuing a certificate again, which no policy stops. @throws RefusedException when the claims of ca.json allow no renewal */
     public OfflineSigner renewing() {
         if (config.forbidsRenewal()) {
-            throw new CaRefused("the claims in " + caJson()
-                    + " set disableRenewal: issue a new certificate with generate-service-certs or pki-cert create");
+            throw CaErrors.refused(
+                    "the claims in " + caJson() + " set disableRenewal",
+                    advice("issue a new certificate with generate-service-certs or pki-cert create"));
         }
         return new OfflineSigner(
                 issuer, roots, folder, config, new IssuingRules(Optional.empty(), rules.form(), rules.refusal()));
@@ -139,7 +153,7 @@ public final class OfflineSigner implements Signer {
     /**
      * Whether ca.json lets a server with these names be certified without step-ca.
      *
-     * @throws CaRefused when its policy does not allow one of them, or it asks for what only a running CA can do
+     * @throws RefusedException when its policy does not allow one of them, or it asks for what only a running CA can do
      */
     public void requireMayIssue(String commonName, Names names) {
         rules.require(names, Optional.of(commonName), caJson());
@@ -168,8 +182,8 @@ public final class OfflineSigner implements Signer {
      * Signs, without asking for the key that is certified.
      *
      * @return the leaf, then the intermediate
-     * @throws PkiRefused when the CA's name constraints forbid a name, or it isn't valid in the wanted time
-     * @throws CaRefused  when ca.json has a policy of the user's that does not allow a name, or a template that only step-ca can evaluate
+     * @throws RefusedException when the CA's name constraints forbid a name, or it isn't valid in the wanted time
+     * @throws RefusedException  when ca.json has a policy of the user's that does not allow a name, or a template that only step-ca can evaluate
      */
     public List<X509Certificate> sign(LeafRequest request) {
         // a person's name is none of a host: the policy is about hosts
@@ -223,9 +237,9 @@ public final class OfflineSigner implements Signer {
         }
         try {
             return Keys.read(pem, password, layout.display(layout.intermediateKey()));
-        } catch (PkiRefused unreadable) {
-            throw new CaRefused(
-                    unreadable.getMessage() + "; its password is in " + layout.display(layout.passwordFile()),
+        } catch (RefusedException unreadable) {
+            throw new RefusedException(
+                    unreadable.finding().also(advice("check its password in " + layout.display(layout.passwordFile()))),
                     unreadable);
         } finally {
             if (password != null) {
@@ -237,19 +251,16 @@ public final class OfflineSigner implements Signer {
     private static boolean isEncrypted(CaFolder folder, byte[] pem) {
         try {
             return Keys.isEncrypted(pem);
-        } catch (PkiRefused malformed) {
-            throw new CaRefused(
-                    folder.layout().display(folder.layout().intermediateKey()) + ": " + malformed.getMessage(),
+        } catch (RefusedException malformed) {
+            throw CaErrors.in(
+                    folder.layout().display(folder.layout().intermediateKey()),
+                    malformed.finding().message(),
                     malformed);
         }
     }
 
     private static List<X509Certificate> certificates(CaFolder folder, Path file) {
-        try {
-            return new ArrayList<>(
-                    Pem.readCertificates(folder.require(file), folder.layout().display(file)));
-        } catch (PkiRefused unreadable) {
-            throw new CaRefused(unreadable.getMessage(), unreadable);
-        }
+        return new ArrayList<>(
+                Pem.readCertificates(folder.require(file), folder.layout().display(file)));
     }
 }

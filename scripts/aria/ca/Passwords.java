@@ -1,6 +1,8 @@
 package aria.ca;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -31,11 +33,11 @@ public final class Passwords {
         return (new String(password) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As step-ca reads such a file: white space at the end does not count, in front it does. @throws CaRefused when nothing is left */
+    /** As step-ca reads such a file: white space at the end does not count, in front it does. @throws aria.finding.RefusedException when nothing is left */
     public static char[] read(byte[] file, String label) {
         String password = new String(file, StandardCharsets.UTF_8).stripTrailing();
         if (password.isEmpty()) {
-            throw new CaRefused(label + " is empty: restore the password that was in it");
+            throw CaErrors.in(label, "the password is empty", advice("restore the password that was in it"));
         }
         return password.toCharArray();
     }

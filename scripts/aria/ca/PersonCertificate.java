@@ -1,6 +1,7 @@
 package aria.ca;
 
 import aria.ca.config.CaFolder;
+import aria.finding.UsageException;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import aria.pki.KeyType;
@@ -33,7 +34,7 @@ public final class PersonCertificate {
      *
      * @param user becomes the common name and part of file names
      * @return empty when what is there is still good
-     * @throws aria.store.UnsafeName when the user's name can't be part of a file's name
+     * @throws UsageException when the user's name can't be part of a file's name
      */
     public static Optional<String> reason(Layout layout, String user, OfflineSigner signer, Instant now) {
         CaFolder folder = new CaFolder(layout);
@@ -63,7 +64,7 @@ public final class PersonCertificate {
      *
      * @param validity wanted lifetime; kept within the claims and the CA's own end
      * @return {@code <user>.crt}, {@code .key}, {@code .p12}, {@code .password}, and the folder's .gitignore
-     * @throws aria.store.UnsafeName as {@link #reason}
+     * @throws UsageException as {@link #reason}
      */
     public static List<FileWrite> issue(
             Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) {

@@ -1,8 +1,11 @@
 package aria.ca;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import aria.edit.json.JsonDocument;
 import aria.edit.json.JsonScanner;
+import aria.finding.RefusedException;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
@@ -56,7 +59,7 @@ public final class ProvisionerKey {
      *
      * @param encrypted a JWE, compact or flattened JSON
      * @param label     what to call the file in an error
-     * @throws CaRefused when it isn't one, or the password does not open it
+     * @throws RefusedException when it isn't one, or the password does not open it
      */
     public static ProvisionerKey open(byte[] encrypted, char[] password, String label) {
         try {
@@ -66,10 +69,10 @@ public final class ProvisionerKey {
         } catch (ParseException
                 | IllegalArgumentException
                 | NullPointerException e) { // the last for a header that lacks its "enc"
-            throw new CaRefused(label + " is no encrypted JWK: restore it, or make a new CA with init-ca --force", e);
+            throw CaErrors.in(label, "not an encrypted JWK", e, advice("restore it"), CaErrors.NEW_CA);
         } catch (JOSEException e) {
-            throw new CaRefused(
-                    label + " can't be opened: the provisioner's password is wrong, or the file is damaged", e);
+            throw CaErrors.in(
+                    label, "the key cannot be opened: the provisioner's password is wrong, or the file is damaged", e);
         }
     }
 
@@ -113,7 +116,7 @@ public final class ProvisionerKey {
         }
     }
 
-    /** A JWE file in the compact form that {@code encryptedKey} of ca.json has. @throws CaRefused when it is neither form */
+    /** A JWE file in the compact form that {@code encryptedKey} of ca.json has. @throws RefusedException when it is neither form */
     public static String compact(byte[] encrypted, String label) {
         String text = JsonScanner.decode(label, encrypted).strip();
         if (!text.startsWith("{")) {
@@ -125,7 +128,7 @@ public final class ProvisionerKey {
             compact.append(compact.isEmpty() ? "" : ".")
                     .append(flattened
                             .string(part)
-                            .orElseThrow(() -> flattened.refused("is no JWE: '" + part + "' is missing")));
+                            .orElseThrow(() -> CaErrors.at(flattened.place(), "not a JWE: '" + part + "' is missing")));
         }
         return compact.toString();
     }

@@ -1,7 +1,7 @@
 package aria.ca;
 
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.store.Layout;
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ public final class ProvisionerKeyFile {
     /**
      * Opens {@code secrets/provisioner.key.json} with the password beside it.
      *
-     * @throws CaRefused when one of the two is missing, can be read by others, or they don't fit
+     * @throws RefusedException when one of the two is missing, can be read by others, or they don't fit
      */
     public static ProvisionerKey open(Layout layout) {
         CaFolder folder = new CaFolder(layout);

@@ -6,6 +6,8 @@ import aria.ca.online.AcmeSigner;
 import aria.ca.online.Challenge;
 import aria.ca.online.Responder;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.operate.NetworkResponder;
 import aria.pki.Names;
 import aria.pki.path.LeafReview;
@@ -68,19 +70,20 @@ public final class AcmeOptions {
      */
     public record Way(AcmeSigner.Setup setup, Names unreachable, String how) {}
 
-    /** @throws WrongUsage when options don't fit each other */
+    /** @throws UsageException when options don't fit each other */
     public void requireFitting() {
         Challenge chosen = chosen();
         Integer port = port(chosen);
         Integer other = chosen == Challenge.HTTP_01 ? tlsPort : httpPort;
         if (other != null || port != null && (port < 1 || port > 65_535)) {
-            throw new WrongUsage(
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
                     other != null
                             ? "one challenge is answered at a time: write --http-port for http-01, or --tls-port for tls-alpn-01"
                             : port + ": a port is a number from 1 to 65535");
         }
         if ((keyId == null) != (keyFile == null)) {
-            throw new WrongUsage("--eab-key-id and --eab-key-file go together");
+            throw new UsageException(FindingId.WRONG_USAGE, "--eab-key-id and --eab-key-file go together");
         }
     }
 

@@ -1,5 +1,7 @@
 package aria.cli;
 
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.store.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +69,10 @@ public final class CommonOptions {
 
     private Console process;
 
-    /** The paths of the project that the options name. @throws WrongUsage when there is no folder {@code -C} */
+    /** The paths of the project that the options name. @throws UsageException when there is no folder {@code -C} */
     public Layout layout() {
         if (!Files.isDirectory(directory())) {
-            throw new WrongUsage("-C " + group.directory + ": there is no such folder");
+            throw new UsageException(FindingId.WRONG_USAGE, "-C " + group.directory + ": there is no such folder");
         }
         return new Layout(group.directory, group.configDir, group.certsDir);
     }

@@ -4,6 +4,7 @@ import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.RefusedException;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -37,13 +38,13 @@ public final class ComposeOptions {
         return ComposeLocator.locate(layout.root(), files, positional, System.getenv());
     }
 
-    /** The project of one file or folder named as an argument. @throws aria.compose.ComposeRefused when it is not there */
+    /** The project of one file or folder named as an argument. @throws RefusedException when it is not there */
     public ProjectFiles project(Layout layout, Path positional) {
         return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv())
                 .get(0);
     }
 
-    /** The stack of a project. @throws aria.edit.EditRefused when a file can't be read as a Compose project */
+    /** The stack of a project. @throws RefusedException when a file can't be read as a Compose project */
     public Stack stack(ProjectFiles project, Selection selection) {
         return Stack.of(ComposeProject.load(project, System.getenv()), presets(), selection);
     }
@@ -52,7 +53,7 @@ public final class ComposeOptions {
      * The stack of a project whose files stay as they are: every edit goes to an override file.
      *
      * @param override absolute path; created when it is not there
-     * @throws aria.edit.EditRefused when a file can't be read as a Compose project
+     * @throws RefusedException when a file can't be read as a Compose project
      */
     public Stack stack(ProjectFiles project, Path override, Selection selection) {
         return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), presets(), selection);

@@ -1,6 +1,9 @@
 package aria.cli;
 
-import aria.apply.ConsentMissing;
+import static aria.finding.Remedy.advice;
+
+import aria.finding.ConsentException;
+import aria.finding.FindingId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,18 +38,24 @@ public final class Consent {
      * Returns when the change is agreed to.
      *
      * @param question as in {@code Change these 3 files?}; the plan has been shown before
-     * @throws ConsentMissing when the answer is not yes, or nobody can be asked; the message names {@code --yes}
+     * @throws ConsentException when the answer is not yes, or nobody can be asked; the message names {@code --yes}
      */
     public void require(String question) {
         if (yes) {
             return;
         }
         if (noInput || !console.canAsk()) {
-            throw new ConsentMissing("nothing was changed: run again with --yes to agree (" + question + ")");
+            throw new ConsentException(
+                    FindingId.CONSENT_MISSING,
+                    "nothing was changed, because nobody could be asked: " + question,
+                    advice("run again with --yes to agree"));
         }
         console.prompt(question + " [y/N] ");
         if (!agreed()) {
-            throw new ConsentMissing("nothing was changed: not agreed to (--yes agrees without asking)");
+            throw new ConsentException(
+                    FindingId.CONSENT_MISSING,
+                    "nothing was changed, because you did not agree",
+                    advice("run again with --yes to agree without being asked"));
         }
     }
 

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.finding.Finding;
 import aria.pki.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -115,7 +116,17 @@ public final class Console {
 
     /** Why the command fails; one line, to standard error, also when quiet. */
     public void error(String line) {
-        say(paint("31", "error:", colourErr()) + " " + Printable.text(line));
+        say(error() + Printable.text(line));
+    }
+
+    /** Why the command fails, and what to do; one line, to standard error, also when quiet. */
+    public void error(Finding finding) {
+        write(error()
+                + Printable.text(Invocation.of(terminal.environment()).text().line(finding)));
+    }
+
+    private String error() {
+        return paint("31", "error:", colourErr()) + " ";
     }
 
     /** Whether stack traces and details are wanted. */
@@ -178,7 +189,11 @@ public final class Console {
     }
 
     private void say(String line) {
-        err.println(here(line));
+        write(here(line));
+    }
+
+    private void write(String line) {
+        err.println(line);
         err.flush();
     }
 

@@ -1,21 +1,11 @@
 package aria.cli;
 
-import aria.apply.ConsentMissing;
-import aria.apply.ForeignRecord;
-import aria.apply.PartlyDone;
-import aria.ca.CaUnreachable;
-import aria.ca.NoCaYet;
-import aria.ca.OptionInvalid;
-import aria.ca.config.CaRefused;
-import aria.docker.EngineFailed;
-import aria.docker.EngineMissing;
-import aria.edit.EditRefused;
-import aria.pki.PkiRefused;
-import aria.preset.PresetInvalid;
-import aria.stack.SelectionInvalid;
-import aria.store.LockHeld;
-import aria.store.UnsafeFolder;
-import aria.store.UnsafeName;
+import aria.finding.ConsentException;
+import aria.finding.MissingCaException;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
+import aria.finding.UsageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -98,25 +88,18 @@ public enum ExitCode {
                 new Rule(InterruptedException.class, INTERRUPTED),
                 new Rule(ClosedByInterruptException.class, INTERRUPTED),
                 new Rule(InterruptedIOException.class, INTERRUPTED),
-                new Rule(NoCaYet.class, FAILED),
-                new Rule(SelectionInvalid.class, USAGE),
-                new Rule(WrongUsage.class, USAGE),
-                new Rule(OptionInvalid.class, USAGE),
-                new Rule(EditRefused.class, REFUSED),
-                new Rule(PresetInvalid.class, REFUSED),
-                new Rule(PkiRefused.class, REFUSED),
-                new Rule(CaRefused.class, REFUSED),
-                new Rule(UnsafeFolder.class, REFUSED),
-                new Rule(UnsafeName.class, USAGE),
-                new Rule(ForeignRecord.class, REFUSED),
-                new Rule(CaUnreachable.class, UNAVAILABLE),
-                new Rule(EngineMissing.class, UNAVAILABLE),
-                new Rule(EngineFailed.class, UNAVAILABLE),
+                new Rule(MissingCaException.class, FAILED),
+                new Rule(UsageException.class, USAGE),
+                new Rule(RefusedException.class, REFUSED),
+                new Rule(UnavailableException.class, UNAVAILABLE),
+                new Rule(ConsentException.class, CONSENT),
+                new Rule(PartialFailureException.class, PARTLY),
+                new Rule(MissingCaException.class, FAILED),
+                new Rule(UsageException.class, USAGE),
+                new Rule(RefusedException.class, REFUSED),
+                new Rule(UnavailableException.class, UNAVAILABLE),
                 new Rule(TimeoutException.class, UNAVAILABLE),
                 new Rule(UncheckedIOException.class, UNAVAILABLE),
-                new Rule(IOException.class, UNAVAILABLE),
-                new Rule(LockHeld.class, CONSENT),
-                new Rule(ConsentMissing.class, CONSENT),
-                new Rule(PartlyDone.class, PARTLY));
+                new Rule(IOException.class, UNAVAILABLE));
     }
 }

@@ -1,5 +1,7 @@
 package aria.cli;
 
+import aria.finding.FindingText;
+import aria.finding.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,10 +21,9 @@ record Invocation(Optional<String> launcher) {
     /** Set by JBang's own launcher, and by {@code jbangw} too. */
     static final String JBANG = "JBANG_LAUNCH_CMD";
 
-    private static final String AS_WRITTEN = "./jbangw";
+    private static final String AS_WRITTEN = Remedy.LAUNCHER;
     private static final Pattern COMMAND = Pattern.compile("(?<![\\w/.])\\./jbangw ([a-z-]+)@aria\\b");
     private static final Pattern PAGE = Pattern.compile("(?<![\\w/.])docs/[\\w/]+\\.md#");
-    private static final Pattern PLAIN = Pattern.compile("[\\w./+@%:,=-]+");
 
     /** Where neither variable says otherwise, as in a test, the texts stay as they are written. */
     static Invocation of(Map<String, String> environment) {
@@ -36,8 +37,8 @@ record Invocation(Optional<String> launcher) {
             return text;
         }
         String commands = COMMAND.matcher(text)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(launcher.map(path -> quoted(path) + " " + found.group(1) + "@aria")
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        launcher.map(path -> FindingText.quoted(path) + " " + found.group(1) + "@aria")
                                 .orElse(found.group(1))));
         return launcher.flatMap(Invocation::checkout)
                 .map(root -> PAGE.matcher(commands)
@@ -46,9 +47,12 @@ record Invocation(Optional<String> launcher) {
                 .orElse(commands);
     }
 
-    /** As a shell takes it (POSIX 2.2.2). */
-    private static String quoted(String path) {
-        return PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'";
+    /** Returns what makes text of findings for the person. */
+    FindingText text() {
+        return launcher.equals(Optional.of(AS_WRITTEN))
+                ? FindingText.IN_CHECKOUT
+                : new FindingText(
+                        launcher, launcher.flatMap(Invocation::checkout).map(Path::toString));
     }
 
     /** The folder of the real file: the launcher may be a link on the PATH. Empty when it has gone since. */

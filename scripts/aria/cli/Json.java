@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.finding.Remedy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -54,6 +55,35 @@ public final class Json {
         object.addProperty("column", problem.column() == 0 ? null : problem.column());
         object.addProperty("message", problem.message());
         object.addProperty("hint", problem.hint());
+        if (problem.service() != null) {
+            object.addProperty("service", problem.service());
+        }
+        if (!problem.remedies().isEmpty()) {
+            object.add("remedies", remedies(problem.remedies()));
+        }
+        return object;
+    }
+
+    private static JsonArray remedies(List<Remedy> remedies) {
+        JsonArray array = new JsonArray();
+        remedies.forEach(remedy -> array.add(remedy(remedy)));
+        return array;
+    }
+
+    private static JsonObject remedy(Remedy remedy) {
+        JsonObject object = new JsonObject();
+        if (remedy instanceof Remedy.Command command) {
+            object.add("command", GSON.toJsonTree(command.words()));
+        } else if (remedy instanceof Remedy.Setting setting) {
+            object.addProperty("setting", setting.name());
+            object.addProperty("value", setting.value());
+        } else if (remedy instanceof Remedy.Page page) {
+            object.addProperty("page", page.path());
+        } else if (remedy instanceof Remedy.Advice advice) {
+            object.addProperty("advice", advice.text());
+        } else if (remedy instanceof Remedy.Steps all) {
+            object.add("steps", remedies(all.steps()));
+        }
         return object;
     }
 }

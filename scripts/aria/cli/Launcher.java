@@ -141,7 +141,7 @@ public final class Launcher {
             wished.error("a bug in aria " + Version.NUMBER + ", please report it with the output of -v: "
                     + cause.getClass().getName() + ": " + Problem.oneLine(cause));
         } else {
-            wished.error(code == ExitCode.INTERRUPTED ? "interrupted" : Problem.oneLine(cause));
+            wished.error(Problem.finding(cause));
         }
         if (wished.verbose()) {
             failure.printStackTrace(wished.err());

@@ -1,9 +1,14 @@
 package aria.cli;
 
+import static aria.finding.Remedy.advice;
+
 import aria.compose.OverrideTag;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeCommand;
-import aria.docker.EngineMissing;
+import aria.docker.MissingEngineException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.plan.StackPlan;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -33,7 +38,7 @@ public final class OverrideOptions {
     /**
      * These projects, without one that is nothing but the override file, as an earlier run made it.
      *
-     * @throws WrongUsage when there is more than one to override
+     * @throws UsageException when there is more than one to override
      */
     public List<ProjectFiles> projects(Layout layout, List<ProjectFiles> found) {
         if (file == null) {
@@ -44,12 +49,13 @@ public final class OverrideOptions {
                 .filter(project -> !project.files().equals(itself))
                 .toList();
         if (projects.size() > 1) {
-            throw new WrongUsage("--override is for one project; name its files with -f");
+            throw new UsageException(
+                    FindingId.WRONG_USAGE, "--override is for one project", advice("name its files with -f"));
         }
         return projects;
     }
 
-    /** The stack of a project, its edits in the override file if there is one. @throws aria.edit.EditRefused as {@link ComposeOptions#stack} */
+    /** The stack of a project, its edits in the override file if there is one. @throws aria.finding.RefusedException as {@link ComposeOptions#stack} */
     public Stack stack(ComposeOptions compose, Layout layout, ProjectFiles project, Selection selection) {
         return file(layout)
                 .map(override -> compose.stack(project, override, selection))
@@ -84,13 +90,15 @@ public final class OverrideOptions {
     /**
      * Refuses a Docker Compose that would leave the plaintext ports open.
      *
-     * @throws EngineMissing when it is too old for what the override file says
+     * @throws MissingEngineException when it is too old for what the override file says
      */
     public void requireTaken(ComposeCommand compose, Layout layout, Stack stack, StackPlan plan) {
         if (needsTag(stack, plan) && compose.isOlderThan(OverrideTag.SINCE)) {
-            throw new EngineMissing(compose.typed() + " " + compose.version() + " does not go by !override, which "
-                    + fileOptions(layout, stack, plan).strip() + " needs; "
-                    + OverrideTag.SINCE + " does");
+            throw new MissingEngineException(Finding.error(
+                    FindingId.ENGINE_MISSING,
+                    compose.typed() + " " + compose.version() + " does not support !override, which "
+                            + fileOptions(layout, stack, plan).strip() + " needs",
+                    advice("use " + OverrideTag.SINCE + " or newer")));
         }
     }
 

@@ -1,7 +1,8 @@
 package aria.cli;
 
 import aria.compose.ProjectFiles;
-import aria.edit.EditRefused;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.plan.FileEdit;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
@@ -46,12 +47,14 @@ public final class PatchReport {
     }
 
     /** The project was refused and is untouched. */
-    public void refused(EditRefused refused) {
+    public void refused(RefusedException refused) {
         if (common.json()) {
             refused(ExitCode.REFUSED, Problem.of(refused));
         } else {
-            console.error(refused.getMessage()
-                    + (refused.reasonId().equals("not-found") && refused.line() == 0 ? "" : "; left untouched"));
+            var finding = refused.finding();
+            boolean there = !refused.is(FindingId.NOT_FOUND)
+                    || finding.place().filter(place -> place.line() > 0).isPresent();
+            console.error(there ? finding.saying(finding.message() + "; left untouched") : finding);
         }
     }
 

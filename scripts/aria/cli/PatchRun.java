@@ -1,13 +1,13 @@
 package aria.cli;
 
-import aria.apply.PartlyDone;
 import aria.compose.ProjectFiles;
 import aria.compose.ProjectOrder;
-import aria.edit.EditRefused;
+import aria.finding.ConsentException;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
 import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
-import aria.store.LockHeld;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -141,7 +141,7 @@ public final class PatchRun {
         List<PlanRun.Outcome> outcomes;
         try {
             outcomes = runs.applyTogether(plans, Instant.now());
-        } catch (PartlyDone | LockHeld all) {
+        } catch (PartialFailureException | ConsentException all) {
             throw all;
         } catch (RuntimeException nothingWritten) {
             // It may be about one of them only: the others are done, and that one says what is the matter.
@@ -170,7 +170,7 @@ public final class PatchRun {
             PlanRun.Outcome outcome = runs.run(plan.plan(), Instant.now());
             done(report, plan, outcome);
             return outcome.exit();
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             report.refused(refused);
             return ExitCode.REFUSED;
         } catch (RuntimeException failure) {

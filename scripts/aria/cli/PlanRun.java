@@ -1,13 +1,17 @@
 package aria.cli;
 
+import static aria.finding.Remedy.advice;
+
 import aria.apply.Applied;
-import aria.apply.PartlyDone;
 import aria.apply.PlanApplier;
 import aria.apply.Watcher;
-import aria.ca.CaUnreachable;
 import aria.ca.Signer;
 import aria.ca.init.CaChange;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.ConsentException;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
+import aria.finding.UnavailableException;
 import aria.operate.CaReload;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
@@ -53,7 +57,7 @@ public final class PlanRun {
     /**
      * Runs a plan to its end, or shows it.
      *
-     * @throws aria.apply.ConsentMissing when the user does not agree, or can't be asked
+     * @throws ConsentException when the user does not agree, or can't be asked
      */
     public Outcome run(ProjectPlan plan, Instant now) {
         return run(plan, Optional.empty(), now);
@@ -74,7 +78,7 @@ public final class PlanRun {
      * As {@link #run(ProjectPlan, Instant)}, the services' certificates after all the rest.
      *
      * @param signer who signs them; asked when the rest is done, and only when there are any
-     * @throws PartlyDone when the rest is done and the CA that is to sign does not answer
+     * @throws PartialFailureException when the rest is done and the CA that is to sign does not answer
      */
     public Outcome runInTwo(ProjectPlan plan, Supplier<Signer> signer, Instant now) {
         return agreed(plan, () -> {
@@ -85,12 +89,16 @@ public final class PlanRun {
             try {
                 return new Outcome(
                         refused(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
-            } catch (CaUnreachable silent) {
+            } catch (UnavailableException silent) {
                 throw first.files().isEmpty()
                         ? silent
-                        : new PartlyDone(
-                                silent.getMessage()
-                                        + "; all but the certificates is done, and the next run does the rest",
+                        : new PartialFailureException(
+                                aria.finding.Finding.error(
+                                                FindingId.PARTLY_DONE,
+                                                silent.finding().message()
+                                                        + "; everything but the certificates is done")
+                                        .also(silent.finding().remedies())
+                                        .also(advice("run this again, which does the rest")),
                                 silent);
             }
         });
@@ -131,7 +139,7 @@ public final class PlanRun {
      * Applies plans of independent projects in one transaction, agreed to beforehand; {@link #tell} shows each.
      *
      * @return an outcome for each plan
-     * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link aria.apply.PartlyDone} nothing was written, of none of them
+     * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link PartialFailureException} nothing was written, of none of them
      */
     List<Outcome> applyTogether(List<ProjectPlan> plans, Instant now) {
         if (plans.isEmpty()) {

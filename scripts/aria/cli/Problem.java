@@ -1,54 +1,76 @@
 package aria.cli;
 
-import aria.ca.config.CaRefused;
-import aria.edit.EditRefused;
-import java.io.IOException;
+import aria.finding.AriaException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.FindingText;
+import aria.finding.Place;
+import aria.finding.Remedy;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Something wrong, for machines. Members that don't apply are null, and {@code line} and {@code column} 0.
+ * Something wrong, for machines: the JSON form of a finding. Members that do not apply are null, and {@code line} and {@code column}
+ * 0.
  *
- * @param id      what kind, as in {@code duplicate-key}; stable
- * @param file    where
- * @param line    1-based
- * @param column  1-based
- * @param message for people, one line
- * @param hint    what to do, or where it is explained
+ * @param id       what kind, as in {@code duplicate-key}; stable
+ * @param service  the Compose service it is about
+ * @param file     where
+ * @param line     1-based
+ * @param column   1-based
+ * @param message  for people, one line
+ * @param hint     what to do, or where it is explained: the remedies as a sentence
+ * @param remedies what to do, as values; empty when there is nothing to do
  */
-public record Problem(String id, String file, int line, int column, String message, String hint) {
-    /** How a message about a place in ca.json begins. */
-    private static final Pattern PLACE = Pattern.compile("(\\S+):(\\d{1,9}):(\\d{1,9}): (.*)");
+public record Problem(
+        String id,
+        String service,
+        String file,
+        int line,
+        int column,
+        String message,
+        String hint,
+        List<Remedy> remedies) {
 
     /** A problem that is not about a place in a file. */
     public static Problem of(String id, String message, String hint) {
-        return new Problem(id, null, 0, 0, message, hint);
+        return new Problem(id, null, null, 0, 0, message, hint, List.of());
     }
 
-    /** The problem that a failure is; its id is the failure's own, else its class's name in kebab case. */
+    /** Returns the JSON form of a finding, with its commands as for the root of the checkout. */
+    public static Problem of(Finding finding) {
+        Optional<Place> place = finding.place();
+        return new Problem(
+                finding.id(),
+                finding.service().orElse(null),
+                place.map(Place::file).orElse(null),
+                place.map(Place::line).orElse(0),
+                place.map(Place::column).orElse(0),
+                finding.message(),
+                FindingText.IN_CHECKOUT.hint(finding.remedies()).orElse(null),
+                finding.remedies());
+    }
+
+    /** Returns the problem that a failure is. */
     public static Problem of(Throwable failure) {
+        return of(finding(failure));
+    }
+
+    /** Returns the finding of a failure; one that nobody foresaw is a bug. */
+    static Finding finding(Throwable failure) {
         Throwable cause = ExitCode.unwrap(failure);
-        if (cause instanceof EditRefused refused) {
-            return new Problem(
-                    refused.reasonId(), refused.file(), refused.line(), refused.column(), refused.problem(), null);
+        if (cause instanceof AriaException known) {
+            return known.finding();
         }
-        Matcher place = PLACE.matcher(oneLine(cause));
-        if (cause instanceof CaRefused && place.matches()) {
-            return new Problem(
-                    kebab(CaRefused.class.getSimpleName()),
-                    place.group(1),
-                    Integer.parseInt(place.group(2)),
-                    Integer.parseInt(place.group(3)),
-                    place.group(4),
-                    null);
-        }
-        boolean io = cause instanceof UncheckedIOException || cause instanceof IOException;
-        return of(io ? "io" : kebab(cause.getClass().getSimpleName()), oneLine(cause), null);
+        return switch (ExitCode.of(cause)) {
+            case BUG -> Finding.error(FindingId.BUG, oneLine(cause));
+            case INTERRUPTED -> Finding.error(FindingId.INTERRUPTED, "interrupted");
+            default -> Finding.error(FindingId.IO, oneLine(cause));
+        };
     }
 
     /** The message of a failure in one line; never empty. */
@@ -69,9 +91,5 @@ public record Problem(String id, String file, int line, int column, String messa
                 ? "permission denied"
                 : refused instanceof NoSuchFileException ? "it is not there" : refused.getReason();
         return refused.getFile() + ": " + (reason == null ? refused.getClass().getSimpleName() : reason);
-    }
-
-    private static String kebab(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,9 @@
 package aria.cli;
 
-import aria.apply.PartlyDone;
 import aria.apply.Recovery;
 import aria.apply.Transaction;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
 import aria.store.Layout;
 
 /** What every command does first about a run that was interrupted before it. */
@@ -13,14 +14,14 @@ public final class Recover {
      * Finishes or takes back an interrupted run, and says so. A command that only shows what it would do says that there is
      * one, and leaves it as it is.
      *
-     * @throws PartlyDone       when nothing can be shown because that run stopped half-way
+     * @throws PartialFailureException       when nothing can be shown because that run stopped half-way
      * @throws RuntimeException as {@link Transaction#recover}
      */
     public static void first(Layout layout, Console console, boolean showsOnly) {
         if (showsOnly) {
             String unfinished = Transaction.unfinished(layout).orElse("");
             if (Transaction.halfDone(layout)) {
-                throw new PartlyDone(unfinished);
+                throw new PartialFailureException(FindingId.PARTLY_DONE, unfinished);
             }
             if (!unfinished.isEmpty()) {
                 console.warning(unfinished);

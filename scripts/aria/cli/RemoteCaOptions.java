@@ -4,6 +4,8 @@ import aria.apply.Applied;
 import aria.ca.init.RemoteCa;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.RootByFingerprint;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.store.Layout;
@@ -32,20 +34,22 @@ public final class RemoteCaOptions {
     /** What machines are told. */
     private record Result(String state, List<String> files) {}
 
-    /** Whether a CA elsewhere is asked for. @throws WrongUsage when only half of it is written */
+    /** Whether a CA elsewhere is asked for. @throws UsageException when only half of it is written */
     public boolean given() {
         if ((url == null) != (fingerprint == null)) {
-            throw new WrongUsage(
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
                     "--ca-url and --fingerprint go together: the fingerprint is what the CA is trusted by");
         }
         return url != null;
     }
 
-    /** Fetches the root, and keeps it and the address. @throws aria.ca.config.CaRefused when the root is another, or a CA is here already */
+    /** Fetches the root, and keeps it and the address. @throws aria.finding.RefusedException when the root is another, or a CA is here already */
     public ExitCode run(CommonOptions common, WriteOptions write, Instant now) {
         Layout layout = common.layout();
         String digits = RootByFingerprint.normal(fingerprint)
-                .orElseThrow(() -> new WrongUsage("--fingerprint: write the 64 hexadecimal digits of a SHA-256"));
+                .orElseThrow(() -> new UsageException(
+                        FindingId.WRONG_USAGE, "--fingerprint: write the 64 hexadecimal digits of a SHA-256"));
         X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan plan =
                 new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));

@@ -1,6 +1,9 @@
 package aria.cli;
 
-import aria.apply.ConsentMissing;
+import static aria.finding.Remedy.advice;
+
+import aria.finding.ConsentException;
+import aria.finding.FindingId;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
 import java.io.IOException;
@@ -79,7 +82,7 @@ public final class ReportFiles {
      * @param directory relative paths start here
      * @param content   the report in a format, for a file at a path
      * @return the files that were written, as they were typed
-     * @throws ConsentMissing when something else would be overwritten; then nothing is written
+     * @throws ConsentException when something else would be overwritten; then nothing is written
      */
     public List<Path> write(Path directory, Content content) {
         List<FileWrite> writes = targets.stream()
@@ -108,8 +111,10 @@ public final class ReportFiles {
         try (InputStream in = Files.newInputStream(write.path())) {
             byte[] there = in.readNBytes(BEGINNING);
             if (there.length > 0 && !Arrays.equals(there, Arrays.copyOf(write.content(), BEGINNING))) {
-                throw new ConsentMissing(
-                        "--report: " + write.path() + " is there and holds something else: name another file");
+                throw new ConsentException(
+                        FindingId.CONSENT_MISSING,
+                        "--report: " + write.path() + " is there and holds something else",
+                        advice("name another file"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(

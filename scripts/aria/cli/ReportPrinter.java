@@ -32,11 +32,13 @@ public final class ReportPrinter {
                 .filter(result -> result.status() == Status.FAIL)
                 .map(result -> new Problem(
                         result.id(),
+                        null,
                         result.place().map(Place::file).orElse(null),
                         result.place().map(Place::line).orElse(0),
                         0,
                         prefix(result) + result.message(),
-                        result.hint()))
+                        result.hint(),
+                        List.of()))
                 .toList();
     }
 

@@ -1,8 +1,11 @@
 package aria.cli;
 
 import aria.edit.yaml.PlainYaml;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.Names;
-import aria.pki.PkiRefused;
 import aria.plan.StackOptions;
 import aria.preset.Presets;
 import aria.stack.Selection;
@@ -55,20 +58,20 @@ public final class SelectionOptions {
         }
     }
 
-    /** The selection. @throws WrongUsage when an option lacks its {@code =} */
+    /** The selection. @throws UsageException when an option lacks its {@code =} */
     public Selection selection() {
         return new Selection(new LinkedHashSet<>(only), presets, all, byService(names));
     }
 
-    /** What planning depends on beside the stack. @throws WrongUsage when the mode is unknown */
+    /** What planning depends on beside the stack. @throws UsageException when the mode is unknown */
     public StackOptions stackOptions(Layout layout) {
         return StackOptions.here(layout, requireMode(mode)).withUpgradedImages(upgradeImages);
     }
 
-    /** Gives the mode back. @throws WrongUsage when there is no such mode */
+    /** Gives the mode back. @throws UsageException when there is no such mode */
     public static String requireMode(String mode) {
         if (!List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
-            throw new WrongUsage("--mode " + mode + ": it is require or request");
+            throw new UsageException(FindingId.WRONG_USAGE, "--mode " + mode + ": it is require or request");
         }
         return mode;
     }
@@ -83,13 +86,15 @@ public final class SelectionOptions {
         return List.copyOf(only);
     }
 
-    /** Reads {@code SERVICE=NAME} pairs. @throws WrongUsage when one lacks its {@code =}, or the name is none */
+    /** Reads {@code SERVICE=NAME} pairs. @throws UsageException when one lacks its {@code =}, or the name is none */
     public static Map<String, List<String>> byService(List<String> pairs) {
         Map<String, List<String>> byService = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals < 1 || equals == pair.length() - 1) {
-                throw new WrongUsage("--san " + pair + ": write SERVICE=NAME, as in --san keycloak=sso.example.org");
+                throw new UsageException(
+                        FindingId.WRONG_USAGE,
+                        "--san " + pair + ": write SERVICE=NAME, as in --san keycloak=sso.example.org");
             }
             String name = pair.substring(equals + 1);
             requireName("--san " + pair, name);
@@ -104,13 +109,16 @@ public final class SelectionOptions {
      * Checks a name that is to stand in a certificate.
      *
      * @param typed what the user typed, for the message
-     * @throws WrongUsage when it is neither a DNS name nor an address
+     * @throws UsageException when it is neither a DNS name nor an address
      */
     public static void requireName(String typed, String name) {
         try {
             Names.of(List.of(name));
-        } catch (PkiRefused wrong) {
-            throw new WrongUsage(typed.equals(name) ? wrong.getMessage() : typed + ": " + wrong.getMessage());
+        } catch (RefusedException wrong) {
+            throw new UsageException(Finding.error(
+                            FindingId.WRONG_USAGE,
+                            typed.equals(name) ? wrong.getMessage() : typed + ": " + wrong.getMessage())
+                    .also(wrong.finding().remedies()));
         }
     }
 }

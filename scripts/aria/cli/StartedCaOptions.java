@@ -1,8 +1,12 @@
 package aria.cli;
 
-import aria.apply.PartlyDone;
+import static aria.finding.Remedy.advice;
+
 import aria.ca.Signer;
 import aria.docker.ComposeFiles;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
+import aria.finding.UsageException;
 import aria.operate.StackUp;
 import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
@@ -45,24 +49,28 @@ public final class StartedCaOptions implements AutoCloseable {
      */
     public record Server(Stack stack, String service) {}
 
-    /** @throws WrongUsage when a running CA is to sign, and nothing is started or there is no step-ca to start */
+    /** @throws UsageException when a running CA is to sign, and nothing is started or there is no step-ca to start */
     public void requireCa(Optional<Server> server, boolean up) {
         if (running() && !up) {
-            throw new WrongUsage("--ca " + kind
-                    + ": the step-ca that signs is started by --up; without it, start it and run generate-service-certs --ca "
-                    + kind);
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "--ca " + kind + ": the step-ca that signs is started by --up",
+                    advice("add --up"),
+                    advice("start it and run generate-service-certs --ca " + kind));
         }
         if (running() && server.isEmpty()) {
-            throw new WrongUsage(
-                    "--ca " + kind
-                            + ": the compose files have no step-ca that could sign: add --with-step-ca, or leave out --ca, and the CA's files sign");
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "--ca " + kind + ": the compose files have no step-ca that could sign",
+                    advice("add --with-step-ca"),
+                    advice("leave out --ca, and the CA's files sign"));
         }
     }
 
     /**
      * Starts the step-ca, and has it sign.
      *
-     * @throws PartlyDone when it does not come up
+     * @throws PartialFailureException when it does not come up
      */
     public Signer start(
             CommonOptions common, StackUp.Tools tools, Server server, List<CertificateNeed> needs, Duration limit) {
@@ -83,9 +91,13 @@ public final class StartedCaOptions implements AutoCloseable {
                 .toList();
         if (!troubles.isEmpty()) {
             StackUp.Trouble first = troubles.get(0);
-            throw new PartlyDone(service + " did not come up (" + first.state()
-                    + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
-                    + "), so that no certificate was issued: mend that and run again, or leave out --ca " + kind);
+            throw new PartialFailureException(
+                    FindingId.PARTLY_DONE,
+                    service + " did not come up (" + first.state()
+                            + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
+                            + "), so that no certificate was issued",
+                    advice("fix that and run again"),
+                    advice("leave out --ca " + kind));
         }
         chosen = IssuerOptions.only(kind).choose(common, needs);
         common.console().message("To be signed " + chosen.reason());

@@ -4,6 +4,7 @@ import aria.apply.Applied;
 import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.edit.UnifiedDiff;
+import aria.finding.ConsentException;
 import aria.operate.KeyVolumes;
 import aria.store.AuditLog;
 import aria.store.Layout;
@@ -46,7 +47,7 @@ public final class UndoRun {
      * Takes back what was done to these files.
      *
      * @param command the alias, for {@code --json}
-     * @throws aria.apply.ConsentMissing when the user does not agree, or can't be asked
+     * @throws ConsentException when the user does not agree, or can't be asked
      */
     public Outcome run(String command, List<Path> files) {
         Layout layout = common.layout();

@@ -1,10 +1,16 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.Position;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -145,12 +151,14 @@ final class CommandEditor {
         for (int i = 0; i + 1 < all.size(); i++) {
             if (SHELL.matcher(all.get(i)).matches()
                     && SCRIPT_OPTION.matcher(all.get(i + 1)).matches()) {
-                throw conflict("its command is a shell script; add " + String.join(" ", added) + " to it by hand");
+                throw conflict(
+                        "its command is a shell script", advice("add " + String.join(" ", added) + " to it by hand"));
             }
         }
         if (text != null && !ShellWords.split(text).whole()) {
             throw conflict(
-                    "its command has a shell operator or an open quote; add " + String.join(" ", added) + " by hand");
+                    "its command has a shell operator or an open quote",
+                    advice("add " + String.join(" ", added) + " by hand"));
         }
     }
 
@@ -162,8 +170,13 @@ final class CommandEditor {
         return YamlValue.scalar(Interpolation.escape(word));
     }
 
-    private ComposeRefused conflict(String message) {
+    private RefusedException conflict(String message, Remedy... remedies) {
         YamlValue place = part.get("command").orElse(part.map());
-        return ComposeRefused.at("conflict", part.reader().file(), place, "service " + service + ": " + message);
+        return EditErrors.at(
+                FindingId.CONFLICT,
+                part.reader().file(),
+                place.position(),
+                "service " + service + ": " + message,
+                remedies);
     }
 }

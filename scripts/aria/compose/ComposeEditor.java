@@ -1,6 +1,9 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Edit;
+import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlChange;
@@ -9,6 +12,8 @@ import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -34,9 +39,9 @@ public final class ComposeEditor {
      * every service with what it should have become. Nothing is written.
      *
      * @return one edit a changed file; empty when everything is as wanted already
-     * @throws ComposeRefused {@code conflict} when something else is there, {@code shared-anchor} when a change would reach a
+     * @throws RefusedException {@code conflict} when something else is there, {@code shared-anchor} when a change would reach a
      *                        service it is not meant for, {@code unproven} when a service would not become what was meant
-     * @throws aria.edit.EditRefused when a file cannot be edited that way
+     * @throws RefusedException when a file cannot be edited that way
      */
     public static List<ComposeEdit> apply(ComposeProject project, List<ComposeChange> changes) {
         ComposeEditor editor = new ComposeEditor(project);
@@ -62,8 +67,10 @@ public final class ComposeEditor {
     private ServiceEditor service(String name) {
         Service service = project.services().get(name);
         if (service == null) {
-            throw ComposeRefused.file(
-                    "conflict", label(project.files().files().get(0)), "there is no service " + name + " to change");
+            throw EditErrors.file(
+                    FindingId.CONFLICT,
+                    label(project.files().files().get(0)),
+                    "there is no service " + name + " to change");
         }
         return services.computeIfAbsent(name, key -> new ServiceEditor(project, service, plan));
     }
@@ -75,11 +82,12 @@ public final class ComposeEditor {
             return;
         }
         if (there != null) {
-            throw ComposeRefused.at(
-                    "conflict",
+            throw EditErrors.at(
+                    FindingId.CONFLICT,
                     label(there.file()),
-                    there.raw(),
-                    "there is another service " + change.name() + " already; rename it");
+                    there.raw().position(),
+                    "there is another service " + change.name() + " already",
+                    advice("rename it"));
         }
         Path file = editable(change.file());
         newServices.put(change.name(), body);
@@ -98,8 +106,12 @@ public final class ComposeEditor {
         boolean plain = YamlReader.isNull(there)
                 || there instanceof YamlMap map && map.entries().isEmpty();
         if (!plain) {
-            throw ComposeRefused.at(
-                    "conflict", label(file), there, "there is another volume " + change.name() + " already; rename it");
+            throw EditErrors.at(
+                    FindingId.CONFLICT,
+                    label(file),
+                    there.position(),
+                    "there is another volume " + change.name() + " already",
+                    advice("rename it"));
         }
     }
 
@@ -108,11 +120,11 @@ public final class ComposeEditor {
         Path base = project.baseDirectory(file);
         Path target = project.override().orElse(file);
         if (!project.baseDirectory(target).equals(base)) {
-            throw ComposeRefused.file(
-                    "conflict",
+            throw EditErrors.file(
+                    FindingId.CONFLICT,
                     label(target),
-                    "its paths resolve against another folder than those of " + label(file)
-                            + "; edit that file in place");
+                    "its paths resolve against another folder than those of " + label(file),
+                    advice("edit that file in place"));
         }
         return target;
     }
@@ -143,10 +155,10 @@ public final class ComposeEditor {
                 .filter(service -> !isThere(service.getKey(), service.getValue(), after))
                 .findFirst()
                 .ifPresent(missing -> {
-                    throw ComposeRefused.file(
-                            "unproven",
+                    throw EditErrors.file(
+                            FindingId.UNPROVEN,
                             label(project.files().files().get(0)),
-                            "service " + missing.getKey() + " would not become what was meant; nothing was changed");
+                            "service " + missing.getKey() + " would not become what was meant");
                 });
     }
 
@@ -156,7 +168,7 @@ public final class ComposeEditor {
     }
 
     /** Why a service is not what it should have become; empty when it is. */
-    private Optional<ComposeRefused> trouble(Service service, ComposeProject after) {
+    private Optional<RefusedException> trouble(Service service, ComposeProject after) {
         ServiceEditor editor = services.get(service.name());
         ExpectedService expected = editor == null ? new ExpectedService(service) : editor.expected();
         Optional<String> difference = expected.difference(after.services().get(service.name()));
@@ -167,10 +179,10 @@ public final class ComposeEditor {
                 .filter(on -> !service.dependsOn().containsKey(on)
                         && !after.services().containsKey(on))
                 .findFirst()
-                .map(on -> ComposeRefused.at(
-                        "conflict",
+                .map(on -> EditErrors.at(
+                        FindingId.CONFLICT,
                         label(service.file()),
-                        service.raw(),
+                        service.raw().position(),
                         "service " + service.name() + " would wait for " + on + ", which is not there"));
     }
 
@@ -190,16 +202,22 @@ public final class ComposeEditor {
                 .forEach(editor.expected()::inherit));
     }
 
-    private ComposeRefused refused(Service service, String key, boolean meant) {
-        return ComposeRefused.at(
-                meant ? "unproven" : "shared-anchor",
+    private RefusedException refused(Service service, String key, boolean meant) {
+        if (meant) {
+            return EditErrors.at(
+                    FindingId.UNPROVEN,
+                    label(service.file()),
+                    service.raw().position(),
+                    "service " + service.name() + ": " + key + " would not become what was meant");
+        }
+        return EditErrors.at(
+                FindingId.SHARED_ANCHOR,
                 label(service.file()),
-                service.raw(),
-                meant
-                        ? "service " + service.name() + ": " + key
-                                + " would not become what was meant; nothing was changed"
-                        : "service " + service.name() + " shares its text with a service to be changed, and its " + key
-                                + " would change too; change both, or give it text of its own");
+                service.raw().position(),
+                "service " + service.name() + " shares its text with a service to be changed, and its " + key
+                        + " would change too",
+                advice("change both"),
+                advice("give it text of its own"));
     }
 
     private String label(Path file) {

@@ -1,6 +1,10 @@
 package aria.compose;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +48,7 @@ public final class ComposeLocator {
      * others inside it; a file outside may mention those beside and below it.
      *
      * @param positional files, or folders that hold a file with a standard name
-     * @throws ComposeRefused {@code not-found} when a named file is missing
+     * @throws RefusedException {@code not-found} when a named file is missing
      */
     public static List<ProjectFiles> locate(
             Path workingDirectory, List<Path> dashF, List<Path> positional, Map<String, String> environment) {
@@ -66,8 +70,8 @@ public final class ComposeLocator {
             return project(List.of(path), "named");
         }
         return standard(absolute, "in the named folder")
-                .orElseThrow(() -> ComposeRefused.file(
-                        "not-found", path.toString(), "the folder holds no compose file with a standard name"));
+                .orElseThrow(() -> EditErrors.file(
+                        FindingId.NOT_FOUND, path.toString(), "the folder holds no compose file with a standard name"));
     }
 
     private List<ProjectFiles> unnamed() {
@@ -131,7 +135,7 @@ public final class ComposeLocator {
                     ComposeProject.load(project, environment).sources().keySet());
             project.files().forEach(files::remove);
             return files;
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             return Set.of();
         }
     }
@@ -166,10 +170,11 @@ public final class ComposeLocator {
         for (Path file : project.files()) {
             try {
                 if (!file.toRealPath().startsWith(project.root().toRealPath())) {
-                    throw ComposeRefused.file(
-                            "outside-project",
+                    throw EditErrors.file(
+                            FindingId.OUTSIDE_PROJECT,
                             project.label(file),
-                            "a link to " + file.toRealPath() + "; name it with -f to use it");
+                            "a link to " + file.toRealPath(),
+                            advice("name it with -f to use it"));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -186,7 +191,7 @@ public final class ComposeLocator {
         Path root = directory.startsWith(workingDirectory) ? workingDirectory : directory;
         ProjectFiles project = new ProjectFiles(root, directory, absolute, how);
         absolute.stream().filter(file -> !Files.isRegularFile(file)).findFirst().ifPresent(file -> {
-            throw ComposeRefused.file("not-found", project.label(file), "there is no such file");
+            throw EditErrors.file(FindingId.NOT_FOUND, project.label(file), "there is no such file");
         });
         return project;
     }

@@ -1,8 +1,12 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +66,8 @@ public final class ComposeProject {
      * Loads a project.
      *
      * @param environment the process environment; a {@code .env} file beside the project fills in what is not there
-     * @throws ComposeRefused when the files are no compose project, or lead outside {@code files.root()}
-     * @throws aria.edit.EditRefused when a file is not YAML as Compose reads it, or beyond a limit
+     * @throws aria.finding.RefusedException when the files are no compose project, or lead outside {@code files.root()}
+     * @throws aria.finding.RefusedException when a file is not YAML as Compose reads it, or beyond a limit
      * @throws java.io.UncheckedIOException when a file cannot be read
      */
     public static ComposeProject load(ProjectFiles files, Map<String, String> environment) {
@@ -83,13 +87,14 @@ public final class ComposeProject {
                 loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
         if (model.services().isEmpty()) {
             Path first = files.files().get(0);
-            throw ComposeRefused.file(
-                    "no-services",
+            boolean old = loader.looksLikeVersionOne(first);
+            throw EditErrors.file(
+                    FindingId.NO_SERVICES,
                     files.label(first),
-                    loader.looksLikeVersionOne(first)
-                            ? "it has its services at the top, the first compose format, which Docker Compose 2 no longer reads;"
-                                    + " put them under 'services:'"
-                            : "it has no services; name a compose file");
+                    old
+                            ? "it has its services at the top, the first compose format, which Docker Compose 2 no longer reads"
+                            : "it has no services",
+                    advice(old ? "put them under 'services:'" : "name a compose file"));
         }
         return new ComposeProject(files, readable, loader, model, variables, origin);
     }
@@ -112,7 +117,7 @@ public final class ComposeProject {
      * The same project with an override file as its last file, which takes every edit; the other files stay as they are.
      * When the file is not there yet, {@link #sources()} has {@code services:} as its text.
      *
-     * @throws aria.edit.EditRefused when the file is there and is no compose file
+     * @throws aria.finding.RefusedException when the file is there and is no compose file
      */
     public ComposeProject withEditsIn(Path overrideFile) {
         return withEditsIn(overrideFile, "");

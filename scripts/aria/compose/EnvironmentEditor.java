@@ -1,5 +1,7 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Position;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlList;
@@ -62,7 +64,8 @@ final class EnvironmentEditor {
             throw parts.conflict(
                     parts.definition(),
                     KEY,
-                    name + " comes from an env_file or from the service it extends; remove it there");
+                    name + " comes from an env_file or from the service it extends",
+                    advice("remove it there"));
         }
         naming.forEach(part -> add(part, new YamlChange.RemoveVariable(parts.path(KEY), name, change.reason())));
         whole |= overridable;

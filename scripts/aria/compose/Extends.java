@@ -3,6 +3,8 @@ package aria.compose;
 import aria.compose.ReadableFiles.Mention;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +35,7 @@ final class Extends {
     /**
      * The service's parts, what it extends before its own.
      *
-     * @throws ComposeRefused when what it extends is not there, or in the end extends itself
+     * @throws RefusedException when what it extends is not there, or in the end extends itself
      */
     List<Part> resolve(String name) {
         return resolve(name, List.of());
@@ -61,7 +63,8 @@ final class Extends {
         Mention mention = new Mention(reader.file(), value);
         String link = file + "#" + name;
         if (chain.contains(link) || chain.size() >= CHAIN) {
-            throw mention.refuse("limit", "service " + name + " extends itself, or a chain of more than " + CHAIN);
+            throw mention.refuse(
+                    FindingId.LIMIT, "service " + name + " extends itself, or a chain of more than " + CHAIN);
         }
         List<String> longer = new ArrayList<>(chain);
         longer.add(link);
@@ -69,7 +72,7 @@ final class Extends {
         base(extending.get(), value, mention, longer).forEach(part -> all.add(part.asInherited()));
         all.addAll(parts);
         if (all.size() > CHAIN) {
-            throw mention.refuse("limit", "service " + name + " is made of more than " + CHAIN + " parts");
+            throw mention.refuse(FindingId.LIMIT, "service " + name + " is made of more than " + CHAIN + " parts");
         }
         return List.copyOf(all);
     }
@@ -100,7 +103,7 @@ final class Extends {
 
     private static List<Part> among(Extends where, String service, Mention mention, List<String> chain) {
         if (!where.services.containsKey(service)) {
-            throw mention.refuse("wrong-type", "there is no service " + service + " to extend");
+            throw mention.refuse(FindingId.WRONG_TYPE, "there is no service " + service + " to extend");
         }
         return where.resolve(service, chain);
     }

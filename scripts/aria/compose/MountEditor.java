@@ -1,5 +1,7 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
@@ -71,8 +73,8 @@ final class MountEditor {
                 throw parts.conflict(
                         parts.place(KEY),
                         KEY,
-                        "what is mounted at " + change.target()
-                                + " is said by text that is not to be edited; change it there");
+                        "what is mounted at " + change.target() + " is said by text that is not to be edited",
+                        advice("change it there"));
             }
             items.forEach(item -> plan.add(
                     item.part().file(), new YamlChange.RemoveItem(parts.path(KEY), item.value(), change.reason())));

@@ -2,6 +2,7 @@ package aria.compose;
 
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ final class MountSyntax {
     /**
      * The mount of one item of {@code volumes}.
      *
-     * @throws ComposeRefused {@code wrong-type} when it is none
+     * @throws RefusedException {@code wrong-type} when it is none
      */
     static Mount read(YamlReader reader, YamlValue item) {
         if (item instanceof YamlMap map) {

@@ -1,10 +1,14 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Position;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,8 +161,10 @@ final class PortEditor {
             }
         }
         if (found.isEmpty()) {
-            throw conflict("port " + port.shortForm() + " is published by text that is not to be edited"
-                    + " (of a service it extends); change it there");
+            throw conflict(
+                    "port " + port.shortForm() + " is published by text that is not to be edited"
+                            + " (of a service it extends)",
+                    advice("change it there"));
         }
         return found;
     }
@@ -169,7 +175,8 @@ final class PortEditor {
 
     private void requireAlone(Port port, List<Port> ports) {
         if (ports.size() > 1) {
-            throw conflict("port " + port.target() + " is published as part of a range; give it a line of its own");
+            throw conflict(
+                    "port " + port.target() + " is published as part of a range", advice("give it a line of its own"));
         }
     }
 
@@ -177,7 +184,7 @@ final class PortEditor {
         return service.path(KEY);
     }
 
-    private ComposeRefused conflict(String message) {
-        return service.conflict(parts.isEmpty() ? service.definition() : parts.get(0), KEY, message);
+    private RefusedException conflict(String message, Remedy... remedies) {
+        return service.conflict(parts.isEmpty() ? service.definition() : parts.get(0), KEY, message, remedies);
     }
 }

@@ -3,6 +3,7 @@ package aria.compose;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class PortSyntax {
     /**
      * The ports of one list item; none when a variable without value keeps it from being known.
      *
-     * @throws ComposeRefused {@code wrong-type} when it is no port
+     * @throws RefusedException {@code wrong-type} when it is no port
      */
     static List<Port> read(YamlReader reader, YamlValue item) {
         if (item instanceof YamlMap map) {

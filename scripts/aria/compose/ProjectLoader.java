@@ -1,11 +1,15 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
 import aria.compose.ReadableFiles.Mention;
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +89,8 @@ final class ProjectLoader {
 
     private Model load(Path file, SourceText source, Scope scope) {
         if (++loads > LOADS) {
-            throw ComposeRefused.file("limit", files.label(file), "more than " + LOADS + " includes in one project");
+            throw EditErrors.file(
+                    FindingId.LIMIT, files.label(file), "more than " + LOADS + " includes in one project");
         }
         bases.putIfAbsent(file, scope.base());
         YamlReader reader = new YamlReader(files.label(file), scope.variables());
@@ -128,12 +133,13 @@ final class ProjectLoader {
 
     private Part part(Path file, Scope scope, YamlReader reader, String name, YamlValue value) {
         if (!SERVICE_NAME.matcher(name).matches() || name.contains("..") || name.length() > 200) {
-            throw ComposeRefused.at(
-                    "wrong-type",
+            throw EditErrors.at(
+                    FindingId.WRONG_TYPE,
                     reader.file(),
-                    value,
+                    value.position(),
                     "a service name has letters, digits, '.', '_' and '-', "
-                            + "begins with none of '.' and '-', and holds no '..'; rename the service");
+                            + "begins with none of '.' and '-', and holds no '..'",
+                    advice("rename the service"));
         }
         YamlMap map = YamlReader.isNull(value)
                 ? new YamlMap(Map.of(), false, value.tag(), value.position())
@@ -144,7 +150,7 @@ final class ProjectLoader {
     private Model included(YamlValue entry, YamlReader reader, Scope scope) {
         Mention mention = new Mention(reader.file(), entry);
         if (scope.includedBy().size() > INCLUDE_DEPTH) {
-            throw mention.refuse("limit", "includes are nested deeper than " + INCLUDE_DEPTH);
+            throw mention.refuse(FindingId.LIMIT, "includes are nested deeper than " + INCLUDE_DEPTH);
         }
         YamlValue paths = entry instanceof YamlMap map
                 ? YamlReader.present(map, "path")
@@ -155,8 +161,9 @@ final class ProjectLoader {
                 .findFirst()
                 .ifPresent(text -> {
                     throw mention.refuse(
-                            "outside-project",
-                            "includes " + text + " from elsewhere, which is not fetched; include a copy of it");
+                            FindingId.OUTSIDE_PROJECT,
+                            "includes " + text + " from elsewhere, which is not fetched",
+                            advice("include a copy of it"));
                 });
         List<Path> targets = reader.texts(paths, "include").stream()
                 .map(text -> scope.base().resolve(text).normalize())
@@ -168,7 +175,7 @@ final class ProjectLoader {
         Model model = new Model();
         for (Path target : targets) {
             if (scope.includedBy().contains(target)) {
-                throw mention.refuse("limit", files.label(target) + " includes itself");
+                throw mention.refuse(FindingId.LIMIT, files.label(target) + " includes itself");
             }
             model.override(load(target, files.mentioned(target, mention), inner));
         }

@@ -1,6 +1,6 @@
 package aria.compose;
 
-import aria.edit.EditRefused;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ public final class ProjectOrder {
         ComposeProject loaded;
         try {
             loaded = ComposeProject.load(project, environment);
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             return;
         }
         for (Path file : loaded.sources().keySet()) {

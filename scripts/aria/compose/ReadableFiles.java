@@ -1,7 +1,13 @@
 package aria.compose;
 
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +49,7 @@ final class ReadableFiles {
     /** A compose file that the user named. */
     SourceText named(Path file) {
         if (!replacements.containsKey(file) && !Files.isRegularFile(file)) {
-            throw ComposeRefused.file("not-found", label(file), "there is no such file");
+            throw EditErrors.file(FindingId.NOT_FOUND, label(file), "there is no such file");
         }
         return read(file);
     }
@@ -52,19 +58,20 @@ final class ReadableFiles {
      * A compose file that another one mentions.
      *
      * @param mentioned where, for the refusal: a reader and a value
-     * @throws ComposeRefused {@code outside-project}, {@code not-found}, {@code limit}
+     * @throws RefusedException {@code outside-project}, {@code not-found}, {@code limit}
      */
     SourceText mentioned(Path file, Mention mentioned) {
         if (!isInside(file)) {
             throw mentioned.refuse(
-                    "outside-project",
-                    label(file) + " lies outside " + project.root() + "; run the command in a folder that holds both");
+                    FindingId.OUTSIDE_PROJECT,
+                    label(file) + " lies outside " + project.root(),
+                    advice("run the command in a folder that holds both"));
         }
         if (!Files.isRegularFile(file)) {
-            throw mentioned.refuse("not-found", "there is no file " + label(file));
+            throw mentioned.refuse(FindingId.NOT_FOUND, "there is no file " + label(file));
         }
         if (sources.size() >= FILES) {
-            throw mentioned.refuse("limit", "more than " + FILES + " compose files in one project");
+            throw mentioned.refuse(FindingId.LIMIT, "more than " + FILES + " compose files in one project");
         }
         return read(file);
     }
@@ -93,7 +100,7 @@ final class ReadableFiles {
                     return replacements.get(path);
                 }
                 if (Files.size(path) > SourceText.LIMIT) {
-                    throw ComposeRefused.file("limit", label(path), "larger than 64 MiB; not read");
+                    throw EditErrors.file(FindingId.LIMIT, label(path), "the file is larger than 64 MiB");
                 }
                 return SourceText.of(label(path), Files.readAllBytes(path));
             } catch (IOException e) {
@@ -118,8 +125,8 @@ final class ReadableFiles {
 
     /** A place in a compose file that mentions another file. */
     record Mention(String file, YamlValue value) {
-        ComposeRefused refuse(String reasonId, String message) {
-            return ComposeRefused.at(reasonId, file, value, message);
+        RefusedException refuse(FindingId id, String message, Remedy... remedies) {
+            return EditErrors.at(id, file, value.position(), message, remedies);
         }
     }
 }

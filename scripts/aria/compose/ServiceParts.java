@@ -1,7 +1,11 @@
 package aria.compose;
 
+import aria.edit.EditErrors;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +91,12 @@ final class ServiceParts {
     }
 
     /** A refusal at a key of a part, or at the part when it has no such key. */
-    ComposeRefused conflict(Part part, String key, String message) {
-        return ComposeRefused.at(
-                "conflict",
+    RefusedException conflict(Part part, String key, String message, Remedy... remedies) {
+        return EditErrors.at(
+                FindingId.CONFLICT,
                 part.reader().file(),
-                part.get(key).orElse(part.map()),
-                "service " + service + ": " + message);
+                part.get(key).orElse(part.map()).position(),
+                "service " + service + ": " + message,
+                remedies);
     }
 }

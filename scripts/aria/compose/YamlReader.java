@@ -1,9 +1,12 @@
 package aria.compose;
 
+import aria.edit.EditErrors;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,8 +114,11 @@ record YamlReader(String file, Interpolation variables) {
         return bool ? text.toLowerCase(Locale.ROOT) : text;
     }
 
-    ComposeRefused wrong(YamlValue value, String what, String wanted) {
-        return ComposeRefused.at(
-                "wrong-type", file, value, what + " has to be " + wanted + "; Compose refuses this file too");
+    RefusedException wrong(YamlValue value, String what, String wanted) {
+        return EditErrors.at(
+                FindingId.WRONG_TYPE,
+                file,
+                value.position(),
+                what + " has to be " + wanted + "; Compose refuses this file too");
     }
 }

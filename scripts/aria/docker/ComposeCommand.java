@@ -1,5 +1,7 @@
 package aria.docker;
 
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +91,7 @@ public final class ComposeCommand {
      * @param limit how long it may take in all
      * @param line  called for each line of progress, on this thread
      * @return Compose's exit code. Not 0 also when a one-shot service has ended: judge by the containers' states
-     * @throws EngineFailed when it cannot be started or the limit passes
+     * @throws UnavailableException when it cannot be started or the limit passes
      */
     public int up(ComposeFiles project, Duration limit, Consumer<String> line) {
         return run(project, List.of("up", "-d", "--wait"), limit, line);
@@ -112,7 +114,7 @@ public final class ComposeCommand {
     /**
      * {@code config --format json}: the effective model, merged and interpolated as Compose does it. No engine is needed.
      *
-     * @throws EngineFailed with Compose's own last line when it refuses the files
+     * @throws UnavailableException with Compose's own last line when it refuses the files
      */
     public String configJson(ComposeFiles project) {
         return config(project, List.of());
@@ -128,7 +130,8 @@ public final class ComposeCommand {
         words.addAll(List.of("config", "--format", "json"));
         ProcessRun.Captured result = process(project, words).capture(SHORT);
         if (result.exitCode() != 0) {
-            throw new EngineFailed(typed() + " refuses the project: " + result.lastErrorLine());
+            throw new UnavailableException(
+                    FindingId.ENGINE_FAILED, typed() + " refuses the project: " + result.lastErrorLine());
         }
         return result.stdout();
     }

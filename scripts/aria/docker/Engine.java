@@ -1,5 +1,8 @@
 package aria.docker;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
@@ -29,7 +32,7 @@ import java.util.function.Supplier;
  * The Docker engine: what a Compose project has running, and the few things done to it. Compose itself creates and removes
  * the project's containers ({@link ComposeCommand}); this class observes them, and signals, runs in and starts again those that exist.
  *
- * <p>Every method throws {@link EngineFailed} when the engine refuses, does not know the container, or no longer answers.
+ * <p>Every method throws {@link UnavailableException} when the engine refuses, does not know the container, or no longer answers.
  * Safe for use by several threads.
  */
 public final class Engine implements AutoCloseable {
@@ -50,7 +53,7 @@ public final class Engine implements AutoCloseable {
     /**
      * The engine that the docker client on this machine would use, or else a rootless one.
      *
-     * @throws EngineMissing when there is none or it does not answer
+     * @throws MissingEngineException when there is none or it does not answer
      */
     public static Engine connect() {
         return connect(System.getenv(), Path.of(System.getProperty("user.home")));
@@ -119,7 +122,7 @@ public final class Engine implements AutoCloseable {
      *
      * @param command program and arguments; no shell is involved
      * @param limit   how long it may take
-     * @throws EngineFailed also when the limit passes; the command may still be running then
+     * @throws UnavailableException also when the limit passes; the command may still be running then
      */
     public ExecResult exec(String containerId, List<String> command, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
@@ -155,7 +158,7 @@ public final class Engine implements AutoCloseable {
                             .withForce(true)
                             .withRemoveVolumes(true)
                             .exec());
-        } catch (EngineFailed e) {
+        } catch (UnavailableException e) {
             if (!(e.getCause() instanceof NotFoundException || e.getCause() instanceof ConflictException)) {
                 throw e;
             }
@@ -167,7 +170,7 @@ public final class Engine implements AutoCloseable {
      *
      * @param in  read on threads of others; its end closes the command's input, and nothing more is heard of it
      * @param out gets what the command writes, at once
-     * @throws EngineFailed also when the limit passes; the command's input is then closed
+     * @throws UnavailableException also when the limit passes; the command's input is then closed
      */
     public void pipe(String containerId, List<String> command, InputStream in, OutputStream out, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
@@ -218,11 +221,11 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /** Removes a named volume; one that is not there is no failure. @throws EngineFailed when a container still uses it */
+    /** Removes a named volume; one that is not there is no failure. @throws UnavailableException when a container still uses it */
     public void removeVolume(String name) {
         try {
             ask("remove the volume " + name, () -> client.removeVolumeCmd(name).exec());
-        } catch (EngineFailed e) {
+        } catch (UnavailableException e) {
             if (!(e.getCause() instanceof NotFoundException)) {
                 throw e;
             }
@@ -235,7 +238,7 @@ public final class Engine implements AutoCloseable {
             ask(
                     "start " + shortId(containerId),
                     () -> client.startContainerCmd(containerId).exec());
-        } catch (EngineFailed e) {
+        } catch (UnavailableException e) {
             if (!(e.getCause() instanceof NotModifiedException)) {
                 throw e;
             }
@@ -246,20 +249,22 @@ public final class Engine implements AutoCloseable {
      * Starts a one-shot container again and waits for its end.
      *
      * @return its exit code
-     * @throws EngineFailed also when it still runs after {@code limit}
+     * @throws UnavailableException also when it still runs after {@code limit}
      */
     public int runAgain(String containerId, Duration limit) {
         start(containerId);
         Instant deadline = Instant.now().plus(limit);
         while (Instant.now().isBefore(deadline)) {
             RunningService now = service(containerId)
-                    .orElseThrow(() -> new EngineFailed("the container " + shortId(containerId) + " is gone"));
+                    .orElseThrow(() -> new UnavailableException(
+                            FindingId.ENGINE_FAILED, "the container " + shortId(containerId) + " is gone"));
             if (now.exitCode().isPresent()) {
                 return now.exitCode().get();
             }
             pause();
         }
-        throw new EngineFailed(
+        throw new UnavailableException(
+                FindingId.ENGINE_FAILED,
                 "the container " + shortId(containerId) + " still runs after " + limit.toSeconds() + " s");
     }
 
@@ -310,13 +315,13 @@ public final class Engine implements AutoCloseable {
     private void await(String what, Duration limit, ResultCallback.Adapter<Frame> callback) {
         try (callback) {
             if (!callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new EngineFailed("cannot " + what + ": no end after " + limit.toSeconds() + " s");
+                throw failed(what, "no end after " + limit.toSeconds() + " s", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineFailed("cannot " + what + ": interrupted", e);
+            throw failed(what, "interrupted", e);
         } catch (IOException e) {
-            throw new EngineFailed("cannot " + what + ": " + e.getMessage(), e);
+            throw failed(what, e.getMessage(), e);
         } catch (DockerException e) {
             throw failed(what, e);
         }
@@ -327,12 +332,17 @@ public final class Engine implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineFailed("interrupted while waiting for a container", e);
+            throw failed("wait for a container", "interrupted", e);
         }
     }
 
-    private static EngineFailed failed(String what, RuntimeException e) {
-        return new EngineFailed("the Docker engine could not " + what + ": " + EngineClient.reason(e), e);
+    private static UnavailableException failed(String what, RuntimeException e) {
+        return failed(what, EngineClient.reason(e), e);
+    }
+
+    private static UnavailableException failed(String what, String reason, Throwable cause) {
+        return new UnavailableException(
+                Finding.error(FindingId.ENGINE_FAILED, "the Docker engine could not " + what + ": " + reason), cause);
     }
 
     private static String shortId(String containerId) {

@@ -1,5 +1,10 @@
 package aria.docker;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -34,7 +39,7 @@ record EngineAddress(
     /**
      * @param environment environment variables
      * @param home        the user's home folder
-     * @throws EngineMissing when the context is unknown, the scheme is not supported, or no socket exists
+     * @throws MissingEngineException when the context is unknown, the scheme is not supported, or no socket exists
      */
     static EngineAddress find(Map<String, String> environment, Path home) {
         return find(environment, home, DEFAULT_SOCKET);
@@ -66,8 +71,11 @@ record EngineAddress(
                         Optional.empty(),
                         configDir,
                         socket.toString()))
-                .orElseThrow(() -> new EngineMissing("no Docker engine: there is no socket " + defaultSocket
-                        + " nor a rootless one; start Docker, or set DOCKER_HOST"));
+                .orElseThrow(() -> missing(
+                        "there is no socket " + defaultSocket + " nor a rootless one",
+                        null,
+                        advice("start Docker"),
+                        advice("set DOCKER_HOST")));
     }
 
     private static Optional<Path> tlsFiles(Map<String, String> environment, String host, Path configDir) {
@@ -80,9 +88,10 @@ record EngineAddress(
         if (host.startsWith("unix://") || host.startsWith("tcp://")) {
             return host;
         }
-        throw new EngineMissing(
-                "no Docker engine: " + saidBy + "=" + host
-                        + " is neither unix:// nor tcp://; forward the socket, for example with `ssh -L`, and name that in DOCKER_HOST");
+        throw missing(
+                saidBy + "=" + host + " is neither unix:// nor tcp://",
+                null,
+                advice("forward the socket, for example with `ssh -L`, and name that in DOCKER_HOST"));
     }
 
     private static EngineAddress ofContext(String name, Path configDir) {
@@ -93,8 +102,10 @@ record EngineAddress(
                 .map(docker -> docker.get("Host"))
                 .filter(JsonElement::isJsonPrimitive)
                 .map(JsonElement::getAsString)
-                .orElseThrow(() -> new EngineMissing("no Docker engine: the context " + name + " does not exist in "
-                        + configDir + "; `docker context ls` shows those that do"));
+                .orElseThrow(() -> missing(
+                        "the context " + name + " does not exist in " + configDir,
+                        null,
+                        advice("choose one that `docker context ls` shows")));
         supported(host, "context " + name);
         return new EngineAddress(Optional.empty(), Optional.of(name), Optional.empty(), configDir, "context " + name);
     }
@@ -124,6 +135,11 @@ record EngineAddress(
                 .map(JsonElement::getAsJsonObject);
     }
 
+    private static MissingEngineException missing(String reason, Throwable cause, Remedy... remedies) {
+        return new MissingEngineException(
+                Finding.error(FindingId.ENGINE_MISSING, "no Docker engine: " + reason, remedies), cause);
+    }
+
     private static Optional<JsonObject> readObject(Path file) {
         if (!Files.isReadable(file)) {
             return Optional.empty();
@@ -133,7 +149,7 @@ record EngineAddress(
                     .filter(JsonElement::isJsonObject)
                     .map(JsonElement::getAsJsonObject);
         } catch (IOException | JsonParseException e) {
-            throw new EngineMissing("no Docker engine: " + file + " cannot be read: " + e.getMessage(), e);
+            throw missing(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

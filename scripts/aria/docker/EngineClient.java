@@ -1,5 +1,9 @@
 package aria.docker;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -18,7 +22,7 @@ final class EngineClient {
     /**
      * Opens it and has the engine answer once.
      *
-     * @throws EngineMissing when there is none, it does not answer, or one of the two does not trust the other
+     * @throws MissingEngineException when there is none, it does not answer, or one of the two does not trust the other
      */
     static DockerClient open(EngineAddress address) {
         var settings = DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -44,9 +48,12 @@ final class EngineClient {
             client.pingCmd().exec();
             return client;
         } catch (RuntimeException e) {
-            throw new EngineMissing(
-                    "no Docker engine answers at " + address.how() + ": " + reason(e)
-                            + "; start Docker, or set DOCKER_HOST",
+            throw new MissingEngineException(
+                    Finding.error(
+                            FindingId.ENGINE_MISSING,
+                            "no Docker engine answers at " + address.how() + ": " + reason(e),
+                            advice("start Docker"),
+                            advice("set DOCKER_HOST")),
                     e);
         }
     }

@@ -43,7 +43,7 @@ final class EngineProbe {
         Optional<String> socket;
         try {
             socket = EngineAddress.find(environment, home).host().filter(host -> host.startsWith("unix://"));
-        } catch (EngineMissing none) {
+        } catch (MissingEngineException none) {
             return Optional.of(List.of());
         }
         return socket.flatMap(host -> projects(Path.of(host.substring("unix://".length()))));

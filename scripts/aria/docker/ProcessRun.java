@@ -1,5 +1,8 @@
 package aria.docker;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +42,7 @@ record ProcessRun(List<String> command, Path directory) {
      * Runs the program and passes on each line of its output.
      *
      * @return its exit code
-     * @throws EngineFailed when it cannot be started or the limit passes
+     * @throws UnavailableException when it cannot be started or the limit passes
      */
     int stream(Duration limit, Consumer<String> line) {
         Process process = startOrFail(true);
@@ -79,7 +82,9 @@ record ProcessRun(List<String> command, Path directory) {
         try {
             return start(merged);
         } catch (IOException e) {
-            throw new EngineFailed("cannot start " + command.get(0) + ": " + e.getMessage(), e);
+            throw new UnavailableException(
+                    Finding.error(FindingId.ENGINE_FAILED, "cannot start " + command.get(0) + ": " + e.getMessage()),
+                    e);
         }
     }
 
@@ -109,9 +114,11 @@ record ProcessRun(List<String> command, Path directory) {
         try {
             return end.join().exitValue();
         } catch (CompletionException e) {
-            throw new EngineFailed(
-                    String.join(" ", command.subList(0, Math.min(2, command.size()))) + " had not ended after "
-                            + limit.toSeconds() + " s and was stopped",
+            throw new UnavailableException(
+                    Finding.error(
+                            FindingId.ENGINE_FAILED,
+                            String.join(" ", command.subList(0, Math.min(2, command.size()))) + " had not ended after "
+                                    + limit.toSeconds() + " s and was stopped"),
                     e);
         }
     }

@@ -1,5 +1,9 @@
 package aria.edit;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -37,11 +41,11 @@ public final class SourceText {
      * Reads the bytes of a file.
      *
      * @param file the name for messages
-     * @throws EditRefused {@code limit} above {@link #LIMIT}; {@code yaml-invalid} when it is not UTF-8
+     * @throws RefusedException {@code limit} above {@link #LIMIT}; {@code yaml-invalid} when it is not UTF-8
      */
     public static SourceText of(String file, byte[] bytes) {
         if (bytes.length > LIMIT) {
-            throw new EditRefused("limit", file, Position.NONE, "larger than 64 MiB; not edited");
+            throw EditErrors.file(FindingId.LIMIT, file, "the file is larger than 64 MiB");
         }
         try {
             var decoder = StandardCharsets.UTF_8
@@ -50,7 +54,7 @@ public final class SourceText {
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
             return new SourceText(file, decoder.decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
-            throw new EditRefused("yaml-invalid", file, Position.NONE, "not UTF-8; save it as UTF-8");
+            throw EditErrors.file(FindingId.YAML_INVALID, file, "the file is not UTF-8", advice("save it as UTF-8"));
         }
     }
 

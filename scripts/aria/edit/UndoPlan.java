@@ -1,11 +1,13 @@
 package aria.edit;
 
+import aria.finding.RefusedException;
+
 /** How to take an edit back when the file was changed since, in the terms of the file's language. */
 public interface UndoPlan {
     /**
      * The file without what was added and with what was replaced, proven as every edit is.
      *
-     * @throws EditRefused {@code changed-since-plan} when a value of ours was changed since; else as the editors
+     * @throws RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
      */
     SourceText undo(SourceText current);
 }

@@ -15,8 +15,13 @@ public abstract class AriaException extends RuntimeException {
      * @param cause what led to it; null when nothing was thrown before
      */
     protected AriaException(Finding finding, Throwable cause) {
-        super(finding.place().map(place -> place + ": ").orElse("") + finding.message(), cause);
+        super(oneLine(finding.place().map(place -> place + ": ").orElse("") + finding.message()), cause);
         this.finding = finding;
+    }
+
+    /** A file's name may hold a line end. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\R+", " ");
     }
 
     /** Returns what is wrong, where, and what to do. */

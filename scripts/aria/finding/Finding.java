@@ -2,6 +2,7 @@ package aria.finding;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something worth telling: an error, a warning or a note, as fields. Text is made of it at the edge, and never read back.
@@ -55,6 +56,27 @@ public record Finding(
     /** Returns the same at a place. */
     public Finding at(Place where) {
         return new Finding(id, severity, service, Optional.of(where), message, remedies);
+    }
+
+    /** Returns the same in other words. */
+    public Finding saying(String words) {
+        return new Finding(id, severity, service, place, words, remedies);
+    }
+
+    /** Returns the same with more that can be done, after what is there. */
+    public Finding also(Remedy... more) {
+        return also(List.of(more));
+    }
+
+    /** As {@link #also(Remedy...)}. */
+    public Finding also(List<Remedy> more) {
+        return new Finding(
+                id,
+                severity,
+                service,
+                place,
+                message,
+                Stream.concat(remedies.stream(), more.stream()).toList());
     }
 
     /** Whether it has this id. */

@@ -2,12 +2,76 @@ package aria.finding;
 
 /**
  * The ids of findings and errors. Scripts rely on them: one that was released keeps its text and its meaning. The ids of checks
- * stand in {@code templates/checks/checks.yaml}. The reference page lists them all.
+ * stand in {@code templates/checks/checks.yaml}. {@code docs/FINDINGS.md} lists them all.
  */
 public enum FindingId {
+    // Files and folders
+    IO("io", "A file or folder cannot be read or written, or the network failed."),
+    LOCK_HELD("lock-held", "Another run is writing to this project."),
+    UNSAFE_FOLDER("unsafe-folder", "Others can write to a folder that holds keys."),
+    UNSAFE_NAME("unsafe-name", "A name cannot become the name of a file."),
+
+    // Keys and certificates
+    PKI_REFUSED("pki-refused", "A key, a certificate, a PEM file or a password cannot be used."),
+
     // Text files that are not edited
     YAML_INVALID("yaml-invalid", "The file is not valid YAML, or not UTF-8."),
-    LIMIT("limit", "A size, depth or length is over a limit.");
+    DUPLICATE_KEY("duplicate-key", "A key stands twice in a mapping."),
+    MERGE_OF_LIST("merge-of-list", "A YAML merge key merges something that is not a mapping."),
+    SHARED_ANCHOR("shared-anchor", "The value is shared by an anchor, so that the edit would change other places too."),
+    OVERRIDE_TAG("override-tag", "A tagged value would have to be copied or written again."),
+    WRONG_TYPE("wrong-type", "A value has another type than is expected in its place."),
+    TEMPLATE("template", "The file is a template, and not YAML until it is rendered."),
+    LIMIT("limit", "A size, depth, number or length is over a limit."),
+    UNPROVEN("unproven", "The edit cannot be proven to change what is meant and nothing else."),
+    CHANGED_SINCE_PLAN("changed-since-plan", "A file is not what it was when the change was planned, or was made."),
+    CONFIG_INVALID(
+            "config-invalid", "A configuration file is not valid in its language, or in a form that is not edited."),
+    JSON_INVALID("json-invalid", "The file is not valid JSON, or not UTF-8."),
+
+    // Compose files
+    NO_SERVICES("no-services", "There is no compose file, or it has no services."),
+    NOT_FOUND("not-found", "A compose file, or a file that it names, does not exist."),
+    OUTSIDE_PROJECT("outside-project", "A file lies outside the project, and is not read or edited."),
+    CONFLICT("conflict", "The edit contradicts what the compose file says already."),
+
+    // The Docker engine
+    ENGINE_MISSING("engine-missing", "There is no Docker engine or no Docker Compose that can be used."),
+    ENGINE_FAILED("engine-failed", "The Docker engine or Docker Compose did not do what it was asked for."),
+
+    // Presets
+    PRESET_INVALID("preset-invalid", "A preset or a template of the program is not valid."),
+
+    // The CA
+    NO_CA_YET("no-ca-yet", "The project has no CA."),
+    CA_REFUSED("ca-refused", "The CA's files cannot be used, or would be overwritten."),
+    CA_UNREACHABLE("ca-unreachable", "The CA that was asked for does not answer, or not in time."),
+    OPTION_INVALID("option-invalid", "An option for the CA is not valid."),
+    REJECTED("rejected", "The CA answered, and refuses the request."),
+
+    // The stack
+    SELECTION_INVALID("selection-invalid", "An option names a service or a preset that does not exist."),
+
+    // Configuration files of services
+    CONFIG_IN_IMAGE("config-in-image", "The configuration file is in the image, and not mounted from the host."),
+    INCLUDE("include", "The configuration includes files in a way that is not followed."),
+    PRESET_REFUSES("preset-refuses", "The service's configuration rules out mutual TLS."),
+
+    // Writing
+    CONSENT_MISSING("consent-missing", "The change was not agreed to, or would overwrite something."),
+    FOREIGN_RECORD(
+            "foreign-record", "The record of an interrupted run or of an undo is damaged or was made elsewhere."),
+    PARTLY_DONE("partly-done", "Part of the work is done and safe. Running again does the rest."),
+
+    // Commands
+    USAGE("usage", "The command line cannot be parsed."),
+    WRONG_USAGE("wrong-usage", "An option or an argument is not valid, or does not go with another."),
+    UNKNOWN_CHECK("unknown-check", "No check has the name that was asked for."),
+    UNREADABLE("unreadable", "A certificate in the folder of certificates cannot be read."),
+    PATH("path", "The certificate is not valid for what it was checked for."),
+    NOT_UP("not-up", "A container did not start, or stopped with an error."),
+    INTERRUPTED("interrupted", "The run was interrupted."),
+    BUG("bug", "The program has a bug: the failure was not foreseen.");
 
     private final String text;
     private final String meaning;

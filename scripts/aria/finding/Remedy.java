@@ -1,9 +1,12 @@
 package aria.finding;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a reader can do about a finding: a value, so that a terminal, a page and a script each show it in their way. */
 public sealed interface Remedy {
+    /** The first word of our own commands, as it is written for a reader in the checkout's root. */
+    String LAUNCHER = "./jbangw";
 
     /**
      * A command that works as it stands.
@@ -38,6 +41,34 @@ public sealed interface Remedy {
      * @param text an imperative sentence without a full stop: {@code give the service a shorter name}
      */
     record Advice(String text) implements Remedy {}
+
+    /**
+     * Several things to do, in this order.
+     *
+     * @param steps at least one; none of them steps themselves
+     */
+    record Steps(List<Remedy> steps) implements Remedy {
+        /** Keeps an unmodifiable copy. */
+        public Steps {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** Returns one of our own commands: {@code aria("init-ca", "--json")} is {@code ./jbangw init-ca@aria --json}. */
+    static Remedy aria(String alias, String... arguments) {
+        return new Command(Stream.concat(Stream.of(LAUNCHER, alias + "@aria"), Stream.of(arguments))
+                .toList());
+    }
+
+    /** Returns these remedies to be followed one after the other. */
+    static Remedy inOrder(Remedy... steps) {
+        return new Steps(List.of(steps));
+    }
+
+    /** Returns a setting. */
+    static Remedy setting(String name, String value) {
+        return new Setting(name, value);
+    }
 
     /** Returns a command of these words. */
     static Remedy command(String... words) {

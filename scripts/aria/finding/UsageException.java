@@ -4,6 +4,11 @@ package aria.finding;
 public class UsageException extends AriaException {
     private static final long serialVersionUID = 1L;
 
+    /** Keeps an error without a service and a place. */
+    public UsageException(FindingId id, String message, Remedy... remedies) {
+        this(Finding.error(id, message, remedies));
+    }
+
     /** Keeps the finding. */
     public UsageException(Finding finding) {
         super(finding, null);

@@ -1,14 +1,13 @@
 package aria.operate;
 
 import aria.ca.CaInfo;
-import aria.ca.CaUnreachable;
-import aria.ca.config.CaRefused;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.StepCaClient;
 import aria.docker.Engine;
-import aria.docker.EngineFailed;
-import aria.docker.EngineMissing;
+import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.KeyStores;
 import aria.preset.Presets;
 import aria.store.Layout;
@@ -80,7 +79,7 @@ public final class CaReload {
                 }
             }
             return outcomes.stream().reduce((first, last) -> last);
-        } catch (EngineMissing none) {
+        } catch (MissingEngineException none) {
             return Optional.empty();
         }
     }
@@ -108,7 +107,7 @@ public final class CaReload {
                         "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
             }
             return awaited(url.get(), before.orElseThrow(), said);
-        } catch (EngineFailed refused) {
+        } catch (UnavailableException refused) {
             return failed(refused.getMessage());
         }
     }
@@ -142,7 +141,7 @@ public final class CaReload {
                             "goes by the new ca.json, with the provisioners " + String.join(", ", running))
                     : failed("it lists the provisioners " + String.join(", ", running) + ", and ca.json has "
                             + String.join(", ", wanted));
-        } catch (CaUnreachable | CaRefused unclear) {
+        } catch (UnavailableException | RefusedException unclear) {
             return failed(unclear.getMessage());
         }
     }

@@ -3,9 +3,12 @@ package aria.operate;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
-import aria.docker.EngineFailed;
-import aria.docker.EngineMissing;
-import aria.edit.EditRefused;
+import aria.docker.MissingEngineException;
+import aria.edit.EditErrors;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.plan.FileEdit;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
@@ -35,18 +38,20 @@ public final class ComposeProof {
         this.compose = compose;
     }
 
-    /** The proof by the Docker Compose of this machine. @throws EngineMissing when there is none in version 2 or newer */
+    /** The proof by the Docker Compose of this machine. @throws MissingEngineException when there is none in version 2 or newer */
     public static ComposeProof byThisMachines() {
         ComposeCommand.Search search = ComposeCommand.search();
         return new ComposeProof(search.command()
-                .orElseThrow(() -> new EngineMissing("Docker Compose 2 or newer is needed for --prove-with-compose: "
-                        + String.join(", ", search.tried()))));
+                .orElseThrow(() -> new MissingEngineException(Finding.error(
+                        FindingId.ENGINE_MISSING,
+                        "Docker Compose 2 or newer is needed for --prove-with-compose: "
+                                + String.join(", ", search.tried())))));
     }
 
     /**
      * Proves a plan.
      *
-     * @throws EditRefused {@code unproven} when Compose refuses the project, before or after, or sees another difference
+     * @throws RefusedException {@code unproven} when Compose refuses the project, before or after, or sees another difference
      */
     public void require(Stack stack, StackPlan plan) {
         ProjectFiles files = plan.beside().orElse(stack.project().files());
@@ -92,7 +97,7 @@ public final class ComposeProof {
             return JsonParser.parseString(compose.configJsonOfAllProfiles(
                             new ComposeFiles(inCopy(files, copy, files.directory()), copied, name)))
                     .getAsJsonObject();
-        } catch (EngineFailed refused) {
+        } catch (UnavailableException refused) {
             throw refused(
                     files,
                     "no proof by Docker Compose for the file " + when + ": "
@@ -101,8 +106,8 @@ public final class ComposeProof {
         }
     }
 
-    private static EditRefused refused(ProjectFiles files, String message) {
-        return new EditRefused("unproven", files.label(files.files().get(0)), 0, 0, message);
+    private static RefusedException refused(ProjectFiles files, String message) {
+        return EditErrors.file(FindingId.UNPROVEN, files.label(files.files().get(0)), message);
     }
 
     /** The place of a file in the copy; a file outside the root is read where it is, and can't be an edited one. */

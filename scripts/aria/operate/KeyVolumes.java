@@ -1,12 +1,16 @@
 package aria.operate;
 
-import aria.apply.PartlyDone;
+import static aria.finding.Remedy.advice;
+
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
-import aria.docker.EngineFailed;
 import aria.docker.RunningService;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
+import aria.finding.UnavailableException;
 import aria.stack.Stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +79,7 @@ public record KeyVolumes(
      * run if they ran; then the volumes go, also those that an earlier undo left.
      *
      * @param line told the progress
-     * @throws PartlyDone when Compose or the engine fails: the files are taken back, the volumes are still there
+     * @throws PartialFailureException when Compose or the engine fails: the files are taken back, the volumes are still there
      */
     public void remove(StackUp.Tools tools, Consumer<String> line) {
         List<String> left = leftovers(tools.engine());
@@ -92,10 +96,13 @@ public record KeyVolumes(
             compose(tools, List.of("up", "--no-start", "--no-deps", "--remove-orphans"), byState.get(false), line);
             left.forEach(tools.engine()::removeVolume);
             line.accept("Removed the volumes with copies of keys: " + String.join(", ", left));
-        } catch (EngineFailed failed) {
-            throw new PartlyDone(
-                    "the files are as they were, but volumes still hold copies of keys (" + String.join(", ", left)
-                            + "): " + failed.getMessage() + "; run this again",
+        } catch (UnavailableException failed) {
+            throw new PartialFailureException(
+                    Finding.error(
+                            FindingId.PARTLY_DONE,
+                            "the files are as they were, but volumes still hold copies of keys ("
+                                    + String.join(", ", left) + "): " + failed.getMessage(),
+                            advice("run this again")),
                     failed);
         }
     }
@@ -133,8 +140,12 @@ public record KeyVolumes(
                     line.accept(text);
                 });
         if (exit != 0) {
-            throw new EngineFailed(tools.compose().typed() + " up ended with " + exit
-                    + (said.isEmpty() ? "" : ": " + said.get(said.size() - 1).strip()));
+            throw new UnavailableException(
+                    FindingId.ENGINE_FAILED,
+                    tools.compose().typed() + " up ended with " + exit
+                            + (said.isEmpty()
+                                    ? ""
+                                    : ": " + said.get(said.size() - 1).strip()));
         }
     }
 

@@ -1,14 +1,17 @@
 package aria.operate;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import aria.ca.online.Challenge;
 import aria.ca.online.Responder;
 import aria.docker.Engine;
-import aria.docker.EngineFailed;
-import aria.docker.EngineMissing;
 import aria.docker.ExecResult;
 import aria.docker.Helper;
+import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
 import aria.pki.Names;
 import aria.preset.Presets;
 import aria.store.Layout;
@@ -51,7 +54,7 @@ public final class NetworkResponder implements Responder {
      */
     public record Network(StepCaHere ca) {
 
-        /** Starts both containers. @param names every name that is to be answered for @throws EngineFailed when they can't be started */
+        /** Starts both containers. @param names every name that is to be answered for @throws UnavailableException when they can't be started */
         public Responder start(Names names) {
             return NetworkResponder.start(
                     Engine.connect(),
@@ -71,7 +74,7 @@ public final class NetworkResponder implements Responder {
                     .filter(found -> found.answersAt(url))
                     .findFirst()
                     .map(Network::new);
-        } catch (EngineMissing none) {
+        } catch (MissingEngineException none) {
             return Optional.empty();
         }
     }
@@ -82,8 +85,10 @@ public final class NetworkResponder implements Responder {
             String network = new TreeMap<>(ca.addresses())
                     .keySet().stream()
                             .findFirst()
-                            .orElseThrow(() -> new EngineFailed(ca.service()
-                                    + " is in no network, so that nobody can be found from there: use --ca jwk"));
+                            .orElseThrow(() -> new UnavailableException(
+                                    FindingId.ENGINE_FAILED,
+                                    ca.service() + " is in no network, so that nobody can be found from there",
+                                    advice("use --ca jwk")));
             List<String> aliases = names.dns().stream()
                     .filter(name -> ALIAS.matcher(name).matches() && !name.equals("localhost"))
                     .toList();
@@ -91,7 +96,7 @@ public final class NetworkResponder implements Responder {
             responder.add(
                     new Helper(image, SERVE, Helper.inside(ca.containerId()), List.of(), FOLDER, Optional.of(first)));
             return responder;
-        } catch (EngineFailed failed) {
+        } catch (UnavailableException failed) {
             responder.close();
             throw failed;
         }
@@ -116,13 +121,15 @@ public final class NetworkResponder implements Responder {
     @Override
     public void answer(Task task) {
         if (!TOKEN.matcher(task.token()).matches()) {
-            throw new CaRefused("step-ca sends a token that is none (RFC 8555, 8.3)");
+            throw CaErrors.refused("step-ca sends a token that is not valid (RFC 8555, 8.3)");
         }
         ExecResult written = engine.exec(
                 containers.get(0), List.of("sh", "-euc", ANSWER, task.token(), task.authorization()), LIMIT);
         if (!written.succeeded()) {
-            throw new EngineFailed("the answer for " + task.name() + " could not be put on step-ca's network: "
-                    + written.stderr().strip());
+            throw new UnavailableException(
+                    FindingId.ENGINE_FAILED,
+                    "the answer for " + task.name() + " could not be put on step-ca's network: "
+                            + written.stderr().strip());
         }
     }
 

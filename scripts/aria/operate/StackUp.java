@@ -4,9 +4,12 @@ import aria.compose.ProjectFiles;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
-import aria.docker.EngineMissing;
+import aria.docker.MissingEngineException;
 import aria.docker.RunningProject;
 import aria.docker.RunningService;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Duration;
@@ -33,12 +36,13 @@ public final class StackUp {
     /** What starting a stack takes. */
     public record Tools(ComposeCommand compose, Engine engine) {}
 
-    /** The tools. @throws EngineMissing when Docker Compose or the engine is not there */
+    /** The tools. @throws MissingEngineException when Docker Compose or the engine is not there */
     public static Tools tools() {
         ComposeCommand.Search search = ComposeCommand.search();
         ComposeCommand compose = search.command()
-                .orElseThrow(() ->
-                        new EngineMissing("Docker Compose 2 or newer is needed: " + String.join(", ", search.tried())));
+                .orElseThrow(() -> new MissingEngineException(Finding.error(
+                        FindingId.ENGINE_MISSING,
+                        "Docker Compose 2 or newer is needed: " + String.join(", ", search.tried()))));
         return new Tools(compose, Engine.connect());
     }
 
@@ -57,7 +61,7 @@ public final class StackUp {
      * @param limit    how long it may take in all
      * @param line     told Compose's progress
      * @return the services that are neither ready nor ended well; empty when the stack is up
-     * @throws aria.docker.EngineFailed when Compose can't be run, or the limit passes
+     * @throws UnavailableException when Compose can't be run, or the limit passes
      */
     public static List<Trouble> up(
             Tools tools,

@@ -3,7 +3,7 @@ package aria.operate;
 import aria.ca.CaInfo;
 import aria.ca.CaUrl;
 import aria.docker.Engine;
-import aria.docker.EngineMissing;
+import aria.docker.MissingEngineException;
 import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.docker.RunningService.PublishedPort;
@@ -47,7 +47,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
             return all(engine, layout, presets.get()).stream()
                     .flatMap(found -> found.published(known).stream())
                     .findFirst();
-        } catch (EngineMissing none) {
+        } catch (MissingEngineException none) {
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import aria.pki.CertificateView.Place;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class CertificateLint {
         try {
             view = new CertificateView(certificate);
             place = view.likelyPlace();
-        } catch (PkiRefused malformed) {
+        } catch (RefusedException malformed) {
             return List.of(new Finding("malformed", "RFC 5280, 4.1", true, malformed.getMessage()));
         }
         List<Finding> errors = new ArrayList<>();

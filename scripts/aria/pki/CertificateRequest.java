@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -37,14 +38,14 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
      * Reads one, PEM or DER.
      *
      * @param label what to call the file in an error
-     * @throws PkiRefused when it isn't one, its signature is wrong, or its key is too weak to be certified
+     * @throws RefusedException when it isn't one, its signature is wrong, or its key is too weak to be certified
      */
     public static CertificateRequest read(byte[] pemOrDer, String label) {
         try {
             CertificationRequest request = CertificationRequest.getInstance(der(pemOrDer, label));
             KeyRules.problem(request.getCertificationRequestInfo().getSubjectPublicKeyInfo())
                     .ifPresent(problem -> {
-                        throw new PkiRefused(label + " " + problem);
+                        throw PkiErrors.in(label, "the request " + problem);
                     });
             PublicKey key = publicKey(request);
             if (!SignatureScheme.of(key)
@@ -52,8 +53,9 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
                             key,
                             request.getCertificationRequestInfo().getEncoded("DER"),
                             request.getSignature().getOctets())) {
-                throw new PkiRefused(
-                        label + " was not signed by the key it is for, or with another hash than is usual for it");
+                throw PkiErrors.in(
+                        label,
+                        "the request was not signed by the key it is for, or with another hash than is usual for that key");
             }
             RDN[] names = request.getCertificationRequestInfo().getSubject().getRDNs(BCStyle.CN);
             return new CertificateRequest(
@@ -63,7 +65,7 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
                 | IllegalArgumentException
                 | ClassCastException
                 | IllegalStateException malformed) {
-            throw new PkiRefused(label + " is no certificate request that can be read", malformed);
+            throw PkiErrors.in(label, "not a certificate request that can be read", malformed);
         }
     }
 
@@ -74,8 +76,10 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
         return Pem.read(pemOrDer, label).stream()
                 .filter(block -> block.type().endsWith("CERTIFICATE REQUEST"))
                 .findFirst()
-                .orElseThrow(() -> new PkiRefused(label
-                        + " holds no certificate request: it should have a line '-----BEGIN CERTIFICATE REQUEST-----'"))
+                .orElseThrow(
+                        () -> PkiErrors.in(
+                                label,
+                                "the file holds no certificate request: it should have a line '-----BEGIN CERTIFICATE REQUEST-----'"))
                 .content();
     }
 

@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,10 +107,10 @@ public record CertificateTemplate(
      * @param value the DER inside the octet string
      */
     public record Raw(String oid, boolean critical, byte[] value) {
-        /** @throws PkiRefused when it is no OID, or that of an extension which is written by other means */
+        /** @throws RefusedException when it is no OID, or that of an extension which is written by other means */
         public Raw {
             if (!oid.matches("[0-2](?:\\.\\d+)++") || OURS.contains(oid)) {
-                throw new PkiRefused("the extension '" + oid + "' can't be added");
+                throw PkiErrors.refused("the extension '" + oid + "' cannot be added");
             }
             value = value.clone();
         }
@@ -120,7 +121,7 @@ public record CertificateTemplate(
         }
     }
 
-    /** @throws PkiRefused when an attribute or a usage is unknown, or one of a CA */
+    /** @throws RefusedException when an attribute or a usage is unknown, or one of a CA */
     public CertificateTemplate {
         requireKnown("the subject's attribute", subject.keySet(), ATTRIBUTES.keySet());
         requireKnown("the key usage", keyUsages, USAGES.keySet());
@@ -134,7 +135,7 @@ public record CertificateTemplate(
 
     private static void requireKnown(String what, Set<String> names, Set<String> known) {
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new PkiRefused(what + " '" + name + "' is not one for a leaf");
+            throw PkiErrors.refused(what + " '" + name + "' is not one for a leaf");
         });
     }
 

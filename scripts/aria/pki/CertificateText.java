@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.security.cert.X509Certificate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -63,7 +64,7 @@ public final class CertificateText {
         this.view = view;
     }
 
-    /** The lines, without line ends. An extension that can't be parsed is said to be malformed. @throws PkiRefused when all of it is */
+    /** The lines, without line ends. An extension that can't be parsed is said to be malformed. @throws RefusedException when all of it is */
     public static List<String> of(X509Certificate certificate) {
         CertificateText text = new CertificateText(new CertificateView(certificate));
         text.write();
@@ -96,7 +97,7 @@ public final class CertificateText {
         add(3, heading.replace("X509v3 Step", "Step") + ":" + (view.isCritical(oid) ? " critical" : ""));
         try {
             content(oid).forEach(line -> add(4, line));
-        } catch (PkiRefused | IllegalArgumentException | IllegalStateException malformed) {
+        } catch (RefusedException | IllegalArgumentException | IllegalStateException malformed) {
             add(4, "(malformed)");
         }
     }

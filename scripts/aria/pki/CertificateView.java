@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 
 /**
  * A certificate taken apart, for the rules that judge it: the JDK's reading hides how things were encoded. Extensions are parsed
- * when asked for; one that can't be is a {@link PkiRefused}.
+ * when asked for; one that can't be is a {@link RefusedException}.
  */
 public final class CertificateView {
 
@@ -38,7 +39,7 @@ public final class CertificateView {
     private final X509Certificate certificate;
     private final Certificate structure;
 
-    /** @throws PkiRefused when it isn't the structure of RFC 5280, 4.1 */
+    /** @throws RefusedException when it isn't the structure of RFC 5280, 4.1 */
     public CertificateView(X509Certificate certificate) {
         this.certificate = certificate;
         try {
@@ -47,7 +48,7 @@ public final class CertificateView {
                 | IllegalArgumentException
                 | IllegalStateException
                 | ClassCastException malformed) {
-            throw new PkiRefused(
+            throw PkiErrors.refused(
                     "'" + Certificates.commonName(certificate) + "' is malformed: " + malformed.getMessage(),
                     malformed);
         }
@@ -145,7 +146,7 @@ public final class CertificateView {
                 value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
     }
 
-    /** The extension's value; empty when it isn't there. @throws PkiRefused when it can't be parsed */
+    /** The extension's value; empty when it isn't there. @throws RefusedException when it can't be parsed */
     <T> Optional<T> parsed(ASN1ObjectIdentifier oid, Function<ASN1Encodable, T> parser) {
         try {
             return extension(oid).map(Extension::getParsedValue).map(parser);
@@ -153,7 +154,7 @@ public final class CertificateView {
                 | ClassCastException
                 | IllegalStateException
                 | ArrayIndexOutOfBoundsException malformed) {
-            throw new PkiRefused(who() + " has a malformed extension " + ExtensionNames.of(oid), malformed);
+            throw PkiErrors.refused(who() + " has a malformed extension " + ExtensionNames.of(oid), malformed);
         }
     }
 }

@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +38,7 @@ public final class Certificates {
     /**
      * The DNS names and addresses of the subject alternative name; names of other kinds are left out.
      *
-     * @throws PkiRefused when the extension can't be parsed, or a name in it isn't one
+     * @throws RefusedException when the extension can't be parsed, or a name in it isn't one
      */
     public static Names names(X509Certificate certificate) {
         List<String> dns = new ArrayList<>();
@@ -53,8 +54,8 @@ public final class Certificates {
             }
         } catch (CertificateParsingException
                 | RuntimeException malformed) { // the JDK throws the second for a strange address
-            throw new PkiRefused(
-                    "The subject alternative names of '" + commonName(certificate) + "' can't be read", malformed);
+            throw PkiErrors.refused(
+                    "the subject alternative names of '" + commonName(certificate) + "' cannot be read", malformed);
         }
         return new Names(dns, ips);
     }
@@ -63,7 +64,7 @@ public final class Certificates {
      * The alternative names of every kind as openssl shows them, {@code DNS:example.org}; also such as no honest CA certifies, for
      * a certificate that is only looked at.
      *
-     * @throws PkiRefused when the extension can't be parsed
+     * @throws RefusedException when the extension can't be parsed
      */
     public static List<String> shownNames(X509Certificate certificate) {
         return new CertificateView(certificate)
@@ -109,8 +110,8 @@ public final class Certificates {
         try {
             usages = certificate.getExtendedKeyUsage();
         } catch (CertificateParsingException malformed) {
-            throw new PkiRefused(
-                    "The extended key usage of '" + commonName(certificate) + "' can't be read", malformed);
+            throw PkiErrors.refused(
+                    "the extended key usage of '" + commonName(certificate) + "' cannot be read", malformed);
         }
         boolean server = usages != null && usages.contains(SERVER_AUTH);
         boolean client = usages != null && usages.contains(CLIENT_AUTH);
@@ -149,12 +150,12 @@ public final class Certificates {
                     ? Optional.of(then.apply(fields))
                     : Optional.empty();
         } catch (IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException malformed) {
-            throw new PkiRefused(
-                    "The provisioner extension of '" + commonName(certificate) + "' can't be read", malformed);
+            throw PkiErrors.refused(
+                    "the provisioner extension of '" + commonName(certificate) + "' cannot be read", malformed);
         }
     }
 
-    /** Everything a person wants to know of it. @throws PkiRefused when an extension can't be parsed */
+    /** Everything a person wants to know of it. @throws RefusedException when an extension can't be parsed */
     public static LeafFacts facts(X509Certificate certificate) {
         return new LeafFacts(
                 commonName(certificate),
@@ -194,7 +195,7 @@ public final class Certificates {
         SignatureScheme scheme = SignatureScheme.of(publicKey);
         try {
             return scheme.verifies(publicKey, probe, scheme.sign(key, probe));
-        } catch (PkiRefused ofAnotherKind) {
+        } catch (RefusedException ofAnotherKind) {
             return false;
         }
     }

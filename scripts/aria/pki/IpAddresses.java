@@ -36,13 +36,13 @@ public final class IpAddresses {
         return bytes(literal).map(IpAddresses::text);
     }
 
-    /** The text of 4 or 16 bytes. @throws PkiRefused on another length */
+    /** The text of 4 or 16 bytes. @throws aria.finding.RefusedException on another length */
     static String text(byte[] address) {
         if (address.length == 4) {
             return (address[0] & 255) + "." + (address[1] & 255) + "." + (address[2] & 255) + "." + (address[3] & 255);
         }
         if (address.length != 16) {
-            throw new PkiRefused("An IP address has 4 or 16 bytes, not " + address.length);
+            throw PkiErrors.refused("an IP address has 4 or 16 bytes, not " + address.length);
         }
         return ipv6(address);
     }

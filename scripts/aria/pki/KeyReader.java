@@ -1,5 +1,7 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -45,7 +47,10 @@ final class KeyReader {
 
     static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
         if (pem.length > MAX_BYTES) {
-            throw new PkiRefused(label + " has " + pem.length + " bytes, too many for a key: is it the right file?");
+            throw PkiErrors.in(
+                    label,
+                    "the file has " + pem.length + " bytes, too many for a key",
+                    advice("check that it is the right file"));
         }
         Pem.Block block = onlyBlock(Pem.read(pem, label), label);
         try {
@@ -56,24 +61,29 @@ final class KeyReader {
                 | ClassCastException
                 | IllegalStateException e) {
             throw isEncrypted(block)
-                    ? new PkiRefused(label + " can't be opened: the password is wrong, or the file is damaged", e)
-                    : new PkiRefused(
-                            label
-                                    + " is damaged, or a kind of key that this Java does not know: restore it, or make a new one",
-                            e);
+                    ? PkiErrors.in(label, "the key cannot be opened: the password is wrong, or the file is damaged", e)
+                    : PkiErrors.in(
+                            label,
+                            "the key is damaged, or of a kind that this Java does not know",
+                            e,
+                            advice("restore it"),
+                            advice("make a new one"));
         }
     }
 
     /** step-ca reads only files with a single block, so what has more is refused here too, and not there hours later. */
     private static Pem.Block onlyBlock(List<Pem.Block> blocks, String label) {
         if (blocks.isEmpty()) {
-            throw new PkiRefused(
-                    label + " holds no key: it should have a line '-----BEGIN PRIVATE KEY-----' or the like");
+            throw PkiErrors.in(
+                    label, "the file holds no key: it should have a line '-----BEGIN PRIVATE KEY-----' or the like");
         }
         if (blocks.size() > 1) {
-            throw new PkiRefused(label + " holds " + blocks.size() + " PEM blocks ("
-                    + blocks.get(0).type() + ", " + blocks.get(1).type()
-                    + "); step-ca reads a key only when it stands alone: remove the others");
+            throw PkiErrors.in(
+                    label,
+                    "the file holds " + blocks.size() + " PEM blocks ("
+                            + blocks.get(0).type() + ", " + blocks.get(1).type()
+                            + "); step-ca reads a key only when it stands alone",
+                    advice("remove the others"));
         }
         return blocks.get(0);
     }
@@ -85,7 +95,7 @@ final class KeyReader {
     private static PrivateKeyInfo plain(Pem.Block block, char[] passwordOrNull, String label)
             throws GeneralSecurityException, IOException {
         if (isEncrypted(block) && passwordOrNull == null) {
-            throw new PkiRefused(label + " is encrypted, and no password for it is at hand");
+            throw PkiErrors.in(label, "the key is encrypted, and its password was not given");
         }
         return switch (block.type()) {
             case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.content());
@@ -96,7 +106,7 @@ final class KeyReader {
                 new PrivateKeyInfo(
                         new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
                         ASN1Sequence.getInstance(legacyContent(block, passwordOrNull, label)));
-            default -> throw new PkiRefused(label + " holds a " + block.type() + ", not a private key");
+            default -> throw PkiErrors.in(label, "the file holds a " + block.type() + ", not a private key");
         };
     }
 
@@ -119,8 +129,10 @@ final class KeyReader {
         String[] cipherAndIv = info.split(",", 2);
         Legacy legacy = LEGACY.get(cipherAndIv[0].strip());
         if (legacy == null || cipherAndIv.length < 2) {
-            throw new PkiRefused(label + " is encrypted with " + cipherAndIv[0]
-                    + ", which is not supported: write it anew with 'openssl pkcs8 -topk8'");
+            throw PkiErrors.in(
+                    label,
+                    "the key is encrypted with " + cipherAndIv[0] + ", which is not supported",
+                    advice("rewrite it with 'openssl pkcs8 -topk8'"));
         }
         byte[] iv = HexFormat.of().parseHex(cipherAndIv[1].strip());
         Cipher cipher = Cipher.getInstance(legacy.name() + "/CBC/PKCS5Padding");

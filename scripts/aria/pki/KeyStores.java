@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class KeyStores {
      * The certificates in a PKCS#12 or JKS file: each entry's chain, then the trusted ones.
      *
      * @param label what to call the file in an error
-     * @throws PkiRefused when it isn't one, the password is wrong, or it holds no certificate
+     * @throws RefusedException when it isn't one, the password is wrong, or it holds no certificate
      */
     public static List<X509Certificate> certificates(byte[] content, char[] password, String label) {
         Set<X509Certificate> certificates = new LinkedHashSet<>();
@@ -104,10 +105,11 @@ public final class KeyStores {
                 }
             }
         } catch (GeneralSecurityException | IOException | RuntimeException e) { // the last from within the JDK
-            throw new PkiRefused(label + " can't be opened: the password is wrong, or it is no key store", e);
+            throw PkiErrors.in(
+                    label, "the key store cannot be opened: the password is wrong, or it is not a key store", e);
         }
         if (certificates.isEmpty()) {
-            throw new PkiRefused(label + " holds no certificate");
+            throw PkiErrors.in(label, "the key store holds no certificate");
         }
         return List.copyOf(certificates);
     }

@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +30,7 @@ public enum KeyType {
     /**
      * Reads a key type as people write it: {@code P-256}, {@code p256}, {@code ed25519}, {@code rsa} (3072 bits), {@code RSA-4096}.
      *
-     * @throws PkiRefused when it names none of ours
+     * @throws RefusedException when it names none of ours
      */
     public static KeyType parse(String text) {
         String wanted = text.strip().toUpperCase(Locale.ROOT).replace("-", "");
@@ -39,7 +42,8 @@ public enum KeyType {
                 return type;
             }
         }
-        throw new PkiRefused("Unknown key type '" + text + "': use one of " + String.join(", ", labels()));
+        throw PkiErrors.refused(
+                "'" + text + "' is not a valid key type", advice("use one of " + String.join(", ", labels())));
     }
 
     private static List<String> labels() {

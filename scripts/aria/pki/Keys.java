@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -58,7 +59,7 @@ public final class Keys {
      * @param pem            exactly one block
      * @param passwordOrNull opens an encrypted key; ignored for a plain one, as step-ca does
      * @param label          what to call the file in an error
-     * @throws PkiRefused when it isn't one key, is too large, is damaged, or the password does not open it
+     * @throws RefusedException when it isn't one key, is too large, is damaged, or the password does not open it
      */
     public static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
         return KeyReader.read(pem, passwordOrNull, label);
@@ -72,7 +73,7 @@ public final class Keys {
     /**
      * Both halves of an elliptic key of our own making: {@link #pkcs8Pem} writes the public one beside the private one.
      *
-     * @throws PkiRefused when it is another kind of key, or the public half is missing
+     * @throws RefusedException when it is another kind of key, or the public half is missing
      */
     public static KeyPair pair(byte[] pem, String label) {
         PrivateKey key = read(pem, null, label);
@@ -81,13 +82,13 @@ public final class Keys {
             ASN1BitString half =
                     ECPrivateKey.getInstance(info.parsePrivateKey()).getPublicKey();
             if (half == null) {
-                throw new PkiRefused(label + " lacks the public half of the key");
+                throw PkiErrors.in(label, "the key lacks its public half");
             }
             SubjectPublicKeyInfo open = new SubjectPublicKeyInfo(info.getPrivateKeyAlgorithm(), half.getOctets());
             return new KeyPair(
                     KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(open.getEncoded("DER"))), key);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException other) {
-            throw new PkiRefused(label + " is no elliptic key", other);
+            throw PkiErrors.in(label, "not an elliptic-curve key", other);
         }
     }
 

@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.math.BigInteger;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -19,21 +22,22 @@ public final class LeafIssuer {
     private final NameLimits limits;
     private final CertificateTemplate form;
 
-    /** Makes leaves in our form. @throws PkiRefused as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)} */
+    /** Makes leaves in our form. @throws RefusedException as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)} */
     public LeafIssuer(CertifiedKey issuer) {
         this(issuer, CertificateTemplate.STANDARD);
     }
 
-    /** @throws PkiRefused when the certificate may not sign others, or its key isn't the given one */
+    /** @throws RefusedException when the certificate may not sign others, or its key isn't the given one */
     public LeafIssuer(CertifiedKey issuer, CertificateTemplate form) {
         this.certificate = issuer.certificate();
         if (!Certificates.isAuthority(certificate)) {
-            throw new PkiRefused(
-                    "'" + Certificates.commonName(certificate) + "' is not a CA certificate: it can't sign others");
+            throw PkiErrors.refused(
+                    "'" + Certificates.commonName(certificate) + "' is not a CA certificate and cannot sign others");
         }
         if (!Certificates.matches(issuer.key(), certificate.getPublicKey())) {
-            throw new PkiRefused("The key does not belong to the CA certificate '"
-                    + Certificates.commonName(certificate) + "': restore the pair that was made together");
+            throw PkiErrors.refused(
+                    "the key does not belong to the CA certificate '" + Certificates.commonName(certificate) + "'",
+                    advice("restore the pair that was made together"));
         }
         this.issuer = CertificateWriter.Issuer.of(issuer);
         this.authorityKeyIdentifier = Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(certificate));
@@ -67,19 +71,21 @@ public final class LeafIssuer {
     /**
      * Signs. The validity is clamped to the issuer's own.
      *
-     * @throws PkiRefused when the issuer isn't valid in the wanted time, or its name constraints forbid a name
+     * @throws RefusedException when the issuer isn't valid in the wanted time, or its name constraints forbid a name
      */
     public X509Certificate issue(LeafRequest request) {
         List<String> forbidden = limits.forbidden(request.names());
         if (!forbidden.isEmpty()) {
-            throw new PkiRefused(
+            throw PkiErrors.refused(
                     "'" + Certificates.commonName(certificate) + "' may not sign for " + String.join(", ", forbidden)
-                            + ": it was made with --permit-domain; leave the name out, or make a CA that permits it");
+                            + ", because it was made with --permit-domain",
+                    advice("leave the name out"),
+                    advice("make a CA that permits it"));
         }
         String problem = form.problem(request.purpose());
         if (!problem.isEmpty()) {
-            throw new PkiRefused(
-                    "The form of this CA's certificates does not fit '" + request.commonName() + "': " + problem);
+            throw PkiErrors.refused(
+                    "the CA's certificate template does not fit '" + request.commonName() + "': " + problem);
         }
         return CertificateWriter.write(
                 issuer,
@@ -95,11 +101,11 @@ public final class LeafIssuer {
      * @param before   the last one; empty for the first
      * @param more     serial numbers to be added, with their reasons; those that are on it already keep their date
      * @param validity from now to the time when the next one has to be there
-     * @throws PkiRefused when {@code before} isn't this issuer's, or its key may not sign lists
+     * @throws RefusedException when {@code before} isn't this issuer's, or its key may not sign lists
      */
     public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
         before.flatMap(list -> Revocation.foreign(list, certificate)).ifPresent(problem -> {
-            throw new PkiRefused(problem);
+            throw PkiErrors.refused(problem);
         });
         return RevocationWriter.write(issuer, authorityKeyIdentifier, before, more, validity);
     }

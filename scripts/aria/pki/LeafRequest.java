@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.security.PublicKey;
 import java.util.Optional;
 
@@ -23,15 +26,17 @@ public record LeafRequest(
 
     private static final int UB_COMMON_NAME = 64; // RFC 5280, appendix A.1
 
-    /** @throws PkiRefused when the common name has a wrong length, or a server certificate would have no names */
+    /** @throws RefusedException when the common name has a wrong length, or a server certificate would have no names */
     public LeafRequest {
         if (commonName.isEmpty() || commonName.length() > UB_COMMON_NAME) {
-            throw new PkiRefused("The common name '" + commonName + "' has " + commonName.length()
-                    + " characters; a certificate takes 1 to " + UB_COMMON_NAME + ": use a shorter name");
+            throw PkiErrors.refused(
+                    "the common name '" + commonName + "' has " + commonName.length()
+                            + " characters; a certificate takes 1 to " + UB_COMMON_NAME,
+                    advice("use a shorter name"));
         }
         if (purpose.server() && names.isEmpty()) {
-            throw new PkiRefused(
-                    "A server certificate for '" + commonName + "' needs at least one DNS name or IP address");
+            throw PkiErrors.refused(
+                    "a server certificate for '" + commonName + "' needs at least one DNS name or IP address");
         }
     }
 }

@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import aria.pki.CertificateView.Place;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,7 @@ record LintRule(
     Optional<String> problem(CertificateView view) {
         try {
             return judge.apply(view).map(problem -> view.who() + " " + problem);
-        } catch (PkiRefused malformed) {
+        } catch (RefusedException malformed) {
             return Optional.of(malformed.getMessage());
         } catch (IllegalArgumentException | IllegalStateException undecodable) {
             return Optional.of(view.who()

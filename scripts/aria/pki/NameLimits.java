@@ -26,7 +26,7 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
         excluded = List.copyOf(excluded);
     }
 
-    /** Reads the extension; without one everything is allowed. @throws PkiRefused when it can't be parsed */
+    /** Reads the extension; without one everything is allowed. @throws aria.finding.RefusedException when it can't be parsed */
     public static NameLimits of(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.nameConstraints.getId());
         if (value == null) {
@@ -47,8 +47,8 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
                             ? Optional.of("has name constraints that constrain nothing")
                             : malformed(permitted, excluded));
         } catch (IllegalArgumentException | ClassCastException malformed) {
-            throw new PkiRefused(
-                    "The name constraints of '" + Certificates.commonName(certificate) + "' can't be read", malformed);
+            throw PkiErrors.refused(
+                    "the name constraints of '" + Certificates.commonName(certificate) + "' cannot be read", malformed);
         }
     }
 

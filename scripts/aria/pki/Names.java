@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,7 +22,7 @@ public record Names(List<String> dns, List<String> ips) {
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
     private static final Pattern DNS = Pattern.compile("(\\*\\.)?[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
-    /** @throws PkiRefused naming the entry that is neither a DNS name nor an IP address of the right list */
+    /** @throws RefusedException naming the entry that is neither a DNS name nor an IP address of the right list */
     public Names {
         LinkedHashSet<String> checkedDns = new LinkedHashSet<>();
         for (String name : dns) {
@@ -28,7 +31,7 @@ public record Names(List<String> dns, List<String> ips) {
         LinkedHashSet<String> checkedIps = new LinkedHashSet<>();
         for (String address : ips) {
             checkedIps.add(IpAddresses.canonical(address)
-                    .orElseThrow(() -> new PkiRefused("'" + address + "' is not an IP address")));
+                    .orElseThrow(() -> PkiErrors.refused("'" + address + "' is not an IP address")));
         }
         dns = List.copyOf(checkedDns);
         ips = List.copyOf(checkedIps);
@@ -39,7 +42,7 @@ public record Names(List<String> dns, List<String> ips) {
         return new Names(List.of(), List.of());
     }
 
-    /** Sorts the given texts into DNS names and IP literals. @throws PkiRefused naming a text that is neither */
+    /** Sorts the given texts into DNS names and IP literals. @throws RefusedException naming a text that is neither */
     public static Names of(Collection<String> texts) {
         List<String> dns = new ArrayList<>();
         List<String> ips = new ArrayList<>();
@@ -91,9 +94,9 @@ public record Names(List<String> dns, List<String> ips) {
     private static String checkedDns(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!isDns(lower)) {
-            throw new PkiRefused(
-                    "'" + name + "' is neither a DNS name nor an IP address: use letters, digits, '-', '_' and '.', "
-                            + "at most 63 between dots");
+            throw PkiErrors.refused(
+                    "'" + name + "' is neither a DNS name nor an IP address",
+                    advice("use letters, digits, '-', '_' and '.', at most 63 between dots"));
         }
         return lower;
     }

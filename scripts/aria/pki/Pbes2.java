@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -82,7 +85,7 @@ final class Pbes2 {
     /**
      * Opens what {@link #encrypt} made, and the other ciphers and hashes of PBES2 with PBKDF2.
      *
-     * @throws PkiRefused               for another scheme, or an absurd iteration count
+     * @throws RefusedException               for another scheme, or an absurd iteration count
      * @throws GeneralSecurityException when the password is wrong or the content damaged
      */
     static byte[] decrypt(byte[] encryptedPrivateKeyInfo, char[] password, String label)
@@ -118,9 +121,11 @@ final class Pbes2 {
         return run(Cipher.DECRYPT_MODE, cipher, key, iv, info.getEncryptedData());
     }
 
-    private static PkiRefused unreadable(String label, String why) {
-        return new PkiRefused(label + " " + why + ", which step-ca can't read either: write it anew with "
-                + "'openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256'");
+    private static RefusedException unreadable(String label, String why) {
+        return PkiErrors.in(
+                label,
+                "the key " + why + ", which step-ca cannot read either",
+                advice("rewrite it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256'"));
     }
 
     private static byte[] key(String prf, char[] password, byte[] salt, int iterations, SymmetricCipher cipher)

@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,24 +58,29 @@ public final class Pem {
      *
      * @param label what to call the file in an error
      * @return in the file's order, never empty
-     * @throws PkiRefused when there is none, something else stands among them, or one can't be parsed
+     * @throws RefusedException when there is none, something else stands among them, or one can't be parsed
      */
     public static List<X509Certificate> readCertificates(byte[] pem, String label) {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : read(pem, label)) {
             if (!block.type().equals("CERTIFICATE")) {
-                throw new PkiRefused(label + " holds a " + block.type()
-                        + " where only certificates belong: move it to its own file");
+                throw PkiErrors.in(
+                        label,
+                        "the file holds a " + block.type() + " where only certificates belong",
+                        advice("move it to its own file"));
             }
             certificates.add(certificate(block.content(), label));
         }
         if (certificates.isEmpty()) {
-            throw new PkiRefused(
-                    label + " holds no certificate: it should have a line '" + BEGIN + "CERTIFICATE" + DASHES + "'");
+            throw PkiErrors.in(
+                    label,
+                    "the file holds no certificate: it should have a line '" + BEGIN + "CERTIFICATE" + DASHES + "'");
         }
         if (certificates.size() > MAX_CERTIFICATES) {
-            throw new PkiRefused(label + " holds " + certificates.size() + " certificates; more than "
-                    + MAX_CERTIFICATES + " are refused");
+            throw PkiErrors.in(
+                    label,
+                    "the file holds " + certificates.size() + " certificates; more than " + MAX_CERTIFICATES
+                            + " are refused");
         }
         return List.copyOf(certificates);
     }
@@ -82,7 +90,7 @@ public final class Pem {
      *
      * @param label what to call the file in an error
      * @return in the file's order, never empty
-     * @throws PkiRefused as {@link #readCertificates}
+     * @throws RefusedException as {@link #readCertificates}
      */
     public static List<X509Certificate> findCertificates(byte[] pemOrDer, String label) {
         if (pemOrDer.length > 0 && pemOrDer[0] == DER_SEQUENCE) {
@@ -101,11 +109,13 @@ public final class Pem {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** All blocks; text between them is skipped, as openssl writes and reads it. @throws PkiRefused when one is cut off or not base64 */
+    /** All blocks; text between them is skipped, as openssl writes and reads it. @throws RefusedException when one is cut off or not base64 */
     static List<Block> read(byte[] pem, String label) {
         if (pem.length > MAX_BYTES) {
-            throw new PkiRefused(label + " has " + pem.length + " bytes; more than " + MAX_BYTES
-                    + " are refused: is it the right file?");
+            throw PkiErrors.in(
+                    label,
+                    "the file has " + pem.length + " bytes; more than " + MAX_BYTES + " are refused",
+                    advice("check that it is the right file"));
         }
         List<Block> blocks = new ArrayList<>();
         List<String> open = null;
@@ -129,7 +139,8 @@ public final class Pem {
 
     private static void requireClosed(List<String> open, String type, String label) {
         if (open != null) {
-            throw new PkiRefused(label + " is cut off: its " + type + " has no line '" + END + type + DASHES + "'");
+            throw PkiErrors.in(
+                    label, "the file is cut off: its " + type + " has no line '" + END + type + DASHES + "'");
         }
     }
 
@@ -146,8 +157,10 @@ public final class Pem {
             return new Block(
                     type, headers, Base64.getDecoder().decode(String.join("", lines.subList(first, lines.size()))));
         } catch (IllegalArgumentException notBase64) {
-            throw new PkiRefused(
-                    label + " is damaged: its " + type + " is not base64 (" + notBase64.getMessage() + ")", notBase64);
+            throw PkiErrors.in(
+                    label,
+                    "the file is damaged: its " + type + " is not base64 (" + notBase64.getMessage() + ")",
+                    notBase64);
         }
     }
 
@@ -158,10 +171,10 @@ public final class Pem {
             certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (CertificateException | RuntimeException e) { // the JDK has no other answer to some keys
-            throw new PkiRefused(label + " holds a certificate that can't be parsed: it is damaged or cut off", e);
+            throw PkiErrors.in(label, "a certificate cannot be parsed: it is damaged or cut off", e);
         }
         if (in.available() > 0) {
-            throw new PkiRefused(label + " holds a certificate with bytes after its end: it is damaged");
+            throw PkiErrors.in(label, "a certificate has bytes after its end: it is damaged");
         }
         return certificate;
     }

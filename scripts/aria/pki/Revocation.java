@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -30,16 +31,16 @@ public final class Revocation {
      * Reads a list, PEM or DER.
      *
      * @param label what to call the file in an error
-     * @throws PkiRefused when it isn't one
+     * @throws RefusedException when it isn't one
      */
     public static X509CRL read(byte[] pemOrDer, String label) {
         if (pemOrDer.length > MOST_BYTES) {
-            throw new PkiRefused(label + " has " + pemOrDer.length + " bytes, too many for a revocation list");
+            throw PkiErrors.in(label, "the file has " + pemOrDer.length + " bytes, too many for a revocation list");
         }
         try {
             return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(pemOrDer));
         } catch (CRLException | CertificateException | RuntimeException malformed) { // the last from within the JDK
-            throw new PkiRefused(label + " is no revocation list: " + malformed.getMessage(), malformed);
+            throw PkiErrors.in(label, "not a revocation list: " + malformed.getMessage(), malformed);
         }
     }
 

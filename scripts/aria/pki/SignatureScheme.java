@@ -1,5 +1,7 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -24,7 +26,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticCurve curve) {
 
-    /** The scheme for the owner of the given public key. @throws PkiRefused for a kind of key we don't sign with */
+    /** The scheme for the owner of the given public key. @throws aria.finding.RefusedException for a kind of key we don't sign with */
     static SignatureScheme of(PublicKey key) {
         if (key instanceof ECPublicKey ec) {
             return ofCurveSize(ec.getParams().getCurve().getField().getFieldSize());
@@ -38,8 +40,9 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
         if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
             return withoutParameters("Ed25519", EdECObjectIdentifiers.id_Ed25519, null);
         }
-        throw new PkiRefused("A CA key of the kind " + key.getAlgorithm()
-                + " can't be used: make one with P-256, P-384, Ed25519 or RSA");
+        throw PkiErrors.refused(
+                "a CA key of the kind " + key.getAlgorithm() + " cannot be used",
+                advice("make one with P-256, P-384, Ed25519 or RSA"));
     }
 
     private static SignatureScheme ofCurveSize(int bits) {
@@ -48,8 +51,9 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
             case 384 -> withoutParameters("SHA384withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA384, EllipticCurve.P384);
             case 521 -> withoutParameters("SHA512withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA512, EllipticCurve.P521);
             default ->
-                throw new PkiRefused(
-                        "A CA key on a curve of " + bits + " bits can't be used: make one with P-256 or P-384");
+                throw PkiErrors.refused(
+                        "a CA key on a curve of " + bits + " bits cannot be used",
+                        advice("make one with P-256 or P-384"));
         };
     }
 
@@ -57,7 +61,7 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
         return new SignatureScheme(jcaName, new AlgorithmIdentifier(oid), curve);
     }
 
-    /** Signs. @throws PkiRefused when the key is of another kind */
+    /** Signs. @throws aria.finding.RefusedException when the key is of another kind */
     byte[] sign(PrivateKey key, byte[] content) {
         if (curve != null && key instanceof ECPrivateKey elliptic && curve.has(elliptic)) {
             return curve.sign(elliptic, content);
@@ -68,7 +72,7 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
             signature.update(content);
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new PkiRefused("The key can't sign with " + jcaName + ": " + e.getMessage(), e);
+            throw PkiErrors.refused("the key cannot sign with " + jcaName + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,8 @@
 package aria.pki;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,13 +18,14 @@ public record Validity(Instant notBefore, Instant notAfter) {
     /** How far certificates are backdated, so that a clock that runs a little behind accepts them at once. */
     public static final Duration BACKDATE = Duration.ofMinutes(1);
 
-    /** @throws PkiRefused when the end lies before the beginning */
+    /** @throws RefusedException when the end lies before the beginning */
     public Validity {
         notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
         notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
         if (notAfter.isBefore(notBefore)) {
-            throw new PkiRefused("A certificate can't end (" + notAfter + ") before it begins (" + notBefore
-                    + "): choose a longer validity");
+            throw PkiErrors.refused(
+                    "a certificate cannot end (" + notAfter + ") before it begins (" + notBefore + ")",
+                    advice("choose a longer validity"));
         }
     }
 
@@ -30,13 +34,16 @@ public record Validity(Instant notBefore, Instant notAfter) {
         return new Validity(now.minus(BACKDATE), now.plus(lifetime));
     }
 
-    /** The part of this that lies within {@code outer}. @throws PkiRefused when nothing of it does */
+    /** The part of this that lies within {@code outer}. @throws RefusedException when nothing of it does */
     public Validity within(Validity outer) {
         Instant from = notBefore.isBefore(outer.notBefore) ? outer.notBefore : notBefore;
         Instant to = notAfter.isAfter(outer.notAfter) ? outer.notAfter : notAfter;
         if (to.isBefore(from)) {
-            throw new PkiRefused("The issuing certificate is valid from " + outer.notBefore + " to " + outer.notAfter
-                    + ", the wanted one from " + notBefore + " to " + notAfter + ": make a new CA, or check the clock");
+            throw PkiErrors.refused(
+                    "the issuing certificate is valid from " + outer.notBefore + " to " + outer.notAfter
+                            + ", the requested one from " + notBefore + " to " + notAfter,
+                    advice("make a new CA"),
+                    advice("check the clock"));
         }
         return new Validity(from, to);
     }

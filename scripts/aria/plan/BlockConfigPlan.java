@@ -1,13 +1,16 @@
 package aria.plan;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Edit;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.Position;
 import aria.edit.block.BlockChange;
 import aria.edit.block.BlockDocument;
 import aria.edit.block.BlockEditor;
 import aria.edit.block.BlockFormat;
 import aria.edit.block.BlockName;
+import aria.finding.FindingId;
 import aria.preset.Preset;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.KeyRule;
@@ -44,7 +47,7 @@ final class BlockConfigPlan {
         return findings;
     }
 
-    /** The edits, one a file. @throws EditRefused when the settings have no place, or none where they can be made safely */
+    /** The edits, one a file. @throws aria.finding.RefusedException when the settings have no place, or none where they can be made safely */
     List<FileEdit> plan(List<Preset.Config> wanted) {
         wanted.stream()
                 .filter(BlockEdit.class::isInstance)
@@ -72,11 +75,9 @@ final class BlockConfigPlan {
             }
         }
         if (!found && wanted.mustExist()) {
-            throw new EditRefused(
-                    "wrong-type",
+            throw EditErrors.file(
+                    FindingId.WRONG_TYPE,
                     files.source(mounted.get(0)).file(),
-                    0,
-                    0,
                     "there is no " + block.get(block.size() - 1) + " block for this: " + wanted.reason());
         }
         if (!found && !wanted.put().isEmpty()) {
@@ -102,12 +103,8 @@ final class BlockConfigPlan {
 
     private void judge(Path file, KeyRule rule, Position at) {
         if (rule.refuse()) {
-            throw new EditRefused(
-                    "preset-refuses",
-                    files.source(file).file(),
-                    at.line(),
-                    at.column(),
-                    rule.reason() + "; " + rule.remedy());
+            throw EditErrors.at(
+                    FindingId.PRESET_REFUSES, files.source(file).file(), at, rule.reason(), advice(rule.remedy()));
         }
         findings.add(Finding.warning(
                 "config-key",

@@ -1,8 +1,12 @@
 package aria.plan;
 
+import static aria.finding.Remedy.advice;
+
 import aria.compose.Service;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.preset.Preset.BlockEdit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +30,7 @@ final class BlockFiles {
         this.root = root;
     }
 
-    /** The files an edit is about, at least one. @throws EditRefused when there are none, or none that may be edited */
+    /** The files an edit is about, at least one. @throws RefusedException when there are none, or none that may be edited */
     List<Path> of(BlockEdit edit) {
         List<String> flagged = edit.pathFlags().stream()
                 .flatMap(flag -> CommandPlan.flagValue(service, flag).stream())
@@ -38,13 +42,11 @@ final class BlockFiles {
             places.stream().flatMap(place -> at(place, ".json")).forEach(this::refuseJson);
         }
         if (files.isEmpty()) {
-            throw new EditRefused(
-                    "config-in-image",
+            throw EditErrors.file(
+                    FindingId.CONFIG_IN_IMAGE,
                     places.get(0),
-                    0,
-                    0,
-                    "not mounted from the host, so this can't be set there: " + edit.reason()
-                            + "; mount a file of your own there and run this again");
+                    "the file is not mounted from the host, so this cannot be set there: " + edit.reason(),
+                    advice("mount a file of your own there and run this again"));
         }
         files.forEach(this::requireInside);
         return files;
@@ -61,25 +63,23 @@ final class BlockFiles {
     private void refuseJson(Path file) {
         if (file.getFileName().toString().endsWith(".json")
                 && source(file).text().contains(JSON_LISTENER)) {
-            throw new EditRefused(
-                    "config-invalid",
+            throw EditErrors.file(
+                    FindingId.CONFIG_INVALID,
                     source(file).file(),
-                    0,
-                    0,
-                    "a listener written as JSON, which is not edited; write it as HCL");
+                    "a listener written as JSON, which is not edited",
+                    advice("write it as HCL"));
         }
     }
 
-    /** @throws EditRefused {@code outside-project} */
+    /** @throws RefusedException {@code outside-project} */
     void requireInside(Path file) {
         try {
             if (!file.toRealPath().startsWith(root.toRealPath())) {
-                throw new EditRefused(
-                        "outside-project",
+                throw EditErrors.file(
+                        FindingId.OUTSIDE_PROJECT,
                         file.toString(),
-                        0,
-                        0,
-                        "lies outside the project; make the change there yourself");
+                        "the file lies outside the project",
+                        advice("make the change there yourself"));
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -3,8 +3,8 @@ package aria.plan;
 import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
 import aria.ca.Signer;
+import aria.finding.RefusedException;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Purpose;
 import aria.pki.Revocation;
 import aria.pki.path.LeafReview;
@@ -94,7 +94,7 @@ public final class CertificatePlanner {
                                     .get(0),
                             Revocation.read(list, layout.display(layout.revocationList())))
                     .map(when -> "it was revoked on " + when);
-        } catch (PkiRefused unreadable) {
+        } catch (RefusedException unreadable) {
             return Optional.empty(); // the review says so of the certificate, and pki-cert crl of the list
         }
     }

@@ -9,6 +9,7 @@ import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.StackService;
@@ -39,7 +40,7 @@ final class ConfigPlan {
         this.root = root;
     }
 
-    /** One edit a file. @throws aria.edit.EditRefused when a file can't be edited safely */
+    /** One edit a file. @throws RefusedException when a file can't be edited safely */
     List<FileEdit> edits() {
         List<FileEdit> edits = new ArrayList<>();
         changes.forEach((file, wanted) -> {
@@ -55,7 +56,7 @@ final class ConfigPlan {
         return findings;
     }
 
-    /** @throws aria.edit.EditRefused when a file is there but can't be read safely */
+    /** @throws RefusedException when a file is there but can't be read safely */
     ConfigPlan plan(List<Preset.ConfigEdit> wanted) {
         for (Preset.ConfigEdit edit : wanted) {
             String inContainer = ConfigTargets.path(planned.service(), edit);

@@ -1,13 +1,13 @@
 package aria.plan;
 
 import aria.compose.Service;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import aria.preset.Preset;
 import aria.stack.StackService;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class ConfigTargets {
             return root.get(edit.each())
                     .map(items -> texts(items, edit.targets()))
                     .orElse(List.of());
-        } catch (IOException | EditRefused unreadable) {
+        } catch (IOException | RefusedException unreadable) {
             return List.of();
         }
     }

@@ -1,9 +1,13 @@
 package aria.plan;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.block.BlockChange;
 import aria.edit.block.BlockDocument;
 import aria.edit.block.BlockName;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +24,7 @@ final class Includes {
         this.file = file;
     }
 
-    /** @throws EditRefused {@code include} when an included file has, or can't be shown not to have, what a change is about */
+    /** @throws RefusedException {@code include} when an included file has, or can't be shown not to have, what a change is about */
     void requireNothingOf(List<BlockChange> changes, BlockDocument document) {
         for (BlockChange change : changes) {
             for (int length = 0; length <= change.path().size(); length++) {
@@ -55,7 +59,8 @@ final class Includes {
         return change instanceof BlockChange.Put put ? put.key() : ((BlockChange.Remove) change).key();
     }
 
-    private EditRefused refused(Path from, String message) {
-        return new EditRefused("include", files.source(from).file(), 0, 0, message + "; move that into this file");
+    private RefusedException refused(Path from, String message) {
+        return EditErrors.file(
+                FindingId.INCLUDE, files.source(from).file(), message, advice("move that into this file"));
     }
 }

@@ -5,6 +5,7 @@ import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class OverrideFile {
      * The edits of this file that make the changes.
      *
      * @param inPlace what is edited in the files of the project at the same time
-     * @throws aria.edit.EditRefused when an override can't say it either
+     * @throws RefusedException when an override can't say it either
      */
     List<ComposeEdit> edits(List<ComposeEdit> inPlace, List<ComposeChange> changes) {
         return ComposeEditor.apply(project.after(inPlace).withEditsIn(file, header()), changes);

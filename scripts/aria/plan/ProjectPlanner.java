@@ -6,6 +6,7 @@ import aria.ca.config.PolicyAdditions;
 import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
+import aria.finding.MissingCaException;
 import aria.pki.Names;
 import aria.pki.Printable;
 import aria.pki.path.LeafReview;
@@ -38,7 +39,7 @@ public final class ProjectPlanner {
         this.validity = validity;
     }
 
-    /** {@code init-ca}: the CA alone. @throws aria.ca.config.CaRefused when what is there can't be a CA of ours */
+    /** {@code init-ca}: the CA alone. @throws aria.finding.RefusedException when what is there can't be a CA of ours */
     public ProjectPlan initCa(CaOptions options) {
         CaChange change = CaPlanner.plan(layout, options, now);
         List<Finding> warnings = change.warnings().stream()
@@ -64,7 +65,7 @@ public final class ProjectPlanner {
      * @param force  issue all of them, however good the ones on disk are
      * @param person the user to give a client certificate; empty for nobody
      * @param running who signs the services' certificates; empty for the CA's files
-     * @throws aria.ca.NoCaYet when there is no CA
+     * @throws MissingCaException when there is no CA
      */
     public ProjectPlan certificates(
             List<CertificateNeed> needs,

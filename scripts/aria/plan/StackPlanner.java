@@ -3,8 +3,9 @@ package aria.plan;
 import aria.compose.ComposeChange;
 import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
-import aria.edit.EditRefused;
 import aria.edit.ParallelStreams;
+import aria.finding.FindingText;
+import aria.finding.RefusedException;
 import aria.preset.Preset;
 import aria.stack.Callers;
 import aria.stack.Stack;
@@ -53,7 +54,7 @@ public final class StackPlanner {
      * Plans a stack. A service whose edit can't be made or proven in place is edited in a file of our own beside the project;
      * one that can't be edited there either is refused alone, and the others are planned without it.
      *
-     * @throws EditRefused when no single service is to blame: then nothing of this project is changed
+     * @throws RefusedException when no single service is to blame: then nothing of this project is changed
      */
     public static StackPlan plan(Stack stack, StackOptions options) {
         Places places = new Places(new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -62,7 +63,7 @@ public final class StackPlanner {
             StackPlanner planner = new StackPlanner(stack, options, places);
             try {
                 return planner.plan(beside);
-            } catch (EditRefused whole) {
+            } catch (RefusedException whole) {
                 if (planner.gaveWay(whole, beside)) {
                     continue;
                 }
@@ -78,11 +79,11 @@ public final class StackPlanner {
     }
 
     /** Whether some service could be moved out of the way of the others. */
-    private boolean gaveWay(EditRefused whole, Optional<OverrideFile> file) {
+    private boolean gaveWay(RefusedException whole, Optional<OverrideFile> file) {
         Map<String, Finding> alone = refusedAlone();
         if (alone.isEmpty() && places.beside().isEmpty() && file.isPresent()) {
             // Each can be edited, but not all together.
-            inPlace(secured()).forEach(service -> alone.put(service.name(), refused(service, whole)));
+            inPlace(secured()).forEach(service -> alone.put(service.name(), refused(service.name(), whole)));
             alone.values().removeIf(finding -> !goesBeside(finding.service(), file));
         }
         // What Compose does not read it does not read from two files either.
@@ -144,8 +145,8 @@ public final class StackPlanner {
                 blockConfigs(service).plan(configsOf(service));
             }
             return Optional.empty();
-        } catch (EditRefused reason) {
-            return Optional.of(refused(group.get(0), reason));
+        } catch (RefusedException reason) {
+            return Optional.of(refused(group.get(0).name(), reason));
         }
     }
 
@@ -153,9 +154,8 @@ public final class StackPlanner {
         try {
             ComposeEditor.apply(stack.project(), changesApart());
             return Optional.empty();
-        } catch (EditRefused reason) {
-            return Optional.of(
-                    Finding.refused(reason.reasonId(), CaService.PRESET, reason.getMessage(), "left as it is"));
+        } catch (RefusedException reason) {
+            return Optional.of(refused(CaService.PRESET, reason));
         }
     }
 
@@ -178,8 +178,12 @@ public final class StackPlanner {
         return changesApart();
     }
 
-    private static Finding refused(StackService service, EditRefused reason) {
-        return Finding.refused(reason.reasonId(), service.name(), reason.getMessage(), "left as it is");
+    private static Finding refused(String service, RefusedException reason) {
+        String remedy = FindingText.IN_CHECKOUT
+                .hint(reason.finding().remedies())
+                .map(hint -> hint + "; ")
+                .orElse("");
+        return Finding.refused(reason.finding().id(), service, reason.getMessage(), remedy + "left as it is");
     }
 
     private List<ComposeChange> changes(List<StackService> group, List<StackService> secured) {

@@ -1,5 +1,7 @@
 package aria.preset;
 
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.Config;
 import aria.preset.Preset.ConfigEdit;
@@ -44,7 +46,8 @@ final class ConfigReader {
                 && edit.remove().isEmpty()
                 && edit.rewrite().isEmpty()
                 && edit.put().isEmpty()) {
-            throw new PresetInvalid(f.where() + ": one of `keys`, `remove`, `rewrite` and `put` is needed");
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID, f.where() + ": one of `keys`, `remove`, `rewrite` and `put` is needed");
         }
         return edit;
     }

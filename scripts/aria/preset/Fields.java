@@ -1,5 +1,7 @@
 package aria.preset;
 
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +25,8 @@ final class Fields {
 
     static Fields of(String where, Object value) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new PresetInvalid(where + ": expected keys and values, found " + kind(value));
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID, where + ": expected keys and values, found " + kind(value));
         }
         Map<String, Object> copy = new LinkedHashMap<>();
         map.forEach((key, item) -> copy.put(String.valueOf(key), item));
@@ -35,7 +38,9 @@ final class Fields {
     }
 
     String text(String key) {
-        return optional(key).orElseThrow(() -> new PresetInvalid(where + ": `" + key + "` is missing"));
+        return optional(key)
+                .orElseThrow(
+                        () -> new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing"));
     }
 
     Optional<String> optional(String key) {
@@ -46,13 +51,15 @@ final class Fields {
         if (value instanceof String text) {
             return Optional.of(text);
         }
-        throw new PresetInvalid(where + "." + key + ": expected a text, found " + kind(value));
+        throw new RefusedException(
+                FindingId.PRESET_INVALID, where + "." + key + ": expected a text, found " + kind(value));
     }
 
     String choice(String key, String fallback, String... allowed) {
         String value = optional(key).orElse(fallback);
         if (value == null || !List.of(allowed).contains(value)) {
-            throw new PresetInvalid(
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID,
                     where + "." + key + ": `" + value + "` is not one of " + String.join(", ", allowed));
         }
         return value;
@@ -60,7 +67,9 @@ final class Fields {
 
     /** A regular expression. */
     String pattern(String key) {
-        return optionalPattern(key).orElseThrow(() -> new PresetInvalid(where + ": `" + key + "` is missing"));
+        return optionalPattern(key)
+                .orElseThrow(
+                        () -> new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing"));
     }
 
     Optional<String> optionalPattern(String key) {
@@ -68,13 +77,17 @@ final class Fields {
             try {
                 return Pattern.compile(pattern).pattern();
             } catch (PatternSyntaxException invalid) {
-                throw new PresetInvalid(where + "." + key + ": `" + pattern + "` is no regular expression");
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID,
+                        where + "." + key + ": `" + pattern + "` is not a regular expression");
             }
         });
     }
 
     int number(String key) {
-        return optionalNumber(key).orElseThrow(() -> new PresetInvalid(where + ": `" + key + "` is missing"));
+        return optionalNumber(key)
+                .orElseThrow(
+                        () -> new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing"));
     }
 
     Optional<Integer> optionalNumber(String key) {
@@ -82,7 +95,8 @@ final class Fields {
             try {
                 return Integer.parseInt(text);
             } catch (NumberFormatException notANumber) {
-                throw new PresetInvalid(where + "." + key + ": `" + text + "` is not a whole number");
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID, where + "." + key + ": `" + text + "` is not a whole number");
             }
         });
     }
@@ -95,7 +109,9 @@ final class Fields {
         List<String> texts = new ArrayList<>();
         for (Object item : items(key)) {
             if (!(item instanceof String text)) {
-                throw new PresetInvalid(where + "." + key + ": expected a list of texts, found " + kind(item));
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID,
+                        where + "." + key + ": expected a list of texts, found " + kind(item));
             }
             texts.add(text);
         }
@@ -121,7 +137,8 @@ final class Fields {
         if (value instanceof List<?> list) {
             return list;
         }
-        throw new PresetInvalid(where + "." + key + ": expected a list, found " + kind(value));
+        throw new RefusedException(
+                FindingId.PRESET_INVALID, where + "." + key + ": expected a list, found " + kind(value));
     }
 
     /** The mapping under a key, read and checked for leftovers; empty when the key is absent. */
@@ -167,7 +184,8 @@ final class Fields {
 
     void nothingLeft() {
         if (!left.isEmpty()) {
-            throw new PresetInvalid(
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID,
                     where + ": unknown key `" + left.keySet().iterator().next() + "`");
         }
     }

@@ -1,5 +1,7 @@
 package aria.preset;
 
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.preset.Preset.Call;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
@@ -32,7 +34,7 @@ public final class PresetReader {
     /**
      * @param file     named in errors
      * @param document maps, lists, texts and nulls, as a YAML reader gives them without resolving scalars
-     * @throws PresetInvalid when a key is unknown, missing or of the wrong kind
+     * @throws RefusedException when a key is unknown, missing or of the wrong kind
      */
     public static Preset read(String file, Object document) {
         Fields fields = Fields.of(file, document);
@@ -70,16 +72,20 @@ public final class PresetReader {
 
     private static void requireWhole(String file, Preset preset) {
         if (preset.runAs().isEmpty()) {
-            throw new PresetInvalid(file + ": `run_as` needs at least one entry, so that the key gets an owner");
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID,
+                    file + ": `run_as` needs at least one entry, so that the key gets an owner");
         }
         preset.sidecar().ifPresent(sidecar -> {
             if (preset.listeners().stream().noneMatch(l -> l.port() == sidecar.port())) {
-                throw new PresetInvalid(file + ".sidecar: no listener has its port " + sidecar.port());
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID, file + ".sidecar: no listener has its port " + sidecar.port());
             }
         });
         preset.people().ifPresent(name -> {
             if (preset.listeners().stream().noneMatch(l -> l.name().equals(name))) {
-                throw new PresetInvalid(file + ".people: there is no listener `" + name + "`");
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID, file + ".people: there is no listener `" + name + "`");
             }
         });
     }
@@ -99,7 +105,8 @@ public final class PresetReader {
         Set<String> formats = new LinkedHashSet<>(f.texts("formats"));
         for (String format : formats) {
             if (!FORMATS.contains(format)) {
-                throw new PresetInvalid(f.where() + ".formats: `" + format + "` is not one of pem, der");
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID, f.where() + ".formats: `" + format + "` is not one of pem, der");
             }
         }
         return formats;
@@ -140,7 +147,8 @@ public final class PresetReader {
     private static Port port(Fields f) {
         Port port = new Port(f.number("from"), f.optionalNumber("to"), f.text("reason"));
         if (f.flag("close") == port.to().isPresent()) {
-            throw new PresetInvalid(f.where() + ": a port is either moved (`to`) or closed (`close: true`)");
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID, f.where() + ": a port is either moved (`to`) or closed (`close: true`)");
         }
         return port;
     }
@@ -172,7 +180,9 @@ public final class PresetReader {
     private static OldestSafe oldestSafe(Fields f) {
         OldestSafe oldest = new OldestSafe(f.text("version"), f.text("why"));
         if (!oldest.version().matches("\\d{1,9}(\\.\\d{1,9})*")) {
-            throw new PresetInvalid(f.where() + ".version: `" + oldest.version() + "` is not numbers with dots");
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID,
+                    f.where() + ".version: `" + oldest.version() + "` is not numbers with dots");
         }
         return oldest;
     }
@@ -180,7 +190,7 @@ public final class PresetReader {
     private static Reload reload(Fields f) {
         Reload reload = new Reload(f.choice("kind", null, "poll", "signal", "restart"), f.optional("signal"));
         if (reload.kind().equals("signal") != reload.signal().isPresent()) {
-            throw new PresetInvalid(f.where() + ": `signal` goes with `kind: signal`");
+            throw new RefusedException(FindingId.PRESET_INVALID, f.where() + ": `signal` goes with `kind: signal`");
         }
         return reload;
     }
@@ -208,7 +218,8 @@ public final class PresetReader {
                 !refusal.imageTags().isEmpty());
         if (refusal.environmentHas().isEmpty()
                 && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
-            throw new PresetInvalid(f.where() + ": `value` and `except` go with `environment_has`");
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID, f.where() + ": `value` and `except` go with `environment_has`");
         }
         return refusal;
     }
@@ -223,7 +234,8 @@ public final class PresetReader {
             count += one ? 1 : 0;
         }
         if (count != 1) {
-            throw new PresetInvalid(f.where() + ": exactly one of " + names + " is needed");
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID, f.where() + ": exactly one of " + names + " is needed");
         }
     }
 }

@@ -1,5 +1,7 @@
 package aria.preset;
 
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,7 +38,7 @@ public final class TemplateVariables {
     /**
      * The text with every variable put in.
      *
-     * @throws PresetInvalid when a variable is unknown
+     * @throws RefusedException when a variable is unknown
      */
     public String fill(String text) {
         Matcher matcher = VARIABLE.matcher(text);
@@ -54,7 +56,9 @@ public final class TemplateVariables {
         }
         String value = values.get(matcher.group(1));
         if (value == null) {
-            throw new PresetInvalid("there is no variable {{" + matcher.group(1) + "}}; known are " + values.keySet());
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID,
+                    "there is no variable {{" + matcher.group(1) + "}}; known are " + values.keySet());
         }
         return value;
     }

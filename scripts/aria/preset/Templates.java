@@ -1,5 +1,7 @@
 package aria.preset;
 
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +17,13 @@ public final class Templates {
      * A text below {@code templates/}.
      *
      * @param name with forward slashes, such as {@code services/postgres.yaml}
-     * @throws PresetInvalid when it is not there
+     * @throws RefusedException when it is not there
      */
     public static String read(String name) {
         try (InputStream in = Templates.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new PresetInvalid("the template " + FOLDER + name + " is missing from the program");
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID, "the template " + FOLDER + name + " is missing from the program");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

@@ -2,6 +2,8 @@ package aria.stack;
 
 import aria.compose.ComposeProject;
 import aria.compose.Service;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Presets;
@@ -45,7 +47,7 @@ public record Stack(ComposeProject project, List<StackService> services) {
     /**
      * Reads a project as a stack.
      *
-     * @throws SelectionInvalid when the selection names a service or a preset that is not there
+     * @throws UsageException when the selection names a service or a preset that is not there
      */
     public static Stack of(ComposeProject project, Presets presets, Selection selection) {
         Map<String, Service> all = project.services();
@@ -144,8 +146,10 @@ public record Stack(ComposeProject project, List<StackService> services) {
         for (String id : selection.presets().values()) {
             if (presets.byId(id).isEmpty()) {
                 List<String> ids = presets.all().stream().map(Preset::id).toList();
-                throw new SelectionInvalid("--preset: there is no preset '" + id + "'"
-                        + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
+                throw new UsageException(
+                        FindingId.SELECTION_INVALID,
+                        "--preset: there is no preset '" + id + "'"
+                                + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
             }
         }
     }
@@ -153,8 +157,10 @@ public record Stack(ComposeProject project, List<StackService> services) {
     private static void requireServices(String option, Collection<String> asked, List<String> known) {
         for (String name : asked) {
             if (!known.contains(name)) {
-                throw new SelectionInvalid(option + ": there is no service '" + name + "' in the compose files"
-                        + DidYouMean.among(name, known, "; there are " + String.join(", ", known)));
+                throw new UsageException(
+                        FindingId.SELECTION_INVALID,
+                        option + ": there is no service '" + name + "' in the compose files"
+                                + DidYouMean.among(name, known, "; there are " + String.join(", ", known)));
             }
         }
     }

@@ -1,5 +1,12 @@
 package aria.store;
 
+import static aria.finding.Remedy.advice;
+import static aria.finding.Remedy.command;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -182,7 +189,7 @@ public final class AtomicFiles {
      * Refuses a folder whose keys others could replace. A folder that does not exist is fine: it will be created with
      * the right mode.
      *
-     * @throws UnsafeFolder when the group or others may write it
+     * @throws RefusedException when the group or others may write it
      */
     public static void requireSafeKeyFolder(Path folder) {
         if (Files.notExists(folder)) {
@@ -192,7 +199,14 @@ public final class AtomicFiles {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
             if (permissions.contains(PosixFilePermission.GROUP_WRITE)
                     || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new UnsafeFolder(folder, PosixFilePermissions.toString(permissions));
+                throw new RefusedException(Finding.error(
+                                FindingId.UNSAFE_FOLDER,
+                                "the folder holds keys and can be written by others ("
+                                        + PosixFilePermissions.toString(permissions) + ")",
+                                command("chmod", "go-w", folder.toString()),
+                                advice("where that changes nothing, as on a Windows drive in WSL, work in a folder"
+                                        + " that keeps permissions"))
+                        .at(Place.of(folder.toString())));
             }
         } catch (IOException e) {
             throw DiskTrouble.of(folder, "read", e);

@@ -1,5 +1,9 @@
 package aria.store;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -113,7 +117,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return rootKeyFolder().resolve("root_ca_password.txt");
     }
 
-    /** Where {@code --force} keeps what it replaces: {@code config/root-ca/backup-<stamp>}. @throws UnsafeName for an unsafe stamp */
+    /** Where {@code --force} keeps what it replaces: {@code config/root-ca/backup-<stamp>}. @throws UsageException for an unsafe stamp */
     public Path backupFolder(String stamp) {
         return rootKeyFolder().resolve("backup-" + safe(stamp));
     }
@@ -131,28 +135,28 @@ public record Layout(Path root, Path configDir, Path certsDir) {
     /**
      * The folder of one service's certificates.
      *
-     * @throws UnsafeName when the service's name cannot safely be a folder's name
+     * @throws UsageException when the service's name cannot safely be a folder's name
      */
     public Path serviceFolder(String service) {
         return certsDir.resolve(safe(service));
     }
 
-    /** {@code <service>.crt}: leaf, then intermediate. @throws UnsafeName as {@link #serviceFolder} */
+    /** {@code <service>.crt}: leaf, then intermediate. @throws UsageException as {@link #serviceFolder} */
     public Path serviceCertificate(String service) {
         return serviceFile(service, "crt");
     }
 
-    /** {@code <service>.key}: PKCS#8. @throws UnsafeName as {@link #serviceFolder} */
+    /** {@code <service>.key}: PKCS#8. @throws UsageException as {@link #serviceFolder} */
     public Path serviceKey(String service) {
         return serviceFile(service, "key");
     }
 
-    /** {@code <service>.<extension>}, such as {@code der} or {@code p12}. @throws UnsafeName as {@link #serviceFolder} */
+    /** {@code <service>.<extension>}, such as {@code der} or {@code p12}. @throws UsageException as {@link #serviceFolder} */
     public Path serviceFile(String service, String extension) {
         return serviceFolder(service).resolve(safe(service) + "." + safe(extension));
     }
 
-    /** The copy of the trust bundle that lies beside the service's certificate. @throws UnsafeName as {@link #serviceFolder} */
+    /** The copy of the trust bundle that lies beside the service's certificate. @throws UsageException as {@link #serviceFolder} */
     public Path serviceTrust(String service) {
         return serviceFolder(service).resolve("ca.crt");
     }
@@ -162,7 +166,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolveSibling("people");
     }
 
-    /** {@code <user>.<extension>}: crt, key, p12 or password. @throws UnsafeName when either cannot safely be part of a file's name */
+    /** {@code <user>.<extension>}: crt, key, p12 or password. @throws UsageException when either cannot safely be part of a file's name */
     public Path personFile(String user, String extension) {
         return peopleFolder().resolve(safe(user) + "." + safe(extension));
     }
@@ -172,7 +176,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolveSibling("mtls");
     }
 
-    /** {@code data/mtls/<service>}: generated configs of one service. @throws UnsafeName as {@link #serviceFolder} */
+    /** {@code data/mtls/<service>}: generated configs of one service. @throws UsageException as {@link #serviceFolder} */
     public Path generatedFolder(String service) {
         return mtlsFolder().resolve(safe(service));
     }
@@ -206,8 +210,16 @@ public record Layout(Path root, Path configDir, Path certsDir) {
 
     private static String safe(String name) {
         if (!canName(name)) {
-            throw new UnsafeName(name);
+            throw new UsageException(
+                    FindingId.UNSAFE_NAME,
+                    "'" + printable(name) + "' cannot be the name of a file",
+                    advice("use letters, digits, '.', '_' and '-', beginning with a letter, a digit or '_'"));
         }
         return name;
+    }
+
+    private static String printable(String name) {
+        String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() <= 60 ? plain : plain.substring(0, 60) + "...";
     }
 }

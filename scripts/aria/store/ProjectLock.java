@@ -1,5 +1,11 @@
 package aria.store;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.ConsentException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,7 +41,7 @@ public final class ProjectLock implements AutoCloseable {
      * Not re-entrant: a second call in the same process fails as well.
      *
      * @param mtlsFolder {@link Layout#mtlsFolder()}
-     * @throws LockHeld             when another run has it
+     * @throws ConsentException             when another run has it
      * @throws UncheckedIOException when the lock file cannot be written
      */
     public static ProjectLock acquire(Path mtlsFolder) {
@@ -81,10 +87,10 @@ public final class ProjectLock implements AutoCloseable {
             }
             OptionalLong holder = readPid(channel);
             channel.close();
-            throw new LockHeld(file, holder);
+            throw held(file, holder);
         } catch (OverlappingFileLockException e) {
             keepOpen(channel);
-            throw new LockHeld(file, OptionalLong.of(ProcessHandle.current().pid()));
+            throw held(file, OptionalLong.of(ProcessHandle.current().pid()));
         } catch (IOException e) {
             throw DiskTrouble.of(file, "locked", e);
         }
@@ -120,5 +126,15 @@ public final class ProjectLock implements AutoCloseable {
         channel.read(buffer, 0);
         String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
         return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** Empty {@code pid}: the process that holds it has not written its number yet. */
+    private static ConsentException held(Path file, OptionalLong pid) {
+        String process = pid.isPresent() ? " (process " + pid.getAsLong() + ")" : "";
+        return new ConsentException(Finding.error(
+                        FindingId.LOCK_HELD,
+                        "another run" + process + " is writing to this project",
+                        advice("wait for it to end, then run again"))
+                .at(Place.of(file.toString())));
     }
 }

@@ -1,7 +1,7 @@
 package aria.verify;
 
+import aria.finding.RefusedException;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public record CertificateFile(Path path, List<X509Certificate> chain, boolean th
                     : new CertificateFile(path, chain, true, Optional.empty());
         } catch (IOException e) {
             return broken(path, "cannot be read");
-        } catch (PkiRefused e) {
+        } catch (RefusedException e) {
             return broken(path, "cannot be used: " + e.getMessage());
         }
     }

@@ -4,9 +4,9 @@ import aria.compose.ComposeProject;
 import aria.compose.Port;
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
-import aria.edit.EditRefused;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
+import aria.finding.RefusedException;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
 import aria.plan.FileEdit;
@@ -78,10 +78,14 @@ final class ComposeReader {
             stacks.add(new ComposeFacts.PlannedStack(stack, plan));
             stack.services().forEach(service -> add(service, plan));
             addPlan(plan);
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             files.add(layout.display(projectFiles.files().get(0)));
             troubles.add(new ComposeFacts.Trouble(
-                    new Place(layout.display(Path.of(refused.file())), refused.line()), refused.getMessage()));
+                    refused.finding()
+                            .place()
+                            .map(at -> new Place(layout.display(Path.of(at.file())), at.line()))
+                            .orElse(Place.of(layout.display(projectFiles.files().get(0)))),
+                    refused.getMessage()));
         }
     }
 

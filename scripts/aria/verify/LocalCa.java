@@ -1,11 +1,9 @@
 package aria.verify;
 
-import aria.ca.NoCaYet;
 import aria.ca.OfflineSigner;
-import aria.ca.config.CaRefused;
-import aria.pki.PkiRefused;
+import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
 import aria.store.Layout;
-import aria.store.UnsafeFolder;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +24,7 @@ public record LocalCa(List<X509Certificate> roots, Optional<OfflineSigner> signe
         try {
             return new LocalCa(
                     roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), "");
-        } catch (NoCaYet | CaRefused | PkiRefused | UnsafeFolder e) {
+        } catch (MissingCaException | RefusedException e) {
             return new LocalCa(roots, Optional.empty(), e.getMessage());
         }
     }

@@ -1,8 +1,8 @@
 package aria.verify;
 
+import aria.finding.RefusedException;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
-import aria.pki.PkiRefused;
 import aria.store.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public record ServiceFiles(
             return new ServiceFiles(certificate, keyFile, Optional.of(key), Optional.empty());
         } catch (IOException e) {
             return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("cannot be read"));
-        } catch (PkiRefused e) {
+        } catch (RefusedException e) {
             return new ServiceFiles(
                     certificate, keyFile, Optional.empty(), Optional.of("cannot be used: " + e.getMessage()));
         }

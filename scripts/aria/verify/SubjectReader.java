@@ -3,9 +3,10 @@ package aria.verify;
 import aria.compose.ComposeLocator;
 import aria.compose.ProjectFiles;
 import aria.docker.Engine;
-import aria.docker.EngineMissing;
+import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.UsageException;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
 import aria.plan.StackOptions;
@@ -51,8 +52,8 @@ public record SubjectReader(
      * @param dashF      files of one merged project
      * @param positional files of projects of their own; with neither, they are looked for, and without any the services of
      *                   the ARIA platform are expected
-     * @throws aria.stack.SelectionInvalid when the selection names what is not there
-     * @throws EngineMissing when {@link Live#YES} was asked for and there is none
+     * @throws UsageException when the selection names what is not there
+     * @throws MissingEngineException when {@link Live#YES} was asked for and there is none
      */
     public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
         List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
@@ -83,7 +84,7 @@ public record SubjectReader(
                     Engine.hasNone(running -> projects.contains(running.name())) ? List.of() : containers(projects);
             boolean runs = containers.stream().anyMatch(container -> container.state() == RunningService.State.RUNNING);
             return runs ? LiveStack.of(containers) : LiveStack.NOT_ASKED;
-        } catch (EngineMissing e) {
+        } catch (MissingEngineException e) {
             return LiveStack.NOT_ASKED;
         }
     }

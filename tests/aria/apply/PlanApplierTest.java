@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
+import aria.finding.RefusedException;
 import aria.pki.Names;
 import aria.plan.ProjectPlan;
 import aria.store.Layout;
@@ -29,7 +30,7 @@ class PlanApplierTest {
         Map<String, String> before = Scenario.look(Layout.of(root));
 
         assertThatThrownBy(() -> PlanApplier.apply(second, Instant.now(), Watcher.NOBODY))
-                .isInstanceOf(ChangedSincePlan.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("root_ca.crt");
 
         assertThat(Scenario.look(Layout.of(root))).isEqualTo(before);

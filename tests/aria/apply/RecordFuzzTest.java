@@ -2,6 +2,7 @@ package aria.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.RefusedException;
 import aria.store.Digest;
 import aria.store.Layout;
 import aria.testing.Fuzz;
@@ -43,7 +44,7 @@ class RecordFuzzTest {
                 case "apply" -> writeAhead(given);
                 default -> {}
             }
-        } catch (ForeignRecord damaged) {
+        } catch (RefusedException damaged) {
             assertThat(damaged.getMessage()).contains("look at it");
         }
     }

@@ -3,6 +3,8 @@ package aria.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
 import aria.store.AuditLog;
 import aria.store.ChildJvm;
 import aria.store.FileWrite;
@@ -162,7 +164,7 @@ class RecoveryTest {
         Layout layout = left;
 
         assertThatThrownBy(() -> Transaction.recover(layout))
-                .isInstanceOf(PartlyDone.class)
+                .isInstanceOf(PartialFailureException.class)
                 .hasMessageContaining("compose.yml")
                 .hasMessageContaining("stays as it is");
 
@@ -183,7 +185,7 @@ class RecoveryTest {
         Map<String, String> before = Scenario.look(clone);
 
         assertThatThrownBy(() -> Transaction.recover(clone))
-                .isInstanceOf(ForeignRecord.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("delete it");
 
         assertThat(Scenario.look(clone)).isEqualTo(before);
@@ -195,12 +197,12 @@ class RecoveryTest {
             Layout layout = interrupted();
             Files.writeString(staging(layout).resolve("record.json"), damage);
 
-            assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(ForeignRecord.class);
+            assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(RefusedException.class);
         }
         Layout layout = interrupted();
         Files.writeString(staging(layout).resolve("contents"), "short");
 
-        assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(ForeignRecord.class);
+        assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(RefusedException.class);
     }
 
     @Test

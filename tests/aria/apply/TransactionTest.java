@@ -7,14 +7,15 @@ import static aria.apply.Scenario.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.ConsentException;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
-import aria.store.LockHeld;
 import aria.store.ProjectLock;
-import aria.store.UnsafeFolder;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,18 +110,18 @@ class TransactionTest {
         Map<String, String> before = Scenario.lookClosely(root);
 
         assertThatThrownBy(() -> commit(layout, other, edit))
-                .isInstanceOf(ChangedSincePlan.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("compose.yml: was changed since the plan was made, nothing was written: run again");
         assertThatThrownBy(() -> commit(layout, other, fresh(FileWrite.open(compose, bytes("x")))))
-                .isInstanceOf(ChangedSincePlan.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("was created");
         assertThatThrownBy(() -> commit(layout, other, new Remove(compose, "00", "")))
-                .isInstanceOf(ChangedSincePlan.class);
+                .isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> commit(layout, other, new Move(root.resolve("none"), root.resolve("to"), "")))
-                .isInstanceOf(ChangedSincePlan.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is gone");
         assertThatThrownBy(() -> commit(layout, other, new Move(compose, root.resolve("obsolete.yml"), "")))
-                .isInstanceOf(ChangedSincePlan.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is already there");
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
@@ -152,7 +153,7 @@ class TransactionTest {
         try (ProjectLock held = ProjectLock.acquire(layout.mtlsFolder())) {
             Step step = fresh(FileWrite.open(root.resolve("x"), bytes("1")));
 
-            assertThatThrownBy(() -> commit(layout, step)).isInstanceOf(LockHeld.class);
+            assertThatThrownBy(() -> commit(layout, step)).isInstanceOf(ConsentException.class);
             assertThat(root.resolve("x")).doesNotExist();
 
             Transaction.commit(layout, List.of(step), new AuditLog(layout.auditLog()), held);
@@ -167,7 +168,7 @@ class TransactionTest {
         Map<String, String> before = Scenario.lookClosely(root);
 
         assertThatThrownBy(() -> commit(layout, fresh(FileWrite.secret(layout.serviceKey("db"), bytes("key")))))
-                .isInstanceOf(UnsafeFolder.class);
+                .isInstanceOf(RefusedException.class);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -193,7 +194,7 @@ class TransactionTest {
         Step[] steps = {fresh(FileWrite.open(file, bytes("1"))), fresh(FileWrite.open(file.resolve("b"), bytes("2")))};
 
         assertThatThrownBy(() -> commit(layout, steps))
-                .isInstanceOf(PartlyDone.class)
+                .isInstanceOf(PartialFailureException.class)
                 .hasMessageContaining("the next run finishes");
         assertThat(Transaction.unfinished(layout))
                 .hasValueSatisfying(line -> assertThat(line).contains("finishes what it began"));

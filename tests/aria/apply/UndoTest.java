@@ -7,6 +7,7 @@ import static aria.apply.Scenario.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileMode;
@@ -238,7 +239,7 @@ class UndoTest {
         Files.writeString(compose, "services: {}\n");
 
         assertThatThrownBy(() -> Undo.commit(layout, planned, new AuditLog(layout.auditLog())))
-                .isInstanceOf(ChangedSincePlan.class);
+                .isInstanceOf(RefusedException.class);
         assertThat(compose).hasContent("services: {}");
     }
 
@@ -264,7 +265,7 @@ class UndoTest {
         }
 
         assertThatThrownBy(() -> undo(compose))
-                .isInstanceOf(ForeignRecord.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is damaged");
     }
 
@@ -291,7 +292,7 @@ class UndoTest {
         record("../../" + Digest.sha256(bytes("x")), "compose.yml");
 
         assertThatThrownBy(() -> Undo.recorded(layout))
-                .isInstanceOf(ForeignRecord.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is damaged");
     }
 

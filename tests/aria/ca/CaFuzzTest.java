@@ -3,11 +3,11 @@ package aria.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.config.CaConfig;
-import aria.ca.config.CaRefused;
 import aria.ca.config.LeafTemplate;
 import aria.ca.config.NamePolicy;
 import aria.ca.config.NameRules;
 import aria.edit.json.JsonDocument;
+import aria.finding.RefusedException;
 import aria.pki.Names;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
@@ -47,7 +47,7 @@ class CaFuzzTest {
                 case "key" -> key(given);
                 default -> {}
             }
-        } catch (CaRefused refused) {
+        } catch (RefusedException refused) {
             assertThat(refused.getMessage()).startsWith(NAME).doesNotContain("\n");
         }
     }

@@ -3,8 +3,9 @@ package aria.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.config.CaRefused;
 import aria.ca.init.RootKeyPlace;
+import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
@@ -45,14 +46,14 @@ class OfflineSignerTest {
 
     private void refused(String... parts) {
         assertThatThrownBy(() -> OfflineSigner.open(project.layout()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll(parts);
     }
 
     @Test
     void without_a_ca_it_says_what_to_run() {
         assertThatThrownBy(() -> OfflineSigner.open(project.layout()))
-                .isInstanceOf(NoCaYet.class)
+                .isInstanceOf(MissingCaException.class)
                 .hasMessageContaining("run ./jbangw init-ca@aria");
     }
 

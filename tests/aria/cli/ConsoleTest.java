@@ -3,7 +3,7 @@ package aria.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.apply.ConsentMissing;
+import aria.finding.ConsentException;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -100,17 +100,17 @@ class ConsoleTest {
     @ValueSource(strings = {"\n", "n\n", "yesterday\n", ""})
     void anything_else_is_not(String answer) {
         assertThatThrownBy(() -> consent(true, false, false, answer).require("Change it?"))
-                .isInstanceOf(ConsentMissing.class)
+                .isInstanceOf(ConsentException.class)
                 .hasMessageContaining("nothing was changed");
     }
 
     @Test
     void nobody_is_asked_where_nobody_can_answer() {
         assertThatThrownBy(() -> consent(false, false, false, "y\n").require("Change it?"))
-                .isInstanceOf(ConsentMissing.class)
+                .isInstanceOf(ConsentException.class)
                 .hasMessageContaining("--yes");
         assertThatThrownBy(() -> consent(true, false, true, "y\n").require("Change it?"))
-                .isInstanceOf(ConsentMissing.class)
+                .isInstanceOf(ConsentException.class)
                 .hasMessageContaining("--yes");
         consent(false, true, true, "").require("Change it?");
         assertThat(text(err)).isEmpty();

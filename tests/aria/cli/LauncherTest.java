@@ -3,11 +3,14 @@ package aria.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.apply.ConsentMissing;
-import aria.apply.PartlyDone;
-import aria.ca.NoCaYet;
-import aria.edit.EditRefused;
-import aria.store.LockHeld;
+import aria.edit.EditErrors;
+import aria.edit.Position;
+import aria.finding.ConsentException;
+import aria.finding.FindingId;
+import aria.finding.MissingCaException;
+import aria.finding.PartialFailureException;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -99,14 +101,22 @@ class LauncherTest {
     @Test
     void every_failure_has_its_documented_code_and_one_line() {
         Map<Throwable, Integer> codes = Map.of(
-                new NoCaYet("no CA"), 1,
-                new EditRefused("duplicate-key", "a.yml", 3, 4, "key twice"), 3,
-                new UncheckedIOException("x can't be written: No space left on device", new IOException("")), 4,
-                new LockHeld(Path.of("lock"), OptionalLong.of(7)), 5,
-                new ConsentMissing("run again with --yes"), 5,
-                new PartlyDone("partly"), 6,
-                new CompletionException(new NoCaYet("no CA")), 1,
-                new InterruptedException("stopped"), 130);
+                noCa(),
+                1,
+                twice(),
+                3,
+                new UncheckedIOException("x can't be written: No space left on device", new IOException("")),
+                4,
+                new ConsentException(FindingId.LOCK_HELD, "another run is writing"),
+                5,
+                new ConsentException(FindingId.CONSENT_MISSING, "run again with --yes"),
+                5,
+                new PartialFailureException(FindingId.PARTLY_DONE, "partly"),
+                6,
+                new CompletionException(noCa()),
+                1,
+                new InterruptedException("stopped"),
+                130);
         codes.forEach((failure, code) -> {
             assertThat(run(() -> fail(failure))).as(failure.toString()).isEqualTo(code);
             assertThat(err().replace("said hello\n", ""))
@@ -131,15 +141,15 @@ class LauncherTest {
 
     @Test
     void a_stack_trace_appears_only_with_verbose() {
-        run(() -> fail(new NoCaYet("no CA")));
+        run(() -> fail(noCa()));
         assertThat(err()).doesNotContain("\tat ");
-        run(() -> fail(new NoCaYet("no CA")), "-v");
+        run(() -> fail(noCa()), "-v");
         assertThat(err()).contains("\tat ");
     }
 
     @Test
     void with_json_a_failure_is_an_object_on_standard_output_too() {
-        int exit = run(() -> fail(new EditRefused("duplicate-key", "a.yml", 3, 4, "key twice")), "--json");
+        int exit = run(() -> fail(twice()), "--json");
 
         String[] lines = out().split("\n");
         JsonObject answer = JsonParser.parseString(lines[lines.length - 1]).getAsJsonObject();
@@ -171,7 +181,7 @@ class LauncherTest {
         Greet greet = new Greet(() -> 0);
         Launcher.run(console(), greet, "-C", project + "/typo");
         assertThatThrownBy(() -> greet.common.layout())
-                .isInstanceOf(WrongUsage.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("-C " + project + "/typo: there is no such folder");
     }
 
@@ -207,5 +217,13 @@ class LauncherTest {
             throw exception;
         }
         throw (Error) failure;
+    }
+
+    private static MissingCaException noCa() {
+        return new MissingCaException(FindingId.NO_CA_YET, "no CA");
+    }
+
+    private static RefusedException twice() {
+        return EditErrors.at(FindingId.DUPLICATE_KEY, "a.yml", new Position(3, 4), "key twice");
     }
 }

@@ -14,8 +14,8 @@ import aria.compose.ComposeChange.PutHealthcheck;
 import aria.compose.ComposeChange.RemoveEnvironment;
 import aria.compose.ComposeChange.RemovePort;
 import aria.compose.ComposeChange.ReplaceCommandWord;
-import aria.edit.EditRefused;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +38,15 @@ class ComposeConflictTest {
         here = new ComposeFolder(folder);
     }
 
-    private EditRefused refusal(String text, ComposeChange... changes) {
+    private RefusedException refusal(String text, ComposeChange... changes) {
         ComposeProject project = here.write("compose.yaml", text).load("compose.yaml");
-        EditRefused refused =
-                catchThrowableOfType(EditRefused.class, () -> ComposeEditor.apply(project, List.of(changes)));
+        RefusedException refused =
+                catchThrowableOfType(RefusedException.class, () -> ComposeEditor.apply(project, List.of(changes)));
         assertThat(refused).as("refused").isNotNull();
         return refused;
     }
 
-    private EditRefused webRefusal(String line, ComposeChange... changes) {
+    private RefusedException webRefusal(String line, ComposeChange... changes) {
         return refusal("services:\n  web:\n    image: x\n    " + line + "\n", changes);
     }
 
@@ -54,11 +54,11 @@ class ComposeConflictTest {
     @ValueSource(
             strings = {"volumes: [\"./other:/etc/certs\"]", "volumes: [\"web-mtls:/etc/certs/\"]", "tmpfs: /etc/certs"})
     void something_else_is_mounted_there(String line) {
-        EditRefused refused =
+        RefusedException refused =
                 webRefusal(line, new AddMount("web", Mount.readOnlyVolume("web-mtls", "/etc/certs"), "r"));
-        assertThat(refused.reasonId()).isEqualTo("conflict");
-        assertThat(refused.file()).isEqualTo("compose.yaml");
-        assertThat(refused.line()).isPositive();
+        assertThat(refused.finding().id()).isEqualTo("conflict");
+        assertThat(refused.finding().place().orElseThrow().file()).isEqualTo("compose.yaml");
+        assertThat(refused.finding().place().orElseThrow().line()).isPositive();
     }
 
     @Test
@@ -82,7 +82,7 @@ class ComposeConflictTest {
                 "entrypoint: [sh, -c]"
             })
     void a_shell_script_takes_no_words(String line) {
-        assertThat(webRefusal(line, APPEND).reasonId()).isEqualTo("conflict");
+        assertThat(webRefusal(line, APPEND).finding().id()).isEqualTo("conflict");
     }
 
     @Test
@@ -95,25 +95,30 @@ class ComposeConflictTest {
                                         here.file("compose.yaml"),
                                         YamlValue.map(Map.of("image", YamlValue.scalar("y"))),
                                         "r"))
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("conflict");
         assertThat(refusal(text, new AddVolume(here.file("compose.yaml"), "v", "r"))
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("conflict");
     }
 
     @Test
     void what_is_not_there() {
         assertThat(webRefusal("user: '1'", new PutEnvironment("other", "A", "1", "r"))
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("conflict");
         assertThat(webRefusal("command: run", new ReplaceCommandWord("web", "start", "x", "r"))
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("conflict");
         assertThat(webRefusal("user: '1'", new DependsOn("web", "db", "service_started", "r")))
                 .hasMessageContaining("db");
         assertThat(webRefusal("user: '1'", new AddNetworks("web", List.of("n"), "r"))
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("conflict");
     }
 
@@ -126,7 +131,8 @@ class ComposeConflictTest {
     @Test
     void a_health_check_that_is_switched_off_stays_off() {
         assertThat(webRefusal("healthcheck: {disable: true}", new PutHealthcheck("web", List.of("CMD", "x"), "r"))
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("conflict");
     }
 
@@ -149,18 +155,18 @@ class ComposeConflictTest {
     void a_key_that_another_file_takes_back() {
         here.write("b.yaml", "services:\n  web:\n    environment: !reset {A: '1'}\n")
                 .write("a.yaml", "services:\n  web: {image: x}\n");
-        EditRefused refused = catchThrowableOfType(
-                EditRefused.class,
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class,
                 () -> ComposeEditor.apply(
                         here.load("a.yaml", "b.yaml"), List.of(new PutEnvironment("web", "B", "1", "r"))));
-        assertThat(refused.reasonId()).isEqualTo("unproven");
+        assertThat(refused.finding().id()).isEqualTo("unproven");
     }
 
     @Test
     void text_that_another_service_extends() {
         String text = "services:\n  web: {image: x}\n  twin: {extends: web}\n";
-        EditRefused refused = refusal(text, new PutEnvironment("web", "A", "1", "r"));
-        assertThat(refused.reasonId()).isEqualTo("shared-anchor");
+        RefusedException refused = refusal(text, new PutEnvironment("web", "A", "1", "r"));
+        assertThat(refused.finding().id()).isEqualTo("shared-anchor");
         assertThat(refused).hasMessageContaining("twin");
     }
 
@@ -177,10 +183,10 @@ class ComposeConflictTest {
     void text_that_another_service_shares_by_an_anchor() {
         String text = "services:\n  web:\n    environment: &e {B: '1'}\n  twin:\n    environment: *e\n";
         ComposeProject project = here.write("compose.yaml", text).load("compose.yaml");
-        EditRefused refused = catchThrowableOfType(
-                EditRefused.class,
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class,
                 () -> ComposeEditor.apply(project, List.of(new PutEnvironment("web", "A", "1", "r"))));
-        assertThat(refused == null || refused.reasonId().equals("shared-anchor"))
+        assertThat(refused == null || refused.finding().id().equals("shared-anchor"))
                 .isTrue();
     }
 }

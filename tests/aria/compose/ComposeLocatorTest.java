@@ -3,6 +3,7 @@ package aria.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class ComposeLocatorTest {
         new ComposeFolder(outer).write("other.yaml", SERVICES);
         Files.createSymbolicLink(here.file("compose.yaml"), outer.resolve("other.yaml"));
         assertThatThrownBy(() -> locate(Map.of()))
-                .isInstanceOf(ComposeRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("-f");
         assertThat(ComposeLocator.locate(here.path(), List.of(Path.of("compose.yaml")), List.of(), Map.of()))
                 .hasSize(1);

@@ -2,9 +2,9 @@ package aria.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
+import aria.finding.RefusedException;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.nio.file.Path;
@@ -44,8 +44,8 @@ class ComposeProjectFuzzTest {
             if (project.services().containsKey("web")) {
                 check(here, project, ComposeEditor.apply(project, UsualChanges.of(project)));
             }
-        } catch (EditRefused refused) {
-            assertThat(refused.reasonId()).as(refused.getMessage()).isIn(REASONS);
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().id()).as(refused.getMessage()).isIn(REASONS);
             assertThat(refused.getMessage()).doesNotContain("\n");
         }
     }

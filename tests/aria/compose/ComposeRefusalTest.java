@@ -3,7 +3,7 @@ package aria.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import aria.edit.EditRefused;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,31 +24,31 @@ class ComposeRefusalTest {
         here = new ComposeFolder(outer.resolve("project")).write("README", "");
     }
 
-    private EditRefused refusal(String text) {
+    private RefusedException refusal(String text) {
         return refusal(here.write("compose.yaml", text));
     }
 
-    private static EditRefused refusal(ComposeFolder folder) {
-        return catchThrowableOfType(EditRefused.class, () -> folder.load("compose.yaml"));
+    private static RefusedException refusal(ComposeFolder folder) {
+        return catchThrowableOfType(RefusedException.class, () -> folder.load("compose.yaml"));
     }
 
     @Test
     void explains_the_first_compose_format() {
-        EditRefused refused = refusal("web:\n  image: x\n");
-        assertThat(refused.reasonId()).isEqualTo("no-services");
+        RefusedException refused = refusal("web:\n  image: x\n");
+        assertThat(refused.finding().id()).isEqualTo("no-services");
         assertThat(refused).hasMessageContaining("services:");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "volumes: {a: }\n", "services: {}\n", "scrape_configs: []\n"})
     void a_file_without_services_is_no_project(String text) {
-        assertThat(refusal(text).reasonId()).isEqualTo("no-services");
+        assertThat(refusal(text).finding().id()).isEqualTo("no-services");
     }
 
     @Test
     void says_where_a_value_has_the_wrong_type() {
-        EditRefused refused = refusal("services:\n  web:\n    image: x\n    ports: 80\n");
-        assertThat(refused.reasonId()).isEqualTo("wrong-type");
+        RefusedException refused = refusal("services:\n  web:\n    image: x\n    ports: 80\n");
+        assertThat(refused.finding().id()).isEqualTo("wrong-type");
         assertThat(refused).hasMessageStartingWith("compose.yaml:4:12: ports");
     }
 
@@ -70,32 +70,33 @@ class ComposeRefusalTest {
                 "include: [{env_file: x}]\n",
             })
     void refuses_what_compose_refuses(String text) {
-        assertThat(refusal(text).reasonId()).isEqualTo("wrong-type");
+        assertThat(refusal(text).finding().id()).isEqualTo("wrong-type");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-rf", ".hidden", "a..b", "../x", "a/b", "a b", "ü", "", "a\\nb"})
     void refuses_service_names_that_are_no_file_names(String name) {
-        EditRefused refused = refusal("services:\n  \"" + name + "\":\n    image: x\n");
-        assertThat(refused.reasonId()).isEqualTo("wrong-type");
-        assertThat(refused.line()).isPositive();
+        RefusedException refused = refusal("services:\n  \"" + name + "\":\n    image: x\n");
+        assertThat(refused.finding().id()).isEqualTo("wrong-type");
+        assertThat(refused.finding().place().orElseThrow().line()).isPositive();
     }
 
     @Test
     void an_include_or_extends_may_not_leave_the_project() {
         new ComposeFolder(outer).write("other.yaml", "services: {web: {image: x}}\n");
-        assertThat(refusal("include: [../other.yaml]\n").reasonId()).isEqualTo("outside-project");
+        assertThat(refusal("include: [../other.yaml]\n").finding().id()).isEqualTo("outside-project");
         assertThat(refusal("services: {web: {extends: {file: ../other.yaml, service: web}}}\n")
-                        .reasonId())
+                        .finding()
+                        .id())
                 .isEqualTo("outside-project");
-        assertThat(refusal("include: [/etc/hostname]\n").reasonId()).isEqualTo("outside-project");
+        assertThat(refusal("include: [/etc/hostname]\n").finding().id()).isEqualTo("outside-project");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://example.org/compose.yaml", "git@example.org:a/b.git", "oci://example.org/a:1"})
     void an_include_from_elsewhere_is_not_fetched(String address) {
-        EditRefused refused = refusal("include: [\"" + address + "\"]\nservices: {web: {image: x}}\n");
-        assertThat(refused.reasonId()).isEqualTo("outside-project");
+        RefusedException refused = refusal("include: [\"" + address + "\"]\nservices: {web: {image: x}}\n");
+        assertThat(refused.finding().id()).isEqualTo("outside-project");
         assertThat(refused).hasMessageContaining("includes " + address + " from elsewhere");
     }
 
@@ -104,8 +105,8 @@ class ComposeRefusalTest {
         new ComposeFolder(outer).write("other.yaml", "services: {web: {image: x}}\n");
         Files.createSymbolicLink(here.file("link.yaml"), outer.resolve("other.yaml"));
         Files.createSymbolicLink(here.file("folder"), outer);
-        assertThat(refusal("include: [link.yaml]\n").reasonId()).isEqualTo("outside-project");
-        assertThat(refusal("include: [folder/other.yaml]\n").reasonId()).isEqualTo("outside-project");
+        assertThat(refusal("include: [link.yaml]\n").finding().id()).isEqualTo("outside-project");
+        assertThat(refusal("include: [folder/other.yaml]\n").finding().id()).isEqualTo("outside-project");
     }
 
     @Test
@@ -135,7 +136,7 @@ class ComposeRefusalTest {
                     "include: [f" + (i + 1) + ".yaml, ./f" + (i + 1) + ".yaml]\nservices: {s: {image: x}}\n");
         }
         here.write("f20.yaml", "services: {s: {image: x}}\n");
-        assertThat(refusal("include: [f0.yaml]\n").reasonId()).isEqualTo("limit");
+        assertThat(refusal("include: [f0.yaml]\n").finding().id()).isEqualTo("limit");
     }
 
     @Test
@@ -144,13 +145,13 @@ class ComposeRefusalTest {
         for (int i = 1; i < 5000; i++) {
             text.append("  s").append(i).append(": {extends: s").append(i - 1).append("}\n");
         }
-        assertThat(refusal(text.toString()).reasonId()).isEqualTo("limit");
+        assertThat(refusal(text.toString()).finding().id()).isEqualTo("limit");
     }
 
     @Test
     void says_that_an_included_file_is_missing() {
-        EditRefused refused = refusal("include:\n  - gone.yaml\n");
-        assertThat(refused.reasonId()).isEqualTo("not-found");
+        RefusedException refused = refusal("include:\n  - gone.yaml\n");
+        assertThat(refused.finding().id()).isEqualTo("not-found");
         assertThat(refused).hasMessage("compose.yaml:2:5: there is no file gone.yaml");
     }
 }

@@ -2,7 +2,7 @@ package aria.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.EditRefused;
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,10 +36,10 @@ class CorpusTest {
             try {
                 ComposeProject.load(new ProjectFiles(repository, file.getParent(), List.of(file), "corpus"), Map.of());
                 loaded++;
-            } catch (EditRefused refused) {
-                assertThat(refused.reasonId()).as(refused.getMessage()).isIn(REASONS);
-                assertThat(refused.problem()).isNotBlank();
-                refusals.merge(refused.reasonId(), 1, Integer::sum);
+            } catch (RefusedException refused) {
+                assertThat(refused.finding().id()).as(refused.getMessage()).isIn(REASONS);
+                assertThat(refused.finding().message()).isNotBlank();
+                refusals.merge(refused.finding().id(), 1, Integer::sum);
             }
         }
         int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();

@@ -8,6 +8,7 @@ import aria.compose.ComposeChange.PutEnvironment;
 import aria.compose.ComposeChange.RemoveEnvironment;
 import aria.compose.ComposeChange.RemovePort;
 import aria.compose.ComposeChange.ReplacePort;
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -113,11 +114,11 @@ class OverrideFileTest {
                         List.of(new ComposeChange.AddMount("web", Mount.readOnlyBind("../data/web", "/data"), "r")))
                 .get(0);
         assertThat(edit.edit().after().text()).contains("source: ./data/web\n");
-        ComposeRefused refused = catchThrowableOfType(
-                ComposeRefused.class,
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class,
                 () -> ComposeEditor.apply(
                         project, List.of(new ComposeChange.AddVolume(here.file("sub/web.yaml"), "v", "r"))));
-        assertThat(refused.reasonId()).isEqualTo("conflict");
+        assertThat(refused.finding().id()).isEqualTo("conflict");
     }
 
     @Test
@@ -203,9 +204,9 @@ class OverrideFileTest {
     void cannot_take_back_what_an_env_file_says() {
         here.write("compose.yaml", "services:\n  web: {image: x, env_file: a.env}\n")
                 .write("a.env", "LOG=info\n");
-        ComposeRefused refused = catchThrowableOfType(
-                ComposeRefused.class,
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class,
                 () -> ComposeEditor.apply(overridden(), List.of(new RemoveEnvironment("web", "LOG", "r"))));
-        assertThat(refused.reasonId()).isEqualTo("conflict");
+        assertThat(refused.finding().id()).isEqualTo("conflict");
     }
 }

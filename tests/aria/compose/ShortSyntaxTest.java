@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,8 @@ class ShortSyntaxTest {
     @ValueSource(strings = {"http", "80:0", "80:70000", "80:90-80", "80:1-2-3", ""})
     void refuses_what_is_no_port(String text) {
         assertThatThrownBy(() -> ports(text))
-                .isInstanceOf(ComposeRefused.class)
-                .extracting(refused -> ((ComposeRefused) refused).reasonId())
+                .isInstanceOf(RefusedException.class)
+                .extracting(refused -> ((RefusedException) refused).finding().id())
                 .isEqualTo("wrong-type");
     }
 
@@ -94,7 +95,7 @@ class ShortSyntaxTest {
 
     @Test
     void refuses_a_mount_with_too_many_fields() {
-        assertThatThrownBy(() -> mount("src:/b:ro:x")).isInstanceOf(ComposeRefused.class);
+        assertThatThrownBy(() -> mount("src:/b:ro:x")).isInstanceOf(RefusedException.class);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package aria.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.UnavailableException;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ class ComposeCommandTest {
     void a_program_that_hangs_is_stopped_with_all_it_started() throws IOException {
         ComposeCommand hanging = fake("sleep 60 & sleep 60; echo never");
         assertThatThrownBy(() -> hanging.up(project("p"), Duration.ofMillis(500), line -> {}))
-                .isInstanceOf(EngineFailed.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("was stopped");
     }
 
@@ -99,7 +100,7 @@ class ComposeCommandTest {
     void a_refused_project_is_told_in_composes_own_words() throws IOException {
         ComposeCommand refusing = fake("echo 'level=warning' >&2; echo 'services.x Additional property' >&2; exit 15");
         assertThatThrownBy(() -> refusing.configJson(project("p")))
-                .isInstanceOf(EngineFailed.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageEndingWith("refuses the project: services.x Additional property");
     }
 

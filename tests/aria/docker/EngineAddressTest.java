@@ -27,7 +27,7 @@ class EngineAddressTest {
     @Test
     void refuses_a_host_that_only_the_docker_client_can_reach() {
         assertThatThrownBy(() -> find(Map.of("DOCKER_HOST", "ssh://user@build")))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("ssh://user@build")
                 .hasMessageContaining("DOCKER_HOST");
     }
@@ -35,7 +35,7 @@ class EngineAddressTest {
     @Test
     void refuses_a_context_that_does_not_exist_instead_of_taking_the_default_engine() {
         assertThatThrownBy(() -> find(Map.of("DOCKER_CONTEXT", "nowhere")))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("context nowhere does not exist");
     }
 
@@ -53,7 +53,7 @@ class EngineAddressTest {
         write("elsewhere/config.json", "{\"currentContext\":\"nowhere\"}");
         assertThatThrownBy(() ->
                         find(Map.of("DOCKER_CONFIG", home.resolve("elsewhere").toString())))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("nowhere");
     }
 
@@ -61,7 +61,7 @@ class EngineAddressTest {
     void a_broken_client_configuration_is_named() throws IOException {
         write(".docker/config.json", "{");
         assertThatThrownBy(() -> find(Map.of()))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("config.json cannot be read");
     }
 
@@ -82,7 +82,7 @@ class EngineAddressTest {
     @Test
     void without_any_socket_one_line_says_what_to_do() {
         assertThatThrownBy(() -> find(Map.of()))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("start Docker, or set DOCKER_HOST")
                 .hasMessageNotContaining("\n");
     }

@@ -153,13 +153,13 @@ class EngineOverTlsTest {
     @Test
     void without_them_one_line_says_which_engine_does_not_answer() {
         assertThatThrownBy(() -> Engine.connect(environment(), home))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageStartingWith(
                         "no Docker engine answers at DOCKER_HOST=tcp://127.0.0.1:" + port.getLocalPort())
                 .hasMessageNotContaining("\n");
         assertThatThrownBy(() ->
                         Engine.connect(environment("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/nowhere"), home))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("/nowhere")
                 .hasMessageNotContaining("\n");
     }

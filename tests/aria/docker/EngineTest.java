@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.docker.RunningService.Health;
 import aria.docker.RunningService.State;
+import aria.finding.UnavailableException;
 import aria.testing.Needs;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.HealthCheck;
@@ -109,7 +110,7 @@ class EngineTest {
     void waiting_for_a_one_shot_ends_at_the_limit() {
         String id = started("slow", "sleep 60");
         assertThatThrownBy(() -> engine.runAgain(id, Duration.ofMillis(300)))
-                .isInstanceOf(EngineFailed.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("still runs");
     }
 
@@ -145,7 +146,7 @@ class EngineTest {
     void a_command_that_does_not_end_is_given_up() {
         String id = started("hang", "sleep 60");
         assertThatThrownBy(() -> engine.exec(id, List.of("sleep", "60"), Duration.ofMillis(500)))
-                .isInstanceOf(EngineFailed.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("no end after");
     }
 
@@ -177,7 +178,7 @@ class EngineTest {
     @Test
     void an_unknown_container_is_an_error_of_one_line() {
         assertThatThrownBy(() -> engine.signal("nosuchcontainer", "HUP"))
-                .isInstanceOf(EngineFailed.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("nosuchcontai")
                 .hasMessageNotContaining("\n");
         assertThat(engine.service("nosuchcontainer")).isEmpty();
@@ -187,7 +188,7 @@ class EngineTest {
     @Test
     void a_dead_socket_is_a_missing_engine() {
         assertThatThrownBy(() -> Engine.connect(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), Path.of("/")))
-                .isInstanceOf(EngineMissing.class)
+                .isInstanceOf(MissingEngineException.class)
                 .hasMessageContaining("unix:///nonexistent.sock")
                 .hasMessageNotContaining("\n");
     }

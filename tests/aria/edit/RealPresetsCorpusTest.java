@@ -8,6 +8,7 @@ import aria.edit.yaml.Node;
 import aria.edit.yaml.PlainYaml;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlTree;
+import aria.finding.RefusedException;
 import aria.plan.FileEdit;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
@@ -70,7 +71,7 @@ class RealPresetsCorpusTest {
             return plan.edits().stream()
                     .filter(edit -> project.sources().containsKey(edit.file()))
                     .toList();
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             return List.of();
         }
     }

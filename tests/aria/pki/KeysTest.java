@@ -3,6 +3,7 @@ package aria.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,10 +123,10 @@ class KeysTest {
     void says_which_file_a_wrong_password_does_not_open() {
         byte[] pem = Keys.encryptedPem(Keys.generate(KeyType.P256).getPrivate(), PASSWORD, 10_000);
         assertThatThrownBy(() -> Keys.read(pem, "guess".toCharArray(), "pki/key"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("pki/key can't be opened: the password is wrong, or the file is damaged");
         assertThatThrownBy(() -> Keys.read(pem, null, "pki/key"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no password");
     }
 
@@ -135,21 +136,21 @@ class KeysTest {
         String text = new String(pem, StandardCharsets.US_ASCII);
         byte[] two = (text + text).getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> Keys.read(two, null, "k"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("2 PEM blocks");
         assertThatThrownBy(() -> Keys.read(new byte[0], null, "k"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("holds no key");
         assertThatThrownBy(() -> Keys.read(new byte[100_000], null, "k"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("too many");
         byte[] cutOff = Arrays.copyOf(pem, pem.length - 10);
         assertThatThrownBy(() -> Keys.read(cutOff, null, "k"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("cut off");
         byte[] damaged = text.replaceFirst("(?m)^MI.{8}", "MIAAAAAAAA").getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> Keys.read(damaged, null, "k"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("damaged");
     }
 
@@ -162,7 +163,7 @@ class KeysTest {
                 .isZero();
         byte[] pem = file("key");
         assertThatThrownBy(() -> Keys.read(pem, PASSWORD, "k"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("PBKDF2")
                 .hasMessageContaining("openssl pkcs8");
     }

@@ -3,6 +3,7 @@ package aria.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class LeafIssuerTest {
         TestCa ca = TestCa.of(KeyType.P256, Instant.now().minus(Duration.ofDays(2000)));
         Validity today = Validity.startingAt(Instant.now(), Duration.ofDays(1));
         assertThatThrownBy(() -> ca.leaf("x", Names.of(List.of("x")), Purpose.SERVER, KeyType.P256, today))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("issuing certificate is valid from");
     }
 
@@ -75,7 +76,7 @@ class LeafIssuerTest {
         TestCa ca = TestCa.of(KeyType.P256, "svc.cluster.local");
         assertThatThrownBy(() -> ca.leaf(
                         "x", Names.of(List.of("x.svc.cluster.local", "example.com", "10.0.0.1")), Purpose.SERVER))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("example.com, 10.0.0.1")
                 .hasMessageContaining("--permit-domain");
     }
@@ -85,20 +86,20 @@ class LeafIssuerTest {
         TestCa ca = TestCa.of(KeyType.P256);
         CertifiedKey leaf = ca.leaf("x", Names.of(List.of("x")), Purpose.SERVER);
         assertThatThrownBy(() -> new LeafIssuer(leaf))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("not a CA");
         CertifiedKey mixed = new CertifiedKey(leaf.key(), ca.intermediate().chain());
         assertThatThrownBy(() -> new LeafIssuer(mixed))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("does not belong");
     }
 
     @Test
     void a_server_needs_names_and_a_subject_fits_its_field() {
         TestCa ca = TestCa.of(KeyType.P256);
-        assertThatThrownBy(() -> ca.leaf("x", Names.none(), Purpose.SERVER)).isInstanceOf(PkiRefused.class);
+        assertThatThrownBy(() -> ca.leaf("x", Names.none(), Purpose.SERVER)).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> ca.leaf("x".repeat(65), Names.of(List.of("x")), Purpose.SERVER))
-                .isInstanceOf(PkiRefused.class);
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package aria.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class NamesTest {
                 "a\n"
             })
     void refuses_what_is_no_name(String text) {
-        assertThatThrownBy(() -> Names.of(List.of(text))).isInstanceOf(PkiRefused.class);
+        assertThatThrownBy(() -> Names.of(List.of(text))).isInstanceOf(RefusedException.class);
     }
 
     @Test

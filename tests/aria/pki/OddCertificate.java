@@ -1,5 +1,6 @@
 package aria.pki;
 
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -83,7 +84,7 @@ public final class OddCertificate {
         return this;
     }
 
-    /** @throws PkiRefused when Java can't read what was made */
+    /** @throws RefusedException when Java can't read what was made */
     public X509Certificate make() {
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(

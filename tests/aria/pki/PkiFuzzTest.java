@@ -2,6 +2,7 @@ package aria.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.RefusedException;
 import aria.pki.path.ChainCheck;
 import aria.pki.path.HostNames;
 import aria.pki.path.PathQuestion;
@@ -34,7 +35,7 @@ class PkiFuzzTest {
                 case "list" -> list(given.body());
                 default -> {}
             }
-        } catch (PkiRefused refused) {
+        } catch (RefusedException refused) {
             assertThat(refused.getMessage()).doesNotContain("\n");
         }
     }
@@ -72,7 +73,7 @@ class PkiFuzzTest {
     private static Optional<X509Certificate> parsed(byte[] der) {
         try {
             return Optional.of(Pem.findCertificates(der, "fuzz.der").get(0));
-        } catch (PkiRefused none) {
+        } catch (RefusedException none) {
             return Optional.empty();
         }
     }
@@ -87,7 +88,7 @@ class PkiFuzzTest {
             Certificates.shownNames(certificate);
             Certificates.facts(certificate);
             Certificates.describe(certificate);
-        } catch (PkiRefused refused) {
+        } catch (RefusedException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
     }

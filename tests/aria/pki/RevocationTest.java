@@ -3,6 +3,7 @@ package aria.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import aria.pki.path.PathQuestion;
 import aria.pki.path.PathValidator;
 import java.security.cert.X509CRL;
@@ -119,7 +120,7 @@ class RevocationTest {
                 .asString()
                 .contains("CRL number");
         assertThatThrownBy(() -> Revocation.read(new byte[] {1, 2, 3}, "the list"))
-                .isInstanceOf(PkiRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("the list is no");
     }
 

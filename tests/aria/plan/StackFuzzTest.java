@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
-import aria.edit.EditRefused;
 import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.preset.Presets;
 import aria.stack.Selection;
-import aria.stack.SelectionInvalid;
 import aria.stack.Stack;
 import aria.store.Layout;
-import aria.store.UnsafeName;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.io.IOException;
@@ -85,9 +84,9 @@ class StackFuzzTest {
             assertThat(again.edits()).as("a second run").isEmpty();
             assertThat(again.files()).as("a second run").isEmpty();
             assertThat(again.secured()).isEqualTo(plan.secured());
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             assertThat(refused.getMessage()).doesNotContain("\n");
-        } catch (UnsafeName | SelectionInvalid refused) {
+        } catch (UsageException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
     }

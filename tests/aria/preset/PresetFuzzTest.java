@@ -2,8 +2,8 @@ package aria.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.edit.EditRefused;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.RefusedException;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 
@@ -22,7 +22,7 @@ class PresetFuzzTest {
                 assertThat(preset.runAsFor(image.tag())).isNotNull();
             }
             assertThat(preset.runAs()).isNotEmpty();
-        } catch (PresetInvalid | EditRefused refused) {
+        } catch (RefusedException refused) {
             assertThat(refused.getMessage()).startsWith("fuzz.yaml").doesNotContain("\n");
         }
     }

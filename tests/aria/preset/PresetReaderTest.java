@@ -3,6 +3,7 @@ package aria.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class PresetReaderTest {
         Map<String, Object> preset = minimal();
         preset.put("compose", Map.of("enviroment", List.of()));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("thing.yaml.compose: unknown key `enviroment`");
     }
 
@@ -45,7 +46,7 @@ class PresetReaderTest {
         Map<String, Object> preset = minimal();
         preset.put("run_as", List.of());
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("run_as");
     }
 
@@ -56,7 +57,7 @@ class PresetReaderTest {
                 "compose",
                 Map.of("environment", List.of(Map.of("name", "A", "value", "1", "remove", "true", "reason", "none"))));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("exactly one of `value`, `query`, `replace` and `remove`");
     }
 
@@ -65,7 +66,7 @@ class PresetReaderTest {
         Map<String, Object> preset = minimal();
         preset.put("compose", Map.of("ports", List.of(Map.of("from", "80", "reason", "plaintext"))));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("either moved (`to`) or closed");
     }
 
@@ -73,7 +74,7 @@ class PresetReaderTest {
     void a_schema_from_the_future_is_refused() {
         Map<String, Object> preset = minimal();
         preset.put("schema", "2");
-        assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset)).isInstanceOf(PresetInvalid.class);
+        assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset)).isInstanceOf(RefusedException.class);
     }
 
     @Test
@@ -84,11 +85,11 @@ class PresetReaderTest {
                 .contains(new Preset.OldestSafe("1.20", "leaks"));
         preset.put("oldest_safe", Map.of("version", "latest", "why", "leaks"));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("thing.yaml.oldest_safe.version: `latest` is not numbers with dots");
         preset.put("oldest_safe", Map.of("version", "1.20"));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("`why` is missing");
     }
 }

@@ -3,6 +3,7 @@ package aria.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class TemplateVariablesTest {
     @Test
     void an_unknown_variable_is_an_error_that_names_it() {
         assertThatThrownBy(() -> variables.fill("{{cert}}"))
-                .isInstanceOf(PresetInvalid.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("{{cert}}");
     }
 }

@@ -3,6 +3,7 @@ package aria.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ class AtomicFilesTest {
         for (String unsafe : new String[] {"rwxrwx---", "rwx----w-"}) {
             Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString(unsafe));
             assertThatThrownBy(() -> AtomicFiles.requireSafeKeyFolder(keys))
-                    .isInstanceOf(UnsafeFolder.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining(unsafe)
                     .hasMessageContaining("chmod go-w");
         }

@@ -3,6 +3,7 @@ package aria.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.UsageException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class LayoutTest {
     @ValueSource(strings = {"", ".", "..", "../x", "a/b", "-rf", ".hidden", "a\0b", "a b", "Ünicode", "a\nb"})
     void a_name_that_could_leave_the_folder_or_look_like_an_option_is_refused(String name) {
         assertThatThrownBy(() -> layout.serviceFolder(name))
-                .isInstanceOf(UnsafeName.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageNotContainingAny("\0", "\n");
     }
 

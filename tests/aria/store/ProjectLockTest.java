@@ -3,6 +3,7 @@ package aria.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.ConsentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ class ProjectLockTest {
             assertThat(other.getInputStream().read()).isEqualTo('L');
 
             assertThatThrownBy(() -> ProjectLock.acquire(mtls))
-                    .isInstanceOf(LockHeld.class)
+                    .isInstanceOf(ConsentException.class)
                     .hasMessageContaining("(process " + other.pid() + ")");
         } finally {
             other.destroyForcibly().waitFor();
@@ -35,11 +36,11 @@ class ProjectLockTest {
         try (ProjectLock held = ProjectLock.acquire(folder)) {
             assertThat(held).isNotNull();
             assertThatThrownBy(() -> ProjectLock.acquire(folder))
-                    .isInstanceOf(LockHeld.class)
+                    .isInstanceOf(ConsentException.class)
                     .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")");
 
             assertThat(ChildJvm.run(null, Holder.class, folder.toString()).output())
-                    .contains("LockHeld");
+                    .contains("ConsentException");
         }
         ProjectLock.acquire(folder).close();
     }

@@ -3,7 +3,7 @@ package aria.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.pki.PkiRefused;
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class LimboCaseTest {
         for (String text : List.of("", "[]", "{}", "{\"testcases\": 1}", "{\"testcases\": [{}]}")) {
             assertThatThrownBy(() -> LimboCase.read(text.getBytes(StandardCharsets.UTF_8), "the file"))
                     .as(text)
-                    .isInstanceOf(PkiRefused.class);
+                    .isInstanceOf(RefusedException.class);
         }
     }
 

@@ -1,7 +1,8 @@
 package tools.limbo;
 
+import aria.finding.RefusedException;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import aria.pki.Profile;
 import aria.pki.Purpose;
 import aria.pki.Revocation;
@@ -34,7 +35,7 @@ public record LimboCase(String id, String expected, JsonObject json) {
      * Reads a file of cases.
      *
      * @param label what to call the file in an error
-     * @throws PkiRefused when it isn't one
+     * @throws RefusedException when it isn't one
      */
     public static List<LimboCase> read(byte[] content, String label) {
         try {
@@ -50,8 +51,8 @@ public record LimboCase(String id, String expected, JsonObject json) {
             }
             return List.copyOf(cases);
         } catch (JsonParseException | IllegalStateException | ClassCastException | NullPointerException notLimbo) {
-            throw new PkiRefused(
-                    label + " holds no cases of x509-limbo: expected JSON with a member 'testcases'", notLimbo);
+            throw PkiErrors.in(
+                    label, "the file holds no cases of x509-limbo: expected JSON with a member 'testcases'", notLimbo);
         }
     }
 
@@ -59,7 +60,7 @@ public record LimboCase(String id, String expected, JsonObject json) {
     public List<String> problems(Instant now) {
         try {
             return PathValidator.validate(question(now)).problems();
-        } catch (PkiRefused unreadable) {
+        } catch (RefusedException unreadable) {
             return List.of(unreadable.getMessage());
         }
     }
@@ -103,7 +104,7 @@ public record LimboCase(String id, String expected, JsonObject json) {
         for (String pem : array("untrusted_intermediates")) {
             try {
                 others.add(certificate(pem, "an intermediate"));
-            } catch (PkiRefused unreadable) {
+            } catch (RefusedException unreadable) {
                 continue;
             }
         }

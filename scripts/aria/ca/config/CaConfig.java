@@ -1,6 +1,9 @@
 package aria.ca.config;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.json.JsonDocument;
+import aria.finding.RefusedException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -101,12 +104,12 @@ public final class CaConfig {
         return new CaConfig(JsonDocument.parse("ca.json", FRESH.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param label what to call the file in an error @throws CaRefused when it isn't JSON that step-ca could read */
+    /** @param label what to call the file in an error @throws RefusedException when it isn't JSON that step-ca could read */
     public static CaConfig parse(String label, byte[] content) {
         return new CaConfig(JsonDocument.parse(label, content));
     }
 
-    /** @throws CaRefused for the first thing by which step-ca would not start with it, with its place */
+    /** @throws RefusedException for the first thing by which step-ca would not start with it, with its place */
     public void requireStartable() {
         StartRules.require(json);
     }
@@ -148,19 +151,19 @@ public final class CaConfig {
                 .isPresent();
     }
 
-    /** In the file's order. @throws CaRefused when the list isn't one of objects */
+    /** In the file's order. @throws RefusedException when the list isn't one of objects */
     public List<Provisioner> provisioners() {
         JsonElement list = json.get(PROVISIONERS).orElseGet(JsonArray::new);
         if (list.isJsonNull()) {
             return List.of();
         }
         if (!list.isJsonArray()) {
-            throw json.refused("should be a list of provisioners", PROVISIONERS);
+            throw CaErrors.at(json.place(PROVISIONERS), "provisioners should be a list");
         }
         List<Provisioner> provisioners = new ArrayList<>();
         for (JsonElement item : list.getAsJsonArray()) {
             if (!item.isJsonObject()) {
-                throw json.refused("should hold objects only", PROVISIONERS);
+                throw CaErrors.at(json.place(PROVISIONERS), "provisioners should hold objects only");
             }
             JsonObject provisioner = item.getAsJsonObject();
             JsonElement key = provisioner.get("key");
@@ -183,7 +186,7 @@ public final class CaConfig {
         return provisioners().stream().filter(Provisioner::isOurs).findFirst();
     }
 
-    /** The claims of our provisioner: its own, else the authority's, else step-ca's. @throws CaRefused for a duration Go can't read */
+    /** The claims of our provisioner: its own, else the authority's, else step-ca's. @throws RefusedException for a duration Go can't read */
     public Claims claims() {
         Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));
         Optional<JsonObject> common = json.get("authority", "claims")
@@ -292,11 +295,10 @@ public final class CaConfig {
                 .filter(value -> !value.isEmpty())
                 .or(() -> common.map(claims -> text(claims, claim)).filter(value -> !value.isEmpty()));
         return text.map(value -> GoDuration.parse(value)
-                        .orElseThrow(() -> json.refused(
-                                "has " + claim + " '" + value
-                                        + "', which step-ca can't read: write hours, such as 8760h",
-                                "authority",
-                                "claims")))
+                        .orElseThrow(() -> CaErrors.at(
+                                json.place("authority", "claims"),
+                                claim + " '" + value + "' is not a duration that step-ca can read",
+                                advice("write hours, such as 8760h"))))
                 .orElse(standard);
     }
 

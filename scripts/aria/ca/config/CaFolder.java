@@ -1,5 +1,9 @@
 package aria.ca.config;
 
+import static aria.finding.Remedy.advice;
+import static aria.finding.Remedy.command;
+
+import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
 import aria.store.Layout;
 import java.io.IOException;
@@ -86,14 +90,14 @@ public final class CaFolder {
         return String.join(", ", files.stream().map(layout::display).toList());
     }
 
-    /** The content; empty when the file is not there. @throws CaRefused when it is no file or too large */
+    /** The content; empty when the file is not there. @throws RefusedException when it is no file or too large */
     public Optional<byte[]> read(Path file) {
         try {
             if (!isThere(file)) {
                 return Optional.empty();
             }
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                throw new CaRefused(layout.display(file) + " is not a regular file of at most " + MAX_BYTES + " bytes");
+                throw CaErrors.in(layout.display(file), "not a regular file of at most " + MAX_BYTES + " bytes");
             }
             return Optional.of(Files.readAllBytes(file));
         } catch (IOException e) {
@@ -105,17 +109,22 @@ public final class CaFolder {
     /** As {@link #read}, for a file that has to be there. */
     public byte[] require(Path file) {
         return read(file)
-                .orElseThrow(() -> new CaRefused(layout.display(file)
-                        + " is missing: restore it from a backup, or make a new CA with init-ca --force"));
+                .orElseThrow(() -> CaErrors.in(
+                        layout.display(file),
+                        "the file is missing",
+                        advice("restore it from a backup"),
+                        CaErrors.NEW_CA));
     }
 
-    /** As {@link #require}, for a file that only its owner may read. @throws CaRefused when others may, too */
+    /** As {@link #require}, for a file that only its owner may read. @throws RefusedException when others may, too */
     public byte[] requireSecret(Path file) {
         byte[] content = require(file);
         looseMode(file).ifPresent(mode -> {
             Arrays.fill(content, (byte) 0);
-            throw new CaRefused(layout.display(file) + " can be read or written by others (" + mode
-                    + "): run chmod 600 " + layout.display(file));
+            throw CaErrors.in(
+                    layout.display(file),
+                    "others can read or write the file (" + mode + ")",
+                    command("chmod", "600", layout.display(file)));
         });
         return content;
     }
@@ -132,7 +141,7 @@ public final class CaFolder {
         }
     }
 
-    /** @throws aria.store.UnsafeFolder when one of the folders with keys is there and others may write it */
+    /** @throws RefusedException when one of the folders with keys is there and others may write it */
     public void requireSafeFolders() {
         for (Path folder :
                 List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
@@ -142,7 +151,7 @@ public final class CaFolder {
         }
     }
 
-    /** ca.json; empty when it is not there. @throws CaRefused when it isn't JSON */
+    /** ca.json; empty when it is not there. @throws RefusedException when it isn't JSON */
     public Optional<CaConfig> config() {
         return read(layout.caJson()).map(content -> CaConfig.parse(layout.display(layout.caJson()), content));
     }

@@ -1,8 +1,11 @@
 package aria.ca.config;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.CertificateTemplate;
 import aria.pki.Names;
-import aria.pki.PkiRefused;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -29,7 +32,7 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
     private static final List<String> ATTRIBUTES =
             List.of("country", "organization", "organizationalUnit", "locality", "province", "streetAddress");
 
-    private static final String REMEDY = ": issue from the running CA (--ca jwk)";
+    private static final Remedy REMEDY = advice("issue from the running CA (--ca jwk)");
 
     /** No rules at all. */
     public static IssuingRules none() {
@@ -42,21 +45,22 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
                 config.policy().filter(policy -> !policy.isOurs()).map(policy -> NameRules.of(policy.json()));
         try {
             return new IssuingRules(names, form(config, folder), Optional.empty());
-        } catch (CaRefused | PkiRefused unknown) {
-            return new IssuingRules(names, CertificateTemplate.STANDARD, Optional.of(unknown.getMessage() + REMEDY));
+        } catch (RefusedException unknown) {
+            return new IssuingRules(names, CertificateTemplate.STANDARD, Optional.of(unknown.getMessage()));
         }
     }
 
-    /** @throws CaRefused when they don't let a certificate like this be issued here */
+    /** @throws RefusedException when they don't let a certificate like this be issued here */
     public void require(Names wanted, Optional<String> commonName, String caJson) {
         refusal.ifPresent(why -> {
-            throw new CaRefused(why);
+            throw CaErrors.refused(why, REMEDY);
         });
         List<String> refused =
                 names.map(rules -> rules.refused(wanted, commonName)).orElse(List.of());
         if (!refused.isEmpty()) {
-            throw new CaRefused("authority.policy in " + caJson + " does not allow " + String.join(", ", refused)
-                    + ": add to its \"allow\" what the stack needs");
+            throw CaErrors.refused(
+                    "authority.policy in " + caJson + " does not allow " + String.join(", ", refused),
+                    advice("add to its \"allow\" what the stack needs"));
         }
     }
 
@@ -67,7 +71,7 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         String who = "the provisioner '" + CaConfig.PROVISIONER + "'";
         for (JsonElement webhooks : new JsonElement[] {options.get("webhooks"), x509.get("webhooks")}) {
             if (webhooks instanceof JsonArray list && !list.isEmpty()) {
-                throw new CaRefused(who + " asks a webhook about every certificate");
+                throw CaErrors.refused(who + " asks a webhook about every certificate");
             }
         }
         CertificateTemplate form = template(x509, folder)
@@ -102,10 +106,10 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
                 Path path = folder.layout().configDir().resolve(Path.of(file.get()));
                 return Optional.of(folder.read(path)
                         .map(content -> new String(content, StandardCharsets.UTF_8))
-                        .orElseThrow(() -> new CaRefused("the templateFile " + file.get() + " is not in "
+                        .orElseThrow(() -> CaErrors.refused("the templateFile " + file.get() + " is not in "
                                 + folder.layout().display(folder.layout().configDir()))));
             } catch (InvalidPathException noPath) {
-                throw new CaRefused("the templateFile " + file.get() + " is no path");
+                throw CaErrors.refused("the templateFile " + file.get() + " is not a path");
             }
         }
         // step-ca takes a template as it is, or as base64
@@ -116,7 +120,7 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         try {
             return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException neither) {
-            throw new CaRefused("the template is neither JSON nor base64", neither);
+            throw CaErrors.refused("the template is neither JSON nor base64", neither);
         }
     }
 

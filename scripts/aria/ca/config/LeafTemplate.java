@@ -1,7 +1,8 @@
 package aria.ca.config;
 
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.pki.CertificateTemplate;
-import aria.pki.PkiRefused;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -56,7 +57,7 @@ public final class LeafTemplate {
      * @param text  of the template
      * @param data  {@code templateData}
      * @param label what to call it in an error
-     * @throws CaRefused when it has logic, or makes what we would not
+     * @throws RefusedException when it has logic, or makes what we would not
      */
     public static CertificateTemplate evaluate(String text, JsonObject data, String label) {
         LeafTemplate template = new LeafTemplate(label, data);
@@ -64,8 +65,13 @@ public final class LeafTemplate {
         JsonObject rsa = template.json(text, true);
         try {
             return template.form(plain, rsa);
-        } catch (PkiRefused | IllegalArgumentException | IllegalStateException | UnsupportedOperationException wrong) {
-            throw template.refused("makes what a leaf can't have (" + wrong.getMessage() + ")");
+        } catch (RefusedException
+                | IllegalArgumentException
+                | IllegalStateException
+                | UnsupportedOperationException wrong) {
+            throw wrong instanceof RefusedException refused && refused.is(FindingId.CA_REFUSED)
+                    ? refused
+                    : template.refused("makes what a leaf cannot have (" + wrong.getMessage() + ")");
         }
     }
 
@@ -245,7 +251,7 @@ public final class LeafTemplate {
         return value.isJsonArray() ? CaConfig.strings(value) : List.of(value.getAsString());
     }
 
-    private CaRefused refused(String why) {
-        return new CaRefused(label + " " + why);
+    private RefusedException refused(String why) {
+        return CaErrors.refused(label + " " + why);
     }
 }

@@ -1,6 +1,9 @@
 package aria.ca.config;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.json.JsonDocument;
+import aria.finding.RefusedException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -46,7 +49,7 @@ final class StartRules {
         this.json = json;
     }
 
-    /** @throws CaRefused for the first thing by which step-ca would not start, with its place */
+    /** @throws RefusedException for the first thing by which step-ca would not start, with its place */
     static void require(JsonDocument json) {
         StartRules rules = new StartRules(json);
         rules.texts();
@@ -75,29 +78,32 @@ final class StartRules {
                 .filter(address ->
                         !address.isEmpty() && !ADDRESS.matcher(address).matches())
                 .ifPresent(address -> {
-                    throw json.refused(
-                            "'" + address + "' is nothing to listen on: write host:port or :port, for instance :9000",
-                            "address");
+                    throw CaErrors.at(
+                            json.place("address"),
+                            "'" + address + "' is not a valid address",
+                            advice("write host:port or :port, for instance :9000"));
                 });
         json.string("logger", "format")
                 .filter(format -> !LOG_FORMATS.contains(format))
                 .ifPresent(format -> {
-                    throw json.refused(
-                            "'" + format + "' is no form of step-ca's log: write json or text", "logger", "format");
+                    throw CaErrors.at(
+                            json.place("logger", "format"),
+                            "'" + format + "' is not a format of step-ca's log",
+                            advice("write json or text"));
                 });
         if (json.get("db").filter(JsonElement::isJsonObject).isPresent()) {
             String type = json.string("db", "type").orElse("");
             if (!DATABASES.contains(type.toLowerCase(Locale.ROOT))) {
-                throw json.refused(
-                        "'" + type + "' is no database of step-ca: write badgerv2, postgresql, mysql or bbolt",
-                        "db",
-                        "type");
+                throw CaErrors.at(
+                        json.place("db", "type"),
+                        "'" + type + "' is not a database of step-ca",
+                        advice("write badgerv2, postgresql, mysql or bbolt"));
             }
         }
         json.get("dnsNames")
                 .filter(names -> !names.isJsonNull() && !names.isJsonArray())
                 .ifPresent(names -> {
-                    throw json.refused("should be a list of names", "dnsNames");
+                    throw CaErrors.at(json.place("dnsNames"), "dnsNames should be a list of names");
                 });
     }
 
@@ -108,7 +114,7 @@ final class StartRules {
                 && most.isPresent()
                 && most.get().signum() > 0
                 && least.get().compareTo(most.get()) > 0) {
-            throw json.refused("has a minVersion above its maxVersion", "tls", "minVersion");
+            throw CaErrors.at(json.place("tls", "minVersion"), "tls.minVersion is above tls.maxVersion");
         }
     }
 
@@ -117,7 +123,7 @@ final class StartRules {
         if (value.isPresent()
                 && !(value.get().isJsonPrimitive()
                         && value.get().getAsJsonPrimitive().isNumber())) {
-            throw json.refused("should be a number, without quotes", path);
+            throw CaErrors.at(json.place(path), String.join(".", path) + " should be a number, without quotes");
         }
         return value.map(JsonElement::getAsBigDecimal);
     }
@@ -127,7 +133,7 @@ final class StartRules {
         json.get(path)
                 .filter(claims -> !claims.isJsonNull() && !claims.isJsonObject())
                 .ifPresent(claims -> {
-                    throw json.refused("should be an object of claims", path);
+                    throw CaErrors.at(json.place(path), String.join(".", path) + " should be an object of claims");
                 });
         LIFETIMES.forEach(claim -> duration(with(path, claim)));
     }
@@ -136,10 +142,10 @@ final class StartRules {
         return json.string(path)
                 .filter(text -> !text.isEmpty())
                 .map(text -> GoDuration.parse(text)
-                        .orElseThrow(() -> json.refused(
-                                "has " + path[path.length - 1] + " '" + text
-                                        + "', which step-ca can't read: write hours, such as 8760h",
-                                path)));
+                        .orElseThrow(() -> CaErrors.at(
+                                json.place(path),
+                                path[path.length - 1] + " '" + text + "' is not a duration that step-ca can read",
+                                advice("write hours, such as 8760h"))));
     }
 
     /** Those of a provisioner make step-ca leave that provisioner out; the authority's, not start at all. */
@@ -149,29 +155,28 @@ final class StartRules {
         boolean alone = json.string(AUTHORITY, CLAIMS, "maxTLSCertDuration").isPresent();
         Duration usual = duration(AUTHORITY, CLAIMS, "defaultTLSCertDuration").orElse(Claims.OF_STEP_CA.standard());
         if (least.isZero()) {
-            throw json.refused("should be more than nothing", AUTHORITY, CLAIMS, "minTLSCertDuration");
+            throw claim("minTLSCertDuration", "should be more than nothing");
         }
         if (alone && most.compareTo(least) < 0) {
-            throw json.refused("is less than minTLSCertDuration", AUTHORITY, CLAIMS, "maxTLSCertDuration");
+            throw claim("maxTLSCertDuration", "is less than minTLSCertDuration");
         }
         if (alone && most.compareTo(usual) < 0) {
-            throw json.refused(
-                    "is less than defaultTLSCertDuration, which is 24h unless it is set",
-                    AUTHORITY,
-                    CLAIMS,
-                    "maxTLSCertDuration");
+            throw claim("maxTLSCertDuration", "is less than defaultTLSCertDuration, which is 24h unless it is set");
         }
         duration(AUTHORITY, "backdate");
+    }
+
+    private RefusedException claim(String name, String message) {
+        return CaErrors.at(json.place(AUTHORITY, CLAIMS, name), name + " " + message);
     }
 
     private void listsThatRenew() {
         Optional<Duration> life = duration("crl", "cacheDuration");
         Optional<Duration> renewal = duration("crl", "renewPeriod");
         if (life.isPresent() && renewal.isPresent() && life.get().compareTo(renewal.get()) < 0) {
-            throw json.refused(
-                    "is longer than crl.cacheDuration: the list would have ended before the next one",
-                    "crl",
-                    "renewPeriod");
+            throw CaErrors.at(
+                    json.place("crl", "renewPeriod"),
+                    "crl.renewPeriod is longer than crl.cacheDuration: the list would have ended before the next one");
         }
     }
 
@@ -183,19 +188,17 @@ final class StartRules {
             JsonObject provisioner = list.get(i).getAsJsonObject();
             String name = text(provisioner, "name");
             if (text(provisioner, "type").equalsIgnoreCase("JWK") && !(provisioner.get("key") instanceof JsonObject)) {
-                throw json.refused(
-                        "the provisioner '" + name
-                                + "' is of type JWK and has no key: take it out, or give it its public key",
-                        AUTHORITY,
-                        PROVISIONERS,
-                        at);
+                throw CaErrors.at(
+                        json.place(AUTHORITY, PROVISIONERS, at),
+                        "the provisioner '" + name + "' is of type JWK and has no key",
+                        advice("take it out"),
+                        advice("give it its public key"));
             }
             if (TYPES.contains(text(provisioner, "type").toLowerCase(Locale.ROOT)) && !names.add(name)) {
-                throw json.refused(
-                        "there is another provisioner '" + name + "' before it: give one of them another name",
-                        AUTHORITY,
-                        PROVISIONERS,
-                        at);
+                throw CaErrors.at(
+                        json.place(AUTHORITY, PROVISIONERS, at),
+                        "there is another provisioner '" + name + "' before this one",
+                        advice("give one of them another name"));
             }
             claims(AUTHORITY, PROVISIONERS, at, CLAIMS);
         }

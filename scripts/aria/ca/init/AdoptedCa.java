@@ -1,13 +1,15 @@
 package aria.ca.init;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.Passwords;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.path.ChainCheck;
 import aria.store.Layout;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,7 @@ record AdoptedCa(
         warnings = List.copyOf(warnings);
     }
 
-    /** @throws CaRefused when it can't be used and not be mended, with the reason */
+    /** @throws RefusedException when it can't be used and not be mended, with the reason */
     static AdoptedCa read(CaFolder folder, ImportSource source, Instant now) {
         return new Reader(folder, source, now).read();
     }
@@ -72,9 +74,11 @@ record AdoptedCa(
             Optional<CertifiedKey> intermediate = source.intermediate().flatMap(file -> intermediate(file, root));
             Optional<CertifiedKey> rootKey = intermediate.isPresent() ? Optional.empty() : rootKey(root);
             if (intermediate.isEmpty() && rootKey.isEmpty()) {
-                throw new CaRefused(
-                        "the CA in " + source.label() + " can't sign: " + String.join("; ", reasons)
-                                + "; give the root's key for a new intermediate (--root-key FILE, --root-key-password-file FILE), or restore it");
+                throw CaErrors.refused(
+                        "the CA in " + source.label() + " cannot sign: " + String.join("; ", reasons),
+                        advice(
+                                "give the root's key for a new intermediate (--root-key FILE, --root-key-password-file FILE)"),
+                        advice("restore it"));
             }
             source.rootKey()
                     .filter(key -> key.startsWith(layout.configDir()))
@@ -91,14 +95,17 @@ record AdoptedCa(
                         .map(this::certificate)
                         .filter(Reader::isSelfIssued)
                         .isPresent();
-                throw new CaRefused(name + " is no root, it was signed by '" + Certificates.issuerName(root) + "'"
-                        + (swapped
-                                ? ": it and "
-                                        + layout.display(source.intermediate().orElseThrow()) + " are swapped"
-                                : ""));
+                throw CaErrors.in(
+                        name,
+                        "not a root certificate, because it was signed by '" + Certificates.issuerName(root) + "'"
+                                + (swapped
+                                        ? ": it and "
+                                                + layout.display(
+                                                        source.intermediate().orElseThrow()) + " are swapped"
+                                        : ""));
             }
             if (!Certificates.isAuthority(root)) {
-                throw new CaRefused(name + " is no CA certificate: it may not sign others");
+                throw CaErrors.in(name, "not a CA certificate: it may not sign others");
             }
             requireTime(root, name);
             return root;
@@ -106,12 +113,16 @@ record AdoptedCa(
 
         private void requireTime(X509Certificate root, String name) {
             if (now.isAfter(root.getNotAfter().toInstant())) {
-                throw new CaRefused(name + " expired on " + root.getNotAfter().toInstant()
-                        + ": make a new CA with init-ca in another --config-dir");
+                throw CaErrors.in(
+                        name,
+                        "the root expired on " + root.getNotAfter().toInstant(),
+                        advice("make a new CA with init-ca in another --config-dir"));
             }
             if (now.isBefore(root.getNotBefore().toInstant())) {
-                throw new CaRefused(name + " is not valid before "
-                        + root.getNotBefore().toInstant() + ": is this machine's clock right?");
+                throw CaErrors.in(
+                        name,
+                        "the root is not valid before " + root.getNotBefore().toInstant(),
+                        advice("check this machine's clock"));
             }
         }
 
@@ -120,9 +131,10 @@ record AdoptedCa(
             X509Certificate certificate = certificate(file);
             String name = layout.display(file);
             if (isSelfIssued(certificate)) {
-                throw new CaRefused(
-                        name
-                                + " is a root and no intermediate: name its key with --root and --root-key, and an intermediate is made");
+                throw CaErrors.in(
+                        name,
+                        "a root, not an intermediate",
+                        advice("name its key with --root and --root-key, and an intermediate is made"));
             }
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 reasons.add(name + " expired on " + certificate.getNotAfter().toInstant());
@@ -130,7 +142,7 @@ record AdoptedCa(
             }
             List<String> problems = ChainCheck.authorityProblems(certificate, List.of(root), now);
             if (!problems.isEmpty()) {
-                throw new CaRefused(name + " can't be used: " + String.join("; ", problems));
+                throw CaErrors.in(name, "the intermediate cannot be used: " + String.join("; ", problems));
             }
             if (source.intermediateKey().isEmpty()) {
                 reasons.add("the key of " + name + " is missing");
@@ -143,13 +155,14 @@ record AdoptedCa(
         private PrivateKey key(Path file, X509Certificate certificate, X509Certificate root) {
             PrivateKey key = open(file, source.intermediatePasswords(), "--intermediate-key-password-file");
             if (!Certificates.matches(key, certificate.getPublicKey())) {
-                throw new CaRefused(
-                        layout.display(file)
-                                + (Certificates.matches(key, root.getPublicKey())
-                                        ? " is the root's key, not that of "
-                                        : " is not the key of ")
-                                + layout.display(source.intermediate().orElseThrow())
-                                + ": restore the pair that was made together, or name the right one with --root, --intermediate and --intermediate-key");
+                throw CaErrors.in(
+                        layout.display(file),
+                        (Certificates.matches(key, root.getPublicKey())
+                                        ? "the root's key, not that of "
+                                        : "not the key of ")
+                                + layout.display(source.intermediate().orElseThrow()),
+                        advice("restore the pair that was made together"),
+                        advice("name the right one with --root, --intermediate and --intermediate-key"));
             }
             return key;
         }
@@ -158,7 +171,7 @@ record AdoptedCa(
             return source.rootKey().map(file -> {
                 PrivateKey key = open(file, source.rootPasswords(), "--root-key-password-file");
                 if (!Certificates.matches(key, root.getPublicKey())) {
-                    throw new CaRefused(layout.display(file) + " is not the key of " + layout.display(source.root()));
+                    throw CaErrors.in(layout.display(file), "not the key of " + layout.display(source.root()));
                 }
                 return new CertifiedKey(key, List.of(root));
             });
@@ -174,8 +187,6 @@ record AdoptedCa(
                                             + "): whoever has read it can sign; the copy made here can't be read, delete or chmod 600 the other"));
             try {
                 return Keys.isEncrypted(pem) ? decrypted(pem, passwords, name, option) : Keys.read(pem, null, name);
-            } catch (PkiRefused unreadable) {
-                throw new CaRefused(unreadable.getMessage(), unreadable);
             } finally {
                 Arrays.fill(pem, (byte) 0);
             }
@@ -193,23 +204,26 @@ record AdoptedCa(
         }
 
         private PrivateKey decrypted(byte[] pem, List<Path> passwords, String name, String option) {
-            PkiRefused last = null;
+            RefusedException last = null;
             for (char[] password : passwords(passwords)) {
                 try {
                     return Keys.read(pem, password, name);
-                } catch (PkiRefused wrong) {
+                } catch (RefusedException wrong) {
                     last = wrong;
                 } finally {
                     Arrays.fill(password, '\0');
                 }
             }
             if (last == null) {
-                throw new CaRefused(
-                        name + " is encrypted and its password is nowhere: name a file that holds it with " + option);
+                throw CaErrors.in(
+                        name,
+                        "the key is encrypted and its password was not found",
+                        advice("name a file that holds it with " + option));
             }
-            throw new CaRefused(
-                    last.getMessage() + " (tried: " + folder.display(passwords)
-                            + "); name the file of its password with " + option,
+            throw new RefusedException(
+                    last.finding()
+                            .saying(last.finding().message() + " (tried: " + folder.display(passwords) + ")")
+                            .also(advice("name the file of its password with " + option)),
                     last);
         }
 
@@ -230,12 +244,8 @@ record AdoptedCa(
         }
 
         private X509Certificate certificate(Path file) {
-            try {
-                return Pem.readCertificates(folder.require(file), layout.display(file))
-                        .get(0);
-            } catch (PkiRefused unreadable) {
-                throw new CaRefused(unreadable.getMessage(), unreadable);
-            }
+            return Pem.readCertificates(folder.require(file), layout.display(file))
+                    .get(0);
         }
 
         private static boolean isSelfIssued(X509Certificate certificate) {

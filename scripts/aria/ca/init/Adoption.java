@@ -1,16 +1,18 @@
 package aria.ca.init;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.ca.ProvisionerKey;
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Validity;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -44,7 +46,7 @@ final class Adoption {
         this.now = now;
     }
 
-    /** @throws CaRefused when it can't be adopted, with the reason */
+    /** @throws RefusedException when it can't be adopted, with the reason */
     static CaChange plan(CaFolder folder, ImportSource source, CaOptions options, Instant now) {
         return new Adoption(folder, source, options, now).plan();
     }
@@ -66,7 +68,7 @@ final class Adoption {
                             .get(0)
                             .equals(Pem.readCertificates(folder.require(theirs), theirs.toString())
                                     .get(0));
-        } catch (PkiRefused damaged) {
+        } catch (RefusedException damaged) {
             return false;
         }
     }
@@ -93,33 +95,34 @@ final class Adoption {
         return new CaChange(CaChange.State.ADOPT, reasons, warnings, () -> build(ca, config.config(), provisioner));
     }
 
-    /** The key of the provisioner that has our name; empty when there is none. @throws CaRefused when it can't be opened */
+    /** The key of the provisioner that has our name; empty when there is none. @throws RefusedException when it can't be opened */
     private Optional<ProvisionerKey> provisioner(CaConfig config) {
         if (config.ours().isEmpty()) {
             return Optional.empty();
         }
         String label = "the key of the provisioner '" + CaConfig.PROVISIONER + "' in ca.json";
         byte[] encrypted = config.encryptedKey()
-                .orElseThrow(() -> new CaRefused(label + " is not in it (encryptedKey): rename the provisioner, "
-                        + "then one of our own is added"));
-        CaRefused last = null;
+                .orElseThrow(() -> CaErrors.refused(
+                        label + " is missing (encryptedKey)",
+                        advice("rename the provisioner, then one of our own is added")));
+        RefusedException last = null;
         for (Path file : source.provisionerPasswords()) {
             char[] password = Passwords.read(folder.require(file), layout.display(file));
             try {
                 return Optional.of(ProvisionerKey.open(encrypted, password, label));
-            } catch (CaRefused wrong) {
+            } catch (RefusedException wrong) {
                 last = wrong;
             } finally {
                 Arrays.fill(password, '\0');
             }
         }
-        throw new CaRefused(
-                label + " can't be opened"
+        throw CaErrors.refused(
+                label + " cannot be opened"
                         + (source.provisionerPasswords().isEmpty()
                                 ? ""
-                                : " (tried: " + folder.display(source.provisionerPasswords()) + ")")
-                        + ": name the file of its password with --provisioner-password-file",
-                last);
+                                : " (tried: " + folder.display(source.provisionerPasswords()) + ")"),
+                last,
+                advice("name the file of its password with --provisioner-password-file"));
     }
 
     private NewCa build(AdoptedCa ca, CaConfig adopted, Optional<ProvisionerKey> key) {
@@ -157,16 +160,12 @@ final class Adoption {
                 .map(pem ->
                         Certificates.commonName(Pem.readCertificates(pem, "").get(0)))
                 .orElse(options.name() + " Intermediate CA");
-        try {
-            return Authorities.intermediate(
-                    name,
-                    options.keyType(),
-                    Validity.startingAt(now, options.intermediateValidity()),
-                    root,
-                    options.permitDomains());
-        } catch (PkiRefused wrongOption) {
-            throw new CaRefused(wrongOption.getMessage(), wrongOption);
-        }
+        return Authorities.intermediate(
+                name,
+                options.keyType(),
+                Validity.startingAt(now, options.intermediateValidity()),
+                root,
+                options.permitDomains());
     }
 
     /** Copies of what stands in our places and would be another file afterwards. */

@@ -1,10 +1,12 @@
 package aria.ca.init;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.OfflineSigner;
-import aria.ca.OptionInvalid;
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +25,8 @@ public final class CaPlanner {
      * Plans.
      *
      * @param now becomes the certificates' beginning; a CA that has expired by then is refused
-     * @throws CaRefused               when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
-     * @throws aria.store.UnsafeFolder when others may write a folder that holds keys
+     * @throws RefusedException               when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
+     * @throws RefusedException when others may write a folder that holds keys
      */
     public static CaChange plan(Layout layout, CaOptions given, Instant now) {
         CaOptions options = given.under(layout.root());
@@ -47,8 +49,10 @@ public final class CaPlanner {
                         options,
                         now);
             }
-            throw new CaRefused(folder.display(strays) + " belong to a CA whose " + layout.display(layout.pkiFolder())
-                    + " is gone: restore that folder, or make a new CA with init-ca --force");
+            throw CaErrors.refused(
+                    folder.display(strays) + " belong to a CA whose " + layout.display(layout.pkiFolder()) + " is gone",
+                    advice("restore that folder"),
+                    CaErrors.NEW_CA);
         }
         if (options.force()) {
             return create(CaChange.State.REPLACE, folder, settings, options, now);
@@ -60,7 +64,7 @@ public final class CaPlanner {
     /**
      * A CA to adopt: one that was named, or that lies here in another layout than ours.
      *
-     * @throws CaRefused when one was named, and another is here
+     * @throws RefusedException when one was named, and another is here
      */
     private static Optional<ImportSource> source(CaFolder folder, CaOptions options) {
         options.brought().requireSensible();
@@ -69,9 +73,10 @@ public final class CaPlanner {
             Optional<ImportSource> found =
                     whole || options.force() ? Optional.empty() : ImportSourceFinder.unnamed(folder, options.brought());
             if (found.isEmpty() && !whole && options.brought().rootKey().isPresent()) {
-                throw new OptionInvalid("--root-key "
-                        + options.brought().rootKey().get() + " is a file: name its certificate with --root, "
-                        + "or a folder for the key of a new root");
+                throw CaErrors.option(
+                        "--root-key " + options.brought().rootKey().get() + " is a file",
+                        advice("name its certificate with --root"),
+                        advice("name a folder for the key of a new root"));
             }
             return found;
         }
@@ -80,10 +85,11 @@ public final class CaPlanner {
             if (Adoption.isHere(folder, named)) {
                 return Optional.empty();
             }
-            throw new CaRefused(
+            throw CaErrors.refused(
                     "there is another CA in "
-                            + folder.layout().display(folder.layout().configDir())
-                            + " already: name another --config-dir, or replace it with --force, which keeps it in a dated backup");
+                            + folder.layout().display(folder.layout().configDir()) + " already",
+                    advice("name another --config-dir"),
+                    advice("replace it with --force, which keeps it in a dated backup"));
         }
         return Optional.of(named);
     }
@@ -138,14 +144,19 @@ public final class CaPlanner {
         Layout layout = folder.layout();
         List<Path> missing = folder.missing(folder.authorityFiles());
         if (!missing.isEmpty()) {
-            throw new CaRefused(folder.display(missing) + (missing.size() == 1 ? " is" : " are")
-                    + " missing, and the rest of the CA is there: "
-                    + "restore from a backup, or make a new CA with init-ca --force");
+            throw CaErrors.refused(
+                    folder.display(missing) + (missing.size() == 1 ? " is" : " are")
+                            + " missing, and the rest of the CA is there",
+                    advice("restore from a backup"),
+                    CaErrors.NEW_CA);
         }
         if (!folder.missing(List.of(layout.passwordFile())).isEmpty()) {
-            throw new CaRefused(layout.display(layout.passwordFile()) + " is missing: without it the key of the CA in "
-                    + layout.display(layout.pkiFolder())
-                    + " can't be opened; restore it, or make a new CA with init-ca --force");
+            throw CaErrors.in(
+                    layout.display(layout.passwordFile()),
+                    "the file is missing, and without it the key of the CA in " + layout.display(layout.pkiFolder())
+                            + " cannot be opened",
+                    advice("restore it"),
+                    CaErrors.NEW_CA);
         }
     }
 }

@@ -1,16 +1,18 @@
 package aria.ca.init;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.OfflineSigner;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
 import aria.ca.config.DefaultsFile;
 import aria.edit.json.JsonDocument;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Names;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -44,7 +46,7 @@ final class ExistingCa {
         this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
     }
 
-    /** @throws CaRefused when the provisioner's key can't be opened, and ca.json needs it */
+    /** @throws RefusedException when the provisioner's key can't be opened, and ca.json needs it */
     static CaChange review(CaFolder folder, Settings settings, CaOptions options, OfflineSigner signer) {
         return new ExistingCa(folder, settings, options, signer).change();
     }
@@ -131,7 +133,7 @@ final class ExistingCa {
             return bundle.isPresent()
                     && Pem.readCertificates(bundle.get(), layout.display(layout.trustBundle()))
                             .containsAll(signer.roots());
-        } catch (PkiRefused damaged) {
+        } catch (RefusedException damaged) {
             return false;
         }
     }
@@ -159,10 +161,11 @@ final class ExistingCa {
         }
         List<Path> left = folder.present(folder.provisionerFiles());
         if (!left.isEmpty()) {
-            throw new CaRefused(
+            throw CaErrors.refused(
                     folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and "
-                            + folder.display(left)
-                            + " is of no use without it: restore it, or delete the other and run init-ca again for a new provisioner key");
+                            + folder.display(left) + " is of no use without it",
+                    advice("restore it"),
+                    advice("delete the other and run init-ca again for a new provisioner key"));
         }
         reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder())
                 + ": a new one is made, the CA stays");

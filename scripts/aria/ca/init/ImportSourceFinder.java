@@ -1,8 +1,11 @@
 package aria.ca.init;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.store.Layout;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ final class ImportSourceFinder {
         this.brought = brought;
     }
 
-    /** The CA that options name. @throws CaRefused when a file is missing, or the folder holds none */
+    /** The CA that options name. @throws RefusedException when a file is missing, or the folder holds none */
     static ImportSource named(CaFolder files, ImportedCa brought) {
         ImportSourceFinder finder = new ImportSourceFinder(files, brought);
         if (brought.folder().isEmpty()) {
@@ -51,7 +54,7 @@ final class ImportSourceFinder {
         Path folder = finder.absolute(brought.folder().get());
         return finder.in(folder)
                 .orElseThrow(
-                        () -> new CaRefused(
+                        () -> CaErrors.refused(
                                 "there is no CA in " + files.layout().display(folder)
                                         + ": it should hold config/, certs/ and secrets/ as 'step ca init' makes them, or ca.json and pki/"));
     }
@@ -59,7 +62,7 @@ final class ImportSourceFinder {
     /**
      * A CA in the configuration folder that isn't laid out as ours is. Empty when there is none, or it is ours.
      *
-     * @throws CaRefused when there are parts of one
+     * @throws RefusedException when there are parts of one
      */
     static Optional<ImportSource> unnamed(CaFolder files, ImportedCa brought) {
         return new ImportSourceFinder(files, brought)
@@ -143,14 +146,18 @@ final class ImportSourceFinder {
                 || config.path("key")
                         .filter(key -> key.matches("[a-z0-9]{3,}:.*"))
                         .isPresent()) {
-            throw new CaRefused(file + " names a key in a module or cloud service (kms), which no file can be made of: "
-                    + "keep that CA running where it is, and ask it for certificates");
+            throw CaErrors.in(
+                    file,
+                    "the file names a key in a module or cloud service (kms), which no file can be made of",
+                    advice("keep that CA running where it is, and ask it for certificates"));
         }
         if (config.path("ssh", "hostKey").isPresent()
                 || config.path("ssh", "userKey").isPresent()) {
-            throw new CaRefused(file
-                    + " is that of an SSH CA as well: its SSH keys are opened by the password that is replaced here; "
-                    + "adopt it without the member \"ssh\", or keep that CA running where it is");
+            throw CaErrors.in(
+                    file,
+                    "the file is that of an SSH CA as well, and its SSH keys are opened by the password that is replaced here",
+                    advice("adopt it without the member \"ssh\""),
+                    advice("keep that CA running where it is"));
         }
     }
 
@@ -191,8 +198,10 @@ final class ImportSourceFinder {
 
     private void requireThere(Path file) {
         if (!files.isThere(file)) {
-            throw new CaRefused(
-                    layout.display(file) + " is not there: name the file as it is, relative to the working directory");
+            throw CaErrors.in(
+                    layout.display(file),
+                    "there is no such file",
+                    advice("name the file as it is, relative to the working directory"));
         }
     }
 

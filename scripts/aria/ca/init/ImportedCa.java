@@ -1,6 +1,9 @@
 package aria.ca.init;
 
-import aria.ca.OptionInvalid;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
+import aria.finding.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,22 +48,28 @@ public record ImportedCa(
         return Stream.of(folder, root, intermediate, intermediateKey).anyMatch(Optional::isPresent);
     }
 
-    /** @throws OptionInvalid when what was given can't be a CA */
+    /** @throws UsageException when what was given can't be a CA */
     void requireSensible() {
         if (folder.isPresent() && (root.isPresent() || intermediate.isPresent() || intermediateKey.isPresent())) {
-            throw new OptionInvalid(
-                    "--adopt names a whole folder: leave out --root, --intermediate and --intermediate-key, or --adopt");
+            throw CaErrors.option(
+                    "--adopt names a whole folder",
+                    advice("leave out --root, --intermediate and --intermediate-key"),
+                    advice("leave out --adopt"));
         }
         if (intermediate.isPresent() != intermediateKey.isPresent()) {
-            throw new OptionInvalid(
-                    "--intermediate and --intermediate-key belong together: name both, or neither for a new intermediate");
+            throw CaErrors.option(
+                    "--intermediate and --intermediate-key belong together",
+                    advice("name both"),
+                    advice("name neither for a new intermediate"));
         }
         if (intermediate.isPresent() && root.isEmpty()) {
-            throw new OptionInvalid("--intermediate needs the root it was signed by: name it with --root");
+            throw CaErrors.option("--intermediate needs the root it was signed by", advice("name it with --root"));
         }
         if (root.isPresent() && intermediate.isEmpty() && rootKey.isEmpty()) {
-            throw new OptionInvalid(
-                    "--root alone signs nothing: name --intermediate and --intermediate-key, or --root-key for a new intermediate");
+            throw CaErrors.option(
+                    "--root alone signs nothing",
+                    advice("name --intermediate and --intermediate-key"),
+                    advice("name --root-key for a new intermediate"));
         }
     }
 }

@@ -4,14 +4,12 @@ import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
 import aria.ca.config.DefaultsFile;
 import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Validity;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -63,21 +61,17 @@ final class NewCaFiles {
     NewCa build() {
         CertifiedKey root;
         CertifiedKey intermediate;
-        try {
-            root = Authorities.root(
-                    options.name() + " Root CA",
-                    options.keyType(),
-                    Validity.startingAt(now, options.rootValidity()),
-                    settings.permitDomains());
-            intermediate = Authorities.intermediate(
-                    options.name() + " Intermediate CA",
-                    options.keyType(),
-                    Validity.startingAt(now, options.intermediateValidity()),
-                    root,
-                    settings.permitDomains());
-        } catch (PkiRefused wrongOption) {
-            throw new CaRefused(wrongOption.getMessage(), wrongOption);
-        }
+        root = Authorities.root(
+                options.name() + " Root CA",
+                options.keyType(),
+                Validity.startingAt(now, options.rootValidity()),
+                settings.permitDomains());
+        intermediate = Authorities.intermediate(
+                options.name() + " Intermediate CA",
+                options.keyType(),
+                Validity.startingAt(now, options.intermediateValidity()),
+                root,
+                settings.permitDomains());
         List<FileWrite> backups = backups();
         List<FileWrite> files = new ArrayList<>(backups);
         if (!backups.isEmpty() && !(options.rootKey() instanceof RootKeyPlace.Keep)) {

@@ -1,8 +1,11 @@
 package aria.ca.init;
 
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
 import aria.edit.json.JsonDocument;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.store.FileMode;
@@ -23,7 +26,7 @@ public final class RemoteCa {
      * The files, nothing written yet.
      *
      * @param root verified
-     * @throws CaRefused when the project has a CA of its own, or the root of another one
+     * @throws RefusedException when the project has a CA of its own, or the root of another one
      */
     public static List<FileWrite> files(Layout layout, URI url, X509Certificate root) {
         CaFolder folder = new CaFolder(layout);
@@ -36,9 +39,11 @@ public final class RemoteCa {
                         .equals(root))
                 .orElse(false);
         if (own || other) {
-            throw new CaRefused(layout.display(layout.configDir()) + " holds "
-                    + (own ? "a CA of its own" : "the root of another CA")
-                    + ": use another --config-dir, or move it away first");
+            throw CaErrors.refused(
+                    layout.display(layout.configDir()) + " holds "
+                            + (own ? "a CA of its own" : "the root of another CA"),
+                    advice("use another --config-dir"),
+                    advice("move it away first"));
         }
         byte[] present = folder.read(layout.defaultsJson()).orElse("{\n}\n".getBytes(StandardCharsets.UTF_8));
         byte[] defaults = JsonDocument.parse(layout.display(layout.defaultsJson()), present)

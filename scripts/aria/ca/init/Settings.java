@@ -1,12 +1,16 @@
 package aria.ca.init;
 
-import aria.ca.OptionInvalid;
+import static aria.finding.Remedy.advice;
+
 import aria.ca.config.CaConfig;
+import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.CaRefused;
 import aria.ca.config.NamePolicy;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.Names;
-import aria.pki.PkiRefused;
 import aria.store.Layout;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -51,7 +55,7 @@ record Settings(
             "pki/intermediate_ca.crt", new String[] {"crt"},
             "pki/intermediate_ca_key", new String[] {"key"});
 
-    /** @throws OptionInvalid when an option makes no sense @throws CaRefused when ca.json is that of a CA which is not ours */
+    /** @throws UsageException when an option makes no sense @throws RefusedException when ca.json is that of a CA which is not ours */
     static Settings of(CaFolder folder, Optional<CaConfig> original, CaOptions options) {
         requireSensible(folder.layout(), options);
         List<String> reasons = new ArrayList<>();
@@ -75,14 +79,16 @@ record Settings(
         requireNames("--permit-domain", options.permitDomains());
         Matcher address = ADDRESS.matcher(options.address());
         if (!address.matches() || Integer.parseInt(address.group("port")) > 65_535) {
-            throw new OptionInvalid("--address " + options.address()
-                    + " is nothing to listen on: write host:port or :port, for instance :9000");
+            throw CaErrors.option(
+                    "--address " + options.address() + " is not a valid address",
+                    advice("write host:port or :port, for instance :9000"));
         }
         if (!Set.of("badgerv2", "postgresql").contains(options.db())) {
-            throw new OptionInvalid("--db " + options.db() + " is no database of step-ca: use badgerv2 or postgresql");
+            throw CaErrors.option(
+                    "--db " + options.db() + " is not a database of step-ca", advice("use badgerv2 or postgresql"));
         }
         if (options.name().isBlank() || options.name().length() > 40) {
-            throw new OptionInvalid(
+            throw CaErrors.option(
                     "--name '" + options.name() + "' has " + options.name().length() + " characters: it needs 1 to 40");
         }
         if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
@@ -93,20 +99,27 @@ record Settings(
     private static void requireOutside(Layout layout, Path rootKeyFolder) {
         Path target = layout.root().resolve(rootKeyFolder).normalize();
         if (target.startsWith(layout.configDir())) {
-            throw new OptionInvalid("--root-key " + rootKeyFolder + " lies in " + layout.display(layout.configDir())
-                    + ", which is mounted into step-ca: choose a folder outside");
+            throw CaErrors.option(
+                    "--root-key " + rootKeyFolder + " lies in " + layout.display(layout.configDir())
+                            + ", which is mounted into step-ca",
+                    advice("choose a folder outside"));
         }
         if (!Files.isDirectory(target)) {
-            throw new OptionInvalid("--root-key " + rootKeyFolder
-                    + " is no folder: make it or mount it first, or write keep or discard");
+            throw CaErrors.option(
+                    "--root-key " + rootKeyFolder + " is not a folder",
+                    advice("make it or mount it first"),
+                    advice("write keep or discard"));
         }
     }
 
     private static void requireNames(String option, List<String> names) {
         try {
             Names.of(names);
-        } catch (PkiRefused wrong) {
-            throw new OptionInvalid(option + ": " + wrong.getMessage());
+        } catch (RefusedException wrong) {
+            throw new UsageException(Finding.error(
+                            FindingId.OPTION_INVALID,
+                            option + ": " + wrong.finding().message())
+                    .also(wrong.finding().remedies()));
         }
     }
 
@@ -135,9 +148,11 @@ record Settings(
             if (present.isPresent()
                     && !options.force()
                     && Files.exists(layout.configDir().resolve(present.get()))) {
-                throw new CaRefused(layout.display(layout.caJson()) + " belongs to another CA: its \""
-                        + ours.getValue()[0] + "\" is " + present.get()
-                        + "; use another --config-dir, or replace it with init-ca --force");
+                throw CaErrors.in(
+                        layout.display(layout.caJson()),
+                        "the file belongs to another CA: its \"" + ours.getValue()[0] + "\" is " + present.get(),
+                        advice("use another --config-dir"),
+                        CaErrors.NEW_CA);
             }
             moved |= present.isPresent();
             changed = changed.with(new JsonPrimitive(ours.getKey()), ours.getValue());

@@ -1,9 +1,10 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.finding.RefusedException;
 import aria.pki.KeyType;
 import aria.pki.Keys;
-import aria.pki.PkiRefused;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -21,7 +22,7 @@ public final class AcmeAccountKey {
     /**
      * Reads {@code secrets/acme_account_key}, and makes it where it is not there.
      *
-     * @throws CaRefused            when it is no P-256 key
+     * @throws RefusedException            when it is no P-256 key
      * @throws UncheckedIOException when it can't be read or written
      */
     public static KeyPair of(Layout layout) {
@@ -33,9 +34,9 @@ public final class AcmeAccountKey {
         }
         try {
             return Keys.pair(Files.readAllBytes(file), layout.display(file));
-        } catch (PkiRefused unusable) {
-            throw new CaRefused(
-                    unusable.getMessage() + "; remove it, and the next run opens another account", unusable);
+        } catch (RefusedException unusable) {
+            throw new RefusedException(
+                    unusable.finding().also(advice("remove it, and the next run opens another account")), unusable);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
                     layout.display(file) + " can't be read: " + unreadable.getMessage(), unreadable);

@@ -1,7 +1,11 @@
 package aria.ca.online;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.CaUrl;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Names;
 import aria.pki.RequestWriter;
 import java.net.MalformedURLException;
@@ -56,8 +60,8 @@ final class AcmeClient {
      *
      * @param directory the CA's ACME directory; every other address has to be at the same host and port
      * @param roots     the only ones its TLS may come from
-     * @throws aria.ca.CaUnreachable when no answer comes
-     * @throws CaRefused     when the CA won't have this account
+     * @throws UnavailableException when no answer comes
+     * @throws RefusedException     when the CA won't have this account
      */
     AcmeClient(
             URI directory, List<X509Certificate> roots, HttpLimits patience, AcmeAccount account, Responder responder) {
@@ -75,8 +79,9 @@ final class AcmeClient {
         AccountBuilder builder = new AccountBuilder().useKeyPair(account.key()).agreeToTermsOfService();
         if (session.getMetadata().isExternalAccountRequired()
                 && account.external().isEmpty()) {
-            throw new CaRefused("The CA at " + session.getServerUri()
-                    + " wants an account with its operator: write --eab-key-id ID and --eab-key-file FILE");
+            throw CaErrors.refused(
+                    "the CA at " + session.getServerUri() + " wants an account with its operator",
+                    advice("write --eab-key-id ID and --eab-key-file FILE"));
         }
         account.external().ifPresent(external -> builder.withKeyIdentifier(external.keyId(), external.macKey()));
         return builder.createLogin(session);
@@ -119,8 +124,9 @@ final class AcmeClient {
         TokenChallenge challenge = authorization
                 .findChallenge(type)
                 .map(TokenChallenge.class::cast)
-                .orElseThrow(() -> new CaRefused("The CA at " + directory + " does not offer " + type + " for '"
-                        + Text.shown(name) + "': try the other --challenge"));
+                .orElseThrow(() -> CaErrors.refused(
+                        "the CA at " + directory + " does not offer " + type + " for '" + Text.shown(name) + "'",
+                        advice("try the other --challenge")));
         Lock alone = turn(name);
         alone.lockInterruptibly();
         try {

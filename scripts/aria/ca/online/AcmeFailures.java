@@ -1,7 +1,9 @@
 package aria.ca.online;
 
-import aria.ca.CaUnreachable;
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -36,7 +38,7 @@ final class AcmeFailures {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
                 return take(what, step);
-            } catch (CaRefused refused) {
+            } catch (RefusedException refused) {
                 if (!(refused.getCause() instanceof AcmeServerException server
                         && server.getType().toString().equals(BAD_NONCE))) {
                     throw refused;
@@ -64,37 +66,40 @@ final class AcmeFailures {
         if (failed.getCause() instanceof IOException io) {
             return transport.failures().of(io);
         }
-        String who = "The CA at " + transport.url();
+        String who = "the CA at " + transport.url();
         if (failed instanceof AcmeServerException server) {
             String said = said(Optional.of(server.getProblem()));
             return server.getType().toString().equals(SERVER_INTERNAL)
-                    ? new CaUnreachable(
+                    ? CaErrors.unreachable(
                             who + " could not " + what + said
                                     + "; its log has the reason, a lifetime outside its claims for instance",
                             failed)
-                    : new Rejected(403, who + " will not " + what + said, failed);
+                    : new RejectedException(403, who + " will not " + what + said, failed);
         }
-        return new CaRefused(
+        return CaErrors.refused(
                 who + " could not " + what + ": it answers what no ACME server should ("
                         + Text.shown(String.valueOf(failed.getMessage())) + ")",
                 failed);
     }
 
     /** A name that the CA did not find here. */
-    CaRefused unproven(String name, Optional<Problem> problem) {
+    RefusedException unproven(String name, Optional<Problem> problem) {
         String shown = Text.shown(name);
-        return new Rejected(
+        return new RejectedException(
                 403,
-                "The CA at " + transport.url() + " could not find this machine under the name " + shown + said(problem)
+                "the CA at " + transport.url() + " could not find this machine under the name " + shown + said(problem)
                         + ": by ACME only names can be certified that lead, from where the CA runs, to this machine's port "
-                        + responder.port() + " ("
-                        + responder.challenge().type() + "); for the names of containers use --ca jwk or --ca offline");
+                        + responder.port() + " (" + responder.challenge().type() + ")",
+                null,
+                advice("for the names of containers use --ca jwk or --ca offline"));
     }
 
     /** An order that was accepted and then came to nothing. */
-    CaRefused unfinished(String commonName, Optional<Problem> problem) {
-        return new CaRefused("The CA at " + transport.url() + " did not finish the certificate of '" + commonName + "'"
-                + said(problem) + "; run this again");
+    RefusedException unfinished(String commonName, Optional<Problem> problem) {
+        return CaErrors.refused(
+                "the CA at " + transport.url() + " did not finish the certificate of '" + commonName + "'"
+                        + said(problem),
+                advice("run this again"));
     }
 
     private static String said(Optional<Problem> problem) {

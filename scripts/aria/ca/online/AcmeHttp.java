@@ -1,7 +1,8 @@
 package aria.ca.online;
 
 import aria.ca.CaUrl;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -35,7 +36,7 @@ final class AcmeHttp extends HttpClient {
         this.transport = transport;
     }
 
-    /** @throws CaRefused for an address at another origin, or without TLS */
+    /** @throws RefusedException for an address at another origin, or without TLS */
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
         URI asked = request.uri();
@@ -43,8 +44,8 @@ final class AcmeHttp extends HttpClient {
         if (!"https".equals(asked.getScheme())
                 || !origin.getHost().equalsIgnoreCase(asked.getHost())
                 || CaUrl.port(origin) != CaUrl.port(asked)) {
-            throw new CaRefused("The CA at " + origin + " sends its client to " + Text.shown(asked.toString())
-                    + ", which is elsewhere: it isn't followed");
+            throw CaErrors.refused("the CA at " + origin + " sends its client to " + Text.shown(asked.toString())
+                    + ", which is elsewhere and is not followed");
         }
         HttpResponse<byte[]> answer = transport.exchange(request);
         HttpResponse.BodySubscriber<T> reader =

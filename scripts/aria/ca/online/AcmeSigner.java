@@ -1,6 +1,8 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
 import java.net.URI;
@@ -42,7 +44,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
         this.setup = setup;
     }
 
-    /** {@inheritDoc} @throws CaRefused for a name that ACME doesn't know, and for one that does not lead to this machine */
+    /** {@inheritDoc} @throws aria.finding.RefusedException for a name that ACME doesn't know, and for one that does not lead to this machine */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
         requireBothPurposes(request);
@@ -50,10 +52,12 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
                 .filter(name -> !name.matches("[a-z0-9.-]+") || name.startsWith("-"))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new Rejected(
+            throw new RejectedException(
                     400,
-                    "ACME knows no names with an underscore or a star: " + String.join(", ", unknown)
-                            + "; use --ca offline, or give the service a name with hyphens");
+                    "ACME knows no names with an underscore or a star: " + String.join(", ", unknown),
+                    null,
+                    advice("use --ca offline"),
+                    advice("give the service a name with hyphens"));
         }
         List<X509Certificate> chain = client().order(
                         request.commonName(),
@@ -79,10 +83,13 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
                         .filter(each -> each.type().equals("ACME") && each.ready())
                         .map(RemoteProvisioner::name)
                         .findFirst())
-                .orElseThrow(() -> new CaRefused("The CA at " + ca.url() + " has no ACME provisioner: use --ca jwk"));
+                .orElseThrow(() ->
+                        CaErrors.refused("the CA at " + ca.url() + " has no ACME provisioner", advice("use --ca jwk")));
         if (!name.matches("[A-Za-z0-9._@-]+")) {
-            throw new CaRefused("The ACME provisioner of " + ca.url() + " is called '" + name
-                    + "', which can't stand in an address: write --acme-provisioner NAME");
+            throw CaErrors.refused(
+                    "the ACME provisioner of " + ca.url() + " is called '" + name
+                            + "', which cannot stand in an address",
+                    advice("write --acme-provisioner NAME"));
         }
         return name;
     }

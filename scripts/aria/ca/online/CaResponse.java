@@ -1,6 +1,9 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -24,7 +27,7 @@ import java.util.Optional;
  */
 record CaResponse(URI from, int status, String type, byte[] body, Optional<Duration> ahead) {
 
-    /** The body as JSON. @throws CaRefused when it is something else */
+    /** The body as JSON. @throws RefusedException when it is something else */
     JsonObject json() {
         if (!type.equals("application/json")) {
             throw odd("sends '" + Text.shown(type) + "' where JSON belongs");
@@ -34,15 +37,15 @@ record CaResponse(URI from, int status, String type, byte[] body, Optional<Durat
             reader.setStrictness(Strictness.STRICT);
             JsonElement json = JsonParser.parseReader(reader);
             if (!json.isJsonObject()) {
-                throw odd("sends JSON that is no object");
+                throw odd("sends JSON that is not an object");
             }
             return json.getAsJsonObject();
         } catch (JsonParseException malformed) {
-            throw new CaRefused(odd("sends JSON that can't be read").getMessage(), malformed);
+            throw odd("sends JSON that cannot be read", malformed);
         }
     }
 
-    /** The text of a member of a JSON object. @throws CaRefused when it isn't there */
+    /** The text of a member of a JSON object. @throws RefusedException when it isn't there */
     String text(JsonObject object, String member) {
         JsonElement value = object.get(member);
         if (value == null || !value.isJsonPrimitive()) {
@@ -52,8 +55,14 @@ record CaResponse(URI from, int status, String type, byte[] body, Optional<Durat
     }
 
     /** An error about the answer itself: whoever sent it is no step-ca, or a broken one. */
-    CaRefused odd(String what) {
-        return new CaRefused(from + " " + what
-                + ": it is no step-ca, or something stands between it and this machine; check the CA's address");
+    RefusedException odd(String what) {
+        return odd(what, null);
+    }
+
+    private RefusedException odd(String what, Throwable cause) {
+        return CaErrors.refused(
+                from + " " + what + ": it is not a step-ca, or something stands between it and this machine",
+                cause,
+                advice("check the CA's address"));
     }
 }

@@ -1,7 +1,11 @@
 package aria.ca.online;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.OfflineSigner;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.LeafRequest;
@@ -19,6 +23,7 @@ import java.util.Optional;
 
 /** A certificate issued again: same names, new serial number and time, for the old key or a new one. */
 public final class CertificateRenewal {
+    private static final Remedy ANEW = advice("issue a new one with generate-service-certs or pki-cert create");
 
     private CertificateRenewal() {}
 
@@ -28,26 +33,30 @@ public final class CertificateRenewal {
      * @param current what is renewed, with its key
      * @param next    the new key; empty to keep the old one
      * @return the leaf, then its intermediates
-     * @throws Rejected when the CA won't: it was revoked, or its provisioner allows no renewal
+     * @throws RejectedException when the CA won't: it was revoked, or its provisioner allows no renewal
      */
     public static List<X509Certificate> online(
             StepCaClient ca, CertifiedKey current, Optional<KeyPair> next, Instant now) {
         boolean expired =
                 now.isAfter(Certificates.validity(current.certificate()).notAfter());
         if (expired && next.isPresent()) {
-            throw new CaRefused("'" + Certificates.commonName(current.certificate())
-                    + "' has expired, and step-ca gives an expired certificate "
-                    + "no new key: issue it anew with generate-service-certs, or renew it with --offline");
+            throw CaErrors.refused(
+                    "'" + Certificates.commonName(current.certificate())
+                            + "' has expired, and step-ca gives an expired certificate no new key",
+                    advice("issue it anew with generate-service-certs"),
+                    advice("renew it with --offline"));
         }
         try {
             return expired
                     ? ca.renewByToken(current)
                     : next.map(pair -> ca.rekey(current, pair)).orElseGet(() -> ca.renew(current));
-        } catch (Rejected refused) {
-            throw new Rejected(
+        } catch (RejectedException refused) {
+            throw new RejectedException(
                     refused.status(),
-                    refused.getMessage() + (expired ? "; it has expired, and" : "; it may be revoked, or")
-                            + " its provisioner may not allow this: generate-service-certs or pki-cert create issues a new one");
+                    refused.finding().message() + (expired ? "; it has expired, and" : "; it may be revoked, or")
+                            + " its provisioner may not allow this",
+                    refused,
+                    ANEW);
         }
     }
 
@@ -58,7 +67,7 @@ public final class CertificateRenewal {
      * @param key      its key or a new one
      * @param lifetime from now on; empty for that of the old one
      * @param list     the revocation list on disk; empty when there is none
-     * @throws CaRefused when another CA issued it, or it was revoked
+     * @throws RefusedException when another CA issued it, or it was revoked
      */
     public static List<X509Certificate> offline(
             OfflineSigner signer,
@@ -69,16 +78,17 @@ public final class CertificateRenewal {
             Instant now) {
         String name = "'" + Certificates.commonName(old) + "'";
         Purpose purpose = Certificates.purpose(old)
-                .orElseThrow(() -> new CaRefused(name + " says nothing of TLS servers or clients: it isn't renewed"));
+                .orElseThrow(() -> CaErrors.refused(
+                        name + " does not say whether it is for TLS servers or clients, so it is not renewed"));
         List<String> problems = ChainCheck.problems(
                 List.of(old, signer.issuer()), signer.roots(), old.getNotAfter().toInstant(), purpose);
         if (!problems.isEmpty()) {
-            throw new CaRefused(
-                    name + " is none of this CA's: " + problems.get(0) + "; pki-cert create issues a new one");
+            throw CaErrors.refused(
+                    name + " was not issued by this CA: " + problems.get(0),
+                    advice("issue a new one with pki-cert create"));
         }
         list.flatMap(ours -> Revocation.revoked(old, ours)).ifPresent(when -> {
-            throw new CaRefused(name + " was revoked on " + when
-                    + ": it isn't renewed; generate-service-certs or pki-cert create issues a new one");
+            throw CaErrors.refused(name + " was revoked on " + when + " and is not renewed", ANEW);
         });
         Duration wanted =
                 lifetime.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));

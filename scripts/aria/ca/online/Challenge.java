@@ -1,6 +1,9 @@
 package aria.ca.online;
 
-import aria.ca.OptionInvalid;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
+import aria.finding.UsageException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,13 +32,13 @@ public enum Challenge {
         return port;
     }
 
-    /** @throws OptionInvalid for another word */
+    /** @throws UsageException for another word */
     public static Challenge parse(String text) {
         List<Challenge> all = Arrays.asList(values());
         return all.stream()
                 .filter(each -> each.type.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new OptionInvalid(
-                        "--challenge " + text + " can't be answered here: write http-01 or tls-alpn-01"));
+                .orElseThrow(() -> CaErrors.option(
+                        "--challenge " + text + " cannot be answered here", advice("write http-01 or tls-alpn-01")));
     }
 }

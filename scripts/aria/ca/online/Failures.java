@@ -1,7 +1,10 @@
 package aria.ca.online;
 
-import aria.ca.CaUnreachable;
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+import static aria.finding.Remedy.command;
+
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -42,74 +45,87 @@ final class Failures {
             return tls(failed);
         }
         if (find(failed, CappedBody.TooLong.class).isPresent()) {
-            return new CaRefused(
+            return CaErrors.refused(
                     url + " " + find(failed, CappedBody.TooLong.class).get().getMessage()
-                            + ", which no step-ca does: nothing of it is used; check the CA's address",
-                    failed);
+                            + ", which no step-ca does; nothing of it is used",
+                    failed,
+                    advice("check the CA's address"));
         }
         if (find(failed, UnresolvedAddressException.class).isPresent()
                 || find(failed, UnknownHostException.class).isPresent()) {
-            return new CaUnreachable(
-                    "The CA at " + url + " can't be found: no address is known for " + url.getHost()
-                            + "; check the name, or write --ca-url",
-                    failed);
+            return CaErrors.unreachable(
+                    "the CA at " + url + " cannot be found: no address is known for " + url.getHost(),
+                    failed,
+                    advice("check the name"),
+                    advice("write --ca-url"));
         }
         if (find(failed, HttpTimeoutException.class).isPresent()) {
-            return new CaUnreachable(
-                    "The CA at " + url + " does not answer in time (" + Text.shown(failed.getMessage())
-                            + "): look at its log, or run this again",
-                    failed);
+            return CaErrors.unreachable(
+                    "the CA at " + url + " does not answer in time (" + Text.shown(failed.getMessage()) + ")",
+                    failed,
+                    advice("look at its log"),
+                    advice("run this again"));
         }
         if (find(failed, ConnectException.class).isPresent()) {
-            return new CaUnreachable(
-                    "The CA at " + url
-                            + " is not there (connection refused): start it with docker compose up -d step-ca"
-                            + ", or work offline with its files",
-                    failed);
+            return CaErrors.unreachable(
+                    "the CA at " + url + " is not there (connection refused)",
+                    failed,
+                    command("docker", "compose", "up", "-d", "step-ca"),
+                    advice("work offline with its files"));
         }
-        return new CaUnreachable(
-                "The CA at " + url + " hung up (" + Text.shown(String.valueOf(failed.getMessage()))
-                        + "): look at its log, then run this again",
-                failed);
+        return CaErrors.unreachable(
+                "the CA at " + url + " hung up (" + Text.shown(String.valueOf(failed.getMessage())) + ")",
+                failed,
+                advice("look at its log, then run this again"));
+    }
+
+    /** Returns the refusal of a CA that shows a certificate for other names; {@code cause} may be null. */
+    static RefusedException noSuchName(URI url, Throwable cause) {
+        return CaErrors.refused(
+                "the CA at " + url + " has no certificate for that name",
+                cause,
+                advice("use a name from dnsNames in its ca.json"),
+                advice("add this one there"));
     }
 
     private RuntimeException tls(IOException failed) {
         if (find(failed, CertificateExpiredException.class).isPresent() || says(failed, "NotAfter")) {
-            return new CaRefused(
-                    "The certificate of the CA at " + url
-                            + ", or that of its intermediate, has expired; this machine's clock says " + now()
-                            + ". Is it right? Else mend the CA",
-                    failed);
+            return CaErrors.refused(
+                    "the certificate of the CA at " + url
+                            + ", or that of its intermediate, has expired; this machine's clock says " + now(),
+                    failed,
+                    advice("check the clock"),
+                    advice("repair the CA"));
         }
         if (find(failed, CertificateNotYetValidException.class).isPresent() || says(failed, "NotBefore")) {
-            return new CaRefused(
-                    "The certificate of the CA at " + url + " is not valid yet; this machine's clock says " + now()
-                            + ": set the clocks right",
-                    failed);
+            return CaErrors.refused(
+                    "the certificate of the CA at " + url + " is not valid yet; this machine's clock says " + now(),
+                    failed,
+                    advice("set the clocks right"));
         }
         if (says(failed, "fatal alert: certificate_expired")) {
-            return new Rejected(401, "The CA at " + url + " says that the certificate shown to it has expired");
+            return new RejectedException(
+                    401, "the CA at " + url + " says that the certificate shown to it has expired", failed);
         }
         if (says(failed, "fatal alert")) {
-            return new Rejected(
+            return new RejectedException(
                     401,
-                    "The CA at " + url + " does not take the certificate shown to it ("
-                            + Text.shown(failed.getMessage()) + "): it has to be one of this CA's, for clients too");
+                    "the CA at " + url + " does not take the certificate shown to it ("
+                            + Text.shown(failed.getMessage()) + "): it has to be one of this CA's, for clients too",
+                    failed);
         }
         if (find(failed, CertPathValidatorException.class).isPresent()
                 || says(failed, "unable to find valid certification path")) {
-            return new CaRefused(
-                    "The server at " + url + " is not this project's CA: its certificate does not come from our root; "
-                            + "check the address, or the root in pki/root_ca.crt",
-                    failed);
+            return CaErrors.refused(
+                    "the server at " + url + " is not this project's CA: its certificate does not come from our root",
+                    failed,
+                    advice("check the address"),
+                    advice("check the root in pki/root_ca.crt"));
         }
         if (says(failed, "subject alternative") || says(failed, "No name matching")) {
-            return new CaRefused(
-                    "The CA at " + url + " has no certificate for that name: use a name from dnsNames in its ca.json, "
-                            + "or add this one there",
-                    failed);
+            return noSuchName(url, failed);
         }
-        return new CaUnreachable(
+        return CaErrors.unreachable(
                 "TLS with the CA at " + url + " fails: " + Text.shown(String.valueOf(failed.getMessage())), failed);
     }
 
@@ -118,13 +134,16 @@ final class Failures {
         String said = said(answer);
         String clocks = clocks(answer).map(text -> "; " + text).orElse("");
         if (answer.status() >= 500 && answer.status() != 501) {
-            return new CaUnreachable("The CA at " + url + " could not " + what + ": it answers " + answer.status()
-                    + said + "; its log has the reason" + clocks);
+            return CaErrors.unreachable(
+                    "the CA at " + url + " could not " + what + ": it answers " + answer.status() + said
+                            + "; its log has the reason" + clocks,
+                    null);
         }
-        return new Rejected(
+        return new RejectedException(
                 answer.status(),
-                "The CA at " + url + " will not " + what + ": it answers " + answer.status()
-                        + (answer.status() == 401 ? "; the reason is in its log, field \"error\"" : said) + clocks);
+                "the CA at " + url + " will not " + what + ": it answers " + answer.status()
+                        + (answer.status() == 401 ? "; the reason is in its log, field \"error\"" : said) + clocks,
+                null);
     }
 
     /** What to know of the clocks; empty when they agree well enough. */
@@ -145,7 +164,7 @@ final class Failures {
         if (answer.type().equals("application/json")) {
             try {
                 return " (" + Text.shown(answer.text(answer.json(), "message")) + ")";
-            } catch (CaRefused unreadable) {
+            } catch (RefusedException unreadable) {
                 return ""; // an error that explains nothing is one all the same
             }
         }

@@ -1,10 +1,10 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Names;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Purpose;
 import aria.pki.path.ChainCheck;
 import com.google.gson.JsonElement;
@@ -31,14 +31,15 @@ record IssuedChain(CaResponse answer, URI url) {
     /**
      * The chain in {@code certChain}, when it is what was asked for.
      *
-     * @throws CaRefused when it is for another key or other names, or does not lead to our root: it must not be used
+     * @throws RefusedException when it is for another key or other names, or does not lead to our root: it must not be used
      */
     List<X509Certificate> require(PublicKey key, Names names, List<X509Certificate> roots) {
         try {
             return checked(list("certChain"), url, key, names, roots);
-        } catch (CaRefused wrong) {
+        } catch (RefusedException wrong) {
             throw Failures.clocks(answer)
-                    .map(clocks -> new CaRefused(wrong.getMessage() + "; " + clocks, wrong))
+                    .map(clocks -> new RefusedException(
+                            wrong.finding().saying(wrong.finding().message() + "; " + clocks), wrong))
                     .orElse(wrong);
         }
     }
@@ -53,16 +54,12 @@ record IssuedChain(CaResponse answer, URI url) {
         if (!leaf.getPublicKey().equals(key)) {
             throw wrong(url, "is for another key than was asked for");
         }
-        try {
-            if (!Certificates.names(leaf).sameAs(names)) {
-                throw wrong(
-                        url,
-                        "has the names "
-                                + String.join(", ", Certificates.names(leaf).all()) + " instead of "
-                                + String.join(", ", names.all()));
-            }
-        } catch (PkiRefused unreadable) {
-            throw new CaRefused(wrong(url, "has names that can't be read").getMessage(), unreadable);
+        Names given = names(leaf, url);
+        if (!given.sameAs(names)) {
+            throw wrong(
+                    url,
+                    "has the names " + String.join(", ", given.all()) + " instead of "
+                            + String.join(", ", names.all()));
         }
         Purpose purpose =
                 Certificates.purpose(leaf).orElseThrow(() -> wrong(url, "is neither for servers nor for clients"));
@@ -73,7 +70,7 @@ record IssuedChain(CaResponse answer, URI url) {
         return chain;
     }
 
-    /** The certificates in a member that is a list of PEM texts. @throws CaRefused when it isn't one, or an empty one */
+    /** The certificates in a member that is a list of PEM texts. @throws RefusedException when it isn't one, or an empty one */
     List<X509Certificate> list(String member) {
         JsonObject json = answer.json();
         if (!json.has(member)
@@ -86,12 +83,8 @@ record IssuedChain(CaResponse answer, URI url) {
             if (!pem.isJsonPrimitive()) {
                 throw answer.odd("sends no list '" + member + "' of certificates");
             }
-            try {
-                certificates.addAll(Pem.readCertificates(
-                        pem.getAsString().getBytes(StandardCharsets.UTF_8), "what " + url + " sends"));
-            } catch (PkiRefused unreadable) {
-                throw new CaRefused(unreadable.getMessage(), unreadable);
-            }
+            certificates.addAll(
+                    Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.UTF_8), url.toString()));
         }
         if (certificates.isEmpty()) {
             throw answer.odd("sends an empty list '" + member + "' of certificates");
@@ -99,7 +92,19 @@ record IssuedChain(CaResponse answer, URI url) {
         return List.copyOf(certificates);
     }
 
-    private static CaRefused wrong(URI url, String what) {
-        return new CaRefused("The certificate that " + url + " sends " + what + ": it is not used");
+    private static Names names(X509Certificate leaf, URI url) {
+        try {
+            return Certificates.names(leaf);
+        } catch (RefusedException unreadable) {
+            throw wrong(url, "has names that cannot be read", unreadable);
+        }
+    }
+
+    private static RefusedException wrong(URI url, String what) {
+        return wrong(url, what, null);
+    }
+
+    private static RefusedException wrong(URI url, String what, Throwable cause) {
+        return CaErrors.refused("the certificate that " + url + " sends " + what + ", so it is not used", cause);
     }
 }

@@ -1,12 +1,16 @@
 package aria.ca.online;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.CaInfo;
 import aria.ca.OneTimeToken;
-import aria.ca.OptionInvalid;
 import aria.ca.ProvisionerKey;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.config.CaConfig;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.store.Layout;
 import java.math.BigInteger;
@@ -29,14 +33,16 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
      * The CA at this address.
      *
      * @param url {@code --ca-url}; empty for the one in defaults.json
-     * @throws aria.ca.NoCaYet when there is no root certificate to trust
-     * @throws CaRefused       when no address is known
+     * @throws MissingCaException when there is no root certificate to trust
+     * @throws RefusedException       when no address is known
      */
     public static OnlineCa of(Layout layout, Optional<URI> url, HttpLimits patience) {
         CaInfo known = CaInfo.of(layout);
         URI address = url.or(known::url)
-                .orElseThrow(() -> new CaRefused("The address of the CA is not known: "
-                        + layout.display(layout.defaultsJson()) + " has no ca-url; write --ca-url https://host:port"));
+                .orElseThrow(() -> CaErrors.in(
+                        layout.display(layout.defaultsJson()),
+                        "the address of the CA is not known, because the file has no ca-url",
+                        advice("write --ca-url https://host:port")));
         return new OnlineCa(layout, known, new StepCaClient(address, known.roots(), patience));
     }
 
@@ -45,14 +51,14 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
      *
      * @param password of the provisioner, for a machine that has not got its key: the CA hands the encrypted key to anybody; empty to
      *                 use the key that lies here. Not changed
-     * @throws CaRefused             when there is no key, or the password doesn't open it
-     * @throws aria.ca.CaUnreachable when the CA does not answer
+     * @throws RefusedException             when there is no key, or the password doesn't open it
+     * @throws UnavailableException when the CA does not answer
      */
     public TokenSigner tokenSigner(Optional<char[]> password) {
         return new TokenSigner(client, provisionerKey(password), provisioner(), known.longest());
     }
 
-    /** Revokes by token, with the provisioner's key that lies here. @throws CaRefused when there is none, or the CA refuses */
+    /** Revokes by token, with the provisioner's key that lies here. @throws RefusedException when there is none, or the CA refuses */
     public void revoke(BigInteger serial, CRLReason reason) {
         ProvisionerKey key = provisionerKey(Optional.empty());
         String fingerprint = Certificates.fingerprintSha256(known.roots().get(0));
@@ -71,13 +77,15 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
             return ProvisionerKeyFile.open(layout);
         }
         String where = "the provisioner '" + provisioner() + "' of " + client.url();
-        char[] opens = password.orElseThrow(() -> new OptionInvalid(
-                "The key of " + where + " is not here: write --provisioner-password-file FILE, or use --ca acme"));
+        char[] opens = password.orElseThrow(() -> CaErrors.option(
+                "the key of " + where + " is not here",
+                advice("write --provisioner-password-file FILE"),
+                advice("use --ca acme")));
         String encrypted = client.provisioners().stream()
                 .filter(each -> each.type().equals("JWK") && each.name().equals(provisioner()))
                 .findFirst()
                 .flatMap(RemoteProvisioner::encryptedKey)
-                .orElseThrow(() -> new CaRefused("The CA at " + client.url() + " has no JWK provisioner '"
+                .orElseThrow(() -> CaErrors.refused("the CA at " + client.url() + " has no JWK provisioner '"
                         + provisioner() + "' that hands out its key"));
         return ProvisionerKey.open(encrypted.getBytes(StandardCharsets.US_ASCII), opens, "The key of " + where);
     }

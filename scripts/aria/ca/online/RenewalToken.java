@@ -1,6 +1,8 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import com.nimbusds.jose.JOSEObjectType;
@@ -46,7 +48,7 @@ final class RenewalToken {
 
     private RenewalToken() {}
 
-    /** Makes one. @param caUrl its host is one of the CA's {@code dnsNames} @return a compact JWS @throws CaRefused when the key can't sign */
+    /** Makes one. @param caUrl its host is one of the CA's {@code dnsNames} @return a compact JWS @throws aria.finding.RefusedException when the key can't sign */
     static String make(CertifiedKey current, URI caUrl) {
         Instant now = Instant.now();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
@@ -62,9 +64,11 @@ final class RenewalToken {
                 ? RSA
                 : SCHEMES.get(Certificates.keyLabel(current.certificate().getPublicKey()));
         if (scheme == null) {
-            throw new CaRefused("A certificate with a key of the kind "
-                    + Certificates.keyLabel(current.certificate().getPublicKey())
-                    + " can't be renewed by token: issue a new one");
+            throw CaErrors.refused(
+                    "a certificate with a key of the kind "
+                            + Certificates.keyLabel(current.certificate().getPublicKey())
+                            + " cannot be renewed by token",
+                    advice("issue a new one"));
         }
         try {
             JWSObject unsigned = new JWSObject(
@@ -81,8 +85,8 @@ final class RenewalToken {
             return new JWSObject(new Base64URL(parts[0]), new Base64URL(parts[1]), Base64URL.encode(signature.sign()))
                     .serialize();
         } catch (GeneralSecurityException | ParseException e) {
-            throw new CaRefused(
-                    "The key of '" + Certificates.commonName(current.certificate()) + "' can't sign a token: "
+            throw CaErrors.refused(
+                    "the key of '" + Certificates.commonName(current.certificate()) + "' cannot sign a token: "
                             + e.getMessage(),
                     e);
         }

@@ -1,6 +1,8 @@
 package aria.ca.online;
 
-import aria.ca.CaUnreachable;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
 import java.io.IOException;
 
 /** Answers the challenges of a CA while certificates are ordered. Safe for use by several threads. */
@@ -27,19 +29,19 @@ public interface Responder extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts one on this machine. @param port to listen on, all addresses; 0 for any @throws CaUnreachable when the port can't be had */
+    /** Starts one on this machine. @param port to listen on, all addresses; 0 for any @throws aria.finding.UnavailableException when the port can't be had */
     static Responder start(Challenge challenge, int port) {
         try {
             return challenge == Challenge.HTTP_01 ? new HttpResponder(port) : new TlsAlpnResponder(port);
         } catch (IOException taken) {
-            throw new CaUnreachable(
-                    "Port " + port + ", on which the CA looks for the answer to " + challenge.type()
-                            + ", can't be had here ("
-                            + taken.getMessage() + "): free it, or choose another with "
-                            + (challenge == Challenge.HTTP_01 ? "--http-port" : "--tls-port")
+            throw CaErrors.unreachable(
+                    "port " + port + ", on which the CA looks for the answer to " + challenge.type()
+                            + ", is not available on this machine (" + taken.getMessage() + ")",
+                    taken,
+                    advice("free it"),
+                    advice("choose another with " + (challenge == Challenge.HTTP_01 ? "--http-port" : "--tls-port")
                             + " and start step-ca with "
-                            + (challenge == Challenge.HTTP_01 ? "--acme-http-port" : "--acme-tls-port") + " to match",
-                    taken);
+                            + (challenge == Challenge.HTTP_01 ? "--acme-http-port" : "--acme-tls-port") + " to match"));
         }
     }
 }

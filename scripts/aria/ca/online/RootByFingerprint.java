@@ -1,10 +1,13 @@
 package aria.ca.online;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.CaUrl;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Purpose;
 import aria.pki.path.ChainCheck;
 import aria.pki.path.HostNames;
@@ -41,25 +44,26 @@ public final class RootByFingerprint {
      * Fetches the root.
      *
      * @param fingerprint as {@link #normal} gives it
-     * @throws aria.ca.CaUnreachable when the CA does not answer
-     * @throws CaRefused             when it has no such root, sends another, or shows a certificate that doesn't come from it
+     * @throws UnavailableException when the CA does not answer
+     * @throws RefusedException             when it has no such root, sends another, or shows a certificate that doesn't come from it
      */
     public static X509Certificate fetch(URI url, String fingerprint, HttpLimits patience) {
         AtomicReference<List<X509Certificate>> seen = new AtomicReference<>(List.of());
         Transport unverified = Transport.with(url, trusting(new Noting(seen)), patience);
         CaResponse answer = unverified.get("/root/" + fingerprint);
         if (answer.status() == 404) {
-            throw new Rejected(
+            throw new RejectedException(
                     404,
-                    "The CA at " + url
-                            + " has no root with that fingerprint: compare it with the one that init-ca or step ca init printed");
+                    "the CA at " + url + " has no root with that fingerprint",
+                    null,
+                    advice("compare it with the one that init-ca or step ca init printed"));
         }
         if (answer.status() != 200) {
             throw unverified.failures().of(answer, "give its root");
         }
         X509Certificate root = root(answer, url);
         if (!Certificates.fingerprintSha256(root).equals(fingerprint)) {
-            throw new CaRefused(url + " sends a root whose SHA-256 is " + Certificates.fingerprintSha256(root)
+            throw CaErrors.refused(url + " sends a root whose SHA-256 is " + Certificates.fingerprintSha256(root)
                     + " and not the one asked for: somebody stands between, nothing of it is kept");
         }
         requireFrom(root, seen.get(), url);
@@ -68,13 +72,8 @@ public final class RootByFingerprint {
     }
 
     private static X509Certificate root(CaResponse answer, URI url) {
-        try {
-            return Pem.readCertificates(
-                            answer.text(answer.json(), "ca").getBytes(StandardCharsets.UTF_8), "what " + url + " sends")
-                    .get(0);
-        } catch (PkiRefused unreadable) {
-            throw new CaRefused(unreadable.getMessage(), unreadable);
-        }
+        return Pem.readCertificates(answer.text(answer.json(), "ca").getBytes(StandardCharsets.UTF_8), url.toString())
+                .get(0);
     }
 
     private static void requireFrom(X509Certificate root, List<X509Certificate> chain, URI url) {
@@ -82,14 +81,12 @@ public final class RootByFingerprint {
                 ? List.of("it showed no certificate")
                 : ChainCheck.problems(chain, List.of(root), Instant.now(), Purpose.SERVER);
         if (!problems.isEmpty()) {
-            throw new CaRefused(
-                    "The root with that fingerprint is there, but what answers at " + url + " does not come from it: "
+            throw CaErrors.refused(
+                    "the root with that fingerprint is there, but what answers at " + url + " does not come from it: "
                             + problems.get(0) + "; somebody stands between, nothing of it is kept");
         }
         if (!HostNames.match(chain.get(0), CaUrl.host(url))) {
-            throw new CaRefused(
-                    "The CA at " + url
-                            + " has no certificate for that name: use a name from dnsNames in its ca.json, or add this one there");
+            throw Failures.noSuchName(url, null);
         }
     }
 

@@ -1,10 +1,10 @@
 package aria.ca.online;
 
 import aria.ca.CaInfo;
-import aria.ca.CaUnreachable;
 import aria.ca.CaUrl;
-import aria.ca.NoCaYet;
-import aria.ca.config.CaRefused;
+import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.store.Layout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,9 +53,9 @@ public record Route(Optional<OnlineCa> online, String reason) {
     /**
      * Chooses. With {@link Wish#AUTO} the running CA when it answers and is ours, else the files when the CA's key is among them.
      *
-     * @throws NoCaYet       when there is neither
-     * @throws CaUnreachable when only the running CA would do, and it does not answer
-     * @throws CaRefused     when only the running CA would do, and what answers is another
+     * @throws MissingCaException       when there is neither
+     * @throws UnavailableException when only the running CA would do, and it does not answer
+     * @throws RefusedException     when only the running CA would do, and what answers is another
      */
     public static Route choose(Layout layout, Where where, Wish wish, HttpLimits patience) {
         if (wish == Wish.OFFLINE) {
@@ -85,7 +85,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
     public static OnlineCa running(Layout layout, Where where, HttpLimits patience) {
         try {
             return healthy(layout, where.asked(), patience);
-        } catch (CaUnreachable | CaRefused absent) {
+        } catch (UnavailableException | RefusedException absent) {
             return where.other()
                     .map(url -> healthy(layout, Optional.of(url), patience))
                     .orElseThrow(() -> absent);
@@ -108,9 +108,9 @@ public record Route(Optional<OnlineCa> online, String reason) {
             return new Route(
                     Optional.of(healthy(layout, Optional.of(url), patience)),
                     "by the CA at " + url + ", which answers");
-        } catch (CaRefused other) {
+        } catch (RefusedException other) {
             return files("what answers at " + url + " is not this CA");
-        } catch (CaUnreachable sick) {
+        } catch (UnavailableException sick) {
             return files("the CA at " + url + " does not answer well");
         }
     }

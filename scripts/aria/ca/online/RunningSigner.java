@@ -1,7 +1,11 @@
 package aria.ca.online;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.Signer;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.Purpose;
@@ -25,8 +29,8 @@ abstract class RunningSigner implements Signer {
      * Asks the CA which intermediate it signs with.
      *
      * @param longest the longest lifetime that its claims allow, where that is known
-     * @throws aria.ca.CaUnreachable when the CA does not answer
-     * @throws CaRefused             when its intermediate can't be used
+     * @throws UnavailableException when the CA does not answer
+     * @throws RefusedException             when its intermediate can't be used
      */
     RunningSigner(StepCaClient ca, Optional<Duration> longest) {
         this.ca = ca;
@@ -34,11 +38,12 @@ abstract class RunningSigner implements Signer {
         this.issuer = ca.soundIssuer();
     }
 
-    /** @throws CaRefused for another purpose than servers and clients: step-ca's template knows no other */
+    /** @throws RefusedException for another purpose than servers and clients: step-ca's template knows no other */
     static void requireBothPurposes(LeafRequest request) {
         if (request.purpose() != Purpose.SERVER_AND_CLIENT) {
-            throw new CaRefused("'" + request.commonName()
-                    + "': step-ca certifies for servers and clients at once; use --ca offline");
+            throw CaErrors.refused(
+                    "'" + request.commonName() + "': step-ca certifies for servers and clients at once",
+                    advice("use --ca offline"));
         }
     }
 

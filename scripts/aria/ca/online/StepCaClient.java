@@ -1,10 +1,11 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Names;
-import aria.pki.PkiRefused;
 import aria.pki.RequestWriter;
 import aria.pki.Revocation;
 import aria.pki.path.ChainCheck;
@@ -28,8 +29,8 @@ import java.util.function.Supplier;
 
 /**
  * What step-ca can be asked for. TLS is pinned to the roots given; every answer is distrusted until it has been checked. Safe for use
- * by several threads. All methods throw {@link aria.ca.CaUnreachable} when no answer comes, {@link Rejected} when it is no, and
- * {@link CaRefused} when the server is another one or answers nonsense.
+ * by several threads. All methods throw {@link UnavailableException} when no answer comes, {@link RejectedException} when it is no, and
+ * {@link RefusedException} when the server is another one or answers nonsense.
  */
 public final class StepCaClient {
 
@@ -98,12 +99,12 @@ public final class StepCaClient {
         return certificates("/intermediates");
     }
 
-    /** The intermediate it signs with now. @throws CaRefused when it can't be used: it has expired, or is another CA's */
+    /** The intermediate it signs with now. @throws RefusedException when it can't be used: it has expired, or is another CA's */
     public X509Certificate soundIssuer() {
         X509Certificate issuer = intermediates().get(0);
         List<String> problems = ChainCheck.authorityProblems(issuer, roots, Instant.now());
         if (!problems.isEmpty()) {
-            throw new CaRefused("The CA at " + url + " can't be used: " + String.join("; ", problems));
+            throw CaErrors.refused("the CA at " + url + " cannot be used: " + String.join("; ", problems));
         }
         return issuer;
     }
@@ -129,10 +130,11 @@ public final class StepCaClient {
                 return List.copyOf(all);
             }
         }
-        throw new CaRefused(url + " lists provisioners without end: more than " + MOST_PAGES + " pages are not read");
+        throw CaErrors.refused(
+                url + " lists provisioners without end: more than " + MOST_PAGES + " pages are not read");
     }
 
-    /** The revocation list. @throws Rejected 404 when the CA keeps none */
+    /** The revocation list. @throws RejectedException 404 when the CA keeps none */
     public X509CRL crl() {
         CaResponse answer = ok(
                 Transport.pinned(url, roots, null, patience.taking(CRL_BYTES)).get("/1.0/crl"),
@@ -140,11 +142,7 @@ public final class StepCaClient {
         if (!CRL_TYPES.contains(answer.type())) {
             throw answer.odd("sends '" + Text.shown(answer.type()) + "' where a revocation list belongs");
         }
-        try {
-            return Revocation.read(answer.body(), url + "/1.0/crl");
-        } catch (PkiRefused malformed) {
-            throw new CaRefused(malformed.getMessage(), malformed);
-        }
+        return Revocation.read(answer.body(), url + "/1.0/crl");
     }
 
     /**

@@ -1,6 +1,10 @@
 package aria.ca.online;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.ca.config.CaErrors;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import com.google.gson.JsonObject;
@@ -71,8 +75,8 @@ final class Transport {
     /**
      * Reads something. Repeated when there is no answer, or one that says to come back.
      *
-     * @throws aria.ca.CaUnreachable when no answer comes in time
-     * @throws CaRefused             when the server is another, or answers what no CA should
+     * @throws UnavailableException when no answer comes in time
+     * @throws RefusedException             when the server is another, or answers what no CA should
      */
     CaResponse get(String path) {
         HttpRequest request = request(path).header("Accept", "*/*").GET().build();
@@ -134,7 +138,7 @@ final class Transport {
      * One request and its whole answer, once, within the bounds.
      *
      * @throws IOException when no whole answer came
-     * @throws CaRefused   when it redirects
+     * @throws RefusedException   when it redirects
      */
     HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answering =
@@ -142,8 +146,9 @@ final class Transport {
         try {
             HttpResponse<byte[]> response = answering.get(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() / 100 == 3) {
-                throw new CaRefused(request.uri()
-                        + " redirects elsewhere, which no step-ca does: it isn't followed; check the CA's address");
+                throw CaErrors.refused(
+                        request.uri() + " redirects elsewhere, which no step-ca does; it is not followed",
+                        advice("check the CA's address"));
             }
             return response;
         } catch (TimeoutException slow) {

@@ -1,7 +1,9 @@
 package aria.cli.pkicert;
 
 import aria.cli.CommonOptions;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.KeyStores;
 import aria.pki.Pem;
 import aria.store.Layout;
@@ -29,7 +31,7 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
     private static final Pattern SERVER = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([A-Za-z0-9._-]+)):([0-9]{1,5})");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-    /** @throws aria.pki.PkiRefused when it holds no certificate @throws UncheckedIOException when it isn't there or can't be reached */
+    /** @throws RefusedException when it holds no certificate @throws UncheckedIOException when it isn't there or can't be reached */
     static CertificateSource of(CommonOptions common, String text, PasswordOption password) {
         Optional<Path> file = file(common, text);
         Matcher server = SERVER.matcher(text);
@@ -68,7 +70,7 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
         String host = server.group(1) != null ? server.group(1) : server.group(2);
         int port = Integer.parseInt(server.group(3));
         if (port < 1 || port > 65535) {
-            throw new WrongUsage(server.group() + ": a port is a number from 1 to 65535");
+            throw new UsageException(FindingId.WRONG_USAGE, server.group() + ": a port is a number from 1 to 65535");
         }
         try {
             return new CertificateSource(ServedChain.of(host, port), Optional.of(host));

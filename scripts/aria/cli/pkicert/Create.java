@@ -1,5 +1,7 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.advice;
+
 import aria.apply.Applied;
 import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
@@ -7,14 +9,15 @@ import aria.cli.CommonOptions;
 import aria.cli.Durations;
 import aria.cli.Recover;
 import aria.cli.SelectionOptions;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.CertificateRequest;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Printable;
 import aria.pki.Purpose;
 import aria.store.FileMode;
@@ -113,7 +116,8 @@ public final class Create implements Callable<Integer> {
 
     private List<FileWrite> person(Layout layout, OfflineSigner signer, Duration wanted) {
         if (csr != null || target.folder(common).isPresent() || keyType != null || !sans.isEmpty()) {
-            throw new WrongUsage("--type person goes with none of --csr, --out, --key-type and --san");
+            throw new UsageException(
+                    FindingId.WRONG_USAGE, "--type person goes with none of --csr, --out, --key-type and --san");
         }
         return PersonCertificate.issue(layout, name, signer, wanted, Instant.now());
     }
@@ -139,14 +143,15 @@ public final class Create implements Callable<Integer> {
     private KeyType keyType() {
         try {
             return keyType == null ? KeyType.P256 : KeyType.parse(keyType);
-        } catch (PkiRefused unknown) {
-            throw new WrongUsage("--key-type " + keyType + ": " + unknown.getMessage());
+        } catch (RefusedException unknown) {
+            throw new UsageException(
+                    unknown.finding().saying("--key-type: " + unknown.finding().message()));
         }
     }
 
     private PublicKey requestedKey() {
         if (keyType != null) {
-            throw new WrongUsage("--csr brings its own key: leave out --key-type");
+            throw new UsageException(FindingId.WRONG_USAGE, "--csr brings its own key", advice("leave out --key-type"));
         }
         CertificateRequest request = CertificateRequest.read(NamedFiles.read(common, csr), csr.toString());
         if (!request.wanted().isEmpty()) {

@@ -4,13 +4,14 @@ import aria.apply.Applied;
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
 import aria.cli.Recover;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import aria.pki.Keys;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.ByteArrayOutputStream;
@@ -73,7 +74,8 @@ public final class Export implements Callable<Integer> {
         Recover.first(layout, common.console(), false);
         Path file = issued.file(common);
         if (password.file().isPresent() && (format == Format.PEM || format == Format.DER)) {
-            throw new WrongUsage("--password-file is for p12 and jks: the other forms have no password");
+            throw new UsageException(
+                    FindingId.WRONG_USAGE, "--password-file is for p12 and jks: the other forms have no password");
         }
         String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
         Path folder = target.folder(common).orElse(file.getParent());
@@ -95,8 +97,9 @@ public final class Export implements Callable<Integer> {
         PrivateKey key = Keys.read(
                 NamedFiles.read(common, keyFile), null, common.layout().display(keyFile));
         if (!Certificates.matches(key, chain.get(0).getPublicKey())) {
-            throw new PkiRefused(common.layout().display(keyFile) + " does not belong to "
-                    + common.layout().display(file));
+            throw PkiErrors.in(
+                    common.layout().display(keyFile),
+                    "the key does not belong to " + common.layout().display(file));
         }
         return new CertifiedKey(key, chain);
     }

@@ -1,7 +1,7 @@
 package aria.cli.pkicert;
 
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
-import aria.pki.PkiRefused;
 import aria.pki.Printable;
 import aria.pki.Purpose;
 import aria.pki.Validity;
@@ -32,7 +32,7 @@ record Facts(
         boolean authority,
         String purpose) {
 
-    /** @throws PkiRefused when an extension can't be parsed */
+    /** @throws RefusedException when an extension can't be parsed */
     static Facts of(X509Certificate certificate) {
         List<String> names = Certificates.shownNames(certificate);
         Validity validity = Certificates.validity(certificate);
@@ -61,7 +61,7 @@ record Facts(
         String names;
         try {
             names = String.join(", ", of(certificate).names());
-        } catch (PkiRefused malformed) {
+        } catch (RefusedException malformed) {
             names = "malformed names";
         }
         return Printable.line(Certificates.commonName(certificate) + (names.isEmpty() ? "" : " (" + names + ")")

@@ -1,5 +1,7 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
 import aria.pki.Certificates;
@@ -7,7 +9,7 @@ import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import aria.pki.Keys;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import aria.store.FileWrite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,19 +40,21 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
         return NamedFiles.Seen.of(certificate, key, p12, certificate.resolveSibling(name + ".der"));
     }
 
-    /** The chain. @throws PkiRefused when it can't be read */
+    /** The chain. @throws aria.finding.RefusedException when it can't be read */
     List<X509Certificate> chain(CommonOptions common) {
         return Pem.readCertificates(
                 NamedFiles.read(common, certificate), common.layout().display(certificate));
     }
 
-    /** The key pair. @throws PkiRefused when the key is not the certificate's @throws java.io.UncheckedIOException when it isn't there */
+    /** The key pair. @throws aria.finding.RefusedException when the key is not the certificate's @throws java.io.UncheckedIOException when it isn't there */
     KeyPair pair(CommonOptions common, X509Certificate old) {
         PrivateKey secret =
                 Keys.read(NamedFiles.read(common, key), null, common.layout().display(key));
         if (!Certificates.matches(secret, old.getPublicKey())) {
-            throw new PkiRefused(common.layout().display(key)
-                    + " does not belong to the certificate: --offline --rekey makes a new one");
+            throw PkiErrors.in(
+                    common.layout().display(key),
+                    "the key does not belong to the certificate",
+                    advice("make a new one with --offline --rekey"));
         }
         return new KeyPair(old.getPublicKey(), secret);
     }

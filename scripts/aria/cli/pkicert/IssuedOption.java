@@ -1,7 +1,9 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.aria;
+
 import aria.cli.CommonOptions;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
@@ -13,13 +15,13 @@ final class IssuedOption {
             description = "The name of a service or person, or a file that ends in .crt.")
     private String source;
 
-    /** Its file, absolute. @throws PkiRefused when there is none */
+    /** Its file, absolute. @throws aria.finding.RefusedException when there is none */
     Path file(CommonOptions common) {
         return common.layout()
                 .root()
                 .resolve(CertificateSource.file(common, source)
                         .filter(path -> path.toString().endsWith(".crt"))
-                        .orElseThrow(() -> new PkiRefused("there is no certificate of '" + source
-                                + "': pki-cert list shows those that are here")));
+                        .orElseThrow(() -> PkiErrors.refused(
+                                "there is no certificate of '" + source + "'", aria("pki-cert", "list"))));
     }
 }

@@ -8,10 +8,12 @@ import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
-import aria.edit.EditRefused;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.Printable;
 import aria.plan.CertificateUses;
 import aria.stack.Selection;
@@ -80,8 +82,10 @@ public final class ListCertificates implements Callable<Integer> {
                         left.isNegative() ? -1 : left.toDays(),
                         usedBy(layout, file, uses),
                         trustedBy(layout, file, uses)));
-            } catch (PkiRefused unreadable) {
-                problems.add(new Problem("unreadable", name, 0, 0, unreadable.getMessage(), null));
+            } catch (RefusedException unreadable) {
+                problems.add(Problem.of(
+                        Finding.error(FindingId.UNREADABLE, unreadable.finding().message())
+                                .at(Place.of(name))));
             }
         }
         ExitCode exit = problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
@@ -99,7 +103,7 @@ public final class ListCertificates implements Callable<Integer> {
         try {
             List<Stack> stacks = compose.stacks(layout, Selection.EVERYTHING);
             return stacks.isEmpty() ? Optional.empty() : Optional.of(CertificateUses.of(stacks, layout));
-        } catch (EditRefused unreadable) {
+        } catch (RefusedException unreadable) {
             console.warning("who uses them isn't known: " + unreadable.getMessage());
             return Optional.empty();
         }

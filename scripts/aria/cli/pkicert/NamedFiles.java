@@ -1,11 +1,17 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.advice;
+
 import aria.apply.Applied;
 import aria.apply.Change;
-import aria.apply.ConsentMissing;
 import aria.apply.Generations;
 import aria.cli.CommonOptions;
-import aria.pki.PkiRefused;
+import aria.finding.ConsentException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import aria.pki.PkiErrors;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileWrite;
@@ -28,12 +34,12 @@ final class NamedFiles {
 
     private NamedFiles() {}
 
-    /** The content. @throws PkiRefused when it is no file or too large @throws UncheckedIOException when it can't be read */
+    /** The content. @throws RefusedException when it is no file or too large @throws UncheckedIOException when it can't be read */
     static byte[] read(CommonOptions common, Path file) {
         Path path = common.directory().resolve(file);
         try {
             if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > MOST_BYTES)) {
-                throw new PkiRefused(file + " is no regular file of at most " + MOST_BYTES + " bytes");
+                throw PkiErrors.in(file.toString(), "not a regular file of at most " + MOST_BYTES + " bytes");
             }
             return bytes(path);
         } catch (NoSuchFileException missing) {
@@ -77,8 +83,8 @@ final class NamedFiles {
      *
      * @param seen  what the files that it was made of were
      * @param force what is there may be replaced
-     * @throws ConsentMissing when something is there and may not; nothing was written
-     * @throws aria.apply.ChangedSincePlan when another run wrote one of them meanwhile; nothing was written
+     * @throws ConsentException when something is there and may not; nothing was written
+     * @throws RefusedException when another run wrote one of them meanwhile; nothing was written
      */
     static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force, String reason) {
         Layout layout = common.layout();
@@ -92,8 +98,11 @@ final class NamedFiles {
                     && !change.expectedSha256()
                             .get()
                             .equals(Digest.sha256(change.write().content()))) {
-                throw new ConsentMissing(
-                        layout.display(change.path()) + " is already there, nothing was written: --force replaces it");
+                throw new ConsentException(Finding.error(
+                                FindingId.CONSENT_MISSING,
+                                "the file is already there; nothing was written",
+                                advice("replace it with --force"))
+                        .at(Place.of(layout.display(change.path()))));
             }
         }
         return Generations.commit(layout, changes, new AuditLog(layout.auditLog()));

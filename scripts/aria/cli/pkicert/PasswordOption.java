@@ -1,8 +1,10 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import java.io.Console;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,8 +31,9 @@ final class PasswordOption {
         Console person = common.noInput() || !common.console().canAsk() ? null : System.console();
         char[] answer = person == null ? null : person.readPassword("Password of %s: ", what);
         if (answer == null) {
-            throw new PkiRefused(
-                    what + " needs a password: put it in a file of mode 600 and name it with --password-file");
+            throw PkiErrors.refused(
+                    what + " needs a password",
+                    advice("put it in a file of mode 600 and name it with --password-file"));
         }
         return answer;
     }

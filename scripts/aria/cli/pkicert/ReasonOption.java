@@ -1,6 +1,7 @@
 package aria.cli.pkicert;
 
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.stack.DidYouMean;
 import java.security.cert.CRLReason;
 import java.util.Iterator;
@@ -29,11 +30,13 @@ final class ReasonOption {
                     "unspecified, keyCompromise, affiliationChanged, superseded or cessationOfOperation (default: ${DEFAULT-VALUE}).")
     private String reason;
 
-    /** @throws aria.cli.WrongUsage for another word */
+    /** @throws UsageException for another word */
     CRLReason value() {
         if (!REASONS.containsKey(reason)) {
-            throw new WrongUsage("--reason " + reason
-                    + DidYouMean.among(reason, REASONS.keySet(), ": see --help for those there are"));
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "--reason " + reason
+                            + DidYouMean.among(reason, REASONS.keySet(), ": see --help for those there are"));
         }
         return REASONS.get(reason);
     }

@@ -7,12 +7,13 @@ import aria.ca.online.Route;
 import aria.cli.CommonOptions;
 import aria.cli.Durations;
 import aria.cli.Recover;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;
-import aria.pki.PkiRefused;
 import aria.pki.Purpose;
 import aria.pki.Validity;
 import aria.store.FileWrite;
@@ -96,7 +97,8 @@ public final class Renew implements Callable<Integer> {
                 ? "with the CA's files, which alone can give another lifetime"
                 : "with the CA's files: a certificate that isn't for clients can't be shown to the CA";
         if ((validity != null || !shown) && way.wish() == Route.Wish.ONLINE) {
-            throw new WrongUsage(
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
                     validity != null
                             ? "--validity goes with --offline: the running CA gives the lifetime of the old one"
                             : "--online: '" + Certificates.commonName(old)
@@ -117,7 +119,7 @@ public final class Renew implements Callable<Integer> {
     private static KeyType sameKind(PublicKey key) {
         try {
             return KeyType.parse(Certificates.keyLabel(key));
-        } catch (PkiRefused unusual) {
+        } catch (RefusedException unusual) {
             return KeyType.P256;
         }
     }

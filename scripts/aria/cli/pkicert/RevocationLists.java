@@ -1,8 +1,10 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.advice;
+
 import aria.apply.Applied;
 import aria.ca.OfflineSigner;
-import aria.ca.config.CaRefused;
+import aria.ca.config.CaErrors;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;
@@ -14,9 +16,10 @@ import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Recover;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.pki.Certificates;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
@@ -109,8 +112,10 @@ public final class RevocationLists implements Callable<Integer> {
         if (revoked.isEmpty() && !renew) {
             report(
                     LocalList.read(common, shown)
-                            .orElseThrow(() -> new PkiRefused(
-                                    shown + " is not there: pki-cert crl --revoke or --renew makes the first list")),
+                            .orElseThrow(() -> PkiErrors.in(
+                                    shown,
+                                    "there is no revocation list",
+                                    advice("make the first one with pki-cert crl --revoke or --renew"))),
                     shown);
             return 0;
         }
@@ -129,7 +134,8 @@ public final class RevocationLists implements Callable<Integer> {
 
     private int fetched(Layout layout) {
         if (!revoked.isEmpty() || renew) {
-            throw new WrongUsage(
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
                     "--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
         }
         StepCaClient ca =
@@ -138,8 +144,8 @@ public final class RevocationLists implements Callable<Integer> {
         List<X509Certificate> issuers = ca.intermediates();
         if (issuers.stream()
                 .noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {
-            throw new CaRefused(
-                    "The revocation list of " + ca.url() + " was not signed by its intermediate: it is not used");
+            throw CaErrors.refused(
+                    "the revocation list of " + ca.url() + " was not signed by its intermediate and is not used");
         }
         if (file != null) {
             Recover.first(layout, common.console(), false);
@@ -161,7 +167,7 @@ public final class RevocationLists implements Callable<Integer> {
                     .certificates()
                     .get(0);
             if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
-                throw new PkiRefused("'" + source + "' was signed by '" + Certificates.issuerName(certificate)
+                throw PkiErrors.refused("'" + source + "' was signed by '" + Certificates.issuerName(certificate)
                         + "': only that CA can revoke it");
             }
             entries.put(certificate.getSerialNumber(), reason.value());

@@ -2,7 +2,7 @@ package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
 import aria.ca.online.OnlineCa;
-import aria.ca.online.Rejected;
+import aria.ca.online.RejectedException;
 import aria.ca.online.Route;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
@@ -12,7 +12,7 @@ import aria.cli.Mark;
 import aria.cli.Recover;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.PkiRefused;
+import aria.pki.PkiErrors;
 import aria.pki.Revocation;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -78,7 +78,7 @@ public final class Revoke implements Callable<Integer> {
 
     private static void requireIssued(X509Certificate certificate, OfflineSigner signer) {
         if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
-            throw new PkiRefused("'" + Certificates.commonName(certificate) + "' was signed by '"
+            throw PkiErrors.refused("'" + Certificates.commonName(certificate) + "' was signed by '"
                     + Certificates.issuerName(certificate) + "': only that CA can revoke it");
         }
     }
@@ -95,7 +95,7 @@ public final class Revoke implements Callable<Integer> {
                                         place.pair(common, chain.get(0)).getPrivate(), chain),
                                 why);
             }
-        } catch (Rejected refused) {
+        } catch (RejectedException refused) {
             if (!refused.getMessage().contains("already revoked")) {
                 throw refused;
             }

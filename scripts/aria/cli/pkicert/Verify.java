@@ -6,7 +6,8 @@ import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Printable;
@@ -138,7 +139,7 @@ public final class Verify implements Callable<Integer> {
         try {
             return at == null ? Instant.now() : Instant.parse(at);
         } catch (DateTimeParseException e) {
-            throw new WrongUsage("--at " + at + ": a time looks like 2030-01-01T00:00:00Z");
+            throw new UsageException(FindingId.WRONG_USAGE, "--at " + at + ": a time looks like 2030-01-01T00:00:00Z");
         }
     }
 

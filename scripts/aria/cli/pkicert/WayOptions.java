@@ -4,7 +4,8 @@ import aria.ca.online.HttpLimits;
 import aria.ca.online.Route;
 import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
-import aria.cli.WrongUsage;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,10 +23,10 @@ final class WayOptions {
     @Mixin
     private CaUrlOption url;
 
-    /** @throws WrongUsage when both ways are asked for */
+    /** @throws UsageException when both ways are asked for */
     Route.Wish wish() {
         if (online && offline) {
-            throw new WrongUsage("--online and --offline exclude each other");
+            throw new UsageException(FindingId.WRONG_USAGE, "--online and --offline exclude each other");
         }
         return online ? Route.Wish.ONLINE : offline ? Route.Wish.OFFLINE : Route.Wish.AUTO;
     }

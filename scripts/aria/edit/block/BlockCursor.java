@@ -1,9 +1,14 @@
 package aria.edit.block;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.Offsets;
 import aria.edit.Position;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +26,7 @@ final class BlockCursor {
         this.source = source;
         this.text = source.text();
         if (text.startsWith("\uFEFF")) {
-            throw invalid(0, "a byte order mark, which the server does not take; save the file without it");
+            throw invalid(0, "a byte order mark, which the server does not take", advice("save the file without it"));
         }
     }
 
@@ -95,7 +100,8 @@ final class BlockCursor {
 
     void deeper() {
         if (++depth > DEEPEST) {
-            throw new EditRefused("limit", source.file(), position(at), "nested deeper than " + DEEPEST + " levels");
+            throw EditErrors.at(
+                    FindingId.LIMIT, source.file(), position(at), "nested deeper than " + DEEPEST + " levels");
         }
     }
 
@@ -108,7 +114,7 @@ final class BlockCursor {
     }
 
     /** The refusal of a file that the language's server would not read, or that this program does not. */
-    EditRefused invalid(int offset, String message) {
-        return new EditRefused("config-invalid", source.file(), position(offset), message);
+    RefusedException invalid(int offset, String message, Remedy... remedies) {
+        return EditErrors.at(FindingId.CONFIG_INVALID, source.file(), position(offset), message, remedies);
     }
 }

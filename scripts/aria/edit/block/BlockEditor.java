@@ -1,11 +1,13 @@
 package aria.edit.block;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.EditedText;
-import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.Splice;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.List;
 
 /** Makes changes in a file of a block language by splicing its text, and proves the result before it is given out. */
@@ -25,7 +27,7 @@ public final class BlockEditor {
      * original bytes; the same changes planned again on the result are nothing.
      *
      * @param changes of the same language
-     * @throws EditRefused {@code config-invalid} when the file can't be read, {@code duplicate-key} and {@code wrong-type}
+     * @throws RefusedException {@code config-invalid} when the file can't be read, {@code duplicate-key} and {@code wrong-type}
      *                     when a change doesn't fit it, {@code limit}, {@code unproven} when a proof fails
      */
     public static Edit apply(BlockFormat format, SourceText source, List<BlockChange> changes) {
@@ -56,8 +58,8 @@ public final class BlockEditor {
         }
         try {
             return format.parse(source.withText(text));
-        } catch (EditRefused refused) {
-            throw unproven("the result would not be valid (" + refused.problem() + ")");
+        } catch (RefusedException refused) {
+            throw unproven("the result would not be valid (" + refused.finding().message() + ")");
         }
     }
 
@@ -83,7 +85,7 @@ public final class BlockEditor {
                 splices.stream().allMatch(splice -> splice.removed().isEmpty()));
     }
 
-    private EditRefused unproven(String message) {
-        return new EditRefused("unproven", source.file(), Position.NONE, message);
+    private RefusedException unproven(String message, Remedy... remedies) {
+        return EditErrors.file(FindingId.UNPROVEN, source.file(), message, remedies);
     }
 }

@@ -1,8 +1,9 @@
 package aria.edit.block;
 
-import aria.edit.EditRefused;
-import aria.edit.Position;
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,7 +55,7 @@ public enum BlockFormat {
     /**
      * What a literal means, so that different writings of the same value are equal.
      *
-     * @throws EditRefused when it is no single value of the language
+     * @throws RefusedException when it is not a single value of the language
      */
     List<String> meaning(String file, String literal) {
         Block root = parse(SourceText.of(file, new byte[0]).withText("value" + separator + literal + "\n"));
@@ -64,9 +65,9 @@ public enum BlockFormat {
             return setting.value();
         }
         if (root.items().size() == 1 && root.items().get(0) instanceof Block block) {
-            throw new EditRefused("wrong-type", file, Position.NONE, "'" + block.name() + "' is a block, not a value");
+            throw EditErrors.file(FindingId.WRONG_TYPE, file, "'" + block.name() + "' is a block, not a value");
         }
-        throw new EditRefused("wrong-type", file, Position.NONE, "'" + literal + "' is no single value");
+        throw EditErrors.file(FindingId.WRONG_TYPE, file, "'" + literal + "' is not a single value");
     }
 
     /** Repeated blocks each count; of repeated keys, and of repeated NATS maps, only one would. */

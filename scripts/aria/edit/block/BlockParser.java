@@ -1,5 +1,7 @@
 package aria.edit.block;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.SourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +33,12 @@ abstract class BlockParser {
     /** How to write a file that is JSON instead, for the refusal of one. */
     abstract String insteadOfJson();
 
-    /** The file. @throws EditRefused {@code config-invalid}, {@code limit} */
+    /** The file. @throws aria.finding.RefusedException {@code config-invalid}, {@code limit} */
     final Block parse() {
         int start = cursor.at();
         skip();
         if (cursor.here() == '{') {
-            throw cursor.invalid(cursor.at(), "written as JSON, which is not edited; " + insteadOfJson());
+            throw cursor.invalid(cursor.at(), "written as JSON, which is not edited", advice(insteadOfJson()));
         }
         List<BlockItem> items = items();
         if (!cursor.atEnd()) {

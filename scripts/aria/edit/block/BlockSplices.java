@@ -1,9 +1,14 @@
 package aria.edit.block;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.Offsets;
 import aria.edit.SourceText;
 import aria.edit.Splice;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.List;
 
 /** Finds the place of a change in a block language's file, and the splices for it. */
@@ -23,7 +28,7 @@ final class BlockSplices {
     /**
      * The splices, at most one; none when the wanted state is there.
      *
-     * @throws EditRefused {@code duplicate-key}, {@code wrong-type}
+     * @throws RefusedException {@code duplicate-key}, {@code wrong-type}
      */
     List<Splice> of(BlockChange change) {
         Block block = root;
@@ -62,7 +67,7 @@ final class BlockSplices {
         List<BlockName> missing = put.path().subList(from, put.path().size());
         for (BlockName name : missing) {
             if (name.occurrence() > 0) {
-                throw refused("wrong-type", parent.start(), "there is no block '" + name + "' to change");
+                throw refused(FindingId.WRONG_TYPE, parent.start(), "there is no block '" + name + "' to change");
             }
         }
         return List.of(writer.addBlock(parent, missing, put.key(), put.literal()));
@@ -73,17 +78,18 @@ final class BlockSplices {
         List<Block.Setting> written = parent.settings(name.words().get(0));
         if (!written.isEmpty()) {
             throw refused(
-                    "wrong-type",
+                    FindingId.WRONG_TYPE,
                     written.get(0).start(),
-                    "'" + written.get(0).key() + "' is written as a value here; write it as a block: " + name
-                            + " { … }");
+                    "'" + written.get(0).key() + "' is written as a value here",
+                    advice("write it as a block: " + name + " { … }"));
         }
         List<Block> found = parent.blocks(name);
         if (found.size() > 1 && !format.repeatsBlocks()) {
             throw refused(
-                    "duplicate-key",
+                    FindingId.DUPLICATE_KEY,
                     found.get(1).start(),
-                    "'" + name + "' is here for the second time; put the two together");
+                    "'" + name + "' is here for the second time",
+                    advice("put the two together"));
         }
         return name.occurrence() < found.size() ? found.get(name.occurrence()) : null;
     }
@@ -92,9 +98,10 @@ final class BlockSplices {
         List<Block.Setting> found = block.settings(key);
         if (found.size() > 1) {
             throw refused(
-                    "duplicate-key",
+                    FindingId.DUPLICATE_KEY,
                     found.get(1).start(),
-                    "'" + key + "' is set for the second time; remove one of the two");
+                    "'" + key + "' is set for the second time",
+                    advice("remove one of the two"));
         }
         return found.isEmpty() ? null : found.get(0);
     }
@@ -105,11 +112,13 @@ final class BlockSplices {
                 .findFirst()
                 .ifPresent(child -> {
                     throw refused(
-                            "wrong-type", child.start(), "'" + key + "' is a block here, a single value is expected");
+                            FindingId.WRONG_TYPE,
+                            child.start(),
+                            "'" + key + "' is a block here; a single value is expected");
                 });
     }
 
-    private EditRefused refused(String reason, int offset, String message) {
-        return new EditRefused(reason, source.file(), new Offsets(source.text()).position(offset), message);
+    private RefusedException refused(FindingId id, int offset, String message, Remedy... remedies) {
+        return EditErrors.at(id, source.file(), new Offsets(source.text()).position(offset), message, remedies);
     }
 }

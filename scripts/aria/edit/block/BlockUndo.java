@@ -1,10 +1,13 @@
 package aria.edit.block;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Edit;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.UndoPlan;
+import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,11 +118,12 @@ public record BlockUndo(BlockFormat format, List<Step> steps) implements UndoPla
         if (done || literal.isEmpty()) {
             return false;
         }
-        throw new EditRefused(
-                "changed-since-plan",
+        throw EditErrors.at(
+                FindingId.CHANGED_SINCE_PLAN,
                 current.file(),
                 now.position(path, key).orElse(Position.NONE),
-                "'" + key + "' was changed since it was written; take it back by hand");
+                "'" + key + "' was changed since it was written",
+                advice("take it back by hand"));
     }
 
     private boolean same(Optional<String> one, Optional<String> other, String file) {

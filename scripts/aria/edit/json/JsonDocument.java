@@ -1,6 +1,10 @@
 package aria.edit.json;
 
-import aria.ca.config.CaRefused;
+import aria.edit.EditErrors;
+import aria.edit.Position;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -37,7 +41,7 @@ public final class JsonDocument {
         this.root = new JsonScanner(label, text).document();
     }
 
-    /** @param label what to call the file in an error @throws CaRefused with {@code label:line:column} when it isn't a JSON object */
+    /** @param label what to call the file in an error @throws RefusedException with {@code label:line:column} when it isn't a JSON object */
     public static JsonDocument parse(String label, byte[] content) {
         return new JsonDocument(label, JsonScanner.decode(label, content));
     }
@@ -64,7 +68,7 @@ public final class JsonDocument {
      * Puts a value under the given member names: replaced where it is, else added as the last member. Objects on the way that are
      * absent or null are created.
      *
-     * @throws CaRefused when something on the way is neither an object nor null
+     * @throws RefusedException when something on the way is neither an object nor null
      */
     public JsonDocument put(JsonElement value, String... path) {
         Optional<JsonNode> present = node(path);
@@ -80,7 +84,7 @@ public final class JsonDocument {
             return put(created, parentPath);
         }
         if (parent.get().kind() != JsonNode.Kind.OBJECT) {
-            throw refused(parent.get(), "should be an object, to hold '" + name + "'");
+            throw refused(parent.get(), "an object is expected here, to hold '" + name + "'");
         }
         return insert(parent.get(), parent.get().children().size(), COMPACT.toJson(name) + ": ", value);
     }
@@ -100,18 +104,19 @@ public final class JsonDocument {
             return put(created, path);
         }
         if (array.get().kind() != JsonNode.Kind.ARRAY) {
-            throw refused(array.get(), "should be an array");
+            throw refused(array.get(), "an array is expected here");
         }
         return insert(array.get(), 0, "", value);
     }
 
-    /** An error about the value under the given member names, or about the file when it is absent. */
-    public CaRefused refused(String why, String... path) {
-        return refused(node(path).orElse(root), why);
+    /** Returns where the value under the given member names stands, or the whole object when it is absent. */
+    public Place place(String... path) {
+        Position at = JsonScanner.position(text, node(path).orElse(root).start());
+        return new Place(label, at.line(), at.column());
     }
 
-    private CaRefused refused(JsonNode node, String why) {
-        return new CaRefused(JsonScanner.position(label, text, node.start()) + " " + why);
+    private RefusedException refused(JsonNode node, String message) {
+        return EditErrors.at(FindingId.WRONG_TYPE, label, JsonScanner.position(text, node.start()), message);
     }
 
     private Optional<JsonNode> node(String... path) {

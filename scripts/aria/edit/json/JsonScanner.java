@@ -1,6 +1,13 @@
 package aria.edit.json;
 
-import aria.ca.config.CaRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
+import aria.edit.Offsets;
+import aria.edit.Position;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import com.google.gson.JsonParser;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,29 +40,30 @@ public final class JsonScanner {
         this.text = text;
     }
 
-    /** @throws CaRefused when it is larger than 1 MiB or not UTF-8 */
+    /** @throws RefusedException when it is larger than 1 MiB or not UTF-8 */
     public static String decode(String label, byte[] content) {
         if (content.length > MAX_BYTES) {
-            throw new CaRefused(label + " has " + content.length + " bytes; more than " + MAX_BYTES + " are refused");
+            throw EditErrors.file(
+                    FindingId.LIMIT,
+                    label,
+                    "the file has " + content.length + " bytes; more than " + MAX_BYTES + " are refused");
         }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
-        } catch (CharacterCodingException e) {
-            throw new CaRefused(label + " is not UTF-8: save it as UTF-8 text", e);
+        } catch (CharacterCodingException notUtf8) {
+            throw EditErrors.file(FindingId.CONFIG_INVALID, label, "the file is not UTF-8", advice("save it as UTF-8"));
         }
     }
 
-    /** {@code label:line:column:}, counted from 1. */
-    static String position(String label, String text, int offset) {
-        String before = text.substring(0, offset);
-        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        return label + ":" + line + ":" + (offset - before.lastIndexOf('\n')) + ":";
+    /** Returns where a character stands. */
+    static Position position(String text, int offset) {
+        return new Offsets(text).position(offset);
     }
 
-    /** The whole text: one object. @throws CaRefused when it isn't */
+    /** The whole text: one object. @throws RefusedException when it isn't */
     JsonNode document() {
         skipBlanks();
         if (at >= text.length() || text.charAt(at) != '{') {
@@ -115,7 +123,7 @@ public final class JsonScanner {
                 name = string();
                 if (!names.add(name)) {
                     at = childStart;
-                    throw refused("the name \"" + name + "\" stands twice in this object: remove one");
+                    throw refused("the name \"" + name + "\" stands twice in this object", advice("remove one"));
                 }
                 skipBlanks();
                 require(':');
@@ -169,7 +177,8 @@ public final class JsonScanner {
         }
     }
 
-    private CaRefused refused(String why) {
-        return new CaRefused(position(label, text, Math.min(at, text.length())) + " " + why);
+    private RefusedException refused(String message, Remedy... remedies) {
+        return EditErrors.at(
+                FindingId.CONFIG_INVALID, label, position(text, Math.min(at, text.length())), message, remedies);
     }
 }

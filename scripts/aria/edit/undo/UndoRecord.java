@@ -1,9 +1,10 @@
 package aria.edit.undo;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Edit;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.EditedText;
-import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.Splice;
 import aria.edit.TextChange;
@@ -15,6 +16,8 @@ import aria.edit.yaml.UndoSteps;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlUndo;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +87,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
      * and with what was replaced, proven as every edit is.
      *
      * @return the same file when it is the original already
-     * @throws EditRefused {@code changed-since-plan} when a value of ours was changed since; else as
+     * @throws RefusedException {@code changed-since-plan} when a value of ours was changed since; else as
      *                     {@link YamlEditor#apply} and {@link BlockEditor#apply}
      */
     public SourceText undo(SourceText current) {
@@ -116,11 +119,11 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
         return splices;
     }
 
-    private static EditRefused misleading(SourceText current) {
-        return new EditRefused(
-                "unproven",
+    private static RefusedException misleading(SourceText current) {
+        return EditErrors.file(
+                FindingId.UNPROVEN,
                 current.file(),
-                Position.NONE,
-                "the undo record does not lead back to the original; restore the file by hand");
+                "the undo record does not lead back to the original",
+                advice("restore the file by hand"));
     }
 }

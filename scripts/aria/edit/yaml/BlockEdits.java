@@ -1,8 +1,11 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.TextLines;
+import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,11 +234,12 @@ final class BlockEdits {
     private int colonEnd(Node.Entry entry) {
         int colon = extents.colonEnd(entry);
         if (colon < 0) {
-            throw new EditRefused(
-                    "unproven",
+            throw EditErrors.at(
+                    FindingId.UNPROVEN,
                     source.file(),
                     entry.key().position,
-                    "a key written with '?' is not edited; write it as 'key: value'");
+                    "a key written with '?' is not edited",
+                    advice("write it as 'key: value'"));
         }
         return colon;
     }

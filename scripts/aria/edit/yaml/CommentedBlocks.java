@@ -1,8 +1,8 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.TextLines;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +105,7 @@ final class CommentedBlocks {
             byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
             List<Node> documents = YamlTree.of(SourceText.of("comment", text)).documents();
             return documents.size() == 1 && wanted.equals(documents.get(0).value);
-        } catch (EditRefused notYaml) {
+        } catch (RefusedException notYaml) {
             return false;
         }
     }

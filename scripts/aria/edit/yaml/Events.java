@@ -1,9 +1,13 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.Offsets;
 import aria.edit.Position;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -57,7 +61,7 @@ final class Events {
      * <p>{@code key:<TAB>value} is valid for Compose and not for SnakeYAML: such a tab is read as a blank, and offsets
      * stay.
      *
-     * @throws EditRefused {@code template} or {@code yaml-invalid} with the place
+     * @throws RefusedException {@code template} or {@code yaml-invalid} with the place
      */
     static <T> T of(SourceText source, Function<Events, T> use) {
         String text = source.text();
@@ -73,21 +77,21 @@ final class Events {
                 text = text.substring(0, tab) + ' ' + text.substring(tab + 1);
             } catch (ReaderException e) {
                 int offset = offsets.utf16(Math.min(e.getPosition(), text.codePointCount(0, text.length())));
-                throw new EditRefused(
-                        "yaml-invalid",
+                throw EditErrors.at(
+                        FindingId.YAML_INVALID,
                         source.file(),
                         offsets.position(offset),
-                        "a character that YAML does not allow; remove it");
+                        "a character that YAML does not allow",
+                        advice("remove it"));
             } catch (
                     IllegalArgumentException
                             e) { // SnakeYAML's answer to an escape without its digits at the end of a file
-                throw new EditRefused(
-                        "yaml-invalid",
+                throw EditErrors.file(
+                        FindingId.YAML_INVALID,
                         source.file(),
-                        Position.NONE,
-                        "not valid YAML: an escape that is none; Compose refuses it too");
+                        "not valid YAML: an escape that is not one of YAML's; Compose refuses it too");
             } catch (YAMLException e) {
-                throw new EditRefused("limit", source.file(), Position.NONE, "too large for a YAML file");
+                throw EditErrors.file(FindingId.LIMIT, source.file(), "too large for a YAML file");
             }
         }
     }
@@ -105,20 +109,24 @@ final class Events {
         return at > 0 && at < text.length() && text.charAt(at) == '\t' && text.charAt(at - 1) == ':' ? at : -1;
     }
 
-    private static EditRefused refused(SourceText source, MarkedYAMLException e) {
+    /** Returns the refusal of a file that begins to be YAML when a template engine has rendered it. */
+    static RefusedException template(String file, Position place) {
+        return EditErrors.at(
+                FindingId.TEMPLATE, file, place, "a template, not YAML yet", advice("patch what it is rendered to"));
+    }
+
+    private static RefusedException refused(SourceText source, MarkedYAMLException e) {
         Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
         int line = mark == null ? 0 : mark.getLine() + 1;
         int column = mark == null ? 0 : mark.getColumn() + 1;
         Position template = template(source.text(), line, column);
         if (template != null) {
-            return new EditRefused(
-                    "template", source.file(), template, "a template, not YAML yet; patch what it is rendered to");
+            return template(source.file(), template);
         }
-        return new EditRefused(
-                "yaml-invalid",
+        return EditErrors.at(
+                FindingId.YAML_INVALID,
                 source.file(),
-                line,
-                column,
+                new Position(line, column),
                 "not valid YAML: " + oneLine(e.getProblem()) + "; Compose refuses it too");
     }
 

@@ -1,7 +1,9 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.Position;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ final class ExpectedValue {
      *
      * @param before the value there; null when there is none or YAML's null
      * @return equal to {@code before} when the wanted state is already there; null when nothing is to be there
-     * @throws EditRefused {@code wrong-type} when the change doesn't fit the value
+     * @throws RefusedException {@code wrong-type} when the change doesn't fit the value
      */
     YamlValue after(YamlChange change, YamlValue before) {
         if (change instanceof YamlChange.AddItem add) {
@@ -200,12 +202,12 @@ final class ExpectedValue {
 
     private YamlValue required(YamlChange change, YamlValue value) {
         if (value == null) {
-            throw new EditRefused("wrong-type", file, Position.NONE, Paths.text(change) + ": there is nothing there");
+            throw EditErrors.file(FindingId.WRONG_TYPE, file, Paths.text(change) + ": there is nothing there");
         }
         return value;
     }
 
-    private EditRefused wrongType(YamlChange change, YamlValue value, String message) {
-        return new EditRefused("wrong-type", file, value.position(), Paths.text(change) + ": " + message);
+    private RefusedException wrongType(YamlChange change, YamlValue value, String message) {
+        return EditErrors.at(FindingId.WRONG_TYPE, file, value.position(), Paths.text(change) + ": " + message);
     }
 }

@@ -1,8 +1,11 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.TextLines;
+import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +76,12 @@ final class FlowEdits {
         } else if (extents.colonEnd(entry) > 0) {
             patch.insert(extents.colonEnd(entry), " " + written, map.depth);
         } else {
-            throw new EditRefused(
-                    "unproven",
+            throw EditErrors.at(
+                    FindingId.UNPROVEN,
                     source.file(),
                     entry.key().position,
-                    "a key without a colon is not edited; write it as 'key: value'");
+                    "a key without a colon is not edited",
+                    advice("write it as 'key: value'"));
         }
     }
 

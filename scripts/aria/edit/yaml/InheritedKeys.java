@@ -1,7 +1,12 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.TextLines;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,7 +145,7 @@ final class InheritedKeys {
         String name = patch.newAnchor(stem);
         int colon = extents.colonEnd(inherited);
         if (colon < 0) {
-            throw refused("unproven", inherited.key(), "a key written with '?' is not edited");
+            throw refused(FindingId.UNPROVEN, inherited.key(), "a key written with '?' is not edited");
         }
         patch.insert(colon, " &" + name, value.depth);
         return name;
@@ -148,7 +153,11 @@ final class InheritedKeys {
 
     private void refuseTags(YamlValue value, Node place) {
         if (hasTag(value)) {
-            throw refused("override-tag", place, "a tagged value is not copied; write it out where it is needed");
+            throw refused(
+                    FindingId.OVERRIDE_TAG,
+                    place,
+                    "a tagged value is not copied",
+                    advice("write it out where it is needed"));
         }
     }
 
@@ -164,7 +173,7 @@ final class InheritedKeys {
         return value instanceof YamlList list ? YamlValue.list(list.items()) : value;
     }
 
-    private EditRefused refused(String reason, Node place, String message) {
-        return new EditRefused(reason, tree.source().file(), place.position, message);
+    private RefusedException refused(FindingId id, Node place, String message, Remedy... remedies) {
+        return EditErrors.at(id, tree.source().file(), place.position, message, remedies);
     }
 }

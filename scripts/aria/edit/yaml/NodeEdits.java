@@ -1,7 +1,10 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -149,8 +152,11 @@ final class NodeEdits {
             return;
         }
         if (list.items.stream().anyMatch(item -> item.kind != Node.Kind.SCALAR || item.isBlockScalar())) {
-            throw new EditRefused(
-                    "wrong-type", source.file(), list.position, "the names of services are expected in this list");
+            throw EditErrors.at(
+                    FindingId.WRONG_TYPE,
+                    source.file(),
+                    list.position,
+                    "the names of services are expected in this list");
         }
         Map<String, YamlValue> conditions = ((YamlMap) after).entries();
         boolean named = Items.indexOf((YamlList) list.value, YamlValue.scalar(change.service())) >= 0;
@@ -230,8 +236,8 @@ final class NodeEdits {
     private void removeEntry(Node map, String key, Optional<String> comment) {
         Node.Entry entry = map.own(key);
         if (entry == null) {
-            throw new EditRefused(
-                    "shared-anchor",
+            throw EditErrors.at(
+                    FindingId.SHARED_ANCHOR,
                     source.file(),
                     map.position,
                     "'" + key + "' is inherited by '<<' and can't be removed here");
@@ -246,8 +252,12 @@ final class NodeEdits {
     /** A collection that loses its last element goes with its key, unless that is the only one of its mapping. */
     private void removeEmptied(Node node, SplicePlanner.Step last, YamlValue empty, Optional<String> comment) {
         if (last == null) {
-            throw new EditRefused(
-                    "unproven", source.file(), node.position, "it would be left empty; remove it by hand");
+            throw EditErrors.at(
+                    FindingId.UNPROVEN,
+                    source.file(),
+                    node.position,
+                    "it would be left empty",
+                    advice("remove it by hand"));
         }
         if (last.map().entries.size() > 1) {
             removeEntry(last.map(), last.entry().key().resolved().text, comment);

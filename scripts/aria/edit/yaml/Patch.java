@@ -1,9 +1,12 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
-import aria.edit.Position;
 import aria.edit.Splice;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -93,18 +96,18 @@ final class Patch {
     /**
      * The splices in order.
      *
-     * @throws EditRefused {@code unproven} when two changes want the same bytes
+     * @throws RefusedException {@code unproven} when two changes want the same bytes
      */
     List<Splice> splices() {
         List<Piece> ordered = pieces.stream().sorted(ORDER).toList();
         int end = 0;
         for (Piece piece : ordered) {
             if (piece.from() < end) {
-                throw new EditRefused(
-                        "unproven",
+                throw EditErrors.file(
+                        FindingId.UNPROVEN,
                         tree.source().file(),
-                        Position.NONE,
-                        "two changes overlap; make them one after the other");
+                        "two changes overlap",
+                        advice("make them one after the other"));
             }
             end = piece.to();
         }

@@ -1,7 +1,9 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,13 +21,14 @@ public final class PlainYaml {
      * @param file the name for messages
      * @return nested {@code Map<String, Object>} (in file order), {@code List<Object>}, {@code String} (the raw text,
      *         never converted) and {@code null}; all unmodifiable; {@code null} for an empty file
-     * @throws EditRefused when it is not valid YAML, or holds more than one document
+     * @throws RefusedException when it is not valid YAML, or holds more than one document
      */
     public static Object load(String file, String text) {
         SourceText source = SourceText.of(file, text.getBytes(StandardCharsets.UTF_8));
         YamlTree tree = YamlTree.of(source);
         if (tree.documents().size() > 1) {
-            throw new EditRefused("wrong-type", file, tree.documents().get(1).position, "one document is expected");
+            throw EditErrors.at(
+                    FindingId.WRONG_TYPE, file, tree.documents().get(1).position, "one document is expected");
         }
         return tree.documents().isEmpty() ? null : plain(tree.documents().get(0).value);
     }

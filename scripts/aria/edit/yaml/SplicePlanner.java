@@ -1,6 +1,11 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +147,11 @@ final class SplicePlanner {
                 shared |= node.anchor != null;
             }
             if (node.kind == Node.Kind.ALIAS) {
-                throw refused("shared-anchor", node, "an alias of a value that others use too; write it out here");
+                throw refused(
+                        FindingId.SHARED_ANCHOR,
+                        node,
+                        "an alias of a value that others use too",
+                        advice("write it out here"));
             }
             refuseReset(node);
             if (index.isEmpty() && uncommentsPart(node)) {
@@ -271,7 +280,8 @@ final class SplicePlanner {
             shared |= node.anchor != null;
             refuseReset(node);
             if (node.kind != Node.Kind.MAP) {
-                throw refused("wrong-type", node, Paths.text(change) + ": a mapping (key: value) is expected here");
+                throw refused(
+                        FindingId.WRONG_TYPE, node, Paths.text(change) + ": a mapping (key: value) is expected here");
             }
         }
     }
@@ -288,11 +298,12 @@ final class SplicePlanner {
         }
     }
 
-    private EditRefused fragment(Node node) {
+    private RefusedException fragment(Node node) {
         return refused(
-                "override-tag",
+                FindingId.OVERRIDE_TAG,
                 node,
-                "'" + node.tag + "' makes this a fragment that overrides another file; edit that file instead");
+                "'" + node.tag + "' makes this a fragment that overrides another file",
+                advice("edit that file instead"));
     }
 
     private void refuseProperties(Node node) {
@@ -301,13 +312,13 @@ final class SplicePlanner {
         }
         if (node.anchor != null || node.tag != null) {
             throw refused(
-                    node.anchor != null ? "shared-anchor" : "wrong-type",
+                    node.anchor != null ? FindingId.SHARED_ANCHOR : FindingId.WRONG_TYPE,
                     node,
                     "an empty value with an anchor or a tag is not filled");
         }
     }
 
-    private EditRefused refused(String reason, Node node, String message) {
-        return new EditRefused(reason, tree.source().file(), node.position, message);
+    private RefusedException refused(FindingId id, Node node, String message, Remedy... remedies) {
+        return EditErrors.at(id, tree.source().file(), node.position, message, remedies);
     }
 }

@@ -1,10 +1,13 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.Offsets;
 import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.TextLines;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,7 +50,7 @@ final class TreeBuilder {
         this.values = new Values(source.file());
     }
 
-    /** The tree of a file. @throws EditRefused as {@link YamlDocument#parse} */
+    /** The tree of a file. @throws RefusedException as {@link YamlDocument#parse} */
     static YamlTree tree(SourceText source, Events events) {
         TreeBuilder builder = new TreeBuilder(source, events.offsets(), false);
         builder.build(events);
@@ -115,10 +118,10 @@ final class TreeBuilder {
         node.first = node.start;
         node.target = anchors.get(event.getAnchor());
         if (node.target == null) {
-            throw refused("yaml-invalid", node, "*" + node.text + " has no &" + node.text + " before it");
+            throw refused(FindingId.YAML_INVALID, node, "*" + node.text + " has no &" + node.text + " before it");
         }
         if (node.target.value == null) {
-            throw refused("limit", node, "*" + node.text + " stands inside of what it refers to");
+            throw refused(FindingId.LIMIT, node, "*" + node.text + " stands inside of what it refers to");
         }
         values.complete(node);
         return node;
@@ -137,7 +140,7 @@ final class TreeBuilder {
                 (char) 0,
                 event.isFlow());
         if (node.depth >= DEPTH_LIMIT) {
-            throw refused("limit", node, "nested more than " + DEPTH_LIMIT + " levels deep");
+            throw refused(FindingId.LIMIT, node, "nested more than " + DEPTH_LIMIT + " levels deep");
         }
         Mark mark = event.getEndMark();
         // A zero-indented list has no start token of its own: the mark is behind its first dash.
@@ -203,7 +206,7 @@ final class TreeBuilder {
         return new Position(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    private EditRefused refused(String reason, Node node, String message) {
-        return new EditRefused(reason, source.file(), node.position, message);
+    private RefusedException refused(FindingId id, Node node, String message, Remedy... remedies) {
+        return EditErrors.at(id, source.file(), node.position, message, remedies);
     }
 }

@@ -1,9 +1,10 @@
 package aria.edit.yaml;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Edit;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
-import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlChange.AddEntryInItem;
 import aria.edit.yaml.YamlChange.AddItem;
@@ -16,6 +17,7 @@ import aria.edit.yaml.YamlChange.RemoveItem;
 import aria.edit.yaml.YamlChange.RemoveVariable;
 import aria.edit.yaml.YamlChange.ReplaceItem;
 import aria.edit.yaml.YamlChange.ReplaceScalar;
+import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -219,12 +221,12 @@ public final class UndoSteps {
             if (step.otherwise().isPresent()) {
                 return step.otherwise();
             }
-            throw new EditRefused(
-                    "changed-since-plan",
+            throw EditErrors.at(
+                    FindingId.CHANGED_SINCE_PLAN,
                     file,
                     now.position(),
-                    Paths.text(change) + ": '" + Paths.key(change)
-                            + "' was changed since it was written; take it back by hand");
+                    Paths.text(change) + ": '" + Paths.key(change) + "' was changed since it was written",
+                    advice("take it back by hand"));
         }
         return Optional.of(change);
     }
@@ -238,12 +240,11 @@ public final class UndoSteps {
                                 ? add.item()
                                 : change instanceof ReplaceItem replace ? replace.item() : null;
         if (written != null && hasTag(written)) {
-            throw new EditRefused(
-                    "override-tag",
+            throw EditErrors.file(
+                    FindingId.OVERRIDE_TAG,
                     file,
-                    Position.NONE,
-                    Paths.text(change)
-                            + ": what stood there had a tag, which is not written anew; take it back by hand");
+                    Paths.text(change) + ": what stood there had a tag, which is not written anew",
+                    advice("take it back by hand"));
         }
     }
 

@@ -1,6 +1,9 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import static aria.finding.Remedy.advice;
+
+import aria.edit.EditErrors;
+import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +32,8 @@ final class Values {
             case MAP -> map(node);
         }
         if (node.size > SIZE_LIMIT || merged > SIZE_LIMIT) {
-            throw new EditRefused(
-                    "limit", file, node.position, "its aliases expand to more than " + SIZE_LIMIT + " values");
+            throw EditErrors.at(
+                    FindingId.LIMIT, file, node.position, "its aliases expand to more than " + SIZE_LIMIT + " values");
         }
     }
 
@@ -61,11 +64,12 @@ final class Values {
             node.size += 1 + entry.value().size;
             requireScalarKey(key, entry.key());
             if (own.putIfAbsent(key.text, entry.value().value) != null) {
-                throw new EditRefused(
-                        "duplicate-key",
+                throw EditErrors.at(
+                        FindingId.DUPLICATE_KEY,
                         file,
                         entry.key().position,
-                        "the key '" + key.text + "' stands here twice; remove one, Compose refuses it too");
+                        "the key '" + key.text + "' stands here twice; Compose refuses it too",
+                        advice("remove one"));
             }
             merges |= Node.isMerge(entry.key());
         }
@@ -80,14 +84,13 @@ final class Values {
 
     private void requireScalarKey(Node key, Node place) {
         if (key.kind != Node.Kind.SCALAR) {
-            boolean template = key.kind == Node.Kind.MAP && key.flow;
-            throw new EditRefused(
-                    template ? "template" : "wrong-type",
-                    file,
-                    place.position,
-                    template
-                            ? "a template, not YAML yet; patch what it is rendered to"
-                            : "a key that is a list or a mapping; Compose knows no such key");
+            throw key.kind == Node.Kind.MAP && key.flow
+                    ? Events.template(file, place.position)
+                    : EditErrors.at(
+                            FindingId.WRONG_TYPE,
+                            file,
+                            place.position,
+                            "a key that is a list or a mapping; Compose knows no such key");
         }
     }
 
@@ -97,11 +100,11 @@ final class Values {
                 source instanceof YamlList list && from.kind != Node.Kind.ALIAS ? list.items() : List.of(source);
         for (YamlValue map : maps) {
             if (!(map instanceof YamlMap inherited)) {
-                throw new EditRefused(
-                        "merge-of-list",
+                throw EditErrors.at(
+                        FindingId.MERGE_OF_LIST,
                         file,
                         from.position,
-                        "'<<' merges something that is no mapping; Compose refuses it too");
+                        "'<<' merges something that is not a mapping; Compose refuses it too");
             }
             merged += inherited.entries().size();
             inherited.entries().forEach(into::putIfAbsent);

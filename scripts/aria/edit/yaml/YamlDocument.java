@@ -1,7 +1,9 @@
 package aria.edit.yaml;
 
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ public final class YamlDocument {
     /**
      * Reads a file.
      *
-     * @throws EditRefused {@code yaml-invalid}, {@code template}, {@code duplicate-key}, {@code merge-of-list},
+     * @throws RefusedException {@code yaml-invalid}, {@code template}, {@code duplicate-key}, {@code merge-of-list},
      *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {
@@ -52,8 +54,8 @@ public final class YamlDocument {
         if (root instanceof YamlScalar scalar && scalar.isNull()) {
             return new YamlMap(Map.of(), false, Optional.empty(), root.position());
         }
-        throw new EditRefused(
-                "wrong-type",
+        throw EditErrors.at(
+                FindingId.WRONG_TYPE,
                 source.file(),
                 root.position(),
                 "a mapping (key: value) is expected at the top of the file");

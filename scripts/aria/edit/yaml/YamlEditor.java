@@ -1,12 +1,16 @@
 package aria.edit.yaml;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.Edit;
-import aria.edit.EditRefused;
+import aria.edit.EditErrors;
 import aria.edit.EditedText;
 import aria.edit.ParallelStreams;
-import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.Splice;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +55,7 @@ public final class YamlEditor {
      * <p>Proven: the result parses; it differs from the file as wanted and in nothing else, in any document; the
      * inverse splices give the original bytes; the same changes planned again on the result are nothing.
      *
-     * @throws EditRefused when the file is invalid, a change doesn't fit it, or a proof fails
+     * @throws RefusedException when the file is invalid, a change doesn't fit it, or a proof fails
      */
     public static Edit apply(SourceText source, List<YamlChange> changes) {
         return new YamlEditor(source, changes).edit();
@@ -62,7 +66,7 @@ public final class YamlEditor {
         Attempt first = new Attempt(changes, true, false);
         try {
             return prove(run(first, intended), intended, first.shared);
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             if (first.shared.isEmpty() && !first.uncommented) {
                 throw refused;
             }
@@ -73,7 +77,7 @@ public final class YamlEditor {
         reordered.addAll(first.shared);
         try {
             return prove(run(new Attempt(reordered, false, false), intended), intended, first.shared);
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             if (first.shared.isEmpty()) {
                 throw refused;
             }
@@ -103,7 +107,7 @@ public final class YamlEditor {
         for (YamlChange change : all) {
             int document = Paths.document(documents, change);
             if (document < 0) {
-                throw new EditRefused("wrong-type", source.file(), Position.NONE, "the file is empty");
+                throw EditErrors.file(FindingId.WRONG_TYPE, source.file(), "the file is empty");
             }
             placed.add(new Placed(change, document));
         }
@@ -186,8 +190,8 @@ public final class YamlEditor {
         try {
             YamlDocument.parseValues(after);
             return after;
-        } catch (EditRefused refused) {
-            throw unproven("the result would not be valid (" + refused.problem() + ")");
+        } catch (RefusedException refused) {
+            throw unproven("the result would not be valid (" + refused.finding().message() + ")");
         }
     }
 
@@ -226,21 +230,20 @@ public final class YamlEditor {
         return text.text().length() > LARGE ? ForkJoinPool.commonPool() : Runnable::run;
     }
 
-    private EditRefused differs(Set<Placed> shared) {
+    private RefusedException differs(Set<Placed> shared) {
         if (shared.isEmpty()) {
             return unproven("the result would differ in more than was asked for");
         }
         YamlChange change = shared.iterator().next().change();
-        return new EditRefused(
-                "shared-anchor",
+        return EditErrors.file(
+                FindingId.SHARED_ANCHOR,
                 source.file(),
-                Position.NONE,
-                Paths.text(change)
-                        + ": it has an anchor, and what refers to it would change too; use an override file");
+                Paths.text(change) + ": it has an anchor, and what refers to it would change too",
+                advice("use an override file"));
     }
 
-    private EditRefused unproven(String message) {
-        return new EditRefused("unproven", source.file(), Position.NONE, message);
+    private RefusedException unproven(String message, Remedy... remedies) {
+        return EditErrors.file(FindingId.UNPROVEN, source.file(), message, remedies);
     }
 
     /** A text as it was made, and as the file it would be. */

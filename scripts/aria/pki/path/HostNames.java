@@ -1,8 +1,8 @@
 package aria.pki.path;
 
+import aria.finding.RefusedException;
 import aria.pki.CertificateView;
 import aria.pki.IpAddresses;
-import aria.pki.PkiRefused;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class HostNames {
      * above two or more others.
      *
      * @param reference a DNS name, an IP address, or a mailbox
-     * @throws PkiRefused when the certificate's alternative names can't be read
+     * @throws RefusedException when the certificate's alternative names can't be read
      */
     public static boolean match(X509Certificate certificate, String reference) {
         List<GeneralName> names =

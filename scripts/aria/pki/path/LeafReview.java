@@ -1,10 +1,10 @@
 package aria.pki.path;
 
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Keys;
 import aria.pki.Names;
 import aria.pki.Pem;
-import aria.pki.PkiRefused;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Purpose;
 import aria.pki.Validity;
@@ -77,12 +77,12 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
         List<X509Certificate> chain;
         try {
             chain = Pem.readCertificates(certificateOrNull, "the certificate file");
-        } catch (PkiRefused unreadable) {
+        } catch (RefusedException unreadable) {
             return reissue(unreadable.getMessage());
         }
         try {
             return new LeafReview(firstReason(chain, keyOrNull, wanted, now), chain);
-        } catch (PkiRefused unreadable) {
+        } catch (RefusedException unreadable) {
             return new LeafReview(Optional.of(unreadable.getMessage()), chain);
         }
     }

@@ -1,5 +1,6 @@
 package aria.pki.path;
 
+import aria.finding.RefusedException;
 import aria.pki.CertificateLint;
 import aria.pki.CertificateView;
 import aria.pki.CertificateView.Place;
@@ -7,7 +8,6 @@ import aria.pki.Certificates;
 import aria.pki.ExtensionNames;
 import aria.pki.KeyRules;
 import aria.pki.NameSyntax;
-import aria.pki.PkiRefused;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import java.security.cert.X509Certificate;
@@ -48,7 +48,7 @@ final class PathRules {
             if (problems.isEmpty()) {
                 JdkPath.problem(path, question.at()).ifPresent(problems::add);
             }
-        } catch (PkiRefused malformed) {
+        } catch (RefusedException malformed) {
             problems.add(malformed.getMessage());
         } catch (IllegalArgumentException | IllegalStateException undecodable) {
             problems.add(
@@ -121,7 +121,7 @@ final class PathRules {
                             .subjectKeyIdentifier()
                             .map(own -> Arrays.equals(named, own))
                             .orElse(true);
-        } catch (PkiRefused | IllegalArgumentException malformed) {
+        } catch (RefusedException | IllegalArgumentException malformed) {
             return false;
         }
     }

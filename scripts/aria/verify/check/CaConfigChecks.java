@@ -1,7 +1,7 @@
 package aria.verify.check;
 
 import aria.ca.config.CaConfig;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.verify.CertificateFile;
 import aria.verify.Finding;
@@ -53,7 +53,7 @@ final class CaConfigChecks {
         try {
             CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
             return found;
-        } catch (CaRefused refused) {
+        } catch (RefusedException refused) {
             return List.of(Finding.fail("step-ca does not start: " + refused.getMessage())
                     .at(Place.of(subject.show(file))));
         } catch (IOException unreadable) {

@@ -1,9 +1,10 @@
 package aria.verify.check;
 
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.stack.DidYouMean;
 import aria.verify.Report;
 import aria.verify.Subject;
-import aria.verify.UnknownCheck;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,12 +16,13 @@ public final class Verification {
      * The checks that {@code only} selects.
      *
      * @param only ids, or beginnings of ids up to a dot ({@code handshake}); empty for all
-     * @throws UnknownCheck when one selects nothing
+     * @throws UsageException when one selects nothing
      */
     public static List<Check> select(List<Check> checks, List<String> only) {
         for (String wanted : only) {
             if (checks.stream().noneMatch(check -> selects(wanted, check))) {
-                throw new UnknownCheck(
+                throw new UsageException(
+                        FindingId.UNKNOWN_CHECK,
                         "there is no check " + wanted + DidYouMean.among(wanted, names(checks), "; --list shows them"));
             }
         }

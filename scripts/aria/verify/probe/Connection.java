@@ -116,8 +116,7 @@ public final class Connection {
         if (ours.isPresent()) {
             return new ProbeResult(ProbeResult.Kind.REFUSED_BY_CLIENT, innermost(ours.get()));
         }
-        return ProbeResult.refused(
-                e instanceof SSLException || e instanceof NoTls ? inWords(e.getMessage()) : ProbeResult.CLOSED);
+        return ProbeResult.refused(e instanceof SSLException ? inWords(e.getMessage()) : ProbeResult.CLOSED);
     }
 
     private static String inWords(String message) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLException;
 
 /**
  * The protocol of MariaDB and MySQL (MariaDB's documentation, "Clientserver Protocol"): the server greets in clear, the client
@@ -35,10 +36,10 @@ final class MysqlProtocol implements Protocol {
     public void beforeTls(InputStream in, OutputStream out) throws IOException {
         byte[] greeting = greeting(in);
         if (greeting[0] != GREETING) {
-            throw new NoTls("the server does not greet as MariaDB does");
+            throw new SSLException("the server does not greet as MariaDB does");
         }
         if ((capabilities(greeting) & TLS) == 0) {
-            throw new NoTls("the server offers no TLS");
+            throw new SSLException("the server offers no TLS");
         }
         send(out, 1, start(WANTED | TLS));
     }
@@ -85,7 +86,7 @@ final class MysqlProtocol implements Protocol {
     private static byte[] greeting(InputStream in) throws IOException {
         byte[] greeting = packet(in);
         if ((greeting[0] & 0xff) == ERROR) {
-            throw new NoTls("the server greets with an error");
+            throw new SSLException("the server greets with an error");
         }
         return greeting;
     }
@@ -124,7 +125,7 @@ final class MysqlProtocol implements Protocol {
         byte[] header = in.readNBytes(4);
         int length = header.length < 4 ? 0 : header[0] & 0xff | (header[1] & 0xff) << 8 | (header[2] & 0xff) << 16;
         if (length > LONGEST_PACKET) {
-            throw new NoTls("the server does not greet as MariaDB does");
+            throw new SSLException("the server does not greet as MariaDB does");
         }
         byte[] body = in.readNBytes(length);
         if (body.length == 0) {

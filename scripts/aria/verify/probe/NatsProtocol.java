@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLException;
 
 /**
  * The protocol of NATS: the server says INFO in clear and waits for TLS on the same connection; then CONNECT and PING, PONG.
@@ -22,10 +23,10 @@ final class NatsProtocol implements Protocol {
     public void beforeTls(InputStream in, OutputStream out) throws IOException {
         String info = line(in, in.read());
         if (!info.startsWith("INFO ")) {
-            throw new NoTls("the server does not greet as NATS does");
+            throw new SSLException("the server does not greet as NATS does");
         }
         if (!info.contains("\"tls_required\":true") && !info.contains("\"tls_available\":true")) {
-            throw new NoTls("the server offers no TLS");
+            throw new SSLException("the server offers no TLS");
         }
     }
 
@@ -61,7 +62,7 @@ final class NatsProtocol implements Protocol {
                 throw new EOFException("closed without an answer");
             }
             if (line.length() == LONGEST_LINE) {
-                throw new NoTls("the server does not greet as NATS does");
+                throw new SSLException("the server does not greet as NATS does");
             }
             line.append((char) next);
         }

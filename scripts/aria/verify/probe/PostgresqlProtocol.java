@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 
 /**
  * PostgreSQL's protocol 3.0 (documentation, part "Message Formats"): a request for TLS in clear, then a startup message.
@@ -36,7 +37,7 @@ final class PostgresqlProtocol implements Protocol {
             throw new EOFException("closed without an answer");
         }
         if (answer != 'S') {
-            throw new NoTls(
+            throw new SSLException(
                     answer == 'N' ? "the server offers no TLS" : "the server does not answer the request for TLS");
         }
     }

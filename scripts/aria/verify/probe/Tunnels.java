@@ -1,9 +1,8 @@
 package aria.verify.probe;
 
 import aria.docker.Engine;
-import aria.docker.EngineFailed;
-import aria.docker.EngineMissing;
 import aria.docker.RunningService;
+import aria.finding.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -78,7 +77,7 @@ public final class Tunnels implements AutoCloseable {
                     accept(door, container, List.of("sh", "-c", CONNECT, "sh", host, String.valueOf(listener.port()))));
             return Optional.of(
                     new Address(LOOPBACK, door.getLocalPort(), Via.EXEC, container.name() + ":" + listener.port()));
-        } catch (EngineMissing | EngineFailed notInside) {
+        } catch (UnavailableException notInside) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on loopback", e);
@@ -101,7 +100,7 @@ public final class Tunnels implements AutoCloseable {
         try (client) {
             client.setTcpNoDelay(true);
             engine().pipe(container.containerId(), command, client.getInputStream(), client.getOutputStream(), LIMIT);
-        } catch (IOException | EngineFailed broken) {
+        } catch (IOException | UnavailableException broken) {
             // The probe sees that its connection ends, and says so.
         }
     }

@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.finding.Remedy;
 import aria.pki.Printable;
 import aria.preset.Templates;
 import aria.verify.CheckResult;

@@ -7,6 +7,7 @@ import aria.ca.CaOnDisk;
 import aria.ca.OfflineSigner;
 import aria.ca.init.CaOptions;
 import aria.ca.init.RootKeyPlace;
+import aria.finding.RefusedException;
 import aria.pki.Names;
 import aria.testing.Checkout;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class CaConfigTest {
     void a_duration_that_go_cannot_read_is_refused_with_its_place() {
         project.write(project.layout().caJson(), USERS.replace("2160h", "90d"));
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("'90d'")
                 .hasMessageContaining("ca.json:9:");
     }
@@ -118,7 +119,7 @@ class CaConfigTest {
         CaOnDisk other = CaOnDisk.in(folder.resolve("other"));
         other.write(other.layout().caJson(), seed.replace("/etc/step-ca/i.key", key.toString()));
         assertThatThrownBy(() -> other.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("belongs to another CA");
     }
 
@@ -261,7 +262,7 @@ class CaConfigTest {
                         o.rootKey(),
                         false,
                         o.policyNames()))) {
-            assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(CaRefused.class);
+            assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(RefusedException.class);
         }
     }
 }

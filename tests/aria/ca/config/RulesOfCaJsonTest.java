@@ -10,6 +10,7 @@ import aria.ca.ProvisionerKeyFile;
 import aria.ca.StepCaProcess;
 import aria.ca.init.CaOptions;
 import aria.ca.init.NewCa;
+import aria.finding.RefusedException;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;
@@ -130,7 +131,7 @@ class RulesOfCaJsonTest {
     private boolean mayOffline(Names names) {
         try {
             return offline(names, Purpose.SERVER_AND_CLIENT, KeyType.P256) != null;
-        } catch (CaRefused refused) {
+        } catch (RefusedException refused) {
             assertThat(refused).hasMessageContaining("authority.policy in config/step-ca/ca.json does not allow");
             return false;
         }
@@ -298,7 +299,7 @@ class RulesOfCaJsonTest {
     void what_only_a_running_ca_can_do_is_refused_without_it_and_the_reason_said(String options, String reason) {
         options(options);
         assertThatThrownBy(() -> offline(WEB, Purpose.SERVER_AND_CLIENT, KeyType.P256))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(reason)
                 .hasMessageContaining("issue from the running CA");
     }
@@ -328,6 +329,8 @@ class RulesOfCaJsonTest {
         X509Certificate leaf = offline(WEB, Purpose.SERVER, KeyType.P256).certificate();
         assertThat(Duration.between(Instant.now(), leaf.getNotAfter().toInstant()))
                 .isLessThanOrEqualTo(Duration.ofHours(48));
-        assertThatThrownBy(signer::renewing).isInstanceOf(CaRefused.class).hasMessageContaining("disableRenewal");
+        assertThatThrownBy(signer::renewing)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("disableRenewal");
     }
 }

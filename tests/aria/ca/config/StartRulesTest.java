@@ -6,6 +6,7 @@ import aria.ca.CaOnDisk;
 import aria.ca.RunningCa;
 import aria.ca.StepCaProcess;
 import aria.ca.init.CaOptions;
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.File;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class StartRulesTest {
         String said = "";
         try {
             project.plan(CaOnDisk.options());
-        } catch (CaRefused refused) {
+        } catch (RefusedException refused) {
             said = refused.getMessage();
         }
         if (reason == null) {

@@ -10,7 +10,7 @@ import aria.ca.ProvisionerKey;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.StepCaProcess;
 import aria.ca.config.CaConfig;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
@@ -202,7 +202,7 @@ class AdoptionTest {
                 all.intermediateKeyPassword(),
                 Optional.of(folder.resolve("other")));
         assertThatThrownBy(() -> project.plan(options(wrong)))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("--provisioner-password-file")
                 .hasMessageContaining("other");
         assertThat(project.everything()).isEmpty();

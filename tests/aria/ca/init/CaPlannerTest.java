@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.ca.CaOnDisk;
-import aria.ca.OptionInvalid;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.config.CaConfig;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.KeyType;
-import aria.store.UnsafeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +177,7 @@ class CaPlannerTest {
         project.init(CaOnDisk.options());
         project.delete(project.layout().passwordFile());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("secrets/password.txt is missing")
                 .hasMessageContaining("--force");
     }
@@ -188,12 +187,12 @@ class CaPlannerTest {
         project.init(CaOnDisk.options());
         project.delete(project.layout().intermediateKey());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("intermediate_ca_key is missing");
         project.delete(project.layout().rootCertificate());
         project.delete(project.layout().intermediateCertificate());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is gone");
     }
 
@@ -211,7 +210,7 @@ class CaPlannerTest {
             project.write(file.getKey(), new String(stranger.bytes(file.getValue())));
         }
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("does not belong");
     }
 
@@ -219,7 +218,7 @@ class CaPlannerTest {
     void an_expired_ca_is_refused() {
         project.init(CaOnDisk.options(), Instant.now().minus(Duration.ofDays(1900)));
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("Intermediate CA' expired on")
                 .hasMessageContaining("--force");
     }
@@ -228,7 +227,7 @@ class CaPlannerTest {
     void a_key_folder_that_others_can_write_is_refused() throws IOException {
         project.init(CaOnDisk.options());
         Files.setPosixFilePermissions(project.layout().pkiFolder(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> project.plan(CaOnDisk.forced())).isInstanceOf(UnsafeFolder.class);
+        assertThatThrownBy(() -> project.plan(CaOnDisk.forced())).isInstanceOf(RefusedException.class);
     }
 
     @Test
@@ -275,7 +274,7 @@ class CaPlannerTest {
                 .noneMatch(file -> file.path().startsWith(project.layout().rootKeyFolder()));
         CaOptions mounted = CaOnDisk.options(KeyType.P256, new RootKeyPlace.In(Path.of("config/step-ca/x")), false);
         assertThatThrownBy(() -> project.plan(mounted))
-                .isInstanceOf(OptionInvalid.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("mounted");
     }
 
@@ -313,7 +312,7 @@ class CaPlannerTest {
         String root = new String(project.bytes(project.layout().rootCertificate()));
         project.delete(project.layout().provisionerKey());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("provisioner.key.json is missing");
         project.delete(project.layout().provisionerPasswordFile());
         project.init(CaOnDisk.options());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import aria.ca.config.CaConfig;
-import aria.ca.config.CaRefused;
 import aria.ca.config.GoDuration;
 import aria.ca.config.LeafTemplate;
+import aria.finding.RefusedException;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class LongCaFilesTest {
                 LIMIT,
                 () -> assertThatThrownBy(
                                 () -> LeafTemplate.evaluate("{".repeat(LENGTH), new JsonObject(), "the template"))
-                        .isInstanceOf(CaRefused.class)
+                        .isInstanceOf(RefusedException.class)
                         .hasMessage("the template has a {{ without its }}"));
     }
 
@@ -32,7 +32,7 @@ class LongCaFilesTest {
     void a_path_of_a_template_may_be_as_long_as_the_file() {
         String action = "{{ " + ".a".repeat(LENGTH / 2) + " }}";
         assertThatThrownBy(() -> LeafTemplate.evaluate(action, new JsonObject(), "the template"))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("which only a running CA knows");
     }
 
@@ -47,7 +47,7 @@ class LongCaFilesTest {
     void a_number_that_another_reader_takes_for_text_is_refused() {
         byte[] config = ("{\"a\": " + "1".repeat(2000) + "}").getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> CaConfig.parse("ca.json", config))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("ca.json:1:7:")
                 .hasMessageContaining("digits");
     }

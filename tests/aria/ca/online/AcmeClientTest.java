@@ -3,8 +3,8 @@ package aria.ca.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.CaUnreachable;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.KeyType;
 import aria.pki.Keys;
@@ -77,10 +77,10 @@ class AcmeClientTest {
         try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
                 Pebble pebble = Pebble.start(folder, responder.port(), true)) {
             assertThatThrownBy(() -> client(pebble, responder, Optional.empty()))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("--eab-key-id");
             assertThatThrownBy(() -> client(pebble, responder, Optional.of(new AcmeAccount.External("kid-2", MAC))))
-                    .isInstanceOf(Rejected.class)
+                    .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("will not open an account");
             assertThat(client(pebble, responder, Optional.of(new AcmeAccount.External("kid-1", MAC)))
                             .order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()))
@@ -94,7 +94,7 @@ class AcmeClientTest {
                 Pebble pebble = Pebble.start(folder, Pebble.freePort(), false)) {
             AcmeClient client = client(pebble, elsewhere, Optional.empty());
             assertThatThrownBy(() -> client.order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()))
-                    .isInstanceOf(Rejected.class)
+                    .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("could not find this machine under the name")
                     .hasMessageContaining("--ca jwk or --ca offline");
         }
@@ -108,11 +108,11 @@ class AcmeClientTest {
                     new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, Duration.ofMillis(1), 100_000);
             assertThatThrownBy(() -> new AcmeClient(
                             pebble.directory(), pebble.issuing(), once, account(Optional.empty()), responder))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("is not this project's CA");
             URI nobody = URI.create("https://localhost:" + Pebble.freePort() + "/dir");
             assertThatThrownBy(() -> new AcmeClient(nobody, pebble.tls(), once, account(Optional.empty()), responder))
-                    .isInstanceOf(CaUnreachable.class);
+                    .isInstanceOf(UnavailableException.class);
         }
     }
 
@@ -120,7 +120,7 @@ class AcmeClientTest {
     void a_port_that_is_taken_is_said_with_the_options_that_change_it() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             assertThatThrownBy(() -> Responder.start(Challenge.HTTP_01, taken.getLocalPort()))
-                    .isInstanceOf(CaUnreachable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("--http-port")
                     .hasMessageContaining("--acme-http-port");
             assertThatThrownBy(() -> Responder.start(Challenge.TLS_ALPN_01, taken.getLocalPort()))

@@ -5,9 +5,9 @@ import static aria.ca.online.HostileServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.CaUnreachable;
-import aria.ca.config.CaRefused;
 import aria.ca.online.HostileServer.Behaviour;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
@@ -68,7 +68,7 @@ class HostileAnswersTest {
                                             .getBytes(StandardCharsets.US_ASCII));
                             flood(out);
                         },
-                        CaRefused.class,
+                        RefusedException.class,
                         "more than 10000 bytes"),
                 Arguments.of(
                         "chunks without end",
@@ -82,7 +82,7 @@ class HostileAnswersTest {
                                 out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
                             }
                         },
-                        CaRefused.class,
+                        RefusedException.class,
                         "more than 10000 bytes"),
                 Arguments.of(
                         "one byte now and then",
@@ -95,7 +95,7 @@ class HostileAnswersTest {
                                 Thread.sleep(100);
                             }
                         },
-                        CaUnreachable.class,
+                        UnavailableException.class,
                         "does not answer in time"),
                 Arguments.of(
                         "headers without end",
@@ -110,56 +110,57 @@ class HostileAnswersTest {
                 Arguments.of(
                         "silence",
                         (Behaviour) (request, out) -> Thread.sleep(60_000),
-                        CaUnreachable.class,
+                        UnavailableException.class,
                         "does not answer in time"),
-                Arguments.of("hanging up", (Behaviour) (request, out) -> {}, CaUnreachable.class, "hung up"),
+                Arguments.of("hanging up", (Behaviour) (request, out) -> {}, UnavailableException.class, "hung up"),
                 Arguments.of(
                         "half an answer",
                         with("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{"
                                 .getBytes(StandardCharsets.US_ASCII)),
-                        CaUnreachable.class,
+                        UnavailableException.class,
                         "hung up"),
                 Arguments.of(
                         "no HTTP",
                         with("SSH-2.0-OpenSSH_9.2\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-                        CaUnreachable.class,
+                        UnavailableException.class,
                         "hung up"),
                 Arguments.of(
                         "a redirect",
                         with(http("302 Found", "Location: https://elsewhere.example/\r\n", "")),
-                        CaRefused.class,
+                        RefusedException.class,
                         "redirects elsewhere"),
                 Arguments.of(
                         "a web page",
                         with(http("200 OK", "Content-Type: text/html\r\n", "<html>")),
-                        CaRefused.class,
+                        RefusedException.class,
                         "'text/html' where JSON belongs"),
-                Arguments.of("no content type", with(http("200 OK", "", OK)), CaRefused.class, "where JSON belongs"),
+                Arguments.of(
+                        "no content type", with(http("200 OK", "", OK)), RefusedException.class, "where JSON belongs"),
                 Arguments.of(
                         "JSON that is none",
                         with(json("200 OK", "{status: ok")),
-                        CaRefused.class,
+                        RefusedException.class,
                         "JSON that can't be read"),
-                Arguments.of("JSON that is a list", with(json("200 OK", "[1]")), CaRefused.class, "no object"),
+                Arguments.of("JSON that is a list", with(json("200 OK", "[1]")), RefusedException.class, "no object"),
                 Arguments.of(
                         "JSON without what belongs there",
                         with(json("200 OK", "{\"other\":1}")),
-                        CaRefused.class,
+                        RefusedException.class,
                         "leaves out 'status'"),
                 Arguments.of(
                         "JSON that goes deep",
                         with(json("200 OK", "[".repeat(4000))),
-                        CaRefused.class,
+                        RefusedException.class,
                         "JSON that can't be read"),
                 Arguments.of(
                         "an illness",
                         with(json("200 OK", "{\"status\":\"dying\"}")),
-                        CaUnreachable.class,
+                        UnavailableException.class,
                         "could not work"),
                 Arguments.of(
                         "an error that writes to the terminal",
                         with(json("500 Oops", "{\"message\":\"a\\u001b[2Jb\\nc\"}")),
-                        CaUnreachable.class,
+                        UnavailableException.class,
                         "500 (a [2Jb c)"));
     }
 
@@ -192,7 +193,7 @@ class HostileAnswersTest {
             StepCaClient client =
                     new StepCaClient(URI.create("https://localhost:" + mute.getLocalPort()), other.roots(), SHORT);
             assertThatThrownBy(client::requireHealthy)
-                    .isInstanceOf(CaUnreachable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("in time");
         }
     }
@@ -207,7 +208,8 @@ class HostileAnswersTest {
             assertThat(server.asked()).isEqualTo(3);
         }
         try (HostileServer server = HostileServer.start((request, out) -> {})) {
-            assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256))).isInstanceOf(CaUnreachable.class);
+            assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256)))
+                    .isInstanceOf(UnavailableException.class);
             assertThat(server.asked()).isOne();
         }
     }
@@ -224,7 +226,7 @@ class HostileAnswersTest {
                                     Optional.empty(),
                                     () -> "token-" + tokens.incrementAndGet(),
                                     Optional.empty()))
-                    .isInstanceOf(CaUnreachable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("503 (later)");
             assertThat(tokens.get()).isEqualTo(SHORT.attempts());
         }
@@ -293,7 +295,7 @@ class HostileAnswersTest {
         try (HostileServer server = HostileServer.start((request, out) -> out.write(forgery.of(self[0])))) {
             self[0] = server;
             assertThatThrownBy(() -> sign(server, pair))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining(said);
         }
     }
@@ -319,7 +321,7 @@ class HostileAnswersTest {
             chain.add(new String(Pem.certificates(current[0].chain()), StandardCharsets.US_ASCII));
             body.add("certChain", chain);
             assertThatThrownBy(() -> client(server).renew(current[0]))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("new serial number");
         }
     }
@@ -331,7 +333,7 @@ class HostileAnswersTest {
         try (HostileServer server = HostileServer.start(
                 with(http("401 Unauthorized", "Content-Type: application/json\r\nDate: " + date + "\r\n", "{}")))) {
             assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256)))
-                    .isInstanceOf(Rejected.class)
+                    .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("answers 401")
                     .hasMessageMatching(".*its clock is 4[12] minutes ahead of this machine's.*");
         }
@@ -362,7 +364,7 @@ class HostileAnswersTest {
     private static void assertTls(String name, Validity intermediate, Validity leaf, String said) {
         try (HostileServer server = HostileServer.start(with(json("200 OK", OK)), name, intermediate, leaf)) {
             assertThatThrownBy(() -> client(server).requireHealthy())
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining(said);
             assertThat(server.asked()).isZero();
         }
@@ -373,7 +375,7 @@ class HostileAnswersTest {
         try (HostileServer server =
                 HostileServer.start(with(json("200 OK", "{\"provisioners\":[],\"nextCursor\":\"more\"}")))) {
             assertThatThrownBy(() -> client(server).provisioners())
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("without end");
             assertThat(server.asked()).isLessThanOrEqualTo(100);
         }
@@ -388,11 +390,11 @@ class HostileAnswersTest {
             String wanted = Certificates.fingerprintSha256(honest.roots().get(0));
             body.addProperty("ca", new String(Pem.certificates(middle.roots()), StandardCharsets.US_ASCII));
             assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("and not the one asked for");
             body.addProperty("ca", new String(Pem.certificates(honest.roots()), StandardCharsets.US_ASCII));
             assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("does not come from it");
         }
     }
@@ -411,7 +413,7 @@ class HostileAnswersTest {
                                 SHORT,
                                 new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()),
                                 responder))
-                        .isInstanceOf(CaRefused.class)
+                        .isInstanceOf(RefusedException.class)
                         .hasMessageContaining("elsewhere");
             }
         }
@@ -431,7 +433,7 @@ class HostileAnswersTest {
                             SHORT,
                             new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()),
                             responder))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("more than 10000 bytes");
         }
     }

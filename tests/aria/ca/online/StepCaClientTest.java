@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.ca.CaInfo;
-import aria.ca.CaUnreachable;
 import aria.ca.OfflineSigner;
 import aria.ca.RunningCa;
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
@@ -90,11 +90,11 @@ class StepCaClientTest {
 
             online.revoke(first.certificate().getSerialNumber(), CRLReason.KEY_COMPROMISE);
             assertThatThrownBy(() -> online.client().renew(first))
-                    .isInstanceOf(Rejected.class)
+                    .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("will not renew 'keycloak': it answers 401");
             CertifiedKey second = new CertifiedKey(next.getPrivate(), rekeyed);
             online.client().revoke(second, CRLReason.SUPERSEDED);
-            assertThatThrownBy(() -> online.client().rekey(second, next)).isInstanceOf(Rejected.class);
+            assertThatThrownBy(() -> online.client().rekey(second, next)).isInstanceOf(RejectedException.class);
             assertThatThrownBy(() -> online.client().revoke(second, CRLReason.SUPERSEDED))
                     .hasMessageContaining("is already revoked");
         }
@@ -124,7 +124,9 @@ class StepCaClientTest {
                     .extracting(RemoteProvisioner::type)
                     .containsExactly("JWK", "ACME", "SSHPOP");
             assertThat(client.clockAhead().orElseThrow().abs()).isLessThan(Duration.ofMinutes(1));
-            assertThatThrownBy(client::crl).isInstanceOf(Rejected.class).hasMessageContaining("404");
+            assertThatThrownBy(client::crl)
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("404");
         }
     }
 
@@ -154,7 +156,7 @@ class StepCaClientTest {
             client.requireHealthy();
             ca.hang();
             assertThatThrownBy(client::requireHealthy)
-                    .isInstanceOf(CaUnreachable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("in time");
             assertThat(Route.choose(ca.layout(), Route.Where.at(ca.atUrl()), Route.Wish.AUTO, little)
                             .reason())
@@ -213,8 +215,9 @@ class StepCaClientTest {
             CertifiedKey expired = offline(ca, KEYCLOAK, lastYear, MONTH);
             StepCaClient client = online(ca).client();
             // The alert that says why is lost where the CA has closed the connection before it is read.
-            assertThatThrownBy(() -> client.renew(expired)).isInstanceOfAny(Rejected.class, CaUnreachable.class);
-            assertThatThrownBy(() -> client.renewByToken(expired)).isInstanceOf(Rejected.class);
+            assertThatThrownBy(() -> client.renew(expired))
+                    .isInstanceOfAny(RejectedException.class, UnavailableException.class);
+            assertThatThrownBy(() -> client.renewByToken(expired)).isInstanceOf(RejectedException.class);
             ca.close();
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
             ca.up();
@@ -234,7 +237,7 @@ class StepCaClientTest {
                             Purpose.SERVER_AND_CLIENT,
                             KeyType.P256,
                             signer.validityFor(MONTH, Instant.now())))
-                    .isInstanceOf(Rejected.class)
+                    .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("will not sign for 'stranger': it answers 403")
                     .hasMessageContaining("not allowed");
             assertThatThrownBy(() -> signer.issue(
@@ -243,7 +246,7 @@ class StepCaClientTest {
                             Purpose.CLIENT,
                             KeyType.P256,
                             signer.validityFor(MONTH, Instant.now())))
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("--ca offline");
         }
     }
@@ -255,7 +258,7 @@ class StepCaClientTest {
             StepCaClient client =
                     new StepCaClient(ca.url(), CaInfo.of(other.layout()).roots(), HttpLimits.NORMAL);
             assertThatThrownBy(client::requireHealthy)
-                    .isInstanceOf(CaRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("is not this project's CA");
         }
     }
@@ -266,7 +269,7 @@ class StepCaClientTest {
         HttpLimits once = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 2, Duration.ofMillis(1), 1000);
         StepCaClient client = OnlineCa.of(ca.layout(), ca.atUrl(), once).client();
         assertThatThrownBy(client::requireHealthy)
-                .isInstanceOf(CaUnreachable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("connection refused");
     }
 }

@@ -3,11 +3,11 @@ package aria.edit.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.block.BlockChange.Put;
 import aria.edit.block.BlockChange.Remove;
 import aria.edit.undo.UndoRecord;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +66,8 @@ class BlockEditorPropertyTest {
         SourceText torn = given.before.withText(text.substring(0, new Random(seed).nextInt(text.length())));
         try {
             BlockEditor.apply(given.format, torn, given.changes);
-        } catch (EditRefused refused) {
-            assertThat(refused.reasonId()).isIn("config-invalid", "wrong-type", "unproven");
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().id()).isIn("config-invalid", "wrong-type", "unproven");
         }
     }
 

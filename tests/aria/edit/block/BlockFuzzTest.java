@@ -3,13 +3,13 @@ package aria.edit.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.EditedText;
 import aria.edit.SourceText;
 import aria.edit.block.BlockChange.Put;
 import aria.edit.block.BlockChange.Remove;
 import aria.edit.block.BlockChange.RemoveBlock;
 import aria.edit.undo.UndoRecord;
+import aria.finding.RefusedException;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.util.List;
@@ -45,10 +45,10 @@ class BlockFuzzTest {
         try {
             SourceText before = SourceText.of("fuzz.conf", given.body());
             check(format, before, changes, BlockEditor.apply(format, before, changes));
-        } catch (EditRefused refused) {
+        } catch (RefusedException refused) {
             // A file that is no UTF-8 is refused in the words of YAML, whatever it should have been.
-            assertThat(refused.reasonId())
-                    .isIn(REASONS.contains(refused.reasonId()) ? REASONS : Set.of("yaml-invalid"));
+            assertThat(refused.finding().id())
+                    .isIn(REASONS.contains(refused.finding().id()) ? REASONS : Set.of("yaml-invalid"));
             assertThat(refused.getMessage()).doesNotContain("\n");
         }
     }

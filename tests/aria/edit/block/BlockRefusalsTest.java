@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.block.BlockChange.Put;
 import aria.edit.block.BlockChange.Remove;
 import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.YamlUndo;
+import aria.finding.RefusedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +46,13 @@ class BlockRefusalsTest {
             BlockFormat format, String text, String place, String reason, String words) {
         SourceText source = source(text.strip().replace("\\n", "\n"));
         List<BlockName> path = List.of(BlockName.parse(format == BlockFormat.HCL ? "listener \"tcp\"" : "tls"));
-        assertThatExceptionOfType(EditRefused.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> BlockEditor.apply(format, source, List.of(new Put(format, path, "a", "7", WHY))))
                 .satisfies(refused -> {
                     assertThat(refused.getMessage())
                             .startsWith("server.conf:" + place + ": ")
                             .contains(words);
-                    assertThat(refused.reasonId()).isEqualTo(reason);
+                    assertThat(refused.finding().id()).isEqualTo(reason);
                 });
     }
 
@@ -60,9 +60,9 @@ class BlockRefusalsTest {
     void hostile_depth_is_refused_before_the_stack_is() {
         for (BlockFormat format : List.of(BlockFormat.HCL, BlockFormat.NATS)) {
             for (String opening : List.of("a {\n", "a = [", "a = { b = ")) {
-                assertThatExceptionOfType(EditRefused.class)
+                assertThatExceptionOfType(RefusedException.class)
                         .isThrownBy(() -> format.parse(source(opening.repeat(100_000))))
-                        .satisfies(refused -> assertThat(refused.reasonId()).isIn("limit", "config-invalid"));
+                        .satisfies(refused -> assertThat(refused.finding().id()).isIn("limit", "config-invalid"));
             }
         }
     }
@@ -70,7 +70,7 @@ class BlockRefusalsTest {
     @Test
     void a_literal_that_is_more_than_one_value_is_refused() {
         for (String literal : List.of("1\nb = 2", "", "\"a\" }")) {
-            assertThatExceptionOfType(EditRefused.class)
+            assertThatExceptionOfType(RefusedException.class)
                     .as(literal)
                     .isThrownBy(() -> BlockEditor.apply(
                             BlockFormat.HCL,
@@ -85,7 +85,7 @@ class BlockRefusalsTest {
         List<BlockChange> changes = List.of(new Put(BlockFormat.NATS, tls, "verify", "true", WHY));
         Edit edit = BlockEditor.apply(BlockFormat.NATS, source("port: 4222\n"), changes);
         SourceText changed = edit.after().withText(edit.after().text().replace("true", "false"));
-        assertThatExceptionOfType(EditRefused.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> UndoRecord.of(edit, changes).undo(changed))
                 .satisfies(refused -> assertThat(refused.getMessage())
                         .isEqualTo("server.conf:4:3: 'verify' was changed since it was written; take it back by hand"));

@@ -3,8 +3,8 @@ package aria.edit.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class LinesParserTest {
                         BlockFormat.LINES,
                         twice,
                         List.of(new BlockChange.Put(BlockFormat.LINES, List.of(), "cafile", "c", "test"))))
-                .isInstanceOf(EditRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("second time");
     }
 
@@ -38,7 +38,7 @@ class LinesParserTest {
     @CsvSource({"listener, has no value", "'{\"a\": 1}', JSON", "a=b, a blank is expected", "'ä b', a key is expected"})
     void what_the_server_would_not_read_is_refused_with_its_place(String text, String why) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(EditRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("m.conf:1:")
                 .hasMessageContaining(why);
     }

@@ -3,7 +3,7 @@ package aria.edit.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aria.ca.config.CaRefused;
+import aria.finding.RefusedException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -76,30 +76,32 @@ class JsonDocumentTest {
                         "{\"a\":\"b|ca.json:1:8:", "{\"a\":1,\"a\":2}|ca.json:1:8:"
             })
     void refuses_what_is_no_json_and_says_where(String text, String place) {
-        assertThatThrownBy(() -> parse(text)).isInstanceOf(CaRefused.class).hasMessageStartingWith(place);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith(place);
     }
 
     @Test
     void refuses_hostile_sizes_without_falling_over() {
         assertThatThrownBy(() -> parse("{\"a\":" + "[".repeat(100_000)))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("levels");
         assertThatThrownBy(() -> parse(" ".repeat(2_000_000)))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("bytes");
         assertThat(parse("{\"a\":\"" + "\\n".repeat(100_000) + "\"}")
                         .string("a")
                         .orElseThrow())
                 .hasSize(100_000);
         assertThatThrownBy(() -> JsonDocument.parse("ca.json", new byte[] {'{', (byte) 0xff, '}'}))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("UTF-8");
     }
 
     @Test
     void says_where_a_value_of_the_wrong_type_stands() {
         assertThatThrownBy(() -> parse("{\n \"authority\": 3\n}").put(new JsonPrimitive(1), "authority", "policy"))
-                .isInstanceOf(CaRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("ca.json:2:15: should be an object");
     }
 }

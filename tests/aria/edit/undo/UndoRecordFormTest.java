@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlValue;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +77,10 @@ class UndoRecordFormTest {
     void what_was_changed_by_hand_is_refused_by_records_of_both_schemas() {
         SourceText edited = source(EDIT.after().text().replace("postgres:17", "postgres:18"));
         assertThatThrownBy(() -> record().undo(edited))
-                .isInstanceOf(EditRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("was changed since");
         assertThatThrownBy(() -> UndoRecord.fromJson(schemaOne("postgres:17")).undo(edited))
-                .isInstanceOf(EditRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("was changed since");
     }
 
@@ -94,7 +94,7 @@ class UndoRecordFormTest {
             UndoRecord damaged =
                     new UndoRecord(record().beforeSha256(), record().afterSha256(), List.of(cut), record().steps());
             assertThatThrownBy(() -> damaged.undo(EDIT.after()))
-                    .isInstanceOf(EditRefused.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("does not lead back");
         }
     }
@@ -110,7 +110,7 @@ class UndoRecordFormTest {
         assertThat(read).isEqualTo(UndoRecord.of(edit, changes));
         assertThat(read.undo(edit.after()).text()).isEqualTo(before.text());
         assertThatThrownBy(() -> read.undo(source(edit.after().text() + "# by hand\n")))
-                .isInstanceOf(EditRefused.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("had a tag");
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,8 @@ class LargeFileTest {
         return SourceText.of("compose.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static EditRefused refused(String text) {
-        return catchThrowableOfType(EditRefused.class, () -> YamlDocument.parse(source(text)));
+    private static RefusedException refused(String text) {
+        return catchThrowableOfType(RefusedException.class, () -> YamlDocument.parse(source(text)));
     }
 
     private static List<YamlChange> changes(int count) {
@@ -48,20 +48,22 @@ class LargeFileTest {
 
     @Test
     void what_is_wrong_at_its_end_is_found_at_its_place() {
-        EditRefused small = refused(services(3) + "  bad: \"\n");
-        EditRefused large = refused(services(SERVICES) + "  bad: \"\n");
-        assertThat(large.problem()).isEqualTo(small.problem());
-        assertThat(large.line() - small.line()).isEqualTo((SERVICES - 3) * 4);
+        RefusedException small = refused(services(3) + "  bad: \"\n");
+        RefusedException large = refused(services(SERVICES) + "  bad: \"\n");
+        assertThat(large.finding().message()).isEqualTo(small.finding().message());
+        assertThat(large.finding().place().orElseThrow().line()
+                        - small.finding().place().orElseThrow().line())
+                .isEqualTo((SERVICES - 3) * 4);
     }
 
     @Test
     void what_is_wrong_first_is_said_though_more_is_wrong_behind() {
-        EditRefused twice = refused(
+        RefusedException twice = refused(
                 "services:\n  a: {}\n  a: {}\n" + services(SERVICES).replace("services:\n", "") + "  bad: \"\n");
-        assertThat(twice.reasonId()).isEqualTo("yaml-invalid");
-        EditRefused key = refused("a: {b: 1, b: 2}\n" + services(SERVICES) + "  bad: \"\n");
-        assertThat(key.reasonId()).isEqualTo("duplicate-key");
-        assertThat(key.line()).isEqualTo(1);
+        assertThat(twice.finding().id()).isEqualTo("yaml-invalid");
+        RefusedException key = refused("a: {b: 1, b: 2}\n" + services(SERVICES) + "  bad: \"\n");
+        assertThat(key.finding().id()).isEqualTo("duplicate-key");
+        assertThat(key.finding().place().orElseThrow().line()).isEqualTo(1);
     }
 
     @Test

@@ -3,13 +3,13 @@ package aria.edit.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.YamlChange.AddItem;
 import aria.edit.yaml.YamlChange.PutCondition;
 import aria.edit.yaml.YamlChange.PutEntry;
 import aria.edit.yaml.YamlChange.PutVariable;
+import aria.finding.RefusedException;
 import aria.testing.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,8 +113,8 @@ class MutilatedYamlTest {
             UndoRecord undo = UndoRecord.fromJson(UndoRecord.of(edit, changes()).toJson());
             assertThat(undo.undo(edit.after()).bytes()).isEqualTo(before.bytes());
             return true;
-        } catch (EditRefused refused) {
-            assertThat(refused.reasonId()).as(refused.getMessage()).isNotBlank();
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().id()).as(refused.getMessage()).isNotBlank();
             return false;
         } catch (RuntimeException | StackOverflowError bug) {
             throw new AssertionError("on this file: " + quoted(text), bug);

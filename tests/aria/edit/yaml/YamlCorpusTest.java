@@ -3,12 +3,12 @@ package aria.edit.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlChange.AddItem;
 import aria.edit.yaml.YamlChange.PutCondition;
 import aria.edit.yaml.YamlChange.PutEntry;
 import aria.edit.yaml.YamlChange.PutVariable;
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +55,9 @@ class YamlCorpusTest {
                 assertThat(edit.splices()).isNotEmpty();
                 edited++;
                 pure += edit.pureInsertion() ? 1 : 0;
-            } catch (EditRefused e) {
-                refused.merge(e.reasonId(), 1, Integer::sum);
-                messages.add(e.reasonId() + " " + e.getMessage());
+            } catch (RefusedException e) {
+                refused.merge(e.finding().id(), 1, Integer::sum);
+                messages.add(e.finding().id() + " " + e.getMessage());
             }
         }
         String summary = name + ": " + edited + " of " + files.size() + " edited, " + pure
@@ -77,8 +77,10 @@ class YamlCorpusTest {
                     if (services(source) != null) {
                         valid.add(source);
                     }
-                } catch (EditRefused e) {
-                    assertThat(e.line()).as(e.getMessage()).isPositive();
+                } catch (RefusedException e) {
+                    assertThat(e.finding().place().orElseThrow().line())
+                            .as(e.getMessage())
+                            .isPositive();
                 }
             }
         }

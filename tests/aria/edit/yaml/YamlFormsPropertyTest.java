@@ -3,7 +3,6 @@ package aria.edit.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.YamlChange.AddEntryInItem;
@@ -15,6 +14,7 @@ import aria.edit.yaml.YamlChange.RemoveEntry;
 import aria.edit.yaml.YamlChange.RemoveVariable;
 import aria.edit.yaml.YamlChange.ReplaceItem;
 import aria.edit.yaml.YamlChange.ReplaceScalar;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,8 +60,8 @@ class YamlFormsPropertyTest {
             assertThat(undo.undo(edit.after()).bytes()).isEqualTo(before.bytes());
             SecondReader.requireNothingElse(before.text(), edit.after().text(), changes);
             return true;
-        } catch (EditRefused refused) {
-            assertThat(refused.reasonId())
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().id())
                     .as(refused.getMessage() + "\n" + before.text())
                     .isIn(REASONS);
             return false;

@@ -3,7 +3,6 @@ package aria.edit.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
@@ -18,6 +17,7 @@ import aria.edit.yaml.YamlChange.RemoveItem;
 import aria.edit.yaml.YamlChange.RemoveVariable;
 import aria.edit.yaml.YamlChange.ReplaceItem;
 import aria.edit.yaml.YamlChange.ReplaceScalar;
+import aria.finding.RefusedException;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
 import java.util.Comparator;
@@ -88,8 +88,8 @@ class YamlFuzzTest {
         try {
             SourceText before = SourceText.of("fuzz.yml", given.body());
             check(before, changes, YamlEditor.apply(before, changes));
-        } catch (EditRefused refused) {
-            assertThat(refused.reasonId()).isIn(REASONS);
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().id()).isIn(REASONS);
             assertThat(refused.getMessage()).doesNotContain("\n");
         }
     }
@@ -124,8 +124,8 @@ class YamlFuzzTest {
             SourceText undone = undo.undo(edited);
             assertThat(inAnyOrder(undone)).as("undo below a comment").isEqualTo(inAnyOrder(before));
             assertThat(undone.text()).endsWith("# mine\n");
-        } catch (EditRefused refused) {
-            assertThat(refused.reasonId()).isIn("changed-since-plan", "unproven", "shared-anchor", "override-tag");
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().id()).isIn("changed-since-plan", "unproven", "shared-anchor", "override-tag");
         }
     }
 

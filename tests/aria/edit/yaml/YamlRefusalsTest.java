@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.YamlChange.AddItem;
 import aria.edit.yaml.YamlChange.PutEntry;
 import aria.edit.yaml.YamlChange.PutVariable;
+import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,11 +36,13 @@ class YamlRefusalsTest {
                 "wrong-type     | 1:3 | '? [a]\\n: b'",
             })
     void says_what_is_wrong_and_where(String reason, String place, String text) {
-        EditRefused refused = catchThrowableOfType(
-                EditRefused.class,
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class,
                 () -> YamlDocument.parse(source(text.replace("\\n", "\n").replace("\\t", "\t"))));
-        assertThat(refused.reasonId()).isEqualTo(reason);
-        assertThat(refused.line() + ":" + refused.column()).isEqualTo(place);
+        assertThat(refused.finding().id()).isEqualTo(reason);
+        assertThat(refused.finding().place().orElseThrow().line() + ":"
+                        + refused.finding().place().orElseThrow().column())
+                .isEqualTo(place);
         assertThat(refused)
                 .hasMessageStartingWith("f.yml:" + place + ": ")
                 .message()
@@ -198,8 +200,8 @@ class YamlRefusalsTest {
     private static void assertRefused(String reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        EditRefused.class,
-                        refused -> assertThat(refused.reasonId())
+                        RefusedException.class,
+                        refused -> assertThat(refused.finding().id())
                                 .as(refused.getMessage())
                                 .isEqualTo(reason));
     }

@@ -3,13 +3,13 @@ package aria.edit.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
-import aria.edit.EditRefused;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.YamlChange.AddItem;
 import aria.edit.yaml.YamlChange.PutCondition;
 import aria.edit.yaml.YamlChange.PutEntry;
 import aria.edit.yaml.YamlChange.PutVariable;
+import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,9 +93,9 @@ class YamlTestSuiteTest {
                     .isTrue();
             assertThat(UndoRecord.of(edit, changes).undo(edit.after()).bytes()).isEqualTo(before.bytes());
             return "edited";
-        } catch (EditRefused refused) {
-            assertThat(refused.problem()).isNotBlank();
-            return refused.reasonId();
+        } catch (RefusedException refused) {
+            assertThat(refused.finding().message()).isNotBlank();
+            return refused.finding().id();
         } catch (RuntimeException | AssertionError | StackOverflowError bug) {
             wrong.add(name + ": " + bug);
             return "wrong";

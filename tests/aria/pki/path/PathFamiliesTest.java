@@ -2,10 +2,10 @@ package aria.pki.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.RefusedException;
 import aria.pki.Extensions;
 import aria.pki.MadeCa;
 import aria.pki.OddCertificate;
-import aria.pki.PkiRefused;
 import aria.pki.Profile;
 import aria.pki.Purpose;
 import java.math.BigInteger;
@@ -105,7 +105,7 @@ class PathFamiliesTest {
     private static Arguments readable(String what, String takenBy, Supplier<Arguments> row) {
         try {
             return row.get();
-        } catch (PkiRefused unreadable) {
+        } catch (RefusedException unreadable) {
             return Arguments.of(what, takenBy, ROOT, null, List.of());
         }
     }

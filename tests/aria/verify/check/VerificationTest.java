@@ -3,6 +3,7 @@ package aria.verify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.UsageException;
 import aria.pki.Names;
 import aria.pki.Validity;
 import aria.testing.Checkout;
@@ -12,7 +13,6 @@ import aria.verify.Report;
 import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.TestProject;
-import aria.verify.UnknownCheck;
 import aria.verify.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -254,7 +254,7 @@ class VerificationTest {
     @Test
     void an_unknown_check_is_refused() {
         assertThatThrownBy(() -> project.verify("certs.nmaes"))
-                .isInstanceOf(UnknownCheck.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("certs.nmaes");
     }
 

@@ -1,0 +1,104 @@
+package aria.finding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The one place where a finding becomes text, whatever shows it: terminal, JSON or report. Commands and pages are written so that
+ * they work where the reader stands.
+ *
+ * @param launcher path of {@code jbangw} as the reader types it; empty when a plain JBang runs the commands by their alias
+ * @param checkout folder that pages are relative to; empty when the reader stands there
+ */
+public record FindingText(Optional<String> launcher, Optional<String> checkout) {
+    /** For a reader in the checkout's root. */
+    public static final FindingText IN_CHECKOUT = new FindingText(Optional.of(Remedy.LAUNCHER), Optional.empty());
+
+    /** What a shell takes as one word without quotes. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./+@%:,=-]+");
+
+    /** Returns the finding in one line: place, service, message, then what to do. */
+    public String line(Finding finding) {
+        String place = finding.place().map(where -> where + ": ").orElse("");
+        return place + about(finding) + sentence(finding.remedies());
+    }
+
+    /** Returns what is the matter, the service in front; without the place, and without what to do. */
+    public static String about(Finding finding) {
+        return finding.service().map(name -> name + ": ").orElse("") + finding.message();
+    }
+
+    /** Returns what to do as a sentence to append to another: {@code ". Run ./jbangw init-ca@aria"}; the empty text for nothing. */
+    public String sentence(List<Remedy> remedies) {
+        return hint(remedies)
+                .map(text -> ". " + text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
+                .orElse("");
+    }
+
+    /** Returns what to do, one way or another: {@code run ./jbangw init-ca@aria, or move it}; empty for nothing. */
+    public Optional<String> hint(List<Remedy> remedies) {
+        return remedies.isEmpty()
+                ? Optional.empty()
+                : Optional.of(remedies.stream().map(this::text).collect(Collectors.joining(", or ")));
+    }
+
+    /** Returns one remedy as an imperative sentence, in lower case and without a full stop. */
+    public String text(Remedy remedy) {
+        if (remedy instanceof Remedy.Setting setting) {
+            return setting.name().startsWith("-")
+                    ? "use " + setting.name() + (setting.value().isEmpty() ? "" : " " + quoted(setting.value()))
+                    : "set " + setting.name() + " to " + setting.value();
+        }
+        if (remedy instanceof Remedy.Page page) {
+            return "see " + page(page.path());
+        }
+        if (remedy instanceof Remedy.Advice advice) {
+            return advice.text();
+        }
+        boolean commandsOnly = steps(remedy).allMatch(Remedy.Command.class::isInstance);
+        return commandsOnly
+                ? "run " + command(remedy).orElseThrow()
+                : steps(remedy).map(this::text).collect(Collectors.joining(", then "));
+    }
+
+    /** Returns a line to paste into a POSIX shell: one command, or several in order; empty when the remedy has none. */
+    public Optional<String> command(Remedy remedy) {
+        return steps(remedy)
+                .filter(Remedy.Command.class::isInstance)
+                .map(step -> words((Remedy.Command) step).stream()
+                        .map(FindingText::quoted)
+                        .collect(Collectors.joining(" ")))
+                .reduce((first, then) -> first + " && " + then);
+    }
+
+    private static Stream<Remedy> steps(Remedy remedy) {
+        return remedy instanceof Remedy.Steps all ? all.steps().stream() : Stream.of(remedy);
+    }
+
+    /** Returns the words of a command, unquoted; the launcher as the reader types it. */
+    public List<String> words(Remedy.Command command) {
+        List<String> words = new ArrayList<>(command.words());
+        if (words.get(0).equals(Remedy.LAUNCHER)) {
+            launcher.ifPresentOrElse(path -> words.set(0, path), () -> {
+                words.remove(0);
+                words.set(0, words.get(0).replace("@aria", ""));
+            });
+        }
+        return words;
+    }
+
+    /** Returns a page of the documentation as it is found from where the reader stands. */
+    public String page(String path) {
+        return checkout.map(folder -> folder + "/" + path).orElse(path);
+    }
+
+    /** Returns a word as a POSIX shell takes it (POSIX.1-2017, 2.2.2). */
+    public static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
