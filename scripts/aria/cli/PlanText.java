@@ -2,6 +2,9 @@ package aria.cli;
 
 import aria.edit.TextChange;
 import aria.edit.UnifiedDiff;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.PutPair;
+import aria.edit.yaml.RemovePair;
 import aria.edit.yaml.YamlChange;
 import aria.pki.Printable;
 import aria.plan.CertificateTask;
@@ -104,12 +107,10 @@ public final class PlanText {
     }
 
     private static String reason(TextChange change) {
-        if (change instanceof YamlChange.PutVariable put) {
-            return put.name() + ": " + put.reason();
+        if (change instanceof PutPair put) {
+            return put.key() + ": " + put.reason();
         }
-        return change instanceof YamlChange.RemoveVariable remove
-                ? remove.name() + " goes: " + remove.reason()
-                : change.reason();
+        return change instanceof RemovePair remove ? remove.key() + " goes: " + remove.reason() : change.reason();
     }
 
     /** The compose service or volume a change is about; empty for changes to files of other kinds. */
@@ -119,7 +120,7 @@ public final class PlanText {
         }
         List<String> path = change.path();
         boolean compose = !path.isEmpty() && List.of("services", "volumes").contains(path.get(0));
-        if (compose && path.size() == 1 && change instanceof YamlChange.PutEntry added) {
+        if (compose && path.size() == 1 && change instanceof PutEntry added) {
             return added.key() + (path.get(0).equals("volumes") ? " (new volume)" : " (new)");
         }
         return compose && path.size() > 1 ? path.get(1) : "";

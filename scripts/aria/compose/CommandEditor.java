@@ -4,6 +4,10 @@ import static aria.finding.Remedy.advice;
 
 import aria.edit.EditErrors;
 import aria.edit.Position;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.ReplaceItem;
+import aria.edit.yaml.ReplaceScalar;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlScalar;
@@ -92,7 +96,7 @@ final class CommandEditor {
             // An item that is there already would not be added a second time.
             whole |=
                     new HashSet<>(added).size() < added.size() || added.stream().anyMatch(words::contains);
-            added.forEach(word -> itemChanges.add(new YamlChange.AddItem(path(), literal(word), change.reason())));
+            added.forEach(word -> itemChanges.add(new AddItem(path(), literal(word), change.reason())));
             added.forEach(word -> items.add(literal(word)));
         }
         expect(added);
@@ -119,7 +123,7 @@ final class CommandEditor {
                     + Interpolation.escape(ShellWords.quote(change.word()))
                     + text.substring(word.end());
         } else {
-            itemChanges.add(new YamlChange.ReplaceItem(path(), items.get(at), literal(change.word()), change.reason()));
+            itemChanges.add(new ReplaceItem(path(), items.get(at), literal(change.word()), change.reason()));
             items.set(at, literal(change.word()));
         }
         List<String> words = new ArrayList<>(expected.command);
@@ -134,13 +138,13 @@ final class CommandEditor {
             return;
         }
         if (text != null) {
-            plan.add(file, new YamlChange.ReplaceScalar(path(), text, reason));
+            plan.add(file, new ReplaceScalar(path(), text, reason));
         } else if (own && !whole) {
             itemChanges.forEach(change -> plan.add(file, change));
         } else {
             boolean flow = own && ((YamlList) part.get("command").orElseThrow()).flow();
-            YamlList list = flow ? new YamlList(items, true, Optional.empty(), Position.NONE) : YamlValue.list(items);
-            plan.add(file, new YamlChange.PutEntry(List.of("services", service), "command", list, reason));
+            YamlList list = new YamlList(items, flow, Optional.empty(), Position.NONE);
+            plan.add(file, new PutEntry(List.of("services", service), "command", list, reason));
         }
     }
 

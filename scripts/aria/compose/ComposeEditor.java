@@ -6,7 +6,7 @@ import aria.edit.Edit;
 import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
-import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
@@ -91,15 +91,13 @@ public final class ComposeEditor {
         }
         Path file = editable(change.file());
         newServices.put(change.name(), body);
-        plan.add(file, new YamlChange.PutEntry(List.of("services"), change.name(), body, change.reason()));
+        plan.add(file, new PutEntry(List.of("services"), change.name(), body, change.reason()));
     }
 
     private void addVolume(ComposeChange.AddVolume change) {
         Path file = editable(change.file());
         if (!project.volumes().contains(change.name())) {
-            plan.add(
-                    file,
-                    new YamlChange.PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
+            plan.add(file, new PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
             return;
         }
         YamlValue there = project.volume(change.name());
@@ -226,16 +224,10 @@ public final class ComposeEditor {
 
     /** With every {@code $} doubled; most values have none, and are given back as they are. */
     static YamlValue escaped(YamlValue value) {
-        return hasDollar(value) ? doubled(value) : value;
-    }
-
-    private static boolean hasDollar(YamlValue value) {
-        if (value instanceof YamlMap map) {
-            return map.entries().values().stream().anyMatch(ComposeEditor::hasDollar);
-        }
-        return value instanceof YamlList list
-                ? list.items().stream().anyMatch(ComposeEditor::hasDollar)
-                : ((YamlScalar) value).text().indexOf('$') >= 0;
+        return value.anyMatch(part ->
+                        part instanceof YamlScalar scalar && scalar.text().indexOf('$') >= 0)
+                ? doubled(value)
+                : value;
     }
 
     private static YamlValue doubled(YamlValue value) {

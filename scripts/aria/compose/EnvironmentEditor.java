@@ -3,6 +3,9 @@ package aria.compose;
 import static aria.finding.Remedy.advice;
 
 import aria.edit.Position;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.PutPair;
+import aria.edit.yaml.RemovePair;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
@@ -47,7 +50,7 @@ final class EnvironmentEditor {
         }
         for (Part part : parts.placesNaming(KEY, change.name())) {
             String value = part.reader().variables().rewritten(written(part, change.name()), change.value());
-            add(part, new YamlChange.PutVariable(parts.path(KEY), change.name(), value, change.reason()));
+            add(part, new PutPair(parts.path(KEY), change.name(), value, change.reason()));
             put.put(change.name(), value);
         }
         reasons.add(change.reason());
@@ -67,7 +70,7 @@ final class EnvironmentEditor {
                     name + " comes from an env_file or from the service it extends",
                     advice("remove it there"));
         }
-        naming.forEach(part -> add(part, new YamlChange.RemoveVariable(parts.path(KEY), name, change.reason())));
+        naming.forEach(part -> add(part, new RemovePair(parts.path(KEY), name, change.reason())));
         whole |= overridable;
         removed.add(name);
         reasons.add(change.reason());
@@ -79,7 +82,7 @@ final class EnvironmentEditor {
             single.forEach(placed -> plan.remove(placed.file(), placed.change()));
             plan.add(
                     parts.definition().file(),
-                    new YamlChange.PutEntry(parts.path(), KEY, replacement(), String.join("; ", reasons)));
+                    new PutEntry(parts.path(), KEY, replacement(), String.join("; ", reasons)));
         }
     }
 

@@ -2,7 +2,9 @@ package aria.compose;
 
 import static aria.finding.Remedy.advice;
 
-import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.RemoveItem;
+import aria.edit.yaml.ReplaceItem;
 import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +59,7 @@ final class MountEditor {
         for (Item item : items) {
             plan.add(
                     item.part().file(),
-                    new YamlChange.ReplaceItem(
+                    new ReplaceItem(
                             parts.path(KEY), item.value(), written(change.mount(), item.part()), change.reason()));
         }
         if (items.isEmpty()) {
@@ -76,8 +78,8 @@ final class MountEditor {
                         "what is mounted at " + change.target() + " is said by text that is not to be edited",
                         advice("change it there"));
             }
-            items.forEach(item -> plan.add(
-                    item.part().file(), new YamlChange.RemoveItem(parts.path(KEY), item.value(), change.reason())));
+            items.forEach(item ->
+                    plan.add(item.part().file(), new RemoveItem(parts.path(KEY), item.value(), change.reason())));
         }
     }
 
@@ -85,7 +87,7 @@ final class MountEditor {
         Part part = parts.place(KEY);
         Mount wanted = expected.resolved(mount);
         expected.mounts.put(wanted.target(), wanted);
-        plan.add(part.file(), new YamlChange.AddItem(parts.path(KEY), written(mount, part), reason));
+        plan.add(part.file(), new AddItem(parts.path(KEY), written(mount, part), reason));
     }
 
     private YamlValue written(Mount mount, Part part) {

@@ -2,9 +2,6 @@ package aria.compose;
 
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlDocument;
-import aria.edit.yaml.YamlList;
-import aria.edit.yaml.YamlMap;
-import aria.edit.yaml.YamlValue;
 
 /** The tags by which a compose file takes back what an earlier one says (Compose Specification, "Merge": reset and replace value). */
 public final class OverrideTag {
@@ -18,15 +15,9 @@ public final class OverrideTag {
 
     /** Whether a file has one of them. @throws aria.finding.RefusedException when it is not YAML */
     public static boolean isIn(SourceText text) {
-        return YamlDocument.parse(text).documents().stream().anyMatch(OverrideTag::isIn);
-    }
-
-    private static boolean isIn(YamlValue value) {
-        if (value.tag().filter(tag -> tag.equals(OVERRIDE) || tag.equals(RESET)).isPresent()) {
-            return true;
-        }
-        return value instanceof YamlMap map
-                ? map.entries().values().stream().anyMatch(OverrideTag::isIn)
-                : value instanceof YamlList list && list.items().stream().anyMatch(OverrideTag::isIn);
+        return YamlDocument.parse(text).documents().stream()
+                .anyMatch(document -> document.anyMatch(value -> value.tag()
+                        .filter(tag -> tag.equals(OVERRIDE) || tag.equals(RESET))
+                        .isPresent()));
     }
 }

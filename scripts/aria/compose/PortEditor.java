@@ -3,6 +3,9 @@ package aria.compose;
 import static aria.finding.Remedy.advice;
 
 import aria.edit.Position;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.RemoveItem;
+import aria.edit.yaml.ReplaceItem;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
@@ -94,11 +97,11 @@ final class PortEditor {
     void finish(EditPlan plan) {
         if (changed().anyMatch(item -> service.isOverridable(item.part()))) {
             String reasons = changed().map(Item::reason).distinct().collect(Collectors.joining("; "));
-            plan.add(service.definition().file(), new YamlChange.PutEntry(service.path(), KEY, replacement(), reasons));
+            plan.add(service.definition().file(), new PutEntry(service.path(), KEY, replacement(), reasons));
             return;
         }
         for (Item item : removed) {
-            plan.add(item.part().file(), new YamlChange.RemoveItem(path(), item.value(), item.reason()));
+            plan.add(item.part().file(), new RemoveItem(path(), item.value(), item.reason()));
         }
         for (Item item : replaced) {
             plan.add(item.part().file(), replacement(item));
@@ -132,11 +135,10 @@ final class PortEditor {
     private YamlChange replacement(Item item) {
         boolean moves = removed.stream().anyMatch(gone -> gone.part() == item.part());
         if (item.value() instanceof YamlMap && !moves) {
-            return new YamlChange.AddEntryInItem(
+            return new PutEntry(
                     path(), item.index(), item.wanted().key(), item.wanted().entry(), item.reason());
         }
-        return new YamlChange.ReplaceItem(
-                path(), item.value(), item.wanted().whole().apply(item.value()), item.reason());
+        return new ReplaceItem(path(), item.value(), item.wanted().whole().apply(item.value()), item.reason());
     }
 
     private int indexOf(Port port) {

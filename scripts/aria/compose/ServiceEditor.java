@@ -1,6 +1,8 @@
 package aria.compose;
 
-import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.PutNamed;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import java.util.ArrayList;
@@ -88,8 +90,7 @@ final class ServiceEditor {
         }
         plan.add(
                 part.file(),
-                new YamlChange.PutEntry(
-                        parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
+                new PutEntry(parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
     }
 
     private void putHealthcheck(ComposeChange.PutHealthcheck change) {
@@ -104,7 +105,7 @@ final class ServiceEditor {
         expected.healthcheck = change.test();
         YamlValue test = YamlValue.words(
                 change.test().stream().map(Interpolation::escape).toList());
-        plan.add(part.file(), new YamlChange.PutEntry(parts.path("healthcheck"), "test", test, change.reason()));
+        plan.add(part.file(), new PutEntry(parts.path("healthcheck"), "test", test, change.reason()));
     }
 
     private void dependsOn(ComposeChange.DependsOn change) {
@@ -114,8 +115,13 @@ final class ServiceEditor {
         for (Part part : parts.placesNaming("depends_on", change.on())) {
             plan.add(
                     part.file(),
-                    new YamlChange.PutCondition(
-                            parts.path("depends_on"), change.on(), change.condition(), change.reason()));
+                    new PutNamed(
+                            parts.path("depends_on"),
+                            change.on(),
+                            "condition",
+                            change.condition(),
+                            ServiceReader.STARTED,
+                            change.reason()));
         }
     }
 
@@ -143,10 +149,8 @@ final class ServiceEditor {
             plan.add(
                     part.file(),
                     asMap
-                            ? new YamlChange.PutEntry(
-                                    parts.path("networks"), network, YamlValue.none(), change.reason())
-                            : new YamlChange.AddItem(
-                                    parts.path("networks"), YamlValue.scalar(network), change.reason()));
+                            ? new PutEntry(parts.path("networks"), network, YamlValue.none(), change.reason())
+                            : new AddItem(parts.path("networks"), YamlValue.scalar(network), change.reason()));
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Merges the parts of a service into the service that Compose runs (Compose Specification, "Merge"). */
 final class ServiceReader {
-    private static final String STARTED = "service_started";
+    static final String STARTED = "service_started";
 
     private final ReadableFiles files;
     private final List<Part> parts;

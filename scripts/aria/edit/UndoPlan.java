@@ -1,6 +1,8 @@
 package aria.edit;
 
 import aria.finding.RefusedException;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 
 /** How to take an edit back when the file was changed since, in the terms of the file's language. */
 public interface UndoPlan {
@@ -10,4 +12,11 @@ public interface UndoPlan {
      * @throws RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
      */
     SourceText undo(SourceText current);
+
+    /**
+     * Writes the members {@code format}, which names the language unless that is YAML, and {@code steps}.
+     *
+     * @param json an open object
+     */
+    void write(JsonWriter json) throws IOException;
 }

@@ -1,5 +1,9 @@
 package aria.operate;
 
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.PutNamed;
+import aria.edit.yaml.RemoveEntry;
 import aria.edit.yaml.YamlChange;
 import aria.plan.FileEdit;
 import com.google.gson.JsonArray;
@@ -34,14 +38,14 @@ final class ComposeDifference {
 
     private void note(YamlChange change) {
         List<String> path = new ArrayList<>(change.path());
-        if (path.size() < 3 && change instanceof YamlChange.PutEntry put) {
+        if (path.size() < 3 && change instanceof PutEntry put) {
             path.add(put.key());
-        } else if (path.size() < 3 && change instanceof YamlChange.RemoveEntry remove) {
+        } else if (path.size() < 3 && change instanceof RemoveEntry remove) {
             path.add(remove.key());
         }
         String name = String.join(".", path.subList(0, Math.min(3, path.size())));
         named.add(name);
-        if (!(change instanceof YamlChange.AddItem || change instanceof YamlChange.PutCondition)) {
+        if (!(change instanceof AddItem || change instanceof PutNamed)) {
             rewritten.add(name);
         }
     }

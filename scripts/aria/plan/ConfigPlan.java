@@ -2,8 +2,8 @@ package aria.plan;
 
 import aria.edit.Edit;
 import aria.edit.SourceText;
+import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
-import aria.edit.yaml.YamlChange.AddEntryInItem;
 import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
@@ -136,7 +136,7 @@ final class ConfigPlan {
         TemplateVariables ofItem = variables.with(Map.of("target", TlsTargets.withoutScheme(overTls.get(0))));
         List<YamlChange> changes = new ArrayList<>();
         wanted.put()
-                .forEach((key, value) -> changes.add(new AddEntryInItem(
+                .forEach((key, value) -> changes.add(new PutEntry(
                         List.of(wanted.each()),
                         index,
                         key,

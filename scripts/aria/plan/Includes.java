@@ -53,10 +53,7 @@ final class Includes {
 
     /** What the change sets in the block that is {@code depth} blocks deep. */
     private static String key(BlockChange change, int depth) {
-        if (depth < change.path().size()) {
-            return change.path().get(depth).words().get(0);
-        }
-        return change instanceof BlockChange.Put put ? put.key() : ((BlockChange.Remove) change).key();
+        return depth < change.path().size() ? change.path().get(depth).words().get(0) : change.key();
     }
 
     private RefusedException refused(Path from, String message) {

@@ -2,6 +2,7 @@ package aria.apply;
 
 import aria.edit.Edit;
 import aria.edit.SourceText;
+import aria.edit.yaml.AddItem;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlValue;
@@ -58,8 +59,8 @@ final class Scenario {
     /** Adds a volume to the service {@code db}. */
     static Change edit(Path compose, String volume) {
         SourceText before = SourceText.of(compose.getFileName().toString(), read(compose));
-        List<YamlChange> changes = List.of(new YamlChange.AddItem(
-                List.of("services", "db", "volumes"), YamlValue.scalar(volume), "mounts " + volume));
+        List<YamlChange> changes = List.of(
+                new AddItem(List.of("services", "db", "volumes"), YamlValue.scalar(volume), "mounts " + volume));
         Edit edit = YamlEditor.apply(before, changes);
         return Change.edit(compose, edit, changes);
     }

@@ -6,6 +6,7 @@ import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.Node;
 import aria.edit.yaml.PlainYaml;
+import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlTree;
 import aria.finding.RefusedException;
@@ -79,7 +80,7 @@ class RealPresetsCorpusTest {
     /** A change names the key of a service that it is about, and what is below it. */
     private static boolean names(YamlChange change, List<String> path) {
         List<String> named = new ArrayList<>(change.path());
-        if (change instanceof YamlChange.PutEntry put) {
+        if (change instanceof PutEntry put) {
             named.add(put.key());
         }
         int key = Math.min(3, named.size());

@@ -3,6 +3,8 @@ package aria.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.SourceText;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlValue;
@@ -41,9 +43,9 @@ class ComposeDifferenceTest {
 
     private static FileEdit plan() {
         List<YamlChange> changes = List.of(
-                new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("b"), "r"),
-                new YamlChange.PutEntry(List.of("services"), "init", YamlValue.none(), "r"),
-                new YamlChange.PutEntry(List.of("volumes"), "v", YamlValue.none(), "r"));
+                new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("b"), "r"),
+                new PutEntry(List.of("services"), "init", YamlValue.none(), "r"),
+                new PutEntry(List.of("volumes"), "v", YamlValue.none(), "r"));
         SourceText text = SourceText.of(
                 "f.yml", "services:\n  web:\n    image: x\n    volumes: [a]\n".getBytes(StandardCharsets.UTF_8));
         return new FileEdit(Path.of("f.yml"), YamlEditor.apply(text, changes), changes);

@@ -1,46 +1,200 @@
 package aria.edit.block;
 
+import static aria.finding.Remedy.advice;
+
+import aria.edit.Edit;
+import aria.edit.EditErrors;
+import aria.edit.Position;
+import aria.edit.Splice;
 import aria.edit.TextChange;
+import aria.edit.UndoPlan;
+import aria.finding.FindingId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A wanted state of one place in a file of a block language ({@link BlockFormat}).
  *
  * <p>A path is the blocks from the top of the file; an empty one is the file itself. Keys are compared without regard to
  * case, as both languages' servers do. A value is a literal as it is written in the file.
+ *
+ * <p>Each kind of change is a class that knows all of it. What is the same for those of a setting is here.
  */
-public sealed interface BlockChange extends TextChange {
+public interface BlockChange extends TextChange {
     /** The language of the file, and of the literal. */
     BlockFormat format();
 
     /** The blocks that lead to the place. */
     List<BlockName> path();
 
+    /** The key of the setting that is meant; empty when it is a block. */
+    default String key() {
+        return "";
+    }
+
+    /** What the setting is to be; empty when it, or the block, is to go. */
+    default Optional<String> wanted() {
+        return Optional.empty();
+    }
+
+    @Override
+    default UndoPlan undo(Edit edit, List<? extends TextChange> changes) {
+        return BlockUndo.of(
+                format(), edit, changes.stream().map(BlockChange.class::cast).toList());
+    }
+
+    /** The name of this kind of change in undo records. */
+    String kind();
+
+    /**
+     * What the file says after the change.
+     *
+     * @param meaning what a literal says
+     */
+    BlockModel after(BlockModel file, Function<String, List<String>> meaning);
+
+    /** The splices that make the change, at most one; none when the wanted state is there. */
+    List<Splice> splices(BlockSplices file);
+
+    /** Whether nothing is left at a path, because the change removes a block around it. */
+    default boolean removes(List<BlockName> other) {
+        return false;
+    }
+
+    /**
+     * What takes the change back; empty when it changed nothing.
+     *
+     * @throws IllegalArgumentException when that can't be said by its meaning
+     */
+    default Optional<BlockUndoStep> inverse(BlockDocument before, BlockDocument after) {
+        Optional<String> old = before.literal(path(), key());
+        Optional<String> ours = after.literal(path(), key());
+        BlockChange back = old.isPresent()
+                ? new Put(format(), path(), key(), old.get(), BlockUndoStep.REASON)
+                : new Remove(format(), path(), key(), BlockUndoStep.REASON);
+        return old.equals(ours) ? Optional.empty() : Optional.of(new BlockUndoStep(back, ours));
+    }
+
+    /**
+     * Whether the change, as a step of an undo, has something to take back.
+     *
+     * @param now  the file as it is, in which the path leads to a block
+     * @param ours what we left there; empty when we left nothing
+     * @throws aria.finding.RefusedException {@code changed-since-plan}
+     */
+    default boolean isDue(BlockDocument now, Optional<String> ours) {
+        Optional<List<String>> there = now.literal(path(), key()).map(now::meaning);
+        if (there.equals(ours.map(now::meaning))) {
+            return true;
+        }
+        if (there.isEmpty() || there.equals(wanted().map(now::meaning))) {
+            return false;
+        }
+        throw EditErrors.at(
+                FindingId.CHANGED_SINCE_PLAN,
+                now.file(),
+                now.position(path(), key()).orElse(Position.NONE),
+                "'" + key() + "' was changed since it was written",
+                advice("take it back by hand"));
+    }
+
     /** The block has this setting; another value is replaced. Blocks that are missing on the way are made. */
     record Put(BlockFormat format, List<BlockName> path, String key, String literal, String reason)
             implements BlockChange {
+        static final String KIND = "put-setting";
+
         /** Keeps an unmodifiable copy of the path. */
         public Put {
             path = List.copyOf(path);
+        }
+
+        @Override
+        public Optional<String> wanted() {
+            return Optional.of(literal);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public BlockModel after(BlockModel file, Function<String, List<String>> meaning) {
+            return file.with(path, key, meaning.apply(literal));
+        }
+
+        @Override
+        public List<Splice> splices(BlockSplices file) {
+            return file.put(path, key, literal);
         }
     }
 
     /** The block does not have this setting. */
     record Remove(BlockFormat format, List<BlockName> path, String key, String reason) implements BlockChange {
+        static final String KIND = "remove-setting";
+
         /** Keeps an unmodifiable copy of the path. */
         public Remove {
             path = List.copyOf(path);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public BlockModel after(BlockModel file, Function<String, List<String>> meaning) {
+            return file.without(path, key);
+        }
+
+        @Override
+        public List<Splice> splices(BlockSplices file) {
+            return file.remove(path, key);
         }
     }
 
     /** The block is not there, nor anything in it. */
     record RemoveBlock(BlockFormat format, List<BlockName> path, String reason) implements BlockChange {
+        static final String KIND = "remove-block";
+
         /** Keeps an unmodifiable copy of the path, which names the block last and is not empty. */
         public RemoveBlock {
             path = List.copyOf(path);
             if (path.isEmpty()) {
                 throw new IllegalArgumentException("the file itself is no block");
             }
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public BlockModel after(BlockModel file, Function<String, List<String>> meaning) {
+            return file.without(path);
+        }
+
+        @Override
+        public List<Splice> splices(BlockSplices file) {
+            return file.remove(path);
+        }
+
+        @Override
+        public boolean removes(List<BlockName> other) {
+            return other.size() >= path.size() && other.subList(0, path.size()).equals(path);
+        }
+
+        @Override
+        public Optional<BlockUndoStep> inverse(BlockDocument before, BlockDocument after) {
+            throw new IllegalArgumentException("the removal of a whole block can't be taken back by its meaning");
+        }
+
+        @Override
+        public boolean isDue(BlockDocument now, Optional<String> ours) {
+            return now.text(path).equals(ours);
         }
     }
 }

@@ -38,18 +38,14 @@ public final class BlockEditor {
         BlockModel intended = format.parse(source).model();
         EditedText text = EditedText.of(source.text());
         for (BlockChange change : changes) {
-            intended = intended.with(change, this::meaning);
+            intended = change.after(intended, literal -> format.meaning(source.file(), literal));
             text = text.splice(splices(text.text(), change));
         }
         return prove(text, intended, changes);
     }
 
-    private List<String> meaning(String literal) {
-        return format.meaning(source.file(), literal);
-    }
-
     private List<Splice> splices(String text, BlockChange change) {
-        return new BlockSplices(format, source.withText(text), parse(text)).of(change);
+        return change.splices(new BlockSplices(format, source.withText(text), parse(text)));
     }
 
     private Block parse(String text) {
@@ -64,25 +60,20 @@ public final class BlockEditor {
     }
 
     private Edit prove(EditedText text, BlockModel intended, List<BlockChange> changes) {
-        List<Splice> splices = text.splices();
-        SourceText after = source.withText(text.text());
-        if (!parse(after.text()).model().equals(intended)) {
+        Edit edit = new Edit(source, source.withText(text.text()), text.splices());
+        String after = edit.after().text();
+        if (!parse(after).model().equals(intended)) {
             throw unproven("the result would differ in more than was asked for");
         }
-        if (!EditedText.apply(after.text(), EditedText.inverse(splices)).equals(source.text())
-                || !EditedText.apply(source.text(), splices).equals(after.text())) {
+        if (!edit.leadsBack()) {
             throw unproven("the inverse does not give the original back");
         }
         for (BlockChange change : changes) {
-            if (!splices(after.text(), change).isEmpty()) {
+            if (!splices(after, change).isEmpty()) {
                 throw unproven("a second run would change it again (" + change.reason() + ")");
             }
         }
-        return new Edit(
-                source,
-                after,
-                splices,
-                splices.stream().allMatch(splice -> splice.removed().isEmpty()));
+        return edit;
     }
 
     private RefusedException unproven(String message, Remedy... remedies) {

@@ -20,15 +20,18 @@ record BlockModel(List<String> names, List<BlockEntry> entries) implements Block
 
     record Include(String file) implements BlockEntry {}
 
-    /** The model after a change. */
-    BlockModel with(BlockChange change, Function<String, List<String>> meaning) {
-        if (change instanceof BlockChange.Put put) {
-            return at(put.path(), true, block -> block.put(put.key(), meaning.apply(put.literal())));
-        }
-        if (change instanceof BlockChange.Remove remove) {
-            return at(remove.path(), false, block -> block.without(block.setting(remove.key())));
-        }
-        List<BlockName> path = change.path();
+    /** The model with a setting, and with the blocks that lead to it. */
+    BlockModel with(List<BlockName> path, String key, List<String> value) {
+        return at(path, true, block -> block.put(key, value));
+    }
+
+    /** The model without a setting. */
+    BlockModel without(List<BlockName> path, String key) {
+        return at(path, false, block -> block.without(block.setting(key)));
+    }
+
+    /** The model without the block at a path. */
+    BlockModel without(List<BlockName> path) {
         BlockName last = path.get(path.size() - 1);
         return at(path.subList(0, path.size() - 1), false, block -> block.without(block.block(last)));
     }

@@ -26,51 +26,60 @@ final class BlockSplices {
     }
 
     /**
-     * The splices, at most one; none when the wanted state is there.
+     * Gives a setting its value, making blocks that are missing on the way.
      *
-     * @throws RefusedException {@code duplicate-key}, {@code wrong-type}
+     * @return at most one splice; none when it has the value
+     * @throws aria.finding.RefusedException {@code duplicate-key}, {@code wrong-type}
      */
-    List<Splice> of(BlockChange change) {
+    List<Splice> put(List<BlockName> path, String key, String literal) {
         Block block = root;
-        List<BlockName> path = change.path();
-        boolean whole = change instanceof BlockChange.RemoveBlock;
         for (int i = 0; i < path.size(); i++) {
             Block next = child(block, path.get(i));
             if (next == null) {
-                return change instanceof BlockChange.Put put ? make(block, put, i) : List.of();
-            }
-            if (whole && i == path.size() - 1) {
-                return List.of(writer.remove(block, next));
+                return make(block, path.subList(i, path.size()), key, literal);
             }
             block = next;
         }
-        if (change instanceof BlockChange.Put put) {
-            return put(block, put);
+        requireNoBlock(block, key);
+        Block.Setting present = setting(block, key);
+        if (present == null) {
+            return List.of(writer.addSetting(block, key, literal));
         }
-        Block.Setting present = setting(block, ((BlockChange.Remove) change).key());
+        return present.value().equals(format.meaning(source.file(), literal))
+                ? List.of()
+                : List.of(new Splice(present.valueStart(), present.literal(), literal));
+    }
+
+    /** As {@link #put}, for a setting that is to go. */
+    List<Splice> remove(List<BlockName> path, String key) {
+        Block block = find(path);
+        Block.Setting present = block == null ? null : setting(block, key);
         return present == null ? List.of() : List.of(writer.remove(block, present));
     }
 
-    private List<Splice> put(Block block, BlockChange.Put put) {
-        requireNoBlock(block, put.key());
-        Block.Setting present = setting(block, put.key());
-        if (present == null) {
-            return List.of(writer.addSetting(block, put.key(), put.literal()));
-        }
-        if (present.value().equals(format.meaning(source.file(), put.literal()))) {
-            return List.of();
-        }
-        return List.of(new Splice(present.valueStart(), present.literal(), put.literal()));
+    /** As {@link #put}, for a block that is to go. */
+    List<Splice> remove(List<BlockName> path) {
+        Block parent = find(path.subList(0, path.size() - 1));
+        Block block = parent == null ? null : child(parent, path.get(path.size() - 1));
+        return block == null ? List.of() : List.of(writer.remove(parent, block));
     }
 
-    private List<Splice> make(Block parent, BlockChange.Put put, int from) {
-        List<BlockName> missing = put.path().subList(from, put.path().size());
+    /** The block at a path; null when there is none. */
+    private Block find(List<BlockName> path) {
+        Block block = root;
+        for (int i = 0; i < path.size() && block != null; i++) {
+            block = child(block, path.get(i));
+        }
+        return block;
+    }
+
+    private List<Splice> make(Block parent, List<BlockName> missing, String key, String literal) {
         for (BlockName name : missing) {
             if (name.occurrence() > 0) {
                 throw refused(FindingId.WRONG_TYPE, parent.start(), "there is no block '" + name + "' to change");
             }
         }
-        return List.of(writer.addBlock(parent, missing, put.key(), put.literal()));
+        return List.of(writer.addBlock(parent, missing, key, literal));
     }
 
     /** The block of that name; null when there is none. */

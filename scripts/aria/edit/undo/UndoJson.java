@@ -3,10 +3,7 @@ package aria.edit.undo;
 import aria.edit.UndoPlan;
 import aria.edit.block.BlockFormat;
 import aria.edit.block.BlockUndo;
-import aria.edit.block.BlockUndoJson;
-import aria.edit.yaml.UndoStep;
 import aria.edit.yaml.YamlUndo;
-import aria.edit.yaml.YamlUndoJson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -44,18 +41,8 @@ final class UndoJson {
                         .endArray();
             }
             json.endArray();
-            if (undo.steps() instanceof BlockUndo blocks) {
-                json.name("format").value(blocks.format().id()).name("steps").beginArray();
-                for (BlockUndo.Step step : blocks.steps()) {
-                    BlockUndoJson.write(json, step);
-                }
-            } else {
-                json.name("steps").beginArray();
-                for (UndoStep step : ((YamlUndo) undo.steps()).steps()) {
-                    YamlUndoJson.write(json, step);
-                }
-            }
-            json.endArray().endObject();
+            undo.steps().write(json);
+            json.endObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException("a string takes any text", impossible);
         }
@@ -98,14 +85,8 @@ final class UndoJson {
     /** A record without a format is of a YAML file. */
     private static UndoPlan steps(JsonObject json) {
         JsonArray steps = json.getAsJsonArray("steps");
-        if (json.has("format")) {
-            BlockFormat format = BlockFormat.of(json.get("format").getAsString());
-            List<BlockUndo.Step> read = new ArrayList<>();
-            steps.forEach(step -> read.add(BlockUndoJson.read(format, step.getAsJsonObject())));
-            return new BlockUndo(format, read);
-        }
-        List<UndoStep> read = new ArrayList<>();
-        steps.forEach(step -> read.add(YamlUndoJson.read(step.getAsJsonObject())));
-        return new YamlUndo(read);
+        return json.has("format")
+                ? BlockUndo.read(BlockFormat.of(json.get("format").getAsString()), steps)
+                : YamlUndo.read(steps);
     }
 }

@@ -9,12 +9,6 @@ import aria.edit.SourceText;
 import aria.edit.Splice;
 import aria.edit.TextChange;
 import aria.edit.UndoPlan;
-import aria.edit.block.BlockChange;
-import aria.edit.block.BlockEditor;
-import aria.edit.block.BlockUndo;
-import aria.edit.yaml.UndoSteps;
-import aria.edit.yaml.YamlChange;
-import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlUndo;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -44,28 +38,19 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
      */
     public record Cut(int offset, int length, String inserted) {}
 
-    /** The record of an edit and of the changes that were asked for. */
+    /**
+     * The record of an edit.
+     *
+     * @param changes those that were asked for, all in the same language
+     */
     public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
-        UndoPlan steps = plan(edit, changes);
         return new UndoRecord(
                 edit.before().sha256(),
                 edit.after().sha256(),
                 EditedText.inverse(edit.splices()).stream()
                         .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted()))
                         .toList(),
-                steps);
-    }
-
-    /** The plan for an edit, all of whose changes are of one language. */
-    private static UndoPlan plan(Edit edit, List<? extends TextChange> changes) {
-        if (!changes.isEmpty() && changes.get(0) instanceof BlockChange first) {
-            return BlockUndo.of(
-                    first.format(),
-                    edit,
-                    changes.stream().map(BlockChange.class::cast).toList());
-        }
-        return new YamlUndo(
-                UndoSteps.of(edit, changes.stream().map(YamlChange.class::cast).toList()));
+                changes.isEmpty() ? new YamlUndo(List.of()) : changes.get(0).undo(edit, changes));
     }
 
     /** The record as JSON text. */
@@ -87,8 +72,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
      * and with what was replaced, proven as every edit is.
      *
      * @return the same file when it is the original already
-     * @throws RefusedException {@code changed-since-plan} when a value of ours was changed since; else as
-     *                     {@link YamlEditor#apply} and {@link BlockEditor#apply}
+     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
      */
     public SourceText undo(SourceText current) {
         String now = current.sha256();

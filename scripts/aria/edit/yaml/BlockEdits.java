@@ -38,10 +38,10 @@ final class BlockEdits {
     /**
      * A new entry directly behind the last.
      *
-     * @param ownQuotes whether it is written without regard to the quotes of the entry before
+     * @param asLast whether it is written in the quotes of the last
      */
-    void appendEntry(Node map, String key, YamlValue value, boolean ownQuotes) {
-        YamlWriter writer = new YamlWriter(layout.steps(map), ownQuotes ? 0 : YamlStyle.quote(map), " ");
+    void appendEntry(Node map, String key, YamlValue value, boolean asLast) {
+        YamlWriter writer = new YamlWriter(layout.steps(map), asLast ? YamlStyle.quote(map) : 0, " ");
         patch.insertLines(extents.lineEndAfter(map), () -> writer.entry(key, value, map.column), map.depth);
     }
 
@@ -157,23 +157,21 @@ final class BlockEdits {
     }
 
     /**
-     * {@code depends_on}: each {@code - name} becomes {@code name:} with the condition that it has then.
+     * Turns a list of names into a mapping: each {@code - name} becomes {@code name:} with its settings below.
      *
-     * @param conditions the condition of each name
+     * @param settings those of each name, which are mappings
      */
-    void listToConditions(Node list, Map<String, YamlValue> conditions) {
+    void listToMapping(Node list, Map<String, YamlValue> settings) {
         int step = layout.steps(list.parent).map();
         for (int i = 0; i < list.items.size(); i++) {
             Node item = list.items.get(i);
             int dash = extents.dash(list, i);
             patch.replace(dash, dash + 1, " ");
             endLineAt(item.end, item.end, ":", list.depth);
-            YamlMap condition = (YamlMap) conditions.get(item.text);
+            YamlMap own = (YamlMap) settings.get(item.text);
             YamlWriter writer = new YamlWriter(layout.steps(list.parent));
             patch.insertLines(
-                    lines.lineEnd(item.end),
-                    () -> writer.entries(condition.entries(), itemColumn(list) + step),
-                    list.depth);
+                    lines.lineEnd(item.end), () -> writer.entries(own.entries(), itemColumn(list) + step), list.depth);
         }
     }
 
@@ -184,11 +182,10 @@ final class BlockEdits {
         patchReplace(from, tab ? behind : to, tab && behind < lines.lineEnd(to) ? written + " " : written, depth);
     }
 
-    /** A further entry behind a list that {@link #listToConditions} converts. */
-    void appendCondition(Node list, String service, YamlMap condition) {
+    /** A further entry behind a list that {@link #listToMapping} converts. */
+    void appendToMapping(Node list, String key, YamlValue value) {
         YamlWriter writer = new YamlWriter(layout.steps(list.parent));
-        patch.insertLines(
-                extents.lineEndAfter(list), () -> writer.entry(service, condition, itemColumn(list)), list.depth);
+        patch.insertLines(extents.lineEndAfter(list), () -> writer.entry(key, value, itemColumn(list)), list.depth);
     }
 
     private int itemColumn(Node list) {

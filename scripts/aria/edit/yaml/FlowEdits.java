@@ -102,18 +102,18 @@ final class FlowEdits {
     }
 
     /**
-     * {@code depends_on: [a]} becomes <code>{a: {condition: service_started}}</code>.
+     * Turns a list of names into a mapping: {@code [a]} becomes <code>{a: {setting: value}}</code>.
      *
-     * @param conditions the condition of each name
-     * @param further    the name that is not in the list yet; empty when it is
+     * @param settings those of each name
+     * @param further  a name that is not in the list yet; empty when all are
      */
-    void listToConditions(Node list, Map<String, YamlValue> conditions, Optional<String> further) {
+    void listToMapping(Node list, Map<String, YamlValue> settings, Optional<String> further) {
         patch.replace(list.first, list.first + 1, "{");
         for (Node item : list.items) {
-            patch.insert(item.end, ": " + writer(list).flow(conditions.get(item.text), jsonKeys(list)), list.depth);
+            patch.insert(item.end, ": " + writer(list).flow(settings.get(item.text), jsonKeys(list)), list.depth);
         }
         further.ifPresent(name ->
-                append(list, writer(list).flowEntry(name, conditions.get(name), YamlStyle.quote(list) == '"')));
+                append(list, writer(list).flowEntry(name, settings.get(name), YamlStyle.quote(list) == '"')));
         patch.replace(list.end - 1, list.end, "}");
     }
 

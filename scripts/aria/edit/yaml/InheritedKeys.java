@@ -152,20 +152,13 @@ final class InheritedKeys {
     }
 
     private void refuseTags(YamlValue value, Node place) {
-        if (hasTag(value)) {
+        if (value.anyMatch(part -> part.tag().isPresent())) {
             throw refused(
                     FindingId.OVERRIDE_TAG,
                     place,
                     "a tagged value is not copied",
                     advice("write it out where it is needed"));
         }
-    }
-
-    private static boolean hasTag(YamlValue value) {
-        return value.tag().isPresent()
-                || value instanceof YamlList list && list.items().stream().anyMatch(InheritedKeys::hasTag)
-                || value instanceof YamlMap map
-                        && map.entries().values().stream().anyMatch(InheritedKeys::hasTag);
     }
 
     /** A list written with brackets is copied as lines, to which ours can be added. */

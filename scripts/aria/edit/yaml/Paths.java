@@ -1,27 +1,20 @@
 package aria.edit.yaml;
 
+import aria.edit.EditErrors;
+import aria.edit.Position;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 
-/** The places that changes name. */
+/** The places that changes name, and what stands there. */
 final class Paths {
     private Paths() {}
-
-    /** The item of the list at the path that a change is about; empty when it is about what is at the path. */
-    static OptionalInt index(YamlChange change) {
-        if (change instanceof YamlChange.AddEntryInItem add) {
-            return OptionalInt.of(add.index());
-        }
-        return change instanceof YamlChange.RemoveEntryInItem remove
-                ? OptionalInt.of(remove.index())
-                : OptionalInt.empty();
-    }
 
     /** The path for a message: {@code services.web.environment}. */
     static String text(YamlChange change) {
         String path = change.path().isEmpty() ? "the top of the file" : String.join(".", change.path());
-        OptionalInt index = index(change);
-        return index.isPresent() ? path + "[" + index.getAsInt() + "]" : path;
+        return change.index() < 0 ? path : path + "[" + change.index() + "]";
     }
 
     /** The value that a change is about; null for none, for YAML's null, and when something else is on the way. */
@@ -32,66 +25,65 @@ final class Paths {
 
     /** As {@link #value}, but YAML's null is given as it is. */
     static YamlValue raw(YamlMap root, YamlChange change) {
+        YamlValue value = at(root, change.path());
+        int index = change.index();
+        if (index < 0) {
+            return value;
+        }
+        return value instanceof YamlList list && index < list.items().size()
+                ? list.items().get(index)
+                : null;
+    }
+
+    /** The value at a path; null for none, and when something else than mappings is on the way. */
+    static YamlValue at(YamlMap root, List<String> path) {
         YamlValue value = root;
-        for (String key : change.path()) {
+        for (String key : path) {
             value = value instanceof YamlMap map ? map.entries().get(key) : null;
         }
-        OptionalInt index = index(change);
-        if (index.isPresent()) {
-            value = value instanceof YamlList list
-                            && index.getAsInt() < list.items().size()
-                    ? list.items().get(index.getAsInt())
-                    : null;
-        }
         return value;
-    }
-
-    /** The key or variable that a change is about; empty for a change of an item or of a scalar. */
-    static String key(YamlChange change) {
-        if (change instanceof YamlChange.PutEntry put) {
-            return put.key();
-        } else if (change instanceof YamlChange.AddEntryInItem add) {
-            return add.key();
-        } else if (change instanceof YamlChange.PutVariable variable) {
-            return variable.name();
-        } else if (change instanceof YamlChange.PutCondition condition) {
-            return condition.service();
-        } else if (change instanceof YamlChange.RemoveEntry remove) {
-            return remove.key();
-        } else if (change instanceof YamlChange.RemoveEntryInItem remove) {
-            return remove.key();
-        }
-        return change instanceof YamlChange.RemoveVariable remove ? remove.name() : "";
-    }
-
-    /** The item, or the value of the entry, that a change would add to what is at its path; null when it adds none. */
-    static YamlValue added(YamlChange change, boolean list) {
-        if (change instanceof YamlChange.AddItem add) {
-            return list ? add.item() : null;
-        } else if (change instanceof YamlChange.PutVariable put) {
-            return YamlValue.scalar(list ? put.name() + "=" + put.value() : put.value());
-        } else if (change instanceof YamlChange.PutEntry put) {
-            return list ? null : put.value();
-        }
-        return change instanceof YamlChange.PutCondition put && !list ? ExpectedValue.condition(put.condition()) : null;
     }
 
     /** The entry of a mapping, or the item for a variable of a list; null when there is none. */
     static YamlValue entry(YamlValue container, String key) {
         if (container instanceof YamlList list) {
-            int index = Items.variable(list, key);
+            int index = list.indexOfPair(key);
             return index < 0 ? null : list.items().get(index);
         }
         return container instanceof YamlMap map ? map.entries().get(key) : null;
     }
 
-    /** Whether the mapping that the last key of a change's path is in is there. */
-    static boolean parentExists(YamlMap root, YamlChange change) {
-        YamlValue value = root;
-        for (String key : change.path().subList(0, Math.max(0, change.path().size() - 1))) {
-            value = value instanceof YamlMap map ? map.entries().get(key) : null;
+    /** Whether a value is a list with this item. */
+    static boolean has(YamlValue value, YamlValue item) {
+        return value instanceof YamlList list && list.indexOf(item) >= 0;
+    }
+
+    /** The value at a change's place as a list; an empty one for null. */
+    static YamlList list(YamlChange change, YamlValue value, String file) {
+        if (value == null || value instanceof YamlList) {
+            return value == null ? YamlValue.list() : (YamlList) value;
         }
-        return value instanceof YamlMap;
+        throw wrongType(change, value, file, "a list is expected here");
+    }
+
+    /** The value at a change's place as a mapping; an empty one for null. */
+    static YamlMap map(YamlChange change, YamlValue value, String file) {
+        if (value == null || value instanceof YamlMap) {
+            return value == null ? YamlValue.map(Map.of()) : (YamlMap) value;
+        }
+        throw wrongType(change, value, file, "a mapping (key: value) is expected here");
+    }
+
+    /** The value at a change's place, which is refused when it is null. */
+    static YamlValue required(YamlChange change, YamlValue value, String file) {
+        if (value == null) {
+            throw EditErrors.at(FindingId.WRONG_TYPE, file, Position.NONE, text(change) + ": there is nothing there");
+        }
+        return value;
+    }
+
+    static RefusedException wrongType(YamlChange change, YamlValue value, String file, String message) {
+        return EditErrors.at(FindingId.WRONG_TYPE, file, value.position(), text(change) + ": " + message);
     }
 
     /**
@@ -122,6 +114,6 @@ final class Paths {
             value = map.entries().get(key);
             known++;
         }
-        return value instanceof YamlMap map && map.entries().containsKey(key(change)) ? known + 1 : known;
+        return value instanceof YamlMap map && map.entries().containsKey(change.key()) ? known + 1 : known;
     }
 }

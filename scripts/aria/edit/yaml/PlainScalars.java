@@ -12,6 +12,7 @@ final class PlainScalars {
             + "|[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?|([0-9][0-9_]*)?\\.?[0-9_]*([eE][-+]?[0-9]+)?)");
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \\t].*)?");
     private static final Pattern DIGITS_FIRST = Pattern.compile("[-+.]?[0-9][-0-9a-fA-F_.,:+xXoOtTzZ ]*");
+    private static final Pattern CANONICAL = Pattern.compile("-?(0|[1-9][0-9]*)|true|false");
     private static final String SAFE_FIRST = "_./$";
     private static final String SAFE = SAFE_FIRST + ":@%+=,~ {}()-";
     private static final int LONGEST_WORD = 5;
@@ -21,6 +22,11 @@ final class PlainScalars {
     /** Whether unquoted text is null in any version. */
     static boolean isNull(String text) {
         return NULLS.contains(text);
+    }
+
+    /** Whether unquoted text, which is no string, is a number or boolean that is printed with the same text. */
+    static boolean printsAsWritten(String text) {
+        return CANONICAL.matcher(text).matches();
     }
 
     /** Whether unquoted text is a string in every version. */

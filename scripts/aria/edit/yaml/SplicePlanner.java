@@ -6,11 +6,10 @@ import aria.edit.EditErrors;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Set;
  */
 final class SplicePlanner {
     /** What became of a change in a round. */
-    enum Outcome {
+    enum Progress {
         /** The wanted state is there. */
         HOLDS,
         /** Its splices are in the patch. */
@@ -32,11 +31,10 @@ final class SplicePlanner {
         NEXT_ROUND
     }
 
-    /** A mapping on the way of a change, and the entry that was followed. */
-    record Step(Node map, Node.Entry entry) {}
+    /** What edits a document. */
+    private record DocumentEdits(NodeEdits nodes, InheritedKeys inherited) {}
 
     private final YamlTree tree;
-    private final ExpectedValue wanted;
     private final Set<Node> kept;
     private final Map<Integer, YamlMap> intended;
     private final boolean atOnce;
@@ -47,7 +45,7 @@ final class SplicePlanner {
     private final NodeRanges extents;
     private final Patch patch;
     private final ClaimedNodes touched = new ClaimedNodes();
-    private final Map<Integer, YamlStyle> layouts = new LinkedHashMap<>();
+    private final Map<Integer, DocumentEdits> edits = new HashMap<>();
     private final List<YamlMap> roots;
 
     /**
@@ -55,12 +53,11 @@ final class SplicePlanner {
      * @param intended what the documents are to be in the end; comments that say so are uncommented, none when empty
      * @param atOnce   what is not there at all is written with all that the changes together add to it
      */
-    SplicePlanner(YamlTree tree, ExpectedValue wanted, Set<Node> kept, Map<Integer, YamlMap> intended, boolean atOnce) {
+    SplicePlanner(YamlTree tree, Set<Node> kept, Map<Integer, YamlMap> intended, boolean atOnce) {
         this.tree = tree;
         this.kept = kept;
         this.intended = intended;
         this.atOnce = atOnce;
-        this.wanted = wanted;
         this.roots = YamlDocument.parse(tree.source()).documents();
         this.extents = new NodeRanges(tree.source().text());
         this.patch = new Patch(tree, extents);
@@ -79,41 +76,45 @@ final class SplicePlanner {
     }
 
     /** Plans one change in a document. */
-    Outcome plan(YamlChange change, int document) {
-        YamlValue after = wanted.needed(change, Paths.value(roots.get(document), change));
-        if (after == null) {
-            return Outcome.HOLDS;
-        }
-        Node node = tree.documents().get(document);
-        YamlStyle layout = layouts.computeIfAbsent(
-                document, d -> new YamlStyle(extents, tree.documents().get(d)));
-        return new Walk(change, document, layout, after).from(node);
+    Progress plan(YamlChange change, int document) {
+        YamlValue after = change.needed(
+                Paths.value(roots.get(document), change), tree.source().file());
+        return after == null
+                ? Progress.HOLDS
+                : new Walk(change, document, edits.computeIfAbsent(document, this::edits), after)
+                        .from(tree.documents().get(document));
+    }
+
+    private DocumentEdits edits(int document) {
+        YamlStyle style = new YamlStyle(extents, tree.documents().get(document));
+        return new DocumentEdits(
+                new NodeEdits(tree, extents, style, patch, touched), new InheritedKeys(tree, extents, style, patch));
     }
 
     /** The way of one change from the root to its place. */
     private final class Walk {
         private final YamlChange change;
         private final int document;
-        private final YamlStyle layout;
+        private final DocumentEdits edits;
         private final YamlValue after;
         private boolean shared;
 
-        Walk(YamlChange change, int document, YamlStyle layout, YamlValue after) {
+        Walk(YamlChange change, int document, DocumentEdits edits, YamlValue after) {
             this.change = change;
             this.document = document;
-            this.layout = layout;
+            this.edits = edits;
             this.after = after;
         }
 
-        public Outcome from(Node root) {
+        Progress from(Node root) {
             Node node = root;
-            Step last = null;
+            NodeEdits.Holder holder = null;
             for (int i = 0; i < change.path().size(); i++) {
                 String key = change.path().get(i);
                 requireMap(node);
                 Node.Entry entry = node.own(key);
                 if (touched.any(node) || touched.entry(node, key)) {
-                    return Outcome.NEXT_ROUND;
+                    return Progress.NEXT_ROUND;
                 }
                 if (entry == null
                         || entry.value().isNull()
@@ -127,23 +128,23 @@ final class SplicePlanner {
                     return becomesMap ? replaced(node, entry) : ownAlias(node, entry);
                 }
                 if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
-                    return Outcome.NEXT_ROUND;
+                    return Progress.NEXT_ROUND;
                 }
-                last = new Step(node, entry);
+                holder = new NodeEdits.Holder(node, entry);
                 node = entry.value();
             }
-            return edit(node, last);
+            return edit(node, holder);
         }
 
-        private Outcome edit(Node found, Step last) {
+        private Progress edit(Node found, NodeEdits.Holder holder) {
             Node node = found;
             shared |= node.anchor != null;
-            OptionalInt index = Paths.index(change);
-            if (index.isPresent()) {
+            boolean inItem = change.index() >= 0;
+            if (inItem) {
                 if (touched.inside(node)) {
-                    return Outcome.NEXT_ROUND;
+                    return Progress.NEXT_ROUND;
                 }
-                node = node.items.get(index.getAsInt());
+                node = node.items.get(change.index());
                 shared |= node.anchor != null;
             }
             if (node.kind == Node.Kind.ALIAS) {
@@ -154,36 +155,34 @@ final class SplicePlanner {
                         advice("write it out here"));
             }
             refuseReset(node);
-            if (index.isEmpty() && uncommentsPart(node)) {
-                return outcome();
+            if (!inItem && uncommentsPart(node)) {
+                return planned();
             }
-            boolean planned = new NodeEdits(tree.source(), extents, layout, patch, touched)
-                    .plan(change, node, index.isPresent() ? null : last, after);
-            return planned ? outcome() : Outcome.NEXT_ROUND;
+            return edits.nodes().plan(change, node, inItem ? null : holder, after) ? planned() : Progress.NEXT_ROUND;
         }
 
         /** A key that is inherited, has no value, or is not there at all. */
-        private Outcome absent(Node map, Node.Entry entry, int at) {
+        private Progress absent(Node map, Node.Entry entry, int at) {
             String key = change.path().get(at);
             Node.Entry inherited = entry == null ? InheritedKeys.inherited(map, key) : null;
             if (map.flow && touched.inside(map) || entry != null && touched.inside(entry.value())) {
-                return Outcome.NEXT_ROUND;
+                return Progress.NEXT_ROUND;
             }
             if (inherited != null && !inherited.value().resolved().isNull()) {
                 if (touched.any(inherited.value())) {
-                    return Outcome.NEXT_ROUND;
+                    return Progress.NEXT_ROUND;
                 }
                 touched.claim(inherited.value());
                 touched.claimEntry(map, key);
-                new InheritedKeys(tree, extents, layout, patch).ownInherited(map, key, inherited);
-                return Outcome.NEXT_ROUND;
+                edits.inherited().ownInherited(map, key, inherited);
+                return Progress.NEXT_ROUND;
             }
             touched.claimEntry(map, key);
             if (entry != null || !uncommentsKey(map, key, at)) {
                 YamlValue whole = atOnce ? intended(at) : null;
-                create(map, entry, key, whole == null ? nested(at + 1) : whole);
+                edits.nodes().create(map, entry, key, whole == null ? nested(at + 1) : whole, change.comment());
             }
-            return outcome();
+            return planned();
         }
 
         /** A key on the way that is there as a comment, with all that the changes together want it to be. */
@@ -205,38 +204,38 @@ final class SplicePlanner {
 
         /** An item or entry that is there as a comment. */
         private boolean uncommentsPart(Node node) {
-            String spot = NodeEdits.spot(change);
-            YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, spot)
+            boolean list = node.kind == Node.Kind.LIST;
+            YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, change.claim())
                     ? null
-                    : Paths.added(change, node.kind == Node.Kind.LIST);
+                    : change.added(list);
             boolean done = part != null
-                    && (node.kind == Node.Kind.LIST
+                    && (list
                             ? commented.item(node, part)
-                            : node.own(spot) == null && commented.entry(node, spot, part));
+                            : node.own(change.key()) == null && commented.entry(node, change.key(), part));
             if (done) {
-                touched.claimEntry(node, spot);
+                touched.claimEntry(node, change.claim());
                 uncommented = true;
             }
             return done;
         }
 
-        private Outcome replaced(Node map, Node.Entry entry) {
+        private Progress replaced(Node map, Node.Entry entry) {
             touched.claimEntry(map, entry.key().resolved().text);
-            create(map, entry, entry.key().resolved().text, after);
-            return outcome();
+            edits.nodes().create(map, entry, entry.key().resolved().text, after, Optional.empty());
+            return planned();
         }
 
-        private Outcome ownAlias(Node map, Node.Entry entry) {
+        private Progress ownAlias(Node map, Node.Entry entry) {
             touched.claimEntry(map, entry.key().resolved().text);
-            new InheritedKeys(tree, extents, layout, patch).ownAlias(map, entry);
-            return Outcome.NEXT_ROUND;
+            edits.inherited().ownAlias(map, entry);
+            return Progress.NEXT_ROUND;
         }
 
         private boolean wrapped(Node map, Node.Entry entry) {
             if (touched.inside(entry.value())) {
                 return true;
             }
-            boolean wrapped = new InheritedKeys(tree, extents, layout, patch).wrap(map, entry);
+            boolean wrapped = edits.inherited().wrap(map, entry);
             if (wrapped) {
                 touched.claim(entry.value());
                 touched.claimEntry(map, entry.key().resolved().text);
@@ -254,26 +253,8 @@ final class SplicePlanner {
             return value;
         }
 
-        private void create(Node map, Node.Entry entry, String key, YamlValue value) {
-            BlockEdits blocks = new BlockEdits(tree.source(), extents, layout, patch);
-            FlowEdits flows = new FlowEdits(tree.source(), extents, patch);
-            if (entry != null) {
-                refuseProperties(entry.value());
-                if (map.flow) {
-                    flows.setValue(map, entry, value);
-                } else {
-                    blocks.setValue(map, entry, value, (char) 0);
-                }
-            } else if (map.flow) {
-                flows.appendEntry(map, key, value);
-            } else {
-                blocks.appendNewKey(
-                        map, key, value, change instanceof YamlChange.PutEntry put ? put.comment() : Optional.empty());
-            }
-        }
-
-        private Outcome outcome() {
-            return shared ? Outcome.PLANNED_SHARED : Outcome.PLANNED;
+        private Progress planned() {
+            return shared ? Progress.PLANNED_SHARED : Progress.PLANNED;
         }
 
         private void requireMap(Node node) {
@@ -294,28 +275,22 @@ final class SplicePlanner {
     /** What {@code !reset} takes back can't be added to; what {@code !override} puts in its place can. */
     private void refuseReset(Node node) {
         if ("!reset".equals(node.tag)) {
-            throw fragment(node);
+            throw fragment(tree.source().file(), node);
         }
     }
 
-    private RefusedException fragment(Node node) {
-        return refused(
+    /** Whether a node has a tag by which a file overrides another one. */
+    static boolean isOverride(Node node) {
+        return "!reset".equals(node.tag) || "!override".equals(node.tag);
+    }
+
+    static RefusedException fragment(String file, Node node) {
+        return EditErrors.at(
                 FindingId.OVERRIDE_TAG,
-                node,
+                file,
+                node.position,
                 "'" + node.tag + "' makes this a fragment that overrides another file",
                 advice("edit that file instead"));
-    }
-
-    private void refuseProperties(Node node) {
-        if ("!reset".equals(node.tag) || "!override".equals(node.tag)) {
-            throw fragment(node);
-        }
-        if (node.anchor != null || node.tag != null) {
-            throw refused(
-                    node.anchor != null ? FindingId.SHARED_ANCHOR : FindingId.WRONG_TYPE,
-                    node,
-                    "an empty value with an anchor or a tag is not filled");
-        }
     }
 
     private RefusedException refused(FindingId id, Node node, String message, Remedy... remedies) {

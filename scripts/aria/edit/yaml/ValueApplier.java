@@ -24,47 +24,44 @@ final class ValueApplier {
 
     private static final YamlMap EMPTY = YamlValue.map(Map.of());
 
-    private final ExpectedValue wanted;
+    private final String file;
     private final Box root;
 
-    ValueApplier(YamlMap root, ExpectedValue wanted) {
+    /** @param file the name for messages */
+    ValueApplier(YamlMap root, String file) {
         this.root = Box.of(root);
-        this.wanted = wanted;
+        this.file = file;
     }
 
     YamlMap value() {
         return root.value();
     }
 
-    /** Makes one change. */
+    /** Makes one change; a collection that it empties goes with its key. */
     void apply(YamlChange change) {
         List<String> path = change.path();
-        if (change instanceof YamlChange.PutEntry put && box(path) != null) {
-            box(path).entries().put(put.key(), put.value());
-        } else if (change instanceof YamlChange.RemoveEntry remove
-                && box(path) != null
-                && box(path).entries().size() > 1) {
-            box(path).entries().remove(remove.key());
-        } else if (path.isEmpty()) {
-            YamlMap after = (YamlMap) wanted.after(change, value());
+        Box map = change.key().isEmpty() || change.index() >= 0 ? null : box(path, false);
+        if (map != null && changed(map, change)) {
+            return;
+        }
+        if (path.isEmpty()) {
+            YamlMap after = (YamlMap) change.after(value(), file);
             root.entries().clear();
             root.entries().putAll(after.entries());
-        } else {
-            change(change, path.subList(0, path.size() - 1), path.get(path.size() - 1));
+            return;
         }
-    }
-
-    private void change(YamlChange change, List<String> parentPath, String key) {
-        Box parent = box(parentPath);
+        List<String> parentPath = path.subList(0, path.size() - 1);
+        String key = path.get(path.size() - 1);
+        Box parent = box(parentPath, false);
         Object there = parent == null ? null : parent.entries().get(key);
         YamlValue before = there == null || isNull(there) ? null : value(there);
-        YamlValue after = before instanceof YamlList list && Paths.index(change).isPresent()
+        YamlValue after = before instanceof YamlList list && change.index() >= 0
                 ? inItem(change, list)
-                : wanted.after(change, before);
+                : change.after(before, file);
         if (after == null || after.equals(before)) {
             return;
         }
-        Box target = parent == null ? create(parentPath) : parent;
+        Box target = box(parentPath, true);
         boolean removed = before != null && isEmpty(after) && target.entries().size() > 1;
         if (removed) {
             target.entries().remove(key);
@@ -74,36 +71,37 @@ final class ValueApplier {
     }
 
     private YamlValue inItem(YamlChange change, YamlList list) {
-        int index = Paths.index(change).getAsInt();
-        if (index >= list.items().size()) {
-            return wanted.after(change, null);
-        }
-        List<YamlValue> items = new java.util.ArrayList<>(list.items());
-        items.set(index, wanted.after(change, items.get(index)));
-        return new YamlList(items, list.flow(), list.tag(), list.position());
+        int index = change.index();
+        return index >= list.items().size()
+                ? change.after(null, file)
+                : list.with(index, change.after(list.items().get(index), file));
     }
 
-    /** The mapping at a path, ready for change; null when it is not there or no mapping. */
-    private Box box(List<String> path) {
+    /** Changes the one entry of a mapping that a change is about; false when the mapping would become empty. */
+    private boolean changed(Box map, YamlChange change) {
+        String key = change.key();
+        Object there = map.entries().get(key);
+        YamlMap after = (YamlMap) change.after(there == null ? EMPTY : YamlValue.map(Map.of(key, value(there))), file);
+        if (after.entries().isEmpty() && there != null && map.entries().size() == 1) {
+            return false;
+        }
+        map.entries().compute(key, (name, old) -> after.entries().get(name));
+        return true;
+    }
+
+    /** The mapping at a path, ready for change; null when it is not there or no mapping, and not to be made. */
+    private Box box(List<String> path, boolean make) {
         Box box = root;
         for (String key : path) {
-            Object child =
-                    box.entries().computeIfPresent(key, (k, old) -> old instanceof YamlMap map ? Box.of(map) : old);
-            if (!(child instanceof Box next)) {
-                return null;
+            Object child = box.entries().get(key);
+            if (!(child instanceof Box)) {
+                if (!(child instanceof YamlMap) && !make) {
+                    return null;
+                }
+                child = Box.of(child instanceof YamlMap map ? map : EMPTY);
+                box.entries().put(key, child);
             }
-            box = next;
-        }
-        return box;
-    }
-
-    private Box create(List<String> path) {
-        Box box = root;
-        for (String key : path) {
-            box = (Box) box.entries()
-                    .compute(
-                            key,
-                            (k, old) -> old instanceof Box ? old : Box.of(old instanceof YamlMap map ? map : EMPTY));
+            box = (Box) child;
         }
         return box;
     }

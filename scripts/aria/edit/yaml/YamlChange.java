@@ -1,6 +1,8 @@
 package aria.edit.yaml;
 
+import aria.edit.Edit;
 import aria.edit.TextChange;
+import aria.edit.UndoPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,61 +14,95 @@ import java.util.Optional;
  * inherited value becomes the path's own before it is changed. A value of another kind on the way is refused
  * ({@code wrong-type}), {@code !reset} on the way and a tag without a value too ({@code override-tag}).
  * Items are found by their text, however they are quoted.
+ *
+ * <p>Each kind of change is a class that knows all of it: what it means on values, how it is written into the text, and
+ * what takes it back. One that undo records hold is a {@link StoredChange} too.
  */
-public sealed interface YamlChange extends TextChange {
-    /** The keys that lead to the list or mapping that is changed. */
+public interface YamlChange extends TextChange {
+    /** The keys that lead to the list, mapping or scalar that is changed. */
     List<String> path();
 
-    /** The list at the path has this item; it is appended when missing. */
-    record AddItem(List<String> path, YamlValue item, String reason) implements YamlChange {}
-
-    /**
-     * The mapping at the path has this entry; another value of the key is replaced.
-     *
-     * @param comment a line written above a new key, without the {@code #}
-     */
-    record PutEntry(List<String> path, String key, YamlValue value, Optional<String> comment, String reason)
-            implements YamlChange {
-        /** An entry without a comment. */
-        public PutEntry(List<String> path, String key, YamlValue value, String reason) {
-            this(path, key, value, Optional.empty(), reason);
-        }
+    /** The item, from 0, of the list at the path that is meant; -1 when what is at the path is. */
+    default int index() {
+        return -1;
     }
 
-    /** The environment-like list ({@code "K=V"}) or mapping at the path gives the variable this value. */
-    record PutVariable(List<String> path, String name, String value, String reason) implements YamlChange {}
-
-    /** The environment-like list or mapping at the path does not name the variable. */
-    record RemoveVariable(List<String> path, String name, String reason) implements YamlChange {}
-
-    /** The {@code depends_on} at the path names the service with this condition; the list form becomes a mapping. */
-    record PutCondition(List<String> path, String service, String condition, String reason) implements YamlChange {}
-
-    /** The list at the path has {@code item} where it had {@code old}; refused when it has neither. */
-    record ReplaceItem(List<String> path, YamlValue old, YamlValue item, String reason) implements YamlChange {}
-
-    /** The list at the path has no such item; a list that would become empty goes with its key. */
-    record RemoveItem(List<String> path, YamlValue old, String reason) implements YamlChange {}
-
-    /**
-     * The mapping at the path has no such key; a mapping that would become empty goes with its own key.
-     *
-     * @param comment a line directly above the key that goes with it, without the {@code #}
-     */
-    record RemoveEntry(List<String> path, String key, Optional<String> comment, String reason) implements YamlChange {
-        /** Removes the entry and nothing above it. */
-        public RemoveEntry(List<String> path, String key, String reason) {
-            this(path, key, Optional.empty(), reason);
-        }
+    /** The key of the entry or pair that is meant, the only one that is changed; empty for an item or a scalar. */
+    default String key() {
+        return "";
     }
 
-    /** The scalar at the path has this text; refused when there is no scalar. */
-    record ReplaceScalar(List<String> path, String newText, String reason) implements YamlChange {}
+    /** A line of comment, without the {@code #}, that comes or goes with the entry, above it. */
+    default Optional<String> comment() {
+        return Optional.empty();
+    }
 
-    /** The mapping that is item {@code index} (from 0) of the list at the path has this entry. */
-    record AddEntryInItem(List<String> path, int index, String key, YamlValue value, String reason)
-            implements YamlChange {}
+    @Override
+    default UndoPlan undo(Edit edit, List<? extends TextChange> changes) {
+        return YamlUndo.of(edit, changes.stream().map(YamlChange.class::cast).toList());
+    }
 
-    /** The mapping that is item {@code index} (from 0) of the list at the path does not have this key. */
-    record RemoveEntryInItem(List<String> path, int index, String key, String reason) implements YamlChange {}
+    /**
+     * The list, mapping or scalar at the place after the change.
+     *
+     * @param before the value there; null when there is none or YAML's null
+     * @param file   the name for messages
+     * @return equal to {@code before} when the wanted state is already there; null when nothing is to be there
+     * @throws aria.finding.RefusedException {@code wrong-type} when the change doesn't fit the value
+     */
+    YamlValue after(YamlValue before, String file);
+
+    /**
+     * What the change leads to, as far as planning has to know it; null when the wanted state is there. Of a mapping it
+     * is the entry that the change is about, so that large mappings are not copied; all of it when that entry goes.
+     */
+    default YamlValue needed(YamlValue before, String file) {
+        YamlValue part = before instanceof YamlMap map && !key().isEmpty() ? map.only(key()) : before;
+        YamlValue after = after(part, file);
+        if (after == null || after.equals(part)) {
+            return null;
+        }
+        return part != before
+                        && ValueApplier.isEmpty(after)
+                        && ((YamlMap) before).entries().size() > 1
+                ? before
+                : after;
+    }
+
+    /**
+     * What takes the change back; empty when it changed nothing.
+     *
+     * @param before the value at the place before the change; null as for {@link #after}
+     * @param after  the value at the place after the change and those that were made with it
+     */
+    Optional<UndoStep> inverse(YamlValue before, YamlValue after);
+
+    /** What of its list or mapping the change takes for itself, so that no other one builds on it in the same round. */
+    default String claim() {
+        return key();
+    }
+
+    /** Whether an item or entry goes. */
+    default boolean removes() {
+        return false;
+    }
+
+    /** The index of the item that is removed or replaced; -1 when an item is only added. */
+    default int indexIn(YamlList list) {
+        return -1;
+    }
+
+    /** The item, or the value of the entry, that is added to a list or mapping; null when none is. */
+    default YamlValue added(boolean toList) {
+        return null;
+    }
+
+    /**
+     * Writes the change into the text.
+     *
+     * @param node   the list, mapping or scalar at the place
+     * @param holder the entry that holds it; null at the root and in a list
+     * @param after  what {@link #needed} gave; neither null nor an empty collection
+     */
+    void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after);
 }

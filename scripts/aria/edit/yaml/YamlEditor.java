@@ -7,7 +7,6 @@ import aria.edit.EditErrors;
 import aria.edit.EditedText;
 import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
-import aria.edit.Splice;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
@@ -23,8 +22,8 @@ import java.util.concurrent.ForkJoinPool;
 
 /** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
 public final class YamlEditor {
-    /** A change with the document it is about. */
-    record Placed(YamlChange change, int document) {}
+    /** A change, and the index of the document it is about. */
+    private record DocumentChange(YamlChange change, int document) {}
 
     /** No change needs more: one round for each key of its path that has to become its own, and some for order. */
     private static final int IDLE_ROUNDS = 50;
@@ -33,8 +32,7 @@ public final class YamlEditor {
 
     private final SourceText source;
     private final List<YamlMap> documents;
-    private final ExpectedValue wanted;
-    private final List<Placed> changes;
+    private final List<DocumentChange> changes;
     /** Whether something is to be written with a comment. */
     private final boolean annotated;
 
@@ -42,11 +40,9 @@ public final class YamlEditor {
         this.source = source;
         YamlTree.of(source);
         this.documents = YamlDocument.parse(source).documents();
-        this.wanted = new ExpectedValue(source.file());
         this.changes = place(changes);
         this.annotated = changes.stream()
-                .anyMatch(change -> change instanceof YamlChange.PutEntry put
-                        && put.comment().isPresent());
+                .anyMatch(change -> !change.removes() && change.comment().isPresent());
     }
 
     /**
@@ -63,7 +59,7 @@ public final class YamlEditor {
 
     private Edit edit() {
         Map<Integer, YamlMap> intended = intended();
-        Attempt first = new Attempt(changes, true, false);
+        Strategy first = new Strategy(changes, true, false);
         try {
             return prove(run(first, intended), intended, first.shared);
         } catch (RefusedException refused) {
@@ -72,52 +68,52 @@ public final class YamlEditor {
             }
         }
         // Who inherits goes first, so that it does not get what is meant for the others.
-        List<Placed> reordered = new ArrayList<>(changes);
+        List<DocumentChange> reordered = new ArrayList<>(changes);
         reordered.removeIf(first.shared::contains);
         reordered.addAll(first.shared);
         try {
-            return prove(run(new Attempt(reordered, false, false), intended), intended, first.shared);
+            return prove(run(new Strategy(reordered, false, false), intended), intended, first.shared);
         } catch (RefusedException refused) {
             if (first.shared.isEmpty()) {
                 throw refused;
             }
-            return prove(run(new Attempt(reordered, false, true), intended), intended, first.shared);
+            return prove(run(new Strategy(reordered, false, true), intended), intended, first.shared);
         }
     }
 
     /** One way to make the changes: in an order, with or without comments, with or without what others refer to. */
-    private static final class Attempt {
-        private final List<Placed> order;
+    private static final class Strategy {
+        private final List<DocumentChange> order;
         private final boolean uncommenting;
         private final boolean alone;
         /** The changes of nodes that others refer to, found on the way. */
-        private final Set<Placed> shared = new LinkedHashSet<>();
+        private final Set<DocumentChange> shared = new LinkedHashSet<>();
 
         private boolean uncommented;
 
-        Attempt(List<Placed> order, boolean uncommenting, boolean alone) {
+        Strategy(List<DocumentChange> order, boolean uncommenting, boolean alone) {
             this.order = order;
             this.uncommenting = uncommenting;
             this.alone = alone;
         }
     }
 
-    private List<Placed> place(List<YamlChange> all) {
-        List<Placed> placed = new ArrayList<>();
+    private List<DocumentChange> place(List<YamlChange> all) {
+        List<DocumentChange> placed = new ArrayList<>();
         for (YamlChange change : all) {
             int document = Paths.document(documents, change);
             if (document < 0) {
                 throw EditErrors.file(FindingId.WRONG_TYPE, source.file(), "the file is empty");
             }
-            placed.add(new Placed(change, document));
+            placed.add(new DocumentChange(change, document));
         }
         return placed;
     }
 
     private Map<Integer, YamlMap> intended() {
         Map<Integer, ValueApplier> drafts = new LinkedHashMap<>();
-        for (Placed placed : changes) {
-            drafts.computeIfAbsent(placed.document(), d -> new ValueApplier(documents.get(d), wanted))
+        for (DocumentChange placed : changes) {
+            drafts.computeIfAbsent(placed.document(), d -> new ValueApplier(documents.get(d), source.file()))
                     .apply(placed.change());
         }
         Map<Integer, YamlMap> values = new LinkedHashMap<>();
@@ -129,10 +125,10 @@ public final class YamlEditor {
      * Plans round after round, each on the text that the one before made, until every change is in. One round is the
      * rule: then the result is read once, for its values, and that they are as wanted is the proof.
      */
-    private Result run(Attempt attempt, Map<Integer, YamlMap> intended) {
-        Result result = new Result(EditedText.of(source.text()), source);
+    private PlannedText run(Strategy strategy, Map<Integer, YamlMap> intended) {
+        PlannedText result = new PlannedText(EditedText.of(source.text()), source);
         int idle = 0;
-        for (List<Placed> pending = attempt.order; ; ) {
+        for (List<DocumentChange> pending = strategy.order; ; ) {
             pending = missing(pending, result.after());
             if (pending.isEmpty()) {
                 return result;
@@ -140,40 +136,40 @@ public final class YamlEditor {
             YamlTree tree = YamlTree.of(result.after());
             SplicePlanner planner = new SplicePlanner(
                     tree,
-                    wanted,
-                    attempt.alone ? tree.shared() : Set.of(),
-                    attempt.uncommenting ? intended : Map.of(),
+                    strategy.alone ? tree.shared() : Set.of(),
+                    strategy.uncommenting ? intended : Map.of(),
                     !annotated);
-            List<Placed> next = round(planner, pending, attempt.shared);
-            attempt.uncommented |= planner.uncommented();
+            List<DocumentChange> next = round(planner, pending, strategy.shared);
+            strategy.uncommented |= planner.uncommented();
             idle = next.size() == pending.size() ? idle + 1 : 0;
             if (planner.patch().isEmpty() || idle > IDLE_ROUNDS) {
                 throw unproven(Paths.text(pending.get(0).change()) + ": its place can't be made editable");
             }
             EditedText text = result.text().splice(planner.patch().splices());
-            result = new Result(text, parse(text.text()));
+            result = new PlannedText(text, parse(text.text()));
             pending = next;
         }
     }
 
     /** The changes that a text does not show. */
-    private List<Placed> missing(List<Placed> all, SourceText text) {
+    private List<DocumentChange> missing(List<DocumentChange> all, SourceText text) {
         List<YamlMap> roots = YamlDocument.parse(text).documents();
         return ParallelStreams.of(all)
-                .filter(placed ->
-                        wanted.needed(placed.change(), Paths.value(roots.get(placed.document()), placed.change()))
-                                != null)
+                .filter(placed -> placed.change()
+                                .needed(Paths.value(roots.get(placed.document()), placed.change()), source.file())
+                        != null)
                 .toList();
     }
 
-    private static List<Placed> round(SplicePlanner planner, List<Placed> pending, Set<Placed> shared) {
-        List<Placed> next = new ArrayList<>();
+    private static List<DocumentChange> round(
+            SplicePlanner planner, List<DocumentChange> pending, Set<DocumentChange> shared) {
+        List<DocumentChange> next = new ArrayList<>();
         for (int i = 0; i < pending.size(); i++) {
-            Placed placed = pending.get(i);
-            SplicePlanner.Outcome outcome = planner.plan(placed.change(), placed.document());
-            if (outcome == SplicePlanner.Outcome.NEXT_ROUND) {
+            DocumentChange placed = pending.get(i);
+            SplicePlanner.Progress progress = planner.plan(placed.change(), placed.document());
+            if (progress == SplicePlanner.Progress.NEXT_ROUND) {
                 next.add(placed);
-            } else if (outcome == SplicePlanner.Outcome.PLANNED_SHARED) {
+            } else if (progress == SplicePlanner.Progress.PLANNED_SHARED) {
                 shared.add(placed);
                 next.addAll(pending.subList(i + 1, pending.size()));
                 return next;
@@ -195,11 +191,10 @@ public final class YamlEditor {
         }
     }
 
-    private Edit prove(Result result, Map<Integer, YamlMap> intended, Set<Placed> shared) {
-        List<Splice> splices = result.text().splices();
+    private Edit prove(PlannedText result, Map<Integer, YamlMap> intended, Set<DocumentChange> shared) {
         SourceText after = result.after();
-        CompletableFuture<Boolean> leadsBack =
-                CompletableFuture.supplyAsync(() -> leadsBack(splices, after), beside(after));
+        Edit edit = new Edit(source, after, result.text().splices());
+        CompletableFuture<Boolean> leadsBack = CompletableFuture.supplyAsync(edit::leadsBack, beside(after));
         List<YamlMap> found = YamlDocument.parse(after).documents();
         for (int i = 0; i < Math.max(documents.size(), found.size()); i++) {
             YamlMap expected = intended.containsKey(i) ? intended.get(i) : documents.get(i);
@@ -210,19 +205,10 @@ public final class YamlEditor {
         if (!leadsBack.join()) {
             throw unproven("the inverse does not give the original back");
         }
-        for (Placed placed : missing(changes, after)) {
+        for (DocumentChange placed : missing(changes, after)) {
             throw unproven(Paths.text(placed.change()) + ": a second run would change it again");
         }
-        return new Edit(
-                source,
-                after,
-                splices,
-                splices.stream().allMatch(splice -> splice.removed().isEmpty()));
-    }
-
-    private boolean leadsBack(List<Splice> splices, SourceText after) {
-        return EditedText.apply(after.text(), EditedText.inverse(splices)).equals(source.text())
-                && EditedText.apply(source.text(), splices).equals(after.text());
+        return edit;
     }
 
     /** Another thread for a large text, this one for others. */
@@ -230,7 +216,7 @@ public final class YamlEditor {
         return text.text().length() > LARGE ? ForkJoinPool.commonPool() : Runnable::run;
     }
 
-    private RefusedException differs(Set<Placed> shared) {
+    private RefusedException differs(Set<DocumentChange> shared) {
         if (shared.isEmpty()) {
             return unproven("the result would differ in more than was asked for");
         }
@@ -247,5 +233,5 @@ public final class YamlEditor {
     }
 
     /** A text as it was made, and as the file it would be. */
-    private record Result(EditedText text, SourceText after) {}
+    private record PlannedText(EditedText text, SourceText after) {}
 }

@@ -1,6 +1,7 @@
 package aria.edit.yaml;
 
 import aria.edit.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,48 @@ public record YamlList(List<YamlValue> items, boolean flow, Optional<String> tag
     /** Keeps an unmodifiable copy of the items. */
     public YamlList {
         items = List.copyOf(items);
+    }
+
+    /** The index of an item by its text, however it is quoted; -1 when the list has no such item. */
+    int indexOf(YamlValue item) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).hasTextOf(item)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The index of the last item {@code key} or {@code key=value}, which is the one that counts; -1 when there is none. */
+    int indexOfPair(String key) {
+        for (int i = items.size() - 1; i >= 0; i--) {
+            if (items.get(i) instanceof YamlScalar item
+                    && (item.text().equals(key) || item.text().startsWith(key + "="))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The list with an item in the place of another one; behind the last one when the index is -1. */
+    YamlList with(int index, YamlValue item) {
+        List<YamlValue> changed = new ArrayList<>(items);
+        if (index < 0) {
+            changed.add(item);
+        } else {
+            changed.set(index, item);
+        }
+        return new YamlList(changed, flow, tag, position);
+    }
+
+    /** The list without an item; itself when the index is -1. */
+    YamlList without(int index) {
+        if (index < 0) {
+            return this;
+        }
+        List<YamlValue> changed = new ArrayList<>(items);
+        changed.remove(index);
+        return new YamlList(changed, flow, tag, position);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package aria.edit.yaml;
 
 import aria.edit.Position;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,32 @@ public record YamlMap(Map<String, YamlValue> entries, boolean flow, Optional<Str
     /** The value of a key; empty when the key is absent (a key without a value has a null scalar). */
     public Optional<YamlValue> get(String key) {
         return Optional.ofNullable(entries.get(key));
+    }
+
+    /** The mapping with this entry; itself when it has it. */
+    YamlMap with(String key, YamlValue value) {
+        if (value.equals(entries.get(key))) {
+            return this;
+        }
+        Map<String, YamlValue> changed = new LinkedHashMap<>(entries);
+        changed.put(key, value);
+        return new YamlMap(changed, flow, tag, position);
+    }
+
+    /** A mapping of nothing but the entry with this key; an empty one when there is none. */
+    YamlMap only(String key) {
+        YamlValue value = entries.get(key);
+        return YamlValue.map(value == null ? Map.of() : Map.of(key, value));
+    }
+
+    /** The mapping without a key; itself when it has no such key. */
+    YamlMap without(String key) {
+        if (!entries.containsKey(key)) {
+            return this;
+        }
+        Map<String, YamlValue> changed = new LinkedHashMap<>(entries);
+        changed.remove(key);
+        return new YamlMap(changed, flow, tag, position);
     }
 
     @Override

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The undo steps of YAML files as JSON. */
-public final class YamlUndoJson {
-    private static final String REASON = "undo";
+final class YamlUndoJson {
+    private static final String REASON = UndoStep.REASON;
 
     private YamlUndoJson() {}
 
-    public static void write(JsonWriter json, UndoStep step) throws IOException {
+    static void write(JsonWriter json, UndoStep step) throws IOException {
         json.beginObject();
         change(json, step.change());
         if (step.ours().isPresent()) {
@@ -32,97 +32,57 @@ public final class YamlUndoJson {
     }
 
     /** @throws IllegalArgumentException when it is no such step */
-    public static UndoStep read(JsonObject json) {
+    static UndoStep read(JsonObject json) {
         Optional<String> left = Optional.ofNullable(json.get("left")).map(JsonElement::getAsString);
-        Optional<String> ours = Optional.ofNullable(value(json.get("ours"))).map(Fingerprint::of);
+        Optional<String> ours = Optional.ofNullable(json.get("ours")).map(value -> Fingerprint.of(value(value)));
         return new UndoStep(
                 change(json),
                 left.or(() -> ours),
                 Optional.ofNullable(json.getAsJsonObject("otherwise")).map(YamlUndoJson::change));
     }
 
-    private static void change(JsonWriter json, YamlChange change) throws IOException {
-        json.name("change").value(type(change)).name("path").beginArray();
+    private static void change(JsonWriter json, StoredChange change) throws IOException {
+        json.name("change").value(change.kind()).name("path").beginArray();
         for (String key : change.path()) {
             json.value(key);
         }
         json.endArray();
-        if (!Paths.key(change).isEmpty()) {
-            json.name("key").value(Paths.key(change));
+        if (!change.key().isEmpty()) {
+            json.name("key").value(change.key());
         }
-        if (Paths.index(change).isPresent()) {
-            json.name("index").value(Paths.index(change).getAsInt());
+        if (change.index() >= 0) {
+            json.name("index").value(change.index());
         }
-        if (change instanceof YamlChange.RemoveEntry remove && remove.comment().isPresent()) {
-            json.name("comment").value(remove.comment().get());
+        if (change.comment().isPresent()) {
+            json.name("comment").value(change.comment().get());
         }
-        add(
-                json,
-                "old",
-                change instanceof YamlChange.RemoveItem remove
-                        ? remove.old()
-                        : change instanceof YamlChange.ReplaceItem replace ? replace.old() : null);
-        add(json, "value", written(change));
+        add(json, "old", change.old());
+        add(json, "value", change.value());
     }
 
-    private static String type(YamlChange change) {
-        if (change instanceof YamlChange.RemoveItem) {
-            return "remove-item";
-        } else if (change instanceof YamlChange.AddItem) {
-            return "add-item";
-        } else if (change instanceof YamlChange.ReplaceItem) {
-            return "replace-item";
-        } else if (change instanceof YamlChange.RemoveEntry) {
-            return "remove-entry";
-        } else if (change instanceof YamlChange.PutEntry) {
-            return "put-entry";
-        } else if (change instanceof YamlChange.RemoveVariable) {
-            return "remove-variable";
-        } else if (change instanceof YamlChange.AddEntryInItem) {
-            return "add-entry-in-item";
-        } else if (change instanceof YamlChange.RemoveEntryInItem) {
-            return "remove-entry-in-item";
-        }
-        throw new IllegalArgumentException("no step of an undo: " + change);
-    }
-
-    private static YamlValue written(YamlChange change) {
-        if (change instanceof YamlChange.AddItem add) {
-            return add.item();
-        } else if (change instanceof YamlChange.ReplaceItem replace) {
-            return replace.item();
-        } else if (change instanceof YamlChange.PutEntry put) {
-            return put.value();
-        }
-        return change instanceof YamlChange.AddEntryInItem add ? add.value() : null;
-    }
-
-    private static YamlChange change(JsonObject json) {
+    /** Every kind of change that records hold is read here. */
+    private static StoredChange change(JsonObject json) {
         List<String> path = new ArrayList<>();
         json.getAsJsonArray("path").forEach(key -> path.add(key.getAsString()));
         String key = json.has("key") ? json.get("key").getAsString() : "";
-        int index = json.has("index") ? json.get("index").getAsInt() : 0;
-        YamlValue old = value(json.get("old"));
-        YamlValue value = value(json.get("value"));
+        int index = json.has("index") ? json.get("index").getAsInt() : -1;
         Optional<String> comment = Optional.ofNullable(json.get("comment")).map(JsonElement::getAsString);
         return switch (json.get("change").getAsString()) {
-            case "remove-item" -> new YamlChange.RemoveItem(path, required(old), REASON);
-            case "add-item" -> new YamlChange.AddItem(path, required(value), REASON);
-            case "replace-item" -> new YamlChange.ReplaceItem(path, required(old), required(value), REASON);
-            case "remove-entry" -> new YamlChange.RemoveEntry(path, key, comment, REASON);
-            case "put-entry" -> new YamlChange.PutEntry(path, key, required(value), REASON);
-            case "remove-variable" -> new YamlChange.RemoveVariable(path, key, REASON);
-            case "add-entry-in-item" -> new YamlChange.AddEntryInItem(path, index, key, required(value), REASON);
-            case "remove-entry-in-item" -> new YamlChange.RemoveEntryInItem(path, index, key, REASON);
+            case AddItem.KIND -> new AddItem(path, value(json, "value"), REASON);
+            case ReplaceItem.KIND -> new ReplaceItem(path, value(json, "old"), value(json, "value"), REASON);
+            case RemoveItem.KIND -> new RemoveItem(path, value(json, "old"), REASON);
+            case PutEntry.KIND, PutEntry.KIND_IN_ITEM -> new PutEntry(path, index, key, value(json, "value"), REASON);
+            case RemoveEntry.KIND, RemoveEntry.KIND_IN_ITEM -> new RemoveEntry(path, index, key, comment, REASON);
+            case RemovePair.KIND -> new RemovePair(path, key, REASON);
             default -> throw new IllegalArgumentException("not an undo record: " + json.get("change"));
         };
     }
 
-    private static YamlValue required(YamlValue value) {
-        if (value == null) {
+    private static YamlValue value(JsonObject json, String name) {
+        if (!json.has(name)) {
             throw new IllegalArgumentException("not an undo record: a value is missing");
         }
-        return value;
+        return value(json.get(name));
     }
 
     private static void add(JsonWriter json, String name, YamlValue value) throws IOException {
@@ -175,9 +135,6 @@ public final class YamlUndoJson {
     }
 
     private static YamlValue value(JsonElement element) {
-        if (element == null) {
-            return null;
-        }
         if (element.isJsonPrimitive()) {
             return YamlValue.scalar(element.getAsString());
         }

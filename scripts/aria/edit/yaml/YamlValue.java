@@ -1,9 +1,11 @@
 package aria.edit.yaml;
 
 import aria.edit.Position;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A YAML value with aliases and merge keys resolved, immutable.
@@ -17,6 +19,32 @@ public sealed interface YamlValue permits YamlMap, YamlList, YamlScalar {
 
     /** The explicit tag ({@code !reset}, {@code tag:yaml.org,2002:binary}); empty when none was written. */
     Optional<String> tag();
+
+    /** Whether two values are written with the same words, however they are quoted. */
+    default boolean hasTextOf(YamlValue other) {
+        if (this instanceof YamlScalar a && other instanceof YamlScalar b) {
+            return a.text().equals(b.text()) && a.isNull() == b.isNull();
+        }
+        if (this instanceof YamlList a && other instanceof YamlList b) {
+            Iterator<YamlValue> items = b.items().iterator();
+            return a.items().size() == b.items().size()
+                    && a.items().stream().allMatch(item -> item.hasTextOf(items.next()));
+        }
+        return this instanceof YamlMap a
+                && other instanceof YamlMap b
+                && a.entries().keySet().equals(b.entries().keySet())
+                && a.entries().entrySet().stream()
+                        .allMatch(
+                                entry -> entry.getValue().hasTextOf(b.entries().get(entry.getKey())));
+    }
+
+    /** Whether a condition holds for this value or one within it. */
+    default boolean anyMatch(Predicate<YamlValue> condition) {
+        return condition.test(this)
+                || this instanceof YamlList list && list.items().stream().anyMatch(item -> item.anyMatch(condition))
+                || this instanceof YamlMap map
+                        && map.entries().values().stream().anyMatch(entry -> entry.anyMatch(condition));
+    }
 
     /** A string; it is quoted when written if any YAML version might read it as something else. */
     static YamlScalar scalar(String text) {

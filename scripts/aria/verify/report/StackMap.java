@@ -4,7 +4,7 @@ import aria.compose.ComposeProject;
 import aria.compose.Port;
 import aria.compose.Service;
 import aria.edit.Splice;
-import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.PutEntry;
 import aria.plan.ConfigTargets;
 import aria.plan.FileEdit;
 import aria.plan.StackPlan;
@@ -178,7 +178,7 @@ public record StackMap(List<Node> services, List<Call> calls) {
                     .ifPresent(touched::add);
         }
         edit.changes().forEach(change -> {
-            if (change instanceof YamlChange.PutEntry entry
+            if (change instanceof PutEntry entry
                     && entry.path().equals(List.of("services"))
                     && !project.services().containsKey(entry.key())) {
                 touched.add(entry.key());

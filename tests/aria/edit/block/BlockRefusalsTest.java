@@ -8,7 +8,6 @@ import aria.edit.SourceText;
 import aria.edit.block.BlockChange.Put;
 import aria.edit.block.BlockChange.Remove;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlUndo;
 import aria.finding.RefusedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,7 +107,8 @@ class BlockRefusalsTest {
     void a_record_written_before_there_were_formats_is_of_a_yaml_file() {
         String json = "{\"schema\":\"aria.undo/1\",\"before\":\"00\",\"after\":\"11\",\"inverse\":[],\"steps\":"
                 + "[{\"change\":\"remove-entry\",\"path\":[\"services\"],\"key\":\"web\"}]}";
-        assertThat(UndoRecord.fromJson(json).steps()).isInstanceOf(YamlUndo.class);
+        SourceText yaml = source("services:\n  web: {}\n  db: {}\n");
+        assertThat(UndoRecord.fromJson(json).undo(yaml).text()).isEqualTo("services:\n  db: {}\n");
     }
 
     private static SourceText source(String text) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.edit.Edit;
 import aria.edit.SourceText;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.PutNamed;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlValue;
@@ -19,7 +22,7 @@ class UndoRecordFormTest {
     private static final SourceText BEFORE = source("services:\n  web:\n    image: nginx # mine\n");
     private static final Edit EDIT = YamlEditor.apply(
             BEFORE,
-            List.of(new YamlChange.PutEntry(
+            List.of(new PutEntry(
                     List.of("services"),
                     "db",
                     YamlValue.map(Map.of("image", YamlValue.scalar("postgres:17"))),
@@ -32,7 +35,7 @@ class UndoRecordFormTest {
     private static UndoRecord record() {
         return UndoRecord.of(
                 EDIT,
-                List.of(new YamlChange.PutEntry(
+                List.of(new PutEntry(
                         List.of("services"),
                         "db",
                         YamlValue.map(Map.of("image", YamlValue.scalar("postgres:17"))),
@@ -102,8 +105,13 @@ class UndoRecordFormTest {
     @Test
     void a_tag_stays_in_a_record_and_what_had_one_is_not_written_without_it() {
         SourceText before = source("services:\n  web:\n    depends_on: !override\n      - db\n");
-        List<YamlChange> changes = List.of(new YamlChange.PutCondition(
-                List.of("services", "web", "depends_on"), "init", "service_healthy", "test"));
+        List<YamlChange> changes = List.of(new PutNamed(
+                List.of("services", "web", "depends_on"),
+                "init",
+                "condition",
+                "service_healthy",
+                "service_started",
+                "test"));
         Edit edit = YamlEditor.apply(before, changes);
         UndoRecord read = UndoRecord.fromJson(UndoRecord.of(edit, changes).toJson());
 
@@ -117,8 +125,8 @@ class UndoRecordFormTest {
     @Test
     void what_was_made_around_an_addition_goes_with_it_and_stays_with_what_the_user_put_in() {
         SourceText before = source("volumes: {}\n");
-        List<YamlChange> changes = List.of(
-                new YamlChange.AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("a:/a"), "test"));
+        List<YamlChange> changes =
+                List.of(new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("a:/a"), "test"));
         Edit edit = YamlEditor.apply(before, changes);
         UndoRecord undo = UndoRecord.fromJson(UndoRecord.of(edit, changes).toJson());
 

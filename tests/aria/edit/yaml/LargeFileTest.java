@@ -39,9 +39,9 @@ class LargeFileTest {
     private static List<YamlChange> changes(int count) {
         List<YamlChange> changes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            changes.add(new YamlChange.AddItem(
+            changes.add(new AddItem(
                     List.of("services", "s" + i, "volumes"), YamlValue.scalar("v" + i + ":/etc/certs:ro"), "test"));
-            changes.add(new YamlChange.PutEntry(List.of("volumes"), "v" + i, YamlValue.none(), "test"));
+            changes.add(new PutEntry(List.of("volumes"), "v" + i, YamlValue.none(), "test"));
         }
         return changes;
     }

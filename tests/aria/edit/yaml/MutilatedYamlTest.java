@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
 import aria.finding.RefusedException;
 import aria.testing.Checkout;
 import java.io.IOException;
@@ -125,8 +121,14 @@ class MutilatedYamlTest {
         List<String> web = List.of("services", "web");
         return List.of(
                 new AddItem(with(web, "volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY),
-                new PutVariable(with(web, "environment"), "TLS", "on", WHY),
-                new PutCondition(with(web, "depends_on"), "web-mtls-init", "service_completed_successfully", WHY),
+                new PutPair(with(web, "environment"), "TLS", "on", WHY),
+                new PutNamed(
+                        with(web, "depends_on"),
+                        "web-mtls-init",
+                        "condition",
+                        "service_completed_successfully",
+                        "service_started",
+                        WHY),
                 new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY));
     }
 

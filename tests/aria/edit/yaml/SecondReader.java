@@ -118,8 +118,8 @@ final class SecondReader {
     private static boolean isChanged(List<String> place, List<YamlChange> changes) {
         return changes.stream().anyMatch(change -> {
             List<String> target = new ArrayList<>(change.path());
-            if (change instanceof YamlChange.PutEntry || change instanceof YamlChange.RemoveEntry) {
-                target.add(Paths.key(change));
+            if (change.index() < 0 && (change instanceof PutEntry || change instanceof RemoveEntry)) {
+                target.add(change.key());
             }
             return place.equals(target);
         });

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.Edit;
 import aria.edit.SourceText;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
 import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.IOException;
@@ -106,16 +102,18 @@ class YamlCorpusTest {
     private static List<YamlChange> variables(YamlMap services) {
         return each(
                 services,
-                name -> new PutVariable(List.of("services", name, "environment"), "MTLS_SERVICE", name, "variable"));
+                name -> new PutPair(List.of("services", name, "environment"), "MTLS_SERVICE", name, "variable"));
     }
 
     private static List<YamlChange> conditions(YamlMap services) {
         return each(
                 services,
-                name -> new PutCondition(
+                name -> new PutNamed(
                         List.of("services", name, "depends_on"),
                         name + "-mtls-init",
+                        "condition",
                         "service_completed_successfully",
+                        "service_started",
                         "order"));
     }
 

@@ -6,16 +6,6 @@ import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.UnifiedDiff;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddEntryInItem;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
-import aria.edit.yaml.YamlChange.RemoveEntry;
-import aria.edit.yaml.YamlChange.RemoveItem;
-import aria.edit.yaml.YamlChange.RemoveVariable;
-import aria.edit.yaml.YamlChange.ReplaceItem;
-import aria.edit.yaml.YamlChange.ReplaceScalar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +84,8 @@ class YamlEditorGoldenTest {
         cases.put(
                 "new-service-and-sections",
                 List.of(
-                        new PutEntry(List.of("services"), "web-mtls-init", oneShot(), Optional.of("made by aria"), WHY),
+                        new PutEntry(
+                                List.of("services"), -1, "web-mtls-init", oneShot(), Optional.of("made by aria"), WHY),
                         new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY)));
         cases.put(
                 "empty-service-and-sibling",
@@ -113,17 +104,29 @@ class YamlEditorGoldenTest {
                                 YamlValue.scalar("8080:8443"),
                                 WHY),
                         new RemoveItem(List.of("services", "web", "ports"), YamlValue.scalar("9000:9000"), WHY),
-                        new RemoveVariable(List.of("services", "web", "environment"), "PLAIN", WHY),
+                        new RemovePair(List.of("services", "web", "environment"), "PLAIN", WHY),
                         new ReplaceScalar(List.of("services", "web", "image"), "web:2", WHY),
                         new RemoveEntry(List.of("services", "web"), "links", WHY)));
         cases.put(
                 "known-dependency",
                 List.of(
-                        new PutCondition(List.of("services", "web", "depends_on"), "db", "service_healthy", WHY),
-                        new PutCondition(List.of("services", "job", "depends_on"), "db", "service_healthy", WHY)));
+                        new PutNamed(
+                                List.of("services", "web", "depends_on"),
+                                "db",
+                                "condition",
+                                "service_healthy",
+                                "service_started",
+                                WHY),
+                        new PutNamed(
+                                List.of("services", "job", "depends_on"),
+                                "db",
+                                "condition",
+                                "service_healthy",
+                                "service_started",
+                                WHY)));
         cases.put(
                 "entry-in-item",
-                List.of(new AddEntryInItem(
+                List.of(new PutEntry(
                         List.of("scrape_configs"),
                         1,
                         "tls_config",
@@ -142,10 +145,15 @@ class YamlEditorGoldenTest {
         List<String> path = List.of("services", service);
         return List.of(
                 new AddItem(with(path, "volumes"), YamlValue.map(mount), WHY),
-                new PutVariable(with(path, "environment"), "TLS", "on", WHY),
-                new PutVariable(with(path, "environment"), "TLS_PORT", "8443", WHY),
-                new PutCondition(
-                        with(path, "depends_on"), service + "-mtls-init", "service_completed_successfully", WHY));
+                new PutPair(with(path, "environment"), "TLS", "on", WHY),
+                new PutPair(with(path, "environment"), "TLS_PORT", "8443", WHY),
+                new PutNamed(
+                        with(path, "depends_on"),
+                        service + "-mtls-init",
+                        "condition",
+                        "service_completed_successfully",
+                        "service_started",
+                        WHY));
     }
 
     private static YamlMap oneShot() {

@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
-import aria.edit.yaml.YamlChange.RemoveEntry;
-import aria.edit.yaml.YamlChange.RemoveVariable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,13 +67,13 @@ class YamlEditorPropertyTest {
         // An environment that would become empty goes as a whole, so one variable is there to stay.
         SourceText before = YamlEditor.apply(
                         new Style(random).file(),
-                        List.of(new PutVariable(List.of("services", "db", "environment"), "STAYS", "1", WHY)))
+                        List.of(new PutPair(List.of("services", "db", "environment"), "STAYS", "1", WHY)))
                 .after();
         List<YamlChange> there = List.of(
-                new PutVariable(List.of("services", "db", "environment"), "GONE", "1", WHY),
+                new PutPair(List.of("services", "db", "environment"), "GONE", "1", WHY),
                 new PutEntry(List.of("services"), "gone", YamlValue.map(Map.of("image", YamlValue.scalar("x"))), WHY));
         List<YamlChange> gone = List.of(
-                new RemoveVariable(List.of("services", "db", "environment"), "GONE", WHY),
+                new RemovePair(List.of("services", "db", "environment"), "GONE", WHY),
                 new RemoveEntry(List.of("services"), "gone", WHY));
 
         SourceText after =
@@ -95,9 +89,15 @@ class YamlEditorPropertyTest {
             List<String> path = List.of("services", service);
             all.add(new AddItem(with(path, "volumes"), YamlValue.scalar(service + "-mtls:/etc/certs:ro"), WHY));
             all.add(new AddItem(with(path, "volumes"), YamlValue.map(Map.of("type", YamlValue.scalar("tmpfs"))), WHY));
-            all.add(new PutVariable(with(path, "environment"), "TLS", "on", WHY));
-            all.add(new PutVariable(with(path, "environment"), "A", "0755", WHY));
-            all.add(new PutCondition(with(path, "depends_on"), "init", "service_completed_successfully", WHY));
+            all.add(new PutPair(with(path, "environment"), "TLS", "on", WHY));
+            all.add(new PutPair(with(path, "environment"), "A", "0755", WHY));
+            all.add(new PutNamed(
+                    with(path, "depends_on"),
+                    "init",
+                    "condition",
+                    "service_completed_successfully",
+                    "service_started",
+                    WHY));
         }
         all.add(new PutEntry(
                 List.of("services"), "init", YamlValue.map(Map.of("image", YamlValue.scalar("busybox:1.37"))), WHY));

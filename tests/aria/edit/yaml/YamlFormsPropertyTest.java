@@ -5,15 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddEntryInItem;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
-import aria.edit.yaml.YamlChange.RemoveEntry;
-import aria.edit.yaml.YamlChange.RemoveVariable;
-import aria.edit.yaml.YamlChange.ReplaceItem;
-import aria.edit.yaml.YamlChange.ReplaceScalar;
 import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,16 +65,22 @@ class YamlFormsPropertyTest {
         List<YamlChange> all = new ArrayList<>(List.of(
                 new AddItem(in("volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY),
                 new AddItem(in("volumes"), YamlValue.map(Map.of("type", YamlValue.scalar("tmpfs"))), WHY),
-                new PutVariable(in("environment"), "TLS", "on", WHY),
-                new PutVariable(in("environment"), "A", "0755", WHY),
-                new RemoveVariable(in("environment"), "B", WHY),
-                new PutCondition(in("depends_on"), "init", "service_completed_successfully", WHY),
+                new PutPair(in("environment"), "TLS", "on", WHY),
+                new PutPair(in("environment"), "A", "0755", WHY),
+                new RemovePair(in("environment"), "B", WHY),
+                new PutNamed(
+                        in("depends_on"),
+                        "init",
+                        "condition",
+                        "service_completed_successfully",
+                        "service_started",
+                        WHY),
                 new PutEntry(in(), "init", YamlValue.bool(true), WHY),
                 new PutEntry(List.of("volumes"), "web-mtls", YamlValue.none(), WHY),
                 new RemoveEntry(in(), "command", WHY),
                 new ReplaceScalar(in("image"), "y: 2", WHY)));
         if (random.nextInt(3) == 0) {
-            all.add(new AddEntryInItem(in("volumes"), 0, "read_only", YamlValue.bool(true), WHY));
+            all.add(new PutEntry(in("volumes"), 0, "read_only", YamlValue.bool(true), WHY));
             all.add(new ReplaceItem(in("volumes"), YamlValue.scalar("./a:/a"), YamlValue.scalar("./c:/c"), WHY));
         }
         Collections.shuffle(all, random);

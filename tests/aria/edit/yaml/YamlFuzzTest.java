@@ -6,17 +6,6 @@ import aria.edit.Edit;
 import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddEntryInItem;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
-import aria.edit.yaml.YamlChange.RemoveEntry;
-import aria.edit.yaml.YamlChange.RemoveEntryInItem;
-import aria.edit.yaml.YamlChange.RemoveItem;
-import aria.edit.yaml.YamlChange.RemoveVariable;
-import aria.edit.yaml.YamlChange.ReplaceItem;
-import aria.edit.yaml.YamlChange.ReplaceScalar;
 import aria.finding.RefusedException;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
@@ -46,10 +35,18 @@ class YamlFuzzTest {
     private static final Map<Character, YamlChange> CHANGES = Map.ofEntries(
             Map.entry('a', new AddItem(in("volumes"), YamlValue.scalar("web-mtls:/etc/certs:ro"), WHY)),
             Map.entry('b', new AddItem(in("volumes"), YamlValue.map(Map.of("type", YamlValue.scalar("tmpfs"))), WHY)),
-            Map.entry('c', new PutVariable(in("environment"), "TLS", "on", WHY)),
-            Map.entry('d', new PutVariable(in("environment"), "A", "0755", WHY)),
-            Map.entry('e', new RemoveVariable(in("environment"), "A", WHY)),
-            Map.entry('f', new PutCondition(in("depends_on"), "init", "service_completed_successfully", WHY)),
+            Map.entry('c', new PutPair(in("environment"), "TLS", "on", WHY)),
+            Map.entry('d', new PutPair(in("environment"), "A", "0755", WHY)),
+            Map.entry('e', new RemovePair(in("environment"), "A", WHY)),
+            Map.entry(
+                    'f',
+                    new PutNamed(
+                            in("depends_on"),
+                            "init",
+                            "condition",
+                            "service_completed_successfully",
+                            "service_started",
+                            WHY)),
             Map.entry(
                     'g',
                     new PutEntry(
@@ -61,6 +58,7 @@ class YamlFuzzTest {
                     'h',
                     new PutEntry(
                             List.of("services"),
+                            -1,
                             "init",
                             YamlValue.map(Map.of("image", YamlValue.scalar("x"))),
                             Optional.of("ours"),
@@ -70,8 +68,8 @@ class YamlFuzzTest {
             Map.entry('k', new RemoveItem(in("volumes"), YamlValue.scalar("./a:/a"), WHY)),
             Map.entry('l', new RemoveEntry(WEB, "command", WHY)),
             Map.entry('m', new ReplaceScalar(in("image"), "nginx: 1", WHY)),
-            Map.entry('n', new AddEntryInItem(in("volumes"), 1, "read_only", YamlValue.bool(true), WHY)),
-            Map.entry('o', new RemoveEntryInItem(in("volumes"), 0, "source", WHY)),
+            Map.entry('n', new PutEntry(in("volumes"), 1, "read_only", YamlValue.bool(true), WHY)),
+            Map.entry('o', new RemoveEntry(in("volumes"), 0, "source", Optional.empty(), WHY)),
             Map.entry('p', new PutEntry(WEB, "init", YamlValue.bool(true), WHY)));
 
     @Fuzz

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
 import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -181,8 +178,7 @@ class YamlRefusalsTest {
     @Test
     void undo_finds_the_item_that_was_moved() {
         SourceText source = source("jobs:\n- name: a\n- name: b\n");
-        List<YamlChange> changes =
-                List.of(new YamlChange.AddEntryInItem(List.of("jobs"), 1, "tls", YamlValue.bool(true), "r"));
+        List<YamlChange> changes = List.of(new PutEntry(List.of("jobs"), 1, "tls", YamlValue.bool(true), "r"));
         Edit edit = YamlEditor.apply(source, changes);
         SourceText users = edit.after().withText(edit.after().text().replace("jobs:\n", "jobs:\n- name: new\n"));
         assertThat(UndoRecord.of(edit, changes).undo(users).text())
@@ -190,7 +186,7 @@ class YamlRefusalsTest {
     }
 
     private static YamlChange variable(String service) {
-        return new PutVariable(List.of("services", service, "environment"), "K", "v", "r");
+        return new PutPair(List.of("services", service, "environment"), "K", "v", "r");
     }
 
     private static YamlChange mount(String service) {
@@ -215,8 +211,8 @@ class YamlRefusalsTest {
     void a_neighbour_of_a_key_without_a_value_leaves_it_a_key_for_every_reader() {
         SourceText before =
                 SourceText.of("f.yml", "volumes: {db: }\nservices: {a: {image: x}}\n".getBytes(StandardCharsets.UTF_8));
-        Edit edit = YamlEditor.apply(
-                before, List.of(new YamlChange.PutEntry(List.of("volumes"), "web", YamlValue.none(), "test")));
+        Edit edit =
+                YamlEditor.apply(before, List.of(new PutEntry(List.of("volumes"), "web", YamlValue.none(), "test")));
         assertThat(edit.after().text())
                 .startsWith("volumes: {db: , web: null }")
                 .doesNotContain(":,");

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.edit.yaml.YamlChange.AddItem;
-import aria.edit.yaml.YamlChange.PutCondition;
-import aria.edit.yaml.YamlChange.PutEntry;
-import aria.edit.yaml.YamlChange.PutVariable;
 import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.IOException;
@@ -105,9 +101,14 @@ class YamlTestSuiteTest {
     private static List<YamlChange> changes() {
         return List.of(
                 new AddItem(List.of("services", "web", "volumes"), YamlValue.scalar("v:/x"), WHY),
-                new PutVariable(List.of("services", "web", "environment"), "TLS", "on", WHY),
-                new PutCondition(
-                        List.of("services", "web", "depends_on"), "init", "service_completed_successfully", WHY));
+                new PutPair(List.of("services", "web", "environment"), "TLS", "on", WHY),
+                new PutNamed(
+                        List.of("services", "web", "depends_on"),
+                        "init",
+                        "condition",
+                        "service_completed_successfully",
+                        "service_started",
+                        WHY));
     }
 
     private static List<Path> cases(Path suite) throws IOException {

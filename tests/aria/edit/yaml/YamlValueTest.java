@@ -86,9 +86,8 @@ class YamlValueTest {
             Edit edit = YamlEditor.apply(
                     source(style),
                     List.of(
-                            new YamlChange.AddItem(List.of("k"), YamlValue.scalar(text), "r"),
-                            new YamlChange.PutEntry(
-                                    List.of(), "z", YamlValue.map(Map.of(text, YamlValue.scalar(text))), "r")));
+                            new AddItem(List.of("k"), YamlValue.scalar(text), "r"),
+                            new PutEntry(List.of(), "z", YamlValue.map(Map.of(text, YamlValue.scalar(text))), "r")));
             YamlMap root = YamlDocument.parse(edit.after()).root();
             YamlScalar item = (YamlScalar)
                     ((YamlList) root.get("k").orElseThrow()).items().get(1);

@@ -1,0 +1,58 @@
+package aria.edit.block;
+
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing to take back.
+ *
+ * @param change what undoes it
+ * @param ours   the value, or the text of the block, that we left there; empty when we left nothing there
+ */
+record BlockUndoStep(BlockChange change, Optional<String> ours) {
+    /** The reason of every change that takes one back. */
+    static final String REASON = "undo";
+
+    void write(JsonWriter json) throws IOException {
+        json.beginObject().name("change").value(change.kind());
+        if (!change.key().isEmpty()) {
+            json.name("key").value(change.key());
+        }
+        if (change.wanted().isPresent()) {
+            json.name("value").value(change.wanted().get());
+        }
+        json.name("path").beginArray();
+        for (BlockName name : change.path()) {
+            json.value(name.toString());
+        }
+        json.endArray();
+        if (ours.isPresent()) {
+            json.name("ours").value(ours.get());
+        }
+        json.endObject();
+    }
+
+    /** @throws IllegalArgumentException when it is no such step */
+    static BlockUndoStep read(BlockFormat format, JsonObject json) {
+        List<BlockName> path = new ArrayList<>();
+        json.getAsJsonArray("path").forEach(name -> path.add(BlockName.parse(name.getAsString())));
+        BlockChange change = switch (json.get("change").getAsString()) {
+            case BlockChange.Put.KIND ->
+                new BlockChange.Put(
+                        format,
+                        path,
+                        json.get("key").getAsString(),
+                        json.get("value").getAsString(),
+                        REASON);
+            case BlockChange.Remove.KIND ->
+                new BlockChange.Remove(format, path, json.get("key").getAsString(), REASON);
+            case BlockChange.RemoveBlock.KIND -> new BlockChange.RemoveBlock(format, path, REASON);
+            default -> throw new IllegalArgumentException("not an undo record: " + json.get("change"));
+        };
+        return new BlockUndoStep(change, Optional.ofNullable(json.get("ours")).map(text -> text.getAsString()));
+    }
+}

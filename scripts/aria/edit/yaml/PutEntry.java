@@ -1,0 +1,58 @@
+package aria.edit.yaml;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mapping at the path has this entry; another value of the key is replaced.
+ *
+ * @param index   the item, from 0, of the list at the path that is the mapping; -1 when the path leads to it
+ * @param comment a line written above a new key, without the {@code #}
+ */
+public record PutEntry(
+        List<String> path, int index, String key, YamlValue value, Optional<String> comment, String reason)
+        implements StoredChange {
+    static final String KIND = "put-entry";
+    static final String KIND_IN_ITEM = "add-entry-in-item";
+
+    /** An entry without a comment. */
+    public PutEntry(List<String> path, String key, YamlValue value, String reason) {
+        this(path, -1, key, value, Optional.empty(), reason);
+    }
+
+    /** An entry without a comment, of an item of a list. */
+    public PutEntry(List<String> path, int index, String key, YamlValue value, String reason) {
+        this(path, index, key, value, Optional.empty(), reason);
+    }
+
+    @Override
+    public String kind() {
+        return index < 0 ? KIND : KIND_IN_ITEM;
+    }
+
+    @Override
+    public StoredChange inItem(int other) {
+        return new PutEntry(path, other, key, value, comment, reason);
+    }
+
+    @Override
+    public YamlValue after(YamlValue before, String file) {
+        return Paths.map(this, index < 0 ? before : Paths.required(this, before, file), file)
+                .with(key, value);
+    }
+
+    @Override
+    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
+        return UndoStep.ofEntry(this, before, after);
+    }
+
+    @Override
+    public YamlValue added(boolean toList) {
+        return toList ? null : value;
+    }
+
+    @Override
+    public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
+        edits.putKey(node, key, value, comment);
+    }
+}

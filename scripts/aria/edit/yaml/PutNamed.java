@@ -1,0 +1,72 @@
+package aria.edit.yaml;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The list of names, or the mapping from names to their settings, at the path has this name with this setting. What a list
+ * implies for its names needs no mapping; for anything else the list becomes one, in which each name has what was implied.
+ *
+ * @param key     the name
+ * @param setting the key of the setting below the name
+ * @param implied the value that the setting has for every name of a list
+ */
+public record PutNamed(List<String> path, String key, String setting, String value, String implied, String reason)
+        implements YamlChange {
+    private YamlMap settings(String text) {
+        return YamlValue.map(Map.of(setting, YamlValue.scalar(text)));
+    }
+
+    @Override
+    public YamlValue after(YamlValue before, String file) {
+        if (before instanceof YamlList list) {
+            return inList(list);
+        }
+        YamlMap map = Paths.map(this, before, file);
+        return map.with(
+                key,
+                map.entries().get(key) instanceof YamlMap there
+                        ? there.with(setting, YamlValue.scalar(value))
+                        : settings(value));
+    }
+
+    private YamlValue inList(YamlList list) {
+        YamlScalar name = YamlValue.scalar(key);
+        if (value.equals(implied)) {
+            return list.indexOf(name) >= 0 ? list : list.with(-1, name);
+        }
+        Map<String, YamlValue> entries = new LinkedHashMap<>();
+        list.items().forEach(item -> entries.put(item.toString(), settings(implied)));
+        entries.put(key, settings(value));
+        return new YamlMap(entries, list.flow(), list.tag(), list.position());
+    }
+
+    @Override
+    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
+        YamlScalar name = YamlValue.scalar(key);
+        return after instanceof YamlMap
+                ? UndoStep.ofEntry(this, before, after)
+                : UndoStep.when(!Paths.has(before, name), new RemoveItem(path, name, UndoStep.REASON));
+    }
+
+    @Override
+    public YamlValue added(boolean toList) {
+        return toList ? null : settings(value);
+    }
+
+    @Override
+    public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
+        Node.Entry entry = node.own(key);
+        if (after instanceof YamlList) {
+            edits.putItem(node, -1, YamlValue.scalar(key));
+        } else if (node.value instanceof YamlList) {
+            edits.listToMapping(node, (YamlMap) after, key);
+        } else if (entry != null && entry.value().kind == Node.Kind.MAP) {
+            edits.putEntry(entry.value(), setting, YamlValue.scalar(value), true);
+        } else {
+            edits.putEntry(node, key, ((YamlMap) after).entries().get(key), true);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package aria.edit.yaml;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The list at the path has no such item; a list that would become empty goes with its key. */
+public record RemoveItem(List<String> path, YamlValue old, String reason) implements StoredChange {
+    static final String KIND = "remove-item";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public YamlValue after(YamlValue before, String file) {
+        YamlList list = Paths.list(this, before, file);
+        return before == null ? null : list.without(indexIn(list));
+    }
+
+    @Override
+    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
+        return UndoStep.when(Paths.has(before, old), new AddItem(path, old, UndoStep.REASON));
+    }
+
+    @Override
+    public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
+        edits.removeItem(node, indexIn((YamlList) node.value));
+    }
+}

@@ -1,0 +1,34 @@
+package aria.edit.yaml;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The list at the path has {@code value} where it had {@code old}; refused when it has neither. */
+public record ReplaceItem(List<String> path, YamlValue old, YamlValue value, String reason) implements StoredChange {
+    static final String KIND = "replace-item";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public YamlValue after(YamlValue before, String file) {
+        YamlList list = Paths.list(this, before, file);
+        int index = list.indexOf(old);
+        if (index < 0 && list.indexOf(value) < 0) {
+            throw Paths.wrongType(this, list, file, "there is no item '" + old + "'");
+        }
+        return index < 0 ? list : list.with(index, value);
+    }
+
+    @Override
+    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
+        return UndoStep.when(Paths.has(before, old), new ReplaceItem(path, value, old, UndoStep.REASON));
+    }
+
+    @Override
+    public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
+        edits.putItem(node, indexIn((YamlList) node.value), value);
+    }
+}

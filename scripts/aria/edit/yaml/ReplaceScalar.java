@@ -1,0 +1,31 @@
+package aria.edit.yaml;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The scalar at the path has this text; refused when there is no scalar. */
+public record ReplaceScalar(List<String> path, String text, String reason) implements YamlChange {
+    @Override
+    public YamlValue after(YamlValue before, String file) {
+        if (!(Paths.required(this, before, file) instanceof YamlScalar old)) {
+            throw Paths.wrongType(this, before, file, "a single value is expected here");
+        }
+        if (old.text().equals(text)) {
+            return old;
+        }
+        boolean number = !old.isString() && !PlainScalars.readsAsString(text);
+        return number ? YamlValue.plain(text) : YamlValue.scalar(text);
+    }
+
+    @Override
+    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
+        List<String> parent = path.subList(0, path.size() - 1);
+        String last = path.get(path.size() - 1);
+        return UndoStep.between(before, after, new PutEntry(parent, last, before, UndoStep.REASON));
+    }
+
+    @Override
+    public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
+        edits.setValue(holder.map(), holder.entry(), after);
+    }
+}
