@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.FindingText;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
 import aria.finding.UnavailableException;
@@ -87,7 +88,8 @@ final class IssueFailures {
             throw new RefusedException(
                     Finding.error(
                                     FindingId.CA_REFUSED,
-                                    written + "not " + String.join(", ", refused.keySet()) + ": " + first.getMessage())
+                                    written + "not " + String.join(", ", refused.keySet()) + ": "
+                                            + FindingText.located(first.finding()))
                             .also(first.finding().remedies()),
                     first);
         }

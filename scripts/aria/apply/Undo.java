@@ -2,7 +2,6 @@ package aria.apply;
 
 import aria.edit.SourceText;
 import aria.finding.FindingId;
-import aria.finding.FindingText;
 import aria.finding.RefusedException;
 import aria.store.AuditLog;
 import aria.store.Digest;
@@ -144,8 +143,7 @@ public final class Undo {
             if (refused.is(FindingId.FOREIGN_RECORD)) {
                 throw refused;
             }
-            String remedy = FindingText.IN_CHECKOUT.sentence(refused.finding().remedies());
-            return nothing(file, Undone.Outcome.REFUSED, refused.getMessage() + remedy);
+            return nothing(file, Undone.Outcome.REFUSED, refused.getMessage());
         }
     }
 

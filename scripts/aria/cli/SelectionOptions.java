@@ -117,7 +117,9 @@ public final class SelectionOptions {
         } catch (RefusedException wrong) {
             throw new UsageException(Finding.error(
                             FindingId.WRONG_USAGE,
-                            typed.equals(name) ? wrong.getMessage() : typed + ": " + wrong.getMessage())
+                            typed.equals(name)
+                                    ? wrong.finding().message()
+                                    : typed + ": " + wrong.finding().message())
                     .also(wrong.finding().remedies()));
         }
     }

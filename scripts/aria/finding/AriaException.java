@@ -2,7 +2,7 @@ package aria.finding;
 
 /**
  * A failure that a person can do something about, as a finding. Its subtypes differ by what the caller can do. Anything that is not
- * one of them, nor an {@link java.io.IOException}, is a bug.
+ * one of them, nor an {@link java.io.IOException}, is a bug. Its message is the finding in one line, for a reader in the checkout's root.
  */
 public abstract class AriaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public abstract class AriaException extends RuntimeException {
      * @param cause what led to it; null when nothing was thrown before
      */
     protected AriaException(Finding finding, Throwable cause) {
-        super(oneLine(finding.place().map(place -> place + ": ").orElse("") + finding.message()), cause);
+        super(oneLine(FindingText.IN_CHECKOUT.line(finding)), cause);
         this.finding = finding;
     }
 

@@ -24,8 +24,12 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
 
     /** Returns the finding in one line: place, service, message, then what to do. */
     public String line(Finding finding) {
-        String place = finding.place().map(where -> where + ": ").orElse("");
-        return place + about(finding) + sentence(finding.remedies());
+        return located(finding) + sentence(finding.remedies());
+    }
+
+    /** Returns what is the matter, place and service in front; without what to do. */
+    public static String located(Finding finding) {
+        return finding.place().map(where -> where + ": ").orElse("") + about(finding);
     }
 
     /** Returns what is the matter, the service in front; without the place, and without what to do. */

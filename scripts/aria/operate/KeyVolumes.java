@@ -101,7 +101,8 @@ public record KeyVolumes(
                     Finding.error(
                             FindingId.PARTLY_DONE,
                             "the files are as they were, but volumes still hold copies of keys ("
-                                    + String.join(", ", left) + "): " + failed.getMessage(),
+                                    + String.join(", ", left) + "): "
+                                    + failed.finding().message(),
                             advice("run this again")),
                     failed);
         }

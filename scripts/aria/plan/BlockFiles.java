@@ -45,7 +45,7 @@ final class BlockFiles {
             throw EditErrors.file(
                     FindingId.CONFIG_IN_IMAGE,
                     places.get(0),
-                    "the file is not mounted from the host, so this cannot be set there: " + edit.reason(),
+                    "not mounted from the host, so this can't be set there: " + edit.reason(),
                     advice("mount a file of your own there and run this again"));
         }
         files.forEach(this::requireInside);

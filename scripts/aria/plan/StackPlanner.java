@@ -183,7 +183,8 @@ public final class StackPlanner {
                 .hint(reason.finding().remedies())
                 .map(hint -> hint + "; ")
                 .orElse("");
-        return Finding.refused(reason.finding().id(), service, reason.getMessage(), remedy + "left as it is");
+        return Finding.refused(
+                reason.finding().id(), service, FindingText.located(reason.finding()), remedy + "left as it is");
     }
 
     private List<ComposeChange> changes(List<StackService> group, List<StackService> secured) {

@@ -124,7 +124,7 @@ class KeysTest {
         byte[] pem = Keys.encryptedPem(Keys.generate(KeyType.P256).getPrivate(), PASSWORD, 10_000);
         assertThatThrownBy(() -> Keys.read(pem, "guess".toCharArray(), "pki/key"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("pki/key can't be opened: the password is wrong, or the file is damaged");
+                .hasMessage("pki/key: the key cannot be opened: the password is wrong, or the file is damaged");
         assertThatThrownBy(() -> Keys.read(pem, null, "pki/key"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no password");

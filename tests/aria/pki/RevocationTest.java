@@ -121,7 +121,7 @@ class RevocationTest {
                 .contains("CRL number");
         assertThatThrownBy(() -> Revocation.read(new byte[] {1, 2, 3}, "the list"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("the list is no");
+                .hasMessageStartingWith("the list: not a revocation list");
     }
 
     @Test

@@ -32,13 +32,13 @@ class BlockRefusalsTest {
                 "NATS | \uFEFFport: 4222                         | 1:1  | config-invalid | byte order mark",
                 "HCL  | /* a                                   | 1:1  | config-invalid | comment",
                 "HCL  | listener \"tcp\" {\\n  a = 1\\n  A = 2\\n} | 3:3 | duplicate-key | second time",
-                "HCL  | listener = \"tcp\"                      | 1:1  | wrong-type     | write it as a block",
+                "HCL  | listener = \"tcp\"                      | 1:1  | wrong-type     | Write it as a block",
                 "NATS | {\"port\": 4222}                       | 1:1  | config-invalid | JSON",
                 "NATS | tls{ a: 1 }                            | 1:4  | config-invalid | blank is needed",
                 "NATS | a: 1 b: 2                              | 1:6  | config-invalid | line break",
                 "NATS | a: [1 2]                               | 1:7  | config-invalid | comma",
                 "NATS | tls { a: 1 }\\ntls { b: 2 }            | 2:1  | duplicate-key  | second time",
-                "NATS | tls: $TLS                              | 1:1  | wrong-type     | write it as a block",
+                "NATS | tls: $TLS                              | 1:1  | wrong-type     | Write it as a block",
                 "NATS | a: \"open                              | 1:4  | config-invalid | not closed"
             })
     void a_file_is_refused_where_it_is_wrong(
@@ -87,7 +87,7 @@ class BlockRefusalsTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> UndoRecord.of(edit, changes).undo(changed))
                 .satisfies(refused -> assertThat(refused.getMessage())
-                        .isEqualTo("server.conf:4:3: 'verify' was changed since it was written; take it back by hand"));
+                        .isEqualTo("server.conf:4:3: 'verify' was changed since it was written. Take it back by hand"));
     }
 
     @Test

@@ -102,6 +102,6 @@ class JsonDocumentTest {
     void says_where_a_value_of_the_wrong_type_stands() {
         assertThatThrownBy(() -> parse("{\n \"authority\": 3\n}").put(new JsonPrimitive(1), "authority", "policy"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("ca.json:2:15: should be an object");
+                .hasMessageStartingWith("ca.json:2:15: an object is expected here");
     }
 }
