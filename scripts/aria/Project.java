@@ -237,7 +237,6 @@
 //SOURCES edit/block/LinesParser.java
 //SOURCES edit/block/NatsParser.java
 //SOURCES edit/json/JsonDocument.java
-//SOURCES edit/json/JsonNode.java
 //SOURCES edit/json/JsonScanner.java
 //SOURCES edit/undo/UndoJson.java
 //SOURCES edit/undo/UndoRecord.java
@@ -250,6 +249,7 @@
 //SOURCES edit/yaml/EventsAhead.java
 //SOURCES edit/yaml/Fingerprint.java
 //SOURCES edit/yaml/FlowEdits.java
+//SOURCES edit/yaml/FlowStyle.java
 //SOURCES edit/yaml/InheritedKeys.java
 //SOURCES edit/yaml/Node.java
 //SOURCES edit/yaml/NodeEdits.java

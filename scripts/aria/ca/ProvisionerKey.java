@@ -4,7 +4,6 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.config.CaErrors;
 import aria.edit.json.JsonDocument;
-import aria.edit.json.JsonScanner;
 import aria.finding.RefusedException;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -118,7 +117,7 @@ public final class ProvisionerKey {
 
     /** A JWE file in the compact form that {@code encryptedKey} of ca.json has. @throws RefusedException when it is neither form */
     public static String compact(byte[] encrypted, String label) {
-        String text = JsonScanner.decode(label, encrypted).strip();
+        String text = JsonDocument.decode(label, encrypted).strip();
         if (!text.startsWith("{")) {
             return text;
         }

@@ -256,22 +256,21 @@ public final class CaConfig {
 
     /** With our JWK provisioner having this key: in its place where there is one, else in front of the others. */
     public CaConfig withProvisioner(JsonObject publicJwk, String encryptedKey) {
+        JsonObject members = new JsonObject();
+        members.addProperty("type", "JWK");
+        members.addProperty("name", PROVISIONER);
+        members.add("key", publicJwk);
+        members.addProperty("encryptedKey", encryptedKey);
         Optional<Provisioner> present = ours();
-        JsonObject provisioner = present.isEmpty()
-                ? new JsonObject()
-                : json.get(PROVISIONERS)
-                        .orElseThrow()
-                        .getAsJsonArray()
-                        .get(present.get().index())
-                        .getAsJsonObject();
-        provisioner.addProperty("type", "JWK");
-        provisioner.addProperty("name", PROVISIONER);
-        provisioner.add("key", publicJwk);
-        provisioner.addProperty("encryptedKey", encryptedKey);
-        return new CaConfig(
-                present.isEmpty()
-                        ? json.prependItem(provisioner, PROVISIONERS)
-                        : json.replaceItem(provisioner, present.get().index(), PROVISIONERS));
+        if (present.isEmpty()) {
+            return new CaConfig(json.prependItem(members, PROVISIONERS));
+        }
+        String item = String.valueOf(present.get().index());
+        JsonDocument changed = json;
+        for (String name : members.keySet()) {
+            changed = changed.put(members.get(name), PROVISIONERS[0], PROVISIONERS[1], item, name);
+        }
+        return new CaConfig(changed);
     }
 
     static JsonArray array(List<String> texts) {

@@ -1,59 +1,99 @@
 package aria.edit.json;
 
+import static aria.finding.Remedy.advice;
+
 import aria.edit.EditErrors;
-import aria.edit.Position;
+import aria.edit.SourceText;
+import aria.edit.yaml.AddEntryInItem;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlDocument;
+import aria.edit.yaml.YamlEditor;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
+import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.RefusedException;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON file that is changed by splices: what isn't touched keeps every byte, its order and the way its numbers are written.
- * Immutable; each change gives a new document, parsed again.
+ * A file of strict JSON, edited as the YAML that JSON is: what isn't touched keeps every byte, its order and the way its numbers are
+ * written. Immutable; each change gives a new document, parsed again.
  */
 public final class JsonDocument {
 
-    private static final Gson PRETTY = new GsonBuilder()
-            .setPrettyPrinting()
-            .disableHtmlEscaping()
-            .serializeNulls()
-            .create();
-    private static final Gson COMPACT =
-            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
-    private static final String GSON_INDENT = "  ";
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final String REASON = "asked for";
 
-    private final String label;
-    private final String text;
-    private final JsonNode root;
+    private final SourceText source;
+    private final JsonObject root;
 
-    private JsonDocument(String label, String text) {
-        this.label = label;
-        this.text = text;
-        this.root = new JsonScanner(label, text).document();
+    private JsonDocument(SourceText source) {
+        this.source = source;
+        new JsonScanner(source.file(), source.text()).requireObject();
+        this.root = JsonParser.parseString(source.text()).getAsJsonObject();
     }
 
     /** @param label what to call the file in an error @throws RefusedException with {@code label:line:column} when it isn't a JSON object */
     public static JsonDocument parse(String label, byte[] content) {
-        return new JsonDocument(label, JsonScanner.decode(label, content));
+        return new JsonDocument(source(label, content));
+    }
+
+    /** A file as text. @throws RefusedException when it is larger than 1 MiB or not UTF-8 */
+    public static String decode(String label, byte[] content) {
+        return source(label, content).text();
+    }
+
+    private static SourceText source(String label, byte[] content) {
+        if (content.length > MAX_BYTES) {
+            throw EditErrors.file(
+                    FindingId.LIMIT,
+                    label,
+                    "the file has " + content.length + " bytes; more than " + MAX_BYTES + " are refused");
+        }
+        try {
+            return SourceText.of(label, content);
+        } catch (RefusedException notUtf8) {
+            throw EditErrors.file(FindingId.JSON_INVALID, label, "the file is not UTF-8", advice("save it as UTF-8"));
+        }
     }
 
     /** The file's content. */
     public byte[] content() {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return source.bytes();
     }
 
-    /** The value under the given member names; empty when one of them is absent, or something on the way is no object. */
+    /**
+     * A copy of the value under the given member names, or numbers of items, counted from 0; empty when one of them is absent, or
+     * something on the way is neither an object nor an array.
+     */
     public Optional<JsonElement> get(String... path) {
-        return node(path).map(this::value);
+        JsonElement value = root;
+        for (String name : path) {
+            if (value instanceof JsonObject object) {
+                value = object.get(name);
+            } else {
+                value = isItem(value, name) ? value.getAsJsonArray().get(Integer.parseInt(name)) : null;
+            }
+        }
+        return Optional.ofNullable(value).map(JsonElement::deepCopy);
+    }
+
+    private static boolean isItem(JsonElement array, String name) {
+        return array != null
+                && array.isJsonArray()
+                && name.matches("\\d{1,9}")
+                && Integer.parseInt(name) < array.getAsJsonArray().size();
     }
 
     /** The text of a string under the given member names; empty when it is absent, null or no string. */
@@ -65,143 +105,96 @@ public final class JsonDocument {
     }
 
     /**
-     * Puts a value under the given member names: replaced where it is, else added as the last member. Objects on the way that are
-     * absent or null are created.
+     * Puts a value under the given member names, the last but one of which may be the number of an item: replaced where it is, else
+     * added as the last member. Objects on the way that are absent or null are created.
      *
      * @throws RefusedException when something on the way is neither an object nor null
      */
     public JsonDocument put(JsonElement value, String... path) {
-        Optional<JsonNode> present = node(path);
-        if (present.isPresent()) {
-            return value(present.get()).equals(value) ? this : replace(present.get(), value);
+        if (get(path).filter(value::equals).isPresent()) {
+            return this;
         }
-        String[] parentPath = Arrays.copyOf(path, path.length - 1);
-        String name = path[path.length - 1];
-        Optional<JsonNode> parent = node(parentPath);
-        if (parent.isEmpty() || parent.get().isNull()) {
-            JsonObject created = new JsonObject();
-            created.add(name, value);
-            return put(created, parentPath);
-        }
-        if (parent.get().kind() != JsonNode.Kind.OBJECT) {
-            throw refused(parent.get(), "an object is expected here, to hold '" + name + "'");
-        }
-        return insert(parent.get(), parent.get().children().size(), COMPACT.toJson(name) + ": ", value);
-    }
-
-    /** Replaces the item at {@code index} of the array under the given member names, unless it says the same already. */
-    public JsonDocument replaceItem(JsonElement value, int index, String... path) {
-        JsonNode item = node(path).orElseThrow().children().get(index).value();
-        return value(item).equals(value) ? this : replace(item, value);
+        int last = path.length - 1;
+        String[] holder = Arrays.copyOf(path, last);
+        String[] list = Arrays.copyOf(path, Math.max(0, last - 1));
+        boolean inItem = last > 0
+                && get(list).filter(array -> isItem(array, path[last - 1])).isPresent();
+        requireObjects(path);
+        return with(
+                inItem
+                        ? new AddEntryInItem(
+                                List.of(list), Integer.parseInt(path[last - 1]), path[last], yaml(value), REASON)
+                        : new PutEntry(List.of(holder), path[last], yaml(value), REASON));
     }
 
     /** Puts an item in front of the array under the given member names; the array is created where it is absent. */
     public JsonDocument prependItem(JsonElement value, String... path) {
-        Optional<JsonNode> array = node(path);
-        if (array.isEmpty() || array.get().isNull()) {
-            JsonArray created = new JsonArray();
-            created.add(value);
-            return put(created, path);
+        requireObjects(path);
+        if (get(path)
+                .filter(array -> !array.isJsonNull() && !array.isJsonArray())
+                .isPresent()) {
+            throw wrongType("an array is expected here", path);
         }
-        if (array.get().kind() != JsonNode.Kind.ARRAY) {
-            throw refused(array.get(), "an array is expected here");
-        }
-        return insert(array.get(), 0, "", value);
+        return with(new AddItem(List.of(path), yaml(value), true, REASON));
     }
 
     /** Returns where the value under the given member names stands, or the whole object when it is absent. */
     public Place place(String... path) {
-        Position at = JsonScanner.position(text, node(path).orElse(root).start());
-        return new Place(label, at.line(), at.column());
-    }
-
-    private RefusedException refused(JsonNode node, String message) {
-        return EditErrors.at(FindingId.WRONG_TYPE, label, JsonScanner.position(text, node.start()), message);
-    }
-
-    private Optional<JsonNode> node(String... path) {
-        Optional<JsonNode> node = Optional.of(root);
-        for (String name : path) {
-            node = node.flatMap(parent -> parent.member(name));
-        }
-        return node;
-    }
-
-    private JsonElement value(JsonNode node) {
-        return JsonParser.parseString(text.substring(node.start(), node.end()));
-    }
-
-    private JsonDocument replace(JsonNode node, JsonElement value) {
-        return splice(node.start(), node.end(), render(value, indentationAt(node.start()), isSpreadOut()));
-    }
-
-    private JsonDocument insert(JsonNode container, int index, String prefix, JsonElement value) {
-        List<JsonNode.Child> children = container.children();
-        if (children.isEmpty()) {
-            String outer = indentationAt(container.start());
-            String inner = outer + unit();
-            String body = isSpreadOut()
-                    ? "\n" + inner + prefix + render(value, inner, true) + "\n" + outer
-                    : prefix + render(value, "", false);
-            return splice(container.start() + 1, container.end() - 1, body);
-        }
-        boolean last = index == children.size();
-        int neighbour = children.get(last ? index - 1 : index).start();
-        boolean ownLine = startsItsLine(neighbour);
-        String separator = ownLine ? "\n" + indentationAt(neighbour) : " ";
-        String rendered = prefix + render(value, indentationAt(neighbour), ownLine);
-        if (last) {
-            int end = children.get(index - 1).value().end();
-            return splice(end, end, "," + separator + rendered);
-        }
-        return splice(neighbour, neighbour, rendered + "," + separator);
-    }
-
-    private JsonDocument splice(int start, int end, String inserted) {
-        String newline = text.contains("\r\n") ? inserted.replace("\n", "\r\n") : inserted;
-        return new JsonDocument(label, text.substring(0, start) + newline + text.substring(end));
-    }
-
-    private String render(JsonElement value, String indentation, boolean spreadOut) {
-        if (!spreadOut) {
-            return COMPACT.toJson(value);
-        }
-        StringBuilder rendered = new StringBuilder();
-        for (String line : PRETTY.toJson(value).split("\n")) {
-            int depth = 0;
-            while (line.startsWith(GSON_INDENT, depth * GSON_INDENT.length())) {
-                depth++;
+        try {
+            YamlValue at = YamlDocument.parse(source).documents().get(0);
+            for (String name : get(path).isPresent() ? path : new String[0]) {
+                at = at instanceof YamlList list
+                        ? list.items().get(Integer.parseInt(name))
+                        : ((YamlMap) at).entries().get(name);
             }
-            rendered.append(rendered.isEmpty() ? "" : "\n" + indentation)
-                    .append(unit().repeat(depth))
-                    .append(line.substring(depth * GSON_INDENT.length()));
+            return new Place(source.file(), at.position().line(), at.position().column());
+        } catch (RefusedException notEdited) {
+            return Place.of(source.file());
         }
-        return rendered.toString();
     }
 
-    private boolean isSpreadOut() {
-        return root.children().isEmpty() || startsItsLine(root.children().get(0).start());
+    private RefusedException wrongType(String message, String... path) {
+        return new RefusedException(
+                Finding.error(FindingId.WRONG_TYPE, message).at(place(path)));
     }
 
-    /** One level of the file's own indentation. */
-    private String unit() {
-        String first = root.children().isEmpty()
-                ? ""
-                : indentationAt(root.children().get(0).start());
-        return first.isEmpty() ? GSON_INDENT : first;
-    }
-
-    private String indentationAt(int offset) {
-        int lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-        int end = lineStart;
-        while (end < offset && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
-            end++;
+    private void requireObjects(String... path) {
+        for (int i = 1; i < path.length; i++) {
+            String[] holder = Arrays.copyOf(path, i);
+            String name = path[i];
+            if (get(holder)
+                    .filter(value -> !value.isJsonNull() && !value.isJsonObject() && !isItem(value, name))
+                    .isPresent()) {
+                throw wrongType("an object is expected here, to hold '" + name + "'", holder);
+            }
         }
-        return text.substring(lineStart, end);
     }
 
-    private boolean startsItsLine(int offset) {
-        int lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-        return lineStart > 0 && text.substring(lineStart, offset).isBlank();
+    private JsonDocument with(YamlChange change) {
+        try {
+            return new JsonDocument(YamlEditor.apply(source, List.of(change)).after());
+        } catch (RefusedException refused) {
+            Finding notYaml = Finding.error(
+                            FindingId.CONFIG_INVALID,
+                            "this is JSON in a form that is not edited",
+                            advice("write each name and its colon on one line"))
+                    .at(refused.finding().place().orElseGet(() -> Place.of(source.file())));
+            throw refused.is(FindingId.YAML_INVALID) ? new RefusedException(notYaml, refused) : refused;
+        }
+    }
+
+    private static YamlValue yaml(JsonElement value) {
+        if (value.isJsonObject()) {
+            Map<String, YamlValue> entries = new LinkedHashMap<>();
+            value.getAsJsonObject().asMap().forEach((name, member) -> entries.put(name, yaml(member)));
+            return YamlValue.map(entries);
+        }
+        if (value.isJsonArray()) {
+            return YamlValue.list(value.getAsJsonArray().asList().stream()
+                    .map(JsonDocument::yaml)
+                    .toList());
+        }
+        boolean string = value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+        return string ? YamlValue.scalar(value.getAsString()) : YamlValue.plain(value.toString());
     }
 }

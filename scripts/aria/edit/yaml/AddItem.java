@@ -3,9 +3,18 @@ package aria.edit.yaml;
 import java.util.List;
 import java.util.Optional;
 
-/** The list at the path has this item; it is appended when missing. */
-public record AddItem(List<String> path, YamlValue value, String reason) implements StoredChange {
+/**
+ * The list at the path has this item; it is added when missing.
+ *
+ * @param first whether it goes in front of the others, not behind them
+ */
+public record AddItem(List<String> path, YamlValue value, boolean first, String reason) implements StoredChange {
     static final String KIND = "add-item";
+
+    /** An item that goes behind the others. */
+    public AddItem(List<String> path, YamlValue value, String reason) {
+        this(path, value, false, reason);
+    }
 
     @Override
     public String kind() {
@@ -15,7 +24,10 @@ public record AddItem(List<String> path, YamlValue value, String reason) impleme
     @Override
     public YamlValue after(YamlValue before, String file) {
         YamlList list = Paths.list(this, before, file);
-        return list.indexOf(value) >= 0 ? list : list.with(-1, value);
+        if (list.indexOf(value) >= 0) {
+            return list;
+        }
+        return first ? list.behind(value) : list.with(-1, value);
     }
 
     @Override
@@ -30,11 +42,15 @@ public record AddItem(List<String> path, YamlValue value, String reason) impleme
 
     @Override
     public YamlValue added(boolean toList) {
-        return toList ? value : null;
+        return toList && !first ? value : null;
     }
 
     @Override
     public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
-        edits.putItem(node, -1, value);
+        if (first) {
+            edits.prependItem(node, value);
+        } else {
+            edits.putItem(node, -1, value);
+        }
     }
 }

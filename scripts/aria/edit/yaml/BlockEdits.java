@@ -35,6 +35,14 @@ final class BlockEdits {
         patch.insertLines(extents.lineEndAfter(list), () -> writer.item(item, list.column), list.depth);
     }
 
+    /** A new item in front of the first, in the place of its dash. */
+    void prependItem(Node list, YamlValue item) {
+        String lineBreak = lines.breakFor(lines.lineEnd(list.first));
+        String written = String.join(lineBreak, writer(list, item).item(item, list.column));
+        String before = written.substring(list.column) + lineBreak + YamlWriter.blanks(list.column);
+        patch.insert(list.first, before, list.depth);
+    }
+
     /**
      * A new entry directly behind the last.
      *

@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 /**
  * The events of a file. Comments are not processed: with them SnakeYAML rejects valid files (a comment between an
@@ -29,6 +30,11 @@ final class Events {
 
     /** From here on, in UTF-16 units, a second thread pays. */
     private static final int LARGE = 1 << 18;
+
+    static {
+        // YAML 1.2 and JSON have this escape, and SnakeYAML is for 1.1.
+        ScannerImpl.ESCAPE_REPLACEMENTS.put('/', "/");
+    }
 
     private final Supplier<Event> source;
     private final Offsets offsets;

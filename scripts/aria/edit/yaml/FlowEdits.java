@@ -4,12 +4,12 @@ import static aria.finding.Remedy.advice;
 
 import aria.edit.EditErrors;
 import aria.edit.SourceText;
-import aria.edit.TextLines;
 import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Edits of lists and mappings written with brackets. One edit a collection and round: the comma depends on the others.
@@ -31,35 +31,77 @@ final class FlowEdits {
     }
 
     void appendItem(Node list, YamlValue item) {
-        append(list, writer(list).flow(item, jsonKeys(list)));
+        add(list, false, style -> writer(list).flow(item, style));
+    }
+
+    void prependItem(Node list, YamlValue item) {
+        add(list, true, style -> writer(list).flow(item, style));
     }
 
     void appendEntry(Node map, String key, YamlValue value) {
-        append(map, writer(map).flowEntry(key, value, jsonKeys(map)));
+        add(map, false, style -> writer(map).flowEntry(key, value, style));
     }
 
     /** New text as the last element. */
     void append(Node collection, String written) {
+        add(collection, false, style -> written);
+    }
+
+    private void add(Node collection, boolean first, Function<FlowStyle, String> written) {
         List<Element> elements = elements(collection);
         if (elements.isEmpty()) {
-            patch.insert(collection.first + 1, written, collection.depth);
-            return;
+            fill(collection, written);
+        } else if (first) {
+            prepend(collection, elements.get(0), written);
+        } else {
+            append(collection, elements.get(elements.size() - 1), written);
         }
-        Element last = elements.get(elements.size() - 1);
+    }
+
+    /** A first element: on one line with the brackets, or on one of its own between them. */
+    private void fill(Node empty, Function<FlowStyle, String> written) {
+        int from = empty.first;
+        FlowStyle style = style(empty, null, from);
+        if (style.isOneLine() || !text.substring(from + 1, empty.end - 1).isBlank()) {
+            patch.insert(from + 1, written.apply(FlowStyle.oneLine(style.jsonKeys(), style.gap())), empty.depth);
+        } else {
+            List<String> element = List.of(written.apply(style.inner()));
+            patch.replace(from, empty.end, style.collection(text.charAt(from), element, text.charAt(empty.end - 1)));
+        }
+    }
+
+    private void prepend(Node collection, Element next, Function<FlowStyle, String> written) {
+        FlowStyle style = style(collection, null, next.start());
+        String separator = extents.startsLine(next.start()) ? lineStart(next.start()) : style.gap();
+        patch.insert(next.start(), written.apply(style) + "," + separator, collection.depth);
+    }
+
+    private void append(Node collection, Element last, Function<FlowStyle, String> written) {
         int comma = extents.skipBlanks(last.end());
         boolean trailing = text.charAt(comma) == ',';
-        TextLines lines = extents.lines();
-        int lineEnd = lines.lineEnd(last.end());
+        int lineEnd = extents.lines().lineEnd(last.end());
         boolean ownLine = extents.startsLine(last.start()) && lineEnd < collection.end;
+        FlowStyle style = style(collection, null, last.start());
         if (!ownLine) {
-            patch.insert(last.end(), comma(last) + " " + written, collection.depth);
+            String element = written.apply(FlowStyle.oneLine(style.jsonKeys(), style.gap()));
+            patch.insert(last.end(), comma(last) + style.gap() + element, collection.depth);
             return;
         }
-        String indent = text.substring(lines.lineStart(last.start()), last.start());
         if (!trailing) {
             patch.insert(last.end(), comma(last), collection.depth);
         }
-        patch.insert(lineEnd, lines.breakFor(lineEnd) + indent + written + (trailing ? "," : ""), collection.depth);
+        String line = lineStart(last.start()) + written.apply(style) + (trailing ? "," : "");
+        patch.insert(lineEnd, line, collection.depth);
+    }
+
+    /** The line break and the indentation of a further line like the one that an offset is in. */
+    private String lineStart(int offset) {
+        return extents.lines().breakFor(extents.lines().lineEnd(offset)) + indentation(offset);
+    }
+
+    private String indentation(int offset) {
+        int start = extents.lines().lineStart(offset);
+        return text.substring(start, extents.skipBlanks(start));
     }
 
     /** Behind a key without a value a blank comes first: readers of YAML 1.2 take {@code a:,} for a key that ends in a colon. */
@@ -70,7 +112,7 @@ final class FlowEdits {
     /** Another value for a key, or the first one. */
     void setValue(Node map, Node.Entry entry, YamlValue value) {
         Node old = entry.value();
-        String written = writer(map).flow(value, jsonKeys(map));
+        String written = writer(map).flow(value, style(map, old, entry.key().start));
         if (old.start < old.end) {
             patch.replace(old.start, old.end, written);
         } else if (extents.colonEnd(entry) > 0) {
@@ -87,7 +129,7 @@ final class FlowEdits {
 
     void setItem(Node list, int index, YamlValue item) {
         Node old = list.items.get(index);
-        patch.replace(old.start, old.end, writer(list).flow(item, jsonKeys(list)));
+        patch.replace(old.start, old.end, writer(list).flow(item, style(list, old, old.start)));
     }
 
     /** Removes an item or entry with its comma. */
@@ -108,12 +150,13 @@ final class FlowEdits {
      * @param further  a name that is not in the list yet; empty when all are
      */
     void listToMapping(Node list, Map<String, YamlValue> settings, Optional<String> further) {
+        FlowStyle style = FlowStyle.oneLine(jsonKeys(list), " ");
+        FlowStyle entry = FlowStyle.oneLine(YamlStyle.quote(list) == '"', " ");
         patch.replace(list.first, list.first + 1, "{");
         for (Node item : list.items) {
-            patch.insert(item.end, ": " + writer(list).flow(settings.get(item.text), jsonKeys(list)), list.depth);
+            patch.insert(item.end, ": " + writer(list).flow(settings.get(item.text), style), list.depth);
         }
-        further.ifPresent(name ->
-                append(list, writer(list).flowEntry(name, settings.get(name), YamlStyle.quote(list) == '"')));
+        further.ifPresent(name -> append(list, writer(list).flowEntry(name, settings.get(name), entry)));
         patch.replace(list.end - 1, list.end, "}");
     }
 
@@ -129,12 +172,56 @@ final class FlowEdits {
         return new YamlWriter(new YamlStyle.Steps(2, 2), YamlStyle.quote(collection), " ");
     }
 
+    /**
+     * How a value is written. In a JSON file it gets a line for each element where the collection that it replaces has, else the
+     * last one beside or around it; elsewhere it goes on one line.
+     *
+     * @param old  what it replaces; null when it is added
+     * @param line the element of the collection that is replaced, or that it goes beside; the bracket when there is none
+     */
+    private FlowStyle style(Node collection, Node old, int line) {
+        boolean json = jsonKeys(collection);
+        Node root = collection;
+        while (root.parent != null) {
+            root = root.parent;
+        }
+        if (!json || !root.flow) {
+            return FlowStyle.oneLine(json, " ");
+        }
+        int last = root.entries.size() - 1;
+        String gap = last >= 0 && text.charAt(extents.colonEnd(root.entries.get(last))) > ' ' ? "" : " ";
+        if (line != collection.first && !extents.startsLine(line) || !hasLines(collection, old, root)) {
+            return FlowStyle.oneLine(true, gap);
+        }
+        String step = last < 0 ? "" : indentation(root.entries.get(last).key().start);
+        return new FlowStyle(true, gap, lineStart(line), step.isEmpty() ? "  " : step);
+    }
+
+    /** Whether a new collection gets a line for each element. */
+    private boolean hasLines(Node collection, Node old, Node root) {
+        Node model = old == null || isEmpty(old) ? null : old;
+        for (Node around = collection; model == null && around != null; around = around.parent) {
+            for (Node child : around.items) {
+                model = isEmpty(child) ? model : child;
+            }
+            for (Node.Entry entry : around.entries) {
+                model = isEmpty(entry.value()) ? model : entry.value();
+            }
+        }
+        model = model == null ? root : model;
+        return isEmpty(model) || extents.startsLine(elements(model).get(0).start());
+    }
+
+    private static boolean isEmpty(Node node) {
+        return node.items.isEmpty() && node.entries.isEmpty();
+    }
+
     /** Whether keys are quoted as in JSON: by the nearest mapping around that has any. A JSON file stays one. */
     private static boolean jsonKeys(Node collection) {
         Node node = collection;
         while (node != null && node.flow && node.entries.isEmpty()) {
             node = node.parent;
         }
-        return node != null && node.flow && node.entries.get(0).key().style == '"';
+        return node == null || node.flow && node.entries.get(0).key().style == '"';
     }
 }

@@ -155,6 +155,15 @@ final class NodeEdits {
         }
     }
 
+    /** Puts an item in front of the others. */
+    void prependItem(Node list, YamlValue item) {
+        if (list.flow) {
+            flows.prependItem(list, item);
+        } else {
+            blocks.prependItem(list, item);
+        }
+    }
+
     /** Removes an item; not the last one of its list. */
     void removeItem(Node list, int index) {
         if (list.flow) {

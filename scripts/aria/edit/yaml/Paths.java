@@ -94,7 +94,8 @@ final class Paths {
         int best = -1;
         int most = -1;
         for (int i = 0; i < documents.size(); i++) {
-            int known = documents.get(i).entries().isEmpty() ? -1 : known(documents.get(i), change);
+            YamlMap root = documents.get(i);
+            int known = root.entries().isEmpty() ? root.flow() ? 0 : -1 : 1 + known(root, change);
             if (known > most) {
                 best = i;
                 most = known;

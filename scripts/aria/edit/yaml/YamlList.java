@@ -53,6 +53,13 @@ public record YamlList(List<YamlValue> items, boolean flow, Optional<String> tag
         return new YamlList(changed, flow, tag, position);
     }
 
+    /** The list with an item in front of the others. */
+    YamlList behind(YamlValue item) {
+        List<YamlValue> changed = new ArrayList<>(items);
+        changed.add(0, item);
+        return new YamlList(changed, flow, tag, position);
+    }
+
     /** The list without an item; itself when the index is -1. */
     YamlList without(int index) {
         if (index < 0) {

@@ -4,7 +4,6 @@ import aria.edit.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Writes values as lines of block style or as flow text, in the habits of the file around. */
 final class YamlWriter {
@@ -120,37 +119,36 @@ final class YamlWriter {
 
     /** A value for the line of its key: a scalar, an empty collection or a list of words. */
     String inline(YamlValue value) {
-        return value instanceof YamlScalar scalar ? scalar(scalar, quote) : flow(value, false);
+        return value instanceof YamlScalar scalar ? scalar(scalar, quote) : flow(value, FlowStyle.oneLine(false, " "));
     }
 
-    /**
-     * A value in brackets; all strings quoted.
-     *
-     * @param jsonKeys whether keys are quoted too
-     */
-    String flow(YamlValue value, boolean jsonKeys) {
+    /** A value in brackets; all strings quoted. */
+    String flow(YamlValue value, FlowStyle style) {
         String tag = value instanceof YamlScalar
                 ? ""
                 : value.tag().map(text -> local(text) + " ").orElse("");
-        return tag + untagged(value, jsonKeys);
+        return tag + untagged(value, style);
     }
 
-    private String untagged(YamlValue value, boolean jsonKeys) {
+    private String untagged(YamlValue value, FlowStyle style) {
+        FlowStyle inner = style.inner();
         if (value instanceof YamlMap map) {
-            return map.entries().entrySet().stream()
-                    .map(e -> flowEntry(e.getKey(), e.getValue(), jsonKeys))
-                    .collect(Collectors.joining(", ", "{", "}"));
+            List<String> entries = map.entries().entrySet().stream()
+                    .map(entry -> flowEntry(entry.getKey(), entry.getValue(), inner))
+                    .toList();
+            return style.collection('{', entries, '}');
         }
         if (value instanceof YamlList list) {
-            return list.items().stream().map(item -> flow(item, jsonKeys)).collect(Collectors.joining(", ", "[", "]"));
+            return style.collection(
+                    '[', list.items().stream().map(item -> flow(item, inner)).toList(), ']');
         }
         YamlScalar scalar = (YamlScalar) value;
         return scalar.isNull() ? "null" : scalar(scalar, quote == 0 ? '"' : quote);
     }
 
     /** {@code key: value} for between braces. */
-    String flowEntry(String key, YamlValue value, boolean jsonKeys) {
-        return (jsonKeys ? doubleQuoted(key) : key(key)) + ": " + flow(value, jsonKeys);
+    String flowEntry(String key, YamlValue value, FlowStyle style) {
+        return (style.jsonKeys() ? doubleQuoted(key) : key(key)) + ":" + style.gap() + flow(value, style);
     }
 
     /** A key, quoted when it needs to be. */

@@ -39,7 +39,7 @@ class JsonDocumentTest {
         assertThat(text(parse("{\n    \"a\": {\n        \"b\": 1\n    }\n}\n").put(new JsonPrimitive("x"), "a", "c")))
                 .isEqualTo("{\n    \"a\": {\n        \"b\": 1,\n        \"c\": \"x\"\n    }\n}\n");
         assertThat(text(parse("{\"a\":{\"b\":1}}").put(value("[1,2]"), "a", "c")))
-                .isEqualTo("{\"a\":{\"b\":1, \"c\": [1,2]}}");
+                .isEqualTo("{\"a\":{\"b\":1,\"c\":[1,2]}}");
         assertThat(text(parse("{}").put(new JsonPrimitive(1), "a", "b")))
                 .isEqualTo("{\n  \"a\": {\n    \"b\": 1\n  }\n}");
         assertThat(text(parse("{\r\n  \"a\": 1\r\n}\r\n").put(new JsonPrimitive(2), "b")))
@@ -53,9 +53,37 @@ class JsonDocumentTest {
         assertThat(text(parse("{\n  \"a\": [\n    2\n  ]\n}").prependItem(new JsonPrimitive(1), "a")))
                 .isEqualTo("{\n  \"a\": [\n    1,\n    2\n  ]\n}");
         assertThat(text(parse("{\"a\":[2]}").prependItem(new JsonPrimitive(1), "a")))
-                .isEqualTo("{\"a\":[1, 2]}");
+                .isEqualTo("{\"a\":[1,2]}");
         assertThat(text(parse("{\n  \"a\": []\n}").prependItem(new JsonPrimitive(1), "a")))
                 .isEqualTo("{\n  \"a\": [\n    1\n  ]\n}");
+    }
+
+    @Test
+    void changes_a_member_of_an_item_and_leaves_the_others() {
+        String before = "{\n\t\"a\": [\n\t\t{\"x\": 1.50, \"k\": null},\n\t\t{ \"k\":\"b\\/c\", \"u\": [ ] }\n\t]\n}\n";
+        JsonDocument after = parse(before).put(value("{\"d\":1.0}"), "a", "1", "k");
+        assertThat(text(after)).isEqualTo(before.replace("\"b\\/c\"", "{\"d\": 1.0}"));
+        assertThat(text(after.put(value("{\"d\":1.0}"), "a", "1", "k"))).isEqualTo(text(after));
+        assertThat(text(parse(before).put(new JsonPrimitive(2), "a", "0", "new")))
+                .isEqualTo(before.replace("null}", "null, \"new\": 2}"));
+    }
+
+    @Test
+    void what_it_gives_out_can_be_changed_and_it_stays() {
+        JsonDocument json = parse("{\"a\":{\"b\":[1]}}");
+        json.get("a").orElseThrow().getAsJsonObject().remove("b");
+        assertThat(json.get("a", "b", "0")).hasValue(new JsonPrimitive(1));
+        assertThat(json.get("a", "b", "1")).isEmpty();
+        assertThat(json.get("a", "b", "0", "c")).isEmpty();
+    }
+
+    @Test
+    void reads_json_that_yaml_is_not_and_refuses_to_edit_it() {
+        JsonDocument json = parse("{\n\"a\"\n:1}");
+        assertThat(json.get("a")).hasValue(new JsonPrimitive(1));
+        assertThatThrownBy(() -> json.put(new JsonPrimitive(2), "a"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("ca.json:3:1: this is JSON in a form that is not edited");
     }
 
     @Test
@@ -70,10 +98,25 @@ class JsonDocumentTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"a\":1,}|ca.json:1:8:", "{'a':1}|ca.json:1:2:", "[]|ca.json:1:1:", "{\"a\":01}|ca.json:1:7:",
-                        "{\"a\":1}x|ca.json:1:8:",
-                "{\"a\":tru}|ca.json:1:6:", "{\"a\":1 \"b\":2}|ca.json:1:8:", "{\"a\":\"\\x\"}|ca.json:1:7:",
-                        "{\"a\":\"b|ca.json:1:8:", "{\"a\":1,\"a\":2}|ca.json:1:8:"
+                "{\"a\":1,} |ca.json:1:8:",
+                "{\"a\":1 // b|ca.json:1:8:",
+                "{a: 1}|ca.json:1:2:",
+                "{\"a\":&b 1}|ca.json:1:6:",
+                "{\"a\":[1 2]}|ca.json:1:9:",
+                "{\"a\":1}{}|ca.json:1:8:",
+                "\uFEFF{}|ca.json:1:1:",
+                "{\"a\":\"b\tc\"}|ca.json:1:8:",
+                "{\"\u00e4\uD83D\uDE00\":01}|ca.json:1:8:",
+                "{\"a\":1,}|ca.json:1:8:",
+                "{'a':1}|ca.json:1:2:",
+                "[]|ca.json:1:1:",
+                "{\"a\":01}|ca.json:1:7:",
+                "{\"a\":1}x|ca.json:1:8:",
+                "{\"a\":tru}|ca.json:1:6:",
+                "{\"a\":1 \"b\":2}|ca.json:1:8:",
+                "{\"a\":\"\\x\"}|ca.json:1:7:",
+                "{\"a\":\"b|ca.json:1:8:",
+                "{\"a\":1,\"a\":2}|ca.json:1:8:"
             })
     void refuses_what_is_no_json_and_says_where(String text, String place) {
         assertThatThrownBy(() -> parse(text))

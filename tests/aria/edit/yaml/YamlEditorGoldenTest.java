@@ -107,6 +107,19 @@ class YamlEditorGoldenTest {
                         new RemovePair(List.of("services", "web", "environment"), "PLAIN", WHY),
                         new ReplaceScalar(List.of("services", "web", "image"), "web:2", WHY),
                         new RemoveEntry(List.of("services", "web"), "links", WHY)));
+        cases.put("first-items", List.of(first("block"), first("zero"), first("flow"), first("lines"), first("none")));
+        YamlValue claims = YamlValue.map(Map.of("claims", YamlValue.map(Map.of("ssh", YamlValue.bool(true)))));
+        cases.put(
+                "json-with-a-line-each",
+                List.of(
+                        first("provisioners"),
+                        new PutEntry(List.of("authority"), "policy", claims, WHY),
+                        new PutEntry(List.of("authority", "backdate"), "acme", claims, WHY),
+                        new PutEntry(List.of(), "dnsNames", YamlValue.strings(List.of("ca", "localhost")), WHY)));
+        cases.put(
+                "json-on-one-line",
+                List.of(first("provisioners"), new PutEntry(List.of("authority"), "policy", claims, WHY)));
+        cases.put("json-of-nothing", List.of(new PutEntry(List.of("authority"), "policy", claims, WHY)));
         cases.put(
                 "known-dependency",
                 List.of(
@@ -154,6 +167,13 @@ class YamlEditorGoldenTest {
                         "service_completed_successfully",
                         "service_started",
                         WHY));
+    }
+
+    private static AddItem first(String key) {
+        Map<String, YamlValue> item = new LinkedHashMap<>();
+        item.put("name", YamlValue.scalar("admin"));
+        item.put("key", YamlValue.map(Map.of("kid", YamlValue.scalar("a/b"))));
+        return new AddItem(List.of(key), YamlValue.map(item), true, WHY);
     }
 
     private static YamlMap oneShot() {
