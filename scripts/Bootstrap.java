@@ -17,6 +17,7 @@ import aria.cli.Launcher;
 import aria.cli.OverrideOptions;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
+import aria.cli.RunOutcome;
 import aria.cli.SelectionOptions;
 import aria.cli.StartedCaOptions;
 import aria.cli.UndoRun;
@@ -167,7 +168,7 @@ class Bootstrap implements Callable<Integer> {
         for (int i = 0; i < stacks.size() && tools != null; i++) {
             override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
         }
-        PlanRun.Outcome outcome =
+        RunOutcome outcome =
                 outcome(plan, () -> signer.start(common, tools, server.orElseThrow(), needs, upTimeout), now);
         BootstrapReport report = new BootstrapReport(common, plan, outcome, override, signer.signedBy());
         if (write.showsOnly()) {
@@ -192,7 +193,7 @@ class Bootstrap implements Callable<Integer> {
         }
     }
 
-    private PlanRun.Outcome outcome(ProjectPlan plan, Supplier<Signer> started, Instant now) {
+    private RunOutcome outcome(ProjectPlan plan, Supplier<Signer> started, Instant now) {
         PlanRun run = new PlanRun(common, write);
         try (StartedCaOptions signing = signer) {
             return signing.running() ? run.runInTwo(plan, started, now) : run.run(plan, now);
@@ -295,9 +296,10 @@ class Bootstrap implements Callable<Integer> {
         List<KeyVolumes> keys = projects.stream()
                 .map(files -> KeyVolumes.of(override.stack(compose, layout, files, selection.selection())))
                 .toList();
-        UndoRun.Outcome outcome = new UndoRun(common, write).run("bootstrap", Undo.recordedInside(layout));
+        UndoRun undo = new UndoRun(common, write);
+        RunOutcome outcome = undo.run("bootstrap", Undo.recordedInside(layout));
         if (tools == null) {
-            outcome.tellOf(keys, layout, common.console());
+            undo.tellOfKeys(outcome, keys);
         } else if (outcome.exit() == ExitCode.OK) {
             keys.forEach(left -> left.remove(tools, common.console()::message));
         }

@@ -14,6 +14,7 @@ import aria.cli.Launcher;
 import aria.cli.Mark;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
+import aria.cli.RunOutcome;
 import aria.cli.SelectionOptions;
 import aria.cli.WriteOptions;
 import aria.finding.FindingId;
@@ -117,7 +118,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             if (!plan.certificates().isEmpty()) {
                 tell(chosen, console);
             }
-            PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
+            RunOutcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
             report(needs, plan, chosen, outcome, layout, console);
             return outcome.exit().number();
         }
@@ -191,7 +192,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             List<CertificateNeed> needs,
             ProjectPlan plan,
             IssuerOptions.Chosen chosen,
-            PlanRun.Outcome outcome,
+            RunOutcome outcome,
             Layout layout,
             Console console) {
         int issued =

@@ -17,6 +17,7 @@ import aria.cli.Mark;
 import aria.cli.PlanRun;
 import aria.cli.Recover;
 import aria.cli.RemoteCaOptions;
+import aria.cli.RunOutcome;
 import aria.cli.WriteOptions;
 import aria.pki.CryptoWarmUp;
 import aria.pki.Names;
@@ -85,7 +86,7 @@ class InitCa implements Callable<Integer> {
         }
         ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
                 .initCa(ca.options(policyNames(layout), adopt.brought()));
-        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+        RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();
     }
@@ -99,7 +100,7 @@ class InitCa implements Callable<Integer> {
     /** What machines are told. */
     private record Result(String state, List<String> files) {}
 
-    private void report(ProjectPlan plan, PlanRun.Outcome outcome, Layout layout, Console console) {
+    private void report(ProjectPlan plan, RunOutcome outcome, Layout layout, Console console) {
         CaChange change = plan.ca().orElseThrow();
         boolean made = !outcome.applied().files().isEmpty();
         if (common.json()) {

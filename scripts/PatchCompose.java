@@ -16,6 +16,7 @@ import aria.cli.PatchPlan;
 import aria.cli.PatchReport;
 import aria.cli.PatchRun;
 import aria.cli.Recover;
+import aria.cli.RunOutcome;
 import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
@@ -174,8 +175,9 @@ class PatchCompose implements Callable<Integer> {
         List<Stack> stacks = projects.stream()
                 .flatMap(project -> readable(layout, project).stream())
                 .toList();
-        UndoRun.Outcome outcome = new UndoRun(common, write).run("patch-compose", undoable(layout, projects, stacks));
-        outcome.tellOf(stacks.stream().map(KeyVolumes::of).toList(), layout, common.console());
+        UndoRun undo = new UndoRun(common, write);
+        RunOutcome outcome = undo.run("patch-compose", undoable(layout, projects, stacks));
+        undo.tellOfKeys(outcome, stacks.stream().map(KeyVolumes::of).toList());
         return outcome.exit();
     }
 

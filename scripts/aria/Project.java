@@ -5,22 +5,19 @@
 
 //SOURCES Deps.java
 //SOURCES apply/Applied.java
-//SOURCES apply/Change.java
+//SOURCES apply/FileOperation.java
 //SOURCES apply/Generations.java
 //SOURCES apply/IssueFailures.java
 //SOURCES apply/Issuing.java
 //SOURCES apply/Journal.java
-//SOURCES apply/Link.java
-//SOURCES apply/Move.java
+//SOURCES apply/KeyedFiles.java
+//SOURCES apply/OperationRunner.java
 //SOURCES apply/PlanApplier.java
 //SOURCES apply/Preflight.java
 //SOURCES apply/RecordJson.java
 //SOURCES apply/Recovery.java
-//SOURCES apply/Remove.java
 //SOURCES apply/Staging.java
-//SOURCES apply/Step.java
 //SOURCES apply/StoredUndo.java
-//SOURCES apply/Task.java
 //SOURCES apply/TextMerge.java
 //SOURCES apply/Transaction.java
 //SOURCES apply/Undo.java
@@ -128,6 +125,7 @@
 //SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
+//SOURCES cli/RunOutcome.java
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/StartedCaOptions.java
 //SOURCES cli/Terminal.java
@@ -159,7 +157,6 @@
 //SOURCES compose/CommandEditor.java
 //SOURCES compose/CommandForm.java
 //SOURCES compose/ComposeChange.java
-//SOURCES compose/ComposeEdit.java
 //SOURCES compose/ComposeEditor.java
 //SOURCES compose/ComposeLocator.java
 //SOURCES compose/ComposeProject.java
@@ -168,6 +165,7 @@
 //SOURCES compose/EnvironmentEditor.java
 //SOURCES compose/ExpectedService.java
 //SOURCES compose/Extends.java
+//SOURCES compose/FileEdit.java
 //SOURCES compose/Interpolation.java
 //SOURCES compose/Mount.java
 //SOURCES compose/MountEditor.java
@@ -187,6 +185,7 @@
 //SOURCES compose/ServiceParts.java
 //SOURCES compose/ServiceReader.java
 //SOURCES compose/ShellWords.java
+//SOURCES compose/WantedChange.java
 //SOURCES compose/YamlReader.java
 //SOURCES docker/ComposeCommand.java
 //SOURCES docker/ComposeFiles.java
@@ -381,9 +380,9 @@
 //SOURCES plan/ConfigPlan.java
 //SOURCES plan/ConfigTargets.java
 //SOURCES plan/DefaultServices.java
+//SOURCES plan/EditPlaces.java
 //SOURCES plan/Endpoint.java
 //SOURCES plan/EnvironmentPlan.java
-//SOURCES plan/FileEdit.java
 //SOURCES plan/Finding.java
 //SOURCES plan/GeneratedHeader.java
 //SOURCES plan/ImageVersion.java
@@ -396,8 +395,11 @@
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
 //SOURCES plan/Refusals.java
+//SOURCES plan/SecuredServices.java
 //SOURCES plan/ServicePlan.java
+//SOURCES plan/SettingsPlan.java
 //SOURCES plan/SidecarService.java
+//SOURCES plan/StackEdits.java
 //SOURCES plan/StackOptions.java
 //SOURCES plan/StackPlan.java
 //SOURCES plan/StackPlanner.java

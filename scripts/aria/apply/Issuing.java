@@ -54,12 +54,12 @@ final class Issuing {
     }
 
     /**
-     * What came of it.
+     * The certificates that were issued.
      *
-     * @param files of the certificates that were issued, each with its key; the trust bundle first
-     * @param left  those that were not
+     * @param files    of each certificate, with its key; the trust bundle first
+     * @param failures those that were not issued
      */
-    record Outcome(List<FileWrite> files, IssueFailures left) {}
+    record Issued(List<FileWrite> files, IssueFailures failures) {}
 
     /**
      * Issues all these certificates. A CA that ends or refuses half-way leaves the others good: what was issued is not thrown away.
@@ -68,9 +68,9 @@ final class Issuing {
      * @throws UnavailableException when not one could be issued, because the CA does not answer
      * @throws RefusedException     when not one could be issued, because the CA refuses
      */
-    Outcome issue(List<CertificateTask> tasks, Runnable done) {
+    Issued issue(List<CertificateTask> tasks, Runnable done) {
         byte[] roots = Pem.certificates(signer.roots());
-        IssueFailures left = new IssueFailures(tasks.size());
+        IssueFailures failures = new IssueFailures(tasks.size());
         List<FileWrite> files = new ArrayList<>();
         files.add(FileWrite.ignoreAll(layout.certsDir(), FileMode.PUBLIC_DIR));
         files.add(FileWrite.open(layout.trustBundle(), roots));
@@ -78,7 +78,7 @@ final class Issuing {
                 Executors.newFixedThreadPool(Math.max(1, Math.min(signer.parallelism(), tasks.size())));
         try {
             List<Future<List<FileWrite>>> issuing = tasks.stream()
-                    .map(task -> workers.submit(() -> left.unlessOver(task, () -> {
+                    .map(task -> workers.submit(() -> failures.unlessOver(task, () -> {
                         List<FileWrite> issued = issue(task, roots);
                         done.run();
                         return issued;
@@ -90,8 +90,8 @@ final class Issuing {
         } finally {
             workers.shutdownNow();
         }
-        left.requireSome();
-        return new Outcome(files, left);
+        failures.requireSome();
+        return new Issued(files, failures);
     }
 
     private static List<FileWrite> result(Future<List<FileWrite>> issuing) {

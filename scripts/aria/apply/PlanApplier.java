@@ -8,8 +8,6 @@ import aria.ca.init.NewCa;
 import aria.finding.ConsentException;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
-import aria.plan.FileEdit;
-import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
@@ -23,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Makes a plan true: keys and certificates are made in memory, then everything is written in one transaction. */
 public final class PlanApplier {
@@ -40,21 +39,13 @@ public final class PlanApplier {
     }
 
     /**
-     * What was made.
-     *
-     * @param applied     the files written
-     * @param fingerprint SHA-256 of the new root certificate; empty when no CA was made
-     */
-    public record Result(Applied applied, Optional<String> fingerprint) {}
-
-    /**
      * Applies a plan; an empty one writes nothing at all.
      *
      * @param watcher told how far it has come
      * @throws ConsentException when another run is at work here
      * @throws RefusedException    when a file is no longer what the plan saw: nothing was written
      */
-    public static Result apply(ProjectPlan plan, Instant now, Watcher watcher) {
+    public static Applied apply(ProjectPlan plan, Instant now, Watcher watcher) {
         return apply(plan, Optional.empty(), now, watcher);
     }
 
@@ -65,39 +56,28 @@ public final class PlanApplier {
      * @throws PartialFailureException          when the CA fell silent half-way: what it issued is written, and nothing half
      * @throws RefusedException   when it refused some of them: the others are written
      */
-    public static Result apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
-        return plan.isEmpty()
-                ? new Result(Applied.NOTHING, Optional.empty())
-                : new PlanApplier(plan, running, now).run(watcher);
+    public static Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
+        return plan.isEmpty() ? Applied.NOTHING : new PlanApplier(plan, running, now).run(watcher);
     }
 
-    private Result run(Watcher watcher) {
+    private Applied run(Watcher watcher) {
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
             requireNoOtherCa();
             Optional<NewCa> ca = plan.ca().map(change -> change.build().get());
-            Map<Path, Step> steps = new LinkedHashMap<>();
-            ca.ifPresent(made -> made.files().forEach(file -> put(steps, file, "the CA")));
-            Optional<Issuing.Outcome> services = services(ca, watcher);
-            services.ifPresent(outcome -> outcome.files().forEach(file -> put(steps, file, "a certificate")));
-            person(ca).forEach(step -> steps.put(step.path(), step));
-            for (PlannedFile file : plan.files()) {
-                steps.put(
-                        file.write().path(), new Change(file.write(), file.before(), Optional.empty(), file.reason()));
-            }
-            for (FileEdit edit : plan.edits()) {
-                steps.put(
-                        edit.file(),
-                        edit.isNew()
-                                ? Change.create(edit.file(), edit.edit(), edit.changes())
-                                : Change.edit(edit.file(), edit.edit(), edit.changes()));
-            }
+            // Of two operations on one file the later one counts, in the place of the first.
+            Map<Path, FileOperation> operations = new LinkedHashMap<>();
+            Consumer<FileOperation> add = operation -> operations.put(operation.path(), operation);
+            Consumer<FileWrite> write = file -> add.accept(FileOperation.Write.over(file));
+            ca.ifPresent(made -> made.files().forEach(write));
+            Optional<Issuing.Issued> services = services(ca, watcher);
+            services.ifPresent(issued -> issued.files().forEach(write));
+            person(ca).forEach(write);
+            plan.files().forEach(file -> add.accept(new FileOperation.Write(file.write(), file.before())));
+            plan.edits().forEach(edit -> add.accept(FileOperation.Write.of(edit)));
             Applied applied = Generations.commit(
-                    layout, List.copyOf(steps.values()), new AuditLog(layout.auditLog()), lock, watcher);
-            services.ifPresent(outcome -> outcome.left().require());
-            return new Result(
-                    applied,
-                    ca.filter(made -> plan.ca().filter(CaChange::changes).isPresent())
-                            .map(NewCa::fingerprint));
+                    layout, List.copyOf(operations.values()), new AuditLog(layout.auditLog()), lock, watcher);
+            services.ifPresent(issued -> issued.failures().require());
+            return applied;
         }
     }
 
@@ -114,7 +94,7 @@ public final class PlanApplier {
         }
     }
 
-    private Optional<Issuing.Outcome> services(Optional<NewCa> ca, Watcher watcher) {
+    private Optional<Issuing.Issued> services(Optional<NewCa> ca, Watcher watcher) {
         if (plan.certificates().isEmpty()) {
             return Optional.empty();
         }
@@ -129,20 +109,13 @@ public final class PlanApplier {
     }
 
     /** Always with the CA's files: the policy of a running CA would refuse a person's name. */
-    private List<Step> person(Optional<NewCa> ca) {
+    private List<FileWrite> person(Optional<NewCa> ca) {
         return plan.person()
-                .map(person ->
-                        PersonCertificate.issue(layout, person.user(), offline(ca), plan.validity(), now).stream()
-                                .<Step>map(file -> Change.whole(file, "the certificate of " + person.user()))
-                                .toList())
+                .map(person -> PersonCertificate.issue(layout, person.user(), offline(ca), plan.validity(), now))
                 .orElse(List.of());
     }
 
     private OfflineSigner offline(Optional<NewCa> ca) {
         return ca.map(NewCa::signer).orElseGet(() -> OfflineSigner.open(layout));
-    }
-
-    private static void put(Map<Path, Step> steps, FileWrite file, String reason) {
-        steps.put(file.path(), Change.whole(file, reason));
     }
 }

@@ -7,7 +7,6 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
 import aria.store.FileMode;
-import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,74 +15,68 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares a list of steps with the disk before anything is written. */
+/** Compares a list of operations with the disk before anything is written. */
 final class Preflight {
 
     private final Layout layout;
     private final List<Path> moved = new ArrayList<>();
-    private final Map<Path, Step> seen = new HashMap<>();
-    private final List<Planned> planned = new ArrayList<>();
+    private final Map<Path, FileOperation> seen = new HashMap<>();
+    private final List<FileOperation> planned = new ArrayList<>();
 
     private Preflight(Layout layout) {
         this.layout = layout;
     }
 
-    /** A step that is to be done, and the task that does it. */
-    record Planned(Step step, Task task) {}
-
     /**
-     * The steps that are not done yet, in their order.
+     * Returns the operations that are not done yet, in their order.
      *
      * @throws RefusedException         when the disk is not what the plan saw
      * @throws RefusedException  when a secret would go to a folder that others can write
      * @throws UncheckedIOException     when a folder or a user's file cannot be written by this process
-     * @throws IllegalArgumentException when two different steps are about one file
+     * @throws IllegalArgumentException when two different operations are about one file
      */
-    static List<Planned> check(Layout layout, List<? extends Step> steps) {
+    static List<FileOperation> check(Layout layout, List<? extends FileOperation> operations) {
         Preflight preflight = new Preflight(layout);
-        steps.forEach(preflight::check);
+        operations.forEach(preflight::check);
         return preflight.planned;
     }
 
-    private void check(Step step) {
-        Path path = step.path().toAbsolutePath().normalize();
-        if (step instanceof Move move) {
+    private void check(FileOperation operation) {
+        Path path = operation.path().normalize();
+        if (operation instanceof FileOperation.Move move) {
             checkMove(move, path);
             return;
         }
         // Two of the user's links may lead to one file.
-        Path target = step instanceof Change change
-                ? AtomicFiles.target(change.write()).normalize()
-                : path;
-        Step twin = seen.put(target, step);
+        Path target =
+                operation instanceof FileOperation.Write write ? write.target().normalize() : path;
+        FileOperation twin = seen.put(target, operation);
         if (twin != null) {
-            if (!sameEffect(twin, step)) {
-                throw new IllegalArgumentException("two steps for " + target);
+            if (!sameEffect(twin, operation)) {
+                throw new IllegalArgumentException("two operations for " + target);
             }
             return;
         }
         boolean inMoved = moved.stream().anyMatch(path::startsWith);
-        Task task = task(step, inMoved);
         if (!inMoved) {
-            switch (task.state()) {
+            switch (operation.state()) {
                 case DONE -> {
                     return;
                 }
-                case CONFLICT -> throw changed(layout, step);
+                case CONFLICT -> throw changed(layout, operation);
                 case TO_DO -> {}
             }
         }
-        requireWritable(step);
-        planned.add(new Planned(step, task));
+        requireWritable(operation);
+        planned.add(inMoved ? operation.afterMove() : operation);
     }
 
-    private void checkMove(Move move, Path from) {
+    private void checkMove(FileOperation.Move move, Path from) {
         boolean there = Files.exists(from, LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(move.to(), LinkOption.NOFOLLOW_LINKS)) {
             if (there) {
@@ -96,40 +89,24 @@ final class Preflight {
         }
         requireWritable(from.getParent());
         moved.add(from);
-        planned.add(new Planned(move, new Task.Rename(from, move.to().toAbsolutePath())));
+        planned.add(move);
     }
 
-    /** What lies in a folder that an earlier step moves away has no content before, whatever is there now. */
-    private static Task task(Step step, boolean inMoved) {
-        if (step instanceof Change change) {
-            Optional<String> before = inMoved ? Optional.empty() : change.expectedSha256();
-            return change.undo()
-                    .map(undo -> new Task.Write(change.write(), before, undo.afterSha256()))
-                    .orElseGet(() -> new Task.Write(change.write(), before));
-        }
-        if (step instanceof Link link) {
-            return new Task.Linked(
-                    link.path().toAbsolutePath(), link.target(), inMoved ? Optional.empty() : link.before());
-        }
-        Remove remove = (Remove) step;
-        return new Task.Delete(remove.path().toAbsolutePath(), remove.expectedSha256());
-    }
-
-    private static boolean sameEffect(Step one, Step other) {
-        return one instanceof Change a && other instanceof Change b
-                ? Arrays.equals(a.write().content(), b.write().content())
-                : one instanceof Link a && other instanceof Link b
+    private static boolean sameEffect(FileOperation one, FileOperation other) {
+        return one instanceof FileOperation.Write a && other instanceof FileOperation.Write b
+                ? a.after().equals(b.after())
+                : one instanceof FileOperation.Link a && other instanceof FileOperation.Link b
                         ? a.target().equals(b.target())
-                        : one instanceof Remove && other instanceof Remove;
+                        : one instanceof FileOperation.Remove && other instanceof FileOperation.Remove;
     }
 
     /** What is there is not what the plan saw. */
-    static RefusedException changed(Layout layout, Step step) {
-        boolean there = Files.exists(step.path(), LinkOption.NOFOLLOW_LINKS);
-        boolean expected =
-                !(step instanceof Change change) || change.expectedSha256().isPresent();
+    static RefusedException changed(Layout layout, FileOperation operation) {
+        boolean there = Files.exists(operation.path(), LinkOption.NOFOLLOW_LINKS);
+        boolean expected = !(operation instanceof FileOperation.Write write)
+                || write.before().isPresent();
         String what = !there ? "the file is gone" : expected ? "the file was changed" : "the file was created";
-        return changed(layout, step.path(), what + " since the plan was made");
+        return changed(layout, operation.path(), what + " since the plan was made");
     }
 
     /** A file is not what the plan saw; nothing was written. */
@@ -141,22 +118,19 @@ final class Preflight {
                 advice("run again"));
     }
 
-    private static void requireWritable(Step step) {
-        if (!(step instanceof Change change)) {
-            requireFolder(step.path().toAbsolutePath().getParent());
+    private static void requireWritable(FileOperation operation) {
+        if (!(operation instanceof FileOperation.Write write)) {
+            requireFolder(operation.path().getParent());
             return;
         }
-        FileWrite write = change.write();
-        Path folder = AtomicFiles.target(write).getParent();
-        if (write.mode().equals(Optional.of(FileMode.SECRET))) {
-            AtomicFiles.requireSafeKeyFolder(folder);
+        Path target = write.target();
+        if (write.write().mode().equals(Optional.of(FileMode.SECRET))) {
+            AtomicFiles.requireSafeKeyFolder(target.getParent());
         }
-        if (write.mode().isEmpty()
-                && Files.exists(AtomicFiles.target(write))
-                && !Files.isWritable(AtomicFiles.target(write))) {
-            throw denied(AtomicFiles.target(write));
+        if (write.isOfUser() && Files.exists(target) && !Files.isWritable(target)) {
+            throw denied(target);
         }
-        requireFolder(folder);
+        requireFolder(target.getParent());
     }
 
     /** It, or the first one above it that is there. */

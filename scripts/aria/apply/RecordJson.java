@@ -31,24 +31,24 @@ record RecordJson(Path root) {
     record Read(long place, List<Line> lines) {}
 
     /**
-     * One task, whose content stands elsewhere.
+     * One operation, whose content stands elsewhere.
      *
      * @param length of the content in bytes; 0 without one
      * @param after  SHA-256 of the content
-     * @param task   makes the task from the content
+     * @param make   makes the operation from the content
      */
-    record Line(int length, Optional<String> after, Function<byte[], Task> make) {
-        Task task(byte[] content) {
+    record Line(int length, Optional<String> after, Function<byte[], FileOperation> make) {
+        FileOperation operation(byte[] content) {
             return make.apply(content);
         }
     }
 
-    String write(List<Task> tasks, long place) {
+    String write(List<FileOperation> operations, long place) {
         JsonObject record = new JsonObject();
         record.addProperty("schema", SCHEMA);
         record.addProperty("place", place);
         JsonArray lines = new JsonArray();
-        tasks.forEach(task -> lines.add(line(task)));
+        operations.forEach(operation -> lines.add(line(operation)));
         record.add("tasks", lines);
         return new GsonBuilder()
                         .setPrettyPrinting()
@@ -69,25 +69,25 @@ record RecordJson(Path root) {
         return new Read(record.get("place").getAsLong(), lines);
     }
 
-    private JsonObject line(Task task) {
+    private JsonObject line(FileOperation operation) {
         JsonObject line = new JsonObject();
-        if (task instanceof Task.Write write) {
+        if (operation instanceof FileOperation.Write write) {
             line.addProperty("write", shorten(write.path()));
             write.before().ifPresent(before -> line.addProperty("before", before));
             line.addProperty("after", write.after());
             line.addProperty("length", write.write().content().length);
             write.write().mode().ifPresent(mode -> line.addProperty("mode", mode.name()));
             write.write().folderMode().ifPresent(mode -> line.addProperty("folderMode", mode.name()));
-        } else if (task instanceof Task.Rename rename) {
-            line.addProperty("move", shorten(rename.path()));
-            line.addProperty("to", shorten(rename.to()));
-        } else if (task instanceof Task.Linked link) {
+        } else if (operation instanceof FileOperation.Move move) {
+            line.addProperty("move", shorten(move.path()));
+            line.addProperty("to", shorten(move.to()));
+        } else if (operation instanceof FileOperation.Link link) {
             line.addProperty("link", shorten(link.path()));
             line.addProperty("to", link.target());
             link.before().ifPresent(before -> line.addProperty("before", before));
-        } else if (task instanceof Task.Delete delete) {
-            line.addProperty("delete", shorten(delete.path()));
-            line.addProperty("before", delete.before());
+        } else if (operation instanceof FileOperation.Remove remove) {
+            line.addProperty("delete", shorten(remove.path()));
+            line.addProperty("before", remove.before());
         }
         return line;
     }
@@ -98,18 +98,21 @@ record RecordJson(Path root) {
             Optional<String> before = text(line, "before");
             Optional<FileMode> mode = text(line, "mode").map(FileMode::valueOf);
             Optional<FileMode> folderMode = text(line, "folderMode").map(FileMode::valueOf);
+            String after = line.get("after").getAsString();
             return new Line(
                     line.get("length").getAsInt(),
-                    Optional.of(line.get("after").getAsString()),
-                    content -> new Task.Write(new FileWrite(path, content, mode, folderMode), before));
+                    Optional.of(after),
+                    content -> new FileOperation.Write(
+                            new FileWrite(path, content, mode, folderMode), before, after, Optional.empty()));
         }
-        Task task = line.has("move")
-                ? new Task.Rename(path(line, "move"), path(line, "to"))
+        FileOperation operation = line.has("move")
+                ? new FileOperation.Move(path(line, "move"), path(line, "to"))
                 : line.has("link")
-                        ? new Task.Linked(path(line, "link"), line.get("to").getAsString(), text(line, "before"))
-                        : new Task.Delete(
+                        ? new FileOperation.Link(
+                                path(line, "link"), line.get("to").getAsString(), text(line, "before"))
+                        : new FileOperation.Remove(
                                 path(line, "delete"), line.get("before").getAsString());
-        return new Line(0, Optional.empty(), none -> task);
+        return new Line(0, Optional.empty(), none -> operation);
     }
 
     private String shorten(Path path) {

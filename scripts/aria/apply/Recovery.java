@@ -6,16 +6,16 @@ import java.util.List;
 /**
  * What became of a run that was interrupted.
  *
- * @param outcome what was done about it
- * @param files   the files that were finished; empty unless rolled forward
+ * @param action what was done about it
+ * @param files  the files that were finished; empty unless rolled forward
  */
-public record Recovery(Outcome outcome, List<Path> files) {
+public record Recovery(Action action, List<Path> files) {
 
     /** There was no interrupted run. */
-    public static final Recovery NOTHING = new Recovery(Outcome.NOTHING, List.of());
+    public static final Recovery NOTHING = new Recovery(Action.NOTHING, List.of());
 
     /** What was done. */
-    public enum Outcome {
+    public enum Action {
         /** No interrupted run was found; nothing was written. */
         NOTHING,
         /** It had not changed anything yet; its notes were deleted. */

@@ -56,15 +56,15 @@ record Staging(Path folder) {
      * waited for once, at the end: until then nothing else has been changed, so that whatever a power failure leaves of these
      * notes is right to clear away.
      */
-    void complete(Layout layout, List<Task> tasks, UnflushedFolders unflushed) {
+    void complete(Layout layout, List<FileOperation> operations, UnflushedFolders unflushed) {
         ByteArrayOutputStream contents = new ByteArrayOutputStream();
-        for (Task task : tasks) {
-            if (task instanceof Task.Write write) {
+        for (FileOperation operation : operations) {
+            if (operation instanceof FileOperation.Write write) {
                 contents.writeBytes(write.write().content());
             }
         }
         AtomicFiles.write(FileWrite.secret(contents(), contents.toByteArray()), unflushed);
-        String json = new RecordJson(layout.root()).write(tasks, place());
+        String json = new RecordJson(layout.root()).write(operations, place());
         AtomicFiles.write(FileWrite.secret(record(), json.getBytes(StandardCharsets.UTF_8)), unflushed);
         unflushed.flush();
     }
@@ -87,13 +87,13 @@ record Staging(Path folder) {
      *
      * @throws RefusedException when it is damaged or was not written in this place
      */
-    List<Task> read(Layout layout) {
+    List<FileOperation> read(Layout layout) {
         RecordJson.Read read = Journal.read(record(), folder, new RecordJson(layout.root())::read);
         if (read.place() != place()) {
             throw Journal.foreign(folder, "the record was not left here by an interrupted run of this machine", null);
         }
         try {
-            return tasks(read, Files.readAllBytes(contents()));
+            return operations(read, Files.readAllBytes(contents()));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
         }
@@ -101,7 +101,7 @@ record Staging(Path folder) {
 
     /**
      * Deletes it, the contents first: from then on nothing is left to do but tidying up. The disk is waited for at the end:
-     * every task is done by then, so that a record that comes back after a power failure has nothing left to do.
+     * every operation is done by then, so that a record that comes back after a power failure has nothing left to do.
      */
     void delete(Layout layout) {
         UnflushedFolders folders = new UnflushedFolders();
@@ -115,8 +115,8 @@ record Staging(Path folder) {
         folders.flush();
     }
 
-    private List<Task> tasks(RecordJson.Read read, byte[] contents) {
-        List<Task> tasks = new ArrayList<>();
+    private List<FileOperation> operations(RecordJson.Read read, byte[] contents) {
+        List<FileOperation> operations = new ArrayList<>();
         int at = 0;
         for (RecordJson.Line line : read.lines()) {
             if (line.length() < 0 || line.length() > contents.length - at) {
@@ -126,10 +126,10 @@ record Staging(Path folder) {
             if (line.after().isPresent() && !line.after().get().equals(Digest.sha256(content))) {
                 throw Journal.foreign(folder, "the record is damaged", null);
             }
-            tasks.add(line.task(content));
+            operations.add(line.operation(content));
             at += line.length();
         }
-        return tasks;
+        return operations;
     }
 
     /** The inode of the folder: what a copy, an archive or a clone of these notes cannot have. */

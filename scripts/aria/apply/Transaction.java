@@ -24,26 +24,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * All or nothing for a list of steps. Before the first of them is taken, all of them are on disk as a write-ahead
+ * All or nothing for a list of operations. Before the first of them is done, all of them are on disk as a write-ahead
  * record. A process that dies before the record is complete has changed nothing; one that dies later has left
  * everything that is needed to finish, and the next run that writes does so.
  */
 public final class Transaction {
-    /** So many files are written side by side, by so many threads. */
-    private static final int MANY = 200;
-
-    private static final int WRITERS = 8;
-
     private Transaction() {}
 
     /**
-     * Takes the steps in their order. Those that are already true are left out; when none is left nothing at all is
+     * Does the operations in their order. Those that are already true are left out; when none is left nothing at all is
      * written, not even the lock. What an interrupted run left is finished first. Edits and files of the user's get
      * undo records. Takes the {@link ProjectLock} itself; who holds it already calls
      * {@link #commit(Layout, List, AuditLog, ProjectLock)}.
@@ -55,10 +48,10 @@ public final class Transaction {
      * @throws RefusedException  a secret would go to a folder that others can write; nothing was written
      * @throws UncheckedIOException     the disk refused before the record was complete; nothing was written
      * @throws PartialFailureException               the disk refused later, or a file changed in that moment; run again
-     * @throws IllegalArgumentException two different steps are about one file
+     * @throws IllegalArgumentException two different operations are about one file
      */
-    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit) {
-        return commit(layout, steps, audit, Kind.APPLY);
+    public static Applied commit(Layout layout, List<? extends FileOperation> operations, AuditLog audit) {
+        return commit(layout, operations, audit, Event.APPLY);
     }
 
     /**
@@ -66,53 +59,58 @@ public final class Transaction {
      *
      * @param held the lock of this layout's project; stays held
      */
-    public static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held) {
-        return commit(layout, steps, audit, held, Watcher.NOBODY);
+    public static Applied commit(
+            Layout layout, List<? extends FileOperation> operations, AuditLog audit, ProjectLock held) {
+        return commit(layout, operations, audit, held, Watcher.NOBODY);
     }
 
     /** As {@link #commit(Layout, List, AuditLog, ProjectLock)}. @param watcher told of the files that are written */
     public static Applied commit(
-            Layout layout, List<? extends Step> steps, AuditLog audit, ProjectLock held, Watcher watcher) {
+            Layout layout,
+            List<? extends FileOperation> operations,
+            AuditLog audit,
+            ProjectLock held,
+            Watcher watcher) {
         Objects.requireNonNull(held);
-        return commitLocked(layout, steps, audit, Kind.APPLY, watcher);
+        return commitLocked(layout, operations, audit, Event.APPLY, watcher);
     }
 
     /** What a transaction is called in the audit log, and whether it can be taken back. */
-    enum Kind {
+    enum Event {
         APPLY,
         UNDO;
 
-        String event() {
+        String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    static Applied commit(Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind) {
-        if (Preflight.check(layout, steps).isEmpty()) {
+    static Applied commit(Layout layout, List<? extends FileOperation> operations, AuditLog audit, Event event) {
+        if (Preflight.check(layout, operations).isEmpty()) {
             return Applied.NOTHING;
         }
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            return commitLocked(layout, steps, audit, kind, Watcher.NOBODY);
+            return commitLocked(layout, operations, audit, event, Watcher.NOBODY);
         }
     }
 
     private static Applied commitLocked(
-            Layout layout, List<? extends Step> steps, AuditLog audit, Kind kind, Watcher watcher) {
+            Layout layout, List<? extends FileOperation> operations, AuditLog audit, Event event, Watcher watcher) {
         requireSafe(layout);
         recoverLocked(layout);
-        List<Preflight.Planned> planned = Preflight.check(layout, steps);
+        List<FileOperation> planned = Preflight.check(layout, operations);
         if (planned.isEmpty()) {
             return Applied.NOTHING;
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        List<Task> tasks = new ArrayList<>();
-        if (kind == Kind.APPLY) {
-            new UndoStore(layout).records(planned, now).forEach(tasks::add);
+        List<FileOperation> all = new ArrayList<>();
+        if (event == Event.APPLY) {
+            new UndoStore(layout).records(planned, now).forEach(all::add);
         }
-        planned.forEach(each -> tasks.add(each.task()));
-        Staging staging = stage(layout, id(now), tasks);
-        List<Path> files = planned.stream().map(each -> each.task().path()).toList();
-        finish(layout, staging, tasks, audit, new Notice(kind.event(), files, watcher));
+        all.addAll(planned);
+        Staging staging = stage(layout, id(now), all);
+        List<Path> files = planned.stream().map(FileOperation::path).toList();
+        finish(layout, staging, all, audit, new Notice(event.text(), files, watcher));
         return new Applied(Optional.of(staging.id()), files);
     }
 
@@ -165,49 +163,55 @@ public final class Transaction {
     }
 
     private static Recovery recoverLocked(Layout layout) {
-        Recovery.Outcome outcome = Recovery.Outcome.NOTHING;
+        Recovery.Action action = Recovery.Action.NOTHING;
         List<Path> files = new ArrayList<>();
         for (Staging staging : Staging.left(layout)) {
             switch (staging.state()) {
                 case COMPLETE -> {
                     files.addAll(rollForward(layout, staging));
-                    outcome = Recovery.Outcome.ROLLED_FORWARD;
+                    action = Recovery.Action.ROLLED_FORWARD;
                 }
                 case FINISHED -> {
                     staging.delete(layout);
-                    outcome = Recovery.Outcome.ROLLED_FORWARD;
+                    action = Recovery.Action.ROLLED_FORWARD;
                 }
                 case INCOMPLETE -> {
                     staging.delete(layout);
-                    outcome = Recovery.Outcome.ROLLED_BACK;
+                    action = Recovery.Action.ROLLED_BACK;
                 }
                 case EMPTY -> staging.delete(layout);
             }
         }
-        return new Recovery(outcome, files);
+        return new Recovery(action, files);
     }
 
     private static List<Path> rollForward(Layout layout, Staging staging) {
-        List<Task> tasks = staging.read(layout);
-        List<Task> unfinished =
-                tasks.stream().filter(task -> task.state() != Task.State.DONE).toList();
-        List<Path> open = unfinished.stream().map(Task::path).toList();
-        unfinished.forEach(Task::clear);
-        finish(layout, staging, tasks, new AuditLog(layout.auditLog()), new Notice("recover", open, Watcher.NOBODY));
+        List<FileOperation> operations = staging.read(layout);
+        List<FileOperation> unfinished = operations.stream()
+                .filter(operation -> operation.state() != FileOperation.State.DONE)
+                .toList();
+        List<Path> open = unfinished.stream().map(FileOperation::path).toList();
+        unfinished.forEach(FileOperation::clear);
+        finish(
+                layout,
+                staging,
+                operations,
+                new AuditLog(layout.auditLog()),
+                new Notice("recover", open, Watcher.NOBODY));
         return open;
     }
 
-    private static Staging stage(Layout layout, String id, List<Task> tasks) {
+    private static Staging stage(Layout layout, String id, List<FileOperation> operations) {
         Staging staging = new Staging(layout.applyFolder().resolve(id));
         try {
             UnflushedFolders unflushed = new UnflushedFolders();
             staging.create(unflushed);
-            for (Task task : tasks) {
-                if (task instanceof Task.Write write && write.write().mode().isEmpty()) {
-                    FileOwner.requireKept(AtomicFiles.target(write.write()), staging.folder());
+            for (FileOperation operation : operations) {
+                if (operation instanceof FileOperation.Write write && write.isOfUser()) {
+                    FileOwner.requireKept(write.target(), staging.folder());
                 }
             }
-            staging.complete(layout, tasks, unflushed);
+            staging.complete(layout, operations, unflushed);
             return staging;
         } catch (RuntimeException e) {
             if (staging.state() != Staging.State.COMPLETE) {
@@ -217,19 +221,14 @@ public final class Transaction {
         }
     }
 
-    /** Who hears of it: the audit log an event about files when all is done, the watcher of each task. */
+    /** Who hears of it: the audit log an event about files when all is done, the watcher of each operation. */
     private record Notice(String event, List<Path> files, Watcher watcher) {}
 
-    private static void finish(Layout layout, Staging staging, List<Task> tasks, AuditLog audit, Notice notice) {
-        List<Path> conflicts = new ArrayList<>();
+    private static void finish(
+            Layout layout, Staging staging, List<FileOperation> operations, AuditLog audit, Notice notice) {
+        List<Path> conflicts;
         try {
-            UnflushedFolders unflushed = new UnflushedFolders();
-            AtomicInteger done = new AtomicInteger();
-            Runnable step = () -> notice.watcher().written(done.incrementAndGet(), tasks.size());
-            for (List<Task> independent : independent(tasks)) {
-                conflicts.addAll(run(independent, unflushed, step));
-            }
-            unflushed.flush();
+            conflicts = OperationRunner.run(operations, notice.watcher());
             audit.append(notice.event(), auditFields(layout, staging, notice.files(), conflicts));
             staging.delete(layout);
         } catch (UncheckedIOException e) {
@@ -247,47 +246,6 @@ public final class Transaction {
                             + " changed while the files were being written and stays as it is; everything else is done",
                     advice("run again"));
         }
-    }
-
-    /** The tasks in their order, writes of files that stand beside each other as one group: none of them needs another. */
-    private static List<List<Task>> independent(List<Task> tasks) {
-        List<List<Task>> groups = new ArrayList<>();
-        Task last = null;
-        for (Task task : tasks) {
-            if (!(task instanceof Task.Write && last instanceof Task.Write)) {
-                groups.add(new ArrayList<>());
-            }
-            groups.get(groups.size() - 1).add(task);
-            last = task;
-        }
-        return groups;
-    }
-
-    /** Does what is to do, many writes side by side: most of the time they wait for the disk. @return what somebody else changed */
-    private static List<Path> run(List<Task> independent, UnflushedFolders unflushed, Runnable step) {
-        if (independent.size() < MANY) {
-            return independent.stream()
-                    .flatMap(task -> run(task, unflushed, step).stream())
-                    .toList();
-        }
-        ForkJoinPool writers = new ForkJoinPool(WRITERS);
-        try {
-            return writers.submit(() -> independent.parallelStream()
-                            .flatMap(task -> run(task, unflushed, step).stream())
-                            .toList())
-                    .join();
-        } finally {
-            writers.shutdown();
-        }
-    }
-
-    private static Optional<Path> run(Task task, UnflushedFolders unflushed, Runnable step) {
-        Task.State state = task.state();
-        if (state == Task.State.TO_DO) {
-            task.run(unflushed);
-        }
-        step.run();
-        return state == Task.State.CONFLICT ? Optional.of(task.path()) : Optional.empty();
     }
 
     private static Map<String, String> auditFields(

@@ -57,9 +57,9 @@ public final class Undo {
 
     /** Does what was planned, in one transaction of its own. @throws RuntimeException as {@link Transaction#commit} */
     public static Applied commit(Layout layout, List<Undone> planned, AuditLog audit) {
-        List<Step> steps =
-                planned.stream().flatMap(each -> each.steps().stream()).toList();
-        return Transaction.commit(layout, steps, audit, Transaction.Kind.UNDO);
+        List<FileOperation> operations =
+                planned.stream().flatMap(each -> each.operations().stream()).toList();
+        return Transaction.commit(layout, operations, audit, Transaction.Event.UNDO);
     }
 
     /**
@@ -131,10 +131,10 @@ public final class Undo {
             return edited
                     ? nothing(
                             file,
-                            Undone.Outcome.REFUSED,
+                            Undone.Effect.REFUSED,
                             name
                                     + ": is not there; if it has another name now, give it its old name and run this again")
-                    : nothing(file, Undone.Outcome.NOTHING, name + ": is not there, nothing to undo");
+                    : nothing(file, Undone.Effect.NOTHING, name + ": is not there, nothing to undo");
         }
         try {
             SourceText current = SourceText.of(name, read(file));
@@ -143,7 +143,7 @@ public final class Undo {
             if (refused.is(FindingId.FOREIGN_RECORD)) {
                 throw refused;
             }
-            return nothing(file, Undone.Outcome.REFUSED, refused.getMessage());
+            return nothing(file, Undone.Effect.REFUSED, refused.getMessage());
         }
     }
 
@@ -154,14 +154,14 @@ public final class Undo {
         }
         List<StoredUndo> known = store.of(file);
         if (known.stream().anyMatch(undo -> undo.before().equals(Optional.of(current.sha256())))) {
-            return nothing(file, Undone.Outcome.NOTHING, current.file() + ": is as it was, nothing to undo");
+            return nothing(file, Undone.Effect.NOTHING, current.file() + ": is as it was, nothing to undo");
         }
         return newest(known)
                 .map(latest -> walk(file, current, latest))
                 .orElseGet(
                         () -> nothing(
                                 file,
-                                Undone.Outcome.NO_RECORD,
+                                Undone.Effect.NO_RECORD,
                                 current.file()
                                         + ": nothing is recorded here to undo; if it was changed on another machine, use git revert"));
     }
@@ -205,55 +205,46 @@ public final class Undo {
             next = seen.add(before) ? store.byContent(before, file) : Optional.empty();
         }
         if (text.equals(current)) {
-            return nothing(file, Undone.Outcome.NOTHING, current.file() + ": holds nothing that was added");
+            return nothing(file, Undone.Effect.NOTHING, current.file() + ": holds nothing that was added");
         }
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Change(
-                FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256()), Optional.empty(), "undo"));
-        used.forEach(undo -> steps.add(mark(undo)));
-        return exact
-                ? new Undone(
-                        file,
-                        Undone.Outcome.RESTORED,
-                        Optional.of(current),
-                        Optional.of(text),
-                        current.file() + ": gets its original bytes back",
-                        steps)
-                : new Undone(
-                        file,
-                        Undone.Outcome.ADDITIONS_REMOVED,
-                        Optional.of(current),
-                        Optional.of(text),
-                        current.file() + ": what was added is removed, your edits since stay",
-                        steps);
+        return new Undone(
+                file,
+                exact ? Undone.Effect.RESTORED : Undone.Effect.ADDITIONS_REMOVED,
+                Optional.of(current),
+                Optional.of(text),
+                current.file()
+                        + (exact
+                                ? ": gets its original bytes back"
+                                : ": what was added is removed, your edits since stay"),
+                operations(
+                        new FileOperation.Write(FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256())),
+                        used));
     }
 
     private Undone removed(Path file, SourceText current, List<StoredUndo> used, boolean exact) {
         if (!exact) {
             return nothing(
                     file,
-                    Undone.Outcome.REFUSED,
+                    Undone.Effect.REFUSED,
                     current.file() + ": was created here and edited since: delete it when you no longer need it");
         }
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Remove(file, current.sha256(), "undo"));
-        used.forEach(undo -> steps.add(mark(undo)));
         return new Undone(
                 file,
-                Undone.Outcome.REMOVED,
+                Undone.Effect.REMOVED,
                 Optional.of(current),
                 Optional.empty(),
                 current.file() + ": was created here and is removed",
-                steps);
+                operations(new FileOperation.Remove(file, current.sha256()), used));
     }
 
-    private Step mark(StoredUndo undo) {
-        Task.Write write = (Task.Write) store.task(undo.markUndone());
-        return new Change(write.write(), write.before(), Optional.empty(), "undo");
+    /** The operation on the file, then those that mark the records it uses as undone. */
+    private List<FileOperation> operations(FileOperation first, List<StoredUndo> used) {
+        return Stream.concat(Stream.of(first), used.stream().map(undo -> store.write(undo.markUndone())))
+                .toList();
     }
 
-    private static Undone nothing(Path file, Undone.Outcome outcome, String message) {
-        return new Undone(file, outcome, Optional.empty(), Optional.empty(), message, List.of());
+    private static Undone nothing(Path file, Undone.Effect effect, String message) {
+        return new Undone(file, effect, Optional.empty(), Optional.empty(), message, List.of());
     }
 
     private static byte[] read(Path file) {

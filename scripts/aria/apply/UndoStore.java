@@ -1,7 +1,6 @@
 package aria.apply;
 
 import aria.edit.undo.UndoRecord;
-import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -26,18 +25,19 @@ import java.util.stream.Stream;
  */
 record UndoStore(Layout layout) {
 
-    /** The tasks that write the records for what is about to be done, in the order of the steps. */
-    Stream<Task> records(List<Preflight.Planned> planned, Instant now) {
+    /** Returns the operations that write the records of what is about to be done, in the same order. */
+    Stream<FileOperation> records(List<FileOperation> planned, Instant now) {
         return planned.stream()
-                .filter(each -> each.step() instanceof Change change && canBeUndone(change))
-                .map(each -> task(record((Change) each.step(), ((Task.Write) each.task()).after(), now)));
+                .filter(FileOperation.Write.class::isInstance)
+                .map(FileOperation.Write.class::cast)
+                .filter(this::canBeUndone)
+                .map(write -> write(record(write, now)));
     }
 
-    /** The task that writes one record, over an older one of the same name. */
-    Task task(StoredUndo undo) {
+    /** Returns the operation that writes one record, over an older one of the same name. */
+    FileOperation write(StoredUndo undo) {
         Path file = layout.undoFolder().resolve(undo.fileName());
-        byte[] json = undo.toJson().getBytes(StandardCharsets.UTF_8);
-        return new Task.Write(FileWrite.secret(file, json), Digest.ofFile(file));
+        return FileOperation.Write.over(FileWrite.secret(file, undo.toJson().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The record whose result is this content: that of this file, else an edit of another one (a copy, a new name). */
@@ -71,32 +71,34 @@ record UndoStore(Layout layout) {
      * Keys and certificates stay when the rest is taken back, and so does what keeps them out of git: whatever is
      * secret, lies in a folder of keys or certificates, or is a {@code .gitignore} of ours, gets no record.
      */
-    private boolean canBeUndone(Change change) {
-        if (change.undo().isPresent()) {
+    private boolean canBeUndone(FileOperation.Write operation) {
+        if (operation.undo().isPresent()) {
             return true;
         }
-        Path path = change.path().toAbsolutePath().normalize();
+        Path path = operation.path().normalize();
         Stream<Path> kept = Stream.of(
                 layout.certsDir(),
                 layout.peopleFolder(),
                 layout.pkiFolder(),
                 layout.secretsFolder(),
                 layout.rootKeyFolder());
-        return change.write().mode().filter(mode -> mode == FileMode.SECRET).isEmpty()
+        return operation.write().mode().filter(mode -> mode == FileMode.SECRET).isEmpty()
                 && kept.noneMatch(path::startsWith)
                 && !path.endsWith(".gitignore");
     }
 
-    private StoredUndo record(Change change, String after, Instant now) {
-        Path target = AtomicFiles.target(change.write());
-        Optional<UndoRecord> edit = change.undo();
+    private StoredUndo record(FileOperation.Write operation, Instant now) {
+        Path target = operation.target();
+        Optional<UndoRecord> edit = operation.undo();
         Optional<StoredUndo.Whole> whole = edit.isEmpty() && Files.exists(target)
-                ? Optional.of(new StoredUndo.Whole(bytes(target), change.write().content()))
+                ? Optional.of(
+                        new StoredUndo.Whole(bytes(target), operation.write().content()))
                 : Optional.empty();
         Optional<String> before = edit.isPresent()
-                ? change.expectedSha256()
+                ? operation.before()
                 : whole.map(StoredUndo.Whole::before).map(Digest::sha256);
-        return new StoredUndo(Path.of(layout.display(change.path())), now, before, after, edit, whole, false);
+        Path path = Path.of(layout.display(operation.path()));
+        return new StoredUndo(path, now, before, operation.after(), edit, whole, false);
     }
 
     private static byte[] bytes(Path file) {

@@ -8,23 +8,23 @@ import java.util.Optional;
 /**
  * What taking back does, or did, to one file.
  *
- * @param file     the file; absolute
- * @param outcome  what happens to it
- * @param current  what it is before; empty when there is no file, or it can't be read as text
- * @param restored what it is afterwards; empty when it goes or stays as it is
- * @param message  one line for people, beginning with the file
- * @param steps    what has to be done; empty when nothing is
+ * @param file       the file; absolute
+ * @param effect     what happens to it
+ * @param current    what it is before; empty when there is no file, or it can't be read as text
+ * @param restored   what it is afterwards; empty when it goes or stays as it is
+ * @param message    one line for people, beginning with the file
+ * @param operations what has to be done; empty when nothing is
  */
 public record Undone(
         Path file,
-        Outcome outcome,
+        Effect effect,
         Optional<SourceText> current,
         Optional<SourceText> restored,
         String message,
-        List<Step> steps) {
+        List<FileOperation> operations) {
 
     /** What happens to a file. */
-    public enum Outcome {
+    public enum Effect {
         /** The original bytes come back. */
         RESTORED,
         /** The user edited it since: what was added goes, the user's edits stay. */
@@ -39,7 +39,8 @@ public record Undone(
         REFUSED
     }
 
+    /** Keeps an unmodifiable copy of the operations. */
     public Undone {
-        steps = List.copyOf(steps);
+        operations = List.copyOf(operations);
     }
 }

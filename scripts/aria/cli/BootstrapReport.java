@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 public final class BootstrapReport {
     private final CommonOptions common;
     private final ProjectPlan plan;
-    private final PlanRun.Outcome outcome;
+    private final RunOutcome outcome;
     private final OverrideOptions override;
     private final Optional<String> signedBy;
     private final Console console;
@@ -31,7 +31,7 @@ public final class BootstrapReport {
     public BootstrapReport(
             CommonOptions common,
             ProjectPlan plan,
-            PlanRun.Outcome outcome,
+            RunOutcome outcome,
             OverrideOptions override,
             Optional<String> signedBy) {
         this.common = common;

@@ -1,9 +1,9 @@
 package aria.cli;
 
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
-import aria.plan.FileEdit;
 import aria.plan.Finding;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
@@ -29,7 +29,7 @@ public final class PatchReport {
     }
 
     /** The project was planned, and applied unless it was only to be shown. */
-    public void done(StackPlan stack, ProjectPlan plan, PlanRun.Outcome outcome) {
+    public void done(StackPlan stack, ProjectPlan plan, RunOutcome outcome) {
         boolean written = !outcome.applied().files().isEmpty();
         if (common.json()) {
             console.answer(

@@ -1,11 +1,11 @@
 package aria.cli;
 
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.compose.ProjectOrder;
 import aria.finding.ConsentException;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
-import aria.plan.FileEdit;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import java.io.IOException;
@@ -79,18 +79,18 @@ public final class PatchRun {
     }
 
     private ExitCode eachAlone(List<ProjectFiles> projects) {
-        return projects.stream().map(files -> alone(attempt(files))).reduce(ExitCode.OK, ExitCode::worse);
+        return projects.stream().map(files -> alone(plan(files))).reduce(ExitCode.OK, ExitCode::worse);
     }
 
     private ExitCode inBatches(List<ProjectFiles> projects) {
         ExitCode worst = ExitCode.OK;
-        Written before = new Written();
+        FilesWritten before = new FilesWritten();
         int done = 0;
         try (Progress progress = Progress.start(console, "compose files", projects.size());
-                Batches<Attempt> batches = new Batches<>(projects, this::attempt)) {
+                Batches<PlannedProject> batches = new Batches<>(projects, this::plan)) {
             while (batches.hasNext()) {
-                List<Attempt> batch = batches.next();
-                Written now = new Written();
+                List<PlannedProject> batch = batches.next();
+                FilesWritten now = new FilesWritten();
                 // It was planned while the batch before was being written.
                 worst = worst.worse(write.showsOnly() ? shown(batch) : written(batch, before, now));
                 before = now;
@@ -103,7 +103,7 @@ public final class PatchRun {
         return worst;
     }
 
-    private ExitCode shown(List<Attempt> batch) {
+    private ExitCode shown(List<PlannedProject> batch) {
         return batch.stream().map(this::alone).reduce(ExitCode.OK, ExitCode::worse);
     }
 
@@ -113,15 +113,15 @@ public final class PatchRun {
      * @param before what may have been written since the batch was planned
      * @param now    gets what the batch writes
      */
-    private ExitCode written(List<Attempt> batch, Written before, Written now) {
+    private ExitCode written(List<PlannedProject> batch, FilesWritten before, FilesWritten now) {
         ExitCode worst = ExitCode.OK;
-        List<Attempt> together = new ArrayList<>();
-        for (Attempt planned : batch) {
-            Attempt each = planned.without(before).without(now);
+        List<PlannedProject> together = new ArrayList<>();
+        for (PlannedProject planned : batch) {
+            PlannedProject each = planned.without(before).without(now);
             if (before.changes(each.files()) || now.changes(each.files())) {
                 worst = worst.worse(together(together));
                 together.clear();
-                each = attempt(planned.project());
+                each = plan(planned.project());
             }
             if (each.failed()) {
                 together(together);
@@ -133,43 +133,37 @@ public final class PatchRun {
         return worst.worse(together(together));
     }
 
-    private ExitCode together(List<Attempt> attempts) {
-        List<ProjectPlan> plans = attempts.stream()
+    private ExitCode together(List<PlannedProject> projects) {
+        List<ProjectPlan> plans = projects.stream()
                 .flatMap(each -> each.plan().stream())
                 .map(PatchPlan::plan)
                 .toList();
-        List<PlanRun.Outcome> outcomes;
+        Map<ProjectPlan, RunOutcome> outcomes;
         try {
             outcomes = runs.applyTogether(plans, Instant.now());
         } catch (PartialFailureException | ConsentException all) {
             throw all;
         } catch (RuntimeException nothingWritten) {
             // It may be about one of them only: the others are done, and that one says what is the matter.
-            return eachAlone(attempts.stream().map(Attempt::project).toList());
+            return eachAlone(projects.stream().map(PlannedProject::project).toList());
         }
         ExitCode worst = ExitCode.OK;
-        int at = 0;
-        for (Attempt each : attempts) {
-            if (each.plan().isEmpty()) {
-                worst = worst.worse(alone(each));
-                continue;
-            }
-            PatchPlan plan = each.plan().get();
-            PlanRun.Outcome outcome = outcomes.get(at++);
-            runs.tell(plan.plan());
-            done(reports.apply(each.project()), plan, outcome);
-            worst = worst.worse(outcome.exit());
+        for (PlannedProject each : projects) {
+            worst = worst.worse(each.plan()
+                    .map(plan -> {
+                        runs.tell(plan.plan());
+                        return done(reports.apply(each.project()), plan, outcomes.get(plan.plan()));
+                    })
+                    .orElseGet(() -> alone(each)));
         }
         return worst;
     }
 
-    private ExitCode alone(Attempt attempt) {
-        PatchReport report = reports.apply(attempt.project());
+    private ExitCode alone(PlannedProject project) {
+        PatchReport report = reports.apply(project.project());
         try {
-            PatchPlan plan = attempt.require();
-            PlanRun.Outcome outcome = runs.run(plan.plan(), Instant.now());
-            done(report, plan, outcome);
-            return outcome.exit();
+            PatchPlan plan = project.require();
+            return done(report, plan, runs.run(plan.plan(), Instant.now()));
         } catch (RefusedException refused) {
             report.refused(refused);
             return ExitCode.REFUSED;
@@ -181,25 +175,26 @@ public final class PatchRun {
         }
     }
 
-    private void done(PatchReport report, PatchPlan plan, PlanRun.Outcome outcome) {
+    private ExitCode done(PatchReport report, PatchPlan plan, RunOutcome outcome) {
         report.done(plan.stack(), plan.plan(), outcome);
         wrote |= !outcome.applied().files().isEmpty();
         plan.plan().edits().stream()
                 .filter(edit -> outcome.applied().files().contains(edit.file()))
                 .forEach(edit -> edited.put(edit.file(), edit));
         planner.tell(plan);
+        return outcome.exit();
     }
 
-    private Attempt attempt(ProjectFiles project) {
+    private PlannedProject plan(ProjectFiles project) {
         try {
-            return new Attempt(project, Optional.of(planner.plan(project)), Optional.empty());
+            return new PlannedProject(project, Optional.of(planner.plan(project)), Optional.empty());
         } catch (RuntimeException trouble) {
-            return new Attempt(project, Optional.empty(), Optional.of(trouble));
+            return new PlannedProject(project, Optional.empty(), Optional.of(trouble));
         }
     }
 
     /** What became of planning a project: a plan, or why there is none. */
-    private record Attempt(ProjectFiles project, Optional<PatchPlan> plan, Optional<RuntimeException> trouble) {
+    private record PlannedProject(ProjectFiles project, Optional<PatchPlan> plan, Optional<RuntimeException> trouble) {
 
         PatchPlan require() {
             trouble.ifPresent(why -> {
@@ -214,8 +209,8 @@ public final class PatchRun {
         }
 
         /** Without the generated files that are written by then. */
-        Attempt without(Written others) {
-            return new Attempt(
+        PlannedProject without(FilesWritten others) {
+            return new PlannedProject(
                     project,
                     plan.map(made ->
                             new PatchPlan(made.read(), made.stack(), made.plan().without(others.generated.values()))),
@@ -234,7 +229,7 @@ public final class PatchRun {
     }
 
     /** What was written since something was planned. */
-    private static final class Written {
+    private static final class FilesWritten {
         private final Set<Path> all = new HashSet<>();
         private final Map<Path, PlannedFile> generated = new HashMap<>();
 
@@ -244,7 +239,7 @@ public final class PatchRun {
         }
 
         boolean changes(Set<Path> files) {
-            return files.stream().map(Written::real).anyMatch(all::contains);
+            return files.stream().map(FilesWritten::real).anyMatch(all::contains);
         }
 
         /** Two names may lead to one file. */

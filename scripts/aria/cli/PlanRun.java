@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,19 +49,11 @@ public final class PlanRun {
     }
 
     /**
-     * What became of a plan.
-     *
-     * @param exit    how the command ends as far as the plan goes
-     * @param applied what was written; nothing when the plan was only shown
-     */
-    public record Outcome(ExitCode exit, Applied applied) {}
-
-    /**
      * Runs a plan to its end, or shows it.
      *
      * @throws ConsentException when the user does not agree, or can't be asked
      */
-    public Outcome run(ProjectPlan plan, Instant now) {
+    public RunOutcome run(ProjectPlan plan, Instant now) {
         return run(plan, Optional.empty(), now);
     }
 
@@ -68,10 +62,10 @@ public final class PlanRun {
      *
      * @param running who signs the services' certificates; empty for the CA's files
      */
-    public Outcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
+    public RunOutcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
         return running.isPresent() && plan.writes(plan.layout().caJson())
                 ? runInTwo(plan, running::orElseThrow, now)
-                : agreed(plan, () -> new Outcome(refused(plan), apply(plan, running, now)));
+                : agreed(plan, () -> new RunOutcome(refused(plan), apply(plan, running, now)));
     }
 
     /**
@@ -80,14 +74,14 @@ public final class PlanRun {
      * @param signer who signs them; asked when the rest is done, and only when there are any
      * @throws PartialFailureException when the rest is done and the CA that is to sign does not answer
      */
-    public Outcome runInTwo(ProjectPlan plan, Supplier<Signer> signer, Instant now) {
+    public RunOutcome runInTwo(ProjectPlan plan, Supplier<Signer> signer, Instant now) {
         return agreed(plan, () -> {
             Applied first = apply(plan.withoutCertificates(), Optional.empty(), now);
             if (plan.certificates().isEmpty()) {
-                return new Outcome(refused(plan), first);
+                return new RunOutcome(refused(plan), first);
             }
             try {
-                return new Outcome(
+                return new RunOutcome(
                         refused(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
             } catch (UnavailableException silent) {
                 throw first.files().isEmpty()
@@ -105,11 +99,11 @@ public final class PlanRun {
     }
 
     /** Shows the plan, and goes on when it is to be applied and the user agrees. */
-    private Outcome agreed(ProjectPlan plan, Supplier<Outcome> then) {
+    private RunOutcome agreed(ProjectPlan plan, Supplier<RunOutcome> then) {
         tell(plan);
         if (write.showsOnly()) {
             boolean red = write.check() && !plan.isEmpty();
-            return new Outcome(red ? ExitCode.FAILED : refused(plan), Applied.NOTHING);
+            return new RunOutcome(red ? ExitCode.FAILED : refused(plan), Applied.NOTHING);
         }
         if (touchesTheUsers(plan)) {
             common.consent(write.yes()).require(question(plan));
@@ -121,7 +115,7 @@ public final class PlanRun {
         Applied applied;
         try (ApplyProgress progress =
                 new ApplyProgress(console, plan.certificates().size())) {
-            applied = PlanApplier.apply(plan, running, now, progress).applied();
+            applied = PlanApplier.apply(plan, running, now, progress);
         }
         tellCa(plan, applied);
         return applied;
@@ -138,21 +132,23 @@ public final class PlanRun {
     /**
      * Applies plans of independent projects in one transaction, agreed to beforehand; {@link #tell} shows each.
      *
-     * @return an outcome for each plan
+     * @return the outcome of each plan, by the plan itself
      * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link PartialFailureException} nothing was written, of none of them
      */
-    List<Outcome> applyTogether(List<ProjectPlan> plans, Instant now) {
-        if (plans.isEmpty()) {
-            return List.of();
+    Map<ProjectPlan, RunOutcome> applyTogether(List<ProjectPlan> plans, Instant now) {
+        Map<ProjectPlan, RunOutcome> outcomes = new IdentityHashMap<>();
+        if (!plans.isEmpty()) {
+            Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY);
+            Set<Path> written = new HashSet<>(all.files());
+            plans.forEach(plan -> outcomes.put(
+                    plan,
+                    new RunOutcome(
+                            refused(plan),
+                            all.of(plan.paths().stream()
+                                    .filter(written::contains)
+                                    .toList()))));
         }
-        Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY)
-                .applied();
-        Set<Path> written = new HashSet<>(all.files());
-        return plans.stream()
-                .map(plan -> new Outcome(
-                        refused(plan),
-                        all.of(plan.paths().stream().filter(written::contains).toList())))
-                .toList();
+        return outcomes;
     }
 
     /** A step-ca that runs here goes by ca.json as it was when it started, until it is told. */

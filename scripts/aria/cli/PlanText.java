@@ -1,14 +1,13 @@
 package aria.cli;
 
+import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.edit.TextChange;
 import aria.edit.UnifiedDiff;
-import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutPair;
 import aria.edit.yaml.RemovePair;
-import aria.edit.yaml.YamlChange;
 import aria.pki.Printable;
 import aria.plan.CertificateTask;
-import aria.plan.FileEdit;
 import aria.plan.Finding;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
@@ -87,19 +86,19 @@ public final class PlanText {
         return lines;
     }
 
-    /** Each service once, its reasons below it; what is about no service stands for itself. */
+    /** Each service or volume once, its reasons below it; what is about settings stands for itself. */
     private static List<String> reasons(FileEdit edit) {
-        Map<String, Set<String>> byService = new LinkedHashMap<>();
+        Map<String, Set<String>> byHeading = new LinkedHashMap<>();
         edit.changes()
-                .forEach(change -> byService
-                        .computeIfAbsent(service(change), name -> new LinkedHashSet<>())
-                        .add(reason(change)));
+                .forEach(change -> byHeading
+                        .computeIfAbsent(heading(change), name -> new LinkedHashSet<>())
+                        .add(reason(change.change())));
         List<String> entries = new ArrayList<>();
-        byService.forEach((service, reasons) -> {
-            if (service.isEmpty()) {
+        byHeading.forEach((heading, reasons) -> {
+            if (heading.isEmpty()) {
                 entries.addAll(reasons);
             } else {
-                entries.add(service);
+                entries.add(heading);
                 reasons.forEach(reason -> entries.add("  " + reason));
             }
         });
@@ -113,17 +112,14 @@ public final class PlanText {
         return change instanceof RemovePair remove ? remove.key() + " goes: " + remove.reason() : change.reason();
     }
 
-    /** The compose service or volume a change is about; empty for changes to files of other kinds. */
-    private static String service(TextChange any) {
-        if (!(any instanceof YamlChange change)) {
-            return "";
-        }
-        List<String> path = change.path();
-        boolean compose = !path.isEmpty() && List.of("services", "volumes").contains(path.get(0));
-        if (compose && path.size() == 1 && change instanceof PutEntry added) {
-            return added.key() + (path.get(0).equals("volumes") ? " (new volume)" : " (new)");
-        }
-        return compose && path.size() > 1 ? path.get(1) : "";
+    /** What a change is about: a service or a volume; empty for a file with one service's settings. */
+    private static String heading(WantedChange change) {
+        return switch (change.subject()) {
+            case SERVICE -> change.name();
+            case NEW_SERVICE -> change.name() + " (new)";
+            case NEW_VOLUME -> change.name() + " (new volume)";
+            case SETTINGS -> "";
+        };
     }
 
     private void certificates() {

@@ -29,7 +29,7 @@ public final class Recover {
             return;
         }
         Recovery recovery = Transaction.recover(layout);
-        switch (recovery.outcome()) {
+        switch (recovery.action()) {
             case NOTHING -> {}
             case ROLLED_BACK -> console.message("An interrupted run had changed nothing yet; its notes were removed.");
             case ROLLED_FORWARD ->

@@ -53,12 +53,12 @@ public final class RemoteCaOptions {
         X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan plan =
                 new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
-        PlanRun.Outcome outcome = new PlanRun(common, write).run(plan, now);
+        RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(common, plan, outcome);
         return outcome.exit();
     }
 
-    private void report(CommonOptions common, ProjectPlan plan, PlanRun.Outcome outcome) {
+    private void report(CommonOptions common, ProjectPlan plan, RunOutcome outcome) {
         Applied applied = outcome.applied();
         boolean made = !applied.files().isEmpty();
         if (common.json()) {

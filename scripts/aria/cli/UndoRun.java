@@ -25,35 +25,17 @@ public final class UndoRun {
     }
 
     /**
-     * What became of it.
-     *
-     * @param exit    how the command ends
-     * @param applied what was taken back; nothing when it was only shown
-     */
-    public record Outcome(ExitCode exit, Applied applied) {
-        /** After something was taken back: which volumes still hold keys, and how to be rid of them. */
-        public void tellOf(List<KeyVolumes> keys, Layout layout, Console console) {
-            for (KeyVolumes left : applied.files().isEmpty() ? List.<KeyVolumes>of() : keys) {
-                if (!left.volumes().isEmpty()) {
-                    console.message(
-                            "If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");
-                    left.commands(layout.root()).forEach(line -> console.message("  " + line));
-                }
-            }
-        }
-    }
-
-    /**
      * Takes back what was done to these files.
      *
      * @param command the alias, for {@code --json}
      * @throws ConsentException when the user does not agree, or can't be asked
      */
-    public Outcome run(String command, List<Path> files) {
+    public RunOutcome run(String command, List<Path> files) {
         Layout layout = common.layout();
         List<Undone> planned = Undo.plan(layout, files);
-        boolean something = planned.stream().anyMatch(undone -> !undone.steps().isEmpty());
-        boolean refused = planned.stream().anyMatch(undone -> undone.outcome() == Undone.Outcome.REFUSED);
+        boolean something =
+                planned.stream().anyMatch(undone -> !undone.operations().isEmpty());
+        boolean refused = planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.REFUSED);
         if (!common.json()) {
             planned.forEach(undone -> show(undone, layout));
         }
@@ -64,7 +46,18 @@ public final class UndoRun {
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
         report(command, exit, planned, applied, layout);
-        return new Outcome(exit, applied);
+        return new RunOutcome(exit, applied);
+    }
+
+    /** After something was taken back: says which volumes still hold keys, and how to be rid of them. */
+    public void tellOfKeys(RunOutcome outcome, List<KeyVolumes> keys) {
+        for (KeyVolumes left : outcome.applied().files().isEmpty() ? List.<KeyVolumes>of() : keys) {
+            if (!left.volumes().isEmpty()) {
+                console.message(
+                        "If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");
+                left.commands(common.layout().root()).forEach(line -> console.message("  " + line));
+            }
+        }
     }
 
     /** What machines are told of a file. */
@@ -78,13 +71,14 @@ public final class UndoRun {
                     planned.stream()
                             .map(undone -> new Entry(
                                     layout.display(undone.file()),
-                                    undone.outcome().name().toLowerCase(Locale.ROOT),
+                                    undone.effect().name().toLowerCase(Locale.ROOT),
                                     undone.message()))
                             .toList(),
                     List.of()));
         } else if (!applied.files().isEmpty()) {
-            long files =
-                    planned.stream().filter(undone -> !undone.steps().isEmpty()).count();
+            long files = planned.stream()
+                    .filter(undone -> !undone.operations().isEmpty())
+                    .count();
             console.result(
                     Mark.PASS,
                     files + (files == 1 ? " file is as it was" : " files are as they were")
@@ -95,7 +89,7 @@ public final class UndoRun {
     }
 
     private void show(Undone undone, Layout layout) {
-        if (undone.outcome() == Undone.Outcome.REFUSED) {
+        if (undone.effect() == Undone.Effect.REFUSED) {
             console.error(undone.message());
         } else {
             console.message(undone.message());

@@ -11,14 +11,14 @@ import java.util.List;
  */
 public sealed interface ComposeChange {
 
-    /** Why the change is made, for the plan and the undo record. */
+    /** Returns the name of the service that needs the change: one of the project, or one that is added to it. */
+    String service();
+
+    /** Returns why the change is made, for the plan and the undo record. */
     String reason();
 
-    /** A change to a service that is there. */
-    sealed interface OfService extends ComposeChange {
-        /** The name of the service. */
-        String service();
-    }
+    /** A change to the service that needs it, which is there. */
+    sealed interface OfService extends ComposeChange {}
 
     /**
      * Mounts something, in the long form. A bind source that is an absolute path inside the project's root is written
@@ -82,8 +82,8 @@ public sealed interface ComposeChange {
      * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
      * relative to that file's {@link ComposeProject#baseDirectory}.
      */
-    record AddService(String name, Path file, YamlMap body, String reason) implements ComposeChange {}
+    record AddService(String service, String name, Path file, YamlMap body, String reason) implements ComposeChange {}
 
     /** Declares a named volume in {@code file}, without options. */
-    record AddVolume(Path file, String name, String reason) implements ComposeChange {}
+    record AddVolume(String service, String name, Path file, String reason) implements ComposeChange {}
 }

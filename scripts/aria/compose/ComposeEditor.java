@@ -2,11 +2,13 @@ package aria.compose;
 
 import static aria.finding.Remedy.advice;
 
+import aria.compose.WantedChange.Subject;
 import aria.edit.Edit;
 import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
 import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
@@ -14,6 +16,7 @@ import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -26,7 +29,7 @@ import java.util.Optional;
 /** Changes compose files. */
 public final class ComposeEditor {
     private final ComposeProject project;
-    private final EditPlan plan = new EditPlan();
+    private final Map<Path, List<WantedChange>> wanted = new LinkedHashMap<>();
     private final Map<String, ServiceEditor> services = new LinkedHashMap<>();
     private final Map<String, YamlMap> newServices = new LinkedHashMap<>();
 
@@ -43,11 +46,11 @@ public final class ComposeEditor {
      *                        service it is not meant for, {@code unproven} when a service would not become what was meant
      * @throws RefusedException when a file cannot be edited that way
      */
-    public static List<ComposeEdit> apply(ComposeProject project, List<ComposeChange> changes) {
+    public static List<FileEdit> apply(ComposeProject project, List<ComposeChange> changes) {
         ComposeEditor editor = new ComposeEditor(project);
         changes.forEach(editor::add);
         editor.services.values().forEach(ServiceEditor::finish);
-        List<ComposeEdit> edits = editor.edits();
+        List<FileEdit> edits = editor.edits();
         if (!edits.isEmpty()) {
             editor.prove(edits);
         }
@@ -72,7 +75,7 @@ public final class ComposeEditor {
                     label(project.files().files().get(0)),
                     "there is no service " + name + " to change");
         }
-        return services.computeIfAbsent(name, key -> new ServiceEditor(project, service, plan));
+        return services.computeIfAbsent(name, key -> new ServiceEditor(project, service, new EditPlan(name, wanted)));
     }
 
     private void addService(ComposeChange.AddService change) {
@@ -91,13 +94,13 @@ public final class ComposeEditor {
         }
         Path file = editable(change.file());
         newServices.put(change.name(), body);
-        plan.add(file, new PutEntry(List.of("services"), change.name(), body, change.reason()));
+        add(change, file, Subject.NEW_SERVICE, change.name(), "services", body);
     }
 
     private void addVolume(ComposeChange.AddVolume change) {
         Path file = editable(change.file());
         if (!project.volumes().contains(change.name())) {
-            plan.add(file, new PutEntry(List.of("volumes"), change.name(), YamlValue.none(), change.reason()));
+            add(change, file, Subject.NEW_VOLUME, change.name(), "volumes", YamlValue.none());
             return;
         }
         YamlValue there = project.volume(change.name());
@@ -111,6 +114,11 @@ public final class ComposeEditor {
                     "there is another volume " + change.name() + " already",
                     advice("rename it"));
         }
+    }
+
+    private void add(ComposeChange change, Path file, Subject subject, String name, String section, YamlValue value) {
+        new EditPlan(change.service(), wanted)
+                .add(file, subject, name, new PutEntry(List.of(section), name, value, change.reason()));
     }
 
     /** The file itself, or the override file that takes every edit. */
@@ -127,18 +135,23 @@ public final class ComposeEditor {
         return target;
     }
 
-    private List<ComposeEdit> edits() {
-        List<ComposeEdit> edits = new ArrayList<>();
-        plan.byFile().forEach((file, changes) -> {
-            Edit edit = YamlEditor.apply(project.sources().get(file), changes);
+    private List<FileEdit> edits() {
+        List<FileEdit> edits = new ArrayList<>();
+        wanted.forEach((file, changes) -> {
+            Edit edit = YamlEditor.apply(
+                    project.sources().get(file),
+                    changes.stream()
+                            .map(WantedChange::change)
+                            .map(YamlChange.class::cast)
+                            .toList());
             if (!edit.isEmpty()) {
-                edits.add(new ComposeEdit(file, edit, changes));
+                edits.add(new FileEdit(file, edit, changes, Files.notExists(file)));
             }
         });
         return List.copyOf(edits);
     }
 
-    private void prove(List<ComposeEdit> edits) {
+    private void prove(List<FileEdit> edits) {
         Map<Path, SourceText> replaced = new LinkedHashMap<>();
         edits.forEach(edit -> replaced.put(edit.file(), edit.edit().after()));
         ComposeProject after = project.with(replaced);

@@ -100,7 +100,7 @@ public final class ComposeProject {
     }
 
     /** The project as it is once these edits are written. */
-    public ComposeProject after(List<ComposeEdit> edits) {
+    public ComposeProject after(List<FileEdit> edits) {
         Map<Path, SourceText> texts = new LinkedHashMap<>();
         edits.forEach(edit -> texts.put(edit.file(), edit.edit().after()));
         return edits.isEmpty() ? this : with(texts);

@@ -1,27 +1,32 @@
 package aria.compose;
 
+import aria.compose.WantedChange.Subject;
 import aria.edit.yaml.YamlChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The changes to make in each file, collected while compose changes are translated. */
-final class EditPlan {
-    private final Map<Path, List<YamlChange>> changes = new LinkedHashMap<>();
+/**
+ * Where the changes that one service needs are collected, while they are translated into changes of files.
+ *
+ * @param service the service that needs them
+ * @param byFile  the changes of all services by file, in the order of the plan; grows
+ */
+record EditPlan(String service, Map<Path, List<WantedChange>> byFile) {
 
+    /** Adds a change to the text of the service. */
     void add(Path file, YamlChange change) {
-        changes.computeIfAbsent(file, key -> new ArrayList<>()).add(change);
+        add(file, Subject.SERVICE, service, change);
     }
 
-    /** Takes a change back that another one replaces. */
+    /** Adds a change that the service needs, about something else in the file. */
+    void add(Path file, Subject subject, String name, YamlChange change) {
+        byFile.computeIfAbsent(file, key -> new ArrayList<>()).add(new WantedChange(service, subject, name, change));
+    }
+
+    /** Takes a change to the text of the service back, because another one replaces it. */
     void remove(Path file, YamlChange change) {
-        changes.get(file).remove(change);
-    }
-
-    /** The changes by file, in the order of the plan. */
-    Map<Path, List<YamlChange>> byFile() {
-        return changes;
+        byFile.get(file).remove(new WantedChange(service, Subject.SERVICE, service, change));
     }
 }

@@ -1,11 +1,12 @@
 package aria.operate;
 
+import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutNamed;
 import aria.edit.yaml.RemoveEntry;
 import aria.edit.yaml.YamlChange;
-import aria.plan.FileEdit;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -30,6 +31,7 @@ final class ComposeDifference {
     ComposeDifference(List<FileEdit> edits) {
         for (FileEdit edit : edits) {
             edit.changes().stream()
+                    .map(WantedChange::change)
                     .filter(YamlChange.class::isInstance)
                     .map(YamlChange.class::cast)
                     .forEach(this::note);

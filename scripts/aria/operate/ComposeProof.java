@@ -1,5 +1,6 @@
 package aria.operate;
 
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
@@ -9,7 +10,6 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.UnavailableException;
-import aria.plan.FileEdit;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
 import com.google.gson.JsonObject;

@@ -47,14 +47,16 @@ final class AddedCaService {
         String init = Stack.initName(NAME);
         String reason = "--with-step-ca asks for it; on the networks of those who have certificates";
         return List.of(
-                new AddVolume(file, Stack.volumeName(NAME), "holds ca.json and the CA's keys as step-ca can read them"),
-                new AddVolume(file, DATABASE, "step-ca's database"),
+                new AddVolume(
+                        NAME, Stack.volumeName(NAME), file, "holds ca.json and the CA's keys as step-ca can read them"),
+                new AddVolume(NAME, DATABASE, file, "step-ca's database"),
                 new AddService(
+                        NAME,
                         init,
                         file,
                         YamlValue.map(CaInit.body(options, beside, Stack.volumeName(NAME), DATABASE, OWNER)),
                         "copies " + options.layout().display(options.layout().configDir()) + " into the volume"),
-                new AddService(NAME, file, body(init), reason));
+                new AddService(NAME, NAME, file, body(init), reason));
     }
 
     private YamlMap body(String init) {

@@ -2,6 +2,8 @@ package aria.plan;
 
 import static aria.finding.Remedy.advice;
 
+import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.edit.Edit;
 import aria.edit.EditErrors;
 import aria.edit.Position;
@@ -11,6 +13,7 @@ import aria.edit.block.BlockEditor;
 import aria.edit.block.BlockFormat;
 import aria.edit.block.BlockName;
 import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.preset.Preset;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.KeyRule;
@@ -43,12 +46,12 @@ final class BlockConfigPlan {
         this.files = new BlockFiles(planned.service(), root);
     }
 
-    List<Finding> findings() {
-        return findings;
-    }
-
-    /** The edits, one a file. @throws aria.finding.RefusedException when the settings have no place, or none where they can be made safely */
-    List<FileEdit> plan(List<Preset.Config> wanted) {
+    /**
+     * Plans the edits that are wanted in files of block languages; called once.
+     *
+     * @throws RefusedException when the settings have no place, or none where they can be made safely
+     */
+    SettingsPlan plan(List<Preset.Config> wanted) {
         wanted.stream()
                 .filter(BlockEdit.class::isInstance)
                 .map(BlockEdit.class::cast)
@@ -57,10 +60,10 @@ final class BlockConfigPlan {
         changes.forEach((file, asked) -> {
             Edit edit = BlockEditor.apply(asked.get(0).format(), files.source(file), asked);
             if (!edit.isEmpty()) {
-                edits.add(new FileEdit(file, edit, asked));
+                edits.add(new FileEdit(file, edit, WantedChange.ofSettings(planned.name(), asked)));
             }
         });
-        return edits;
+        return new SettingsPlan(edits, findings);
     }
 
     private void plan(BlockEdit wanted) {

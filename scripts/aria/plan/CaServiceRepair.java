@@ -100,15 +100,20 @@ final class CaServiceRepair {
                 .findFirst();
         String database = kept.orElse(service.name() + "-db");
         String init = Stack.initName(service.name());
-        changes.add(new AddVolume(file, home, "holds ca.json and the CA's keys as step-ca can read them"));
+        changes.add(
+                new AddVolume(service.name(), home, file, "holds ca.json and the CA's keys as step-ca can read them"));
         if (kept.isEmpty()) {
-            changes.add(new AddVolume(file, database, "step-ca's database"));
+            changes.add(new AddVolume(service.name(), database, file, "step-ca's database"));
         }
         Map<String, YamlValue> body =
                 CaInit.body(options, service, home, database, planned.owner().toString());
         AddedService.putProfiles(service, body);
         changes.add(new AddService(
-                init, file, YamlValue.map(new LinkedHashMap<>(body)), "copies " + ours() + " into the volume"));
+                service.name(),
+                init,
+                file,
+                YamlValue.map(new LinkedHashMap<>(body)),
+                "copies " + ours() + " into the volume"));
         String wrong = wrongMount();
         changes.add(new ReplaceMount(service.name(), Mount.readOnlyVolume(home, CaInit.HOME), wrong));
         changes.add(new ReplaceMount(

@@ -1,5 +1,7 @@
 package aria.plan;
 
+import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.yaml.PutEntry;
@@ -9,7 +11,6 @@ import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
-import aria.finding.RefusedException;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.StackService;
@@ -40,38 +41,37 @@ final class ConfigPlan {
         this.root = root;
     }
 
-    /** One edit a file. @throws RefusedException when a file can't be edited safely */
-    List<FileEdit> edits() {
+    /**
+     * Plans the edits that are wanted in YAML files; called once.
+     *
+     * @throws aria.finding.RefusedException when a file is there but cannot be read or edited safely
+     */
+    SettingsPlan plan(List<Preset.Config> wanted) {
+        wanted.stream()
+                .filter(Preset.ConfigEdit.class::isInstance)
+                .map(Preset.ConfigEdit.class::cast)
+                .forEach(this::plan);
         List<FileEdit> edits = new ArrayList<>();
-        changes.forEach((file, wanted) -> {
-            Edit edit = YamlEditor.apply(sources.get(file), wanted);
+        changes.forEach((file, asked) -> {
+            Edit edit = YamlEditor.apply(sources.get(file), asked);
             if (!edit.isEmpty()) {
-                edits.add(new FileEdit(file, edit, wanted));
+                edits.add(new FileEdit(file, edit, WantedChange.ofSettings(planned.name(), asked)));
             }
         });
-        return edits;
+        return new SettingsPlan(edits, findings);
     }
 
-    List<Finding> findings() {
-        return findings;
-    }
-
-    /** @throws RefusedException when a file is there but can't be read safely */
-    ConfigPlan plan(List<Preset.ConfigEdit> wanted) {
-        for (Preset.ConfigEdit edit : wanted) {
-            String inContainer = ConfigTargets.path(planned.service(), edit);
-            List<Path> files = MountedFiles.at(planned.service(), inContainer);
-            if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
-                findings.add(Finding.warning(
-                        "config-in-image",
-                        planned.name(),
-                        inContainer + " is not mounted from the host and can't be edited; left undone: "
-                                + edit.reason(),
-                        "mount your own " + inContainer + " and run this again"));
-            }
-            files.forEach(file -> plan(file, edit));
+    private void plan(Preset.ConfigEdit edit) {
+        String inContainer = ConfigTargets.path(planned.service(), edit);
+        List<Path> files = MountedFiles.at(planned.service(), inContainer);
+        if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
+            findings.add(Finding.warning(
+                    "config-in-image",
+                    planned.name(),
+                    inContainer + " is not mounted from the host and can't be edited; left undone: " + edit.reason(),
+                    "mount your own " + inContainer + " and run this again"));
         }
-        return this;
+        files.forEach(file -> plan(file, edit));
     }
 
     private void plan(Path file, Preset.ConfigEdit edit) {

@@ -57,8 +57,12 @@ final class InitService {
         String init = Stack.initName(service.name());
         List<ComposeChange> changes = new ArrayList<>(List.of(
                 new AddVolume(
-                        service.file(), volume, "holds the certificate and key as the server's process can read them"),
+                        service.name(),
+                        volume,
+                        service.file(),
+                        "holds the certificate and key as the server's process can read them"),
                 new AddService(
+                        service.name(),
                         init,
                         service.file(),
                         body(planned, service.name(), AddedService.profiles(service)),
@@ -71,6 +75,7 @@ final class InitService {
         if (keepsList(planned)) {
             String ready = Stack.readyName(service.name());
             changes.add(new AddService(
+                    service.name(),
                     ready,
                     service.file(),
                     gate(init, AddedService.profiles(service)),
@@ -137,12 +142,23 @@ final class InitService {
                     String init = Stack.initName(base);
                     changes.putIfAbsent(
                             Stack.volumeName(base),
-                            new AddVolume(planned.service().file(), Stack.volumeName(base), INHERITED));
+                            new AddVolume(
+                                    planned.name(),
+                                    Stack.volumeName(base),
+                                    planned.service().file(),
+                                    INHERITED));
                     changes.putIfAbsent(
                             init,
-                            new AddService(init, planned.service().file(), body(planned, base, Map.of()), INHERITED));
+                            new AddService(
+                                    planned.name(),
+                                    init,
+                                    planned.service().file(),
+                                    body(planned, base, Map.of()),
+                                    INHERITED));
                     changes.putIfAbsent(
-                            on, new AddService(on, planned.service().file(), gate(init, Map.of()), INHERITED));
+                            on,
+                            new AddService(
+                                    planned.name(), on, planned.service().file(), gate(init, Map.of()), INHERITED));
                 }
             }
         }

@@ -1,9 +1,9 @@
 package aria.plan;
 
 import aria.compose.ComposeChange;
-import aria.compose.ComposeEdit;
 import aria.compose.ComposeEditor;
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.finding.RefusedException;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class OverrideFile {
      * @param inPlace what is edited in the files of the project at the same time
      * @throws RefusedException when an override can't say it either
      */
-    List<ComposeEdit> edits(List<ComposeEdit> inPlace, List<ComposeChange> changes) {
+    List<FileEdit> edits(List<FileEdit> inPlace, List<ComposeChange> changes) {
         return ComposeEditor.apply(project.after(inPlace).withEditsIn(file, header()), changes);
     }
 

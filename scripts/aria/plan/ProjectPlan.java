@@ -1,6 +1,7 @@
 package aria.plan;
 
 import aria.ca.init.CaChange;
+import aria.compose.FileEdit;
 import aria.pki.Names;
 import aria.store.Layout;
 import java.nio.file.Path;

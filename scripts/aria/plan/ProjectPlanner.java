@@ -6,6 +6,7 @@ import aria.ca.config.PolicyAdditions;
 import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
+import aria.compose.FileEdit;
 import aria.finding.MissingCaException;
 import aria.pki.Names;
 import aria.pki.Printable;

@@ -35,6 +35,7 @@ final class SidecarService {
     /** The change that adds it. */
     ComposeChange change() {
         return new AddService(
+                service.name(),
                 Stack.proxyName(service.name()),
                 service.file(),
                 body(),

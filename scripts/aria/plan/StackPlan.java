@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import java.util.List;
 import java.util.Optional;

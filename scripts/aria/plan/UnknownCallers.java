@@ -4,6 +4,7 @@ import aria.pki.Printable;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.Callers;
+import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +22,25 @@ final class UnknownCallers {
     private final StackOptions options;
     private final Map<Refused, List<String>> refused = new LinkedHashMap<>();
 
-    /** @param secured the names of the services that have certificates once the plan is applied */
-    UnknownCallers(Callers callers, Set<String> secured, StackOptions options) {
+    private UnknownCallers(Callers callers, Set<String> secured, StackOptions options) {
         this.callers = callers;
         this.secured = secured;
         this.options = options;
     }
 
+    /**
+     * Returns a warning for each of them.
+     *
+     * @param secured the services that have certificates once the plan is applied
+     */
+    static List<Finding> findings(Stack stack, SecuredServices secured, StackOptions options) {
+        UnknownCallers callers = new UnknownCallers(new Callers(stack.services()), secured.names(), options);
+        secured.services().forEach(callers::of);
+        return callers.findings();
+    }
+
     /** Looks who calls a service that is to be secured. */
-    void of(StackService service) {
+    private void of(StackService service) {
         List<Preset.Listener> listeners =
                 service.preset().map(Preset::listeners).orElse(List.of());
         if (listeners.isEmpty()) {
@@ -47,8 +58,7 @@ final class UnknownCallers {
                 .add(service.name()));
     }
 
-    /** A warning for each of them. */
-    List<Finding> findings() {
+    private List<Finding> findings() {
         return refused.entrySet().stream()
                 .map(entry -> {
                     String caller = entry.getKey().caller();

@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.compose.Port;
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
@@ -9,7 +10,6 @@ import aria.edit.yaml.YamlScalar;
 import aria.finding.RefusedException;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
-import aria.plan.FileEdit;
 import aria.plan.Finding.Kind;
 import aria.plan.PlannedFile;
 import aria.plan.StackOptions;

@@ -57,8 +57,8 @@ class RecoveryTest {
             assertThat(after).as("killed before step " + step).isIn(before, expected);
             rolledBack |= after.equals(before);
             rolledForward |= after.equals(expected);
-            if (recovery.outcome() != Recovery.Outcome.NOTHING) {
-                assertThat(recovery.outcome() == Recovery.Outcome.ROLLED_FORWARD)
+            if (recovery.action() != Recovery.Action.NOTHING) {
+                assertThat(recovery.action() == Recovery.Action.ROLLED_FORWARD)
                         .as("says so, step " + step)
                         .isEqualTo(after.equals(expected));
             }
@@ -139,7 +139,7 @@ class RecoveryTest {
                     .contains(true)
                     .as("not all are written")
                     .contains(false);
-            assertThat(Transaction.recover(layout).outcome()).isEqualTo(Recovery.Outcome.ROLLED_FORWARD);
+            assertThat(Transaction.recover(layout).action()).isEqualTo(Recovery.Action.ROLLED_FORWARD);
             assertThat(Scenario.look(layout)).hasSize(CommitMany.FILES);
             assertClean(layout);
         }
@@ -228,9 +228,10 @@ class RecoveryTest {
 
         public static void main(String... args) throws InterruptedException {
             Path root = Path.of(args[0]);
-            List<Step> steps = Stream.iterate(0, i -> i + 1)
+            List<FileOperation> steps = Stream.iterate(0, i -> i + 1)
                     .limit(FILES)
-                    .<Step>map(i -> Scenario.fresh(FileWrite.open(root.resolve("file" + i), Scenario.bytes("x" + i))))
+                    .<FileOperation>map(
+                            i -> Scenario.fresh(FileWrite.open(root.resolve("file" + i), Scenario.bytes("x" + i))))
                     .toList();
             new Thread(() -> Transaction.commit(
                             Layout.of(root), steps, new AuditLog(Layout.of(root).auditLog())))
@@ -246,7 +247,7 @@ class RecoveryTest {
     private static void commit(Layout layout) {
         // After a roll-forward the project is no longer what the steps were planned for, and there is nothing to do.
         if (Files.notExists(layout.serviceKey("db"))) {
-            Scenario.commit(layout, Scenario.steps(layout).toArray(Step[]::new));
+            Scenario.commit(layout, Scenario.steps(layout).toArray(FileOperation[]::new));
         }
     }
 

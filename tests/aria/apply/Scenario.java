@@ -1,5 +1,7 @@
 package aria.apply;
 
+import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.yaml.AddItem;
@@ -42,30 +44,30 @@ final class Scenario {
     }
 
     /** An edit, a folder moved away and made anew, a deletion, a key in new folders, and the .gitignore beside it. */
-    static List<Step> steps(Layout layout) {
+    static List<FileOperation> steps(Layout layout) {
         return List.of(
-                new Move(layout.pkiFolder(), layout.configDir().resolve("pki-backup"), "backup"),
+                new FileOperation.Move(layout.pkiFolder(), layout.configDir().resolve("pki-backup")),
                 fresh(FileWrite.openAmongSecrets(layout.rootCertificate(), bytes("new root"))),
                 fresh(FileWrite.ignoreAll(layout.certsDir(), FileMode.SECRET_DIR)),
                 fresh(FileWrite.secret(layout.serviceKey("db"), bytes("new key"))),
                 edit(layout.root().resolve("compose.yml"), "certs:/etc/certs:ro"),
-                new Remove(layout.root().resolve("obsolete.yml"), Digest.sha256(bytes("obsolete")), "obsolete"));
+                new FileOperation.Remove(layout.root().resolve("obsolete.yml"), Digest.sha256(bytes("obsolete"))));
     }
 
-    static Change fresh(FileWrite write) {
-        return new Change(write, Optional.empty(), Optional.empty(), "new");
+    static FileOperation.Write fresh(FileWrite write) {
+        return new FileOperation.Write(write, Optional.empty());
     }
 
     /** Adds a volume to the service {@code db}. */
-    static Change edit(Path compose, String volume) {
+    static FileOperation.Write edit(Path compose, String volume) {
         SourceText before = SourceText.of(compose.getFileName().toString(), read(compose));
         List<YamlChange> changes = List.of(
                 new AddItem(List.of("services", "db", "volumes"), YamlValue.scalar(volume), "mounts " + volume));
         Edit edit = YamlEditor.apply(before, changes);
-        return Change.edit(compose, edit, changes);
+        return FileOperation.Write.of(new FileEdit(compose, edit, WantedChange.ofSettings("db", changes)));
     }
 
-    static Applied commit(Layout layout, Step... steps) {
+    static Applied commit(Layout layout, FileOperation... steps) {
         return Transaction.commit(layout, List.of(steps), new AuditLog(layout.auditLog()));
     }
 

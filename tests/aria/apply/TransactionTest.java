@@ -41,7 +41,7 @@ class TransactionTest {
 
     @Test
     void everything_is_done_and_only_the_log_and_the_undo_records_tell_of_it() {
-        Applied applied = commit(layout, Scenario.steps(layout).toArray(Step[]::new));
+        Applied applied = commit(layout, Scenario.steps(layout).toArray(FileOperation[]::new));
 
         Map<String, String> after = Scenario.look(layout);
         assertThat(after)
@@ -79,12 +79,12 @@ class TransactionTest {
 
     @Test
     void steps_that_are_already_true_write_nothing() {
-        List<Step> steps = Scenario.steps(layout);
-        commit(layout, steps.toArray(Step[]::new));
+        List<FileOperation> steps = Scenario.steps(layout);
+        commit(layout, steps.toArray(FileOperation[]::new));
         Map<String, String> before = Scenario.lookClosely(root);
 
         // Not the move: its folder is there again, and to move that too would be another plan.
-        assertThat(commit(layout, steps.subList(1, steps.size()).toArray(Step[]::new)))
+        assertThat(commit(layout, steps.subList(1, steps.size()).toArray(FileOperation[]::new)))
                 .isEqualTo(Applied.NOTHING);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
@@ -96,7 +96,7 @@ class TransactionTest {
         commit(layout, fresh(key));
         Files.setPosixFilePermissions(key.path(), PosixFilePermissions.fromString("rw-r--r--"));
 
-        commit(layout, new Change(key, Optional.of(Digest.sha256(bytes("key"))), Optional.empty(), "mode"));
+        commit(layout, new FileOperation.Write(key, Optional.of(Digest.sha256(bytes("key")))));
 
         assertThat(Files.getPosixFilePermissions(key.path())).isEqualTo(FileMode.SECRET.permissions());
     }
@@ -104,8 +104,8 @@ class TransactionTest {
     @Test
     void a_file_that_changed_since_the_plan_stops_everything_before_anything_is_written() {
         Path compose = root.resolve("compose.yml");
-        Step other = fresh(FileWrite.open(root.resolve("other"), bytes("x")));
-        Change edit = Scenario.edit(compose, "certs:/etc/certs:ro");
+        FileOperation other = fresh(FileWrite.open(root.resolve("other"), bytes("x")));
+        FileOperation.Write edit = Scenario.edit(compose, "certs:/etc/certs:ro");
         put(compose, Scenario.COMPOSE + "# mine\n");
         Map<String, String> before = Scenario.lookClosely(root);
 
@@ -115,12 +115,13 @@ class TransactionTest {
         assertThatThrownBy(() -> commit(layout, other, fresh(FileWrite.open(compose, bytes("x")))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("was created");
-        assertThatThrownBy(() -> commit(layout, other, new Remove(compose, "00", "")))
+        assertThatThrownBy(() -> commit(layout, other, new FileOperation.Remove(compose, "00")))
                 .isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> commit(layout, other, new Move(root.resolve("none"), root.resolve("to"), "")))
+        assertThatThrownBy(
+                        () -> commit(layout, other, new FileOperation.Move(root.resolve("none"), root.resolve("to"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is gone");
-        assertThatThrownBy(() -> commit(layout, other, new Move(compose, root.resolve("obsolete.yml"), "")))
+        assertThatThrownBy(() -> commit(layout, other, new FileOperation.Move(compose, root.resolve("obsolete.yml"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is already there");
 
@@ -140,9 +141,9 @@ class TransactionTest {
     void two_links_to_one_file_are_one_file() throws Exception {
         Path link = Files.createSymbolicLink(root.resolve("link.yml"), root.resolve("compose.yml"));
         String before = Digest.sha256(bytes(Scenario.COMPOSE));
-        Change direct = new Change(
-                FileWrite.ofUser(root.resolve("compose.yml"), bytes("1")), Optional.of(before), Optional.empty(), "");
-        Change byLink = new Change(FileWrite.ofUser(link, bytes("2")), Optional.of(before), Optional.empty(), "");
+        FileOperation.Write direct =
+                new FileOperation.Write(FileWrite.ofUser(root.resolve("compose.yml"), bytes("1")), Optional.of(before));
+        FileOperation.Write byLink = new FileOperation.Write(FileWrite.ofUser(link, bytes("2")), Optional.of(before));
 
         assertThatThrownBy(() -> commit(layout, direct, byLink)).isInstanceOf(IllegalArgumentException.class);
         assertThat(root.resolve("compose.yml")).hasContent(Scenario.COMPOSE);
@@ -151,7 +152,7 @@ class TransactionTest {
     @Test
     void another_run_at_work_is_not_disturbed() {
         try (ProjectLock held = ProjectLock.acquire(layout.mtlsFolder())) {
-            Step step = fresh(FileWrite.open(root.resolve("x"), bytes("1")));
+            FileOperation step = fresh(FileWrite.open(root.resolve("x"), bytes("1")));
 
             assertThatThrownBy(() -> commit(layout, step)).isInstanceOf(ConsentException.class);
             assertThat(root.resolve("x")).doesNotExist();
@@ -191,7 +192,9 @@ class TransactionTest {
     @Test
     void a_failure_while_the_files_are_written_is_finished_by_the_next_run() throws Exception {
         Path file = root.resolve("a");
-        Step[] steps = {fresh(FileWrite.open(file, bytes("1"))), fresh(FileWrite.open(file.resolve("b"), bytes("2")))};
+        FileOperation[] steps = {
+            fresh(FileWrite.open(file, bytes("1"))), fresh(FileWrite.open(file.resolve("b"), bytes("2")))
+        };
 
         assertThatThrownBy(() -> commit(layout, steps))
                 .isInstanceOf(PartialFailureException.class)

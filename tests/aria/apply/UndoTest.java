@@ -42,7 +42,7 @@ class UndoTest {
     void an_edit_is_taken_back_to_the_original_bytes() {
         commit(layout, Scenario.edit(compose, "certs:/etc/certs:ro"));
 
-        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+        assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.RESTORED);
 
         assertThat(compose).hasContent(Scenario.COMPOSE);
         assertThat(new AuditLog(layout.auditLog()).read())
@@ -67,10 +67,10 @@ class UndoTest {
         commit(layout, Scenario.edit(compose, "two:/two"));
         Files.writeString(compose, Files.readString(compose).replace("postgres:16", "postgres:17"));
 
-        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
+        assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.ADDITIONS_REMOVED);
 
         assertThat(compose).hasContent(Scenario.COMPOSE.replace("postgres:16", "postgres:17"));
-        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.NO_RECORD);
+        assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.NO_RECORD);
     }
 
     /** The record with the latest time was taken for the latest, and what the other one added stayed. */
@@ -86,7 +86,7 @@ class UndoTest {
         commit(layout, Scenario.edit(compose, "two:/two"));
         Files.writeString(compose, Files.readString(compose).replace("postgres:16", "postgres:17"));
 
-        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
+        assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.ADDITIONS_REMOVED);
 
         assertThat(compose).hasContent(Scenario.COMPOSE.replace("postgres:16", "postgres:17"));
     }
@@ -97,7 +97,7 @@ class UndoTest {
         undo(compose);
         Map<String, String> before = Scenario.lookClosely(root);
 
-        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.NOTHING);
+        assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.NOTHING);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -106,7 +106,7 @@ class UndoTest {
     void an_edit_can_be_made_and_taken_back_again_and_again() {
         for (int round = 0; round < 3; round++) {
             commit(layout, Scenario.edit(compose, "one:/one"));
-            assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+            assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.RESTORED);
             assertThat(compose).hasContent(Scenario.COMPOSE);
         }
     }
@@ -118,7 +118,7 @@ class UndoTest {
         undo(compose);
         Files.write(compose, patched);
 
-        assertThat(undo(compose).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+        assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.RESTORED);
         assertThat(compose).hasContent(Scenario.COMPOSE);
     }
 
@@ -136,7 +136,7 @@ class UndoTest {
     void without_a_record_it_names_git_revert() {
         Undone undone = undo(compose);
 
-        assertThat(undone.outcome()).isEqualTo(Undone.Outcome.NO_RECORD);
+        assertThat(undone.effect()).isEqualTo(Undone.Effect.NO_RECORD);
         assertThat(undone.message()).startsWith("compose.yml: ").contains("git revert");
         assertThat(layout.mtlsFolder()).doesNotExist();
     }
@@ -152,20 +152,16 @@ class UndoTest {
                 fresh(FileWrite.secret(layout.serviceKey("db"), bytes("key"))));
         commit(
                 layout,
-                new Change(
-                        FileWrite.open(config, bytes("v2")),
-                        Optional.of(Digest.sha256(bytes("v1"))),
-                        Optional.empty(),
-                        "newer"));
+                new FileOperation.Write(FileWrite.open(config, bytes("v2")), Optional.of(Digest.sha256(bytes("v1")))));
 
         assertThat(Undo.recorded(layout)).containsExactly(config);
-        assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.REMOVED);
+        assertThat(undo(config).effect()).isEqualTo(Undone.Effect.REMOVED);
 
         assertThat(config).doesNotExist();
         assertThat(layout.serviceKey("db")).exists();
         assertThat(layout.serviceCertificate("db")).exists();
         assertThat(Undo.recorded(layout)).isEmpty();
-        assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.NOTHING);
+        assertThat(undo(config).effect()).isEqualTo(Undone.Effect.NOTHING);
     }
 
     @Test
@@ -174,7 +170,7 @@ class UndoTest {
         commit(layout, fresh(FileWrite.open(config, bytes("ours"))));
         Files.writeString(config, "mine");
 
-        assertThat(undo(config).outcome()).isEqualTo(Undone.Outcome.REFUSED);
+        assertThat(undo(config).effect()).isEqualTo(Undone.Effect.REFUSED);
         assertThat(config).hasContent("mine");
     }
 
@@ -184,11 +180,11 @@ class UndoTest {
         put(layout.caJson(), old);
         commit(
                 layout,
-                Change.whole(
-                        FileWrite.ofUser(layout.caJson(), bytes(old.replace("4\n", "4,\n  \"ours\": 5\n"))), "ours"));
+                FileOperation.Write.over(
+                        FileWrite.ofUser(layout.caJson(), bytes(old.replace("4\n", "4,\n  \"ours\": 5\n")))));
         Files.writeString(layout.caJson(), Files.readString(layout.caJson()).replace("1,\n", "1,\n  \"mine\": 6,\n"));
 
-        assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.ADDITIONS_REMOVED);
+        assertThat(undo(layout.caJson()).effect()).isEqualTo(Undone.Effect.ADDITIONS_REMOVED);
 
         assertThat(layout.caJson()).hasContent(old.replace("1,\n", "1,\n  \"mine\": 6,\n"));
     }
@@ -196,16 +192,16 @@ class UndoTest {
     @Test
     void a_file_replaced_as_a_whole_comes_back_unless_it_was_edited_in_the_same_places() throws IOException {
         put(layout.caJson(), "{\"old\": 1}\n");
-        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), bytes("{\"new\": 2}\n")), "provisioners"));
+        commit(layout, FileOperation.Write.over(FileWrite.ofUser(layout.caJson(), bytes("{\"new\": 2}\n"))));
         Files.writeString(layout.caJson(), "{\"new\": 3}\n");
 
         Undone refused = undo(layout.caJson());
-        assertThat(refused.outcome()).isEqualTo(Undone.Outcome.REFUSED);
+        assertThat(refused.effect()).isEqualTo(Undone.Effect.REFUSED);
         assertThat(refused.message()).contains("edited since");
         assertThat(layout.caJson()).hasContent("{\"new\": 3}");
 
         Files.writeString(layout.caJson(), "{\"new\": 2}\n");
-        assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.RESTORED);
+        assertThat(undo(layout.caJson()).effect()).isEqualTo(Undone.Effect.RESTORED);
         assertThat(layout.caJson()).hasContent("{\"old\": 1}");
     }
 
@@ -216,8 +212,8 @@ class UndoTest {
         Files.writeString(config, "mine");
 
         assertThat(Undo.undo(layout, List.of(config, compose)))
-                .extracting(Undone::outcome)
-                .containsExactly(Undone.Outcome.REFUSED, Undone.Outcome.RESTORED);
+                .extracting(Undone::effect)
+                .containsExactly(Undone.Effect.REFUSED, Undone.Effect.RESTORED);
         assertThat(compose).hasContent(Scenario.COMPOSE);
     }
 
@@ -248,10 +244,10 @@ class UndoTest {
         byte[] a = bytes("a\n");
         byte[] b = bytes("b\n");
         put(layout.caJson(), "a\n");
-        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), b), "there"));
-        commit(layout, Change.whole(FileWrite.ofUser(layout.caJson(), a), "and back"));
+        commit(layout, FileOperation.Write.over(FileWrite.ofUser(layout.caJson(), b)));
+        commit(layout, FileOperation.Write.over(FileWrite.ofUser(layout.caJson(), a)));
 
-        assertThat(undo(layout.caJson()).outcome()).isEqualTo(Undone.Outcome.NOTHING);
+        assertThat(undo(layout.caJson()).effect()).isEqualTo(Undone.Effect.NOTHING);
         assertThat(layout.caJson()).hasContent("a");
     }
 

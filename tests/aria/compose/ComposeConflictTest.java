@@ -92,13 +92,14 @@ class ComposeConflictTest {
                                 text,
                                 new AddService(
                                         "web",
+                                        "web",
                                         here.file("compose.yaml"),
                                         YamlValue.map(Map.of("image", YamlValue.scalar("y"))),
                                         "r"))
                         .finding()
                         .id())
                 .isEqualTo("conflict");
-        assertThat(refusal(text, new AddVolume(here.file("compose.yaml"), "v", "r"))
+        assertThat(refusal(text, new AddVolume("web", "v", here.file("compose.yaml"), "r"))
                         .finding()
                         .id())
                 .isEqualTo("conflict");

@@ -42,7 +42,7 @@ class ComposeEditorTest {
     private String apply(String text, Function<Service, List<ComposeChange>> changes) {
         ComposeProject project = here.write("compose.yaml", text).load("compose.yaml");
         List<ComposeChange> wanted = changes.apply(project.services().get("web"));
-        List<ComposeEdit> edits = ComposeEditor.apply(project, wanted);
+        List<FileEdit> edits = ComposeEditor.apply(project, wanted);
         if (edits.isEmpty()) {
             return text;
         }
@@ -226,7 +226,7 @@ class ComposeEditorTest {
         here.write("a.yaml", "services:\n  web:\n    command: [a]\n    environment: {A: '1'}\n    ports: ['1:1']\n")
                 .write("b.yaml", "services:\n  web:\n    environment: {A: '2'}\n");
         ComposeProject project = here.load("a.yaml", "b.yaml");
-        List<ComposeEdit> edits = ComposeEditor.apply(
+        List<FileEdit> edits = ComposeEditor.apply(
                 project,
                 List.of(
                         new PutEnvironment("web", "A", "3", "r"),

@@ -3,7 +3,6 @@ package aria.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.SourceText;
-import aria.edit.undo.UndoRecord;
 import aria.finding.RefusedException;
 import aria.testing.Fuzz;
 import aria.testing.FuzzInput;
@@ -50,7 +49,7 @@ class ComposeProjectFuzzTest {
         }
     }
 
-    private static void check(ComposeFolder here, ComposeProject before, List<ComposeEdit> edits) {
+    private static void check(ComposeFolder here, ComposeProject before, List<FileEdit> edits) {
         assertThat(edits).allSatisfy(edit -> assertThat(edit.file()).isEqualTo(here.file("compose.yaml")));
         edits.forEach(edit -> here.write("compose.yaml", edit.edit().after().text()));
         ComposeProject after = here.load("compose.yaml");
@@ -58,9 +57,8 @@ class ComposeProjectFuzzTest {
                 .as("a second run")
                 .isEmpty();
         assertThat(after.services().keySet()).containsAll(before.services().keySet());
-        for (ComposeEdit edit : edits) {
-            SourceText undone =
-                    UndoRecord.of(edit.edit(), edit.changes()).undo(edit.edit().after());
+        for (FileEdit edit : edits) {
+            SourceText undone = edit.undoRecord().undo(edit.edit().after());
             assertThat(undone.text()).as("undo").isEqualTo(edit.edit().before().text());
         }
     }

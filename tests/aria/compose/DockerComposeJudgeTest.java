@@ -59,7 +59,7 @@ class DockerComposeJudgeTest {
         Map<String, JsonObject> before = DockerCompose.services(folder, files);
         sameAsDockerCompose(project, before);
 
-        List<ComposeEdit> edits = ComposeEditor.apply(project, UsualChanges.of(project));
+        List<FileEdit> edits = ComposeEditor.apply(project, UsualChanges.of(project));
         edits.forEach(edit -> here.write(
                 project.files().label(edit.file()), edit.edit().after().text()));
 

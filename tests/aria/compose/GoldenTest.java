@@ -50,7 +50,7 @@ class GoldenTest {
                 before.keySet().stream().filter(file -> !file.contains("/")).toArray(String[]::new);
 
         ComposeProject project = here.load(files);
-        List<ComposeEdit> edits = ComposeEditor.apply(project, UsualChanges.of(project));
+        List<FileEdit> edits = ComposeEditor.apply(project, UsualChanges.of(project));
         edits.forEach(edit -> here.write(
                 project.files().label(edit.file()), edit.edit().after().text()));
 

@@ -50,9 +50,10 @@ class OverrideFileTest {
         List<ComposeChange> changes = List.of(
                 new PutEnvironment("web", "A", "1", "r"),
                 new AppendCommand("web", List.of("--tls"), List.of(), "r"),
-                new ComposeChange.AddVolume(project.fileFor(project.services().get("web")), "v", "r"));
+                new ComposeChange.AddVolume(
+                        "web", "v", project.fileFor(project.services().get("web")), "r"));
 
-        List<ComposeEdit> edits = ComposeEditor.apply(project, changes);
+        List<FileEdit> edits = ComposeEditor.apply(project, changes);
 
         assertThat(edits).singleElement().satisfies(edit -> {
             assertThat(edit.file()).isEqualTo(here.file("compose.mtls.yaml"));
@@ -100,7 +101,7 @@ class OverrideFileTest {
     @Test
     void adds_to_an_override_file_of_the_user() {
         here.write("compose.mtls.yaml", "# mine\nservices:\n  web:\n    environment:\n      B: \"2\" # kept\n");
-        List<ComposeEdit> edits = ComposeEditor.apply(overridden(), List.of(new PutEnvironment("web", "A", "1", "r")));
+        List<FileEdit> edits = ComposeEditor.apply(overridden(), List.of(new PutEnvironment("web", "A", "1", "r")));
         assertThat(edits.get(0).edit().after().text())
                 .isEqualTo("# mine\nservices:\n  web:\n    environment:\n      B: \"2\" # kept\n      A: \"1\"\n");
     }
@@ -109,7 +110,7 @@ class OverrideFileTest {
     void writes_paths_of_an_included_service_as_the_override_file_sees_them() {
         here.write("compose.yaml", "include: [sub/web.yaml]\n").write("sub/web.yaml", "services:\n  web: {image: x}\n");
         ComposeProject project = overridden();
-        ComposeEdit edit = ComposeEditor.apply(
+        FileEdit edit = ComposeEditor.apply(
                         project,
                         List.of(new ComposeChange.AddMount("web", Mount.readOnlyBind("../data/web", "/data"), "r")))
                 .get(0);
@@ -117,7 +118,7 @@ class OverrideFileTest {
         RefusedException refused = catchThrowableOfType(
                 RefusedException.class,
                 () -> ComposeEditor.apply(
-                        project, List.of(new ComposeChange.AddVolume(here.file("sub/web.yaml"), "v", "r"))));
+                        project, List.of(new ComposeChange.AddVolume("web", "v", here.file("sub/web.yaml"), "r"))));
         assertThat(refused.finding().id()).isEqualTo("conflict");
     }
 
@@ -138,7 +139,7 @@ class OverrideFileTest {
         ComposeProject before = overridden();
         List<ComposeChange> changes = changes(before);
 
-        ComposeEdit edit = ComposeEditor.apply(before, changes).get(0);
+        FileEdit edit = ComposeEditor.apply(before, changes).get(0);
         assertThat(edit.edit().after().text()).isEqualTo("""
                 services:
                   web:
@@ -190,7 +191,7 @@ class OverrideFileTest {
                         "compose.mtls.yaml",
                         "services:\n  web:\n    ports: # mine\n      - \"81:81\"\n    labels: [a]\n");
         ComposeProject project = overridden();
-        ComposeEdit edit = ComposeEditor.apply(
+        FileEdit edit = ComposeEditor.apply(
                         project,
                         List.of(new ReplacePort(
                                 "web", project.services().get("web").ports().get(0), 443, "r")))

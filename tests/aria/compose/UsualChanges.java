@@ -16,8 +16,8 @@ final class UsualChanges {
     static List<ComposeChange> of(ComposeProject project) {
         Path file = project.services().get("web").file();
         return List.of(
-                new ComposeChange.AddVolume(file, "web-mtls", WHY),
-                new ComposeChange.AddService("web-mtls-init", file, init(project, file), WHY),
+                new ComposeChange.AddVolume("web", "web-mtls", file, WHY),
+                new ComposeChange.AddService("web", "web-mtls-init", file, init(project, file), WHY),
                 new ComposeChange.DependsOn("web", "web-mtls-init", "service_completed_successfully", WHY),
                 new ComposeChange.AddMount("web", Mount.readOnlyVolume("web-mtls", "/etc/certs"), WHY),
                 new ComposeChange.AddMount(

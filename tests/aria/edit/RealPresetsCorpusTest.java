@@ -3,6 +3,7 @@ package aria.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.Node;
 import aria.edit.yaml.PlainYaml;
@@ -10,7 +11,6 @@ import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlTree;
 import aria.finding.RefusedException;
-import aria.plan.FileEdit;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
@@ -46,7 +46,7 @@ class RealPresetsCorpusTest {
                         replaced++;
                         List<String> path = path(edit.edit().before(), splice.offset());
                         if (edit.changes().stream()
-                                .noneMatch(change -> change instanceof YamlChange yaml
+                                .noneMatch(change -> change.change() instanceof YamlChange yaml
                                         && (names(yaml, path) || fills(yaml, path, splice)))) {
                             unnamed.add(corpus.relativize(file) + " " + path + ": " + splice.removed());
                         }

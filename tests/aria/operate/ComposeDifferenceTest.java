@@ -2,13 +2,14 @@ package aria.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.edit.SourceText;
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlValue;
-import aria.plan.FileEdit;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ class ComposeDifferenceTest {
                 new PutEntry(List.of("volumes"), "v", YamlValue.none(), "r"));
         SourceText text = SourceText.of(
                 "f.yml", "services:\n  web:\n    image: x\n    volumes: [a]\n".getBytes(StandardCharsets.UTF_8));
-        return new FileEdit(Path.of("f.yml"), YamlEditor.apply(text, changes), changes);
+        return new FileEdit(Path.of("f.yml"), YamlEditor.apply(text, changes), WantedChange.ofSettings("web", changes));
     }
 
     private static JsonObject json(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.edit.UnifiedDiff;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;

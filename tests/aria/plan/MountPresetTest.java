@@ -3,6 +3,7 @@ package aria.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;

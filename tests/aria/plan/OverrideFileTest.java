@@ -7,6 +7,7 @@ import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.apply.Watcher;
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.edit.UnifiedDiff;
 import aria.edit.yaml.PlainYaml;
@@ -49,7 +50,7 @@ class OverrideFileTest {
         assertThat(plan().edits()).as("a second run").isEmpty();
 
         List<Undone> undone = Undo.undo(Layout.of(folder), List.of(override));
-        assertThat(undone).extracting(Undone::outcome).containsExactly(Undone.Outcome.REMOVED);
+        assertThat(undone).extracting(Undone::effect).containsExactly(Undone.Effect.REMOVED);
         assertThat(override).doesNotExist();
     }
 

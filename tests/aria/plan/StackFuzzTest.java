@@ -3,8 +3,8 @@ package aria.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.compose.ComposeProject;
+import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
-import aria.edit.undo.UndoRecord;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
@@ -59,9 +59,7 @@ class StackFuzzTest {
             for (FileEdit edit : plan.edits()) {
                 assertThat(edit.edit().after().text())
                         .isNotEqualTo(edit.edit().before().text());
-                assertThat(UndoRecord.of(edit.edit(), edit.changes())
-                                .undo(edit.edit().after())
-                                .text())
+                assertThat(edit.undoRecord().undo(edit.edit().after()).text())
                         .as("undo")
                         .isEqualTo(edit.edit().before().text());
                 Files.write(edit.file(), edit.edit().after().bytes());

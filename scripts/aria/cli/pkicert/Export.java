@@ -80,7 +80,7 @@ public final class Export implements Callable<Integer> {
         String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
         Path folder = target.folder(common).orElse(file.getParent());
         List<FileWrite> files = files(identity(file, name), folder, name);
-        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), "exported " + name);
+        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force());
         Made.report(
                 common,
                 "pki-cert-export",

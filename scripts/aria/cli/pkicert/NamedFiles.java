@@ -3,7 +3,7 @@ package aria.cli.pkicert;
 import static aria.finding.Remedy.advice;
 
 import aria.apply.Applied;
-import aria.apply.Change;
+import aria.apply.FileOperation;
 import aria.apply.Generations;
 import aria.cli.CommonOptions;
 import aria.finding.ConsentException;
@@ -86,25 +86,23 @@ final class NamedFiles {
      * @throws ConsentException when something is there and may not; nothing was written
      * @throws RefusedException when another run wrote one of them meanwhile; nothing was written
      */
-    static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force, String reason) {
+    static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force) {
         Layout layout = common.layout();
-        List<Change> changes = files.stream()
-                .map(file -> new Change(file, seen.at(file.path()), Optional.empty(), reason))
+        List<FileOperation.Write> writes = files.stream()
+                .map(file -> new FileOperation.Write(file, seen.at(file.path())))
                 .toList();
-        for (Change change : changes) {
+        for (FileOperation.Write write : writes) {
             if (!force
-                    && change.expectedSha256().isPresent()
-                    && !change.path().endsWith(".gitignore")
-                    && !change.expectedSha256()
-                            .get()
-                            .equals(Digest.sha256(change.write().content()))) {
+                    && write.before().isPresent()
+                    && !write.path().endsWith(".gitignore")
+                    && !write.before().get().equals(write.after())) {
                 throw new ConsentException(Finding.error(
                                 FindingId.CONSENT_MISSING,
                                 "the file is already there; nothing was written",
                                 advice("replace it with --force"))
-                        .at(Place.of(layout.display(change.path()))));
+                        .at(Place.of(layout.display(write.path()))));
             }
         }
-        return Generations.commit(layout, changes, new AuditLog(layout.auditLog()));
+        return Generations.commit(layout, writes, new AuditLog(layout.auditLog()));
     }
 }

@@ -80,7 +80,7 @@ public final class Renew implements Callable<Integer> {
                         Instant.now()))
                 .orElseGet(() -> withFiles(layout, old.get(0), next));
         List<FileWrite> files = place.with(common, new CertifiedKey(next.getPrivate(), chain), rekey);
-        Applied applied = NamedFiles.write(common, seen, files, true, "renewed " + place.name());
+        Applied applied = NamedFiles.write(common, seen, files, true);
         common.console().message("Renewed " + route.reason());
         Made.report(
                 common,

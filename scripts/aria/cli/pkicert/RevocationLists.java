@@ -126,7 +126,7 @@ public final class RevocationLists implements Callable<Integer> {
         X509CRL next = signer.revoke(
                 LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
         FileWrite written = FileWrite.openAmongSecrets(list, Revocation.pem(next));
-        Applied applied = NamedFiles.write(common, seen, List.of(written), true, "a revocation list");
+        Applied applied = NamedFiles.write(common, seen, List.of(written), true);
         common.console().detail("written: " + applied.files());
         report(next, shown);
         return 0;
@@ -153,8 +153,7 @@ public final class RevocationLists implements Callable<Integer> {
                     common,
                     NamedFiles.Seen.of(),
                     List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))),
-                    true,
-                    "a revocation list");
+                    true);
         }
         report(list, file == null ? ca.url().toString() : file.toString());
         return 0;

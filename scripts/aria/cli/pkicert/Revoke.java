@@ -71,7 +71,7 @@ public final class Revoke implements Callable<Integer> {
         Optional<FileWrite> list = signer.map(
                         ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why))
                 .map(this::file);
-        list.ifPresent(written -> NamedFiles.write(common, seen, List.of(written), true, "revoked " + place.name()));
+        list.ifPresent(written -> NamedFiles.write(common, seen, List.of(written), true));
         report(chain.get(0), route, list);
         return 0;
     }

@@ -4,7 +4,6 @@ import static aria.finding.Remedy.advice;
 
 import aria.edit.EditErrors;
 import aria.edit.SourceText;
-import aria.edit.yaml.AddEntryInItem;
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
@@ -13,14 +12,12 @@ import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
-import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.RefusedException;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,36 +102,23 @@ public final class JsonDocument {
     }
 
     /**
-     * Puts a value under the given member names, the last but one of which may be the number of an item: replaced where it is, else
-     * added as the last member. Objects on the way that are absent or null are created.
+     * Puts a value under the given member names: replaced where it is, else added as the last member. Objects on the way that are
+     * absent or null are created.
      *
      * @throws RefusedException when something on the way is neither an object nor null
      */
     public JsonDocument put(JsonElement value, String... path) {
-        if (get(path).filter(value::equals).isPresent()) {
-            return this;
-        }
-        int last = path.length - 1;
-        String[] holder = Arrays.copyOf(path, last);
-        String[] list = Arrays.copyOf(path, Math.max(0, last - 1));
-        boolean inItem = last > 0
-                && get(list).filter(array -> isItem(array, path[last - 1])).isPresent();
-        requireObjects(path);
-        return with(
-                inItem
-                        ? new AddEntryInItem(
-                                List.of(list), Integer.parseInt(path[last - 1]), path[last], yaml(value), REASON)
-                        : new PutEntry(List.of(holder), path[last], yaml(value), REASON));
+        List<String> holder = List.of(path).subList(0, path.length - 1);
+        return with(new PutEntry(holder, path[path.length - 1], yaml(value), REASON));
+    }
+
+    /** As {@link #put}, in the object that is an item, counted from 0, of the array under the given member names. */
+    public JsonDocument putInItem(JsonElement value, int index, String name, String... path) {
+        return with(new PutEntry(List.of(path), index, name, yaml(value), REASON));
     }
 
     /** Puts an item in front of the array under the given member names; the array is created where it is absent. */
     public JsonDocument prependItem(JsonElement value, String... path) {
-        requireObjects(path);
-        if (get(path)
-                .filter(array -> !array.isJsonNull() && !array.isJsonArray())
-                .isPresent()) {
-            throw wrongType("an array is expected here", path);
-        }
         return with(new AddItem(List.of(path), yaml(value), true, REASON));
     }
 
@@ -153,35 +137,12 @@ public final class JsonDocument {
         }
     }
 
-    private RefusedException wrongType(String message, String... path) {
-        return new RefusedException(
-                Finding.error(FindingId.WRONG_TYPE, message).at(place(path)));
-    }
-
-    private void requireObjects(String... path) {
-        for (int i = 1; i < path.length; i++) {
-            String[] holder = Arrays.copyOf(path, i);
-            String name = path[i];
-            if (get(holder)
-                    .filter(value -> !value.isJsonNull() && !value.isJsonObject() && !isItem(value, name))
-                    .isPresent()) {
-                throw wrongType("an object is expected here, to hold '" + name + "'", holder);
-            }
-        }
-    }
-
     private JsonDocument with(YamlChange change) {
-        try {
-            return new JsonDocument(YamlEditor.apply(source, List.of(change)).after());
-        } catch (RefusedException refused) {
-            Finding notYaml = Finding.error(
-                            FindingId.CONFIG_INVALID,
-                            "this is JSON in a form that is not edited",
-                            advice("write each name and its colon on one line"))
-                    .at(refused.finding().place().orElseGet(() -> Place.of(source.file())));
-            throw refused.is(FindingId.YAML_INVALID) ? new RefusedException(notYaml, refused) : refused;
-        }
+        requireObjects(change.path());
+        return new JsonDocument(YamlEditor.apply(source, List.of(change)).after());
     }
+
+    private void requireObjects(List<String> path) {}
 
     private static YamlValue yaml(JsonElement value) {
         if (value.isJsonObject()) {

@@ -21,9 +21,13 @@ final class JsonScanner {
     /** No number in use has more, and Gson takes longer ones for text. */
     private static final int LONGEST_SCALAR = 1000;
 
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})");
+    /** Without the closing quote, so that it ends before what a string cannot hold. */
+    private static final Pattern STRING =
+            Pattern.compile("\"(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+");
+
     private static final Pattern SCALAR =
-            Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+            Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*+)(?:\\.\\d++)?(?:[eE][+-]?\\d++)?");
+    private static final Pattern BLANKS = Pattern.compile("[ \t\r\n]*+");
 
     private final String label;
     private final String text;
@@ -36,12 +40,11 @@ final class JsonScanner {
 
     /** @throws RefusedException when the text is anything else than one object */
     void requireObject() {
-        skipBlanks();
+        at = end(BLANKS);
         if (!text.startsWith("{", at)) {
             throw refused("expected '{': the file holds one JSON object");
         }
         value(0);
-        skipBlanks();
         if (at < text.length()) {
             throw refused("unexpected text after the end of the JSON object");
         }
@@ -57,14 +60,16 @@ final class JsonScanner {
             elements(']', depth);
         } else if (text.startsWith("\"", at)) {
             string();
+        } else if (end(SCALAR) - at > LONGEST_SCALAR) {
+            throw refused("a number of more than " + LONGEST_SCALAR + " digits");
         } else {
-            scalar();
+            skip(SCALAR, "expected a JSON value");
         }
+        at = end(BLANKS);
     }
 
     private void elements(char close, int depth) {
         Set<String> names = new HashSet<>();
-        skipBlanks();
         for (boolean first = true; !take(close); first = false) {
             if (!first) {
                 require(',');
@@ -74,7 +79,6 @@ final class JsonScanner {
                 require(':');
             }
             value(depth + 1);
-            skipBlanks();
         }
     }
 
@@ -85,65 +89,49 @@ final class JsonScanner {
             at = start;
             throw refused("the name \"" + name + "\" stands twice in this object", advice("remove one"));
         }
-        skipBlanks();
     }
 
     private String string() {
         int start = at;
+        skip(STRING, "expected a string in double quotes");
+        int end = at;
         if (!take('"')) {
-            throw refused("expected a string in double quotes");
+            throw refused("a JSON string cannot hold this, or has no closing quote on its line");
         }
-        while (!take('"')) {
-            if (at >= text.length() || text.charAt(at) < ' ') {
-                throw refused("this string has no closing quote on its line");
-            }
-            at += text.charAt(at) == '\\' ? escapeLength() : 1;
-        }
-        return JsonParser.parseString(text.substring(start, at)).getAsString();
-    }
-
-    private int escapeLength() {
-        Matcher escape = ESCAPE.matcher(text).region(at, text.length());
-        if (!escape.lookingAt()) {
-            throw refused("this escape is not one of JSON's");
-        }
-        return escape.end() - at;
-    }
-
-    private void scalar() {
-        Matcher scalar = SCALAR.matcher(text).region(at, text.length());
-        if (!scalar.lookingAt()) {
-            throw refused("expected a JSON value");
-        }
-        if (scalar.end() - at > LONGEST_SCALAR) {
-            throw refused("a number of more than " + LONGEST_SCALAR + " digits");
-        }
-        at = scalar.end();
+        return JsonParser.parseString(text.substring(start, end + 1)).getAsString();
     }
 
     private void require(char wanted) {
         if (!take(wanted)) {
             throw refused("expected '" + wanted + "'");
         }
-        skipBlanks();
     }
 
     private boolean take(char wanted) {
-        if (at < text.length() && text.charAt(at) == wanted) {
+        boolean there = at < text.length() && text.charAt(at) == wanted;
+        if (there) {
             at++;
-            return true;
+            at = end(BLANKS);
         }
-        return false;
+        return there;
     }
 
-    private void skipBlanks() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-            at++;
+    private void skip(Pattern wanted, String message) {
+        int end = end(wanted);
+        if (end == at) {
+            throw refused(message);
         }
+        at = end;
+    }
+
+    /** The end of what stands here; here when it is something else. */
+    private int end(Pattern wanted) {
+        Matcher matcher = wanted.matcher(text).region(at, text.length());
+        return matcher.lookingAt() ? matcher.end() : at;
     }
 
     private RefusedException refused(String message, Remedy... remedies) {
-        Position place = new Offsets(text).position(Math.min(at, text.length()));
+        Position place = new Offsets(text).position(at);
         return EditErrors.at(FindingId.JSON_INVALID, label, place, message, remedies);
     }
 }

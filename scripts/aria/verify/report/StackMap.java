@@ -1,12 +1,8 @@
 package aria.verify.report;
 
-import aria.compose.ComposeProject;
 import aria.compose.Port;
-import aria.compose.Service;
-import aria.edit.Splice;
-import aria.edit.yaml.PutEntry;
+import aria.compose.WantedChange;
 import aria.plan.ConfigTargets;
-import aria.plan.FileEdit;
 import aria.plan.StackPlan;
 import aria.preset.Preset;
 import aria.stack.Callers;
@@ -19,13 +15,12 @@ import aria.verify.Subject;
 import aria.verify.probe.Listener;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The stack as a picture shows it: its services, and who calls whom, as far as the files say.
@@ -144,47 +139,19 @@ public record StackMap(List<Node> services, List<Call> calls) {
 
     /** The services for which something is still to be changed in the files. */
     private static Set<String> pending(ComposeFacts.PlannedStack planned, Layout layout) {
-        Set<String> touched = new LinkedHashSet<>();
-        planned.plan()
-                .edits()
-                .forEach(edit -> touched.addAll(touched(edit, planned.stack().project())));
+        Set<String> wanted = planned.plan().edits().stream()
+                .flatMap(edit -> edit.changes().stream())
+                .map(WantedChange::service)
+                .collect(Collectors.toSet());
         Set<String> pending = new LinkedHashSet<>();
         for (StackService service : planned.stack().services()) {
-            boolean itself = Stream.of(service.name(), Stack.initName(service.name()), Stack.proxyName(service.name()))
-                    .anyMatch(touched::contains);
-            if (itself
+            if (wanted.contains(service.name())
                     || writes(planned.plan(), layout.mtlsFolder().resolve(service.name()))
                     || editsMounted(planned.plan(), service)) {
                 pending.add(service.name());
             }
         }
         return pending;
-    }
-
-    /** The services in whose lines a file is edited, and those that are new in it. */
-    private static Set<String> touched(FileEdit edit, ComposeProject project) {
-        Set<String> touched = new LinkedHashSet<>();
-        List<Service> here = project.services().values().stream()
-                .filter(service -> service.file().equals(edit.file()))
-                .sorted(Comparator.comparingInt(Service::line))
-                .toList();
-        for (Splice splice : edit.edit().splices()) {
-            String before = edit.edit().before().text().substring(0, Math.max(0, splice.offset() - 1));
-            long line = 1 + before.chars().filter(c -> c == '\n').count();
-            here.stream()
-                    .filter(service -> service.line() <= line)
-                    .reduce((one, next) -> next)
-                    .map(Service::name)
-                    .ifPresent(touched::add);
-        }
-        edit.changes().forEach(change -> {
-            if (change instanceof PutEntry entry
-                    && entry.path().equals(List.of("services"))
-                    && !project.services().containsKey(entry.key())) {
-                touched.add(entry.key());
-            }
-        });
-        return touched;
     }
 
     private static boolean writes(StackPlan plan, Path folder) {

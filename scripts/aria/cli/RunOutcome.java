@@ -1,0 +1,11 @@
+package aria.cli;
+
+import aria.apply.Applied;
+
+/**
+ * What became of a plan, or of taking edits back.
+ *
+ * @param exit    how the command ends as far as this goes
+ * @param applied what was written; nothing when it was only shown
+ */
+public record RunOutcome(ExitCode exit, Applied applied) {}

@@ -1,0 +1,44 @@
+package aria.plan;
+
+import aria.compose.FileEdit;
+import aria.preset.Preset;
+import aria.preset.TemplateVariables;
+import aria.stack.StackService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The edits to files with settings that a service mounts.
+ *
+ * @param edits    one a file
+ * @param findings what there is to say about these files, and what the service's preset leaves undone
+ */
+record SettingsPlan(List<FileEdit> edits, List<Finding> findings) {
+
+    /**
+     * Plans the edits that a service's preset asks for. Reads those files, writes nothing.
+     *
+     * @param secured the services that require certificates once the plan is applied
+     * @throws aria.finding.RefusedException when a file cannot be edited safely
+     */
+    static SettingsPlan of(StackService service, List<StackService> secured, StackOptions options) {
+        Preset preset = service.preset().orElseThrow();
+        List<FileEdit> edits = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        if (!preset.configs().isEmpty()) {
+            TemplateVariables variables = ServicePlan.variables(service, options);
+            Path root = options.layout().root();
+            SettingsPlan yaml = new ConfigPlan(service, secured, variables, root).plan(preset.configs());
+            SettingsPlan blocks = new BlockConfigPlan(service, variables, root).plan(preset.configs());
+            List.of(yaml, blocks).forEach(plan -> {
+                edits.addAll(plan.edits);
+                findings.addAll(plan.findings);
+            });
+        }
+        preset.limits()
+                .forEach(limit ->
+                        findings.add(Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
+        return new SettingsPlan(edits, findings);
+    }
+}
