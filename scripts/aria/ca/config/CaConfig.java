@@ -265,10 +265,9 @@ public final class CaConfig {
         if (present.isEmpty()) {
             return new CaConfig(json.prependItem(members, PROVISIONERS));
         }
-        String item = String.valueOf(present.get().index());
         JsonDocument changed = json;
         for (String name : members.keySet()) {
-            changed = changed.put(members.get(name), PROVISIONERS[0], PROVISIONERS[1], item, name);
+            changed = changed.putInItem(members.get(name), present.get().index(), name, PROVISIONERS);
         }
         return new CaConfig(changed);
     }

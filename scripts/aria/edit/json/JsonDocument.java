@@ -138,11 +138,8 @@ public final class JsonDocument {
     }
 
     private JsonDocument with(YamlChange change) {
-        requireObjects(change.path());
         return new JsonDocument(YamlEditor.apply(source, List.of(change)).after());
     }
-
-    private void requireObjects(List<String> path) {}
 
     private static YamlValue yaml(JsonElement value) {
         if (value.isJsonObject()) {

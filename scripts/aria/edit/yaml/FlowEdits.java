@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 final class FlowEdits {
     /** An element with its extent: an item, or a key with its value. */
-    private record Element(int start, int end) {}
+    private record Element(int start, int end, Node value) {}
 
     private final SourceText source;
     private final String text;
@@ -58,15 +58,16 @@ final class FlowEdits {
         }
     }
 
-    /** A first element: on one line with the brackets, or on one of its own between them. */
+    /** The first element: between the brackets on their line, or on a line of its own. */
     private void fill(Node empty, Function<FlowStyle, String> written) {
         int from = empty.first;
         FlowStyle style = style(empty, null, from);
+        String element = written.apply(style.inner());
         if (style.isOneLine() || !text.substring(from + 1, empty.end - 1).isBlank()) {
-            patch.insert(from + 1, written.apply(FlowStyle.oneLine(style.jsonKeys(), style.gap())), empty.depth);
+            patch.insert(from + 1, element, empty.depth);
         } else {
-            List<String> element = List.of(written.apply(style.inner()));
-            patch.replace(from, empty.end, style.collection(text.charAt(from), element, text.charAt(empty.end - 1)));
+            char close = text.charAt(empty.end - 1);
+            patch.replace(from, empty.end, style.collection(text.charAt(from), List.of(element), close));
         }
     }
 
@@ -83,8 +84,7 @@ final class FlowEdits {
         boolean ownLine = extents.startsLine(last.start()) && lineEnd < collection.end;
         FlowStyle style = style(collection, null, last.start());
         if (!ownLine) {
-            String element = written.apply(FlowStyle.oneLine(style.jsonKeys(), style.gap()));
-            patch.insert(last.end(), comma(last) + style.gap() + element, collection.depth);
+            patch.insert(last.end(), comma(last) + style.gap() + written.apply(style), collection.depth);
             return;
         }
         if (!trailing) {
@@ -162,9 +162,9 @@ final class FlowEdits {
 
     private static List<Element> elements(Node collection) {
         List<Element> elements = new ArrayList<>();
-        collection.items.forEach(item -> elements.add(new Element(item.start, item.end)));
-        collection.entries.forEach(entry ->
-                elements.add(new Element(entry.key().start, Math.max(entry.key().end, entry.value().end))));
+        collection.items.forEach(item -> elements.add(new Element(item.start, item.end, item)));
+        collection.entries.forEach(entry -> elements.add(
+                new Element(entry.key().start, Math.max(entry.key().end, entry.value().end), entry.value())));
         return elements;
     }
 
@@ -188,27 +188,23 @@ final class FlowEdits {
         if (!json || !root.flow) {
             return FlowStyle.oneLine(json, " ");
         }
-        int last = root.entries.size() - 1;
-        String gap = last >= 0 && text.charAt(extents.colonEnd(root.entries.get(last))) > ' ' ? "" : " ";
+        Node.Entry last = root.entries.isEmpty() ? null : root.entries.get(root.entries.size() - 1);
+        String gap = last != null && text.charAt(last.value().start - 1) == ':' ? "" : " ";
         if (line != collection.first && !extents.startsLine(line) || !hasLines(collection, old, root)) {
             return FlowStyle.oneLine(true, gap);
         }
-        String step = last < 0 ? "" : indentation(root.entries.get(last).key().start);
+        String step = last == null ? "" : indentation(last.key().start);
         return new FlowStyle(true, gap, lineStart(line), step.isEmpty() ? "  " : step);
     }
 
     /** Whether a new collection gets a line for each element. */
     private boolean hasLines(Node collection, Node old, Node root) {
-        Node model = old == null || isEmpty(old) ? null : old;
-        for (Node around = collection; model == null && around != null; around = around.parent) {
-            for (Node child : around.items) {
-                model = isEmpty(child) ? model : child;
-            }
-            for (Node.Entry entry : around.entries) {
-                model = isEmpty(entry.value()) ? model : entry.value();
+        Node model = old == null || isEmpty(old) ? root : old;
+        for (Node around = collection; model == root && around != null; around = around.parent) {
+            for (Element element : elements(around)) {
+                model = isEmpty(element.value()) ? model : element.value();
             }
         }
-        model = model == null ? root : model;
         return isEmpty(model) || extents.startsLine(elements(model).get(0).start());
     }
 

@@ -61,10 +61,10 @@ class JsonDocumentTest {
     @Test
     void changes_a_member_of_an_item_and_leaves_the_others() {
         String before = "{\n\t\"a\": [\n\t\t{\"x\": 1.50, \"k\": null},\n\t\t{ \"k\":\"b\\/c\", \"u\": [ ] }\n\t]\n}\n";
-        JsonDocument after = parse(before).put(value("{\"d\":1.0}"), "a", "1", "k");
+        JsonDocument after = parse(before).putInItem(value("{\"d\":1.0}"), 1, "k", "a");
         assertThat(text(after)).isEqualTo(before.replace("\"b\\/c\"", "{\"d\": 1.0}"));
-        assertThat(text(after.put(value("{\"d\":1.0}"), "a", "1", "k"))).isEqualTo(text(after));
-        assertThat(text(parse(before).put(new JsonPrimitive(2), "a", "0", "new")))
+        assertThat(text(after.putInItem(value("{\"d\":1.0}"), 1, "k", "a"))).isEqualTo(text(after));
+        assertThat(text(parse(before).putInItem(new JsonPrimitive(2), 0, "new", "a")))
                 .isEqualTo(before.replace("null}", "null, \"new\": 2}"));
     }
 
@@ -83,7 +83,7 @@ class JsonDocumentTest {
         assertThat(json.get("a")).hasValue(new JsonPrimitive(1));
         assertThatThrownBy(() -> json.put(new JsonPrimitive(2), "a"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("ca.json:3:1: this is JSON in a form that is not edited");
+                .hasMessageStartingWith("ca.json:3:1: not valid YAML");
     }
 
     @Test
@@ -143,8 +143,15 @@ class JsonDocumentTest {
 
     @Test
     void says_where_a_value_of_the_wrong_type_stands() {
-        assertThatThrownBy(() -> parse("{\n \"authority\": 3\n}").put(new JsonPrimitive(1), "authority", "policy"))
+        JsonDocument json = parse("{\n \"authority\": 3\n}");
+        assertThatThrownBy(() -> json.put(new JsonPrimitive(1), "authority", "policy"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("ca.json:2:15: an object is expected here");
+                .hasMessageStartingWith("ca.json:2:15: authority: a mapping (key: value) is expected here");
+        assertThatThrownBy(() -> json.put(new JsonPrimitive(1), "authority", "policy", "x509"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("ca.json:2:15: authority.policy: a mapping (key: value) is expected here");
+        assertThatThrownBy(() -> json.prependItem(new JsonPrimitive(1), "authority"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("ca.json:2:15: authority: a list is expected here");
     }
 }
