@@ -30,7 +30,7 @@ final class EnvironmentEditor {
     private final ServiceParts parts;
     private final ExpectedService expected;
     private final EditPlan plan;
-    private final List<Placed> single = new ArrayList<>();
+    private final List<FileChange> single = new ArrayList<>();
     private final Map<String, String> put = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
     private final Set<String> reasons = new LinkedHashSet<>();
@@ -42,7 +42,7 @@ final class EnvironmentEditor {
         this.plan = plan;
     }
 
-    private record Placed(Path file, YamlChange change) {}
+    private record FileChange(Path file, YamlChange change) {}
 
     void put(ComposeChange.PutEnvironment change) {
         if (change.value().equals(expected.environment.put(change.name(), change.value()))) {
@@ -87,7 +87,7 @@ final class EnvironmentEditor {
     }
 
     private void add(Part part, YamlChange change) {
-        single.add(new Placed(part.file(), change));
+        single.add(new FileChange(part.file(), change));
         plan.add(part.file(), change);
     }
 

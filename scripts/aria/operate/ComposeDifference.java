@@ -3,9 +3,7 @@ package aria.operate;
 import aria.compose.FileEdit;
 import aria.compose.WantedChange;
 import aria.edit.yaml.AddItem;
-import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutNamed;
-import aria.edit.yaml.RemoveEntry;
 import aria.edit.yaml.YamlChange;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -40,10 +38,8 @@ final class ComposeDifference {
 
     private void note(YamlChange change) {
         List<String> path = new ArrayList<>(change.path());
-        if (path.size() < 3 && change instanceof PutEntry put) {
-            path.add(put.key());
-        } else if (path.size() < 3 && change instanceof RemoveEntry remove) {
-            path.add(remove.key());
+        if (path.size() < 3 && !change.key().isEmpty()) {
+            path.add(change.key());
         }
         String name = String.join(".", path.subList(0, Math.min(3, path.size())));
         named.add(name);

@@ -79,21 +79,23 @@ public interface BlockChange extends TextChange {
     /**
      * Whether the change, as a step of an undo, has something to take back.
      *
+     * @param file the name for messages
      * @param now  the file as it is, in which the path leads to a block
      * @param ours what we left there; empty when we left nothing
      * @throws aria.finding.RefusedException {@code changed-since-plan}
      */
-    default boolean isDue(BlockDocument now, Optional<String> ours) {
-        Optional<List<String>> there = now.literal(path(), key()).map(now::meaning);
-        if (there.equals(ours.map(now::meaning))) {
+    default boolean isDue(String file, BlockDocument now, Optional<String> ours) {
+        Function<String, List<String>> meaning = literal -> format().meaning(file, literal);
+        Optional<List<String>> there = now.literal(path(), key()).map(meaning);
+        if (there.equals(ours.map(meaning))) {
             return true;
         }
-        if (there.isEmpty() || there.equals(wanted().map(now::meaning))) {
+        if (there.isEmpty() || there.equals(wanted().map(meaning))) {
             return false;
         }
         throw EditErrors.at(
                 FindingId.CHANGED_SINCE_PLAN,
-                now.file(),
+                file,
                 now.position(path(), key()).orElse(Position.NONE),
                 "'" + key() + "' was changed since it was written",
                 advice("take it back by hand"));
@@ -193,7 +195,7 @@ public interface BlockChange extends TextChange {
         }
 
         @Override
-        public boolean isDue(BlockDocument now, Optional<String> ours) {
+        public boolean isDue(String file, BlockDocument now, Optional<String> ours) {
             return now.text(path).equals(ours);
         }
     }

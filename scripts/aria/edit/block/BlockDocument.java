@@ -12,12 +12,10 @@ import java.util.stream.Stream;
 
 /** A file of a block language, to be asked what is in it. */
 public final class BlockDocument {
-    private final BlockFormat format;
     private final Block root;
     private final SourceText source;
 
-    private BlockDocument(BlockFormat format, Block root, SourceText source) {
-        this.format = format;
+    private BlockDocument(Block root, SourceText source) {
         this.root = root;
         this.source = source;
     }
@@ -28,7 +26,7 @@ public final class BlockDocument {
      * @throws RefusedException {@code config-invalid} when its server would not read it, or it is written as JSON; {@code limit}
      */
     public static BlockDocument parse(BlockFormat format, SourceText source) {
-        return new BlockDocument(format, format.parse(source), source);
+        return new BlockDocument(format.parse(source), source);
     }
 
     /** The paths to every block that fits, whatever the occurrences in the path say; the empty path leads to the file. */
@@ -75,16 +73,6 @@ public final class BlockDocument {
     private static boolean named(BlockItem item, String key) {
         return item instanceof Block.Setting setting && setting.key().equalsIgnoreCase(key)
                 || item instanceof Block block && block.words().get(0).equalsIgnoreCase(key);
-    }
-
-    /** The name of the file, for messages. */
-    String file() {
-        return source.file();
-    }
-
-    /** What a literal means in the file's language; see {@link BlockFormat#meaning}. */
-    List<String> meaning(String literal) {
-        return format.meaning(source.file(), literal);
     }
 
     /** The text of a block from its name to its brace; empty when it is not there. */

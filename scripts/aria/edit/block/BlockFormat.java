@@ -10,18 +10,16 @@ import java.util.Locale;
 /** A language of blocks and settings. */
 public enum BlockFormat {
     /** HashiCorp's configuration language, first version, as Vault and OpenBao read it. */
-    HCL(" = ", " "),
+    HCL(" = "),
     /** A key and its value on each line, and no blocks, as mosquitto has it. */
-    LINES(" ", " "),
+    LINES(" "),
     /** The configuration language of nats-server. */
-    NATS(": ", " ");
+    NATS(": ");
 
     private final String separator;
-    private final String beforeBrace;
 
-    BlockFormat(String separator, String beforeBrace) {
+    BlockFormat(String separator) {
         this.separator = separator;
-        this.beforeBrace = beforeBrace;
     }
 
     /** Its name in presets and undo records: {@code hcl}, {@code lines}, {@code nats}. */
@@ -78,10 +76,5 @@ public enum BlockFormat {
     /** Between key and value where the file has no example. */
     String separator() {
         return separator;
-    }
-
-    /** Between the name of a block and its brace where the file has no example. */
-    String beforeBrace() {
-        return beforeBrace;
     }
 }

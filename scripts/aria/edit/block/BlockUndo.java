@@ -72,7 +72,7 @@ public record BlockUndo(BlockFormat format, List<BlockUndoStep> steps) implement
         for (BlockUndoStep step : steps) {
             List<BlockName> path = step.change().path();
             boolean gone = changes.stream().anyMatch(change -> change.removes(path));
-            if (!gone && now.block(path).isPresent() && step.change().isDue(now, step.ours())) {
+            if (!gone && now.block(path).isPresent() && step.change().isDue(current.file(), now, step.ours())) {
                 changes.add(step.change());
             }
         }

@@ -1,11 +1,13 @@
 package aria.edit.block;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One thing to take back.
@@ -40,19 +42,14 @@ record BlockUndoStep(BlockChange change, Optional<String> ours) {
     static BlockUndoStep read(BlockFormat format, JsonObject json) {
         List<BlockName> path = new ArrayList<>();
         json.getAsJsonArray("path").forEach(name -> path.add(BlockName.parse(name.getAsString())));
-        BlockChange change = switch (json.get("change").getAsString()) {
+        UnaryOperator<String> text = name -> json.get(name).getAsString();
+        BlockChange change = switch (text.apply("change")) {
             case BlockChange.Put.KIND ->
-                new BlockChange.Put(
-                        format,
-                        path,
-                        json.get("key").getAsString(),
-                        json.get("value").getAsString(),
-                        REASON);
-            case BlockChange.Remove.KIND ->
-                new BlockChange.Remove(format, path, json.get("key").getAsString(), REASON);
+                new BlockChange.Put(format, path, text.apply("key"), text.apply("value"), REASON);
+            case BlockChange.Remove.KIND -> new BlockChange.Remove(format, path, text.apply("key"), REASON);
             case BlockChange.RemoveBlock.KIND -> new BlockChange.RemoveBlock(format, path, REASON);
             default -> throw new IllegalArgumentException("not an undo record: " + json.get("change"));
         };
-        return new BlockUndoStep(change, Optional.ofNullable(json.get("ours")).map(text -> text.getAsString()));
+        return new BlockUndoStep(change, Optional.ofNullable(json.get("ours")).map(JsonElement::getAsString));
     }
 }

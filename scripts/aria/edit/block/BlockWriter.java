@@ -122,12 +122,11 @@ final class BlockWriter {
 
     private String header(BlockName name) {
         String between = root.blocks().isEmpty() || format == BlockFormat.HCL
-                ? format.beforeBrace()
+                ? " "
                 : text.substring(
                         last(root.blocks(), null).nameEnd(),
                         last(root.blocks(), null).open() - 1);
-        return new BlockName(name.words(), 0)
-                + (between.isBlank() || between.contains("\n") ? format.beforeBrace() : between);
+        return new BlockName(name.words(), 0) + (between.isBlank() || between.contains("\n") ? " " : between);
     }
 
     /** Whether a new block is set off by a blank line: as its siblings are, and without any in the file itself. */

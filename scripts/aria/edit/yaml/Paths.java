@@ -60,30 +60,26 @@ final class Paths {
 
     /** The value at a change's place as a list; an empty one for null. */
     static YamlList list(YamlChange change, YamlValue value, String file) {
-        if (value == null || value instanceof YamlList) {
-            return value == null ? YamlValue.list() : (YamlList) value;
+        if (value != null && !(value instanceof YamlList)) {
+            throw wrongType(change, value, file, "a list is expected here");
         }
-        throw wrongType(change, value, file, "a list is expected here");
+        return value == null ? YamlValue.list() : (YamlList) value;
     }
 
-    /** The value at a change's place as a mapping; an empty one for null. */
+    /** The value at a change's place as a mapping; an empty one for null, unless it is to be in an item. */
     static YamlMap map(YamlChange change, YamlValue value, String file) {
-        if (value == null || value instanceof YamlMap) {
-            return value == null ? YamlValue.map(Map.of()) : (YamlMap) value;
+        boolean none = value == null && change.index() < 0;
+        if (!none && !(value instanceof YamlMap)) {
+            throw wrongType(change, value, file, "a mapping (key: value) is expected here");
         }
-        throw wrongType(change, value, file, "a mapping (key: value) is expected here");
+        return none ? YamlValue.map(Map.of()) : (YamlMap) value;
     }
 
-    /** The value at a change's place, which is refused when it is null. */
-    static YamlValue required(YamlChange change, YamlValue value, String file) {
-        if (value == null) {
-            throw EditErrors.at(FindingId.WRONG_TYPE, file, Position.NONE, text(change) + ": there is nothing there");
-        }
-        return value;
-    }
-
+    /** @param value what is there; null when nothing is */
     static RefusedException wrongType(YamlChange change, YamlValue value, String file, String message) {
-        return EditErrors.at(FindingId.WRONG_TYPE, file, value.position(), text(change) + ": " + message);
+        return value == null
+                ? EditErrors.at(FindingId.WRONG_TYPE, file, Position.NONE, text(change) + ": there is nothing there")
+                : EditErrors.at(FindingId.WRONG_TYPE, file, value.position(), text(change) + ": " + message);
     }
 
     /**

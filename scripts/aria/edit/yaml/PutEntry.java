@@ -37,8 +37,7 @@ public record PutEntry(
 
     @Override
     public YamlValue after(YamlValue before, String file) {
-        return Paths.map(this, index < 0 ? before : Paths.required(this, before, file), file)
-                .with(key, value);
+        return Paths.map(this, before, file).with(key, value);
     }
 
     @Override

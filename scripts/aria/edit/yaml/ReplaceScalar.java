@@ -7,7 +7,7 @@ import java.util.Optional;
 public record ReplaceScalar(List<String> path, String text, String reason) implements YamlChange {
     @Override
     public YamlValue after(YamlValue before, String file) {
-        if (!(Paths.required(this, before, file) instanceof YamlScalar old)) {
+        if (!(before instanceof YamlScalar old)) {
             throw Paths.wrongType(this, before, file, "a single value is expected here");
         }
         if (old.text().equals(text)) {

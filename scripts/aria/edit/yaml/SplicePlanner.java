@@ -122,10 +122,7 @@ final class SplicePlanner {
                     return absent(node, entry, i);
                 }
                 if (entry.value().kind == Node.Kind.ALIAS) {
-                    boolean becomesMap = i + 1 == change.path().size()
-                            && after instanceof YamlMap
-                            && entry.value().resolved().kind == Node.Kind.LIST;
-                    return becomesMap ? replaced(node, entry) : ownAlias(node, entry);
+                    return alias(node, entry, i + 1 == change.path().size());
                 }
                 if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
                     return Progress.NEXT_ROUND;
@@ -219,14 +216,14 @@ final class SplicePlanner {
             return done;
         }
 
-        private Progress replaced(Node map, Node.Entry entry) {
-            touched.claimEntry(map, entry.key().resolved().text);
-            edits.nodes().create(map, entry, entry.key().resolved().text, after, Optional.empty());
-            return planned();
-        }
-
-        private Progress ownAlias(Node map, Node.Entry entry) {
-            touched.claimEntry(map, entry.key().resolved().text);
+        /** A list that becomes a mapping is written anew in the place of its alias; else what the alias stands for becomes our own. */
+        private Progress alias(Node map, Node.Entry entry, boolean last) {
+            String key = entry.key().resolved().text;
+            touched.claimEntry(map, key);
+            if (last && after instanceof YamlMap && entry.value().resolved().kind == Node.Kind.LIST) {
+                edits.nodes().create(map, entry, key, after, Optional.empty());
+                return planned();
+            }
             edits.inherited().ownAlias(map, entry);
             return Progress.NEXT_ROUND;
         }

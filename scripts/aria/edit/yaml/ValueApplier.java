@@ -54,7 +54,8 @@ final class ValueApplier {
         String key = path.get(path.size() - 1);
         Box parent = box(parentPath, false);
         Object there = parent == null ? null : parent.entries().get(key);
-        YamlValue before = there == null || isNull(there) ? null : value(there);
+        boolean none = there == null || there instanceof YamlScalar scalar && scalar.isNull();
+        YamlValue before = none ? null : value(there);
         YamlValue after = before instanceof YamlList list && change.index() >= 0
                 ? inItem(change, list)
                 : change.after(before, file);
@@ -104,10 +105,6 @@ final class ValueApplier {
             box = (Box) child;
         }
         return box;
-    }
-
-    private static boolean isNull(Object entry) {
-        return entry instanceof YamlScalar scalar && scalar.isNull();
     }
 
     static boolean isEmpty(YamlValue value) {
