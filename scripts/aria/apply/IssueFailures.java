@@ -28,7 +28,11 @@ final class IssueFailures {
         this.asked = asked;
     }
 
-    /** Issues one, unless the CA has fallen silent before: then nobody waits for it again. @return nothing when it was not issued */
+    /**
+     * Issues one, unless the CA has fallen silent before: then nobody waits for it again.
+     *
+     * @return nothing when it was not issued
+     */
     List<FileWrite> unlessOver(CertificateTask task, Supplier<List<FileWrite>> issue) {
         if (isOver()) {
             return List.of();

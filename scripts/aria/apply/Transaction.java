@@ -64,7 +64,11 @@ public final class Transaction {
         return commit(layout, operations, audit, held, Watcher.NOBODY);
     }
 
-    /** As {@link #commit(Layout, List, AuditLog, ProjectLock)}. @param watcher told of the files that are written */
+    /**
+     * As {@link #commit(Layout, List, AuditLog, ProjectLock)}.
+     *
+     * @param watcher told of the files that are written
+     */
     public static Applied commit(
             Layout layout,
             List<? extends FileOperation> operations,

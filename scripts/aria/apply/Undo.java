@@ -47,7 +47,11 @@ public final class Undo {
         return planned;
     }
 
-    /** What {@link #undo} would do. Writes nothing. @throws RefusedException when an undo record is damaged */
+    /**
+     * What {@link #undo} would do. Writes nothing.
+     *
+     * @throws RefusedException when an undo record is damaged
+     */
     public static List<Undone> plan(Layout layout, List<Path> files) {
         Undo undo = new Undo(layout);
         return files.stream()
@@ -55,7 +59,11 @@ public final class Undo {
                 .toList();
     }
 
-    /** Does what was planned, in one transaction of its own. @throws RuntimeException as {@link Transaction#commit} */
+    /**
+     * Does what was planned, in one transaction of its own.
+     *
+     * @throws RuntimeException as {@link Transaction#commit}
+     */
     public static Applied commit(Layout layout, List<Undone> planned, AuditLog audit) {
         List<FileOperation> operations =
                 planned.stream().flatMap(each -> each.operations().stream()).toList();

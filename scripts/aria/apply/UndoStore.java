@@ -57,7 +57,11 @@ record UndoStore(Layout layout) {
                 .toList();
     }
 
-    /** Every record. @throws aria.finding.RefusedException when one is damaged */
+    /**
+     * Every record.
+     *
+     * @throws aria.finding.RefusedException when one is damaged
+     */
     List<StoredUndo> all() {
         return read("*.json");
     }

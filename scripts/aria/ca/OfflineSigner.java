@@ -139,7 +139,11 @@ public final class OfflineSigner implements Signer {
         return new OfflineSigner(issuer, roots, folder, config, IssuingRules.none());
     }
 
-    /** The same CA issuing a certificate again, which no policy stops. @throws RefusedException when the claims of ca.json allow no renewal */
+    /**
+     * The same CA issuing a certificate again, which no policy stops.
+     *
+     * @throws RefusedException when the claims of ca.json allow no renewal
+     */
     public OfflineSigner renewing() {
         if (config.forbidsRenewal()) {
             throw CaErrors.refused(

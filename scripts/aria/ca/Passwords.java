@@ -33,7 +33,11 @@ public final class Passwords {
         return (new String(password) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As step-ca reads such a file: white space at the end does not count, in front it does. @throws aria.finding.RefusedException when nothing is left */
+    /**
+     * As step-ca reads such a file: white space at the end does not count, in front it does.
+     *
+     * @throws aria.finding.RefusedException when nothing is left
+     */
     public static char[] read(byte[] file, String label) {
         String password = new String(file, StandardCharsets.UTF_8).stripTrailing();
         if (password.isEmpty()) {

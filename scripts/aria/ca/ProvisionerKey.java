@@ -115,7 +115,11 @@ public final class ProvisionerKey {
         }
     }
 
-    /** A JWE file in the compact form that {@code encryptedKey} of ca.json has. @throws RefusedException when it is neither form */
+    /**
+     * A JWE file in the compact form that {@code encryptedKey} of ca.json has.
+     *
+     * @throws RefusedException when it is neither form
+     */
     public static String compact(byte[] encrypted, String label) {
         String text = JsonDocument.decode(label, encrypted).strip();
         if (!text.startsWith("{")) {

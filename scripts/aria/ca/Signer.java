@@ -46,7 +46,11 @@ public interface Signer {
     /** The validity a leaf gets when {@code wanted} is asked for: within the CA's claims and the issuer's own end. */
     Validity validityFor(Duration wanted, Instant now);
 
-    /** Makes a key and has it certified. @param validity as {@link #validityFor} gives it */
+    /**
+     * Makes a key and has it certified.
+     *
+     * @param validity as {@link #validityFor} gives it
+     */
     default CertifiedKey issue(String commonName, Names names, Purpose purpose, KeyType type, Validity validity) {
         KeyPair keys = Keys.generate(type);
         return new CertifiedKey(

@@ -42,7 +42,11 @@ public final class BootstrapReport {
         this.console = common.console();
     }
 
-    /** The plan was only to be shown. @return how the command ends */
+    /**
+     * The plan was only to be shown.
+     *
+     * @return how the command ends
+     */
     public ExitCode shown() {
         if (common.json()) {
             console.answer(Json.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan)));

@@ -88,12 +88,20 @@ public final class CaCommandOptions {
     @Option(names = "--force", description = "Replace a CA that is there; a dated backup is kept.")
     private boolean force;
 
-    /** The options as a value. @param policyNames the names step-ca may certify */
+    /**
+     * The options as a value.
+     *
+     * @param policyNames the names step-ca may certify
+     */
     public CaOptions options(Names policyNames) {
         return options(policyNames, List.of());
     }
 
-    /** As {@link #options(Names)}. @param serverNames what step-ca is called by beside its default names and those of {@code --dns} */
+    /**
+     * As {@link #options(Names)}.
+     *
+     * @param serverNames what step-ca is called by beside its default names and those of {@code --dns}
+     */
     public CaOptions options(Names policyNames, List<String> serverNames) {
         return options(policyNames, serverNames, ImportedCa.none());
     }

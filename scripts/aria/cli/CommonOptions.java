@@ -69,7 +69,11 @@ public final class CommonOptions {
 
     private Console process;
 
-    /** The paths of the project that the options name. @throws UsageException when there is no folder {@code -C} */
+    /**
+     * The paths of the project that the options name.
+     *
+     * @throws UsageException when there is no folder {@code -C}
+     */
     public Layout layout() {
         if (!Files.isDirectory(directory())) {
             throw new UsageException(FindingId.WRONG_USAGE, "-C " + group.directory + ": there is no such folder");
@@ -107,7 +111,11 @@ public final class CommonOptions {
         return console.with(verbosity, group.noColour);
     }
 
-    /** Asks before something of the user's is changed. @param yes {@code --yes} was given */
+    /**
+     * Asks before something of the user's is changed.
+     *
+     * @param yes {@code --yes} was given
+     */
     public Consent consent(boolean yes) {
         return new Consent(console(), yes, noInput());
     }

@@ -38,13 +38,21 @@ public final class ComposeOptions {
         return ComposeLocator.locate(layout.root(), files, positional, System.getenv());
     }
 
-    /** The project of one file or folder named as an argument. @throws RefusedException when it is not there */
+    /**
+     * The project of one file or folder named as an argument.
+     *
+     * @throws RefusedException when it is not there
+     */
     public ProjectFiles project(Layout layout, Path positional) {
         return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv())
                 .get(0);
     }
 
-    /** The stack of a project. @throws RefusedException when a file can't be read as a Compose project */
+    /**
+     * The stack of a project.
+     *
+     * @throws RefusedException when a file can't be read as a Compose project
+     */
     public Stack stack(ProjectFiles project, Selection selection) {
         return Stack.of(ComposeProject.load(project, System.getenv()), presets(), selection);
     }

@@ -10,7 +10,10 @@ final class OptionFile {
 
     private OptionFile() {}
 
-    /** @param option as it is typed, for the message @throws UncheckedIOException when it can't be read */
+    /**
+     * @param option as it is typed, for the message
+     * @throws UncheckedIOException when it can't be read
+     */
     static byte[] read(CommonOptions common, String option, Path file) {
         try {
             return Files.readAllBytes(common.directory().resolve(file));

@@ -55,7 +55,11 @@ public final class OverrideOptions {
         return projects;
     }
 
-    /** The stack of a project, its edits in the override file if there is one. @throws aria.finding.RefusedException as {@link ComposeOptions#stack} */
+    /**
+     * The stack of a project, its edits in the override file if there is one.
+     *
+     * @throws aria.finding.RefusedException as {@link ComposeOptions#stack}
+     */
     public Stack stack(ComposeOptions compose, Layout layout, ProjectFiles project, Selection selection) {
         return file(layout)
                 .map(override -> compose.stack(project, override, selection))

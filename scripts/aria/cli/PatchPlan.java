@@ -16,7 +16,11 @@ public record PatchPlan(Stack read, StackPlan stack, ProjectPlan plan) {
 
     /** Makes such plans, for several projects at the same time. */
     public interface Planner {
-        /** Reads, never writes. @throws aria.finding.RefusedException when the project can't be patched */
+        /**
+         * Reads, never writes.
+         *
+         * @throws aria.finding.RefusedException when the project can't be patched
+         */
         PatchPlan plan(ProjectFiles project);
 
         /** Says what else there is to say once it is applied. */

@@ -58,7 +58,11 @@ public final class PatchReport {
         }
     }
 
-    /** The project could not be worked on for a reason that nobody foresaw for it, and is untouched. @return how the command ends */
+    /**
+     * The project could not be worked on for a reason that nobody foresaw for it, and is untouched.
+     *
+     * @return how the command ends
+     */
     public ExitCode failed(RuntimeException failure) {
         ExitCode code = ExitCode.of(failure);
         Problem problem = Problem.of(failure);
@@ -88,7 +92,11 @@ public final class PatchReport {
         console.answer(Json.answer("patch-compose", code, result, List.of(problem)));
     }
 
-    /** The file is a part of another project of the same run. @param edit what that one changed in it; empty for nothing */
+    /**
+     * The file is a part of another project of the same run.
+     *
+     * @param edit what that one changed in it; empty for nothing
+     */
     public void partOf(ProjectFiles whole, Optional<FileEdit> edit) {
         String message = layout.display(whole.files().get(0))
                 + " includes it with paths relative to another folder; it is edited as a part of that";

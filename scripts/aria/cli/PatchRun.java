@@ -54,7 +54,11 @@ public final class PatchRun {
         this.reports = reports;
     }
 
-    /** Plans, shows and applies all of them in their order. @return the worst of their ends */
+    /**
+     * Plans, shows and applies all of them in their order.
+     *
+     * @return the worst of their ends
+     */
     public ExitCode run(ProjectOrder all) {
         List<ProjectFiles> parts = all.order().stream()
                 .filter(project -> all.partOf(project).isPresent())

@@ -34,7 +34,11 @@ public final class RemoteCaOptions {
     /** What machines are told. */
     private record Result(String state, List<String> files) {}
 
-    /** Whether a CA elsewhere is asked for. @throws UsageException when only half of it is written */
+    /**
+     * Whether a CA elsewhere is asked for.
+     *
+     * @throws UsageException when only half of it is written
+     */
     public boolean given() {
         if ((url == null) != (fingerprint == null)) {
             throw new UsageException(
@@ -44,7 +48,11 @@ public final class RemoteCaOptions {
         return url != null;
     }
 
-    /** Fetches the root, and keeps it and the address. @throws aria.finding.RefusedException when the root is another, or a CA is here already */
+    /**
+     * Fetches the root, and keeps it and the address.
+     *
+     * @throws aria.finding.RefusedException when the root is another, or a CA is here already
+     */
     public ExitCode run(CommonOptions common, WriteOptions write, Instant now) {
         Layout layout = common.layout();
         String digits = RootByFingerprint.normal(fingerprint)

@@ -54,7 +54,11 @@ public final class ReportFiles {
         }
     }
 
-    /** A file to write. @param file as it was typed */
+    /**
+     * A file to write.
+     *
+     * @param file as it was typed
+     */
     record Target(Format format, Path file) {
 
         /** Reads {@code FORMAT=FILE}. */
@@ -99,7 +103,11 @@ public final class ReportFiles {
     /** Makes reports. */
     @FunctionalInterface
     public interface Content {
-        /** The report in this format. @param file where it will be, absolute */
+        /**
+         * The report in this format.
+         *
+         * @param file where it will be, absolute
+         */
         byte[] of(Format format, Path file);
     }
 

@@ -58,17 +58,29 @@ public final class SelectionOptions {
         }
     }
 
-    /** The selection. @throws UsageException when an option lacks its {@code =} */
+    /**
+     * The selection.
+     *
+     * @throws UsageException when an option lacks its {@code =}
+     */
     public Selection selection() {
         return new Selection(new LinkedHashSet<>(only), presets, all, byService(names));
     }
 
-    /** What planning depends on beside the stack. @throws UsageException when the mode is unknown */
+    /**
+     * What planning depends on beside the stack.
+     *
+     * @throws UsageException when the mode is unknown
+     */
     public StackOptions stackOptions(Layout layout) {
         return StackOptions.here(layout, requireMode(mode)).withUpgradedImages(upgradeImages);
     }
 
-    /** Gives the mode back. @throws UsageException when there is no such mode */
+    /**
+     * Gives the mode back.
+     *
+     * @throws UsageException when there is no such mode
+     */
     public static String requireMode(String mode) {
         if (!List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
             throw new UsageException(FindingId.WRONG_USAGE, "--mode " + mode + ": it is require or request");
@@ -86,7 +98,11 @@ public final class SelectionOptions {
         return List.copyOf(only);
     }
 
-    /** Reads {@code SERVICE=NAME} pairs. @throws UsageException when one lacks its {@code =}, or the name is none */
+    /**
+     * Reads {@code SERVICE=NAME} pairs.
+     *
+     * @throws UsageException when one lacks its {@code =}, or the name is none
+     */
     public static Map<String, List<String>> byService(List<String> pairs) {
         Map<String, List<String>> byService = new LinkedHashMap<>();
         for (String pair : pairs) {

@@ -123,7 +123,11 @@ public final class ComposeProject {
         return withEditsIn(overrideFile, "");
     }
 
-    /** As {@link #withEditsIn(Path)}. @param header comment lines with which a new file begins */
+    /**
+     * As {@link #withEditsIn(Path)}.
+     *
+     * @param header comment lines with which a new file begins
+     */
     public ComposeProject withEditsIn(Path overrideFile, String header) {
         Path file = overrideFile.toAbsolutePath().normalize();
         List<Path> more = new ArrayList<>(files.files());

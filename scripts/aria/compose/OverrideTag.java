@@ -13,7 +13,11 @@ public final class OverrideTag {
 
     private OverrideTag() {}
 
-    /** Whether a file has one of them. @throws aria.finding.RefusedException when it is not YAML */
+    /**
+     * Whether a file has one of them.
+     *
+     * @throws aria.finding.RefusedException when it is not YAML
+     */
     public static boolean isIn(SourceText text) {
         return YamlDocument.parse(text).documents().stream()
                 .anyMatch(document -> document.anyMatch(value -> value.tag()

@@ -67,7 +67,11 @@ public final class ComposeCommand {
         return version;
     }
 
-    /** Whether this is an earlier version. @param other numbers with dots, for example {@code 2.24.4} */
+    /**
+     * Whether this is an earlier version.
+     *
+     * @param other numbers with dots, for example {@code 2.24.4}
+     */
     public boolean isOlderThan(String other) {
         return Arrays.compare(numbers(version), numbers(other)) < 0;
     }

@@ -140,7 +140,11 @@ public final class Engine implements AutoCloseable {
         return new ExecResult(exitCode == null ? -1 : exitCode.intValue(), output.stdout(), output.stderr());
     }
 
-    /** Starts a container that helps for a moment. @return its id, for {@link #exec} and {@link #remove} */
+    /**
+     * Starts a container that helps for a moment.
+     *
+     * @return its id, for {@link #exec} and {@link #remove}
+     */
     public String start(Helper helper) {
         return ask("start a container of " + helper.image(), () -> {
             String id = helper.create(client).exec().getId();
@@ -221,7 +225,11 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /** Removes a named volume; one that is not there is no failure. @throws UnavailableException when a container still uses it */
+    /**
+     * Removes a named volume; one that is not there is no failure.
+     *
+     * @throws UnavailableException when a container still uses it
+     */
     public void removeVolume(String name) {
         try {
             ask("remove the volume " + name, () -> client.removeVolumeCmd(name).exec());

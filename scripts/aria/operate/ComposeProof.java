@@ -38,7 +38,11 @@ public final class ComposeProof {
         this.compose = compose;
     }
 
-    /** The proof by the Docker Compose of this machine. @throws MissingEngineException when there is none in version 2 or newer */
+    /**
+     * The proof by the Docker Compose of this machine.
+     *
+     * @throws MissingEngineException when there is none in version 2 or newer
+     */
     public static ComposeProof byThisMachines() {
         ComposeCommand.Search search = ComposeCommand.search();
         return new ComposeProof(search.command()

@@ -54,7 +54,12 @@ public final class NetworkResponder implements Responder {
      */
     public record Network(StepCaHere ca) {
 
-        /** Starts both containers. @param names every name that is to be answered for @throws UnavailableException when they can't be started */
+        /**
+         * Starts both containers.
+         *
+         * @param names every name that is to be answered for
+         * @throws UnavailableException when they can't be started
+         */
         public Responder start(Names names) {
             return NetworkResponder.start(
                     Engine.connect(),

@@ -36,7 +36,11 @@ public final class StackUp {
     /** What starting a stack takes. */
     public record Tools(ComposeCommand compose, Engine engine) {}
 
-    /** The tools. @throws MissingEngineException when Docker Compose or the engine is not there */
+    /**
+     * The tools.
+     *
+     * @throws MissingEngineException when Docker Compose or the engine is not there
+     */
     public static Tools tools() {
         ComposeCommand.Search search = ComposeCommand.search();
         ComposeCommand compose = search.command()

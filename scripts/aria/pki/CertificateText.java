@@ -64,7 +64,11 @@ public final class CertificateText {
         this.view = view;
     }
 
-    /** The lines, without line ends. An extension that can't be parsed is said to be malformed. @throws RefusedException when all of it is */
+    /**
+     * The lines, without line ends. An extension that can't be parsed is said to be malformed.
+     *
+     * @throws RefusedException when all of it is
+     */
     public static List<String> of(X509Certificate certificate) {
         CertificateText text = new CertificateText(new CertificateView(certificate));
         text.write();

@@ -146,7 +146,11 @@ public final class CertificateView {
                 value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
     }
 
-    /** The extension's value; empty when it isn't there. @throws RefusedException when it can't be parsed */
+    /**
+     * The extension's value; empty when it isn't there.
+     *
+     * @throws RefusedException when it can't be parsed
+     */
     <T> Optional<T> parsed(ASN1ObjectIdentifier oid, Function<ASN1Encodable, T> parser) {
         try {
             return extension(oid).map(Extension::getParsedValue).map(parser);

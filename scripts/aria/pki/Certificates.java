@@ -155,7 +155,11 @@ public final class Certificates {
         }
     }
 
-    /** Everything a person wants to know of it. @throws RefusedException when an extension can't be parsed */
+    /**
+     * Everything a person wants to know of it.
+     *
+     * @throws RefusedException when an extension can't be parsed
+     */
     public static LeafFacts facts(X509Certificate certificate) {
         return new LeafFacts(
                 commonName(certificate),

@@ -43,7 +43,11 @@ public final class Extensions {
 
     private Extensions() {}
 
-    /** 4.2.1.9. @param pathLength empty for no limit */
+    /**
+     * 4.2.1.9.
+     *
+     * @param pathLengthOrNull null for no limit
+     */
     public static Extension authority(Integer pathLengthOrNull) {
         return extension(
                 Extension.basicConstraints,
@@ -51,7 +55,11 @@ public final class Extensions {
                 pathLengthOrNull == null ? new BasicConstraints(true) : new BasicConstraints(pathLengthOrNull));
     }
 
-    /** 4.2.1.3. @param bits of {@link KeyUsage} */
+    /**
+     * 4.2.1.3.
+     *
+     * @param bits of {@link KeyUsage}
+     */
     public static Extension keyUsage(int bits) {
         return extension(Extension.keyUsage, true, new KeyUsage(bits));
     }

@@ -36,7 +36,11 @@ public final class IpAddresses {
         return bytes(literal).map(IpAddresses::text);
     }
 
-    /** The text of 4 or 16 bytes. @throws aria.finding.RefusedException on another length */
+    /**
+     * The text of 4 or 16 bytes.
+     *
+     * @throws aria.finding.RefusedException on another length
+     */
     static String text(byte[] address) {
         if (address.length == 4) {
             return (address[0] & 255) + "." + (address[1] & 255) + "." + (address[2] & 255) + "." + (address[3] & 255);

@@ -50,7 +50,11 @@ public final class KeyStores {
         }
     }
 
-    /** A PKCS#12 trust store, as Java programs read it. @param password of the integrity check; the content is public */
+    /**
+     * A PKCS#12 trust store, as Java programs read it.
+     *
+     * @param password of the integrity check; the content is public
+     */
     public static byte[] trustStore(List<X509Certificate> trusted, char[] password) {
         try {
             return bytes(trusting(trusted), password);

@@ -22,7 +22,11 @@ public final class LeafIssuer {
     private final NameLimits limits;
     private final CertificateTemplate form;
 
-    /** Makes leaves in our form. @throws RefusedException as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)} */
+    /**
+     * Makes leaves in our form.
+     *
+     * @throws RefusedException as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)}
+     */
     public LeafIssuer(CertifiedKey issuer) {
         this(issuer, CertificateTemplate.STANDARD);
     }

@@ -26,7 +26,11 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
         excluded = List.copyOf(excluded);
     }
 
-    /** Reads the extension; without one everything is allowed. @throws aria.finding.RefusedException when it can't be parsed */
+    /**
+     * Reads the extension; without one everything is allowed.
+     *
+     * @throws aria.finding.RefusedException when it can't be parsed
+     */
     public static NameLimits of(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.nameConstraints.getId());
         if (value == null) {

@@ -27,7 +27,11 @@ public final class NameSyntax {
         return isPossible(text) && HOST.matcher(text).matches();
     }
 
-    /** Whether it may stand in a dNSName: a host, or {@code *.} in front of one. @param underscores a label may have them */
+    /**
+     * Whether it may stand in a dNSName: a host, or {@code *.} in front of one.
+     *
+     * @param underscores a label may have them
+     */
     public static boolean isDnsName(String text, boolean underscores) {
         String host = text.startsWith("*.") ? text.substring(2) : text;
         return underscores ? isPossible(host) && LOOSE_HOST.matcher(host).matches() : isHost(host);

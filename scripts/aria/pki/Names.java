@@ -42,7 +42,11 @@ public record Names(List<String> dns, List<String> ips) {
         return new Names(List.of(), List.of());
     }
 
-    /** Sorts the given texts into DNS names and IP literals. @throws RefusedException naming a text that is neither */
+    /**
+     * Sorts the given texts into DNS names and IP literals.
+     *
+     * @throws RefusedException naming a text that is neither
+     */
     public static Names of(Collection<String> texts) {
         List<String> dns = new ArrayList<>();
         List<String> ips = new ArrayList<>();

@@ -54,7 +54,11 @@ final class Pbes2 {
 
     private record SymmetricCipher(String name, int keyBits) {}
 
-    /** PBKDF2-HMAC-SHA256 and AES-256-CBC. @return EncryptedPrivateKeyInfo, DER */
+    /**
+     * PBKDF2-HMAC-SHA256 and AES-256-CBC.
+     *
+     * @return EncryptedPrivateKeyInfo, DER
+     */
     static byte[] encrypt(byte[] pkcs8, char[] password, int iterations) {
         if (password.length == 0 || iterations < MIN_ITERATIONS) {
             throw new IllegalArgumentException("a password and at least " + MIN_ITERATIONS + " iterations are needed");

@@ -109,7 +109,11 @@ public final class Pem {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** All blocks; text between them is skipped, as openssl writes and reads it. @throws RefusedException when one is cut off or not base64 */
+    /**
+     * All blocks; text between them is skipped, as openssl writes and reads it.
+     *
+     * @throws RefusedException when one is cut off or not base64
+     */
     static List<Block> read(byte[] pem, String label) {
         if (pem.length > MAX_BYTES) {
             throw PkiErrors.in(

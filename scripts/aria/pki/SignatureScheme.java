@@ -26,7 +26,11 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticCurve curve) {
 
-    /** The scheme for the owner of the given public key. @throws aria.finding.RefusedException for a kind of key we don't sign with */
+    /**
+     * The scheme for the owner of the given public key.
+     *
+     * @throws aria.finding.RefusedException for a kind of key we don't sign with
+     */
     static SignatureScheme of(PublicKey key) {
         if (key instanceof ECPublicKey ec) {
             return ofCurveSize(ec.getParams().getCurve().getField().getFieldSize());
@@ -61,7 +65,11 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
         return new SignatureScheme(jcaName, new AlgorithmIdentifier(oid), curve);
     }
 
-    /** Signs. @throws aria.finding.RefusedException when the key is of another kind */
+    /**
+     * Signs.
+     *
+     * @throws aria.finding.RefusedException when the key is of another kind
+     */
     byte[] sign(PrivateKey key, byte[] content) {
         if (curve != null && key instanceof ECPrivateKey elliptic && curve.has(elliptic)) {
             return curve.sign(elliptic, content);

@@ -34,7 +34,11 @@ public record Validity(Instant notBefore, Instant notAfter) {
         return new Validity(now.minus(BACKDATE), now.plus(lifetime));
     }
 
-    /** The part of this that lies within {@code outer}. @throws RefusedException when nothing of it does */
+    /**
+     * The part of this that lies within {@code outer}.
+     *
+     * @throws RefusedException when nothing of it does
+     */
     public Validity within(Validity outer) {
         Instant from = notBefore.isBefore(outer.notBefore) ? outer.notBefore : notBefore;
         Instant to = notAfter.isAfter(outer.notAfter) ? outer.notAfter : notAfter;

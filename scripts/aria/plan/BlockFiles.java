@@ -30,7 +30,11 @@ final class BlockFiles {
         this.root = root;
     }
 
-    /** The files an edit is about, at least one. @throws RefusedException when there are none, or none that may be edited */
+    /**
+     * The files an edit is about, at least one.
+     *
+     * @throws RefusedException when there are none, or none that may be edited
+     */
     List<Path> of(BlockEdit edit) {
         List<String> flagged = edit.pathFlags().stream()
                 .flatMap(flag -> CommandPlan.flagValue(service, flag).stream())

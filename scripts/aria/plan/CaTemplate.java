@@ -18,7 +18,11 @@ final class CaTemplate {
 
     private CaTemplate() {}
 
-    /** Keys and values of the service. @param port of ca.json */
+    /**
+     * Keys and values of the service.
+     *
+     * @param port of ca.json
+     */
     static YamlMap service(int port) {
         String version = PresetReader.read(PRESET, PlainYaml.load(PRESET, Templates.read(PRESET)))
                 .oldestSafe()

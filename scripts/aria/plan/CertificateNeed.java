@@ -13,7 +13,11 @@ import java.util.Set;
  */
 public record CertificateNeed(String service, Names names, Set<String> formats) {
 
-    /** This, with some more names. @throws aria.finding.RefusedException naming one that is no name */
+    /**
+     * This, with some more names.
+     *
+     * @throws aria.finding.RefusedException naming one that is no name
+     */
     public CertificateNeed with(List<String> more) {
         return new CertificateNeed(service, names.plus(Names.of(more)), formats);
     }

@@ -15,7 +15,11 @@ import java.util.Optional;
  */
 public record PlannedFile(FileWrite write, Optional<String> before, String reason) {
 
-    /** Looks at what is there now. @throws java.io.UncheckedIOException when it can't be read */
+    /**
+     * Looks at what is there now.
+     *
+     * @throws java.io.UncheckedIOException when it can't be read
+     */
     static PlannedFile of(FileWrite write, String reason) {
         return new PlannedFile(write, Digest.ofFile(write.path()), reason);
     }

@@ -84,7 +84,11 @@ public record ProjectPlan(
         return files.stream().anyMatch(planned -> planned.write().path().equals(file));
     }
 
-    /** The files and edits of several plans for one folder as one plan; nothing else of them. @param plans at least one */
+    /**
+     * The files and edits of several plans for one folder as one plan; nothing else of them.
+     *
+     * @param plans at least one
+     */
     public static ProjectPlan together(List<ProjectPlan> plans) {
         ProjectPlan any = plans.get(0);
         return new ProjectPlan(

@@ -40,7 +40,11 @@ public final class ProjectPlanner {
         this.validity = validity;
     }
 
-    /** {@code init-ca}: the CA alone. @throws aria.finding.RefusedException when what is there can't be a CA of ours */
+    /**
+     * {@code init-ca}: the CA alone.
+     *
+     * @throws aria.finding.RefusedException when what is there can't be a CA of ours
+     */
     public ProjectPlan initCa(CaOptions options) {
         CaChange change = CaPlanner.plan(layout, options, now);
         List<Finding> warnings = change.warnings().stream()

@@ -117,7 +117,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return rootKeyFolder().resolve("root_ca_password.txt");
     }
 
-    /** Where {@code --force} keeps what it replaces: {@code config/root-ca/backup-<stamp>}. @throws UsageException for an unsafe stamp */
+    /**
+     * Where {@code --force} keeps what it replaces: {@code config/root-ca/backup-<stamp>}.
+     *
+     * @throws UsageException for an unsafe stamp
+     */
     public Path backupFolder(String stamp) {
         return rootKeyFolder().resolve("backup-" + safe(stamp));
     }
@@ -141,22 +145,38 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolve(safe(service));
     }
 
-    /** {@code <service>.crt}: leaf, then intermediate. @throws UsageException as {@link #serviceFolder} */
+    /**
+     * {@code <service>.crt}: leaf, then intermediate.
+     *
+     * @throws UsageException as {@link #serviceFolder}
+     */
     public Path serviceCertificate(String service) {
         return serviceFile(service, "crt");
     }
 
-    /** {@code <service>.key}: PKCS#8. @throws UsageException as {@link #serviceFolder} */
+    /**
+     * {@code <service>.key}: PKCS#8.
+     *
+     * @throws UsageException as {@link #serviceFolder}
+     */
     public Path serviceKey(String service) {
         return serviceFile(service, "key");
     }
 
-    /** {@code <service>.<extension>}, such as {@code der} or {@code p12}. @throws UsageException as {@link #serviceFolder} */
+    /**
+     * {@code <service>.<extension>}, such as {@code der} or {@code p12}.
+     *
+     * @throws UsageException as {@link #serviceFolder}
+     */
     public Path serviceFile(String service, String extension) {
         return serviceFolder(service).resolve(safe(service) + "." + safe(extension));
     }
 
-    /** The copy of the trust bundle that lies beside the service's certificate. @throws UsageException as {@link #serviceFolder} */
+    /**
+     * The copy of the trust bundle that lies beside the service's certificate.
+     *
+     * @throws UsageException as {@link #serviceFolder}
+     */
     public Path serviceTrust(String service) {
         return serviceFolder(service).resolve("ca.crt");
     }
@@ -166,7 +186,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolveSibling("people");
     }
 
-    /** {@code <user>.<extension>}: crt, key, p12 or password. @throws UsageException when either cannot safely be part of a file's name */
+    /**
+     * {@code <user>.<extension>}: crt, key, p12 or password.
+     *
+     * @throws UsageException when either cannot safely be part of a file's name
+     */
     public Path personFile(String user, String extension) {
         return peopleFolder().resolve(safe(user) + "." + safe(extension));
     }
@@ -176,7 +200,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolveSibling("mtls");
     }
 
-    /** {@code data/mtls/<service>}: generated configs of one service. @throws UsageException as {@link #serviceFolder} */
+    /**
+     * {@code data/mtls/<service>}: generated configs of one service.
+     *
+     * @throws UsageException as {@link #serviceFolder}
+     */
     public Path generatedFolder(String service) {
         return mtlsFolder().resolve(safe(service));
     }

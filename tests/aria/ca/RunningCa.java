@@ -34,12 +34,22 @@ public final class RunningCa implements AutoCloseable {
         this.options = options;
     }
 
-    /** Starts one. @param version of step-ca @param folder empty */
+    /**
+     * Starts one.
+     *
+     * @param version of step-ca
+     * @param folder empty
+     */
     public static RunningCa start(String version, Path folder) {
         return start(version, folder, json -> json, List.of());
     }
 
-    /** Starts one. @param config changes ca.json beforehand @param options for step-ca */
+    /**
+     * Starts one.
+     *
+     * @param config changes ca.json beforehand
+     * @param options for step-ca
+     */
     public static RunningCa start(String version, Path folder, UnaryOperator<String> config, List<String> options) {
         RunningCa ca = prepared(version, folder, options, Instant.now());
         ca.change(config);

@@ -49,7 +49,11 @@ public final class StepCaProcess implements AutoCloseable {
         return start(program, configDir, port, roots, List.of());
     }
 
-    /** As {@link #start(Path, Path, int, List)}. @param options more words for its command line */
+    /**
+     * As {@link #start(Path, Path, int, List)}.
+     *
+     * @param options more words for its command line
+     */
     public static StepCaProcess start(
             Path program, Path configDir, int port, List<X509Certificate> roots, List<String> options) {
         Path log = configDir.resolveSibling("step-ca.log");

@@ -35,7 +35,11 @@ final class ClockedRuns implements AutoCloseable {
         set("+0");
     }
 
-    /** Sets the clock. @param time as faketime takes it: {@code +400d}, {@code -2y}, {@code +0}, or a time at which it stands still */
+    /**
+     * Sets the clock.
+     *
+     * @param time as faketime takes it: {@code +400d}, {@code -2y}, {@code +0}, or a time at which it stands still
+     */
     void set(String time) {
         close();
         try {

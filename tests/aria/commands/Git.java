@@ -9,7 +9,10 @@ import java.util.List;
 
 /** git in a folder, with none of the user's settings. */
 record Git(Path folder) {
-    /** @return what it printed @throws AssertionError when it fails */
+    /**
+     * @return what it printed
+     * @throws AssertionError when it fails
+     */
     String run(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Needs.program("git").toString(),

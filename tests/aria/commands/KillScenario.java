@@ -125,7 +125,11 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
         return new KillScenario(name, before, command, Set.of(0, 5), settled, undo);
     }
 
-    /** Fills an empty project. @throws IllegalStateException when a command before it fails */
+    /**
+     * Fills an empty project.
+     *
+     * @throws IllegalStateException when a command before it fails
+     */
     void prepare(Project project) {
         project.file("compose.yaml", COMPOSE).file("prometheus/prometheus.yml", SCRAPES);
         for (String file : List.of("config/step-ca/ca.json", "config/step-ca/defaults.json")) {

@@ -39,7 +39,11 @@ final class KillSweep {
     private int rolledBack;
     private int completed;
 
-    /** Runs the command once to its end, to see what it does and in how many steps. @param folder gets the projects */
+    /**
+     * Runs the command once to its end, to see what it does and in how many steps.
+     *
+     * @param folder gets the projects
+     */
     KillSweep(KillScenario scenario, Path folder) {
         this.scenario = scenario;
         template = Project.empty(folder);

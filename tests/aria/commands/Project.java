@@ -38,7 +38,11 @@ public final class Project {
         this.layout = Layout.of(root);
     }
 
-    /** An empty folder. @param folder the test's own, in which the project becomes a folder named {@code project} */
+    /**
+     * An empty folder.
+     *
+     * @param folder the test's own, in which the project becomes a folder named {@code project}
+     */
     public static Project empty(Path folder) {
         return new Project(make(folder.resolve("project")));
     }
@@ -104,12 +108,20 @@ public final class Project {
         return run(new Terminal(false, false, false, Map.of("LC_ALL", "C.UTF-8")), alias, arguments);
     }
 
-    /** As {@link #run(String, String...)}. @param words the alias, and what follows it */
+    /**
+     * As {@link #run(String, String...)}.
+     *
+     * @param words the alias, and what follows it
+     */
     Ran run(String[] words) {
         return run(words[0], Arrays.copyOfRange(words, 1, words.length));
     }
 
-    /** Runs a command for a person who answers what it asks. @param meanwhile happens before the answer is given */
+    /**
+     * Runs a command for a person who answers what it asks.
+     *
+     * @param meanwhile happens before the answer is given
+     */
     Ran answer(String answer, Runnable meanwhile, String alias, String... arguments) {
         InputStream keyboard = System.in;
         System.setIn(new ByteArrayInputStream((answer + "\n").getBytes(StandardCharsets.UTF_8)) {
@@ -145,7 +157,11 @@ public final class Project {
         }
     }
 
-    /** Writes a file. @return this */
+    /**
+     * Writes a file.
+     *
+     * @return this
+     */
     public Project file(String name, String text) {
         try {
             make(root.resolve(name).getParent());

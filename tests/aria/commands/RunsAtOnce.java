@@ -23,7 +23,10 @@ final class RunsAtOnce {
 
     private RunsAtOnce() {}
 
-    /** @return what each ended with, in no order @throws IllegalStateException when a process did not answer for all of its commands */
+    /**
+     * @return what each ended with, in no order
+     * @throws IllegalStateException when a process did not answer for all of its commands
+     */
     static List<Integer> once(Project project, List<String> commands) throws IOException, InterruptedException {
         return start(project, "1", commands);
     }

@@ -74,7 +74,11 @@ final class Clone {
         ok("git reset -q --hard && git clean -q -ffdx");
     }
 
-    /** Runs lines as a person pastes them, except that the first that fails ends them. @throws AssertionError when one does */
+    /**
+     * Runs lines as a person pastes them, except that the first that fails ends them.
+     *
+     * @throws AssertionError when one does
+     */
     String ok(String lines) {
         Said said = bash(root, lines);
         if (said.exit() != 0) {
@@ -83,7 +87,11 @@ final class Clone {
         return said.text();
     }
 
-    /** The same on a terminal, where every question is answered with yes. @return what the terminal showed */
+    /**
+     * The same on a terminal, where every question is answered with yes.
+     *
+     * @return what the terminal showed
+     */
     Said onTerminal(String lines) {
         try {
             Path file = Files.writeString(root.resolveSibling("lines.sh"), "set -e\n" + lines + "\n");
@@ -93,7 +101,11 @@ final class Clone {
         }
     }
 
-    /** Runs a block of a page on a terminal. @throws AssertionError when it ends otherwise, or does not print what the page says */
+    /**
+     * Runs a block of a page on a terminal.
+     *
+     * @throws AssertionError when it ends otherwise, or does not print what the page says
+     */
     void assertRuns(DocBlock block, String commands, int exit) {
         Said said = onTerminal(commands);
         String end = said.text().substring(Math.max(0, said.text().length() - 2000));

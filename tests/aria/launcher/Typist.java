@@ -32,7 +32,11 @@ final class Typist implements AutoCloseable {
         return this;
     }
 
-    /** Returns when this has come to the screen, behind what was waited for before. @throws AssertionError when the command ends without it */
+    /**
+     * Returns when this has come to the screen, behind what was waited for before.
+     *
+     * @throws AssertionError when the command ends without it
+     */
     Typist until(String text) throws IOException {
         int at;
         while ((at = seen.indexOf(text)) < 0) {

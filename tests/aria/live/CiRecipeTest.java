@@ -227,7 +227,11 @@ class CiRecipeTest {
                 .contains("failures=\"0\"", "handshake.valid", "(published)");
     }
 
-    /** As runners do: in one shell that ends at the first failure. @param runner what starts it; empty for this machine itself */
+    /**
+     * As runners do: in one shell that ends at the first failure.
+     *
+     * @param runner what starts it; empty for this machine itself
+     */
     private Shell bash(List<String> runner, String lines) {
         List<String> words = new ArrayList<>(runner);
         words.addAll(List.of(

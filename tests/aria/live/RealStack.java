@@ -145,7 +145,11 @@ final class RealStack implements AutoCloseable {
         }
     }
 
-    /** The serial number of the certificate that is served on a port of this machine, hex. @param starttls for OpenSSL; may be none */
+    /**
+     * The serial number of the certificate that is served on a port of this machine, hex.
+     *
+     * @param starttls for OpenSSL; may be none
+     */
     String servedSerial(int port, String... starttls) {
         List<String> words = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
         words.addAll(List.of(starttls));
@@ -174,7 +178,11 @@ final class RealStack implements AutoCloseable {
     /** A result of {@code verify-mtls-setup}. */
     record Checked(String id, String service, String status, String via, String message) {}
 
-    /** What {@code verify-mtls-setup --live} finds. @param exit how it has to end */
+    /**
+     * What {@code verify-mtls-setup --live} finds.
+     *
+     * @param exit how it has to end
+     */
     List<Checked> verify(int exit, String... arguments) {
         List<String> words = new ArrayList<>(List.of("--live", "--json"));
         words.addAll(List.of(arguments));

@@ -30,7 +30,11 @@ public record MadeCa(X509Certificate certificate, KeyPair keys) {
                 keys);
     }
 
-    /** Another CA below this one. @param pathLengthOrNull its limit */
+    /**
+     * Another CA below this one.
+     *
+     * @param pathLengthOrNull its limit
+     */
     public MadeCa below(String name, Integer pathLengthOrNull, Extension... more) {
         return below(name, Keys.generate(KeyType.P256), pathLengthOrNull, more);
     }

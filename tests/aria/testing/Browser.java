@@ -74,7 +74,11 @@ public final class Browser implements AutoCloseable {
         post("url", object("url", JsonParser.parseString("\"" + file.toUri() + "\"")));
     }
 
-    /** Runs statements in the page. @return what they return */
+    /**
+     * Runs statements in the page.
+     *
+     * @return what they return
+     */
     public JsonElement run(String script) {
         JsonObject body = object("args", new JsonArray());
         body.addProperty("script", script);

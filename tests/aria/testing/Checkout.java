@@ -40,7 +40,11 @@ public final class Checkout {
                 .toList();
     }
 
-    /** Returns the text of a file. @param name its path from the root */
+    /**
+     * Returns the text of a file.
+     *
+     * @param name its path from the root
+     */
     public static String text(String name) {
         return text(root().resolve(name));
     }

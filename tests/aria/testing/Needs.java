@@ -100,7 +100,11 @@ public final class Needs {
                 .forEach(Needs::image);
     }
 
-    /** A file system in memory, mounted on this folder: only root may. @param options as mount(8) takes them, for example {@code size=1m} */
+    /**
+     * A file system in memory, mounted on this folder: only root may.
+     *
+     * @param options as mount(8) takes them, for example {@code size=1m}
+     */
     public static void mounted(Path folder, String options) {
         if (!succeeds("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString())) {
             throw missing("mount", "a small file system can't be mounted", "run as root");

@@ -49,7 +49,11 @@ public record Stopwatch(Path folder, int runs) {
         return new Sample(seconds, peak);
     }
 
-    /** Runs one process to its end. @return the most memory it had, in KiB; 0 where the system doesn't say */
+    /**
+     * Runs one process to its end.
+     *
+     * @return the most memory it had, in KiB; 0 where the system doesn't say
+     */
     private long run(Job job, List<String> command) {
         Path output = folder.resolve("output");
         try {

@@ -56,7 +56,11 @@ public record LimboCase(String id, String expected, JsonObject json) {
         }
     }
 
-    /** What our validator finds wrong; empty when it accepts. @param now for cases that name no time */
+    /**
+     * What our validator finds wrong; empty when it accepts.
+     *
+     * @param now for cases that name no time
+     */
     public List<String> problems(Instant now) {
         try {
             return PathValidator.validate(question(now)).problems();

@@ -104,7 +104,10 @@ public final class CaConfig {
         return new CaConfig(JsonDocument.parse("ca.json", FRESH.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param label what to call the file in an error @throws RefusedException when it isn't JSON that step-ca could read */
+    /**
+     * @param label what to call the file in an error
+     * @throws RefusedException when it isn't JSON that step-ca could read
+     */
     public static CaConfig parse(String label, byte[] content) {
         return new CaConfig(JsonDocument.parse(label, content));
     }
@@ -151,7 +154,11 @@ public final class CaConfig {
                 .isPresent();
     }
 
-    /** In the file's order. @throws RefusedException when the list isn't one of objects */
+    /**
+     * In the file's order.
+     *
+     * @throws RefusedException when the list isn't one of objects
+     */
     public List<Provisioner> provisioners() {
         JsonElement list = json.get(PROVISIONERS).orElseGet(JsonArray::new);
         if (list.isJsonNull()) {
@@ -186,7 +193,11 @@ public final class CaConfig {
         return provisioners().stream().filter(Provisioner::isOurs).findFirst();
     }
 
-    /** The claims of our provisioner: its own, else the authority's, else step-ca's. @throws RefusedException for a duration Go can't read */
+    /**
+     * The claims of our provisioner: its own, else the authority's, else step-ca's.
+     *
+     * @throws RefusedException for a duration Go can't read
+     */
     public Claims claims() {
         Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));
         Optional<JsonObject> common = json.get("authority", "claims")

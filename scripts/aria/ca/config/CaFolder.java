@@ -90,7 +90,11 @@ public final class CaFolder {
         return String.join(", ", files.stream().map(layout::display).toList());
     }
 
-    /** The content; empty when the file is not there. @throws RefusedException when it is no file or too large */
+    /**
+     * The content; empty when the file is not there.
+     *
+     * @throws RefusedException when it is no file or too large
+     */
     public Optional<byte[]> read(Path file) {
         try {
             if (!isThere(file)) {
@@ -116,7 +120,11 @@ public final class CaFolder {
                         CaErrors.NEW_CA));
     }
 
-    /** As {@link #require}, for a file that only its owner may read. @throws RefusedException when others may, too */
+    /**
+     * As {@link #require}, for a file that only its owner may read.
+     *
+     * @throws RefusedException when others may, too
+     */
     public byte[] requireSecret(Path file) {
         byte[] content = require(file);
         looseMode(file).ifPresent(mode -> {
@@ -151,7 +159,11 @@ public final class CaFolder {
         }
     }
 
-    /** ca.json; empty when it is not there. @throws RefusedException when it isn't JSON */
+    /**
+     * ca.json; empty when it is not there.
+     *
+     * @throws RefusedException when it isn't JSON
+     */
     public Optional<CaConfig> config() {
         return read(layout.caJson()).map(content -> CaConfig.parse(layout.display(layout.caJson()), content));
     }

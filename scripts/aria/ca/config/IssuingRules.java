@@ -39,7 +39,11 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         return new IssuingRules(Optional.empty(), CertificateTemplate.STANDARD, Optional.empty());
     }
 
-    /** Reads them. @param folder where a {@code templateFile} is looked for */
+    /**
+     * Reads them.
+     *
+     * @param folder where a {@code templateFile} is looked for
+     */
     public static IssuingRules of(CaConfig config, CaFolder folder) {
         Optional<NameRules> names =
                 config.policy().filter(policy -> !policy.isOurs()).map(policy -> NameRules.of(policy.json()));

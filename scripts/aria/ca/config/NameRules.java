@@ -60,7 +60,11 @@ public record NameRules(Rules allow, Rules deny, boolean wildcards) {
                 .map(JsonElement::getAsJsonObject);
     }
 
-    /** The names it refuses. @param commonName is judged too when it is given, by the rules on common names or else as a name */
+    /**
+     * The names it refuses.
+     *
+     * @param commonName is judged too when it is given, by the rules on common names or else as a name
+     */
     public List<String> refused(Names names, Optional<String> commonName) {
         if (allow.size() + deny.size() == 0) {
             return List.of();

@@ -17,7 +17,11 @@ import java.util.Optional;
  */
 public record PolicyAdditions(Names missing, List<String> unsupported, Optional<byte[]> caJson, String note) {
 
-    /** Compares the policy on disk with the wanted names. Reads, never writes. @throws aria.finding.RefusedException when ca.json can't be read */
+    /**
+     * Compares the policy on disk with the wanted names. Reads, never writes.
+     *
+     * @throws aria.finding.RefusedException when ca.json can't be read
+     */
     public static PolicyAdditions of(Layout layout, Names wanted) {
         Optional<CaConfig> config = new CaFolder(layout).config();
         Optional<NamePolicy> policy = config.flatMap(CaConfig::policy);

@@ -128,7 +128,11 @@ final class StartRules {
         return value.map(JsonElement::getAsBigDecimal);
     }
 
-    /** Durations that can be read. @param path of an object of claims, which need not be there */
+    /**
+     * Durations that can be read.
+     *
+     * @param path of an object of claims, which need not be there
+     */
     private void claims(String... path) {
         json.get(path)
                 .filter(claims -> !claims.isJsonNull() && !claims.isJsonObject())

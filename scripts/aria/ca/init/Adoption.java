@@ -95,7 +95,11 @@ final class Adoption {
         return new CaChange(CaChange.State.ADOPT, reasons, warnings, () -> build(ca, config.config(), provisioner));
     }
 
-    /** The key of the provisioner that has our name; empty when there is none. @throws RefusedException when it can't be opened */
+    /**
+     * The key of the provisioner that has our name; empty when there is none.
+     *
+     * @throws RefusedException when it can't be opened
+     */
     private Optional<ProvisionerKey> provisioner(CaConfig config) {
         if (config.ours().isEmpty()) {
             return Optional.empty();

@@ -45,7 +45,11 @@ final class ImportSourceFinder {
         this.brought = brought;
     }
 
-    /** The CA that options name. @throws RefusedException when a file is missing, or the folder holds none */
+    /**
+     * The CA that options name.
+     *
+     * @throws RefusedException when a file is missing, or the folder holds none
+     */
     static ImportSource named(CaFolder files, ImportedCa brought) {
         ImportSourceFinder finder = new ImportSourceFinder(files, brought);
         if (brought.folder().isEmpty()) {

@@ -41,7 +41,11 @@ record NewProvisioner(JsonObject publicJwk, String encryptedKey, List<FileWrite>
         }
     }
 
-    /** The key that lies in {@code secrets/}. @throws aria.finding.RefusedException when its password does not open it */
+    /**
+     * The key that lies in {@code secrets/}.
+     *
+     * @throws aria.finding.RefusedException when its password does not open it
+     */
     static NewProvisioner existing(CaFolder folder) {
         Layout layout = folder.layout();
         String label = layout.display(layout.provisionerKey());

@@ -55,7 +55,10 @@ record Settings(
             "pki/intermediate_ca.crt", new String[] {"crt"},
             "pki/intermediate_ca_key", new String[] {"key"});
 
-    /** @throws UsageException when an option makes no sense @throws RefusedException when ca.json is that of a CA which is not ours */
+    /**
+     * @throws UsageException when an option makes no sense
+     * @throws RefusedException when ca.json is that of a CA which is not ours
+     */
     static Settings of(CaFolder folder, Optional<CaConfig> original, CaOptions options) {
         requireSensible(folder.layout(), options);
         List<String> reasons = new ArrayList<>();

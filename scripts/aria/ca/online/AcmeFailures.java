@@ -33,7 +33,11 @@ final class AcmeFailures {
         T take() throws AcmeException, InterruptedException;
     }
 
-    /** Takes a step, again when the CA takes none of the library's nonces: nothing is done then. @param what as in {@code certify 'api'} */
+    /**
+     * Takes a step, again when the CA takes none of the library's nonces: nothing is done then.
+     *
+     * @param what as in {@code certify 'api'}
+     */
     <T> T guard(String what, Step<T> step) {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {

@@ -44,7 +44,12 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
         this.setup = setup;
     }
 
-    /** {@inheritDoc} @throws aria.finding.RefusedException for a name that ACME doesn't know, and for one that does not lead to this machine */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws aria.finding.RefusedException for a name that ACME doesn't know, and for one that does not lead to this
+     *     machine
+     */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
         requireBothPurposes(request);

@@ -27,7 +27,11 @@ import java.util.Optional;
  */
 record CaResponse(URI from, int status, String type, byte[] body, Optional<Duration> ahead) {
 
-    /** The body as JSON. @throws RefusedException when it is something else */
+    /**
+     * The body as JSON.
+     *
+     * @throws RefusedException when it is something else
+     */
     JsonObject json() {
         if (!type.equals("application/json")) {
             throw odd("sends '" + Text.shown(type) + "' where JSON belongs");
@@ -45,7 +49,11 @@ record CaResponse(URI from, int status, String type, byte[] body, Optional<Durat
         }
     }
 
-    /** The text of a member of a JSON object. @throws RefusedException when it isn't there */
+    /**
+     * The text of a member of a JSON object.
+     *
+     * @throws RefusedException when it isn't there
+     */
     String text(JsonObject object, String member) {
         JsonElement value = object.get(member);
         if (value == null || !value.isJsonPrimitive()) {

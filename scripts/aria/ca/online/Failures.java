@@ -129,7 +129,11 @@ final class Failures {
                 "TLS with the CA at " + url + " fails: " + Text.shown(String.valueOf(failed.getMessage())), failed);
     }
 
-    /** The failure that an answer says. @param what was tried, as in {@code sign for 'api'} */
+    /**
+     * The failure that an answer says.
+     *
+     * @param what was tried, as in {@code sign for 'api'}
+     */
     RuntimeException of(CaResponse answer, String what) {
         String said = said(answer);
         String clocks = clocks(answer).map(text -> "; " + text).orElse("");

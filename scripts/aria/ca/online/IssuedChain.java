@@ -70,7 +70,11 @@ record IssuedChain(CaResponse answer, URI url) {
         return chain;
     }
 
-    /** The certificates in a member that is a list of PEM texts. @throws RefusedException when it isn't one, or an empty one */
+    /**
+     * The certificates in a member that is a list of PEM texts.
+     *
+     * @throws RefusedException when it isn't one, or an empty one
+     */
     List<X509Certificate> list(String member) {
         JsonObject json = answer.json();
         if (!json.has(member)

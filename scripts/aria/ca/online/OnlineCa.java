@@ -58,7 +58,11 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
         return new TokenSigner(client, provisionerKey(password), provisioner(), known.longest());
     }
 
-    /** Revokes by token, with the provisioner's key that lies here. @throws RefusedException when there is none, or the CA refuses */
+    /**
+     * Revokes by token, with the provisioner's key that lies here.
+     *
+     * @throws RefusedException when there is none, or the CA refuses
+     */
     public void revoke(BigInteger serial, CRLReason reason) {
         ProvisionerKey key = provisionerKey(Optional.empty());
         String fingerprint = Certificates.fingerprintSha256(known.roots().get(0));

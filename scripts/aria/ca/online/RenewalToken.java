@@ -48,7 +48,13 @@ final class RenewalToken {
 
     private RenewalToken() {}
 
-    /** Makes one. @param caUrl its host is one of the CA's {@code dnsNames} @return a compact JWS @throws aria.finding.RefusedException when the key can't sign */
+    /**
+     * Makes one.
+     *
+     * @param caUrl its host is one of the CA's {@code dnsNames}
+     * @return a compact JWS
+     * @throws aria.finding.RefusedException when the key can't sign
+     */
     static String make(CertifiedKey current, URI caUrl) {
         Instant now = Instant.now();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()

@@ -29,7 +29,12 @@ public interface Responder extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts one on this machine. @param port to listen on, all addresses; 0 for any @throws aria.finding.UnavailableException when the port can't be had */
+    /**
+     * Starts one on this machine.
+     *
+     * @param port to listen on, all addresses; 0 for any
+     * @throws aria.finding.UnavailableException when the port can't be had
+     */
     static Responder start(Challenge challenge, int port) {
         try {
             return challenge == Challenge.HTTP_01 ? new HttpResponder(port) : new TlsAlpnResponder(port);

@@ -46,7 +46,10 @@ public final class StepCaClient {
     private final Transport anonymous;
     private final Failures failures;
 
-    /** @param url {@code https://host:port} @param roots the only ones it may come from */
+    /**
+     * @param url {@code https://host:port}
+     * @param roots the only ones it may come from
+     */
     public StepCaClient(URI url, List<X509Certificate> roots, HttpLimits patience) {
         this.url = url;
         this.roots = List.copyOf(roots);
@@ -99,7 +102,11 @@ public final class StepCaClient {
         return certificates("/intermediates");
     }
 
-    /** The intermediate it signs with now. @throws RefusedException when it can't be used: it has expired, or is another CA's */
+    /**
+     * The intermediate it signs with now.
+     *
+     * @throws RefusedException when it can't be used: it has expired, or is another CA's
+     */
     public X509Certificate soundIssuer() {
         X509Certificate issuer = intermediates().get(0);
         List<String> problems = ChainCheck.authorityProblems(issuer, roots, Instant.now());
@@ -134,7 +141,11 @@ public final class StepCaClient {
                 url + " lists provisioners without end: more than " + MOST_PAGES + " pages are not read");
     }
 
-    /** The revocation list. @throws RejectedException 404 when the CA keeps none */
+    /**
+     * The revocation list.
+     *
+     * @throws RejectedException 404 when the CA keeps none
+     */
     public X509CRL crl() {
         CaResponse answer = ok(
                 Transport.pinned(url, roots, null, patience.taking(CRL_BYTES)).get("/1.0/crl"),
@@ -179,14 +190,22 @@ public final class StepCaClient {
         return new IssuedChain(answer, url).require(pair.getPublic(), names, roots);
     }
 
-    /** A new certificate for the same key: same names, new serial, the same lifetime from now on. @param current presented by TLS */
+    /**
+     * A new certificate for the same key: same names, new serial, the same lifetime from now on.
+     *
+     * @param current presented by TLS
+     */
     public List<X509Certificate> renew(CertifiedKey current) {
         CaResponse answer =
                 created(as(current).post("/1.0/renew", JsonObject::new, null), "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
 
-    /** As {@link #renew}, for a new key. @param current presented by TLS */
+    /**
+     * As {@link #renew}, for a new key.
+     *
+     * @param current presented by TLS
+     */
     public List<X509Certificate> rekey(CertifiedKey current, KeyPair next) {
         String request = new String(RequestWriter.pem(name(current), Names.none(), next), StandardCharsets.US_ASCII);
         CaResponse answer = created(
@@ -214,14 +233,22 @@ public final class StepCaClient {
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
 
-    /** Revokes a certificate by its own key. @param reason one of RFC 5280, 5.3.1 */
+    /**
+     * Revokes a certificate by its own key.
+     *
+     * @param reason one of RFC 5280, 5.3.1
+     */
     public void revoke(CertifiedKey current, CRLReason reason) {
         CaResponse answer = as(current)
                 .post("/1.0/revoke", () -> revocation(current.certificate().getSerialNumber(), reason), null);
         ok(answer, "revoke '" + name(current) + "'");
     }
 
-    /** Revokes any certificate of the CA's. @param token made by {@link aria.ca.OneTimeToken#forRevocation}, once an attempt */
+    /**
+     * Revokes any certificate of the CA's.
+     *
+     * @param token made by {@link aria.ca.OneTimeToken#forRevocation}, once an attempt
+     */
     public void revoke(BigInteger serial, CRLReason reason, Supplier<String> token) {
         ok(
                 anonymous.post(

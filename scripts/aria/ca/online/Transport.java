@@ -57,7 +57,11 @@ final class Transport {
                 .build();
     }
 
-    /** To a CA that comes from these roots. @param identityOrNull what to present; null presents nothing */
+    /**
+     * To a CA that comes from these roots.
+     *
+     * @param identityOrNull what to present; null presents nothing
+     */
     static Transport pinned(URI url, List<X509Certificate> roots, CertifiedKey identityOrNull, HttpLimits patience) {
         return new Transport(url, KeyStores.sslContext(identityOrNull, roots), patience);
     }

@@ -31,7 +31,10 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
     private static final Pattern SERVER = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([A-Za-z0-9._-]+)):([0-9]{1,5})");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-    /** @throws RefusedException when it holds no certificate @throws UncheckedIOException when it isn't there or can't be reached */
+    /**
+     * @throws RefusedException when it holds no certificate
+     * @throws UncheckedIOException when it isn't there or can't be reached
+     */
     static CertificateSource of(CommonOptions common, String text, PasswordOption password) {
         Optional<Path> file = file(common, text);
         Matcher server = SERVER.matcher(text);

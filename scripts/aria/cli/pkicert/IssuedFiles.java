@@ -40,13 +40,22 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
         return NamedFiles.Seen.of(certificate, key, p12, certificate.resolveSibling(name + ".der"));
     }
 
-    /** The chain. @throws aria.finding.RefusedException when it can't be read */
+    /**
+     * The chain.
+     *
+     * @throws aria.finding.RefusedException when it can't be read
+     */
     List<X509Certificate> chain(CommonOptions common) {
         return Pem.readCertificates(
                 NamedFiles.read(common, certificate), common.layout().display(certificate));
     }
 
-    /** The key pair. @throws aria.finding.RefusedException when the key is not the certificate's @throws java.io.UncheckedIOException when it isn't there */
+    /**
+     * The key pair.
+     *
+     * @throws aria.finding.RefusedException when the key is not the certificate's
+     * @throws java.io.UncheckedIOException when it isn't there
+     */
     KeyPair pair(CommonOptions common, X509Certificate old) {
         PrivateKey secret =
                 Keys.read(NamedFiles.read(common, key), null, common.layout().display(key));
@@ -59,7 +68,11 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
         return new KeyPair(old.getPublicKey(), secret);
     }
 
-    /** What to write so that all of them hold the new one. @param rekeyed also the key */
+    /**
+     * What to write so that all of them hold the new one.
+     *
+     * @param rekeyed also the key
+     */
     List<FileWrite> with(CommonOptions common, CertifiedKey renewed, boolean rekeyed) {
         List<FileWrite> files = new ArrayList<>();
         if (rekeyed) {

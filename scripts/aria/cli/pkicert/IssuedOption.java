@@ -15,7 +15,11 @@ final class IssuedOption {
             description = "The name of a service or person, or a file that ends in .crt.")
     private String source;
 
-    /** Its file, absolute. @throws aria.finding.RefusedException when there is none */
+    /**
+     * Its file, absolute.
+     *
+     * @throws aria.finding.RefusedException when there is none
+     */
     Path file(CommonOptions common) {
         return common.layout()
                 .root()

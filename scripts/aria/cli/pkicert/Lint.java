@@ -42,7 +42,11 @@ public final class Lint implements Callable<Integer> {
     @Mixin
     private ProfileOption profile;
 
-    /** The JSON answer. @param certificates how many were judged */
+    /**
+     * The JSON answer.
+     *
+     * @param certificates how many were judged
+     */
     private record Answer(int certificates, List<Finding> findings) {}
 
     @Override

@@ -34,7 +34,12 @@ final class NamedFiles {
 
     private NamedFiles() {}
 
-    /** The content. @throws RefusedException when it is no file or too large @throws UncheckedIOException when it can't be read */
+    /**
+     * The content.
+     *
+     * @throws RefusedException when it is no file or too large
+     * @throws UncheckedIOException when it can't be read
+     */
     static byte[] read(CommonOptions common, Path file) {
         Path path = common.directory().resolve(file);
         try {

@@ -23,7 +23,11 @@ final class PasswordOption {
         return Optional.ofNullable(file);
     }
 
-    /** The password for reading something. @param what for the question and the error, as in {@code x.p12} */
+    /**
+     * The password for reading something.
+     *
+     * @param what for the question and the error, as in {@code x.p12}
+     */
     char[] read(CommonOptions common, String what) {
         if (file != null) {
             return Passwords.read(NamedFiles.read(common, file), file.toString());

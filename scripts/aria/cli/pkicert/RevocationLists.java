@@ -61,7 +61,11 @@ public final class RevocationLists implements Callable<Integer> {
     /** An entry for machines. */
     private record Entry(String serial, String revoked, String reason) {}
 
-    /** The JSON answer. @param nextUpdate null when the list has no end */
+    /**
+     * The JSON answer.
+     *
+     * @param nextUpdate null when the list has no end
+     */
     private record Answer(String file, String number, String thisUpdate, String nextUpdate, List<Entry> revoked) {}
 
     @Mixin

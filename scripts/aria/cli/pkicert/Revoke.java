@@ -51,7 +51,12 @@ public final class Revoke implements Callable<Integer> {
     @Mixin
     private ReasonOption reason;
 
-    /** What machines are told. @param ca null when no running CA was told @param list null when none is kept here */
+    /**
+     * What machines are told.
+     *
+     * @param ca null when no running CA was told
+     * @param list null when none is kept here
+     */
     private record Answer(String serial, String ca, String list) {}
 
     @Override

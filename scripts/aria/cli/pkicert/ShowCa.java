@@ -62,7 +62,12 @@ public final class ShowCa implements Callable<Integer> {
         }
     }
 
-    /** The JSON answer. @param federated only those that are not among the roots @param clockAhead in seconds, null when the CA doesn't say */
+    /**
+     * The JSON answer.
+     *
+     * @param federated only those that are not among the roots
+     * @param clockAhead in seconds, null when the CA doesn't say
+     */
     private record Answer(
             String url,
             String version,

@@ -93,7 +93,11 @@ public final class Verify implements Callable<Integer> {
     @Option(names = "--crl", paramLabel = "FILE", description = "A revocation list, PEM or DER. Can be given again.")
     private List<Path> crls = new ArrayList<>();
 
-    /** The JSON answer. @param path the certificate first, the root last; empty when there is none */
+    /**
+     * The JSON answer.
+     *
+     * @param path the certificate first, the root last; empty when there is none
+     */
     private record Answer(boolean valid, List<Facts> path) {}
 
     @Override

@@ -33,7 +33,11 @@ abstract class BlockParser {
     /** How to write a file that is JSON instead, for the refusal of one. */
     abstract String insteadOfJson();
 
-    /** The file. @throws aria.finding.RefusedException {@code config-invalid}, {@code limit} */
+    /**
+     * The file.
+     *
+     * @throws aria.finding.RefusedException {@code config-invalid}, {@code limit}
+     */
     final Block parse() {
         int start = cursor.at();
         skip();

@@ -41,7 +41,10 @@ public final class JsonDocument {
         this.root = JsonParser.parseString(source.text()).getAsJsonObject();
     }
 
-    /** @param label what to call the file in an error @throws RefusedException with {@code label:line:column} when it isn't a JSON object */
+    /**
+     * @param label what to call the file in an error
+     * @throws RefusedException with {@code label:line:column} when it isn't a JSON object
+     */
     public static JsonDocument parse(String label, byte[] content) {
         return new JsonDocument(source(label, content));
     }

@@ -60,7 +60,7 @@ final class InheritedKeys {
 
     /**
      * A mapping that others refer to by its anchor moves under {@code <<} of one without an anchor, which has the same
-     * entries and can then be changed alone: {@code key: &a {..}} becomes <code>key: {<<: &a {..}}</code>, its lines
+     * entries and can then be changed alone: {@code key: &a {..}} becomes {@code key: {<<: &a {..}}}, its lines
      * indented further, nothing replaced.
      *
      * @return false when it does not stand directly behind its key

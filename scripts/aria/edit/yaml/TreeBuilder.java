@@ -50,7 +50,11 @@ final class TreeBuilder {
         this.values = new Values(source.file());
     }
 
-    /** The tree of a file. @throws RefusedException as {@link YamlDocument#parse} */
+    /**
+     * The tree of a file.
+     *
+     * @throws RefusedException as {@link YamlDocument#parse}
+     */
     static YamlTree tree(SourceText source, Events events) {
         TreeBuilder builder = new TreeBuilder(source, events.offsets(), false);
         builder.build(events);

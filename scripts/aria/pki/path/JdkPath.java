@@ -24,7 +24,11 @@ final class JdkPath {
 
     private JdkPath() {}
 
-    /** Its objection. @param path peer first, root last */
+    /**
+     * Its objection.
+     *
+     * @param path peer first, root last
+     */
     static Optional<String> problem(List<X509Certificate> path, Instant at) {
         List<X509Certificate> below = path.subList(0, path.size() - 1);
         try {

@@ -82,7 +82,11 @@ final class PathRules {
         }
     }
 
-    /** Whether the one may have signed the other, and did. @param authoritiesBelow CAs below the issuer that aren't self-issued */
+    /**
+     * Whether the one may have signed the other, and did.
+     *
+     * @param authoritiesBelow CAs below the issuer that aren't self-issued
+     */
     static void addLink(
             Set<String> problems,
             X509Certificate subject,

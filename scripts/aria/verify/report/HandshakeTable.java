@@ -22,10 +22,18 @@ import java.util.Optional;
  */
 record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
 
-    /** A listener. @param how in which way it was reached */
+    /**
+     * A listener.
+     *
+     * @param how in which way it was reached
+     */
     record Row(String service, String listener, String how, List<Cell> cells) {}
 
-    /** What a client got. @param style pass, warn, fail or skip */
+    /**
+     * What a client got.
+     *
+     * @param style pass, warn, fail or skip
+     */
     record Cell(String style, String mark, String word, String title) {}
 
     static HandshakeTable of(Report report) {

@@ -104,7 +104,11 @@ public final class HtmlReport {
             String hint,
             String link) {}
 
-    /** What mends one finding or several. @param command empty when each says for itself what to do */
+    /**
+     * What mends one finding or several.
+     *
+     * @param command empty when each says for itself what to do
+     */
     private record Remedy(String style, String command, List<Item> items) {}
 
     /** A group of checks. */

@@ -37,7 +37,11 @@ record Layers(List<List<String>> columns, List<Route> routes) {
         return id.startsWith(STOP);
     }
 
-    /** The nodes that arrows touch; the others are in no column. @param arrows each once, none from a node to itself */
+    /**
+     * The nodes that arrows touch; the others are in no column.
+     *
+     * @param arrows each once, none from a node to itself
+     */
     static Layers of(List<String> nodes, List<Arrow> arrows) {
         Set<String> used = new LinkedHashSet<>();
         arrows.forEach(arrow -> used.addAll(List.of(arrow.from(), arrow.to())));

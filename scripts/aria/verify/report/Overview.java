@@ -32,7 +32,11 @@ public record Overview(
         lifetimes = List.copyOf(lifetimes);
     }
 
-    /** The CA's root. @param fingerprint SHA-256, lower-case hex */
+    /**
+     * The CA's root.
+     *
+     * @param fingerprint SHA-256, lower-case hex
+     */
     public record Authority(String name, String fingerprint) {}
 
     /** That of a project. */

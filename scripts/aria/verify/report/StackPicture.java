@@ -59,10 +59,18 @@ record StackPicture(
             String style,
             String speaks) {}
 
-    /** An arrow. @param back its head is at the start of the path */
+    /**
+     * An arrow.
+     *
+     * @param back its head is at the start of the path
+     */
     record Line(String data, String title, String style, boolean back) {}
 
-    /** A call in words. @param note what a reader should know of it; empty when nothing */
+    /**
+     * A call in words.
+     *
+     * @param note what a reader should know of it; empty when nothing
+     */
     record Row(String from, String to, String speaks, String style, String note) {}
 
     /** As small as it may get on a narrow screen before it is scrolled, in pixels. */

@@ -47,7 +47,12 @@ final class Pebble implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it. @param validation where it looks for answers, for both kinds @param external whether it wants accounts with its operator */
+    /**
+     * Starts it.
+     *
+     * @param validation where it looks for answers, for both kinds
+     * @param external whether it wants accounts with its operator
+     */
     static Pebble start(Path folder, int validation, boolean external) {
         Path program = Needs.program("pebble");
         Validity validity = Validity.startingAt(Instant.now(), Duration.ofDays(2));
