@@ -28,7 +28,7 @@ final class FormatFiles {
     private FormatFiles() {}
 
     /** Takes {@code fix} or {@code check}; ends with 1 when a file is not in form and was not fixed. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         boolean fix = arguments[0].equals("fix");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         List<Path> files =
