@@ -223,7 +223,7 @@ class Bootstrap implements Callable<Integer> {
 
     /** One step-ca is enough for several projects: where none has it, the first one gets it. */
     private StackOptions options(Layout layout, List<Stack> stacks, Stack stack) {
-        boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack == stacks.get(0);
+        boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack.equals(stacks.get(0));
         StackOptions options = selection.stackOptions(layout);
         return stepCa && here ? options.withStepCa() : options;
     }

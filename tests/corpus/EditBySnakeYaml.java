@@ -1,3 +1,4 @@
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.yaml.snakeyaml.Yaml;
 public class EditBySnakeYaml {
     public static void main(String[] arguments) throws Exception {
         String mount = arguments[0];
-        for (String name : new String(System.in.readAllBytes()).split("\0")) {
+        for (String name : new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\0")) {
             try {
                 DumperOptions options = new DumperOptions();
                 options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
@@ -30,7 +31,7 @@ public class EditBySnakeYaml {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the library gives plain objects
     private static void add(Object document, String mount) {
         Map<String, Map<String, Object>> services =
                 (Map<String, Map<String, Object>>) ((Map<String, Object>) document).get("services");

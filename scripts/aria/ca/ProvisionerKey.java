@@ -116,7 +116,7 @@ public final class ProvisionerKey {
     }
 
     /**
-     * A JWE file in the compact form that {@code encryptedKey} of ca.json has.
+     * A JWE file in the compact form that ca.json holds.
      *
      * @throws RefusedException when it is neither form
      */

@@ -70,7 +70,11 @@ public final class AcmeOptions {
      */
     public record Way(AcmeSigner.Setup setup, Names unreachable, String how) {}
 
-    /** @throws UsageException when options don't fit each other */
+    /**
+     * Checks that the options fit each other.
+     *
+     * @throws UsageException when options don't fit each other
+     */
     public void requireFitting() {
         Challenge chosen = chosen();
         Integer port = port(chosen);

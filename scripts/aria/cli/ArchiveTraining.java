@@ -15,7 +15,11 @@ import java.util.Arrays;
 final class ArchiveTraining {
     private ArchiveTraining() {}
 
-    /** @param arguments the script's jar, its class, then the arguments to run it with */
+    /**
+     * Runs a script twice in this JVM: for its help, and with the arguments given.
+     *
+     * @param arguments the script's jar, its class, then the arguments to run it with
+     */
     public static void main(String... arguments) throws IOException, ReflectiveOperationException {
         URL jar = Path.of(arguments[0]).toUri().toURL();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, ArchiveTraining.class.getClassLoader())) {

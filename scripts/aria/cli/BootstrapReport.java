@@ -13,6 +13,7 @@ import aria.verify.report.ReportJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -157,7 +158,9 @@ public final class BootstrapReport {
         Layout layout = plan.layout();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("applied", applied && !outcome.applied().files().isEmpty());
-        result.put("ca", plan.ca().map(ca -> ca.state().name().toLowerCase()).orElse("unchanged"));
+        result.put(
+                "ca",
+                plan.ca().map(ca -> ca.state().name().toLowerCase(Locale.ROOT)).orElse("unchanged"));
         result.put("signed", signedBy.orElse("with the CA's files"));
         result.put(
                 "certificates",

@@ -55,12 +55,14 @@ public final class CommonOptions {
                 names = {"-h", "--help"},
                 usageHelp = true,
                 description = "Show this help and exit.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
         boolean help;
 
         @Option(
                 names = {"-V", "--version"},
                 versionHelp = true,
                 description = "Show the version and exit.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
         boolean version;
     }
 

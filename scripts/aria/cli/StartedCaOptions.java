@@ -49,7 +49,11 @@ public final class StartedCaOptions implements AutoCloseable {
      */
     public record Server(Stack stack, String service) {}
 
-    /** @throws UsageException when a running CA is to sign, and nothing is started or there is no step-ca to start */
+    /**
+     * Checks that the CA that is to sign runs by then.
+     *
+     * @throws UsageException when a running CA is to sign, and nothing is started or there is no step-ca to start
+     */
     public void requireCa(Optional<Server> server, boolean up) {
         if (running() && !up) {
             throw new UsageException(

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +56,27 @@ public record Terminal(boolean in, boolean out, boolean err, Map<String, String>
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
         if (!Files.isSymbolicLink(link)) {
-            return System.console() != null;
+            return hasConsole();
         }
         try {
             String device = Files.readSymbolicLink(link).toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** From Java 22 on a process can have a console that is no terminal, and then says so. */
+    @SuppressWarnings("SystemConsoleNull") // it is asked below
+    private static boolean hasConsole() {
+        Console console = System.console();
+        try {
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException older) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the console does not say whether it is a terminal", e);
         }
     }
 }

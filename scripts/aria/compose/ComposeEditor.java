@@ -202,7 +202,7 @@ public final class ComposeEditor {
         if (project.override().isPresent()) {
             return;
         }
-        Map<YamlMap, ExpectedService> owners = new IdentityHashMap<>();
+        IdentityHashMap<YamlMap, ExpectedService> owners = new IdentityHashMap<>();
         services.forEach((name, editor) -> project.parts(name).stream()
                 .filter(part -> !part.inherited())
                 .forEach(part -> owners.put(part.map(), editor.expected())));

@@ -45,7 +45,12 @@ final class PortEditor {
     /** An item of a part's list of ports, and what is to become of it. */
     private record Item(Part part, int index, YamlValue value, Wanted wanted, String reason) {
         boolean isAt(Part where, int at) {
-            return part == where && index == at;
+            return isIn(where) && index == at;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // two parts of a service can be equal and still be two
+        boolean isIn(Part where) {
+            return part == where;
         }
     }
 
@@ -133,7 +138,7 @@ final class PortEditor {
 
     /** A long form is changed in its place, unless that place moves because other items go. */
     private YamlChange replacement(Item item) {
-        boolean moves = removed.stream().anyMatch(gone -> gone.part() == item.part());
+        boolean moves = removed.stream().anyMatch(gone -> gone.isIn(item.part()));
         if (item.value() instanceof YamlMap && !moves) {
             return new PutEntry(
                     path(), item.index(), item.wanted().key(), item.wanted().entry(), item.reason());

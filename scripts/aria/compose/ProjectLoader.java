@@ -131,7 +131,7 @@ final class ProjectLoader {
                 .orElse(Map.of());
     }
 
-    private Part part(Path file, Scope scope, YamlReader reader, String name, YamlValue value) {
+    private static Part part(Path file, Scope scope, YamlReader reader, String name, YamlValue value) {
         if (!SERVICE_NAME.matcher(name).matches() || name.contains("..") || name.length() > 200) {
             throw EditErrors.at(
                     FindingId.WRONG_TYPE,

@@ -312,7 +312,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private <T> T ask(String what, Supplier<T> question) {
+    private static <T> T ask(String what, Supplier<T> question) {
         try {
             return question.get();
         } catch (RuntimeException e) {

@@ -26,6 +26,7 @@ public final class EditedText {
         this.pieces = pieces;
     }
 
+    /** Returns a text that nothing has been done to yet. */
     public static EditedText of(String original) {
         return new EditedText(original, List.of(new Piece(0, original.length(), null)));
     }

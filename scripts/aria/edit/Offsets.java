@@ -18,6 +18,7 @@ public final class Offsets {
         }
     }
 
+    /** Returns the UTF-16 index of a code point; that of the end of the text too. */
     public int utf16(int codePoint) {
         return utf16 == null ? codePoint : utf16[codePoint];
     }

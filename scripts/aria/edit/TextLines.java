@@ -73,6 +73,7 @@ public record TextLines(String text) {
         return text.substring(start, lineEnd(start));
     }
 
+    /** Whether YAML takes this character for the end of a line. */
     public static boolean isBreak(char c) {
         return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }

@@ -15,6 +15,7 @@ import aria.store.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -124,10 +125,10 @@ public final class StackUp {
     }
 
     private static String state(RunningService service) {
-        return service.state().name().toLowerCase()
+        return service.state().name().toLowerCase(Locale.ROOT)
                 + (service.health() == RunningService.Health.NONE
                         ? ""
-                        : ", " + service.health().name().toLowerCase());
+                        : ", " + service.health().name().toLowerCase(Locale.ROOT));
     }
 
     private static List<String> last(List<String> lines) {

@@ -54,10 +54,12 @@ public final class CertificateView {
         }
     }
 
+    /** Returns the certificate as Java reads it. */
     public X509Certificate certificate() {
         return certificate;
     }
 
+    /** Returns its ASN.1 structure. */
     public Certificate structure() {
         return structure;
     }
@@ -77,18 +79,22 @@ public final class CertificateView {
         return !isAuthority() ? Place.LEAF : selfIssued() ? Place.ROOT : Place.INTERMEDIATE;
     }
 
+    /** Whether issuer and subject are the same name; the signature is not checked. */
     public boolean selfIssued() {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
+    /** Whether the subject has no attributes. */
     public boolean emptySubject() {
         return content().getSubject().getRDNs().length == 0;
     }
 
+    /** Returns the subject. */
     public X500Name subject() {
         return content().getSubject();
     }
 
+    /** Returns the extensions' object identifiers in their order. */
     public List<ASN1ObjectIdentifier> extensionOids() {
         return content().getExtensions() == null
                 ? List.of()
@@ -99,6 +105,7 @@ public final class CertificateView {
         return Optional.ofNullable(content().getExtensions()).map(all -> all.getExtension(oid));
     }
 
+    /** Whether it has this extension, and marks it critical. */
     public boolean isCritical(ASN1ObjectIdentifier oid) {
         return extension(oid).filter(Extension::isCritical).isPresent();
     }
@@ -130,16 +137,19 @@ public final class CertificateView {
                         : List.of(ExtendedKeyUsage.getInstance(value).getUsages()));
     }
 
+    /** Returns the SANs; empty when there is no such extension. */
     public Optional<List<GeneralName>> alternativeNames() {
         return parsed(
                 Extension.subjectAlternativeName,
                 value -> List.of(GeneralNames.getInstance(value).getNames()));
     }
 
+    /** Returns the AKI; empty when there is none. */
     public Optional<AuthorityKeyIdentifier> authorityKeyIdentifier() {
         return parsed(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance);
     }
 
+    /** Returns the SKI; empty when there is none. */
     public Optional<byte[]> subjectKeyIdentifier() {
         return parsed(
                 Extension.subjectKeyIdentifier,

@@ -12,7 +12,7 @@ public final class CryptoWarmUp {
     /** Makes a certificate for nothing, on another thread. Should that fail, the first that counts will say why. */
     public static void begin() {
         Instant now = Instant.now();
-        CompletableFuture.runAsync(() ->
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(() ->
                 Authorities.root("prelude", KeyType.P256, new Validity(now, now.plus(Duration.ofDays(1))), List.of()));
     }
 }

@@ -34,6 +34,7 @@ public final class ExtensionNames {
         return NAMES.getOrDefault(oid, oid.getId());
     }
 
+    /** Whether path validation knows what this extension means. */
     public static boolean isUnderstood(ASN1ObjectIdentifier oid) {
         return UNDERSTOOD.contains(oid);
     }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +145,8 @@ final class KeyReader {
     /** OpenSSL's EVP_BytesToKey with MD5, one round, the first 8 bytes of the IV as salt. */
     private static byte[] legacyKey(char[] password, byte[] iv, int length) throws GeneralSecurityException {
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        byte[] secret = Arrays.copyOf(encoded.array(), encoded.limit());
+        byte[] secret = new byte[encoded.remaining()];
+        encoded.get(secret);
         MessageDigest md5 = MessageDigest.getInstance("MD5");
         byte[] key = new byte[length];
         byte[] digest = new byte[0];

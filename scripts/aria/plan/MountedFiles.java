@@ -53,9 +53,9 @@ final class MountedFiles {
     }
 
     /** Where one of the {@code configs} goes: its target, else its name below the root. */
-    private static String target(YamlValue config) {
+    private static String target(YamlValue item) {
         Optional<YamlValue> place =
-                config instanceof YamlMap map ? map.get("target").or(() -> map.get("source")) : Optional.of(config);
+                item instanceof YamlMap map ? map.get("target").or(() -> map.get("source")) : Optional.of(item);
         String text = place.filter(YamlScalar.class::isInstance)
                 .map(value -> ((YamlScalar) value).text())
                 .orElse("");

@@ -32,6 +32,8 @@ public final class PresetReader {
     private PresetReader() {}
 
     /**
+     * Reads a preset.
+     *
      * @param file     named in errors
      * @param document maps, lists, texts and nulls, as a YAML reader gives them without resolving scalars
      * @throws RefusedException when a key is unknown, missing or of the wrong kind

@@ -199,7 +199,7 @@ public record Stack(ComposeProject project, List<StackService> services) {
                         .orElse("no preset yet: the service is built here and names no image"));
     }
 
-    /** Built from what the compose files say, never from a request (design, part 6). */
+    /** Built from what the compose files say, never from a request. */
     private static List<String> names(Service service, Optional<Preset> preset, Selection selection) {
         Set<String> names = new LinkedHashSet<>();
         preset.flatMap(Preset::layer)

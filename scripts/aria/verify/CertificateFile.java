@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public record CertificateFile(Path path, List<X509Certificate> chain, boolean there, Optional<String> problem) {
 
+    /** Reads a file; what is wrong with it becomes its problem. */
     public static CertificateFile read(Path path) {
         if (!Files.exists(path)) {
             return new CertificateFile(path, List.of(), false, Optional.of("is missing"));

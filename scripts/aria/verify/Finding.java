@@ -22,18 +22,22 @@ public record Finding(
         Optional<Place> place,
         String message) {
 
+    /** Returns a pass, about the whole project. */
     public static Finding pass(String message) {
         return of(Status.PASS, message);
     }
 
+    /** Returns a warning, about the whole project. */
     public static Finding warn(String message) {
         return of(Status.WARN, message);
     }
 
+    /** Returns a failure, about the whole project. */
     public static Finding fail(String message) {
         return of(Status.FAIL, message);
     }
 
+    /** Returns what was not checked, about the whole project. */
     public static Finding skip(String message) {
         return of(Status.SKIP, message);
     }

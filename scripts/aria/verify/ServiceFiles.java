@@ -21,10 +21,12 @@ import java.util.Optional;
 public record ServiceFiles(
         CertificateFile certificate, Path keyFile, Optional<PrivateKey> key, Optional<String> keyProblem) {
 
+    /** Reads the files of a service. */
     public static ServiceFiles read(Layout layout, String service) {
         return read(layout.serviceCertificate(service), layout.serviceKey(service));
     }
 
+    /** Reads a certificate and its key; what is wrong with either becomes its problem. */
     public static ServiceFiles read(Path certificateFile, Path keyFile) {
         CertificateFile certificate = CertificateFile.read(certificateFile);
         if (!Files.exists(keyFile)) {

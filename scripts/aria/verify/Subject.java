@@ -57,10 +57,12 @@ public record Subject(
                 new Looks(ca, handshakes));
     }
 
+    /** Returns the CA in this project; it is opened the first time. */
     public LocalCa ca() {
         return looked.ca().get();
     }
 
+    /** Returns what the probes found; they run the first time. */
     public Handshakes.Found handshakes() {
         return looked.handshakes().get();
     }

@@ -12,6 +12,7 @@ import aria.store.Layout;
 import aria.testing.InMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -106,7 +107,7 @@ class RecoveryTest {
                     layout.root().toString());
 
             assertThat(child.waitFor())
-                    .as(new String(child.getInputStream().readAllBytes()))
+                    .as(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(137);
             Transaction.recover(layout);
 

@@ -15,6 +15,7 @@ import aria.pki.path.ChainCheck;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,7 +41,7 @@ class OfflineSignerTest {
         project = CaOnDisk.in(folder);
     }
 
-    private void mode(Path file, String permissions) throws IOException {
+    private static void mode(Path file, String permissions) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
@@ -110,7 +111,7 @@ class OfflineSignerTest {
         stranger.init(CaOnDisk.options());
         project.write(
                 project.layout().rootCertificate(),
-                new String(stranger.bytes(stranger.layout().rootCertificate())));
+                new String(stranger.bytes(stranger.layout().rootCertificate()), StandardCharsets.UTF_8));
         refused("was not signed by the root certificate beside it");
     }
 
@@ -124,7 +125,7 @@ class OfflineSignerTest {
     @Test
     void an_unencrypted_key_and_one_with_a_higher_count_are_opened_too() {
         project.init(CaOnDisk.options());
-        char[] password = new String(project.bytes(project.layout().passwordFile()))
+        char[] password = new String(project.bytes(project.layout().passwordFile()), StandardCharsets.UTF_8)
                 .strip()
                 .toCharArray();
         var key = Keys.read(project.bytes(project.layout().intermediateKey()), password);

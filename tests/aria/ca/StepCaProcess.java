@@ -141,7 +141,11 @@ public final class StepCaProcess implements AutoCloseable {
         return send(null, HttpRequest.newBuilder(url.resolve(path)).GET());
     }
 
-    /** @param identityOrNull what to present as the client */
+    /**
+     * Posts to a path of the CA.
+     *
+     * @param identityOrNull what to present as the client
+     */
     public HttpResponse<String> post(String path, String body, CertifiedKey identityOrNull) {
         return send(
                 identityOrNull,

@@ -90,7 +90,7 @@ class CompletionWordsTest {
         List<String> values = new ArrayList<>();
         if (argument.paramLabel().contains("|")) {
             values.addAll(List.of(argument.paramLabel().split("\\|")));
-            values.removeIf(word -> word.equals(word.toUpperCase()));
+            values.removeIf(word -> word.equals(word.toUpperCase(Locale.ROOT)));
         } else if (argument.completionCandidates() != null) {
             argument.completionCandidates()
                     .forEach(name -> values.add(argument.type().isEnum() ? name.toLowerCase(Locale.ROOT) : name));

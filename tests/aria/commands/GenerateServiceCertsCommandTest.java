@@ -208,10 +208,9 @@ class GenerateServiceCertsCommandTest {
         project.file(
                 "config/step-ca/pki/intermediate_ca.crt",
                 "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
-        Map<String, String> before = project.state();
         assertThat(session.run("generate-service-certs").exit()).isEqualTo(3);
         project.run("init-ca", "--force");
-        before = project.state();
+        Map<String, String> before = project.state();
         project.delete("config/step-ca/pki/intermediate_ca_key");
         before.keySet().remove("config/step-ca/pki/intermediate_ca_key");
         assertThat(session.run("generate-service-certs").exit()).isEqualTo(3);

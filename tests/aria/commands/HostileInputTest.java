@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -37,7 +38,7 @@ class HostileInputTest {
         assertThat(project.run("init-ca").exit()).isZero();
     }
 
-    private void openssl(String... arguments) throws IOException {
+    private void openssl(String... arguments) {
         new Tool(Needs.program("openssl"), project.root).run(arguments);
     }
 
@@ -116,7 +117,7 @@ class HostileInputTest {
     void a_signature_of_zeros_is_none() throws Exception {
         project.run("generate-service-certs", "db", "--ca", "offline");
         X509Certificate leaf = Pem.readCertificates(
-                        project.text("data/certs/db/db.crt").getBytes(), "db")
+                        project.text("data/certs/db/db.crt").getBytes(StandardCharsets.UTF_8), "db")
                 .get(0);
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(leaf.getTBSCertificate());
@@ -129,7 +130,8 @@ class HostileInputTest {
         project.file(
                 "zeros.crt",
                 "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, "\n".getBytes()).encodeToString(der)
+                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.UTF_8))
+                                .encodeToString(der)
                         + "\n-----END CERTIFICATE-----\n" + intermediate);
         assertThat(project.run("pki-cert", "inspect", "zeros.crt").exit())
                 .as("it is a certificate")

@@ -376,7 +376,7 @@ class PkiCertCommandTest {
             try (java.net.Socket client = server.accept()) {
                 client.getInputStream().read();
             } catch (java.io.IOException gone) {
-                continue;
+                // the next client may come
             }
         }
     }

@@ -30,7 +30,7 @@ class ComposeLocatorTest {
         return ComposeLocator.locate(here.path(), List.of(), List.of(), environment);
     }
 
-    private List<List<String>> found(List<ProjectFiles> projects) {
+    private static List<List<String>> found(List<ProjectFiles> projects) {
         return projects.stream()
                 .map(project -> project.files().stream().map(project::label).toList())
                 .toList();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -120,8 +121,8 @@ public final class DockerCompose {
         return values;
     }
 
-    private static TreeSet<String> items(JsonObject service, String key, Function<JsonObject, String> reading) {
-        TreeSet<String> items = new TreeSet<>();
+    private static Set<String> items(JsonObject service, String key, Function<JsonObject, String> reading) {
+        Set<String> items = new TreeSet<>();
         if (service.has(key)) {
             service.getAsJsonArray(key).forEach(item -> items.add(reading.apply(item.getAsJsonObject())));
         }

@@ -39,7 +39,7 @@ class DockerComposeJudgeTest {
         }
     }
 
-    private void sameAsDockerCompose(ComposeProject project, Map<String, JsonObject> judged) {
+    private static void sameAsDockerCompose(ComposeProject project, Map<String, JsonObject> judged) {
         assertThat(project.services().keySet()).containsExactlyInAnyOrderElementsOf(judged.keySet());
         project.services()
                 .forEach((name, service) -> assertThat(DockerCompose.facts(service))

@@ -62,7 +62,7 @@ class RealPresetsCorpusTest {
                 .isGreaterThan(100);
     }
 
-    private List<FileEdit> edits(Path file, Presets presets) {
+    private static List<FileEdit> edits(Path file, Presets presets) {
         try {
             ComposeProject project =
                     ComposeProject.load(new ProjectFiles(file.getParent(), List.of(file), "corpus"), Map.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.testing.Checkout;
 import aria.testing.Needs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ class CompletionTest {
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
-        assertThat(new String(process.getInputStream().readAllBytes()).lines())
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("bootstrap@aria\tAll of it"),
                         line -> assertThat(line).startsWith("--permit-domain\tName constraint"),
@@ -138,6 +139,7 @@ class CompletionTest {
                 .map(row -> row.split("\\|")[1])
                 .toList();
         assertThat(options).contains("--json");
-        assertThat(new String(process.getInputStream().readAllBytes()).lines()).containsExactlyElementsOf(options);
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .containsExactlyElementsOf(options);
     }
 }

@@ -84,7 +84,11 @@ public final class OddCertificate {
         return this;
     }
 
-    /** @throws RefusedException when Java can't read what was made */
+    /**
+     * Makes the certificate.
+     *
+     * @throws RefusedException when Java can't read what was made
+     */
     public X509Certificate make() {
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(

@@ -10,7 +10,11 @@ import java.util.List;
 /** Runs an independent program that judges our files: OpenSSL, step. */
 public record Tool(Path program, Path folder) {
 
-    /** @param text standard output and error, as they came */
+    /**
+     * How a run ended.
+     *
+     * @param text standard output and error, as they came
+     */
     public record Answer(int exit, String text) {}
 
     /** Runs it in the folder, with nothing on its standard input. */

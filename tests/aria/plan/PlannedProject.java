@@ -9,6 +9,7 @@ import aria.stack.Stack;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,14 +83,14 @@ final class PlannedProject {
         plan.files()
                 .forEach(file -> write(
                         folder.relativize(file.write().path()).toString(),
-                        new String(file.write().content())));
+                        new String(file.write().content(), StandardCharsets.UTF_8)));
     }
 
     /** The text of a generated file. */
     static String generated(StackPlan plan, String name) {
         return plan.files().stream()
                 .filter(file -> file.write().path().endsWith(name))
-                .map(file -> new String(file.write().content()))
+                .map(file -> new String(file.write().content(), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is not generated"));
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -95,7 +96,9 @@ class DocumentationTest {
 
     private static List<String> anchors(Path page) throws IOException {
         Stream<String> headings = found(HEADING, page).stream()
-                .map(text -> text.toLowerCase().replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'));
+                .map(text -> text.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 _-]", "")
+                        .replace(' ', '-'));
         return Stream.concat(headings, found(ANCHOR, page).stream()).toList();
     }
 

@@ -59,7 +59,7 @@ class ProjectLockTest {
     static final class Holder {
         public static void main(String... args) throws InterruptedException {
             try (ProjectLock held = ProjectLock.acquire(Path.of(args[0]))) {
-                System.out.println("L" + held);
+                System.out.println("L");
                 Thread.sleep(60_000);
             }
         }

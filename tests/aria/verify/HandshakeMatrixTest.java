@@ -40,7 +40,7 @@ class HandshakeMatrixTest {
     private static final CertifiedKey SERVER = CA.identity("web", "localhost");
     private static final CertifiedKey CLIENT = CA.identity("person");
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
-    private static final WrongClients WRONG = WrongClients.signedBy(CA, Instant.now());
+    private static final WrongClients WRONG = WrongClients.signedBy(CA, CA.made());
 
     @AfterAll
     static void stopThreads() {

@@ -27,6 +27,11 @@ public final class TestCa implements Signer {
     private final CertifiedKey intermediate =
             Authorities.intermediate("Test Intermediate", KeyType.P256, validity, root, List.of());
 
+    /** When it was made. */
+    public Instant made() {
+        return now;
+    }
+
     /** An identity for both sides of a connection, good for these names. */
     public CertifiedKey identity(String... names) {
         KeyPair pair = Keys.generate(KeyType.P256);

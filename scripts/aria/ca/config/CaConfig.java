@@ -105,6 +105,8 @@ public final class CaConfig {
     }
 
     /**
+     * Parses a ca.json.
+     *
      * @param label what to call the file in an error
      * @throws RefusedException when it isn't JSON that step-ca could read
      */
@@ -112,7 +114,11 @@ public final class CaConfig {
         return new CaConfig(JsonDocument.parse(label, content));
     }
 
-    /** @throws RefusedException for the first thing by which step-ca would not start with it, with its place */
+    /**
+     * Checks that step-ca would start with it.
+     *
+     * @throws RefusedException for the first thing by which step-ca would not start with it, with its place
+     */
     public void requireStartable() {
         StartRules.require(json);
     }

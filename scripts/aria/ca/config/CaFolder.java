@@ -34,6 +34,7 @@ public final class CaFolder {
         this.layout = layout;
     }
 
+    /** Returns where the files are. */
     public Layout layout() {
         return layout;
     }
@@ -60,10 +61,12 @@ public final class CaFolder {
                 .toList();
     }
 
+    /** Returns those of the files that are there. */
     public List<Path> present(List<Path> files) {
         return files.stream().filter(this::isThere).toList();
     }
 
+    /** Returns those of the files that are not there. */
     public List<Path> missing(List<Path> files) {
         return files.stream().filter(file -> !isThere(file)).toList();
     }
@@ -149,7 +152,11 @@ public final class CaFolder {
         }
     }
 
-    /** @throws RefusedException when one of the folders with keys is there and others may write it */
+    /**
+     * Checks that nobody else can write the folders that hold keys.
+     *
+     * @throws RefusedException when one of the folders with keys is there and others may write it
+     */
     public void requireSafeFolders() {
         for (Path folder :
                 List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {

@@ -54,7 +54,11 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         }
     }
 
-    /** @throws RefusedException when they don't let a certificate like this be issued here */
+    /**
+     * Checks that a certificate for these names may be issued.
+     *
+     * @throws RefusedException when they don't let a certificate like this be issued here
+     */
     public void require(Names wanted, Optional<String> commonName, String caJson) {
         refusal.ifPresent(why -> {
             throw CaErrors.refused(why, REMEDY);

@@ -42,7 +42,11 @@ public record NameRules(Rules allow, Rules deny, boolean wildcards) {
         }
     }
 
-    /** @param policy the value of {@code authority.policy} */
+    /**
+     * Reads the rules of a policy.
+     *
+     * @param policy the value of {@code authority.policy}
+     */
     public static NameRules of(JsonElement policy) {
         Optional<JsonObject> x509 = object(Optional.of(policy), "x509");
         JsonElement wildcards =

@@ -166,7 +166,7 @@ final class ImportSourceFinder {
     }
 
     /** What ca.json names, as it stands, and where it would be if the folder had been moved. */
-    private List<Path> named(Optional<CaConfig> config, Path folder, String member) {
+    private static List<Path> named(Optional<CaConfig> config, Path folder, String member) {
         Optional<String> text = config.flatMap(present -> present.path(member)).filter(path -> !path.isEmpty());
         if (text.isEmpty()) {
             return List.of();

@@ -32,7 +32,11 @@ public enum Challenge {
         return port;
     }
 
-    /** @throws UsageException for another word */
+    /**
+     * Parses the name that ACME gives it, as {@code http-01}.
+     *
+     * @throws UsageException for another word
+     */
     public static Challenge parse(String text) {
         List<Challenge> all = Arrays.asList(values());
         return all.stream()

@@ -93,7 +93,7 @@ final class TlsAlpnResponder implements Responder {
                 plain.setSoTimeout(PATIENCE_MILLIS);
                 shake(plain);
             } catch (IOException stranger) {
-                continue; // whoever asks for anything else, or hangs up, gets no answer; the CA says what it missed
+                // whoever asks for anything else, or hangs up, gets no answer; the CA says what it missed
             }
         }
     }

@@ -42,6 +42,8 @@ public final class JsonDocument {
     }
 
     /**
+     * Parses a JSON object.
+     *
      * @param label what to call the file in an error
      * @throws RefusedException with {@code label:line:column} when it isn't a JSON object
      */

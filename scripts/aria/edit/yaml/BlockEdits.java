@@ -196,7 +196,7 @@ final class BlockEdits {
         patch.insertLines(extents.lineEndAfter(list), () -> writer.entry(key, value, itemColumn(list)), list.depth);
     }
 
-    private int itemColumn(Node list) {
+    private static int itemColumn(Node list) {
         Node first = list.items.get(0);
         return list.column + first.start - list.first;
     }

@@ -51,8 +51,9 @@ final class ClaimedNodes {
     }
 
     private void markInside(Node node) {
-        for (Node at = node; at != null && inside.add(at); at = at.parent) {
-            continue;
+        Node at = node;
+        while (at != null && inside.add(at)) {
+            at = at.parent;
         }
     }
 }

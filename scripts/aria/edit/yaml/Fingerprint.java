@@ -24,13 +24,13 @@ final class Fingerprint {
             return scalar.isNull() ? PRIME : text(BASIS, scalar.text());
         }
         if (value instanceof YamlList list) {
-            long hash = list.items().size() + 1;
+            long hash = list.items().size() + 1L;
             for (YamlValue item : list.items()) {
                 hash = hash * PRIME ^ mixed(hash(item));
             }
             return hash;
         }
-        long sum = ((YamlMap) value).entries().size() + 2;
+        long sum = ((YamlMap) value).entries().size() + 2L;
         for (Map.Entry<String, YamlValue> entry : ((YamlMap) value).entries().entrySet()) {
             // A sum, for the order of keys does not count.
             sum += mixed(text(PRIME, entry.getKey()) * PRIME ^ mixed(hash(entry.getValue())));

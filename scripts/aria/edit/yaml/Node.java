@@ -11,6 +11,7 @@ import java.util.Map;
  * Built once by {@link TreeBuilder}, not changed afterwards.
  */
 public final class Node {
+    /** What stands in the text: an alias is not followed. */
     public enum Kind {
         SCALAR,
         MAP,

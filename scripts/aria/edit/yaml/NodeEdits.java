@@ -48,7 +48,7 @@ final class NodeEdits {
                 || claimed.entry(node, change.claim())
                 || emptied && holder != null && claimed.inside(holder.map());
         Node part = part(change, node);
-        if (waits || part != null && claimed.inside(part) || !emptied && change.removes() && !canRemove(node, part)) {
+        if (waits || part != null && claimed.inside(part) || !emptied && change.removes() && !canRemove(node)) {
             return false;
         }
         claim(change, node, part, whole);
@@ -84,7 +84,7 @@ final class NodeEdits {
     }
 
     /** Several parts can go in one round when each has its own lines and one is left over. */
-    private boolean canRemove(Node node, Node part) {
+    private boolean canRemove(Node node) {
         int size = node.items.size() + node.entries.size();
         boolean ownLines = !node.flow && (node.parent == null || node.parent.kind == Node.Kind.MAP);
         return !claimed.inside(node) || ownLines && size - claimed.removals(node) > 1;

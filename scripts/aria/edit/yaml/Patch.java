@@ -23,7 +23,7 @@ final class Patch {
     private static final Comparator<Piece> ORDER = Comparator.comparingInt(Piece::from)
             .thenComparing(piece -> piece.to() > piece.from())
             .thenComparing(Piece::depth, Comparator.reverseOrder())
-            .thenComparing(Piece::order);
+            .thenComparingInt(Piece::order);
 
     private final YamlTree tree;
     private final String text;

@@ -20,11 +20,11 @@ final class YamlStyle {
 
     private final NodeRanges extents;
     private final Node root;
-    private final Map<Node, Steps> steps = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Steps> steps = new IdentityHashMap<>();
     /** The counts of the whole document, made once. */
     private Count all;
 
-    private final Map<Node, Boolean> spaced = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Boolean> spaced = new IdentityHashMap<>();
 
     YamlStyle(NodeRanges extents, Node root) {
         this.extents = extents;

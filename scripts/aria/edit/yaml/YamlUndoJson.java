@@ -31,7 +31,11 @@ final class YamlUndoJson {
         json.endObject();
     }
 
-    /** @throws IllegalArgumentException when it is no such step */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException when it is no such step
+     */
     static UndoStep read(JsonObject json) {
         Optional<String> left = Optional.ofNullable(json.get("left")).map(JsonElement::getAsString);
         Optional<String> ours = Optional.ofNullable(json.get("ours")).map(value -> Fingerprint.of(value(value)));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,7 +24,8 @@ record GitFiles(List<Path> files, Optional<String> problem) {
                     .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            git.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((end, late) -> endLate(git));
+            CompletableFuture<Process> unused =
+                    git.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((end, late) -> endLate(git));
             String listed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (git.waitFor() != 0) {
                 return unknown("git ls-files failed");

@@ -82,7 +82,8 @@ public final class Connection {
     private ProbeResult run(Talk talk) {
         Socket socket = new Socket();
         CompletableFuture<Void> end = new CompletableFuture<>();
-        end.orTimeout(WHOLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, timeout) -> close(socket));
+        CompletableFuture<Void> unused = end.orTimeout(WHOLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((nothing, timeout) -> close(socket));
         try {
             Optional<ProbeResult> unreachable = connect(socket);
             return unreachable.isPresent() ? unreachable.get() : talk.with(socket);

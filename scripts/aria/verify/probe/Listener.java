@@ -50,6 +50,7 @@ public record Listener(
         return new Listener(service, "certificate", UNKNOWN_PORT, "https", true, serverNames, "/");
     }
 
+    /** Whether its port is known. */
     public boolean portKnown() {
         return port != UNKNOWN_PORT;
     }

@@ -46,6 +46,7 @@ public final class LoopbackServer implements AutoCloseable {
         return start(identity, roots, required, ANY_PORT, executor);
     }
 
+    /** As the other one, on this port; 0 for any that is free. */
     public static LoopbackServer start(
             CertifiedKey identity, List<X509Certificate> roots, boolean required, int port, Executor executor) {
         try {
@@ -67,6 +68,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    /** Returns where it listens. */
     public Address address() {
         return new Address(socket.getInetAddress().getHostAddress(), socket.getLocalPort(), Via.IN_PROCESS);
     }

@@ -51,10 +51,12 @@ public record ProbeResult(Kind kind, String detail, Optional<X509Certificate> sh
         return kind == Kind.NOBODY_THERE || kind == Kind.REFUSED && detail.equals(CLOSED);
     }
 
+    /** Returns that the server answered, and what. */
     public static ProbeResult served(String answer) {
         return new ProbeResult(Kind.SERVED, answer);
     }
 
+    /** Returns that the server refused, and how. */
     public static ProbeResult refused(String how) {
         return new ProbeResult(Kind.REFUSED, how);
     }

@@ -17,6 +17,7 @@ public final class Protocols {
 
     private Protocols() {}
 
+    /** Returns the protocol of this name; empty when there is none. */
     public static Optional<Protocol> named(String name) {
         return Optional.ofNullable(KNOWN.get(name));
     }

@@ -30,6 +30,7 @@ public record WrongClients(
     private static final String NAME = "aria-verify";
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /** Makes all three; our CA signs two. */
     public static WrongClients signedBy(Signer signer, Instant now) {
         CertifiedKey serverOnly = signed(signer, Purpose.SERVER, signer.validityFor(HOUR, now));
         Instant start =
@@ -41,6 +42,7 @@ public record WrongClients(
                 foreign(now), Optional.of(signed(signer, Purpose.CLIENT, past)), Optional.of(serverOnly), "");
     }
 
+    /** Makes the one that needs no signature of our CA. */
     public static WrongClients withoutOurCa(String why, Instant now) {
         return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), why);
     }

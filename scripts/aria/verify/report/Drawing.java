@@ -81,7 +81,7 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
                                 .filter(arrow -> part.contains(arrow.from()))
                                 .toList()))
                 .sorted(Comparator.comparing((Drawing part) -> part.height() > BOX_HEIGHT)
-                        .thenComparing(Drawing::width)
+                        .thenComparingInt(Drawing::width)
                         .reversed())
                 .toList();
         int room = Math.max(ROOM, parts.stream().mapToInt(Drawing::width).max().orElse(0));
@@ -117,7 +117,7 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         for (Layers.Arrow arrow : arrows) {
             Set<String> one = partOf.get(arrow.from());
             Set<String> other = partOf.get(arrow.to());
-            if (one != other) {
+            if (!one.contains(arrow.to())) {
                 one.addAll(other);
                 other.forEach(node -> partOf.put(node, one));
             }

@@ -68,10 +68,12 @@ public final class HtmlReport {
             List<Remedy> remedies,
             List<Item> unchecked,
             List<Category> categories) {
+        @SuppressWarnings("UnusedMethod") // the template asks
         boolean hasRemedies() {
             return !remedies.isEmpty();
         }
 
+        @SuppressWarnings("UnusedMethod") // the template asks
         boolean hasUnchecked() {
             return !unchecked.isEmpty();
         }

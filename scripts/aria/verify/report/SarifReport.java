@@ -102,11 +102,11 @@ public final class SarifReport {
                 "toolExecutionNotifications",
                 array(report.results().stream()
                         .filter(result -> result.status() == Status.SKIP)
-                        .map(this::notification)));
+                        .map(SarifReport::notification)));
         return invocation;
     }
 
-    private JsonObject notification(CheckResult result) {
+    private static JsonObject notification(CheckResult result) {
         JsonObject notification = new JsonObject();
         notification.add("associatedRule", text("id", result.id()));
         notification.addProperty("level", "note");

@@ -11,6 +11,7 @@ import aria.finding.RefusedException;
 import aria.pki.Names;
 import aria.testing.Checkout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class CaConfigTest {
     }
 
     private String caJson() {
-        return new String(project.bytes(project.layout().caJson()));
+        return new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -78,7 +79,8 @@ class CaConfigTest {
         assertThat(project.config().provisioners())
                 .extracting(CaConfig.Provisioner::name)
                 .containsExactly("admin", "google");
-        assertThat(new String(project.bytes(project.layout().defaultsJson()))).contains("https://ca.example.com:8443");
+        assertThat(new String(project.bytes(project.layout().defaultsJson()), StandardCharsets.UTF_8))
+                .contains("https://ca.example.com:8443");
     }
 
     @Test
@@ -155,7 +157,7 @@ class CaConfigTest {
                 project.layout(), CaOnDisk.STACK.plus(Names.of(List.of("web", "my_db", "10.0.0.1"))));
         assertThat(more.missing().all()).containsExactly("web", "10.0.0.1");
         assertThat(more.unsupported()).containsExactly("my_db");
-        String after = new String(more.caJson().orElseThrow());
+        String after = new String(more.caJson().orElseThrow(), StandardCharsets.UTF_8);
         assertThat(after.replaceAll("(?s)\"policy\": \\{.*?\n    }", ""))
                 .isEqualTo(before.replaceAll("(?s)\"policy\": \\{.*?\n    }", ""));
         project.write(project.layout().caJson(), after);
@@ -175,7 +177,7 @@ class CaConfigTest {
         CaOnDisk other = CaOnDisk.in(folder.resolve("other"));
         other.write(other.layout().caJson(), theirs);
         other.init(CaOnDisk.options());
-        assertThat(new String(other.bytes(other.layout().caJson())))
+        assertThat(new String(other.bytes(other.layout().caJson()), StandardCharsets.UTF_8))
                 .contains("\"policy\":{\"x509\":{\"allow\":{\"dns\":[\"*.lab\"]}}}");
     }
 

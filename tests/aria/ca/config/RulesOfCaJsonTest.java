@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -262,8 +263,8 @@ class RulesOfCaJsonTest {
     }
 
     /** Subject and extensions but for the key's identifier, which differs with the key. */
-    private static TreeMap<String, String> facts(X509Certificate certificate) {
-        TreeMap<String, String> facts = new TreeMap<>();
+    private static Map<String, String> facts(X509Certificate certificate) {
+        Map<String, String> facts = new TreeMap<>();
         facts.put(
                 "subject",
                 HexFormat.of()
@@ -328,7 +329,7 @@ class RulesOfCaJsonTest {
         assertThat(signer.defaultValidity()).isEqualTo(Duration.ofHours(12));
         X509Certificate leaf = offline(WEB, Purpose.SERVER, KeyType.P256).certificate();
         assertThat(Duration.between(Instant.now(), leaf.getNotAfter().toInstant()))
-                .isLessThanOrEqualTo(Duration.ofHours(48));
+                .isLessThanOrEqualTo(Duration.ofDays(2));
         assertThatThrownBy(signer::renewing)
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("disableRenewal");

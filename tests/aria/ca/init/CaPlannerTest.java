@@ -10,6 +10,7 @@ import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.pki.KeyType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,7 +41,7 @@ class CaPlannerTest {
     @Test
     void planning_writes_nothing() {
         assertThat(project.plan(CaOnDisk.options()).state()).isEqualTo(CaChange.State.ABSENT_CREATE);
-        project.plan(CaOnDisk.options()).build().get();
+        assertThat(project.plan(CaOnDisk.options()).build().get()).isNotNull();
         assertThat(project.everything()).isEmpty();
     }
 
@@ -114,7 +115,7 @@ class CaPlannerTest {
                         project.layout().provisionerPasswordFile(),
                         project.layout().rootKeyPassword())
                 .stream()
-                .map(file -> new String(project.bytes(file)))
+                .map(file -> new String(project.bytes(file), StandardCharsets.UTF_8))
                 .toList();
         assertThat(passwords).doesNotHaveDuplicates().allMatch(password -> password.matches("[A-Za-z0-9_-]{43}\n"));
     }
@@ -132,10 +133,10 @@ class CaPlannerTest {
 
     @Test
     void an_undone_ca_json_gets_the_same_provisioner_again() {
-        project.write(project.layout().caJson(), new String(CaConfig.fresh().content()));
+        project.write(project.layout().caJson(), new String(CaConfig.fresh().content(), StandardCharsets.UTF_8));
         project.init(CaOnDisk.options());
         byte[] complete = project.bytes(project.layout().caJson());
-        project.write(project.layout().caJson(), new String(CaConfig.fresh().content()));
+        project.write(project.layout().caJson(), new String(CaConfig.fresh().content(), StandardCharsets.UTF_8));
         project.delete(project.layout().defaultsJson());
         assertThat(project.plan(CaOnDisk.options()).state()).isEqualTo(CaChange.State.REPAIR);
         Map<String, String> before = project.everything();
@@ -154,10 +155,10 @@ class CaPlannerTest {
         CaOnDisk theirs = CaOnDisk.in(clone);
         theirs.write(
                 theirs.layout().caJson(),
-                new String(project.bytes(project.layout().caJson())));
+                new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8));
         theirs.write(
                 theirs.layout().defaultsJson(),
-                new String(project.bytes(project.layout().defaultsJson())));
+                new String(project.bytes(project.layout().defaultsJson()), StandardCharsets.UTF_8));
         CaChange change = theirs.plan(CaOnDisk.options());
         assertThat(change.state()).isEqualTo(CaChange.State.ABSENT_CREATE);
         assertThat(change.reasons()).anyMatch(reason -> reason.contains("gets a new key"));
@@ -168,7 +169,8 @@ class CaPlannerTest {
         assertThat(theirs.config().ours().orElseThrow().keyId())
                 .isNotEqualTo(project.config().ours().orElseThrow().keyId())
                 .isEqualTo(ProvisionerKeyFile.open(theirs.layout()).keyId());
-        assertThat(new String(theirs.bytes(theirs.layout().defaultsJson()))).contains(made.fingerprint());
+        assertThat(new String(theirs.bytes(theirs.layout().defaultsJson()), StandardCharsets.UTF_8))
+                .contains(made.fingerprint());
         assertThat(theirs.plan(CaOnDisk.options()).state()).isEqualTo(CaChange.State.PRESENT);
     }
 
@@ -207,7 +209,7 @@ class CaPlannerTest {
                         project.layout().passwordFile(),
                         stranger.layout().passwordFile())
                 .entrySet()) {
-            project.write(file.getKey(), new String(stranger.bytes(file.getValue())));
+            project.write(file.getKey(), new String(stranger.bytes(file.getValue()), StandardCharsets.UTF_8));
         }
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
                 .isInstanceOf(RefusedException.class)
@@ -299,7 +301,8 @@ class CaPlannerTest {
         assertThat(repaired.files())
                 .extracting(file -> file.path().getFileName().toString())
                 .containsExactly("ca.json", "defaults.json");
-        assertThat(new String(project.bytes(project.layout().defaultsJson()))).contains("https://localhost:9443");
+        assertThat(new String(project.bytes(project.layout().defaultsJson()), StandardCharsets.UTF_8))
+                .contains("https://localhost:9443");
         assertThat(project.config().dnsNames()).containsExactly("step-ca", "localhost", "127.0.0.1", "::1", "ca.lab");
         assertThat(project.config().port()).isEqualTo(9443);
         assertThat(project.plan(asked).state()).isEqualTo(CaChange.State.PRESENT);
@@ -309,7 +312,7 @@ class CaPlannerTest {
     @Test
     void a_provisioner_key_that_is_gone_is_made_anew_and_the_ca_stays() {
         project.init(CaOnDisk.options());
-        String root = new String(project.bytes(project.layout().rootCertificate()));
+        String root = new String(project.bytes(project.layout().rootCertificate()), StandardCharsets.UTF_8);
         project.delete(project.layout().provisionerKey());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
                 .isInstanceOf(RefusedException.class)
@@ -318,7 +321,7 @@ class CaPlannerTest {
         project.init(CaOnDisk.options());
         assertThat(project.config().ours().orElseThrow().keyId())
                 .isEqualTo(ProvisionerKeyFile.open(project.layout()).keyId());
-        assertThat(new String(project.bytes(project.layout().rootCertificate())))
+        assertThat(new String(project.bytes(project.layout().rootCertificate()), StandardCharsets.UTF_8))
                 .isEqualTo(root);
         assertThat(project.plan(CaOnDisk.options()).state()).isEqualTo(CaChange.State.PRESENT);
     }

@@ -69,7 +69,7 @@ class BlockJudgesTest {
         assertThat(new HCLParser().parse(read(name + ".after.hcl"))).isEqualTo(expected);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the library gives plain objects
     private static Map<String, Object> tcp(Map<String, Object> file) {
         return (Map<String, Object>) ((Map<String, Object>) file.get("listener")).get("tcp");
     }

@@ -89,11 +89,11 @@ final class SecondReader {
             }
         }
         for (Node more : merged) {
-            if (depth > DEEPEST || !(more instanceof MappingNode)) {
+            if (depth > DEEPEST || !(more instanceof MappingNode other)) {
                 throw new YAMLException("no mapping to merge");
             }
             Map<String, Object> inherited = new LinkedHashMap<>();
-            merge((MappingNode) more, inherited, depth + 1);
+            merge(other, inherited, depth + 1);
             inherited.forEach(entries::putIfAbsent);
         }
     }

@@ -25,7 +25,7 @@ class LeafReviewTest {
     private final byte[] certificate = Pem.certificates(leaf.chain());
     private final byte[] key = Keys.pkcs8Pem(leaf.key());
 
-    private LeafReview.Wanted wanted(TestCa by, Names names) {
+    private static LeafReview.Wanted wanted(TestCa by, Names names) {
         return new LeafReview.Wanted(
                 "web",
                 names,

@@ -106,7 +106,8 @@ class DrawingTest {
 
     private static List<String> sorted(List<String> nodes, Drawing drawing) {
         return nodes.stream()
-                .sorted(Comparator.comparing(node -> drawing.boxes().get(node).y()))
+                .sorted(Comparator.comparingInt(
+                        node -> drawing.boxes().get(node).y()))
                 .toList();
     }
 }
