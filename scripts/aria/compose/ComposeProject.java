@@ -142,11 +142,6 @@ public final class ComposeProject {
         return load(all, new Origin(environment, Map.copyOf(texts), Optional.of(file)));
     }
 
-    /** The file to which additions for a service belong: the override file when there is one, else the one that defines it. */
-    public Path fileFor(Service service) {
-        return override.orElse(service.file());
-    }
-
     /** The file that takes every edit; empty when files are edited in place. */
     public Optional<Path> override() {
         return override;

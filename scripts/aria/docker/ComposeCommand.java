@@ -116,23 +116,14 @@ public final class ComposeCommand {
     }
 
     /**
-     * {@code config --format json}: the effective model, merged and interpolated as Compose does it. No engine is needed.
+     * {@code config --format json}: the effective model, merged and interpolated as Compose does it, with the services of
+     * every profile. No engine is needed.
      *
      * @throws UnavailableException with Compose's own last line when it refuses the files
      */
-    public String configJson(ComposeFiles project) {
-        return config(project, List.of());
-    }
-
-    /** As {@link #configJson}, with the services of every profile. */
     public String configJsonOfAllProfiles(ComposeFiles project) {
-        return config(project, List.of("--profile", "*"));
-    }
-
-    private String config(ComposeFiles project, List<String> options) {
-        List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("config", "--format", "json"));
-        ProcessRun.Captured result = process(project, words).capture(SHORT);
+        ProcessRun.Captured result = process(project, List.of("--profile", "*", "config", "--format", "json"))
+                .capture(SHORT);
         if (result.exitCode() != 0) {
             throw new UnavailableException(
                     FindingId.ENGINE_FAILED, typed() + " refuses the project: " + result.lastErrorLine());

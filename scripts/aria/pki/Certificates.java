@@ -174,14 +174,6 @@ public final class Certificates {
                 provisioner(certificate));
     }
 
-    /** One line: name, alternative names, issuer, end. */
-    public static String describe(X509Certificate certificate) {
-        Names names = names(certificate);
-        return commonName(certificate) + (names.isEmpty() ? "" : " (" + String.join(", ", names.all()) + ")")
-                + ", signed by " + issuerName(certificate) + ", valid until "
-                + certificate.getNotAfter().toInstant();
-    }
-
     /** For instance {@code P-256}, {@code RSA-3072}, {@code Ed25519}. */
     public static String keyLabel(PublicKey key) {
         if (key instanceof ECPublicKey ec) {

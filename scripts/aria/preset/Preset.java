@@ -64,11 +64,9 @@ public record Preset(
      * @param protocol   the name of a protocol that can be probed, such as {@code https}
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
-     * @param refusal    where a wrong client sees the refusal: {@code alert}, {@code error} or {@code http-400}
      * @param optional   not every such server opens it: there may be nobody
      */
-    public record Listener(
-            String name, int port, String protocol, String clientAuth, String path, String refusal, boolean optional) {}
+    public record Listener(String name, int port, String protocol, String clientAuth, String path, boolean optional) {}
 
     /**
      * A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}.

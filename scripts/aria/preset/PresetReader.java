@@ -99,7 +99,6 @@ public final class PresetReader {
                 f.text("protocol"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"),
-                f.choice("refusal", "alert", "alert", "error", "http-400"),
                 f.flag("optional"));
     }
 

@@ -99,7 +99,7 @@ class ComposeCommandTest {
     @Test
     void a_refused_project_is_told_in_composes_own_words() throws IOException {
         ComposeCommand refusing = fake("echo 'level=warning' >&2; echo 'services.x Additional property' >&2; exit 15");
-        assertThatThrownBy(() -> refusing.configJson(project("p")))
+        assertThatThrownBy(() -> refusing.configJsonOfAllProfiles(project("p")))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageEndingWith("refuses the project: services.x Additional property");
     }
@@ -109,7 +109,7 @@ class ComposeCommandTest {
         Needs.compose();
         Files.writeString(folder.resolve("my file.yml"), "services: {a: {image: \"busybox:${TAG:-1.37}\"}}\n");
         ComposeCommand compose = ComposeCommand.find().orElseThrow();
-        assertThat(compose.configJson(project("model")))
+        assertThat(compose.configJsonOfAllProfiles(project("model")))
                 .contains("\"busybox:1.37\"")
                 .contains("\"name\": \"model\"");
     }

@@ -87,7 +87,6 @@ class PkiFuzzTest {
                     .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
             Certificates.shownNames(certificate);
             Certificates.facts(certificate);
-            Certificates.describe(certificate);
         } catch (RefusedException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
