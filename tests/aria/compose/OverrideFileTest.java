@@ -50,8 +50,7 @@ class OverrideFileTest {
         List<ComposeChange> changes = List.of(
                 new PutEnvironment("web", "A", "1", "r"),
                 new AppendCommand("web", List.of("--tls"), List.of(), "r"),
-                new ComposeChange.AddVolume(
-                        "web", "v", project.fileFor(project.services().get("web")), "r"));
+                new ComposeChange.AddVolume("web", "v", project.override().orElseThrow(), "r"));
 
         List<FileEdit> edits = ComposeEditor.apply(project, changes);
 

@@ -51,7 +51,11 @@ public final class JsonDocument {
         return new JsonDocument(source(label, content));
     }
 
-    /** A file as text. @throws RefusedException when it is larger than 1 MiB or not UTF-8 */
+    /**
+     * A file as text.
+     *
+     * @throws RefusedException when it is larger than 1 MiB or not UTF-8
+     */
     public static String decode(String label, byte[] content) {
         return source(label, content).text();
     }
