@@ -19,6 +19,7 @@ import aria.cli.Recover;
 import aria.cli.RemoteCaOptions;
 import aria.cli.RunOutcome;
 import aria.cli.WriteOptions;
+import aria.finding.Remedy;
 import aria.pki.CryptoWarmUp;
 import aria.pki.Names;
 import aria.plan.CertificateNeeds;
@@ -118,8 +119,7 @@ class InitCa implements Callable<Integer> {
                     Mark.PASS,
                     "CA in " + layout.display(layout.configDir()) + ", "
                             + outcome.applied().files().size() + " files");
-            console.message(
-                    "Next: ./jbangw generate-service-certs@aria, or ./jbangw bootstrap@aria for the rest of it");
+            console.next(Remedy.aria("generate-service-certs"), Remedy.aria("bootstrap"));
         } else if (outcome.exit() == ExitCode.OK && !change.changes()) {
             console.result(
                     Mark.PASS, "CA in " + layout.display(layout.configDir()) + " is already there, nothing changed");

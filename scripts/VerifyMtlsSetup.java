@@ -12,10 +12,10 @@ import aria.cli.ReportFiles;
 import aria.cli.ReportPrinter;
 import aria.cli.SelectionOptions;
 import aria.cli.Version;
+import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.plan.StackOptions;
 import aria.verify.Report;
-import aria.verify.Severity;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import aria.verify.check.Check;
@@ -89,7 +89,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             names = "--fail-on",
             paramLabel = "error|warning",
             description = "What counts as a failure (default: error).")
-    private Severity failOn = Severity.ERROR;
+    private FailOn failOn = FailOn.ERROR;
 
     @Option(
             names = "--mode",
@@ -99,6 +99,16 @@ final class VerifyMtlsSetup implements Callable<Integer> {
 
     @Mixin
     private ReportFiles reports;
+
+    /** What counts as a failure. */
+    private enum FailOn {
+        ERROR,
+        WARNING;
+
+        Severity severity() {
+            return Severity.valueOf(name());
+        }
+    }
 
     /** What selects checks, for the shell's completion. */
     static final class CheckNames implements Iterable<String> {
@@ -121,16 +131,17 @@ final class VerifyMtlsSetup implements Callable<Integer> {
         }
         Subject subject = subject();
         Report report = Verification.run(checks, subject);
-        ExitCode exit = report.failed(failOn) ? ExitCode.FAILED : ExitCode.OK;
+        ExitCode exit = report.failed(failOn.severity()) ? ExitCode.FAILED : ExitCode.OK;
         List<Path> written = reports.write(common.directory(), (format, file) -> switch (format) {
             case JSON -> (ReportPrinter.json(report, exit) + "\n").getBytes(StandardCharsets.UTF_8);
-            case JUNIT -> JunitReport.of(report, Overview.of(subject), failOn);
+            case JUNIT -> JunitReport.of(report, Overview.of(subject), failOn.severity());
             case SARIF -> SarifReport.of(report, checks, Overview.of(subject), Version.NUMBER);
             case HTML ->
                 HtmlReport.of(
-                        report.in(common.console()::here),
+                        report,
                         Overview.of(subject),
-                        new HtmlReport.Maker(Version.NUMBER, common.console().here("./jbangw verify-mtls-setup@aria")),
+                        Version.NUMBER,
+                        common.console().text(),
                         file);
         });
         if (common.json()) {

@@ -383,7 +383,6 @@
 //SOURCES plan/EditPlaces.java
 //SOURCES plan/Endpoint.java
 //SOURCES plan/EnvironmentPlan.java
-//SOURCES plan/Finding.java
 //SOURCES plan/GeneratedHeader.java
 //SOURCES plan/ImageVersion.java
 //SOURCES plan/Includes.java
@@ -437,18 +436,16 @@
 //SOURCES verify/CheckResult.java
 //SOURCES verify/ComposeFacts.java
 //SOURCES verify/ComposeReader.java
-//SOURCES verify/Finding.java
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/Lazy.java
 //SOURCES verify/LiveStack.java
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java
-//SOURCES verify/Place.java
+//SOURCES verify/Observation.java
 //SOURCES verify/Report.java
 //SOURCES verify/ServedCertificate.java
 //SOURCES verify/ServiceFiles.java
-//SOURCES verify/Severity.java
 //SOURCES verify/Status.java
 //SOURCES verify/Subject.java
 //SOURCES verify/SubjectReader.java

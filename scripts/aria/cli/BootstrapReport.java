@@ -1,6 +1,8 @@
 package aria.cli;
 
 import aria.ca.init.CaChange;
+import aria.finding.FindingText;
+import aria.finding.Remedy;
 import aria.operate.CurrentUser;
 import aria.operate.StackUp;
 import aria.plan.Endpoint;
@@ -16,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What bootstrap says at its end: what was made, what changed, whether it holds, how to use it, how to take it back. */
 public final class BootstrapReport {
@@ -121,22 +123,31 @@ public final class BootstrapReport {
         for (Endpoint entrance : entrances.stream().limit(1).toList()) {
             console.message("");
             console.message("With the stack running, " + entrance.service() + " answers those who show a certificate:");
-            console.message("  curl --cacert " + layout.display(layout.trustBundle()) + " --cert "
-                    + layout.display(layout.personFile(user, "crt")) + " --key "
-                    + layout.display(layout.personFile(user, "key")) + " " + entrance.url());
+            console.message("  "
+                    + FindingText.line(List.of(
+                            "curl",
+                            "--cacert",
+                            layout.display(layout.trustBundle()),
+                            "--cert",
+                            layout.display(layout.personFile(user, "crt")),
+                            "--key",
+                            layout.display(layout.personFile(user, "key")),
+                            entrance.url())));
             console.message("Browser: import " + layout.display(layout.personFile(user, "p12"))
                     + " (its password is in " + layout.display(layout.personFile(user, "password")) + ") and trust "
                     + layout.display(layout.trustBundle()));
         }
         if (!outcome.applied().files().isEmpty()) {
-            String files = IntStream.range(0, stacks.size())
+            Stream<String> files = IntStream.range(0, stacks.size())
                     .mapToObj(i -> override.fileOptions(layout, stacks.get(i), plans.get(i)))
-                    .collect(Collectors.joining());
-            console.message("Look again: ./jbangw verify-mtls-setup@aria" + files
-                    + "    Take it back: ./jbangw bootstrap@aria --undo"
-                    + override.file(layout)
-                            .map(file -> " --override " + layout.display(file))
-                            .orElse(""));
+                    .flatMap(List::stream);
+            Stream<String> undo = Stream.concat(
+                    Stream.of("--undo"),
+                    override.file(layout).stream().flatMap(file -> Stream.of("--override", layout.display(file))));
+            FindingText text = console.text();
+            console.message(
+                    "To look again, " + text.text(Remedy.aria("verify-mtls-setup", files.toArray(String[]::new))));
+            console.message("To take it back, " + text.text(Remedy.aria("bootstrap", undo.toArray(String[]::new))));
         }
     }
 

@@ -1,6 +1,8 @@
 package aria.cli;
 
 import aria.finding.Finding;
+import aria.finding.FindingText;
+import aria.finding.Remedy;
 import aria.pki.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,6 +10,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Where a command speaks: results to standard output, everything said about them to standard error. Always UTF-8;
@@ -68,9 +71,9 @@ public final class Console {
         this.noColour = noColour;
     }
 
-    /** A line of the result for people, to standard output; also when quiet. Commands in it can be pasted from here. */
+    /** A line of the result for people, to standard output; also when quiet. */
     public void result(String line) {
-        print(Printable.text(line));
+        answer(Printable.text(line));
     }
 
     /** A line of the result as it stands, such as an object for machines; to standard output, also when quiet. */
@@ -87,12 +90,12 @@ public final class Console {
 
     /** A line of the result that begins with a mark; to standard output. */
     public void result(Mark mark, String line) {
-        print(paint(mark.colour(), mark.text(terminal.unicode()), colourOut()) + " " + Printable.text(line));
+        answer(paint(mark.colour(), mark.text(terminal.unicode()), colourOut()) + " " + Printable.text(line));
     }
 
     /** A result line in bold, as for the heading of a part; to standard output. */
     public void heading(String line) {
-        print(paint("1", Printable.text(line), colourOut()));
+        answer(paint("1", Printable.text(line), colourOut()));
     }
 
     /** What was done, or what to do next; to standard error, unless quiet. */
@@ -109,6 +112,11 @@ public final class Console {
         }
     }
 
+    /** Says what a person does next, one way or another; to standard error, unless quiet. */
+    public void next(Remedy... remedies) {
+        text().hint(List.of(remedies)).ifPresent(todo -> message("Next: " + todo));
+    }
+
     /** Something that should be looked at; to standard error, also when quiet. */
     public void warning(String line) {
         say(paint("33", "warning:", colourErr()) + " " + Printable.text(line));
@@ -116,17 +124,12 @@ public final class Console {
 
     /** Why the command fails; one line, to standard error, also when quiet. */
     public void error(String line) {
-        say(error() + Printable.text(line));
+        say(paint("31", "error:", colourErr()) + " " + Printable.text(line));
     }
 
     /** Why the command fails, and what to do; one line, to standard error, also when quiet. */
     public void error(Finding finding) {
-        write(error()
-                + Printable.text(Invocation.of(terminal.environment()).text().line(finding)));
-    }
-
-    private String error() {
-        return paint("31", "error:", colourErr()) + " ";
+        error(text().line(finding));
     }
 
     /** Whether stack traces and details are wanted. */
@@ -179,20 +182,12 @@ public final class Console {
         return !noColour && terminal.colour(terminal.err());
     }
 
-    /** The text with its commands as they can be pasted where the person stands. */
-    public String here(String text) {
-        return Invocation.of(terminal.environment()).here(text);
-    }
-
-    private void print(String line) {
-        answer(here(line));
+    /** Returns what makes text of findings, for the person who stands where this command was called. */
+    public FindingText text() {
+        return Invocation.text(terminal.environment());
     }
 
     private void say(String line) {
-        write(here(line));
-    }
-
-    private void write(String line) {
         err.println(line);
         err.flush();
     }

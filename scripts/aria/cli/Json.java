@@ -1,6 +1,6 @@
 package aria.cli;
 
-import aria.finding.Remedy;
+import aria.finding.FindingText;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -30,8 +30,17 @@ public final class Json {
      * @param problems what is wrong; empty when nothing is
      */
     public static String answer(String command, ExitCode exit, Object result, List<Problem> problems) {
+        return answer(command, 1, exit, result, problems);
+    }
+
+    /**
+     * Returns the answer of a command whose shape has changed.
+     *
+     * @param version of the shape, from 1: it grows when a member changes its meaning or goes
+     */
+    public static String answer(String command, int version, ExitCode exit, Object result, List<Problem> problems) {
         JsonObject answer = new JsonObject();
-        answer.addProperty("schema", "aria." + command + "/1");
+        answer.addProperty("schema", "aria." + command + "/" + version);
         answer.addProperty("exit", exit.number());
         answer.add("result", GSON.toJsonTree(result));
         JsonArray list = new JsonArray();
@@ -55,34 +64,12 @@ public final class Json {
         object.addProperty("column", problem.column() == 0 ? null : problem.column());
         object.addProperty("message", problem.message());
         object.addProperty("hint", problem.hint());
-        if (problem.service() != null) {
-            object.addProperty("service", problem.service());
-        }
         if (!problem.remedies().isEmpty()) {
-            object.add("remedies", remedies(problem.remedies()));
-        }
-        return object;
-    }
-
-    private static JsonArray remedies(List<Remedy> remedies) {
-        JsonArray array = new JsonArray();
-        remedies.forEach(remedy -> array.add(remedy(remedy)));
-        return array;
-    }
-
-    private static JsonObject remedy(Remedy remedy) {
-        JsonObject object = new JsonObject();
-        if (remedy instanceof Remedy.Command command) {
-            object.add("command", GSON.toJsonTree(command.words()));
-        } else if (remedy instanceof Remedy.Setting setting) {
-            object.addProperty("setting", setting.name());
-            object.addProperty("value", setting.value());
-        } else if (remedy instanceof Remedy.Page page) {
-            object.addProperty("page", page.path());
-        } else if (remedy instanceof Remedy.Advice advice) {
-            object.addProperty("advice", advice.text());
-        } else if (remedy instanceof Remedy.Steps all) {
-            object.add("steps", remedies(all.steps()));
+            object.add(
+                    "remedies",
+                    GSON.toJsonTree(problem.remedies().stream()
+                            .map(FindingText.IN_CHECKOUT::fields)
+                            .toList()));
         }
         return object;
     }

@@ -8,6 +8,7 @@ import aria.docker.ComposeCommand;
 import aria.docker.MissingEngineException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.FindingText;
 import aria.finding.UsageException;
 import aria.plan.StackPlan;
 import aria.stack.Selection;
@@ -16,9 +17,10 @@ import aria.store.Layout;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The option by which compose files stay as they are, and another file takes every edit of them. */
@@ -84,11 +86,11 @@ public final class OverrideOptions {
     }
 
     /** The options by which another command reads the project as it is then; begins with a blank, or is empty. */
-    public String fileOptions(Layout layout, Stack stack, StackPlan plan) {
+    public List<String> fileOptions(Layout layout, Stack stack, StackPlan plan) {
         return toldOf(stack, plan).stream()
                 .flatMap(files -> files.files().stream())
-                .map(path -> " -f " + layout.display(path))
-                .collect(Collectors.joining());
+                .flatMap(path -> Stream.of("-f", layout.display(path)))
+                .toList();
     }
 
     /**
@@ -101,7 +103,7 @@ public final class OverrideOptions {
             throw new MissingEngineException(Finding.error(
                     FindingId.ENGINE_MISSING,
                     compose.typed() + " " + compose.version() + " does not support !override, which "
-                            + fileOptions(layout, stack, plan).strip() + " needs",
+                            + String.join(" ", fileOptions(layout, stack, plan)) + " needs",
                     advice("use " + OverrideTag.SINCE + " or newer")));
         }
     }
@@ -125,7 +127,10 @@ public final class OverrideOptions {
             return;
         }
         console.message("Start it with" + since + ":");
-        console.message("  docker compose" + fileOptions(layout, stack, plan) + " up -d");
+        List<String> start = new ArrayList<>(List.of("docker", "compose"));
+        start.addAll(fileOptions(layout, stack, plan));
+        start.addAll(List.of("up", "-d"));
+        console.message("  " + FindingText.line(start));
         console.message("or with: COMPOSE_FILE=" + String.join(File.pathSeparator, names));
         console.message("or, where a file includes it: include: [{path: [" + String.join(", ", names) + "]}]");
     }

@@ -3,8 +3,9 @@ package aria.cli;
 import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.finding.FindingId;
+import aria.finding.FindingText;
 import aria.finding.RefusedException;
-import aria.plan.Finding;
+import aria.finding.Severity;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
 import aria.store.Layout;
@@ -128,9 +129,9 @@ public final class PatchReport {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file);
         Optional<Reason> refused = plan.findings().stream()
-                .filter(finding -> finding.kind() == Finding.Kind.REFUSED)
+                .filter(finding -> finding.severity() == Severity.ERROR)
                 .findFirst()
-                .map(finding -> new Reason(finding.id(), PlanText.about(finding)));
+                .map(finding -> new Reason(finding.id(), FindingText.located(finding)));
         result.put(
                 "result",
                 !plan.edits().isEmpty()

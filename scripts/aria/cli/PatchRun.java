@@ -6,6 +6,7 @@ import aria.compose.ProjectOrder;
 import aria.finding.ConsentException;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class PatchRun {
                         all.partOf(part).orElseThrow(),
                         Optional.ofNullable(edited.get(part.files().get(0)))));
         if (!json && wrote) {
-            console.message("Take it back with: ./jbangw patch-compose@aria --undo");
+            console.message("To take it back, " + console.text().text(Remedy.aria("patch-compose", "--undo")));
         }
         return worst;
     }

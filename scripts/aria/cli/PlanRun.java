@@ -9,13 +9,13 @@ import aria.ca.Signer;
 import aria.ca.init.CaChange;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.ConsentException;
+import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
+import aria.finding.Severity;
 import aria.finding.UnavailableException;
 import aria.operate.CaReload;
-import aria.plan.Finding;
 import aria.plan.ProjectPlan;
-import aria.plan.StackPlanner;
 import aria.preset.Presets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
 public final class PlanRun {
@@ -178,22 +179,22 @@ public final class PlanRun {
     }
 
     private void findings(ProjectPlan plan) {
-        List<String> unknown = plan.findings().stream()
-                .filter(finding -> finding.id().equals(StackPlanner.NO_PRESET))
-                .map(Finding::service)
-                .distinct()
-                .toList();
-        if (!unknown.isEmpty()) {
-            console.message("no preset yet, left alone: " + String.join(", ", unknown)
-                    + "; --preset NAME=mount delivers certificate, key and CA into one");
+        Map<Boolean, List<Finding>> unknown =
+                plan.findings().stream().collect(Collectors.partitioningBy(finding -> finding.is(FindingId.NO_PRESET)));
+        if (!unknown.get(true).isEmpty()) {
+            console.message("no preset yet, left alone: "
+                    + unknown.get(true).stream()
+                            .flatMap(finding -> finding.service().stream())
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                    + ". --preset NAME=mount delivers certificate, key and CA into one");
         }
-        for (Finding finding : plan.findings().stream()
-                .filter(finding -> !finding.id().equals(StackPlanner.NO_PRESET))
-                .toList()) {
-            switch (finding.kind()) {
-                case NOTE -> console.message(PlanText.finding(finding));
-                case WARNING -> console.warning(PlanText.finding(finding));
-                case REFUSED -> console.error(PlanText.finding(finding));
+        for (Finding finding : unknown.get(false)) {
+            String line = console.text().line(finding);
+            switch (finding.severity()) {
+                case NOTE -> console.message(line);
+                case WARNING -> console.warning(line);
+                case ERROR -> console.error(line);
             }
         }
     }
@@ -239,8 +240,8 @@ public final class PlanRun {
     /** The findings that machines are told, as problems: notes are left out. */
     public static List<Problem> problems(ProjectPlan plan) {
         return plan.findings().stream()
-                .filter(finding -> finding.kind() != Finding.Kind.NOTE)
-                .map(finding -> Problem.of(finding.id(), PlanText.about(finding), finding.remedy()))
+                .filter(finding -> finding.severity() != Severity.NOTE)
+                .map(Problem::of)
                 .toList();
     }
 }

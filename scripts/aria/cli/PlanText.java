@@ -8,7 +8,6 @@ import aria.edit.yaml.PutPair;
 import aria.edit.yaml.RemovePair;
 import aria.pki.Printable;
 import aria.plan.CertificateTask;
-import aria.plan.Finding;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import java.util.ArrayList;
@@ -64,16 +63,6 @@ public final class PlanText {
                 ? "1"
                 : line.startsWith("+") ? "32" : line.startsWith("-") ? "31" : line.startsWith("@@") ? "36" : "";
         return code.isEmpty() ? line : "\u001b[" + code + "m" + line + "\u001b[0m";
-    }
-
-    /** What a finding says, the service in front. */
-    public static String about(Finding finding) {
-        return (finding.service().isEmpty() ? "" : finding.service() + ": ") + finding.message();
-    }
-
-    /** A finding in one line, what to do at the end. */
-    public static String finding(Finding finding) {
-        return about(finding) + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy());
     }
 
     private List<String> write() {

@@ -5,6 +5,7 @@ import aria.ca.init.RemoteCa;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.RootByFingerprint;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
@@ -87,8 +88,9 @@ public final class RemoteCaOptions {
                             "the CA at " + url
                                     + " is this project's: its root has the fingerprint, and its TLS comes from it");
             common.console()
-                    .message(
-                            "Next: ./jbangw generate-service-certs@aria --ca jwk --provisioner-password-file FILE, or --ca acme");
+                    .next(
+                            Remedy.aria("generate-service-certs", "--ca", "jwk", "--provisioner-password-file", "FILE"),
+                            Remedy.aria("generate-service-certs", "--ca", "acme"));
         } else if (plan.isEmpty()) {
             common.console().result(Mark.PASS, "the CA at " + url + " is this project's already, nothing changed");
         }

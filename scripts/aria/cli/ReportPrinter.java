@@ -1,7 +1,6 @@
 package aria.cli;
 
 import aria.verify.CheckResult;
-import aria.verify.Place;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.report.ReportJson;
@@ -14,7 +13,7 @@ public final class ReportPrinter {
 
     /** The report for people, to standard output. */
     public static void print(Console console, Report report) {
-        for (TerminalReport.Line line : TerminalReport.lines(report)) {
+        for (TerminalReport.Line line : TerminalReport.lines(report, console.text())) {
             line.mark()
                     .map(Status::name)
                     .map(Mark::valueOf)
@@ -30,19 +29,21 @@ public final class ReportPrinter {
     private static List<Problem> problems(Report report) {
         return report.results().stream()
                 .filter(result -> result.status() == Status.FAIL)
-                .map(result -> new Problem(
-                        result.id(),
-                        null,
-                        result.place().map(Place::file).orElse(null),
-                        result.place().map(Place::line).orElse(0),
-                        0,
-                        prefix(result) + result.message(),
-                        result.hint(),
-                        List.of()))
+                .map(ReportPrinter::problem)
                 .toList();
     }
 
-    private static String prefix(CheckResult result) {
-        return result.service().map(name -> name + ": ").orElse("");
+    /** The hint is the check's page. */
+    private static Problem problem(CheckResult result) {
+        Problem problem = Problem.of(result.finding());
+        return new Problem(
+                problem.id(),
+                problem.service(),
+                problem.file(),
+                problem.line(),
+                problem.column(),
+                problem.message(),
+                result.hint(),
+                problem.remedies());
     }
 }

@@ -14,6 +14,32 @@ public enum FindingId {
     // Keys and certificates
     PKI_REFUSED("pki-refused", "A key, a certificate, a PEM file or a password cannot be used."),
 
+    // Plans
+    NO_PRESET("no-preset", "Nothing is known of this kind of server, so it is left alone."),
+    LEFT_ALONE("left-alone", "The service needs no certificate of its own, so it is left alone."),
+    OTHER_FOLDER("other-folder", "The service is set up for a project that includes this file from another folder."),
+    OTHER_CA("other-ca", "The step-ca of the stack serves another CA than the one in config/step-ca."),
+    PRESET_LIMIT("preset-limit", "The server cannot be made to require certificates everywhere by its files alone."),
+    CONFIG_UNSEEN(
+            "config-unseen",
+            "A configuration file of the service is not readable from here, and might open another port."),
+    CONFIG_KEY("config-key", "A setting in a configuration file leaves part of the server without mutual TLS."),
+    SETTING_CONFLICT("setting-conflict", "The service's command sets what the preset has to set."),
+    ENTRYPOINT("entrypoint", "The service has an entrypoint of its own and no command to append to."),
+    NETWORK_MODE("network-mode", "The service has a network_mode with which a proxy before it does not work."),
+    NAME_TAKEN("name-taken", "The project has a service with the name of one that has to be added."),
+    OVERRIDE_FILE(
+            "override-file", "The service's edits are in an override file, because they cannot be made in place."),
+    MIXED_TARGETS("mixed-targets", "An item of a configuration file has targets with TLS and targets without."),
+    TARGET_CLOSED("target-closed", "A configuration file names a port that will not answer any more."),
+    IMAGE_OLD("image-old", "The image's version is older than the oldest safe one."),
+    UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
+    NAME_LEFT_OUT("name-left-out", "A name of the service is not a DNS name, so its certificate does not have it."),
+    CERTIFICATE_MISSING("certificate-missing", "A service of the plan has no certificate yet."),
+    VALIDITY_CLAMPED("validity-clamped", "The CA does not allow the lifetime that was asked for."),
+    POLICY_NAMES("policy-names", "The CA's policy cannot hold a name."),
+    CA("ca", "Something about the CA needs a look."),
+
     // Text files that are not edited
     YAML_INVALID("yaml-invalid", "The file is not valid YAML, or not UTF-8."),
     DUPLICATE_KEY("duplicate-key", "A key stands twice in a mapping."),

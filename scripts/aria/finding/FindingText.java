@@ -3,7 +3,9 @@ package aria.finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,12 +29,12 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
         return located(finding) + sentence(finding.remedies());
     }
 
-    /** Returns what is the matter, place and service in front; without what to do. */
+    /** Returns what is the matter and where: {@code compose.yaml:7:3: web: there is no CA}. */
     public static String located(Finding finding) {
         return finding.place().map(where -> where + ": ").orElse("") + about(finding);
     }
 
-    /** Returns what is the matter, the service in front; without the place, and without what to do. */
+    /** Returns what is the matter, for readers who see the place elsewhere: {@code web: there is no CA}. */
     public static String about(Finding finding) {
         return finding.service().map(name -> name + ": ").orElse("") + finding.message();
     }
@@ -44,11 +46,14 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
                 .orElse("");
     }
 
-    /** Returns what to do, one way or another: {@code run ./jbangw init-ca@aria, or move it}; empty for nothing. */
+    /** Returns what to do, pages at the end: {@code run ./jbangw init-ca@aria, or move it; see docs/X.md}; empty for nothing. */
     public Optional<String> hint(List<Remedy> remedies) {
-        return remedies.isEmpty()
-                ? Optional.empty()
-                : Optional.of(remedies.stream().map(this::text).collect(Collectors.joining(", or ")));
+        Map<Boolean, List<String>> pages = remedies.stream()
+                .collect(Collectors.partitioningBy(
+                        Remedy.Page.class::isInstance, Collectors.mapping(this::text, Collectors.toList())));
+        return Stream.of(String.join(", or ", pages.get(false)), String.join("; ", pages.get(true)))
+                .filter(text -> !text.isEmpty())
+                .reduce((deeds, more) -> deeds + "; " + more);
     }
 
     /** Returns one remedy as an imperative sentence, in lower case and without a full stop. */
@@ -74,10 +79,34 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
     public Optional<String> command(Remedy remedy) {
         return steps(remedy)
                 .filter(Remedy.Command.class::isInstance)
-                .map(step -> words((Remedy.Command) step).stream()
-                        .map(FindingText::quoted)
-                        .collect(Collectors.joining(" ")))
+                .map(step -> line(words((Remedy.Command) step)))
                 .reduce((first, then) -> first + " && " + then);
+    }
+
+    /**
+     * Returns a remedy as plain maps, lists and texts, for JSON: {@code {"command": ["chmod", "600", "a.key"]}}, or one of
+     * {@code setting} with {@code value}, {@code page}, {@code advice}, and {@code steps} with such maps.
+     */
+    public Map<String, Object> fields(Remedy remedy) {
+        if (remedy instanceof Remedy.Command command) {
+            return Map.of("command", words(command));
+        }
+        if (remedy instanceof Remedy.Steps all) {
+            return Map.of("steps", all.steps().stream().map(this::fields).toList());
+        }
+        if (remedy instanceof Remedy.Page page) {
+            return Map.of("page", page(page.path()));
+        }
+        return remedy instanceof Remedy.Setting setting
+                ? new TreeMap<>(Map.of("setting", setting.name(), "value", setting.value()))
+                : Map.of("advice", ((Remedy.Advice) remedy).text());
+    }
+
+    /** Returns what {@link #command} leaves out of a remedy; empty when that is nothing. */
+    public Optional<Remedy> withoutCommands(Remedy remedy) {
+        List<Remedy> others =
+                steps(remedy).filter(step -> !(step instanceof Remedy.Command)).toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(new Remedy.Steps(others));
     }
 
     private static Stream<Remedy> steps(Remedy remedy) {
@@ -99,6 +128,11 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
     /** Returns a page of the documentation as it is found from where the reader stands. */
     public String page(String path) {
         return checkout.map(folder -> folder + "/" + path).orElse(path);
+    }
+
+    /** Returns a command as a line for a POSIX shell. */
+    public static String line(List<String> words) {
+        return words.stream().map(FindingText::quoted).collect(Collectors.joining(" "));
     }
 
     /** Returns a word as a POSIX shell takes it (POSIX.1-2017, 2.2.2). */

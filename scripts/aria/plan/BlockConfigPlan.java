@@ -1,7 +1,5 @@
 package aria.plan;
 
-import static aria.finding.Remedy.advice;
-
 import aria.compose.FileEdit;
 import aria.compose.WantedChange;
 import aria.edit.Edit;
@@ -12,7 +10,9 @@ import aria.edit.block.BlockDocument;
 import aria.edit.block.BlockEditor;
 import aria.edit.block.BlockFormat;
 import aria.edit.block.BlockName;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.preset.Preset;
 import aria.preset.Preset.BlockEdit;
@@ -106,14 +106,11 @@ final class BlockConfigPlan {
 
     private void judge(Path file, KeyRule rule, Position at) {
         if (rule.refuse()) {
-            throw EditErrors.at(
-                    FindingId.PRESET_REFUSES, files.source(file).file(), at, rule.reason(), advice(rule.remedy()));
+            throw EditErrors.at(FindingId.PRESET_REFUSES, files.source(file).file(), at, rule.reason(), rule.remedy());
         }
-        findings.add(Finding.warning(
-                "config-key",
-                planned.name(),
-                files.source(file).file() + ":" + at.line() + ": " + rule.reason(),
-                rule.remedy()));
+        findings.add(Finding.warning(FindingId.CONFIG_KEY, rule.reason(), rule.remedy())
+                .about(planned.name())
+                .at(new Place(files.source(file).file(), at.line(), at.column())));
     }
 
     private static List<BlockChange> rewritten(

@@ -3,6 +3,9 @@ package aria.plan;
 import aria.ca.config.CaConfig;
 import aria.ca.init.CaOptions;
 import aria.compose.ComposeChange;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.preset.Preset;
 import aria.preset.Templates;
@@ -91,19 +94,22 @@ public final class CaService {
                 .toList()) {
             if (!servers().contains(server)) {
                 findings.add(Finding.note(
-                        "other-ca",
-                        server.name(),
-                        "it serves a CA of its own, not "
-                                + options.layout().display(options.layout().configDir())
-                                + ": `bootstrap --with-step-ca` has it serve that one"));
+                                FindingId.OTHER_CA,
+                                "it serves a CA of its own, and not the one in "
+                                        + options.layout()
+                                                .display(options.layout().configDir())
+                                        + " unless told to",
+                                Remedy.aria("bootstrap", "--with-step-ca"))
+                        .about(server.name()));
             }
         }
         if (isToBeAdded() && isNameTaken()) {
-            findings.add(Finding.refused(
-                    "name-taken",
-                    AddedCaService.NAME,
-                    "there is a service of that name already that is not known to run step-ca",
-                    "rename it, or say --preset " + AddedCaService.NAME + "=" + PRESET));
+            findings.add(Finding.error(
+                            FindingId.NAME_TAKEN,
+                            "a service of that name is there already, and is not known to run step-ca",
+                            Remedy.advice("rename it"),
+                            Remedy.setting("--preset", AddedCaService.NAME + "=" + PRESET))
+                    .about(AddedCaService.NAME));
         }
         return findings;
     }

@@ -1,6 +1,9 @@
 package aria.plan;
 
 import aria.edit.ParallelStreams;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.preset.Preset;
 import aria.stack.Stack;
@@ -34,11 +37,11 @@ public final class CertificateNeeds {
                 .flatMap(service -> service.names().stream()
                         .filter(name -> !Names.isName(name))
                         .map(name -> Finding.warning(
-                                "name-left-out",
-                                service.name(),
-                                "it is also called '" + name
-                                        + "', which is no DNS name, so its certificate does not have it",
-                                "call it by another of its names")))
+                                        FindingId.NAME_LEFT_OUT,
+                                        "it is also called '" + name
+                                                + "', which is not a DNS name, so its certificate does not have it",
+                                        Remedy.advice("call it by another of its names"))
+                                .about(service.name())))
                 .toList();
     }
 

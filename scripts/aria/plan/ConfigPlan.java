@@ -11,6 +11,10 @@ import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.StackService;
@@ -66,10 +70,11 @@ final class ConfigPlan {
         List<Path> files = MountedFiles.at(planned.service(), inContainer);
         if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
             findings.add(Finding.warning(
-                    "config-in-image",
-                    planned.name(),
-                    inContainer + " is not mounted from the host and can't be edited; left undone: " + edit.reason(),
-                    "mount your own " + inContainer + " and run this again"));
+                            FindingId.CONFIG_IN_IMAGE,
+                            inContainer + " is not mounted from the host and cannot be edited; left undone: "
+                                    + edit.reason(),
+                            Remedy.advice("mount your own " + inContainer + " and run this again"))
+                    .about(planned.name()));
         }
         files.forEach(file -> plan(file, edit));
     }
@@ -78,11 +83,11 @@ final class ConfigPlan {
         if (inside(file)) {
             planFile(file, edit);
         } else {
-            findings.add(Finding.refused(
-                    "outside-project",
-                    planned.name(),
-                    file + " lies outside the project",
-                    "make this change there yourself: " + edit.reason()));
+            findings.add(Finding.error(
+                            FindingId.OUTSIDE_PROJECT,
+                            file + " lies outside the project",
+                            Remedy.advice("make this change there yourself: " + edit.reason()))
+                    .about(planned.name()));
         }
     }
 
@@ -117,20 +122,19 @@ final class ConfigPlan {
     private List<YamlChange> changesOf(YamlMap item, int index, Preset.ConfigEdit wanted, SourceText source) {
         TlsTargets targets = new TlsTargets(planned, secured, wanted.protocol());
         List<String> all = ConfigTargets.texts(item, wanted.targets());
-        all.forEach(target -> targets.left(target)
-                .ifPresent(
-                        rule -> warnOfLeft(source.file() + ":" + item.position().line(), target, rule)));
+        Place place = new Place(source.file(), item.position().line(), 0);
+        all.forEach(target -> targets.left(target).ifPresent(rule -> warnOfLeft(place, target, rule)));
         List<String> overTls = all.stream().filter(targets::contains).toList();
         if (overTls.isEmpty()) {
             return List.of();
         }
         if (overTls.size() < all.size()) {
             findings.add(Finding.warning(
-                    "mixed-targets",
-                    planned.name(),
-                    source.file() + ":" + item.position().line() + ": " + String.join(", ", overTls)
-                            + " will speak TLS, the other targets of the same item won't",
-                    "put the plaintext targets into an item of their own"));
+                            FindingId.MIXED_TARGETS,
+                            String.join(", ", overTls) + " will speak TLS, the other targets of the same item will not",
+                            Remedy.advice("put the plaintext targets into an item of their own"))
+                    .about(planned.name())
+                    .at(place));
             return List.of();
         }
         TemplateVariables ofItem = variables.with(Map.of("target", TlsTargets.withoutScheme(overTls.get(0))));
@@ -146,17 +150,17 @@ final class ConfigPlan {
     }
 
     /** Several edits may look at the same target. */
-    private void warnOfLeft(String where, String target, Preset.Port rule) {
+    private void warnOfLeft(Place place, String target, Preset.Port rule) {
+        String why = rule.to()
+                .map(to -> "its server moves to port " + to + ", over TLS")
+                .orElse(rule.reason());
+        String remedy = rule.to()
+                .map(to -> "write " + target.replaceFirst(":\\d+(?=/|$)", ":" + to))
+                .orElse("take it out of this file, or leave its service out with --only");
         Finding finding = Finding.warning(
-                "target-closed",
-                planned.name(),
-                where + ": " + target + " will not answer: "
-                        + rule.to()
-                                .map(to -> "its server moves to port " + to + ", over TLS")
-                                .orElse(rule.reason()),
-                rule.to()
-                        .map(to -> "write " + target.replaceFirst(":\\d+(?=/|$)", ":" + to))
-                        .orElse("take it out of this file, or leave its service out with --only"));
+                        FindingId.TARGET_CLOSED, target + " will not answer: " + why, Remedy.advice(remedy))
+                .about(planned.name())
+                .at(place);
         if (!findings.contains(finding)) {
             findings.add(finding);
         }

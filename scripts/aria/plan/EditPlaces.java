@@ -1,5 +1,7 @@
 package aria.plan;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.stack.StackService;
 import java.util.LinkedHashMap;
@@ -81,7 +83,7 @@ record EditPlaces(
             Finding reason = blamed.get(service.name());
             if (reason != null) {
                 // What Compose does not read it does not read from two files either.
-                boolean fits = !reason.id().equals("wrong-type")
+                boolean fits = !reason.is(FindingId.WRONG_TYPE)
                         && override.filter(file -> edits.fits(service, file)).isPresent();
                 (fits ? beside : held).put(service.name(), reason);
             }

@@ -5,6 +5,9 @@ import aria.compose.ComposeChange.PutKey;
 import aria.compose.Service;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Preset.OldestSafe;
@@ -47,16 +50,15 @@ final class OldImages {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (Old old : found) {
-            String remedy = "use " + old.safe().version() + " or newer";
+            Remedy newer = Remedy.advice("use " + old.safe().version() + " or newer");
             if (old.next().isEmpty()) {
-                findings.add(Finding.warning(
-                        "image-old",
-                        old.service(),
-                        old.problem(),
-                        remedy + "; its tag comes from a variable, or stands beside a digest, and is left to you"));
+                String byHand = "; the tag comes from a variable or stands beside a digest, so it is left to you";
+                findings.add(Finding.warning(FindingId.IMAGE_OLD, old.problem() + byHand, newer)
+                        .about(old.service()));
             } else if (!upgrade) {
                 findings.add(Finding.warning(
-                        "image-old", old.service(), old.problem(), remedy + ", as --upgrade-images does"));
+                                FindingId.IMAGE_OLD, old.problem(), Remedy.setting("--upgrade-images", ""), newer)
+                        .about(old.service()));
             }
         }
         return findings;

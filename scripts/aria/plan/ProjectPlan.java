@@ -2,6 +2,8 @@ package aria.plan;
 
 import aria.ca.init.CaChange;
 import aria.compose.FileEdit;
+import aria.finding.Finding;
+import aria.finding.Severity;
 import aria.pki.Names;
 import aria.store.Layout;
 import java.nio.file.Path;
@@ -128,6 +130,6 @@ public record ProjectPlan(
 
     /** True when some service was refused. */
     public boolean refusedAny() {
-        return findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED);
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 }

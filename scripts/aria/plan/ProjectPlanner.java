@@ -7,7 +7,10 @@ import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
 import aria.compose.FileEdit;
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.MissingCaException;
+import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.pki.Printable;
 import aria.pki.path.LeafReview;
@@ -48,7 +51,7 @@ public final class ProjectPlanner {
     public ProjectPlan initCa(CaOptions options) {
         CaChange change = CaPlanner.plan(layout, options, now);
         List<Finding> warnings = change.warnings().stream()
-                .map(text -> Finding.warning("ca", "", text, ""))
+                .map(text -> Finding.warning(FindingId.CA, text))
                 .toList();
         return new ProjectPlan(
                 layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
@@ -107,12 +110,11 @@ public final class ProjectPlanner {
                 .toList();
         if (!missing.isEmpty()) {
             findings.add(Finding.warning(
-                    "certificate-missing",
-                    "",
+                    FindingId.CERTIFICATE_MISSING,
                     "no certificate yet for " + Printable.some(missing),
                     Files.exists(layout.intermediateCertificate())
-                            ? "run ./jbangw generate-service-certs@aria"
-                            : "run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria"));
+                            ? Remedy.aria("generate-service-certs")
+                            : Remedy.inOrder(Remedy.aria("init-ca"), Remedy.aria("generate-service-certs"))));
         }
         return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
     }
@@ -170,11 +172,10 @@ public final class ProjectPlanner {
             return Optional.empty();
         }
         return Optional.of(Finding.warning(
-                "validity-clamped",
-                "",
+                FindingId.VALIDITY_CLAMPED,
                 "the certificates end at " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
-                        + ": the claims in " + layout.display(layout.caJson()) + " and the CA's own end allow no other",
-                ""));
+                        + ": the claims in " + layout.display(layout.caJson())
+                        + " and the CA's own end allow no other"));
     }
 
     /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */
@@ -182,11 +183,9 @@ public final class ProjectPlanner {
         PolicyAdditions additions = PolicyAdditions.of(layout, names(needs));
         if (!additions.unsupported().isEmpty()) {
             findings.add(Finding.warning(
-                    "policy-names",
-                    "",
-                    "step-ca's policy can't hold " + Printable.some(additions.unsupported())
-                            + ": certificates with such a name are issued offline",
-                    ""));
+                    FindingId.POLICY_NAMES,
+                    "step-ca's policy cannot hold " + Printable.some(additions.unsupported())
+                            + ": certificates with such a name are issued offline"));
         }
         return additions
                 .caJson()

@@ -1,6 +1,9 @@
 package aria.plan;
 
 import aria.compose.Service;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
@@ -12,6 +15,8 @@ import java.util.Optional;
 
 /** The situations in which a service must be left as it is. */
 final class Refusals {
+    private static final Remedy LEAVE_OUT = Remedy.advice("leave this service out with --only");
+
     private Refusals() {}
 
     /** Why the service can't be secured; empty when it can. */
@@ -19,44 +24,67 @@ final class Refusals {
         Service service = planned.service();
         Preset preset = planned.preset().orElseThrow();
         if (!Layout.canName(service.name())) {
-            return Optional.of(Finding.refused(
-                    "limit", service.name(), "its name is too long for the name of a file", "give it a shorter one"));
+            return refused(
+                    planned,
+                    FindingId.LIMIT,
+                    "its name is too long for the name of a file",
+                    Remedy.advice("give it a shorter name"));
         }
         List<String> own = CommandPlan.ownWords(service, preset, variables);
         for (Preset.Refusal refusal : preset.refusals()) {
             if (meets(refusal, service, own)) {
-                return Optional.of(
-                        Finding.refused("preset-refuses", service.name(), refusal.reason(), refusal.remedy()));
+                Remedy[] remedies = refusal.remedies().stream()
+                        .map(remedy -> filled(remedy, variables))
+                        .toArray(Remedy[]::new);
+                return refused(planned, FindingId.PRESET_REFUSES, refusal.reason(), remedies);
             }
             Optional<String> unseen =
                     refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, path(service, text)));
             if (unseen.isPresent()) {
-                return Optional.of(Finding.refused(
-                        "config-unseen",
-                        service.name(),
-                        "what is put at " + unseen.get() + " can't be looked at, and might open another port",
-                        "mount it from a folder of the project"));
+                return refused(
+                        planned,
+                        FindingId.CONFIG_UNSEEN,
+                        "what is mounted at " + unseen.get() + " cannot be read from here, and might open another port",
+                        Remedy.advice("mount it from a folder of the project"));
             }
         }
         Optional<String> conflict = CommandPlan.conflict(service, preset, variables);
         if (conflict.isPresent()) {
-            return Optional.of(Finding.refused(
-                    "setting-conflict",
-                    service.name(),
+            return refused(
+                    planned,
+                    FindingId.SETTING_CONFLICT,
                     "its command already says `" + conflict.get() + "`, which the preset " + preset.id()
                             + " has to set itself",
-                    "remove that word from the command, or use --preset " + service.name()
-                            + "=mount and set TLS up by hand"));
+                    Remedy.advice("remove that word from the command"),
+                    Remedy.inOrder(
+                            Remedy.setting("--preset", service.name() + "=mount"),
+                            Remedy.advice("set up TLS by hand")));
         }
         boolean needsCommand = !preset.compose().command().append().isEmpty();
         if (needsCommand && !service.entrypoint().isEmpty() && service.command().isEmpty()) {
-            return Optional.of(Finding.refused(
-                    "entrypoint",
-                    service.name(),
+            return refused(
+                    planned,
+                    FindingId.ENTRYPOINT,
                     "it has an entrypoint of its own and no command, so the server's flags have no place",
-                    "write the server's command out under `command:`"));
+                    Remedy.advice("write the server's command out under `command:`"));
         }
         return networkless(planned).or(() -> taken(planned, stack));
+    }
+
+    private static Optional<Finding> refused(StackService planned, FindingId id, String message, Remedy... remedies) {
+        return Optional.of(Finding.error(id, message, remedies).about(planned.name()));
+    }
+
+    /** A setting's value may name the service. */
+    private static Remedy filled(Remedy remedy, TemplateVariables variables) {
+        if (remedy instanceof Remedy.Setting setting) {
+            return Remedy.setting(setting.name(), variables.fill(setting.value()));
+        }
+        return remedy instanceof Remedy.Steps all
+                ? new Remedy.Steps(all.steps().stream()
+                        .map(step -> filled(step, variables))
+                        .toList())
+                : remedy;
     }
 
     private static boolean meets(Preset.Refusal refusal, Service service, List<String> own) {
@@ -83,11 +111,12 @@ final class Refusals {
     private static Optional<Finding> networkless(StackService planned) {
         return planned.preset().flatMap(Preset::sidecar).isPresent()
                         && planned.service().networkMode().isPresent()
-                ? Optional.of(Finding.refused(
-                        "network-mode",
-                        planned.name(),
+                ? refused(
+                        planned,
+                        FindingId.NETWORK_MODE,
                         "it has a network_mode, so the proxy before it would answer on a network that is not its own",
-                        "take network_mode out, or leave this service out"))
+                        Remedy.advice("take network_mode out"),
+                        LEAVE_OUT)
                 : Optional.empty();
     }
 
@@ -101,11 +130,12 @@ final class Refusals {
     private static Optional<Finding> foreign(StackService planned, Stack stack, String name, String networkMode) {
         return Optional.ofNullable(stack.project().services().get(name))
                 .filter(service -> !service.networkMode().equals(Optional.of(networkMode)))
-                .map(service -> Finding.refused(
-                        "name-taken",
-                        planned.name(),
-                        "there is a service `" + name + "` that is not ours, for its network_mode is not `"
+                .flatMap(service -> refused(
+                        planned,
+                        FindingId.NAME_TAKEN,
+                        "there is a service `" + name + "` that is not ours, because its network_mode is not `"
                                 + networkMode + "`",
-                        "set that, or rename the service"));
+                        Remedy.setting("network_mode", networkMode),
+                        Remedy.advice("rename that service")));
     }
 }

@@ -1,5 +1,8 @@
 package aria.plan;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -50,11 +53,11 @@ record SecuredServices(List<StackService> services, List<Finding> findings) {
 
     private static Optional<Finding> refusal(StackService service, Stack stack, StackOptions options) {
         if (new InitService(options).isForAnotherFolder(service, stack.project())) {
-            return Optional.of(
-                    Finding.note(
-                            "other-folder",
-                            service.name(),
-                            "its key delivery has paths relative to another folder, as a project that includes this file needs them; left as it is"));
+            return Optional.of(Finding.note(
+                            FindingId.OTHER_FOLDER,
+                            "its key delivery has paths relative to another folder, as a project that includes this"
+                                    + " file needs them; left as it is")
+                    .about(service.name()));
         }
         return Refusals.of(service, stack, ServicePlan.variables(service, options));
     }
@@ -65,12 +68,11 @@ record SecuredServices(List<StackService> services, List<Finding> findings) {
         }
         return Optional.of(service.preset()
                 .flatMap(Preset::leaveAlone)
-                .map(reason -> Finding.note("left-alone", service.name(), reason))
-                .orElseGet(() -> new Finding(
-                        Finding.Kind.NOTE,
-                        StackPlanner.NO_PRESET,
-                        service.name(),
+                .map(reason -> Finding.note(FindingId.LEFT_ALONE, reason))
+                .orElseGet(() -> Finding.note(
+                        FindingId.NO_PRESET,
                         service.presetReason() + ", left alone",
-                        "--preset " + service.name() + "=mount delivers certificate, key and CA into it")));
+                        Remedy.setting("--preset", service.name() + "=mount")))
+                .about(service.name()));
     }
 }

@@ -1,6 +1,8 @@
 package aria.plan;
 
 import aria.compose.FileEdit;
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.StackService;
@@ -37,8 +39,8 @@ record SettingsPlan(List<FileEdit> edits, List<Finding> findings) {
             });
         }
         preset.limits()
-                .forEach(limit ->
-                        findings.add(Finding.warning("preset-limit", service.name(), limit.reason(), limit.remedy())));
+                .forEach(limit -> findings.add(Finding.warning(FindingId.PRESET_LIMIT, limit.reason(), limit.remedy())
+                        .about(service.name())));
         return new SettingsPlan(edits, findings);
     }
 }

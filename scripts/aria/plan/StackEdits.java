@@ -4,7 +4,7 @@ import aria.compose.ComposeChange;
 import aria.compose.ComposeEditor;
 import aria.compose.FileEdit;
 import aria.edit.ParallelStreams;
-import aria.finding.FindingText;
+import aria.finding.Finding;
 import aria.finding.RefusedException;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -92,12 +92,7 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
 
     /** Returns the finding on a service that is held back. */
     static Finding refused(String service, RefusedException reason) {
-        String remedy = FindingText.IN_CHECKOUT
-                .hint(reason.finding().remedies())
-                .map(hint -> hint + "; ")
-                .orElse("");
-        return Finding.refused(
-                reason.finding().id(), service, FindingText.located(reason.finding()), remedy + "left as it is");
+        return reason.finding().about(service);
     }
 
     private Optional<RefusedException> refusal(List<StackService> group, Consumer<List<ComposeChange>> edit) {

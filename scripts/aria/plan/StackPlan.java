@@ -2,6 +2,8 @@ package aria.plan;
 
 import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
+import aria.finding.Finding;
+import aria.finding.Severity;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,6 @@ public record StackPlan(
 
     /** True when some service was refused. */
     public boolean refusedAny() {
-        return findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED);
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 }

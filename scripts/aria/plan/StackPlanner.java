@@ -2,6 +2,8 @@ package aria.plan;
 
 import aria.compose.ComposeChange;
 import aria.compose.FileEdit;
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -15,8 +17,6 @@ import java.util.Map;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
-    /** The id of the note on a service that no preset is known for. */
-    public static final String NO_PRESET = "no-preset";
 
     private final Stack stack;
     private final StackOptions options;
@@ -97,11 +97,14 @@ public final class StackPlanner {
         findings.addAll(places.caHeldBack().map(List::of).orElseGet(() -> new CaService(stack, options).findings()));
         places.inOverride()
                 .forEach((service, reason) -> findings.add(Finding.warning(
-                        "override-file",
-                        service,
-                        "its edits are in " + places.override().orElseThrow().label()
-                                + ", because they can't be made in place (" + reason.message() + ")",
-                        "")));
+                                FindingId.OVERRIDE_FILE,
+                                "its edits are in "
+                                        + places.override().orElseThrow().label()
+                                        + ", because they cannot be made in place ("
+                                        + reason.place()
+                                                .map(place -> place + ": ")
+                                                .orElse("") + reason.message() + ")")
+                        .about(service)));
         return findings;
     }
 }

@@ -1,5 +1,8 @@
 package aria.plan;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.pki.Printable;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
@@ -64,13 +67,14 @@ final class UnknownCallers {
                     String caller = entry.getKey().caller();
                     String called = Printable.some(entry.getValue());
                     return Finding.warning(
-                            "unknown-caller",
-                            caller,
-                            "it depends on " + called + ", which will refuse it without "
-                                    + entry.getKey().without(),
-                            "deliver a certificate with --preset " + caller
-                                    + "=mount and name /etc/certs in its settings, or leave " + called
-                                    + " out with --only");
+                                    FindingId.UNKNOWN_CALLER,
+                                    "it depends on " + called + ", which will refuse it without "
+                                            + entry.getKey().without(),
+                                    Remedy.inOrder(
+                                            Remedy.setting("--preset", caller + "=mount"),
+                                            Remedy.advice("name /etc/certs in its settings")),
+                                    Remedy.advice("leave " + called + " out with --only"))
+                            .about(caller);
                 })
                 .toList();
     }

@@ -2,6 +2,7 @@ package aria.preset;
 
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.Config;
 import aria.preset.Preset.ConfigEdit;
@@ -37,7 +38,10 @@ final class ConfigReader {
                 f.text("path"),
                 f.texts("block"),
                 f.flag("must_exist"),
-                f.each("keys", k -> new KeyRule(k.text("key"), k.flag("refuse"), k.text("reason"), k.text("remedy"))),
+                f.each(
+                        "keys",
+                        k -> new KeyRule(
+                                k.text("key"), k.flag("refuse"), k.text("reason"), Remedy.advice(k.text("remedy")))),
                 f.texts("remove"),
                 f.each("rewrite", ConfigReader::rewrite),
                 f.textMap("put"),

@@ -37,10 +37,17 @@ final class Fields {
         return left.remove(key);
     }
 
+    /** Whatever stands there. */
+    Object value(String key) {
+        return Optional.ofNullable(take(key)).orElseThrow(() -> missing(key));
+    }
+
+    private RefusedException missing(String key) {
+        return new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing");
+    }
+
     String text(String key) {
-        return optional(key)
-                .orElseThrow(
-                        () -> new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing"));
+        return optional(key).orElseThrow(() -> missing(key));
     }
 
     Optional<String> optional(String key) {
@@ -67,9 +74,7 @@ final class Fields {
 
     /** A regular expression. */
     String pattern(String key) {
-        return optionalPattern(key)
-                .orElseThrow(
-                        () -> new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing"));
+        return optionalPattern(key).orElseThrow(() -> missing(key));
     }
 
     Optional<String> optionalPattern(String key) {
@@ -85,9 +90,7 @@ final class Fields {
     }
 
     int number(String key) {
-        return optionalNumber(key)
-                .orElseThrow(
-                        () -> new RefusedException(FindingId.PRESET_INVALID, where + ": `" + key + "` is missing"));
+        return optionalNumber(key).orElseThrow(() -> missing(key));
     }
 
     Optional<Integer> optionalNumber(String key) {

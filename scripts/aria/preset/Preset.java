@@ -1,5 +1,6 @@
 package aria.preset;
 
+import aria.finding.Remedy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,7 +198,7 @@ public record Preset(
             implements Config {}
 
     /** A key that stands in the way ({@code refuse}), or that needs a look. */
-    public record KeyRule(String key, boolean refuse, String reason, String remedy) {}
+    public record KeyRule(String key, boolean refuse, String reason, Remedy remedy) {}
 
     /**
      * A value changed in part, where it is set and fits.
@@ -230,6 +231,8 @@ public record Preset(
      * @param imageTags      globs of image tags; empty when unused
      * @param values         the values of the variable that are refused; empty for all
      * @param except         the values of the variable that are all right
+     * @param reason         why it is refused
+     * @param remedies       what a person can do, the best first; values of settings may have variables
      */
     public record Refusal(
             Optional<String> commandHas,
@@ -241,7 +244,7 @@ public record Preset(
             List<String> values,
             List<String> except,
             String reason,
-            String remedy) {
+            List<Remedy> remedies) {
 
         /** True for words of a command of which one is refused. */
         public boolean meets(List<String> command) {
@@ -281,7 +284,7 @@ public record Preset(
     }
 
     /** What the preset can't do, and what a person can: told in every plan. */
-    public record Limit(String reason, String remedy) {}
+    public record Limit(String reason, Remedy remedy) {}
 
     /**
      * The oldest version without a certain flaw.

@@ -2,6 +2,7 @@ package aria.preset;
 
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.preset.Preset.Call;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
@@ -57,7 +58,7 @@ public final class PresetReader {
                 fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
                 fields.each("refuse_when", PresetReader::refusal),
-                fields.each("limits", f -> new Limit(f.text("reason"), f.text("remedy"))),
+                fields.each("limits", f -> new Limit(f.text("reason"), Remedy.advice(f.text("remedy")))),
                 fields.optional("people"),
                 fields.optional("leave_alone"),
                 fields.flag("authority"),
@@ -196,6 +197,30 @@ public final class PresetReader {
         return reload;
     }
 
+    /** One way out, or a list of them, the best first. */
+    private static List<Remedy> remedies(Fields f) {
+        Object value = f.value("remedy");
+        List<?> all = value instanceof List<?> list ? list : List.of(value);
+        return all.stream().map(way -> remedy(f.where(), way)).toList();
+    }
+
+    /** A text is advice, a mapping a setting and its value, a list what to do in order. */
+    private static Remedy remedy(String where, Object value) {
+        if (value instanceof String text) {
+            return Remedy.advice(text);
+        }
+        if (value instanceof Map<?, ?> map && map.size() == 1) {
+            Map.Entry<?, ?> setting = map.entrySet().iterator().next();
+            return Remedy.setting(String.valueOf(setting.getKey()), String.valueOf(setting.getValue()));
+        }
+        if (value instanceof List<?> steps && !steps.isEmpty() && steps.stream().noneMatch(List.class::isInstance)) {
+            return new Remedy.Steps(
+                    steps.stream().map(step -> remedy(where, step)).toList());
+        }
+        throw new RefusedException(
+                FindingId.PRESET_INVALID, where + ".remedy: expected a text, a setting or a list of these");
+    }
+
     private static Refusal refusal(Fields f) {
         Refusal refusal = new Refusal(
                 f.optional("command_has"),
@@ -207,7 +232,7 @@ public final class PresetReader {
                 f.texts("value"),
                 f.texts("except"),
                 f.text("reason"),
-                f.text("remedy"));
+                remedies(f));
         requireOne(
                 f,
                 "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has` and `image_tag`",

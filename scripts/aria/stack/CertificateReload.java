@@ -1,8 +1,10 @@
 package aria.stack;
 
+import aria.finding.Remedy;
 import aria.preset.Preset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a container takes up certificate and key once they were renewed: an init copies them into its volume, then the server in it
@@ -32,10 +34,13 @@ public record CertificateReload(String service, String server, Preset.Reload rel
         };
     }
 
-    /** All of it as commands for a person. */
-    public String commands() {
-        return "docker compose up -d " + Stack.initName(service)
-                + words().map(words -> " && docker compose " + String.join(" ", words))
-                        .orElse("; it looks by itself, within two minutes");
+    /** Returns all that a person does, in order: the init copies the files, then the server reads them. */
+    public Remedy remedy() {
+        Remedy copy = Remedy.command("docker", "compose", "up", "-d", Stack.initName(service));
+        Remedy read = words().map(words -> Remedy.command(Stream.concat(Stream.of("docker", "compose"), words.stream())
+                        .toArray(String[]::new)))
+                .orElseGet(
+                        () -> Remedy.advice("wait up to two minutes until " + server + " reads the files by itself"));
+        return Remedy.inOrder(copy, read);
     }
 }

@@ -1,38 +1,75 @@
 package aria.verify;
 
+import aria.finding.Finding;
+import aria.finding.Place;
+import aria.finding.Remedy;
 import aria.verify.probe.Via;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * One line of the report.
  *
- * @param id       the check's
- * @param category the check's
+ * @param category the check's heading
  * @param title    the check's: what is true when it passes
- * @param service  Compose service it is about; empty when it is about the whole project
- * @param listener that service's listener; empty when it is about none
  * @param status   the verdict
+ * @param listener the listener of the finding's service; empty when it is about none
  * @param via      how the listener was reached; empty when none was
- * @param place    where it is; empty when that is not known
- * @param message  what was seen, and what to do
- * @param hint     page and anchor in the documentation
+ * @param finding  what was seen, and what to do; its id is the check's
  */
 public record CheckResult(
-        String id,
-        String category,
-        String title,
-        Optional<String> service,
-        Optional<String> listener,
-        Status status,
-        Optional<Via> via,
-        Optional<Place> place,
-        String message,
-        String hint) {
+        String category, String title, Status status, Optional<String> listener, Optional<Via> via, Finding finding) {
+    private static final String PAGE = "docs/TROUBLESHOOTING.md";
 
-    /** The same, its message and its hint in other words. */
-    CheckResult in(UnaryOperator<String> words) {
-        return new CheckResult(
-                id, category, title, service, listener, status, via, place, words.apply(message), words.apply(hint));
+    /** Returns the page, with its anchor, that explains a check and what to do about it. */
+    public static String page(String id) {
+        return PAGE + "#" + id.replace('.', '-');
+    }
+
+    /** Returns the check's id. */
+    public String id() {
+        return finding.id();
+    }
+
+    /** Returns the Compose service it is about; empty when it is about the whole project. */
+    public Optional<String> service() {
+        return finding.service();
+    }
+
+    /** Returns where it is; empty when that is not known. */
+    public Optional<Place> place() {
+        return finding.place();
+    }
+
+    /** Returns what was seen, without what to do. */
+    public String message() {
+        return finding.message();
+    }
+
+    /** Returns what to do; empty when there is nothing to do. */
+    public List<Remedy> remedies() {
+        return finding.remedies();
+    }
+
+    /** Returns the page, with its anchor, that explains the check. */
+    public String hint() {
+        return page(id());
+    }
+
+    /** Whether it needs somebody's attention. */
+    public boolean isTrouble() {
+        return status == Status.FAIL || status == Status.WARN;
+    }
+
+    /** Whether it says the same in the same words of another service. */
+    boolean saysTheSame(CheckResult other) {
+        boolean sameWords = status == Status.PASS
+                || message().equals(other.message()) && remedies().equals(other.remedies());
+        return id().equals(other.id())
+                && status == other.status
+                && via.equals(other.via)
+                && service().isPresent()
+                && other.service().isPresent()
+                && sameWords;
     }
 }

@@ -1,5 +1,7 @@
 package aria.verify;
 
+import aria.finding.Finding;
+import aria.finding.Place;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -28,7 +30,7 @@ public record ComposeFacts(
         Set<String> stepCaServices,
         List<Gap> gaps,
         List<OpenPort> openPorts,
-        List<Remark> remarks,
+        List<Finding> remarks,
         List<Path> buildFolders,
         Map<String, Place> places,
         List<PlannedStack> stacks) {
@@ -65,15 +67,6 @@ public record ComposeFacts(
      * @param reason  what the preset says about it
      */
     public record OpenPort(String service, Place place, String mapping, String reason) {}
-
-    /**
-     * Something about a service that is no gap.
-     *
-     * @param service its service; empty when it is about the stack
-     * @param message one line
-     * @param refused whether the service can't be set up because of it
-     */
-    public record Remark(String service, String message, boolean refused) {}
 
     /** Whether there are compose files and all of them can be read. */
     boolean readable() {

@@ -7,10 +7,14 @@ import aria.compose.ProjectFiles;
 import aria.compose.Service;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
-import aria.plan.Finding.Kind;
 import aria.plan.PlannedFile;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
@@ -50,7 +54,7 @@ final class ComposeReader {
     private final Set<String> stepCaServices = new LinkedHashSet<>();
     private final List<ComposeFacts.Gap> gaps = new ArrayList<>();
     private final List<ComposeFacts.OpenPort> openPorts = new ArrayList<>();
-    private final List<ComposeFacts.Remark> remarks = new ArrayList<>();
+    private final List<Finding> remarks = new ArrayList<>();
     private final List<Path> buildFolders = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
@@ -83,7 +87,7 @@ final class ComposeReader {
             troubles.add(new ComposeFacts.Trouble(
                     refused.finding()
                             .place()
-                            .map(at -> new Place(layout.display(Path.of(at.file())), at.line()))
+                            .map(at -> new Place(layout.display(Path.of(at.file())), at.line(), at.column()))
                             .orElse(Place.of(layout.display(projectFiles.files().get(0)))),
                     refused.getMessage()));
         }
@@ -163,21 +167,21 @@ final class ComposeReader {
 
     private void addPlan(StackPlan plan) {
         plan.edits()
-                .forEach(edit -> gaps.add(
-                        new ComposeFacts.Gap(new Place(layout.display(edit.file()), firstLine(edit)), edit.reasons())));
+                .forEach(edit -> gaps.add(new ComposeFacts.Gap(
+                        new Place(layout.display(edit.file()), firstLine(edit), 0), edit.reasons())));
         if (!plan.files().isEmpty()) {
             gaps.add(new ComposeFacts.Gap(
                     Place.of(layout.display(layout.mtlsFolder())),
                     plan.files().stream().map(PlannedFile::reason).toList()));
         }
         plan.findings().stream()
-                .filter(finding -> finding.kind() != Kind.NOTE || finding.id().equals(StackPlanner.NO_PRESET))
-                .forEach(finding -> remarks.add(
-                        new ComposeFacts.Remark(finding.service(), remark(finding), finding.kind() == Kind.REFUSED)));
+                .filter(finding -> finding.severity() != Severity.NOTE || finding.is(FindingId.NO_PRESET))
+                .map(ComposeReader::remark)
+                .forEach(remarks::add);
     }
 
     private Place place(Service service, int line) {
-        return new Place(layout.display(service.file()), line);
+        return new Place(layout.display(service.file()), line, 0);
     }
 
     /** The first line that has to change; 0 for a file that is yet to be made. */
@@ -195,11 +199,34 @@ final class ComposeReader {
     }
 
     /** In the same words for every service without a preset, so that the report names them in one line. */
-    private static String remark(aria.plan.Finding finding) {
-        if (finding.id().equals(StackPlanner.NO_PRESET)) {
-            return "no preset yet, left as it is: whatever it speaks, it speaks without mutual TLS";
+    private static Finding remark(Finding finding) {
+        boolean unknown = finding.is(FindingId.NO_PRESET);
+        return new Finding(
+                finding.id(),
+                unknown ? Severity.WARNING : finding.severity(),
+                finding.service(),
+                finding.place(),
+                unknown
+                        ? "no preset yet, left as it is: whatever it speaks, it speaks without mutual TLS"
+                        : finding.message(),
+                unknown
+                        ? List.of()
+                        : finding.remedies().stream()
+                                .map(ComposeReader::command)
+                                .toList());
+    }
+
+    /** What is an option in a plan is a command with it from here. */
+    private static Remedy command(Remedy remedy) {
+        if (remedy instanceof Remedy.Setting setting && setting.name().startsWith("--")) {
+            return setting.value().isEmpty()
+                    ? Remedy.aria("patch-compose", setting.name())
+                    : Remedy.aria("patch-compose", setting.name(), setting.value());
         }
-        return finding.remedy().isEmpty() ? finding.message() : finding.message() + ": " + finding.remedy();
+        return remedy instanceof Remedy.Steps all
+                ? new Remedy.Steps(
+                        all.steps().stream().map(ComposeReader::command).toList())
+                : remedy;
     }
 
     /** The folder an image is built from; empty without a build, or when it is built from elsewhere. */

@@ -42,7 +42,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
      * @param findings for each probe a finding for each target
      * @param right    what the right client saw at each target
      */
-    public record Tried(Map<Probe, List<Finding>> findings, List<ProbeResult> right) {}
+    public record Tried(Map<Probe, List<Observation>> findings, List<ProbeResult> right) {}
 
     /**
      * Tries all targets; returns when the last probe has ended, which each does within seconds.
@@ -53,7 +53,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     public Tried run(List<Target> targets, Executor executor) {
         List<Map<Probe, CompletableFuture<ProbeResult>>> started =
                 targets.stream().map(target -> start(target, executor)).toList();
-        Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
+        Map<Probe, List<Observation>> findings = new EnumMap<>(Probe.class);
         for (int i = 0; i < targets.size(); i++) {
             Map<Probe, CompletableFuture<ProbeResult>> outcomes = started.get(i);
             ProbeResult right = outcomes.get(Probe.VALID).join();
@@ -99,24 +99,27 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
 
     private ProbeResult tried(Probe probe, Target target, Connection connection) {
         String name = target.listener().verifiedName();
+        String whyNone = wrong.whyNone().orElse("not at hand");
         String noRightClient = "no client certificate of ours is at hand";
         return switch (probe) {
             case VALID -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, name));
             case WRONG_NAME ->
                 presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, WRONG_NAME));
             case NONE -> connection.overTls(TlsContexts.context(Optional.empty(), roots), name);
-            case FOREIGN_CA -> presenting(Optional.of(wrong.foreign()), "", client -> connection.overTls(client, name));
-            case EXPIRED -> presenting(wrong.expired(), wrong.whyNone(), client -> connection.overTls(client, name));
-            case SERVER_ONLY ->
-                presenting(wrong.serverOnly(), wrong.whyNone(), client -> connection.overTls(client, name));
+            case FOREIGN_CA -> presenting(wrong.foreign(), client -> connection.overTls(client, name));
+            case EXPIRED -> presenting(wrong.expired(), whyNone, client -> connection.overTls(client, name));
+            case SERVER_ONLY -> presenting(wrong.serverOnly(), whyNone, client -> connection.overTls(client, name));
             case PLAINTEXT -> connection.inClear();
         };
     }
 
     private ProbeResult presenting(
             Optional<CertifiedKey> identity, String whyNone, Function<SSLContext, ProbeResult> probe) {
-        return identity.map(key -> probe.apply(TlsContexts.context(identity, roots)))
-                .orElseGet(() -> notTried(whyNone));
+        return identity.map(key -> presenting(key, probe)).orElseGet(() -> notTried(whyNone));
+    }
+
+    private ProbeResult presenting(CertifiedKey identity, Function<SSLContext, ProbeResult> probe) {
+        return probe.apply(TlsContexts.context(Optional.of(identity), roots));
     }
 
     private static ProbeResult notTried(String why) {

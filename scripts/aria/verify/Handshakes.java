@@ -1,6 +1,8 @@
 package aria.verify;
 
 import aria.docker.RunningService;
+import aria.finding.FindingText;
+import aria.finding.Remedy;
 import aria.pki.CertifiedKey;
 import aria.store.Layout;
 import aria.verify.probe.Address;
@@ -44,7 +46,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
      * @param findings for each probe a finding for each listener. A listener without anything to try is not checked, and says why
      * @param served   what each running server shows that let the right client in, and for which a certificate was issued
      */
-    public record Found(Map<Probe, List<Finding>> findings, List<ServedCertificate> served) {}
+    public record Found(Map<Probe, List<Observation>> findings, List<ServedCertificate> served) {}
 
     /** Tries them all. */
     Found of(List<Listener> listeners) {
@@ -53,7 +55,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
         try (Tunnels tunnels = new Tunnels(threads)) {
             Optional<CertifiedKey> person = person();
             List<Target> targets = new ArrayList<>();
-            Map<Probe, List<Finding>> findings = new EnumMap<>(Probe.class);
+            Map<Probe, List<Observation>> findings = new EnumMap<>(Probe.class);
             Arrays.stream(Probe.values()).forEach(probe -> findings.put(probe, new ArrayList<>()));
             List<CompletableFuture<Optional<Address>>> addresses = listeners.stream()
                     .map(listener -> CompletableFuture.supplyAsync(() -> address(listener, tunnels), threads))
@@ -75,7 +77,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
                 } else if (own.isPresent()) {
                     targets.add(inProcess(listener, own.get(), servers, threads));
                 } else {
-                    Finding skipped = Finding.skip("it does not run, and has no certificate")
+                    Observation skipped = Observation.skip("it does not run, and has no certificate")
                             .about(listener);
                     findings.values().forEach(list -> list.add(skipped));
                 }
@@ -96,14 +98,15 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
     }
 
     /** Where the stack is looked at, the files of a service that has stopped prove nothing about it. */
-    private Finding notRunning(Probe probe, Listener listener) {
+    private Observation notRunning(Probe probe, Listener listener) {
         Optional<RunningService> container = live.container(listener.service());
-        Finding finding = container
+        Observation finding = container
                 .filter(found -> probe == Probe.VALID && found.state() != RunningService.State.RUNNING)
-                .map(found -> Finding.fail(
-                        "is " + found.state().name().toLowerCase(Locale.ROOT) + ": see docker logs " + found.name()))
-                .orElseGet(() ->
-                        Finding.skip(container.isEmpty() ? "it has no container" : "it cannot be reached from here"));
+                .map(found -> Observation.fail(
+                        "is " + found.state().name().toLowerCase(Locale.ROOT),
+                        Remedy.command("docker", "logs", found.name())))
+                .orElseGet(() -> Observation.skip(
+                        container.isEmpty() ? "it has no container" : "it cannot be reached from here"));
         return finding.about(listener);
     }
 
@@ -126,7 +129,8 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
     private WrongClients wrongClients() {
         return ca.signer()
                 .map(signer -> WrongClients.signedBy(signer, now))
-                .orElseGet(() -> WrongClients.withoutOurCa(ca.whyNoSign(), now));
+                .orElseGet(() -> WrongClients.withoutOurCa(
+                        FindingText.located(ca.whyNoSign().orElseThrow()), now));
     }
 
     /** The certificate of the person at the keyboard, which is what has to work; the first when there are several. */

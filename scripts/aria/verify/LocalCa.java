@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.ca.OfflineSigner;
+import aria.finding.Finding;
 import aria.finding.MissingCaException;
 import aria.finding.RefusedException;
 import aria.store.Layout;
@@ -14,18 +15,18 @@ import java.util.Optional;
  *
  * @param roots     what clients of this CA trust; empty when there is no root certificate
  * @param signer    signs with the CA's key; empty when that is not here or does not open
- * @param whyNoSign why there is no signer, a few words; "" when there is one
+ * @param whyNoSign why there is no signer; empty when there is one
  */
-public record LocalCa(List<X509Certificate> roots, Optional<OfflineSigner> signer, String whyNoSign) {
+public record LocalCa(List<X509Certificate> roots, Optional<OfflineSigner> signer, Optional<Finding> whyNoSign) {
 
     static LocalCa open(Layout layout, Instant now) {
         List<X509Certificate> roots =
                 CertificateFile.read(layout.rootCertificate()).chain();
         try {
             return new LocalCa(
-                    roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), "");
+                    roots, Optional.of(OfflineSigner.open(layout, now).withoutRules()), Optional.empty());
         } catch (MissingCaException | RefusedException e) {
-            return new LocalCa(roots, Optional.empty(), e.getMessage());
+            return new LocalCa(roots, Optional.empty(), Optional.of(e.finding()));
         }
     }
 

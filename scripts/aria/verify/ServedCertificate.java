@@ -1,5 +1,6 @@
 package aria.verify;
 
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.stack.CertificateReload;
 import aria.verify.probe.Listener;
@@ -45,35 +46,36 @@ public record ServedCertificate(Listener listener, Via via, X509Certificate show
     }
 
     /** Judged at the subject's time. */
-    public Finding finding(Subject subject) {
+    public Observation finding(Subject subject) {
         return finding(
                 subject.now(),
                 subject.show(subject.layout().serviceCertificate(listener.service())),
                 subject.compose()
                         .service(listener.service())
-                        .map(service -> ": run "
-                                + CertificateReload.ofListeners(service).commands())
-                        .orElse(": restart it"));
+                        .map(service -> CertificateReload.ofListeners(service).remedy())
+                        .orElse(Remedy.advice("restart it")));
     }
 
     /**
      * Judged.
      *
      * @param file   where the certificate lies, for people
-     * @param remedy how the server takes it up, as the end of a sentence
+     * @param remedy how the server takes it up
      */
-    public Finding finding(Instant now, String file, String remedy) {
+    public Observation finding(Instant now, String file, Remedy remedy) {
         return verdict(now, file, remedy).about(listener, via);
     }
 
-    private Finding verdict(Instant now, String file, String remedy) {
+    private Observation verdict(Instant now, String file, Remedy remedy) {
         if (shown.equals(issued)) {
-            return Finding.pass("the one in " + file);
+            return Observation.pass("the one in " + file);
         }
         String other = "it still shows the certificate " + Certificates.serialHex(shown) + ", not " + file;
         return now.isBefore(issued.getNotBefore().toInstant().plus(GRACE))
-                ? Finding.warn(other + ", which was issued just now" + remedy)
-                : Finding.fail(other + ", which is valid since "
-                        + Certificates.validity(issued).notBefore() + remedy);
+                ? Observation.warn(other + ", which was issued just now", remedy)
+                : Observation.fail(
+                        other + ", which is valid since "
+                                + Certificates.validity(issued).notBefore(),
+                        remedy);
     }
 }

@@ -1,5 +1,6 @@
 package aria.verify;
 
+import aria.finding.Severity;
 import java.util.Locale;
 
 /** What a check found. {@code SKIP} is "not checked", which is never shown as passed. */
@@ -9,7 +10,16 @@ public enum Status {
     FAIL,
     SKIP;
 
-    /** As it stands in JSON. */
+    /** Returns how much a result with this status matters. */
+    public Severity severity() {
+        return switch (this) {
+            case FAIL -> Severity.ERROR;
+            case WARN -> Severity.WARNING;
+            case PASS, SKIP -> Severity.NOTE;
+        };
+    }
+
+    /** Returns the status as it stands in JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -67,11 +67,6 @@ public record Subject(
         return looked.handshakes().get();
     }
 
-    /** Ends a message: {@code : run ./jbangw init-ca@aria}. */
-    public String run(String alias) {
-        return ": run ./jbangw " + alias + "@aria";
-    }
-
     /** A path as people write it. */
     public String show(Path path) {
         return layout.display(path);

@@ -27,8 +27,8 @@ final class Verdict {
      * @param seen  what this probe saw
      * @param right what the right client saw at the same listener
      */
-    static Finding of(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
-        Finding finding = switch (probe) {
+    static Observation of(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
+        Observation finding = switch (probe) {
             case VALID -> ofRightClient(target, seen);
             case WRONG_NAME -> ofWrongName(target, seen, right);
             default -> ofWrongClient(probe, target, seen, right);
@@ -36,49 +36,50 @@ final class Verdict {
         return finding.about(target.listener(), target.address().via());
     }
 
-    private static Finding ofRightClient(Target target, ProbeResult seen) {
+    private static Observation ofRightClient(Target target, ProbeResult seen) {
         if (target.listener().optional() && seen.mayBeNobody()) {
-            return Finding.skip("nothing answers at " + target.address() + ", which not every such server opens");
+            return Observation.skip("nothing answers at " + target.address() + ", which not every such server opens");
         }
         return switch (seen.kind()) {
-            case SERVED -> Finding.pass("the right client got in: " + seen.detail());
-            case REFUSED -> Finding.fail("the right client was refused at " + target.address() + ": " + seen.detail());
+            case SERVED -> Observation.pass("the right client got in: " + seen.detail());
+            case REFUSED ->
+                Observation.fail("the right client was refused at " + target.address() + ": " + seen.detail());
             case REFUSED_BY_CLIENT ->
-                Finding.fail("the certificate served at " + target.address() + " is not good for "
+                Observation.fail("the certificate served at " + target.address() + " is not good for "
                         + target.listener().verifiedName() + ": " + seen.detail());
-            case NOBODY_THERE -> Finding.fail(seen.detail());
+            case NOBODY_THERE -> Observation.fail(seen.detail());
             case UNDECIDED ->
-                Finding.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
-            case UNREACHABLE, NOT_TRIED -> Finding.skip(seen.detail());
+                Observation.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
+            case UNREACHABLE, NOT_TRIED -> Observation.skip(seen.detail());
         };
     }
 
-    private static Finding ofWrongName(Target target, ProbeResult seen, ProbeResult right) {
+    private static Observation ofWrongName(Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == Kind.SERVED) {
-            return Finding.fail("the certificate served at " + target.address() + " is also good for "
+            return Observation.fail("the certificate served at " + target.address() + " is also good for "
                     + HandshakeMatrix.WRONG_NAME + ", which is not its name");
         }
         boolean refused = seen.kind() == Kind.REFUSED_BY_CLIENT || seen.kind() == Kind.REFUSED;
         return refused && right.kind() == Kind.SERVED
-                ? Finding.pass("another name is refused")
+                ? Observation.pass("another name is refused")
                 : undecided(Probe.WRONG_NAME, seen, right);
     }
 
-    private static Finding ofWrongClient(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
+    private static Observation ofWrongClient(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == Kind.SERVED) {
             String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
             boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
-            return allowed ? Finding.warn("not required: " + served) : Finding.fail(served);
+            return allowed ? Observation.warn("not required: " + served) : Observation.fail(served);
         }
         return seen.kind() == Kind.REFUSED && right.kind() == Kind.SERVED
-                ? Finding.pass("refused: " + seen.detail())
+                ? Observation.pass("refused: " + seen.detail())
                 : undecided(probe, seen, right);
     }
 
-    private static Finding undecided(Probe probe, ProbeResult seen, ProbeResult right) {
+    private static Observation undecided(Probe probe, ProbeResult seen, ProbeResult right) {
         String why = seen.kind() == Kind.NOT_TRIED || right.kind() == Kind.SERVED
                 ? seen.detail()
                 : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";
-        return Finding.skip(why);
+        return Observation.skip(why);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.finding.ConsentException;
+import aria.finding.Remedy;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -136,13 +137,11 @@ class ConsoleTest {
     }
 
     @Test
-    void commands_in_what_is_said_can_be_pasted_and_answers_for_machines_stay_as_they_are() {
+    void what_to_do_next_can_be_pasted_where_the_person_stands() {
         Console console = console(Map.of("ARIA_LAUNCHER", "../aria/jbangw"), false);
-        console.error("no CA: run ./jbangw init-ca@aria");
-        console.result("    see ./jbangw init-ca@aria");
-        console.answer("{\"hint\":\"./jbangw init-ca@aria\"}");
-        assertThat(text(err)).isEqualTo("error: no CA: run ../aria/jbangw init-ca@aria\n");
-        assertThat(text(out)).isEqualTo("    see ../aria/jbangw init-ca@aria\n{\"hint\":\"./jbangw init-ca@aria\"}\n");
+        console.next(Remedy.aria("init-ca"), Remedy.aria("bootstrap"));
+        assertThat(text(err))
+                .isEqualTo("Next: run ../aria/jbangw init-ca@aria, or run ../aria/jbangw bootstrap@aria\n");
     }
 
     private Consent consent(boolean terminal, boolean yes, boolean noInput, String answers) {

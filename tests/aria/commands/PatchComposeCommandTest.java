@@ -100,10 +100,10 @@ class PatchComposeCommandTest {
     void a_missing_certificate_is_a_warning_with_the_command_for_it() {
         Project project = Project.empty(folder).file("compose.yaml", DB_AND_APP);
         assertThat(project.run("patch-compose", "--dry-run").err())
-                .contains("run ./jbangw init-ca@aria, then ./jbangw generate-service-certs@aria");
+                .contains("Run ./jbangw init-ca@aria && ./jbangw generate-service-certs@aria");
         project.run("init-ca");
         assertThat(project.run("patch-compose", "--dry-run").err())
-                .contains("warning: no certificate yet for db; run ./jbangw generate-service-certs@aria");
+                .contains("warning: no certificate yet for db. Run ./jbangw generate-service-certs@aria");
     }
 
     @Test

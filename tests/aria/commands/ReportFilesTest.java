@@ -153,7 +153,7 @@ class ReportFilesTest {
                                 .get("startLine")
                                 .getAsInt())
                         .isEqualTo(4));
-        assertThat(project.text("mtls.xml")).contains("compose.yaml:4: ");
+        assertThat(project.text("mtls.xml")).contains("compose.yaml:4:5: ");
     }
 
     @Test

@@ -47,14 +47,14 @@ class VerifyCommandTest {
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out().lines().filter(line -> line.startsWith("×")))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).containsPattern("run \\./jbangw [a-z-]+@aria"));
+                .allSatisfy(line -> assertThat(line).containsPattern("Run \\./jbangw [a-z-]+@aria"));
     }
 
     @Test
     void the_aria_stack_as_it_is_shipped_names_the_commands_too() {
         Project.Ran ran = verify(Project.aria(folder));
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.out()).contains("run ./jbangw init-ca@aria");
+        assertThat(ran.out()).contains("Run ./jbangw init-ca@aria");
     }
 
     @Test
@@ -86,7 +86,7 @@ class VerifyCommandTest {
     void certificates_of_a_ca_that_was_replaced_are_found_and_bootstrap_mends_it() {
         Project project = bootstrapped();
         project.run("init-ca", "--force", "--root-key", "discard");
-        finds(project, "certs.chain", "run ./jbangw generate-service-certs@aria");
+        finds(project, "certs.chain", "Run ./jbangw generate-service-certs@aria");
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();
         assertThat(verify(project).exit()).isZero();
     }
@@ -106,7 +106,7 @@ class VerifyCommandTest {
     void an_edit_that_takes_the_certificate_away_is_found_and_patch_compose_mends_it() {
         Project project = bootstrapped();
         project.file("compose.yaml", project.text("compose.yaml").replace("      - \"--ssl=on\"\n", ""));
-        finds(project, "compose.settings", "run ./jbangw patch-compose@aria");
+        finds(project, "compose.settings", "Run ./jbangw patch-compose@aria");
         assertThat(project.run("patch-compose", "--yes").exit()).isZero();
         assertThat(verify(project).exit()).isZero();
     }

@@ -28,8 +28,8 @@ class FindingTextTest {
                         new Remedy.Setting("--force", ""),
                         new Remedy.Page("docs/SPEED.md"),
                         Remedy.advice("give it a shorter name"))))
-                .contains("use --preset web=mount, or set DB to postgres12, or use --force, or see docs/SPEED.md, "
-                        + "or give it a shorter name");
+                .contains("use --preset web=mount, or set DB to postgres12, or use --force, "
+                        + "or give it a shorter name; see docs/SPEED.md");
     }
 
     @Test

@@ -3,10 +3,11 @@ package aria.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.commands.Project;
+import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.plan.StackOptions;
 import aria.testing.Needs;
 import aria.verify.Report;
-import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.SubjectReader;
 import aria.verify.check.CheckCatalogue;
@@ -214,10 +215,11 @@ class StrangersStackTest extends OnAStack {
                 .singleElement()
                 .satisfies(result -> {
                     assertThat(result.id()).isEqualTo("certs.served");
-                    assertThat(result.message())
-                            .contains("data/certs/users-db/users-db.crt")
-                            .endsWith(
-                                    ": run docker compose up -d users-db-mtls-init && docker compose kill -s HUP users-db");
+                    assertThat(result.message()).contains("data/certs/users-db/users-db.crt");
+                    assertThat(result.remedies())
+                            .containsExactly(Remedy.inOrder(
+                                    Remedy.command("docker", "compose", "up", "-d", "users-db-mtls-init"),
+                                    Remedy.command("docker", "compose", "kill", "-s", "HUP", "users-db")));
                 });
 
         assertThat(succeeds("bootstrap", "--yes", "--up").err())

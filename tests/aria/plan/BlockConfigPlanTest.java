@@ -7,6 +7,9 @@ import aria.compose.ComposeProject;
 import aria.compose.FileEdit;
 import aria.edit.UnifiedDiff;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.Finding;
+import aria.finding.FindingText;
+import aria.finding.Severity;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -114,8 +117,8 @@ class BlockConfigPlanTest {
     void other_ports_of_nats_are_pointed_out() throws IOException {
         write("nats/n.conf", "cluster { port: 6222 }\n");
         assertThat(plan(NATS).findings())
-                .extracting(Finding::id, Finding::kind)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("config-key", Finding.Kind.WARNING));
+                .extracting(Finding::id, Finding::severity)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("config-key", Severity.WARNING));
     }
 
     @Test
@@ -163,8 +166,8 @@ class BlockConfigPlanTest {
         assertThat(plan.secured()).isEmpty();
         assertThat(plan.edits()).isEmpty();
         return plan.findings().stream()
-                .filter(finding -> finding.kind() == Finding.Kind.REFUSED)
-                .map(finding -> finding.id() + ": " + finding.message() + "; " + finding.remedy())
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .map(finding -> finding.id() + ": " + FindingText.IN_CHECKOUT.line(finding))
                 .collect(Collectors.joining("\n"));
     }
 

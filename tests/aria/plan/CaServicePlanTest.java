@@ -2,6 +2,9 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.FindingId;
+import aria.finding.Remedy;
+import aria.finding.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,8 +166,8 @@ class CaServicePlanTest {
         PlannedProject project = new PlannedProject(folder, own);
         assertThat(project.plan().edits()).isEmpty();
         assertThat(project.plan().findings())
-                .anyMatch(finding ->
-                        finding.id().equals("other-ca") && finding.message().contains("--with-step-ca"));
+                .anyMatch(finding -> finding.is(FindingId.OTHER_CA)
+                        && finding.remedies().equals(List.of(Remedy.aria("bootstrap", "--with-step-ca"))));
         StackPlan plan = project.withStepCa().plan();
         assertThat(reasons(plan)).contains("it served a CA of its own; now it serves config/step-ca");
         project.apply(plan);
@@ -191,7 +194,7 @@ class CaServicePlanTest {
                 .plan();
         assertThat(plan.secured()).contains("db");
         assertThat(plan.findings())
-                .anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED
+                .anyMatch(finding -> finding.severity() == Severity.ERROR
                         && finding.message().contains("ca-mtls-init"));
         assertThat(reasons(plan)).doesNotContain("paths in ca.json start there");
     }

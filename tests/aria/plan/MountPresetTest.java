@@ -6,6 +6,7 @@ import aria.compose.ComposeProject;
 import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.Finding;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +112,7 @@ class MountPresetTest {
         assertThat(plan.findings())
                 .filteredOn(finding -> finding.id().equals("override-file"))
                 .extracting(Finding::service)
-                .containsExactly("base");
+                .containsExactly(Optional.of("base"));
         assertThat(plan.edits())
                 .extracting(edit -> edit.file().getFileName().toString())
                 .containsExactly("compose.yaml", "compose.mtls.yaml");

@@ -2,7 +2,9 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.Place;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,7 @@ class PrometheusPlanTest {
     void a_config_that_is_no_yaml_refuses_the_service_with_its_place() {
         StackPlan plan = project(COMPOSE, "scrape_configs:\n\t- x\n").plan();
         assertThat(plan.secured()).isEmpty();
-        assertThat(plan.findings()).anyMatch(finding -> finding.message().contains("prometheus/prometheus.yml:2"));
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.place().equals(Optional.of(new Place("prometheus/prometheus.yml", 2, 1))));
     }
 }

@@ -2,6 +2,8 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.FindingText;
+import aria.finding.Severity;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,9 +107,9 @@ class SidecarPlanTest {
                 .plan("dashboards");
         assertThat(plan.edits()).isEmpty();
         assertThat(plan.findings())
-                .anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED
+                .anyMatch(finding -> finding.severity() == Severity.ERROR
                         && finding.message().contains("GF_SERVER_HTTP_PORT")
-                        && finding.remedy().contains("publish port 3000"));
+                        && FindingText.IN_CHECKOUT.line(finding).contains("publish port 3000"));
     }
 
     @Test

@@ -2,7 +2,11 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.Remedy;
+import aria.finding.Severity;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,8 +73,8 @@ class TemporalPlanTest {
                 project(COMPOSE.replace("DB: postgres12", "DB: postgresql")).plan("workflows");
         assertThat(plan.edits()).isEmpty();
         assertThat(plan.findings())
-                .anyMatch(finding -> finding.kind() == Finding.Kind.REFUSED
-                        && finding.remedy().equals("set DB=postgres12"));
+                .anyMatch(finding -> finding.severity() == Severity.ERROR
+                        && finding.remedies().equals(List.of(Remedy.setting("DB", "postgres12"))));
     }
 
     @Test
@@ -81,7 +85,7 @@ class TemporalPlanTest {
                 .plan("ui");
         assertThat(plan.findings())
                 .anyMatch(finding -> finding.id().equals("preset-refuses")
-                        && finding.service().equals("ui"));
+                        && finding.service().equals(Optional.of("ui")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.FindingText;
 import aria.preset.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,8 +46,10 @@ class CertificateReloadTest {
     @Test
     void one_that_looks_by_itself_needs_the_files_alone() {
         assertThat(renewal("metrics").words()).isEmpty();
-        assertThat(commands("metrics"))
-                .isEqualTo("docker compose up -d metrics-mtls-init; it looks by itself, within two minutes");
+        assertThat(commands("metrics")).isEqualTo("docker compose up -d metrics-mtls-init");
+        assertThat(FindingText.IN_CHECKOUT.text(renewal("metrics").remedy()))
+                .isEqualTo("run docker compose up -d metrics-mtls-init, then wait up to two minutes until metrics reads"
+                        + " the files by itself");
     }
 
     @Test
@@ -56,7 +59,7 @@ class CertificateReloadTest {
     }
 
     private String commands(String service) {
-        return renewal(service).commands();
+        return FindingText.IN_CHECKOUT.command(renewal(service).remedy()).orElseThrow();
     }
 
     private CertificateReload renewal(String service) {

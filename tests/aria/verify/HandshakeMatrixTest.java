@@ -135,7 +135,7 @@ class HandshakeMatrixTest {
     @Test
     void a_server_with_another_services_certificate_is_red_and_its_refusals_prove_nothing() {
         try (LoopbackServer server = LoopbackServer.start(CA.identity("other"), CA.roots(), true, THREADS)) {
-            List<Finding> findings = findings(listener(true), server.address(), WRONG);
+            List<Observation> findings = findings(listener(true), server.address(), WRONG);
             assertThat(findings.get(0).status()).isEqualTo(FAIL);
             assertThat(findings.get(0).message()).contains("is not good for web");
             assertThat(findings).filteredOn(finding -> finding.status() == PASS).isEmpty();
@@ -164,9 +164,9 @@ class HandshakeMatrixTest {
     void a_server_that_never_answers_holds_nobody_up_and_passes_nothing() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Instant start = Instant.now();
-            List<Finding> findings =
+            List<Observation> findings =
                     findings(listener(true), new Address("127.0.0.1", silent.getLocalPort(), Via.ADDRESS), WRONG);
-            assertThat(findings).extracting(Finding::status).containsOnly(FAIL, SKIP);
+            assertThat(findings).extracting(Observation::status).containsOnly(FAIL, SKIP);
             assertThat(findings.get(0).message()).contains("no answer within 3 s");
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(9));
         }
@@ -200,7 +200,7 @@ class HandshakeMatrixTest {
             assertThat(findings(listener(true), server.address(), few))
                     .filteredOn(finding -> finding.status() == SKIP)
                     .hasSize(2)
-                    .extracting(Finding::message)
+                    .extracting(Observation::message)
                     .containsOnly("the CA's key is not here");
         }
     }
@@ -244,7 +244,7 @@ class HandshakeMatrixTest {
                     .hasSize(7)
                     .allSatisfy((probe, findings) -> assertThat(findings)
                             .hasSize(8)
-                            .extracting(Finding::status)
+                            .extracting(Observation::status)
                             .containsOnly(PASS));
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
         } finally {
@@ -253,7 +253,7 @@ class HandshakeMatrixTest {
     }
 
     private static Map<Probe, Status> verdicts(Listener listener, Address address) {
-        List<Finding> findings = findings(listener, address, WRONG);
+        List<Observation> findings = findings(listener, address, WRONG);
         Map<Probe, Status> verdicts = new EnumMap<>(Probe.class);
         Stream.of(Probe.values())
                 .forEach(probe ->
@@ -261,7 +261,7 @@ class HandshakeMatrixTest {
         return verdicts;
     }
 
-    private static List<Finding> findings(Listener listener, Address address, WrongClients wrong) {
+    private static List<Observation> findings(Listener listener, Address address, WrongClients wrong) {
         return new HandshakeMatrix(CA.roots(), wrong)
                 .run(List.of(new Target(listener, address, Optional.of(CLIENT))), THREADS).findings().values().stream()
                         .flatMap(List::stream)

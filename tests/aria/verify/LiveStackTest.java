@@ -7,6 +7,9 @@ import aria.docker.RunningService;
 import aria.docker.RunningService.Health;
 import aria.docker.RunningService.PublishedPort;
 import aria.docker.RunningService.State;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.store.Layout;
 import aria.verify.probe.Address;
 import aria.verify.probe.Listener;
@@ -60,23 +63,24 @@ class LiveStackTest {
 
     @Test
     void a_service_that_has_stopped_fails_and_its_files_prove_nothing() {
-        Map<Probe, List<Finding>> findings = handshakes(stack(State.EXITED, List.of(), Map.of()));
+        Map<Probe, List<Observation>> findings = handshakes(stack(State.EXITED, List.of(), Map.of()));
         assertThat(findings.get(Probe.VALID))
-                .extracting(Finding::status, Finding::message)
-                .containsExactly(tuple(Status.FAIL, "is exited: see docker logs p-web-1"));
-        assertThat(findings.get(Probe.NONE)).extracting(Finding::status).containsExactly(Status.SKIP);
+                .extracting(Observation::status, Observation::message, Observation::remedies)
+                .containsExactly(tuple(Status.FAIL, "is exited", List.of(Remedy.command("docker", "logs", "p-web-1"))));
+        assertThat(findings.get(Probe.NONE)).extracting(Observation::status).containsExactly(Status.SKIP);
     }
 
     @Test
     void a_service_without_a_container_is_not_checked() {
         assertThat(handshakes(LiveStack.of(List.of())))
                 .allSatisfy((probe, findings) -> assertThat(findings)
-                        .extracting(Finding::status, Finding::message)
+                        .extracting(Observation::status, Observation::message)
                         .containsExactly(tuple(Status.SKIP, "it has no container")));
     }
 
-    private Map<Probe, List<Finding>> handshakes(LiveStack live) {
-        LocalCa ca = new LocalCa(new TestCa().roots(), Optional.empty(), "no key");
+    private Map<Probe, List<Observation>> handshakes(LiveStack live) {
+        LocalCa ca = new LocalCa(
+                new TestCa().roots(), Optional.empty(), Optional.of(Finding.error(FindingId.NO_CA_YET, "no key")));
         return new Handshakes(Layout.of(folder), ca, live, Instant.now())
                 .of(List.of(WEB))
                 .findings();

@@ -2,6 +2,7 @@ package aria.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.Remedy;
 import aria.pki.CertifiedKey;
 import aria.verify.probe.Address;
 import aria.verify.probe.Listener;
@@ -29,7 +30,7 @@ class ServedCertificateTest {
     private static final CertifiedKey BEFORE = CA.identity("web", "localhost");
     private static final CertifiedKey RENEWED = CA.identity("web", "localhost");
     private static final Instant ISSUED = RENEWED.certificate().getNotBefore().toInstant();
-    private static final String REMEDY = ": run it";
+    private static final Remedy REMEDY = Remedy.command("make", "it");
 
     @AfterAll
     static void stop() {
@@ -47,22 +48,21 @@ class ServedCertificateTest {
 
     @Test
     void for_five_minutes_a_renewed_certificate_may_be_on_its_way() {
-        Finding finding =
+        Observation finding =
                 shown(BEFORE).finding(ISSUED.plus(ServedCertificate.GRACE).minusMillis(1), "web.crt", REMEDY);
         assertThat(finding.status()).isEqualTo(Status.WARN);
         assertThat(finding.message())
                 .contains("it still shows the certificate ")
-                .contains("not web.crt, which was issued just now")
-                .endsWith(REMEDY);
+                .endsWith("not web.crt, which was issued just now");
+        assertThat(finding.remedies()).containsExactly(REMEDY);
     }
 
     @Test
     void after_that_a_server_that_goes_on_with_the_one_before_is_red() {
-        Finding finding = shown(BEFORE).finding(ISSUED.plus(ServedCertificate.GRACE), "web.crt", REMEDY);
+        Observation finding = shown(BEFORE).finding(ISSUED.plus(ServedCertificate.GRACE), "web.crt", REMEDY);
         assertThat(finding.status()).isEqualTo(Status.FAIL);
-        assertThat(finding.message())
-                .contains("not web.crt, which is valid since " + ISSUED)
-                .endsWith(REMEDY);
+        assertThat(finding.message()).endsWith("not web.crt, which is valid since " + ISSUED);
+        assertThat(finding.remedies()).containsExactly(REMEDY);
         assertThat(finding.service()).contains("web");
         assertThat(finding.listener()).contains("main");
         assertThat(finding.via()).isPresent();
@@ -91,7 +91,7 @@ class ServedCertificateTest {
             HandshakeMatrix.Tried tried = new HandshakeMatrix(CA.roots(), WrongClients.signedBy(CA, Instant.now()))
                     .run(List.of(target), THREADS);
             assertThat(tried.findings().get(Probe.VALID))
-                    .extracting(Finding::status)
+                    .extracting(Observation::status)
                     .as("the right client gets in")
                     .containsExactly(Status.PASS);
             return ServedCertificate.by(List.of(target), tried.right()).get(0);

@@ -6,6 +6,7 @@ import aria.ca.init.CaPlanner;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.FindingText;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
@@ -144,13 +145,13 @@ public final class TestProject {
 
     /** What a person sees, without what changes from run to run or with each preset: days, versions, and what a plan says. */
     public static String shown(Report report) {
-        return TerminalReport.lines(report).stream()
+        return TerminalReport.lines(report, FindingText.IN_CHECKOUT).stream()
                 .map(line ->
                         line.mark().map(status -> "[" + status.label() + "] ").orElse("") + line.text() + "\n")
                 .collect(Collectors.joining())
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d", "DAY")
                 .replaceAll("Java \\d+", "Java N")
-                .replaceAll("needs (\\d+ changes, the first|a change): .*: run", "needs CHANGES: run");
+                .replaceAll("needs (\\d+ changes, the first|a change): .*\\. Run", "needs CHANGES. Run");
     }
 
     public static void write(Path file, String text) {

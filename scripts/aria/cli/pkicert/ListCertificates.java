@@ -27,9 +27,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,13 +50,29 @@ import picocli.CommandLine.Mixin;
 public final class ListCertificates implements Callable<Integer> {
 
     /**
-     * One of them; the names are those of the JSON answer.
+     * One of them.
      *
-     * @param usedBy    the services that mount it; null where no compose file says, and for what no service is given
-     * @param trustedBy the services that are given the root; null for other certificates
+     * @param usedBy    the services that mount it; empty where no compose file says, and for what no service is given
+     * @param trustedBy the services that are given the root; empty for other certificates
      */
     private record Row(
-            String file, Facts certificate, long daysLeft, List<CertificateUses.Use> usedBy, List<String> trustedBy) {}
+            String file,
+            Facts certificate,
+            long daysLeft,
+            Optional<List<CertificateUses.Use>> usedBy,
+            Optional<List<String>> trustedBy) {
+
+        /** As JSON has it, where what is not known is null. */
+        Map<String, Object> json() {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("file", file);
+            members.put("certificate", certificate);
+            members.put("daysLeft", daysLeft);
+            members.put("usedBy", usedBy.orElse(null));
+            members.put("trustedBy", trustedBy.orElse(null));
+            return members;
+        }
+    }
 
     @Mixin
     private CommonOptions common;
@@ -90,7 +109,8 @@ public final class ListCertificates implements Callable<Integer> {
         }
         ExitCode exit = problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
-            console.answer(Json.answer("pki-cert-list", exit, rows, problems));
+            Object result = Map.of("certificates", rows.stream().map(Row::json).toList());
+            console.answer(Json.answer("pki-cert-list", 2, exit, result, problems));
         } else {
             print(console, rows);
             problems.forEach(problem -> console.error(problem.message()));
@@ -109,19 +129,16 @@ public final class ListCertificates implements Callable<Integer> {
         }
     }
 
-    private static List<CertificateUses.Use> usedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
+    private static Optional<List<CertificateUses.Use>> usedBy(
+            Layout layout, Path file, Optional<CertificateUses> uses) {
         boolean ofService = file.startsWith(layout.certsDir()) && !file.equals(layout.trustBundle());
-        return ofService
-                ? uses.map(known -> known.byCertificate()
-                                .getOrDefault(file.getParent().getFileName().toString(), List.of()))
-                        .orElse(null)
-                : null;
+        return uses.filter(known -> ofService)
+                .map(known -> known.byCertificate()
+                        .getOrDefault(file.getParent().getFileName().toString(), List.of()));
     }
 
-    private static List<String> trustedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
-        return file.equals(layout.rootCertificate())
-                ? uses.map(CertificateUses::trusting).orElse(null)
-                : null;
+    private static Optional<List<String>> trustedBy(Layout layout, Path file, Optional<CertificateUses> uses) {
+        return uses.filter(known -> file.equals(layout.rootCertificate())).map(CertificateUses::trusting);
     }
 
     private static void print(Console console, List<Row> rows) {
@@ -148,28 +165,19 @@ public final class ListCertificates implements Callable<Integer> {
     }
 
     private static Optional<String> users(Row row) {
-        if (row.trustedBy() != null) {
-            return Optional.of(
-                    row.trustedBy().isEmpty()
-                            ? "trusted by no service of the compose files"
-                            : "trusted by " + String.join(", ", row.trustedBy()));
-        }
-        if (row.usedBy() == null) {
-            return Optional.empty();
-        }
-        List<String> users = row.usedBy().stream()
-                .map(use -> use.service()
-                        + (use.ports().isEmpty()
-                                ? ""
-                                : " (serves "
-                                        + String.join(
-                                                ", ",
-                                                use.ports().stream()
-                                                        .map(String::valueOf)
-                                                        .toList()) + ")"))
-                .toList();
-        return Optional.of(
-                users.isEmpty() ? "used by no service of the compose files" : "used by " + String.join(", ", users));
+        Optional<String> trusting = row.trustedBy().map(services -> users("trusted", services));
+        return trusting.or(() -> row.usedBy()
+                .map(uses ->
+                        users("used", uses.stream().map(ListCertificates::user).toList())));
+    }
+
+    private static String users(String how, List<String> services) {
+        return how + " by " + (services.isEmpty() ? "no service of the compose files" : String.join(", ", services));
+    }
+
+    private static String user(CertificateUses.Use use) {
+        String ports = use.ports().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return use.service() + (ports.isEmpty() ? "" : " (serves " + ports + ")");
     }
 
     private static String pad(String text, int width) {

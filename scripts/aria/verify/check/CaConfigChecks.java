@@ -1,11 +1,12 @@
 package aria.verify.check;
 
 import aria.ca.config.CaConfig;
+import aria.finding.Place;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.verify.CertificateFile;
-import aria.verify.Finding;
-import aria.verify.Place;
+import aria.verify.Observation;
 import aria.verify.Status;
 import aria.verify.Subject;
 import com.google.gson.JsonElement;
@@ -34,9 +35,14 @@ final class CaConfigChecks {
 
     private static final Pattern LINE = Pattern.compile("at line (\\d{1,9}) column");
 
+    private static final Remedy INIT_CA = Remedy.aria("init-ca");
+
+    /** What is wrong with a file, complete but for its name, and what to do. */
+    private record Problem(String what, Remedy remedy) {}
+
     private CaConfigChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "ca.config",
                         subject -> startable(
@@ -45,7 +51,7 @@ final class CaConfigChecks {
     }
 
     /** What passes has to be a file, too, that step-ca starts with. */
-    private static List<Finding> startable(Subject subject, List<Finding> found) {
+    private static List<Observation> startable(Subject subject, List<Observation> found) {
         Path file = subject.layout().caJson();
         if (found.stream().anyMatch(finding -> finding.status() != Status.PASS)) {
             return found;
@@ -54,58 +60,59 @@ final class CaConfigChecks {
             CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
             return found;
         } catch (RefusedException refused) {
-            return List.of(Finding.fail("step-ca does not start: " + refused.getMessage())
+            return List.of(Observation.fail("step-ca does not start: " + refused.getMessage())
                     .at(Place.of(subject.show(file))));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
-                    subject.show(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+                    subject.show(file) + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private static List<Finding> judge(
-            Subject subject, Path file, BiFunction<Subject, JsonObject, List<String>> problems) {
+    private static List<Observation> judge(
+            Subject subject, Path file, BiFunction<Subject, JsonObject, List<Problem>> problems) {
         String shown = subject.show(file);
         if (!Files.exists(file)) {
-            return List.of(
-                    Finding.fail(shown + " is missing" + subject.run("init-ca")).at(Place.of(shown)));
+            return List.of(Observation.fail(shown + " is missing", INIT_CA).at(Place.of(shown)));
         }
         try {
             JsonElement json = JsonParser.parseString(Files.readString(file));
             if (!json.isJsonObject()) {
-                return List.of(Finding.fail(shown + " holds no JSON object").at(Place.of(shown)));
+                return List.of(Observation.fail(shown + " is not a JSON object").at(Place.of(shown)));
             }
-            List<String> found = problems.apply(subject, json.getAsJsonObject());
+            List<Problem> found = problems.apply(subject, json.getAsJsonObject());
             return found.isEmpty()
-                    ? List.of(Finding.pass(shown))
+                    ? List.of(Observation.pass(shown))
                     : found.stream()
-                            .map(problem -> Finding.fail(shown + " " + problem).at(Place.of(shown)))
+                            .map(problem -> Observation.fail(shown + " " + problem.what(), problem.remedy())
+                                    .at(Place.of(shown)))
                             .toList();
         } catch (IOException | JsonParseException e) {
             return List.of(
-                    Finding.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e))));
+                    Observation.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e), 0)));
         }
     }
 
-    private static List<String> config(Subject subject, JsonObject json) {
-        List<String> problems = new ArrayList<>();
+    private static List<Problem> config(Subject subject, JsonObject json) {
+        List<Problem> problems = new ArrayList<>();
         for (String field : List.of("root", "crt", "key", "address", "dnsNames")) {
             if (!json.has(field)) {
-                problems.add("has no \"" + field + "\"" + subject.run("init-ca"));
+                problems.add(new Problem("has no \"" + field + "\"", INIT_CA));
             }
         }
         for (String field : List.of("root", "crt", "key")) {
             text(json, field)
                     .filter(path -> missing(subject, path))
-                    .ifPresent(path -> problems.add("names " + path + ", which is not there" + subject.run("init-ca")));
+                    .ifPresent(path -> problems.add(new Problem("names " + path + ", which is not there", INIT_CA)));
         }
         if (!provisionerTypes(json).contains("JWK")) {
-            problems.add("has no JWK provisioner, so nobody can be issued a certificate" + subject.run("init-ca"));
+            problems.add(new Problem("has no JWK provisioner, so nobody can be issued a certificate", INIT_CA));
         }
         if (text(json, "password").filter(password -> !password.isEmpty()).isPresent()
                 || text(object(json, "db"), "dataSource")
                         .filter(source -> URL_PASSWORD.matcher(source).find())
                         .isPresent()) {
-            problems.add("holds a password: take it out, it belongs in a file of mode 600 or in PG* variables");
+            problems.add(new Problem(
+                    "holds a password", Remedy.advice("keep it in a file of mode 600 or in PG* variables")));
         }
         return problems;
     }
@@ -116,19 +123,19 @@ final class CaConfigChecks {
         return initialised && !Files.exists(subject.layout().configDir().resolve(path));
     }
 
-    private static List<String> defaults(Subject subject, JsonObject json) {
-        List<String> problems = new ArrayList<>();
+    private static List<Problem> defaults(Subject subject, JsonObject json) {
+        List<Problem> problems = new ArrayList<>();
         Optional<String> url = text(json, "ca-url");
         if (url.filter(CaConfigChecks::https).isEmpty()) {
-            problems.add("has no \"ca-url\" that starts with https://" + subject.run("init-ca"));
+            problems.add(new Problem("has no \"ca-url\" that starts with https://", INIT_CA));
         }
         CertificateFile.read(subject.layout().rootCertificate())
                 .first()
                 .map(Certificates::fingerprintSha256)
                 .filter(fingerprint ->
                         !fingerprint.equalsIgnoreCase(text(json, "fingerprint").orElse("")))
-                .ifPresent(fingerprint -> problems.add(
-                        "has another fingerprint than the root certificate here" + subject.run("init-ca")));
+                .ifPresent(fingerprint ->
+                        problems.add(new Problem("has another fingerprint than the root certificate here", INIT_CA)));
         return problems;
     }
 

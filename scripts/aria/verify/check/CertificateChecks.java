@@ -1,5 +1,7 @@
 package aria.verify.check;
 
+import aria.finding.Place;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Names;
 import aria.pki.Purpose;
@@ -8,8 +10,7 @@ import aria.pki.path.ChainCheck;
 import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
 import aria.verify.CertificateFile;
-import aria.verify.Finding;
-import aria.verify.Place;
+import aria.verify.Observation;
 import aria.verify.ServiceFiles;
 import aria.verify.Subject;
 import java.nio.file.Files;
@@ -30,11 +31,11 @@ final class CertificateChecks {
     /** RFC 5280, 4.1.2.2. */
     private static final int LONGEST_SERIAL_BITS = 159;
 
-    private static final String REISSUE = "generate-service-certs";
+    private static final Remedy REISSUE = Remedy.aria("generate-service-certs");
 
     private CertificateChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "certs.present",
                 CertificateChecks::present,
@@ -63,7 +64,7 @@ final class CertificateChecks {
         }
     }
 
-    private static List<Finding> present(Subject subject) {
+    private static List<Observation> present(Subject subject) {
         return subject.needs().stream()
                 .map(need -> present(subject, need, ServiceFiles.read(subject.layout(), need.service()))
                         .about(need.service())
@@ -71,18 +72,18 @@ final class CertificateChecks {
                 .toList();
     }
 
-    private static Finding present(Subject subject, CertificateNeed need, ServiceFiles files) {
+    private static Observation present(Subject subject, CertificateNeed need, ServiceFiles files) {
         CertificateFile certificate = files.certificate();
         if (!certificate.there()) {
-            return Finding.fail("there is no certificate" + subject.run(REISSUE));
+            return Observation.fail("there is no certificate", REISSUE);
         }
         return certificate
                 .problem()
                 .map(problem -> subject.show(certificate.path()) + " " + problem)
                 .or(() -> files.keyProblem().map(problem -> subject.show(files.keyFile()) + " " + problem))
                 .or(() -> missingFormat(subject, need).map(file -> subject.show(file) + " is missing"))
-                .map(problem -> Finding.fail(problem + subject.run(REISSUE)))
-                .orElseGet(() -> Finding.pass(subject.show(certificate.path())));
+                .map(problem -> Observation.fail(problem, REISSUE))
+                .orElseGet(() -> Observation.pass(subject.show(certificate.path())));
     }
 
     private static Optional<Path> missingFormat(Subject subject, CertificateNeed need) {
@@ -94,7 +95,7 @@ final class CertificateChecks {
                 .findFirst();
     }
 
-    private static Function<Subject, List<Finding>> each(Function<Leaf, Finding> check) {
+    private static Function<Subject, List<Observation>> each(Function<Leaf, Observation> check) {
         return subject -> subject.needs().stream()
                 .flatMap(need -> {
                     ServiceFiles files = ServiceFiles.read(subject.layout(), need.service());
@@ -110,70 +111,64 @@ final class CertificateChecks {
                 .toList();
     }
 
-    private static Finding chain(Leaf leaf) {
+    private static Observation chain(Leaf leaf) {
         List<String> problems = ChainCheck.problems(
                 leaf.files().certificate().chain(),
                 leaf.subject().ca().roots(),
                 leaf.subject().now(),
                 Purpose.SERVER_AND_CLIENT);
         return problems.isEmpty()
-                ? Finding.pass("to the root")
-                : Finding.fail(leaf.shown() + ": " + String.join("; ", problems)
-                        + leaf.subject().run(REISSUE));
+                ? Observation.pass("to the root")
+                : Observation.fail(leaf.shown() + ": " + String.join("; ", problems), REISSUE);
     }
 
     /** What the service checks its callers by is a copy, which a new CA has to reach as well. */
-    private static Finding trust(Leaf leaf) {
+    private static Observation trust(Leaf leaf) {
         CertificateFile copy = CertificateFile.read(
                 leaf.subject().layout().serviceTrust(leaf.need().service()));
         String shown = leaf.subject().show(copy.path());
         if (copy.problem().isPresent()) {
-            return Finding.fail(
-                    shown + " " + copy.problem().get() + leaf.subject().run(REISSUE));
+            return Observation.fail(shown + " " + copy.problem().get(), REISSUE);
         }
         return copy.chain().containsAll(leaf.subject().ca().roots())
-                ? Finding.pass("the root")
-                : Finding.fail(shown + " does not hold the root certificate"
-                        + leaf.subject().run(REISSUE));
+                ? Observation.pass("the root")
+                : Observation.fail(shown + " does not hold the root certificate", REISSUE);
     }
 
-    private static Finding key(Leaf leaf) {
+    private static Observation key(Leaf leaf) {
         boolean fits = leaf.files()
                 .key()
                 .filter(key -> Certificates.matches(key, leaf.certificate().getPublicKey()))
                 .isPresent();
         return fits
-                ? Finding.pass("fits")
-                : Finding.fail(leaf.subject().show(leaf.files().keyFile()) + " does not belong to the certificate"
-                        + leaf.subject().run(REISSUE));
+                ? Observation.pass("fits")
+                : Observation.fail(
+                        leaf.subject().show(leaf.files().keyFile()) + " does not belong to the certificate", REISSUE);
     }
 
-    private static Finding names(Leaf leaf) {
+    private static Observation names(Leaf leaf) {
         Names missing = LeafReview.required(leaf.certificate(), leaf.need().names())
                 .minus(Certificates.names(leaf.certificate()));
         return missing.isEmpty()
-                ? Finding.pass(String.join(", ", leaf.need().names().all()))
-                : Finding.fail(leaf.shown() + " lacks " + String.join(", ", missing.all())
-                        + leaf.subject().run(REISSUE));
+                ? Observation.pass(String.join(", ", leaf.need().names().all()))
+                : Observation.fail(leaf.shown() + " lacks " + String.join(", ", missing.all()), REISSUE);
     }
 
-    private static Finding expiry(Leaf leaf) {
+    private static Observation expiry(Leaf leaf) {
         Validity validity = Certificates.validity(leaf.certificate());
         Instant now = leaf.subject().now();
         String day = PkiChecks.day(validity.notAfter()).toString();
         if (validity.notAfter().isBefore(now)) {
-            return Finding.fail(
-                    leaf.shown() + " expired on " + day + leaf.subject().run(REISSUE));
+            return Observation.fail(leaf.shown() + " expired on " + day, REISSUE);
         }
         Duration life = Duration.between(validity.notBefore(), validity.notAfter());
         Duration left = Duration.between(now, validity.notAfter());
         return left.toSeconds() > life.toSeconds() * LeafReview.DEFAULT_RENEW_BEFORE
-                ? Finding.pass("until " + day)
-                : Finding.warn(
-                        leaf.shown() + " expires on " + day + leaf.subject().run(REISSUE));
+                ? Observation.pass("until " + day)
+                : Observation.warn(leaf.shown() + " expires on " + day, REISSUE);
     }
 
-    private static Finding lint(Leaf leaf) {
+    private static Observation lint(Leaf leaf) {
         List<String> problems = new ArrayList<>();
         X509Certificate certificate = leaf.certificate();
         if (certificate.getSerialNumber().signum() <= 0
@@ -194,8 +189,7 @@ final class CertificateChecks {
             problems.add("it is signed with " + certificate.getSigAlgName());
         }
         return problems.isEmpty()
-                ? Finding.pass("nothing to remark")
-                : Finding.fail(leaf.shown() + ": " + String.join("; ", problems)
-                        + leaf.subject().run(REISSUE));
+                ? Observation.pass("nothing to remark")
+                : Observation.fail(leaf.shown() + ": " + String.join("; ", problems), REISSUE);
     }
 }

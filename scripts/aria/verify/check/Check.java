@@ -1,10 +1,11 @@
 package aria.verify.check;
 
+import aria.finding.Finding;
+import aria.finding.Severity;
 import aria.verify.CheckResult;
-import aria.verify.Finding;
 import aria.verify.Need;
-import aria.verify.Place;
-import aria.verify.Severity;
+import aria.verify.Observation;
+import aria.verify.Status;
 import aria.verify.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +28,14 @@ public record Check(
         String title,
         Severity severity,
         List<Need> needs,
-        Function<Subject, List<Finding>> function) {
-    private static final String PAGE = "docs/TROUBLESHOOTING.md";
-
+        Function<Subject, List<Observation>> function) {
     public Check {
         needs = List.copyOf(needs);
     }
 
     /** Where the documentation explains what to do about it. */
     public String hint() {
-        return PAGE + "#" + id.replace('.', '-');
+        return CheckResult.page(id);
     }
 
     /** Its results here: of one skipped when a need is missing, of none when it does not apply. */
@@ -46,7 +45,7 @@ public record Check(
                 .flatMap(Optional::stream)
                 .findFirst();
         if (lack.isPresent()) {
-            return lack.get().reason().map(why -> result(Finding.skip(why), subject)).stream()
+            return lack.get().reason().map(why -> result(Observation.skip(why), subject)).stream()
                     .toList();
         }
         return function.apply(subject).stream()
@@ -54,19 +53,16 @@ public record Check(
                 .toList();
     }
 
-    /** What is about a service and nowhere else is where the service is defined. */
-    private CheckResult result(Finding finding, Subject subject) {
-        Optional<Place> place = finding.place().or(() -> finding.service().flatMap(subject.compose()::place));
-        return new CheckResult(
+    /** What is about a service and nowhere else is where the service is defined. A failure counts for what the check does. */
+    private CheckResult result(Observation seen, Subject subject) {
+        Status status = severity == Severity.WARNING && seen.status() == Status.FAIL ? Status.WARN : seen.status();
+        Finding finding = new Finding(
                 id,
-                category,
-                title,
-                finding.service(),
-                finding.listener(),
-                severity.of(finding.status()),
-                finding.via(),
-                place,
-                finding.message(),
-                hint());
+                status.severity(),
+                seen.service(),
+                seen.place().or(() -> seen.service().flatMap(subject.compose()::place)),
+                seen.message(),
+                seen.remedies());
+        return new CheckResult(category, title, status, seen.listener(), seen.via(), finding);
     }
 }

@@ -1,10 +1,10 @@
 package aria.verify.check;
 
 import aria.edit.yaml.PlainYaml;
+import aria.finding.Severity;
 import aria.preset.Templates;
-import aria.verify.Finding;
 import aria.verify.Need;
-import aria.verify.Severity;
+import aria.verify.Observation;
 import aria.verify.Subject;
 import aria.verify.probe.Probe;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class CheckCatalogue {
      * @throws IllegalStateException when data and functions do not fit together, which a test rules out
      */
     public static List<Check> all() {
-        Map<String, Function<Subject, List<Finding>>> functions = functions();
+        Map<String, Function<Subject, List<Observation>>> functions = functions();
         List<Check> checks = new ArrayList<>();
         for (Object group : list(PlainYaml.load(FILE, Templates.read(FILE)))) {
             String category = text(map(group).get("category"));
@@ -44,7 +44,7 @@ public final class CheckCatalogue {
     }
 
     private static Check check(
-            String category, Map<?, ?> entry, Map<String, Function<Subject, List<Finding>>> functions) {
+            String category, Map<?, ?> entry, Map<String, Function<Subject, List<Observation>>> functions) {
         String id = text(entry.get("id"));
         if (!functions.containsKey(id)
                 || !Set.of("id", "title", "severity", "needs").containsAll(entry.keySet())) {
@@ -64,8 +64,8 @@ public final class CheckCatalogue {
                 .orElseThrow(() -> new IllegalStateException(FILE + ": nothing is known of the need " + label));
     }
 
-    private static Map<String, Function<Subject, List<Finding>>> functions() {
-        Map<String, Function<Subject, List<Finding>>> functions = new HashMap<>();
+    private static Map<String, Function<Subject, List<Observation>>> functions() {
+        Map<String, Function<Subject, List<Observation>>> functions = new HashMap<>();
         Stream.of(
                         ToolChecks.all(),
                         CaConfigChecks.all(),

@@ -1,10 +1,12 @@
 package aria.verify.check;
 
+import aria.finding.Finding;
+import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.verify.ComposeFacts;
-import aria.verify.Finding;
+import aria.verify.Observation;
 import aria.verify.Subject;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.function.Function;
 final class ComposeChecks {
     private ComposeChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "compose.files",
                 ComposeChecks::files,
@@ -24,51 +26,54 @@ final class ComposeChecks {
                 ComposeChecks::plaintext);
     }
 
-    private static List<Finding> files(Subject subject) {
+    private static List<Observation> files(Subject subject) {
         ComposeFacts compose = subject.compose();
         if (!compose.troubles().isEmpty()) {
             return compose.troubles().stream()
-                    .map(trouble -> Finding.fail(trouble.message()).at(trouble.place()))
+                    .map(trouble -> Observation.fail(trouble.message()).at(trouble.place()))
                     .toList();
         }
-        return compose.files().isEmpty() ? List.of() : List.of(Finding.pass(String.join(", ", compose.files())));
+        return compose.files().isEmpty() ? List.of() : List.of(Observation.pass(String.join(", ", compose.files())));
     }
 
-    private static List<Finding> settings(Subject subject) {
-        List<Finding> findings = new ArrayList<>(subject.compose().gaps().stream()
-                .map(gap -> Finding.fail(
-                                gap.place().file() + " needs " + changes(gap.reasons()) + subject.run("patch-compose"))
+    private static List<Observation> settings(Subject subject) {
+        List<Observation> findings = new ArrayList<>(subject.compose().gaps().stream()
+                .map(gap -> Observation.fail(
+                                gap.place().file() + " needs " + changes(gap.reasons()), Remedy.aria("patch-compose"))
                         .at(gap.place()))
                 .toList());
         if (findings.isEmpty()) {
-            findings.add(Finding.pass("nothing is left to change"));
+            findings.add(Observation.pass("nothing is left to change"));
         }
-        subject.compose()
-                .remarks()
-                .forEach(remark -> findings.add(remark(subject, remark).about(remark.service())));
+        subject.compose().remarks().forEach(remark -> {
+            Observation seen = remark(subject, remark);
+            findings.add(remark.service().map(seen::about).orElse(seen));
+        });
         return findings;
     }
 
     /** What was never set up is a warning; what has a certificate already was set up, and somebody counts on it. */
-    private static Finding remark(Subject subject, ComposeFacts.Remark remark) {
-        if (!remark.refused() || remark.service().isEmpty()) {
-            return Finding.warn(remark.message());
-        }
-        Path certificate = subject.layout().serviceCertificate(remark.service());
-        return Files.exists(certificate)
-                ? Finding.fail(
-                        "it has " + subject.show(certificate) + " and is not set up with it: " + remark.message())
-                : Finding.warn(remark.message());
+    private static Observation remark(Subject subject, Finding remark) {
+        Remedy[] remedies = remark.remedies().toArray(Remedy[]::new);
+        String message = remark.place().map(place -> place + ": ").orElse("") + remark.message();
+        return remark.service()
+                .filter(name -> remark.severity() == Severity.ERROR)
+                .map(subject.layout()::serviceCertificate)
+                .filter(Files::exists)
+                .map(file -> Observation.fail(
+                        "it has " + subject.show(file) + " and is not set up with it: " + message, remedies))
+                .orElseGet(() -> Observation.warn(message, remedies));
     }
 
-    private static List<Finding> plaintext(Subject subject) {
-        List<Finding> open = subject.compose().openPorts().stream()
-                .map(port -> Finding.fail("the port " + port.mapping() + " is published in plaintext"
-                                + subject.run("patch-compose"))
+    private static List<Observation> plaintext(Subject subject) {
+        List<Observation> open = subject.compose().openPorts().stream()
+                .map(port -> Observation.fail(
+                                "the port " + port.mapping() + " is published in plaintext",
+                                Remedy.aria("patch-compose"))
                         .about(port.service())
                         .at(port.place()))
                 .toList();
-        return open.isEmpty() ? List.of(Finding.pass("")) : open;
+        return open.isEmpty() ? List.of(Observation.pass("")) : open;
     }
 
     private static String changes(List<String> reasons) {

@@ -1,10 +1,13 @@
 package aria.verify.check;
 
+import aria.finding.Finding;
+import aria.finding.FindingText;
+import aria.finding.Place;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.verify.CertificateFile;
-import aria.verify.Finding;
 import aria.verify.LocalCa;
-import aria.verify.Place;
+import aria.verify.Observation;
 import aria.verify.Subject;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -20,7 +23,7 @@ import java.util.function.Function;
 final class PkiChecks {
     private PkiChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "pki.root",
                 PkiChecks::root,
@@ -32,18 +35,18 @@ final class PkiChecks {
                 PkiChecks::trust);
     }
 
-    private static List<Finding> root(Subject subject) {
+    private static List<Observation> root(Subject subject) {
         CertificateFile file = CertificateFile.read(subject.layout().rootCertificate());
         return List.of(judge(
                         subject,
                         file,
                         root -> signedBy(root, root)
                                 ? Optional.empty()
-                                : Optional.of("is not self-signed, so it is no root"))
+                                : Optional.of("is not self-signed, so it is not a root certificate"))
                 .at(Place.of(subject.show(file.path()))));
     }
 
-    private static List<Finding> intermediate(Subject subject) {
+    private static List<Observation> intermediate(Subject subject) {
         Optional<X509Certificate> root =
                 CertificateFile.read(subject.layout().rootCertificate()).first();
         CertificateFile file = CertificateFile.read(subject.layout().intermediateCertificate());
@@ -55,41 +58,48 @@ final class PkiChecks {
                 .at(Place.of(subject.show(file.path()))));
     }
 
-    private static Finding judge(
+    private static Observation judge(
             Subject subject, CertificateFile file, Function<X509Certificate, Optional<String>> problem) {
         String shown = subject.show(file.path());
         if (file.problem().isPresent()) {
-            return Finding.fail(shown + " " + file.problem().get() + (file.there() ? "" : subject.run("init-ca")));
+            return file.there()
+                    ? Observation.fail(shown + " " + file.problem().get())
+                    : Observation.fail(shown + " is missing", Remedy.aria("init-ca"));
         }
         X509Certificate certificate = file.chain().get(0);
         return problem.apply(certificate)
                 .or(() -> notInForce(certificate, subject.now()))
                 .or(() -> noCa(certificate))
-                .map(what -> Finding.fail(shown + " " + what))
-                .orElseGet(() -> Finding.pass(
+                .map(what -> Observation.fail(shown + " " + what))
+                .orElseGet(() -> Observation.pass(
                         shown + ", valid until " + day(certificate.getNotAfter().toInstant())));
     }
 
-    private static List<Finding> key(Subject subject) {
+    private static List<Observation> key(Subject subject) {
         LocalCa ca = subject.ca();
         return List.of(ca.signer()
-                .map(signer -> Finding.pass(subject.show(subject.layout().intermediateKey())))
-                .orElseGet(() -> Finding.fail(ca.whyNoSign())
-                        .at(Place.of(subject.show(subject.layout().intermediateKey())))));
+                .map(signer -> Observation.pass(subject.show(subject.layout().intermediateKey())))
+                .orElseGet(() -> {
+                    Finding why = ca.whyNoSign().orElseThrow();
+                    return Observation.fail(
+                                    FindingText.located(why), why.remedies().toArray(Remedy[]::new))
+                            .at(Place.of(subject.show(subject.layout().intermediateKey())));
+                }));
     }
 
-    private static List<Finding> trust(Subject subject) {
+    private static List<Observation> trust(Subject subject) {
         CertificateFile bundle = CertificateFile.read(subject.layout().trustBundle());
         String shown = subject.show(bundle.path());
         if (bundle.problem().isPresent()) {
-            return List.of(Finding.fail(shown + " " + bundle.problem().get() + subject.run("generate-service-certs"))
+            return List.of(Observation.fail(shown + " " + bundle.problem().get(), Remedy.aria("generate-service-certs"))
                     .at(Place.of(shown)));
         }
         return List.of(
                 bundle.chain().containsAll(subject.ca().roots())
-                        ? Finding.pass(shown)
-                        : Finding.fail(shown + " does not hold the root certificate"
-                                        + subject.run("generate-service-certs"))
+                        ? Observation.pass(shown)
+                        : Observation.fail(
+                                        shown + " does not hold the root certificate",
+                                        Remedy.aria("generate-service-certs"))
                                 .at(Place.of(shown)));
     }
 
@@ -98,15 +108,15 @@ final class PkiChecks {
             return Optional.of("expired on " + day(certificate.getNotAfter().toInstant()));
         }
         return certificate.getNotBefore().toInstant().isAfter(now)
-                ? Optional.of(
-                        "is not valid before " + certificate.getNotBefore().toInstant() + ": is the clock right?")
+                ? Optional.of("is not valid before "
+                        + certificate.getNotBefore().toInstant() + ", or the clock here is wrong")
                 : Optional.empty();
     }
 
     private static Optional<String> noCa(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0
                 ? Optional.empty()
-                : Optional.of("is no CA certificate: " + Certificates.commonName(certificate));
+                : Optional.of("is not a CA certificate: " + Certificates.commonName(certificate));
     }
 
     private static boolean signedBy(X509Certificate certificate, X509Certificate issuer) {

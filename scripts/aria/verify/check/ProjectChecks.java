@@ -1,7 +1,8 @@
 package aria.verify.check;
 
 import aria.docker.RunningService;
-import aria.verify.Finding;
+import aria.finding.Remedy;
+import aria.verify.Observation;
 import aria.verify.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 final class ProjectChecks {
     private ProjectChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "ca.service",
                 ProjectChecks::service,
@@ -30,46 +31,50 @@ final class ProjectChecks {
     }
 
     /** Somebody else's stack does not have to have one: certificates are issued from the files. */
-    private static List<Finding> service(Subject subject) {
+    private static List<Observation> service(Subject subject) {
         if (subject.compose().stepCaServices().isEmpty()) {
-            return subject.ownCheckout() ? List.of(Finding.fail("no service runs step-ca")) : List.of();
+            return subject.ownCheckout() ? List.of(Observation.fail("no service runs step-ca")) : List.of();
         }
         return subject.compose().stepCaServices().stream()
-                .map(name -> Finding.pass("runs step-ca").about(name))
+                .map(name -> Observation.pass("runs step-ca").about(name))
                 .toList();
     }
 
-    private static List<Finding> running(Subject subject) {
+    private static List<Observation> running(Subject subject) {
         return subject.compose().stepCaServices().stream()
                 .map(name -> subject.live()
                         .container(name)
                         .map(ProjectChecks::state)
-                        .orElseGet(() -> Finding.fail("has no container: start it with docker compose -f "
-                                + subject.compose().files().get(0) + " up -d " + name))
+                        .orElseGet(() -> Observation.fail("has no container", start(subject, name)))
                         .about(name))
                 .toList();
     }
 
-    private static Finding state(RunningService container) {
+    private static Remedy start(Subject subject, String service) {
+        return Remedy.command(
+                "docker", "compose", "-f", subject.compose().files().get(0), "up", "-d", service);
+    }
+
+    private static Observation state(RunningService container) {
         if (container.ready()) {
-            return Finding.pass("running");
+            return Observation.pass("running");
         }
         String state = container.state().name().toLowerCase(Locale.ROOT);
         String health = container.health() == RunningService.Health.NONE
                 ? ""
                 : ", " + container.health().name().toLowerCase(Locale.ROOT);
-        return Finding.fail("is " + state + health + ": see docker logs " + container.name());
+        return Observation.fail("is " + state + health, Remedy.command("docker", "logs", container.name()));
     }
 
-    private static List<Finding> documentation(Subject subject) {
+    private static List<Observation> documentation(Subject subject) {
         Path page = subject.layout().root().resolve("docs/MTLS_SETUP.md");
         return List.of(
                 Files.exists(page)
-                        ? Finding.pass(subject.show(page))
-                        : Finding.fail(subject.show(page) + " is missing"));
+                        ? Observation.pass(subject.show(page))
+                        : Observation.fail(subject.show(page) + " is missing"));
     }
 
-    private static List<Finding> unfinished(Subject subject) {
+    private static List<Observation> unfinished(Subject subject) {
         Path folder = subject.layout().applyFolder();
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -77,8 +82,9 @@ final class ProjectChecks {
         try (Stream<Path> records = Files.list(folder)) {
             return records
                     .findFirst()
-                    .map(found -> Finding.fail("a run was interrupted; the next one that writes finishes or undoes it"
-                            + subject.run("bootstrap")))
+                    .map(found -> Observation.fail(
+                            "a run was interrupted; the next one that writes finishes or undoes it",
+                            Remedy.aria("bootstrap")))
                     .stream()
                     .toList();
         } catch (IOException e) {

@@ -1,7 +1,8 @@
 package aria.verify.check;
 
-import aria.verify.Finding;
-import aria.verify.Place;
+import aria.finding.Place;
+import aria.finding.Remedy;
+import aria.verify.Observation;
 import aria.verify.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class SecretChecks {
 
     private SecretChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "secrets.present",
                 SecretChecks::present,
@@ -36,81 +37,90 @@ final class SecretChecks {
                 SecretChecks::rootKey);
     }
 
-    private static List<Finding> present(Subject subject) {
-        List<Finding> missing = new SecretFiles(subject.layout())
+    private static List<Observation> present(Subject subject) {
+        List<Observation> missing = new SecretFiles(subject.layout())
                 .required().stream()
                         .filter(file -> !Files.exists(file))
-                        .map(file -> Finding.fail(subject.show(file) + " is missing" + subject.run("init-ca"))
+                        .map(file -> Observation.fail(subject.show(file) + " is missing", Remedy.aria("init-ca"))
                                 .at(Place.of(subject.show(file))))
                         .toList();
         return missing.isEmpty()
-                ? List.of(Finding.pass(subject.show(subject.layout().secretsFolder())))
+                ? List.of(Observation.pass(subject.show(subject.layout().secretsFolder())))
                 : missing;
     }
 
-    private static List<Finding> mode(Subject subject) {
+    private static List<Observation> mode(Subject subject) {
         List<Path> secrets = new SecretFiles(subject.layout()).present();
         if (secrets.isEmpty()) {
             return List.of();
         }
         if (!secrets.get(0).getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return List.of(Finding.skip("this file system has no POSIX modes"));
+            return List.of(Observation.skip("this file system has no POSIX modes"));
         }
-        Stream<Finding> files = secrets.stream()
+        Stream<Observation> files = secrets.stream()
                 .filter(file -> !OWNER.containsAll(permissions(file)))
-                .map(file -> Finding.fail(subject.show(file) + " has mode " + octal(permissions(file))
-                                + ": run chmod 600 " + subject.show(file))
+                .map(file -> Observation.fail(
+                                subject.show(file) + " has mode " + octal(permissions(file)),
+                                Remedy.command("chmod", "600", subject.show(file)))
                         .at(Place.of(subject.show(file))));
-        Stream<Finding> folders = secrets.stream()
+        Stream<Observation> folders = secrets.stream()
                 .map(Path::getParent)
                 .distinct()
                 .filter(folder -> permissions(folder).stream().anyMatch(WRITE_BY_OTHERS::contains))
-                .map(folder -> Finding.fail(
-                        subject.show(folder) + " can be written by others: run chmod go-w " + subject.show(folder)));
-        List<Finding> open = Stream.concat(files, folders).toList();
-        return open.isEmpty() ? List.of(Finding.pass(secrets.size() + " files")) : open;
+                .map(folder -> Observation.fail(
+                        subject.show(folder) + " can be written by others",
+                        Remedy.command("chmod", "go-w", subject.show(folder))));
+        List<Observation> open = Stream.concat(files, folders).toList();
+        return open.isEmpty() ? List.of(Observation.pass(secrets.size() + " files")) : open;
     }
 
-    private static List<Finding> untracked(Subject subject) {
+    private static List<Observation> untracked(Subject subject) {
         GitFiles git = GitFiles.tracked(subject.layout().root());
         if (git.problem().isPresent()) {
-            return List.of(Finding.skip(git.problem().get()));
+            return List.of(Observation.skip(git.problem().get()));
         }
         SecretFiles secrets = new SecretFiles(subject.layout());
-        List<Finding> tracked = git.files().stream()
+        List<Observation> tracked = git.files().stream()
                 .filter(secrets::isSecret)
-                .map(file -> Finding.fail(subject.show(file)
-                                + " is tracked by git: run git rm --cached " + subject.show(file)
-                                + ", and replace the secret, for the history keeps it")
+                .map(file -> Observation.fail(
+                                subject.show(file) + " is tracked by git",
+                                Remedy.inOrder(
+                                        Remedy.command("git", "rm", "--cached", subject.show(file)),
+                                        Remedy.advice("replace the secret, because the history keeps it")))
                         .at(Place.of(subject.show(file))))
                 .toList();
-        return tracked.isEmpty() ? List.of(Finding.pass("none of " + git.files().size() + " tracked files")) : tracked;
+        return tracked.isEmpty()
+                ? List.of(Observation.pass("none of " + git.files().size() + " tracked files"))
+                : tracked;
     }
 
-    private static List<Finding> context(Subject subject) {
+    private static List<Observation> context(Subject subject) {
         List<Path> secrets = new SecretFiles(subject.layout()).present();
-        List<Finding> swallowing = subject.compose().buildFolders().stream()
+        List<Observation> swallowing = subject.compose().buildFolders().stream()
                 .distinct()
                 .filter(folder -> !Files.exists(folder.resolve(".dockerignore")))
                 .flatMap(folder -> secrets.stream().filter(secret -> secret.startsWith(folder)).findFirst().stream()
-                        .map(secret -> Finding.fail(
-                                        "the build folder " + subject.show(folder) + " takes " + subject.show(secret)
-                                                + " along: list it in " + subject.show(folder.resolve(".dockerignore")))
+                        .map(secret -> Observation.fail(
+                                        "a build in " + subject.show(folder) + " can copy " + subject.show(secret)
+                                                + " into its image",
+                                        Remedy.advice("list it in " + subject.show(folder.resolve(".dockerignore"))))
                                 .at(Place.of(subject.show(folder.resolve(".dockerignore"))))))
                 .toList();
         return swallowing.isEmpty() && !subject.compose().buildFolders().isEmpty()
-                ? List.of(Finding.pass(""))
+                ? List.of(Observation.pass(""))
                 : swallowing;
     }
 
-    private static List<Finding> rootKey(Subject subject) {
+    private static List<Observation> rootKey(Subject subject) {
         Path key = subject.layout().rootKey();
         if (Files.exists(key)) {
-            return List.of(Finding.fail(subject.show(key) + " is on this machine: move " + subject.show(key.getParent())
-                            + " to a safe place, it is needed again only for a new intermediate")
+            return List.of(Observation.fail(
+                            subject.show(key) + " is on this machine",
+                            Remedy.advice("move " + subject.show(key.getParent())
+                                    + " to a safe place; only a new intermediate needs it again"))
                     .at(Place.of(subject.show(key))));
         }
-        return Files.exists(subject.layout().rootCertificate()) ? List.of(Finding.pass("")) : List.of();
+        return Files.exists(subject.layout().rootCertificate()) ? List.of(Observation.pass("")) : List.of();
     }
 
     private static Set<PosixFilePermission> permissions(Path path) {

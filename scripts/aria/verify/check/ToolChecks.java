@@ -1,6 +1,7 @@
 package aria.verify.check;
 
-import aria.verify.Finding;
+import aria.finding.Remedy;
+import aria.verify.Observation;
 import aria.verify.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +18,21 @@ final class ToolChecks {
 
     private ToolChecks() {}
 
-    static Map<String, Function<Subject, List<Finding>>> all() {
+    static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of("tools.java", ToolChecks::java, "tools.docker", ToolChecks::docker);
     }
 
-    private static List<Finding> java(Subject subject) {
+    private static List<Observation> java(Subject subject) {
         int version = Runtime.version().feature();
         return List.of(
                 version >= OLDEST_JAVA
-                        ? Finding.pass("Java " + version)
-                        : Finding.fail("this is Java " + version + ": install a JDK " + OLDEST_JAVA + " or newer"));
+                        ? Observation.pass("Java " + version)
+                        : Observation.fail(
+                                "this is Java " + version,
+                                Remedy.advice("install a JDK " + OLDEST_JAVA + " or newer")));
     }
 
-    private static List<Finding> docker(Subject subject) {
+    private static List<Observation> docker(Subject subject) {
         Stream<Path> folders = Arrays.stream(
                         subject.environment().getOrDefault("PATH", "").split(":"))
                 .filter(folder -> !folder.isBlank())
@@ -38,8 +41,8 @@ final class ToolChecks {
                         folder -> Stream.of("docker", "docker-compose").map(folder::resolve))
                 .filter(Files::isExecutable)
                 .findFirst();
-        return List.of(docker.map(found -> Finding.pass("Docker's client is there"))
-                .orElseGet(() -> Finding.fail(
-                        "there is no docker on the PATH: the stack can be neither started nor proven here")));
+        return List.of(docker.map(found -> Observation.pass("Docker's client is there"))
+                .orElseGet(() -> Observation.fail(
+                        "there is no docker on the PATH, so the stack can be neither started nor proven here")));
     }
 }

@@ -23,10 +23,13 @@ import java.util.Optional;
  * @param foreign    signed by a CA that nobody here trusts
  * @param expired    signed by our CA, no longer valid; empty when our CA's key is not at hand
  * @param serverOnly signed by our CA for servers alone (RFC 5280, 4.2.1.12); empty as {@code expired}
- * @param whyNone    why {@code expired} and {@code serverOnly} are empty, for people; "" when they are not
+ * @param whyNone    why {@code expired} and {@code serverOnly} are empty, for people; empty when they are not
  */
 public record WrongClients(
-        CertifiedKey foreign, Optional<CertifiedKey> expired, Optional<CertifiedKey> serverOnly, String whyNone) {
+        CertifiedKey foreign,
+        Optional<CertifiedKey> expired,
+        Optional<CertifiedKey> serverOnly,
+        Optional<String> whyNone) {
     private static final String NAME = "aria-verify";
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -39,12 +42,15 @@ public record WrongClients(
         Validity past =
                 new Validity(start, start.plus(Duration.between(start, now).dividedBy(2)));
         return new WrongClients(
-                foreign(now), Optional.of(signed(signer, Purpose.CLIENT, past)), Optional.of(serverOnly), "");
+                foreign(now),
+                Optional.of(signed(signer, Purpose.CLIENT, past)),
+                Optional.of(serverOnly),
+                Optional.empty());
     }
 
     /** Makes the one that needs no signature of our CA. */
     public static WrongClients withoutOurCa(String why, Instant now) {
-        return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), why);
+        return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), Optional.of(why));
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.pki.Printable;
 import aria.preset.Templates;
@@ -19,8 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -31,15 +31,16 @@ public final class HtmlReport {
     private static final String TEMPLATE = "report/report.html";
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final Pattern COMMAND = Pattern.compile("(?s)(.*): run ([^,]+)(.*)");
 
     private final Report report;
     private final Overview overview;
+    private final FindingText words;
     private final Path folder;
 
-    private HtmlReport(Report report, Overview overview, Path folder) {
+    private HtmlReport(Report report, Overview overview, FindingText words, Path folder) {
         this.report = report;
         this.overview = overview;
+        this.words = words;
         this.folder = folder;
     }
 
@@ -49,7 +50,7 @@ public final class HtmlReport {
      * @param version of the program
      * @param command that makes such a report, as it can be pasted
      */
-    public record Maker(String version, String command) {}
+    private record Maker(String version, String command) {}
 
     /** The page, as the template sees it. */
     private record Page(
@@ -65,7 +66,7 @@ public final class HtmlReport {
             boolean hasMatrix,
             ExpiryBars expiry,
             boolean hasBars,
-            List<Remedy> remedies,
+            List<Mended> remedies,
             List<Item> unchecked,
             List<Category> categories) {
         @SuppressWarnings("UnusedMethod") // the template asks
@@ -111,7 +112,7 @@ public final class HtmlReport {
      *
      * @param command empty when each says for itself what to do
      */
-    private record Remedy(String style, String command, List<Item> items) {}
+    private record Mended(String style, String command, List<Item> items) {}
 
     /** A group of checks. */
     private record Category(String name, List<Item> items) {}
@@ -119,11 +120,12 @@ public final class HtmlReport {
     /**
      * A whole document, UTF-8.
      *
-     * @param maker what the page is made by
-     * @param file  where the page will be, absolute: links to the documentation start there
+     * @param version of the program
+     * @param words   writes what to do for the place where the reader stands
+     * @param file    where the page will be, absolute: links to the documentation start there
      */
-    public static byte[] of(Report report, Overview overview, Maker maker, Path file) {
-        Page page = new HtmlReport(report, overview, file.getParent()).page(maker);
+    public static byte[] of(Report report, Overview overview, String version, FindingText words, Path file) {
+        Page page = new HtmlReport(report, overview, words, file.getParent()).page(version);
         StringWriter html = new StringWriter();
         new DefaultMustacheFactory()
                 .compile(new StringReader(Templates.read(TEMPLATE)), TEMPLATE)
@@ -131,7 +133,7 @@ public final class HtmlReport {
         return html.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Page page(Maker maker) {
+    private Page page(String version) {
         List<Item> items = report.grouped().stream().map(this::item).toList();
         Map<String, List<Item>> byCategory = new LinkedHashMap<>();
         report.grouped()
@@ -146,7 +148,8 @@ public final class HtmlReport {
                                 ? "/"
                                 : overview.root().getFileName().toString()),
                 WHEN.format(overview.at()),
-                maker,
+                new Maker(
+                        version, words.command(Remedy.aria("verify-mtls-setup")).orElseThrow()),
                 verdict(matrix),
                 facts(matrix),
                 StackPicture.of(overview, report),
@@ -164,7 +167,7 @@ public final class HtmlReport {
     }
 
     /** Failures before warnings; those that one command mends are together. */
-    private static List<Remedy> remedies(List<Item> items) {
+    private static List<Mended> remedies(List<Item> items) {
         Map<String, List<Item>> byCommand = new LinkedHashMap<>();
         for (String style : List.of(Status.FAIL.label(), Status.WARN.label())) {
             items.stream()
@@ -175,7 +178,7 @@ public final class HtmlReport {
                             .add(item));
         }
         return byCommand.values().stream()
-                .map(all -> new Remedy(all.get(0).style(), all.get(0).command(), all))
+                .map(all -> new Mended(all.get(0).style(), all.get(0).command(), all))
                 .toList();
     }
 
@@ -238,8 +241,9 @@ public final class HtmlReport {
 
     private Item item(List<CheckResult> group) {
         CheckResult first = group.get(0);
-        Matcher command = COMMAND.matcher(first.message());
-        boolean mends = first.status() != Status.PASS && command.matches();
+        Optional<Remedy> mends = first.remedies().stream()
+                .filter(remedy -> words.command(remedy).isPresent())
+                .findFirst();
         String services = group.stream()
                 .flatMap(result -> result.service().stream())
                 .distinct()
@@ -254,13 +258,27 @@ public final class HtmlReport {
                 first.status().label(),
                 HandshakeTable.mark(first.status()),
                 Printable.text(first.title()),
-                Printable.text(mends ? command.group(1) + command.group(3) : first.message()),
+                Printable.text(first.message() + besides(first.remedies(), mends)),
                 Printable.text(services),
                 Printable.text(places),
                 first.via().map(via -> via.label()).orElse(""),
-                mends ? Printable.text(command.group(2)) : "",
-                first.hint(),
-                link(first.hint()));
+                Printable.text(mends.flatMap(words::command).orElse("")),
+                words.page(first.hint()),
+                link(words.page(first.hint())));
+    }
+
+    /** What there is to do beside a command that stands on its own, as sentences. */
+    private String besides(List<Remedy> remedies, Optional<Remedy> command) {
+        List<Remedy> others = remedies.stream()
+                .filter(remedy -> !command.equals(Optional.of(remedy)))
+                .toList();
+        return command.flatMap(words::withoutCommands)
+                        .map(steps -> ". Then " + words.text(steps))
+                        .orElse("")
+                + words.hint(others)
+                        .filter(text -> command.isPresent())
+                        .map(text -> ". Or " + text)
+                        .orElseGet(() -> words.sentence(others));
     }
 
     /** From the page to the documentation in the project; empty when it is not there. */

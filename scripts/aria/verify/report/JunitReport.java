@@ -1,9 +1,10 @@
 package aria.verify.report;
 
+import aria.finding.FindingText;
+import aria.finding.Severity;
 import aria.pki.Printable;
 import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.probe.Via;
 import java.io.ByteArrayOutputStream;
@@ -101,11 +102,11 @@ public final class JunitReport {
             start("failure");
             attribute("type", result.status().label());
             attribute("message", result.message());
-            text(located(result) + "\nsee " + result.hint());
+            text(told(result));
             end();
         } else if (result.status() == Status.WARN) {
             start("system-out");
-            text("warning: " + located(result) + "\nsee " + result.hint());
+            text("warning: " + told(result));
             end();
         }
         end();
@@ -119,12 +120,12 @@ public final class JunitReport {
                 + result.via().map(Via::label).map(via -> " (" + via + ")").orElse("");
     }
 
-    private static String located(CheckResult result) {
-        return result.place().map(place -> place + ": ").orElse("") + result.message();
+    private static String told(CheckResult result) {
+        return FindingText.IN_CHECKOUT.line(result.finding()) + "\nsee " + result.hint();
     }
 
     private boolean failed(CheckResult result) {
-        return result.status() == Status.FAIL || result.status() == Status.WARN && failOn == Severity.WARNING;
+        return result.finding().severity().compareTo(failOn) >= 0;
     }
 
     private String failures(List<CheckResult> results) {

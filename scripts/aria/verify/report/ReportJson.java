@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.finding.FindingText;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -41,9 +42,19 @@ public final class ReportJson {
             if (place.line() > 0) {
                 object.put("line", place.line());
             }
+            if (place.column() > 0) {
+                object.put("column", place.column());
+            }
         });
         object.put("message", result.message());
         object.put("hint", result.hint());
+        if (!result.remedies().isEmpty()) {
+            object.put(
+                    "remedies",
+                    result.remedies().stream()
+                            .map(FindingText.IN_CHECKOUT::fields)
+                            .toList());
+        }
         return object;
     }
 

@@ -1,10 +1,11 @@
 package aria.verify.report;
 
+import aria.finding.FindingText;
+import aria.finding.Place;
+import aria.finding.Severity;
 import aria.pki.Printable;
 import aria.verify.CheckResult;
-import aria.verify.Place;
 import aria.verify.Report;
-import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.check.Check;
 import com.google.gson.GsonBuilder;
@@ -73,9 +74,7 @@ public final class SarifReport {
         run.add("invocations", array(Stream.of(invocation(report))));
         run.add(
                 "results",
-                array(report.results().stream()
-                        .filter(result -> result.status() == Status.FAIL || result.status() == Status.WARN)
-                        .map(this::result)));
+                array(report.results().stream().filter(CheckResult::isTrouble).map(this::result)));
         run.addProperty("columnKind", "unicodeCodePoints");
         JsonObject log = new JsonObject();
         log.addProperty("$schema", SCHEMA);
@@ -127,11 +126,12 @@ public final class SarifReport {
 
     private static JsonObject message(CheckResult result, String prefix) {
         String who = result.service().map(service -> service + ": ").orElse("");
-        return text("text", Printable.text(who + prefix + result.message()));
+        String todo = FindingText.IN_CHECKOUT.sentence(result.remedies());
+        return text("text", Printable.text(who + prefix + result.message() + todo));
     }
 
     private Place whereThereIsNoPlace() {
-        return new Place(overview.composeFiles().stream().findFirst().orElse("compose.yaml"), 1);
+        return new Place(overview.composeFiles().stream().findFirst().orElse("compose.yaml"), 1, 0);
     }
 
     private JsonObject location(Place place) {
@@ -142,6 +142,9 @@ public final class SarifReport {
         }
         JsonObject region = new JsonObject();
         region.addProperty("startLine", Math.max(1, place.line()));
+        if (place.column() > 0) {
+            region.addProperty("startColumn", place.column());
+        }
         JsonObject physical = object("artifactLocation", artifact);
         physical.add("region", region);
         return object("physicalLocation", physical);

@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.finding.FindingText;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -32,8 +33,12 @@ public final class TerminalReport {
         }
     }
 
-    /** The whole report. */
-    public static List<Line> lines(Report report) {
+    /**
+     * Returns the whole report.
+     *
+     * @param words writes what to do for the place where the reader stands
+     */
+    public static List<Line> lines(Report report, FindingText words) {
         List<Line> lines = new ArrayList<>();
         String category = "";
         for (List<CheckResult> same : report.grouped()) {
@@ -42,9 +47,9 @@ public final class TerminalReport {
                 category = first.category();
                 heading(lines, category);
             }
-            lines.add(new Line(Optional.of(first.status()), text(same)));
-            if (first.status() == Status.FAIL || first.status() == Status.WARN) {
-                lines.add(Line.plain("    see " + first.hint()));
+            lines.add(new Line(Optional.of(first.status()), text(same) + words.sentence(first.remedies())));
+            if (first.isTrouble()) {
+                lines.add(Line.plain("    see " + words.page(first.hint())));
             }
         }
         if (report.results().stream().anyMatch(TerminalReport::passedInProcess)) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.docker.RunningService;
 import aria.docker.RunningService.Health;
 import aria.docker.RunningService.State;
+import aria.finding.FindingText;
+import aria.finding.Remedy;
 import aria.verify.CheckResult;
 import aria.verify.LiveStack;
 import aria.verify.Status;
@@ -54,7 +56,7 @@ class FailedChecksTest {
     @Test
     void a_password_that_is_gone_is_found() throws IOException {
         Files.delete(project.layout.passwordFile());
-        assertFails("secrets.present", "config/step-ca/secrets/password.txt is missing: run ./jbangw init-ca@aria");
+        assertFails("secrets.present", "config/step-ca/secrets/password.txt is missing. Run ./jbangw init-ca@aria");
     }
 
     @Test
@@ -76,15 +78,20 @@ class FailedChecksTest {
     @Test
     void a_step_ca_that_is_unhealthy_or_has_no_container_is_found() {
         assertThat(running(Health.HEALTHY).status()).isEqualTo(Status.PASS);
-        assertThat(running(Health.UNHEALTHY).message()).isEqualTo("is running, unhealthy: see docker logs p-ca-1");
-        assertThat(running(List.of()).message())
-                .isEqualTo("has no container: start it with docker compose -f compose.yaml up -d ca");
+        CheckResult unhealthy = running(Health.UNHEALTHY);
+        assertThat(unhealthy.message()).isEqualTo("is running, unhealthy");
+        assertThat(unhealthy.remedies()).containsExactly(Remedy.command("docker", "logs", "p-ca-1"));
+        CheckResult gone = running(List.of());
+        assertThat(gone.message()).isEqualTo("has no container");
+        assertThat(FindingText.IN_CHECKOUT.hint(gone.remedies()))
+                .contains("run docker compose -f compose.yaml up -d ca");
     }
 
     private void assertFails(String check, String message) {
         assertThat(project.verify(check).results())
                 .filteredOn(result -> result.status() == Status.FAIL)
-                .anySatisfy(result -> assertThat(result.message()).contains(message));
+                .anySatisfy(result -> assertThat(FindingText.IN_CHECKOUT.line(result.finding()))
+                        .contains(message));
     }
 
     private CheckResult running(Health health) {

@@ -3,6 +3,8 @@ package aria.verify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.finding.FindingText;
+import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.pki.Names;
 import aria.pki.Validity;
@@ -10,7 +12,6 @@ import aria.testing.Checkout;
 import aria.testing.Needs;
 import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Severity;
 import aria.verify.Status;
 import aria.verify.TestProject;
 import aria.verify.report.ReportJson;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,9 @@ class VerificationTest {
         assertThat(report.failed(Severity.ERROR)).isTrue();
         assertThat(report.results())
                 .filteredOn(result -> result.status() == Status.FAIL)
-                .allSatisfy(result -> assertThat(result.message()).containsPattern("run \\./jbangw [a-z-]+@aria"));
+                .allSatisfy(result -> assertThat(FindingText.IN_CHECKOUT.hint(result.remedies()))
+                        .get(InstanceOfAssertFactories.STRING)
+                        .matches("run \\./jbangw [a-z-]+@aria"));
     }
 
     @Test
@@ -125,7 +129,7 @@ class VerificationTest {
     void a_key_that_others_can_read_is_found() {
         project.withCa().withCertificates();
         TestProject.permit(project.layout.serviceKey("db"), "rw-r-----");
-        assertFails("secrets.mode", "data/certs/db/db.key has mode 640: run chmod 600 data/certs/db/db.key");
+        assertFails("secrets.mode", "data/certs/db/db.key has mode 640. Run chmod 600 data/certs/db/db.key");
     }
 
     @Test
@@ -279,7 +283,8 @@ class VerificationTest {
     private void assertFails(String check, String message) {
         assertThat(project.verify(check).results())
                 .filteredOn(result -> result.status() == Status.FAIL)
-                .anySatisfy(result -> assertThat(result.message()).contains(message));
+                .anySatisfy(result -> assertThat(FindingText.IN_CHECKOUT.line(result.finding()))
+                        .contains(message));
     }
 
     private static Validity aYear() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.pki.CertifiedKey;
 import aria.testing.Needs;
-import aria.verify.Finding;
 import aria.verify.HandshakeMatrix;
+import aria.verify.Observation;
 import aria.verify.PostgresContainer;
 import aria.verify.Status;
 import aria.verify.TestCa;
@@ -57,7 +57,7 @@ class PostgresqlProbeTest {
         postgres.rules(REQUIRED);
         Address address = postgres.live().address(DB).orElseThrow();
         assertThat(address.via()).isEqualTo(Via.PUBLISHED);
-        assertThat(findings(address).values()).extracting(Finding::status).containsOnly(Status.PASS);
+        assertThat(findings(address).values()).extracting(Observation::status).containsOnly(Status.PASS);
     }
 
     @Test
@@ -70,8 +70,8 @@ class PostgresqlProbeTest {
                 .values()
                 .iterator()
                 .next();
-        Map<Probe, Finding> findings = findings(new Address(ip, 5432, Via.ADDRESS));
-        assertThat(findings.values()).extracting(Finding::status).containsOnly(Status.PASS);
+        Map<Probe, Observation> findings = findings(new Address(ip, 5432, Via.ADDRESS));
+        assertThat(findings.values()).extracting(Observation::status).containsOnly(Status.PASS);
         assertThat(findings.get(Probe.NONE).message()).contains("requires a valid client certificate");
         assertThat(findings.get(Probe.PLAINTEXT).message()).contains("no encryption");
     }
@@ -79,7 +79,7 @@ class PostgresqlProbeTest {
     @Test
     void rules_without_clientcert_are_red_for_a_client_without_a_certificate() throws IOException {
         postgres.rules(LOCAL + "hostssl all all all scram-sha-256\nhostnossl all all all reject\n");
-        Map<Probe, Finding> findings = findings(address());
+        Map<Probe, Observation> findings = findings(address());
         assertThat(findings.get(Probe.NONE).status()).isEqualTo(Status.FAIL);
         assertThat(findings.get(Probe.FOREIGN_CA).status())
                 .as("the server still checks what it is shown")
@@ -90,7 +90,7 @@ class PostgresqlProbeTest {
     @Test
     void the_rule_of_the_image_that_lets_plaintext_in_is_red() throws IOException {
         postgres.rules(LOCAL + "host all all all scram-sha-256\n");
-        Map<Probe, Finding> findings = findings(address());
+        Map<Probe, Observation> findings = findings(address());
         assertThat(findings.get(Probe.PLAINTEXT).status()).isEqualTo(Status.FAIL);
         assertThat(findings.get(Probe.NONE).status()).isEqualTo(Status.FAIL);
     }
@@ -98,22 +98,22 @@ class PostgresqlProbeTest {
     @Test
     void rules_that_refuse_everybody_prove_nothing() throws IOException {
         postgres.rules(LOCAL + "host all all all reject\n");
-        Map<Probe, Finding> findings = findings(address());
+        Map<Probe, Observation> findings = findings(address());
         assertThat(findings.get(Probe.VALID).status()).isEqualTo(Status.FAIL);
-        assertThat(findings.values()).extracting(Finding::status).doesNotContain(Status.PASS);
+        assertThat(findings.values()).extracting(Observation::status).doesNotContain(Status.PASS);
     }
 
     @Test
     void authentication_by_certificate_lets_the_certificate_in() throws IOException {
         postgres.rules(LOCAL + "hostssl all all all cert\nhostnossl all all all reject\n");
-        assertThat(findings(address()).values()).extracting(Finding::status).containsOnly(Status.PASS);
+        assertThat(findings(address()).values()).extracting(Observation::status).containsOnly(Status.PASS);
     }
 
     private Address address() {
         return postgres.live().address(DB).orElseThrow();
     }
 
-    private Map<Probe, Finding> findings(Address address) {
+    private Map<Probe, Observation> findings(Address address) {
         return new HandshakeMatrix(ca.roots(), WrongClients.signedBy(ca, Instant.now()))
                 .run(List.of(new Target(DB, address, Optional.of(client))), threads).findings().entrySet().stream()
                         .collect(Collectors.toMap(

@@ -6,8 +6,8 @@ import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.pki.CertifiedKey;
 import aria.testing.Needs;
-import aria.verify.Finding;
 import aria.verify.HandshakeMatrix;
+import aria.verify.Observation;
 import aria.verify.PostgresContainer;
 import aria.verify.Status;
 import aria.verify.TestCa;
@@ -56,12 +56,12 @@ class TunnelsTest {
             Address inside = tunnels.reachable(Optional.empty(), container, DB).orElseThrow();
             assertThat(inside.via()).isEqualTo(Via.EXEC);
             assertThat(inside).hasToString("exec " + container.name() + ":5432");
-            Map<Probe, List<Finding>> findings = new HandshakeMatrix(
+            Map<Probe, List<Observation>> findings = new HandshakeMatrix(
                             ca.roots(), WrongClients.signedBy(ca, Instant.now()))
                     .run(List.of(new Target(DB, inside, Optional.of(client))), threads)
                     .findings();
             findings.forEach((probe, found) -> assertThat(found)
-                    .extracting(Finding::status)
+                    .extracting(Observation::status)
                     .as("%s: %s", probe, found)
                     .containsOnly(Status.PASS));
             assertThat(findings.get(Probe.NONE).get(0).message()).contains("requires a valid client certificate");

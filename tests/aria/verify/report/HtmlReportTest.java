@@ -86,10 +86,10 @@ class HtmlReportTest {
     @Test
     void the_verdict_is_the_title_and_the_first_heading() throws IOException {
         open("mixed");
-        assertThat(browser.run("return document.title").getAsString()).startsWith("4 checks failed: mutual TLS of ");
-        assertThat(texts("h1")).containsExactly("4 checks failed");
+        assertThat(browser.run("return document.title").getAsString()).startsWith("6 checks failed: mutual TLS of ");
+        assertThat(texts("h1")).containsExactly("6 checks failed");
         assertThat(texts(".counts li"))
-                .anyMatch(text -> text.matches("(?s)✗\\s+4\\s+failed"))
+                .anyMatch(text -> text.matches("(?s)✗\\s+6\\s+failed"))
                 .anyMatch(text -> text.matches("(?s)!\\s+2\\s+warnings"));
     }
 
@@ -125,9 +125,20 @@ class HtmlReportTest {
     @Test
     void what_one_command_mends_is_under_that_command() throws IOException {
         open("mixed");
-        assertThat(texts(".remedy h3 code")).containsExactly("git rm --cached data/certs/db/db.key");
+        assertThat(texts(".remedy h3 code"))
+                .as("to be pasted, and nothing else")
+                .containsExactly(
+                        "git rm --cached data/certs/db,old/db.key",
+                        "chmod 600 'my keys/a.key'",
+                        "docker compose up -d prometheus-mtls-init");
         assertThat(texts(".remedy strong"))
-                .contains("data/certs/db/db.key is tracked by git, and replace the secret, for the history keeps it");
+                .contains(
+                        "data/certs/db,old/db.key is tracked by git. Then replace the secret, because the history keeps"
+                                + " it",
+                        "my keys/a.key has mode 644. Or delete it",
+                        "it still shows the certificate 0a, not data/certs/prometheus/prometheus.crt. Then wait up to"
+                                + " two minutes until prometheus reads the files by itself",
+                        "config/root-ca/root_ca_key is on this machine. Move config/root-ca to a safe place");
     }
 
     @Test

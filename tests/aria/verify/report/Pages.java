@@ -1,7 +1,10 @@
 package aria.verify.report;
 
+import aria.finding.Finding;
+import aria.finding.FindingText;
+import aria.finding.Place;
+import aria.finding.Remedy;
 import aria.verify.CheckResult;
-import aria.verify.Place;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.probe.Probe;
@@ -19,7 +22,6 @@ final class Pages {
     static final String HOSTILE =
             "\"><script>window.pwned=1</script><img src=x onerror=window.pwned=1>{{title}}&amp;\u202Eevil\u0007'";
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final String HINT = "docs/TROUBLESHOOTING.md#";
 
     private Pages() {}
 
@@ -32,14 +34,34 @@ final class Pages {
                 "Secrets",
                 "the root's key is kept elsewhere",
                 Status.WARN,
-                "config/root-ca/root_ca_key is on this machine"));
-        results.add(
-                result(
-                        "secrets.untracked",
-                        "Secrets",
-                        "no secret is tracked by git",
-                        Status.FAIL,
-                        "data/certs/db/db.key is tracked by git: run git rm --cached data/certs/db/db.key, and replace the secret, for the history keeps it"));
+                "config/root-ca/root_ca_key is on this machine",
+                Remedy.advice("move config/root-ca to a safe place")));
+        results.add(result(
+                "secrets.untracked",
+                "Secrets",
+                "no secret is tracked by git",
+                Status.FAIL,
+                "data/certs/db,old/db.key is tracked by git",
+                Remedy.inOrder(
+                        Remedy.command("git", "rm", "--cached", "data/certs/db,old/db.key"),
+                        Remedy.advice("replace the secret, because the history keeps it"))));
+        results.add(result(
+                "secrets.mode",
+                "Secrets",
+                "nobody else can read a key or a password",
+                Status.FAIL,
+                "my keys/a.key has mode 644",
+                Remedy.command("chmod", "600", "my keys/a.key"),
+                Remedy.advice("delete it")));
+        results.add(result(
+                "certs.served",
+                "Service certificates",
+                "the server shows the certificate that was issued last",
+                Status.FAIL,
+                "it still shows the certificate 0a, not data/certs/prometheus/prometheus.crt",
+                Remedy.inOrder(
+                        Remedy.command("docker", "compose", "up", "-d", "prometheus-mtls-init"),
+                        Remedy.advice("wait up to two minutes until prometheus reads the files by itself"))));
         handshakes(results, "web", Status.PASS, Status.PASS, Status.PASS);
         handshakes(results, "db", Status.PASS, Status.FAIL, Status.PASS);
         handshakes(results, "cache", Status.PASS, Status.WARN, Status.FAIL);
@@ -110,16 +132,18 @@ final class Pages {
         List<CheckResult> results = new ArrayList<>();
         for (Status status : Status.values()) {
             results.add(new CheckResult(
-                    "handshake.none",
                     bad,
                     bad,
-                    Optional.of(bad),
-                    Optional.of(bad),
                     status,
+                    Optional.of(bad),
                     Optional.of(Via.PUBLISHED),
-                    Optional.of(new Place(bad, 3)),
-                    bad + ": run " + bad,
-                    HINT + "x"));
+                    new Finding(
+                            "handshake.none",
+                            status.severity(),
+                            Optional.of(bad),
+                            Optional.of(new Place(bad, 3, 0)),
+                            bad,
+                            List.of(Remedy.command(bad), Remedy.advice(bad)))));
         }
         StackMap stack = new StackMap(
                 List.of(
@@ -171,25 +195,22 @@ final class Pages {
     }
 
     private static byte[] page(Report report, Overview overview, Path file) {
-        return HtmlReport.of(report, overview, new HtmlReport.Maker("0.0.0", "./jbangw verify-mtls-setup@aria"), file);
+        return HtmlReport.of(report, overview, "0.0.0", FindingText.IN_CHECKOUT, file);
     }
 
     private static StackMap.Node node(String name, WireProtocol speaks, String... ports) {
         return new StackMap.Node(name, "kind of " + name, true, speaks, List.of(ports));
     }
 
-    private static CheckResult result(String id, String category, String title, Status status, String message) {
+    private static CheckResult result(
+            String id, String category, String title, Status status, String message, Remedy... remedies) {
         return new CheckResult(
-                id,
                 category,
                 title,
-                Optional.empty(),
-                Optional.empty(),
                 status,
                 Optional.empty(),
                 Optional.empty(),
-                message,
-                HINT + id.replace('.', '-'));
+                new Finding(id, status.severity(), Optional.empty(), Optional.empty(), message, List.of(remedies)));
     }
 
     private static void handshakes(
@@ -202,16 +223,18 @@ final class Pages {
                 default -> valid == Status.PASS ? Status.PASS : Status.SKIP;
             };
             results.add(new CheckResult(
-                    probe.checkId(),
                     "Handshakes",
                     "a client is treated as " + probe.checkId() + " says",
-                    Optional.of(service),
-                    Optional.of("main"),
                     status,
+                    Optional.of("main"),
                     Optional.of(Via.PUBLISHED),
-                    Optional.of(new Place("compose.yaml", 3)),
-                    "seen at 127.0.0.1:8443",
-                    HINT + "handshake"));
+                    new Finding(
+                            probe.checkId(),
+                            status.severity(),
+                            Optional.of(service),
+                            Optional.of(new Place("compose.yaml", 3, 0)),
+                            "seen at 127.0.0.1:8443",
+                            List.of())));
         }
     }
 }
