@@ -3,6 +3,7 @@ package aria.cli;
 import aria.ca.init.CaChange;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
+import aria.finding.FindingId;
 import aria.operate.CurrentUser;
 import aria.operate.StackUp;
 import aria.plan.Endpoint;
@@ -158,8 +159,10 @@ public final class BootstrapReport {
 
     private List<Problem> problems(List<StackUp.Trouble> troubles) {
         List<Problem> problems = new ArrayList<>(PlanRun.problems(plan));
-        troubles.forEach(trouble -> problems.add(
-                Problem.of("not-up", trouble.service() + ": " + trouble.state(), String.join(" | ", trouble.lines()))));
+        troubles.forEach(trouble -> problems.add(Problem.of(
+                FindingId.NOT_UP.text(),
+                trouble.service() + ": " + trouble.state(),
+                String.join(" | ", trouble.lines()))));
         return problems;
     }
 

@@ -47,7 +47,7 @@ public final class Consent {
         if (noInput || !console.canAsk()) {
             throw new ConsentException(
                     FindingId.CONSENT_MISSING,
-                    "nothing was changed, because nobody could be asked: " + question,
+                    "nothing was changed, because nobody could be asked (" + question + ")",
                     advice("run again with --yes to agree"));
         }
         console.prompt(question + " [y/N] ");

@@ -1,5 +1,7 @@
 package aria.cli;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.stack.DidYouMean;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,7 +109,8 @@ public final class Launcher {
         console.error(message);
         console.message("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (Arrays.asList(arguments).contains("--json")) {
-            console.answer(Json.answer(name(line), ExitCode.USAGE, null, List.of(Problem.of("usage", message, null))));
+            console.answer(Json.answer(
+                    name(line), ExitCode.USAGE, null, List.of(Problem.of(Finding.error(FindingId.USAGE, message)))));
         }
         return ExitCode.USAGE.number();
     }

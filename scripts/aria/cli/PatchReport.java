@@ -4,6 +4,7 @@ import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
+import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Severity;
 import aria.plan.ProjectPlan;
@@ -49,12 +50,14 @@ public final class PatchReport {
 
     /** The project was refused and is untouched. */
     public void refused(RefusedException refused) {
+        var finding = refused.finding().place().isPresent()
+                ? refused.finding()
+                : refused.finding().at(Place.of(file));
+        boolean there = !refused.is(FindingId.NOT_FOUND)
+                || finding.place().filter(place -> place.line() > 0).isPresent();
         if (common.json()) {
-            refused(ExitCode.REFUSED, Problem.of(refused));
+            refused(ExitCode.REFUSED, Problem.of(finding));
         } else {
-            var finding = refused.finding();
-            boolean there = !refused.is(FindingId.NOT_FOUND)
-                    || finding.place().filter(place -> place.line() > 0).isPresent();
             console.error(there ? finding.saying(finding.message() + "; left untouched") : finding);
         }
     }
@@ -66,15 +69,15 @@ public final class PatchReport {
      */
     public ExitCode failed(RuntimeException failure) {
         ExitCode code = ExitCode.of(failure);
-        Problem problem = Problem.of(failure);
+        var finding = Problem.finding(failure);
         if (common.json()) {
-            refused(code, problem);
+            refused(code, Problem.of(finding));
         } else {
             String what = code == ExitCode.BUG
                     ? "a bug in aria " + Version.NUMBER + ", please report it: "
                             + failure.getClass().getName() + ": "
                     : "";
-            console.error(file + ": " + what + problem.message() + "; left untouched");
+            console.error(finding.saying(file + ": " + what + finding.message() + "; left untouched"));
         }
         if (console.verbose()) {
             failure.printStackTrace(console.err());

@@ -2,7 +2,7 @@ package aria.finding;
 
 /**
  * The ids of findings and errors. Scripts rely on them: one that was released keeps its text and its meaning. The ids of checks
- * stand in {@code templates/checks/checks.yaml}. {@code docs/FINDINGS.md} lists them all.
+ * stand in {@code templates/checks/checks.yaml}. {@code docs/reference/FINDINGS.md} lists them all.
  */
 public enum FindingId {
     // Files and folders
@@ -92,7 +92,6 @@ public enum FindingId {
     // Commands
     USAGE("usage", "The command line cannot be parsed."),
     WRONG_USAGE("wrong-usage", "An option or an argument is not valid, or does not go with another."),
-    UNKNOWN_CHECK("unknown-check", "No check has the name that was asked for."),
     UNREADABLE("unreadable", "A certificate in the folder of certificates cannot be read."),
     PATH("path", "The certificate is not valid for what it was checked for."),
     NOT_UP("not-up", "A container did not start, or stopped with an error."),

@@ -70,6 +70,11 @@ public sealed interface Remedy {
         return new Setting(name, value);
     }
 
+    /** Returns a page of the documentation; {@code path} is relative to the checkout. */
+    static Remedy page(String path) {
+        return new Page(path);
+    }
+
     /** Returns a command of these words. */
     static Remedy command(String... words) {
         return new Command(List.of(words));

@@ -111,7 +111,8 @@ class TransactionTest {
 
         assertThatThrownBy(() -> commit(layout, other, edit))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("compose.yml: was changed since the plan was made, nothing was written: run again");
+                .hasMessage(
+                        "compose.yml: the file was changed since the plan was made; nothing was written. Run again");
         assertThatThrownBy(() -> commit(layout, other, fresh(FileWrite.open(compose, bytes("x")))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("was created");
@@ -198,7 +199,7 @@ class TransactionTest {
 
         assertThatThrownBy(() -> commit(layout, steps))
                 .isInstanceOf(PartialFailureException.class)
-                .hasMessageContaining("the next run finishes");
+                .hasMessageContaining("which finishes what this run began");
         assertThat(Transaction.unfinished(layout))
                 .hasValueSatisfying(line -> assertThat(line).contains("finishes what it began"));
 

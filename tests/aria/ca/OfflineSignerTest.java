@@ -55,7 +55,7 @@ class OfflineSignerTest {
     void without_a_ca_it_says_what_to_run() {
         assertThatThrownBy(() -> OfflineSigner.open(project.layout()))
                 .isInstanceOf(MissingCaException.class)
-                .hasMessageContaining("run ./jbangw init-ca@aria");
+                .hasMessageContaining("Run ./jbangw init-ca@aria");
     }
 
     @Test
@@ -99,7 +99,7 @@ class OfflineSignerTest {
     void a_wrong_or_empty_password_file_is_named() {
         project.init(CaOnDisk.options());
         project.write(project.layout().passwordFile(), "guess\n");
-        refused("pki/intermediate_ca_key can't be opened", "secrets/password.txt");
+        refused("pki/intermediate_ca_key: the key cannot be opened", "secrets/password.txt");
         project.write(project.layout().passwordFile(), "\n");
         refused("secrets/password.txt is empty");
     }
@@ -119,7 +119,7 @@ class OfflineSignerTest {
     void a_damaged_certificate_is_refused() {
         project.init(CaOnDisk.options());
         project.write(project.layout().intermediateCertificate(), "not a certificate");
-        refused("pki/intermediate_ca.crt holds no certificate");
+        refused("pki/intermediate_ca.crt: the file holds no certificate");
     }
 
     @Test

@@ -36,7 +36,8 @@ class PatchComposeConsentTest {
         for (String answer : new String[] {"", "n", "N", "no", "yess", "ja"}) {
             Project.Ran ran = project.answer(answer, NOTHING, "patch-compose");
             assertThat(ran.exit()).as(answer).isEqualTo(5);
-            assertThat(ran.err()).contains("Change 1 file? [y/N] ", "error: nothing was changed: not agreed to");
+            assertThat(ran.err())
+                    .contains("Change 1 file? [y/N] ", "error: nothing was changed, because you did not agree");
         }
         assertThat(project.state()).isEqualTo(before);
         assertThat(project.answer("y", NOTHING, "patch-compose").exit()).isZero();
@@ -51,7 +52,8 @@ class PatchComposeConsentTest {
         Project.Ran ran = project.answer("y", () -> project.file(FILE, theirs), "patch-compose");
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("error: compose.yaml: was changed since the plan was made, nothing was written: run again");
+                .contains(
+                        "error: compose.yaml: the file was changed since the plan was made; nothing was written. Run again");
         assertThat(project.text(FILE)).isEqualTo(theirs);
         assertThat(project.has("data/mtls/db")).isFalse();
     }
@@ -60,7 +62,7 @@ class PatchComposeConsentTest {
     void a_file_that_is_gone_meanwhile_is_not_made_again() {
         Project.Ran ran = project.answer("y", () -> project.delete(FILE), "patch-compose");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("error: compose.yaml: is gone since the plan was made");
+        assertThat(ran.err()).contains("error: compose.yaml: the file is gone since the plan was made");
         assertThat(project.has(FILE)).isFalse();
     }
 
@@ -100,7 +102,7 @@ class PatchComposeConsentTest {
         Project.Ran ran = project.run("patch-compose", "--yes");
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("can be written by others (rwxrwxrwx): run chmod go-w " + project.root.resolve("data/mtls"));
+                .contains("can be written by others (rwxrwxrwx). Run chmod go-w " + project.root.resolve("data/mtls"));
         assertThat(project.text(FILE)).isEqualTo(DB_AND_APP);
     }
 }

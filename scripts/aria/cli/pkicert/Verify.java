@@ -6,7 +6,9 @@ import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
@@ -166,7 +168,8 @@ public final class Verify implements Callable<Integer> {
                     exit,
                     new Answer(verdict.valid(), path),
                     verdict.problems().stream()
-                            .map(problem -> Problem.of("path", problem, "docs/explanation/PATH_VALIDATION.md"))
+                            .map(problem -> Problem.of(
+                                    Finding.error(FindingId.PATH, problem, Remedy.page("docs/explanation/PATH_VALIDATION.md"))))
                             .toList()));
             return;
         }

@@ -22,7 +22,7 @@ public final class Verification {
         for (String wanted : only) {
             if (checks.stream().noneMatch(check -> selects(wanted, check))) {
                 throw new UsageException(
-                        FindingId.UNKNOWN_CHECK,
+                        FindingId.USAGE,
                         "there is no check " + wanted + DidYouMean.among(wanted, names(checks), "; --list shows them"));
             }
         }

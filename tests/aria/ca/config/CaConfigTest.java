@@ -8,6 +8,7 @@ import aria.ca.OfflineSigner;
 import aria.ca.init.CaOptions;
 import aria.ca.init.RootKeyPlace;
 import aria.finding.RefusedException;
+import aria.finding.UsageException;
 import aria.pki.Names;
 import aria.testing.Checkout;
 import java.io.IOException;
@@ -264,7 +265,7 @@ class CaConfigTest {
                         o.rootKey(),
                         false,
                         o.policyNames()))) {
-            assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(UsageException.class);
         }
     }
 }

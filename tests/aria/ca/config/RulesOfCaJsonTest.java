@@ -302,7 +302,7 @@ class RulesOfCaJsonTest {
         assertThatThrownBy(() -> offline(WEB, Purpose.SERVER_AND_CLIENT, KeyType.P256))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(reason)
-                .hasMessageContaining("issue from the running CA");
+                .hasMessageContaining("Issue from the running CA");
     }
 
     @Test

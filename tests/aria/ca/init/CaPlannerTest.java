@@ -180,7 +180,7 @@ class CaPlannerTest {
         project.delete(project.layout().passwordFile());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("secrets/password.txt is missing")
+                .hasMessageContaining("secrets/password.txt: the file is missing")
                 .hasMessageContaining("--force");
     }
 

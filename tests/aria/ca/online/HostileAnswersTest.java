@@ -106,7 +106,7 @@ class HostileAnswersTest {
                             }
                         },
                         RuntimeException.class,
-                        "The CA at"),
+                        "the CA at"),
                 Arguments.of(
                         "silence",
                         (Behaviour) (request, out) -> Thread.sleep(60_000),
@@ -140,8 +140,9 @@ class HostileAnswersTest {
                         "JSON that is none",
                         with(json("200 OK", "{status: ok")),
                         RefusedException.class,
-                        "JSON that can't be read"),
-                Arguments.of("JSON that is a list", with(json("200 OK", "[1]")), RefusedException.class, "no object"),
+                        "JSON that cannot be read"),
+                Arguments.of(
+                        "JSON that is a list", with(json("200 OK", "[1]")), RefusedException.class, "not an object"),
                 Arguments.of(
                         "JSON without what belongs there",
                         with(json("200 OK", "{\"other\":1}")),
@@ -151,7 +152,7 @@ class HostileAnswersTest {
                         "JSON that goes deep",
                         with(json("200 OK", "[".repeat(4000))),
                         RefusedException.class,
-                        "JSON that can't be read"),
+                        "JSON that cannot be read"),
                 Arguments.of(
                         "an illness",
                         with(json("200 OK", "{\"status\":\"dying\"}")),
