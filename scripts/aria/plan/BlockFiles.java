@@ -46,10 +46,9 @@ final class BlockFiles {
             places.stream().flatMap(place -> at(place, ".json")).forEach(this::refuseJson);
         }
         if (files.isEmpty()) {
-            throw EditErrors.file(
+            throw new RefusedException(
                     FindingId.CONFIG_IN_IMAGE,
-                    places.get(0),
-                    "not mounted from the host, so this can't be set there: " + edit.reason(),
+                    places.get(0) + " is not mounted from the host, so this cannot be set there: " + edit.reason(),
                     advice("mount a file of your own there and run this again"));
         }
         files.forEach(this::requireInside);

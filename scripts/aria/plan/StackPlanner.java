@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** From a stack to what it needs. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
-
     private final Stack stack;
     private final StackOptions options;
     private final SecuredServices secured;
@@ -103,7 +102,8 @@ public final class StackPlanner {
                                         + ", because they cannot be made in place ("
                                         + reason.place()
                                                 .map(place -> place + ": ")
-                                                .orElse("") + reason.message() + ")")
+                                                .orElse("")
+                                        + reason.message() + ")")
                         .about(service)));
         return findings;
     }

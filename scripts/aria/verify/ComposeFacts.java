@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public record ComposeFacts(
         List<String> files,
-        List<Trouble> troubles,
+        List<Finding> troubles,
         Set<String> stepCaServices,
         List<Gap> gaps,
         List<OpenPort> openPorts,
@@ -38,14 +38,6 @@ public record ComposeFacts(
     /** There are no compose files. */
     static final ComposeFacts NONE = new ComposeFacts(
             List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
-
-    /**
-     * A file that cannot be read or judged.
-     *
-     * @param place   as exactly as it is known
-     * @param message a complete line
-     */
-    public record Trouble(Place place, String message) {}
 
     /** A stack, with what it lacks. */
     public record PlannedStack(Stack stack, StackPlan plan) {}

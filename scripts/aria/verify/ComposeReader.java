@@ -50,7 +50,7 @@ final class ComposeReader {
     private final List<ComposeFacts.PlannedStack> stacks = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Set<String> files = new LinkedHashSet<>();
-    private final List<ComposeFacts.Trouble> troubles = new ArrayList<>();
+    private final List<Finding> troubles = new ArrayList<>();
     private final Set<String> stepCaServices = new LinkedHashSet<>();
     private final List<ComposeFacts.Gap> gaps = new ArrayList<>();
     private final List<ComposeFacts.OpenPort> openPorts = new ArrayList<>();
@@ -84,12 +84,10 @@ final class ComposeReader {
             addPlan(plan);
         } catch (RefusedException refused) {
             files.add(layout.display(projectFiles.files().get(0)));
-            troubles.add(new ComposeFacts.Trouble(
-                    refused.finding()
-                            .place()
-                            .map(at -> new Place(layout.display(Path.of(at.file())), at.line(), at.column()))
-                            .orElse(Place.of(layout.display(projectFiles.files().get(0)))),
-                    refused.getMessage()));
+            Finding why = refused.finding();
+            troubles.add(why.at(why.place()
+                    .map(at -> new Place(layout.display(Path.of(at.file())), at.line(), at.column()))
+                    .orElse(Place.of(layout.display(projectFiles.files().get(0))))));
         }
     }
 

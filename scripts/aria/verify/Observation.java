@@ -1,5 +1,7 @@
 package aria.verify;
 
+import aria.finding.Finding;
+import aria.finding.FindingText;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.verify.probe.Listener;
@@ -45,6 +47,12 @@ public record Observation(
     /** Returns that something is wrong. */
     public static Observation fail(String message, Remedy... remedies) {
         return of(Status.FAIL, message, remedies);
+    }
+
+    /** Returns that something is wrong as a finding says, at its place. */
+    public static Observation fail(Finding why) {
+        Observation seen = fail(FindingText.located(why), why.remedies().toArray(Remedy[]::new));
+        return why.place().map(seen::at).orElse(seen);
     }
 
     /** Returns that it was not checked, and why. */

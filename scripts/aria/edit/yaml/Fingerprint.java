@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * By what an undo record knows a value again without holding it: 64 bits in lower-case hex. Values that are written with the
- * same words ({@link Items#sameText}) have the same one. It tells what was edited by hand since from what was not; who would
+ * same words have the same one. It tells what was edited by hand since from what was not; who would
  * forge a value could as well forge the record, so nothing stronger is needed.
  */
 final class Fingerprint {

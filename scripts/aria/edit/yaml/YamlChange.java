@@ -57,12 +57,13 @@ public interface YamlChange extends TextChange {
      * is the entry that the change is about, so that large mappings are not copied; all of it when that entry goes.
      */
     default YamlValue needed(YamlValue before, String file) {
-        YamlValue part = before instanceof YamlMap map && !key().isEmpty() ? map.only(key()) : before;
+        boolean oneEntry = before instanceof YamlMap && !key().isEmpty();
+        YamlValue part = oneEntry ? ((YamlMap) before).only(key()) : before;
         YamlValue after = after(part, file);
         if (after == null || after.equals(part)) {
             return null;
         }
-        return part != before
+        return oneEntry
                         && ValueApplier.isEmpty(after)
                         && ((YamlMap) before).entries().size() > 1
                 ? before

@@ -1,6 +1,8 @@
 package aria.verify.check;
 
 import aria.ca.config.CaConfig;
+import aria.edit.json.JsonDocument;
+import aria.finding.Finding;
 import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
@@ -11,8 +13,6 @@ import aria.verify.Status;
 import aria.verify.Subject;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -32,8 +31,6 @@ import java.util.stream.StreamSupport;
 final class CaConfigChecks {
     private static final Pattern URL_PASSWORD =
             Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern LINE = Pattern.compile("at line (\\d{1,9}) column");
 
     private static final Remedy INIT_CA = Remedy.aria("init-ca");
 
@@ -60,8 +57,8 @@ final class CaConfigChecks {
             CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
             return found;
         } catch (RefusedException refused) {
-            return List.of(Observation.fail("step-ca does not start: " + refused.getMessage())
-                    .at(Place.of(subject.show(file))));
+            Finding why = refused.finding();
+            return List.of(Observation.fail(why.saying("step-ca does not start: " + why.message())));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
                     subject.show(file) + " cannot be read: " + unreadable.getMessage(), unreadable);
@@ -75,20 +72,21 @@ final class CaConfigChecks {
             return List.of(Observation.fail(shown + " is missing", INIT_CA).at(Place.of(shown)));
         }
         try {
-            JsonElement json = JsonParser.parseString(Files.readString(file));
-            if (!json.isJsonObject()) {
-                return List.of(Observation.fail(shown + " is not a JSON object").at(Place.of(shown)));
-            }
-            List<Problem> found = problems.apply(subject, json.getAsJsonObject());
+            JsonObject json = JsonDocument.parse(shown, Files.readAllBytes(file))
+                    .get()
+                    .map(JsonElement::getAsJsonObject)
+                    .orElseThrow();
+            List<Problem> found = problems.apply(subject, json);
             return found.isEmpty()
                     ? List.of(Observation.pass(shown))
                     : found.stream()
                             .map(problem -> Observation.fail(shown + " " + problem.what(), problem.remedy())
                                     .at(Place.of(shown)))
                             .toList();
-        } catch (IOException | JsonParseException e) {
-            return List.of(
-                    Observation.fail(shown + " cannot be read: " + oneLine(e)).at(new Place(shown, line(e), 0)));
+        } catch (RefusedException refused) {
+            return List.of(Observation.fail(refused.finding()));
+        } catch (IOException unreadable) {
+            return List.of(Observation.fail(shown + " cannot be read").at(Place.of(shown)));
         }
     }
 
@@ -166,15 +164,5 @@ final class CaConfigChecks {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /** The line that Gson names in its message; 0 when it names none. */
-    private static int line(Exception e) {
-        Matcher at = LINE.matcher(oneLine(e));
-        return at.find() ? Integer.parseInt(at.group(1)) : 0;
-    }
-
-    private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
     }
 }

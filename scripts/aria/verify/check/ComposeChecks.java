@@ -29,9 +29,7 @@ final class ComposeChecks {
     private static List<Observation> files(Subject subject) {
         ComposeFacts compose = subject.compose();
         if (!compose.troubles().isEmpty()) {
-            return compose.troubles().stream()
-                    .map(trouble -> Observation.fail(trouble.message()).at(trouble.place()))
-                    .toList();
+            return compose.troubles().stream().map(Observation::fail).toList();
         }
         return compose.files().isEmpty() ? List.of() : List.of(Observation.pass(String.join(", ", compose.files())));
     }

@@ -1,7 +1,5 @@
 package aria.verify.check;
 
-import aria.finding.Finding;
-import aria.finding.FindingText;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
@@ -79,12 +77,8 @@ final class PkiChecks {
         LocalCa ca = subject.ca();
         return List.of(ca.signer()
                 .map(signer -> Observation.pass(subject.show(subject.layout().intermediateKey())))
-                .orElseGet(() -> {
-                    Finding why = ca.whyNoSign().orElseThrow();
-                    return Observation.fail(
-                                    FindingText.located(why), why.remedies().toArray(Remedy[]::new))
-                            .at(Place.of(subject.show(subject.layout().intermediateKey())));
-                }));
+                .orElseGet(() -> Observation.fail(ca.whyNoSign().orElseThrow())
+                        .at(Place.of(subject.show(subject.layout().intermediateKey())))));
     }
 
     private static List<Observation> trust(Subject subject) {

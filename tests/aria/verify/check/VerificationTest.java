@@ -152,14 +152,14 @@ class VerificationTest {
         project.withCa();
         String json = Files.readString(project.layout.caJson());
         TestProject.write(project.layout.caJson(), json.replace("\"87600h\"", "\"3650d\""));
-        assertFails("ca.config", "step-ca does not start: config/step-ca/ca.json:");
+        assertFails("ca.config", "config/step-ca/ca.json:24:29: step-ca does not start: maxTLSCertDuration");
     }
 
     @Test
     void a_ca_json_that_is_no_json_is_found() {
         project.withCa();
         TestProject.write(project.layout.caJson(), "{\"root\":");
-        assertFails("ca.config", "cannot be read");
+        assertFails("ca.config", "config/step-ca/ca.json:1:9: expected a JSON value");
     }
 
     @Test
