@@ -53,8 +53,9 @@ public final class PatchReport {
         var finding = refused.finding().place().isPresent()
                 ? refused.finding()
                 : refused.finding().at(Place.of(file));
-        boolean there = !refused.is(FindingId.NOT_FOUND)
-                || finding.place().filter(place -> place.line() > 0).isPresent();
+        boolean there = finding.place()
+                .filter(at -> at.line() > 0 || at.file().equals(file) && !refused.is(FindingId.NOT_FOUND))
+                .isPresent();
         if (common.json()) {
             refused(ExitCode.REFUSED, Problem.of(finding));
         } else {

@@ -94,7 +94,7 @@ final class KeyReader {
     private static PrivateKeyInfo plain(Pem.Block block, char[] passwordOrNull, String label)
             throws GeneralSecurityException, IOException {
         if (isEncrypted(block) && passwordOrNull == null) {
-            throw PkiErrors.in(label, "the key is encrypted, and its password was not given");
+            throw PkiErrors.in(label, "the key is encrypted, and no password was given");
         }
         return switch (block.type()) {
             case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.content());

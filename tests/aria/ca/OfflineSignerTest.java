@@ -101,7 +101,7 @@ class OfflineSignerTest {
         project.write(project.layout().passwordFile(), "guess\n");
         refused("pki/intermediate_ca_key: the key cannot be opened", "secrets/password.txt");
         project.write(project.layout().passwordFile(), "\n");
-        refused("secrets/password.txt is empty");
+        refused("secrets/password.txt: the password is empty");
     }
 
     @Test

@@ -52,8 +52,7 @@ class PatchComposeConsentTest {
         Project.Ran ran = project.answer("y", () -> project.file(FILE, theirs), "patch-compose");
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
-                .contains(
-                        "error: compose.yaml: the file was changed since the plan was made; nothing was written. Run again");
+                .contains("error: compose.yaml: the file was changed since the plan was made; nothing was written");
         assertThat(project.text(FILE)).isEqualTo(theirs);
         assertThat(project.has("data/mtls/db")).isFalse();
     }

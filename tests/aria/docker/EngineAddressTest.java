@@ -83,7 +83,7 @@ class EngineAddressTest {
     void without_any_socket_one_line_says_what_to_do() {
         assertThatThrownBy(() -> find(Map.of()))
                 .isInstanceOf(MissingEngineException.class)
-                .hasMessageContaining("start Docker, or set DOCKER_HOST")
+                .hasMessageContaining("Start Docker, or set DOCKER_HOST")
                 .hasMessageNotContaining("\n");
     }
 
