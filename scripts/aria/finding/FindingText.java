@@ -46,7 +46,7 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
                 .orElse("");
     }
 
-    /** Returns what to do, pages at the end: {@code run ./jbangw init-ca@aria, or move it; see docs/X.md}; empty for nothing. */
+    /** Returns what to do, pages at the end: {@code run ./jbangw init-ca@aria, or move it; see docs/MTLS_SETUP.md}; empty for nothing. */
     public Optional<String> hint(List<Remedy> remedies) {
         Map<Boolean, List<String>> pages = remedies.stream()
                 .collect(Collectors.partitioningBy(
