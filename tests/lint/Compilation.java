@@ -45,7 +45,8 @@ public final class Compilation {
      * @throws IOException when the compiler cannot be started, a file cannot be read, or Error Prone is not available
      */
     public boolean run(Sources sources) throws IOException, InterruptedException {
-        List<String> undocumented = Documentation.findings(sources, checkout.root().resolve("scripts"));
+        List<String> undocumented =
+                Documentation.findings(sources, checkout.root().resolve("scripts"));
         undocumented.forEach(System.err::println);
         Path out = Files.createTempDirectory("lint");
         try {

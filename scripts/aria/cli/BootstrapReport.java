@@ -1,9 +1,9 @@
 package aria.cli;
 
 import aria.ca.init.CaChange;
+import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
-import aria.finding.FindingId;
 import aria.operate.CurrentUser;
 import aria.operate.StackUp;
 import aria.plan.Endpoint;

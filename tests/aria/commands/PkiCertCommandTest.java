@@ -269,7 +269,10 @@ class PkiCertCommandTest {
         }
         Project.Ran ran = project.run("pki-cert", "create", "a", "--csr", "b.csr");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.errors()).singleElement().asString().contains("b.csr: the request was not signed by the key it is for");
+        assertThat(ran.errors())
+                .singleElement()
+                .asString()
+                .contains("b.csr: the request was not signed by the key it is for");
     }
 
     @Test

@@ -168,8 +168,8 @@ public final class Verify implements Callable<Integer> {
                     exit,
                     new Answer(verdict.valid(), path),
                     verdict.problems().stream()
-                            .map(problem -> Problem.of(
-                                    Finding.error(FindingId.PATH, problem, Remedy.page("docs/explanation/PATH_VALIDATION.md"))))
+                            .map(problem -> Problem.of(Finding.error(
+                                    FindingId.PATH, problem, Remedy.page("docs/explanation/PATH_VALIDATION.md"))))
                             .toList()));
             return;
         }
