@@ -1,7 +1,6 @@
 package aria.cli;
 
 import aria.ca.init.CaChange;
-import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.operate.CurrentUser;
@@ -153,16 +152,14 @@ public final class BootstrapReport {
     }
 
     private void trouble(StackUp.Trouble trouble) {
-        console.result(Mark.FAIL, (trouble.service().isEmpty() ? "" : trouble.service() + ": ") + trouble.state());
+        console.result(Mark.FAIL, console.text().line(trouble.finding()));
         trouble.lines().forEach(line -> console.result("    " + line));
     }
 
     private List<Problem> problems(List<StackUp.Trouble> troubles) {
         List<Problem> problems = new ArrayList<>(PlanRun.problems(plan));
         troubles.forEach(trouble -> problems.add(Problem.of(
-                FindingId.NOT_UP.text(),
-                trouble.service() + ": " + trouble.state(),
-                String.join(" | ", trouble.lines()))));
+                trouble.finding().id(), FindingText.about(trouble.finding()), String.join(" | ", trouble.lines()))));
         return problems;
     }
 

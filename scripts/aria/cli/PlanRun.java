@@ -136,8 +136,8 @@ public final class PlanRun {
      * @return the outcome of each plan, by the plan itself
      * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link PartialFailureException} nothing was written, of none of them
      */
-    Map<ProjectPlan, RunOutcome> applyTogether(List<ProjectPlan> plans, Instant now) {
-        Map<ProjectPlan, RunOutcome> outcomes = new IdentityHashMap<>();
+    IdentityHashMap<ProjectPlan, RunOutcome> applyTogether(List<ProjectPlan> plans, Instant now) {
+        IdentityHashMap<ProjectPlan, RunOutcome> outcomes = new IdentityHashMap<>();
         if (!plans.isEmpty()) {
             Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY);
             Set<Path> written = new HashSet<>(all.files());

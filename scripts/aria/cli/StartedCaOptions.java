@@ -90,14 +90,16 @@ public final class StartedCaOptions implements AutoCloseable {
                         limit,
                         common.console()::message)
                 .stream()
-                .filter(trouble ->
-                        trouble.service().isEmpty() || trouble.service().startsWith(service))
+                .filter(trouble -> trouble.finding()
+                        .service()
+                        .map(name -> name.startsWith(service))
+                        .orElse(true))
                 .toList();
         if (!troubles.isEmpty()) {
             StackUp.Trouble first = troubles.get(0);
             throw new PartialFailureException(
                     FindingId.PARTLY_DONE,
-                    service + " did not come up (" + first.state()
+                    service + " did not come up (" + first.finding().message()
                             + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
                             + "), so that no certificate was issued",
                     advice("fix that and run again"),

@@ -41,9 +41,12 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
 
     /** Returns what to do as a sentence to append to another: {@code ". Run ./jbangw init-ca@aria"}; the empty text for nothing. */
     public String sentence(List<Remedy> remedies) {
-        return hint(remedies)
-                .map(text -> ". " + text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
-                .orElse("");
+        return todo(remedies).map(text -> ". " + text).orElse("");
+    }
+
+    /** Returns what to do as a sentence that stands alone: {@code Run ./jbangw init-ca@aria}; empty for nothing. */
+    public Optional<String> todo(List<Remedy> remedies) {
+        return hint(remedies).map(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
     }
 
     /** Returns what to do, pages at the end: {@code run ./jbangw init-ca@aria, or move it; see docs/MTLS_SETUP.md}; empty for nothing. */

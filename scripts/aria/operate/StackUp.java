@@ -26,13 +26,12 @@ public final class StackUp {
     private StackUp() {}
 
     /**
-     * A service that did not come up.
+     * What did not come up.
      *
-     * @param service its name in the compose files
-     * @param state   what it is in, for people
+     * @param finding the service and the state that it is in; without a service when Docker Compose itself failed
      * @param lines   the last lines it wrote; may be empty
      */
-    public record Trouble(String service, String state, List<String> lines) {}
+    public record Trouble(Finding finding, List<String> lines) {}
 
     /** What starting a stack takes. */
     public record Tools(ComposeCommand compose, Engine engine) {}
@@ -91,10 +90,12 @@ public final class StackUp {
         List<Trouble> troubles = new ArrayList<>(running.stream()
                 .filter(service -> !well(service))
                 .map(service -> new Trouble(
-                        service.service(), state(service), tools.engine().lastLines(service.containerId(), LAST_LINES)))
+                        Finding.error(FindingId.NOT_UP, state(service)).about(service.service()),
+                        tools.engine().lastLines(service.containerId(), LAST_LINES)))
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
-            troubles.add(new Trouble("", tools.compose().typed() + " up ended with " + exit, last(said)));
+            String ended = tools.compose().typed() + " up ended with " + exit;
+            troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended), last(said)));
         }
         return troubles;
     }

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The report as one page for a browser, which asks for nothing else: from {@code templates/report/report.html}, where everything
@@ -92,6 +93,7 @@ public final class HtmlReport {
     /**
      * A finding, of one service or of several in the same words.
      *
+     * @param todo    what to do beside the command, in words; empty for nothing
      * @param command what mends it, to be pasted; empty when that is no command
      * @param link    where the documentation is from where the page is; empty when it is not there
      */
@@ -100,6 +102,7 @@ public final class HtmlReport {
             String mark,
             String title,
             String message,
+            String todo,
             String services,
             String place,
             String via,
@@ -258,7 +261,8 @@ public final class HtmlReport {
                 first.status().label(),
                 HandshakeTable.mark(first.status()),
                 Printable.text(first.title()),
-                Printable.text(first.message() + besides(first.remedies(), mends)),
+                Printable.text(first.message()),
+                Printable.text(todo(first.remedies(), mends)),
                 Printable.text(services),
                 Printable.text(places),
                 first.via().map(via -> via.label()).orElse(""),
@@ -267,18 +271,14 @@ public final class HtmlReport {
                 link(words.page(first.hint())));
     }
 
-    /** What there is to do beside a command that stands on its own, as sentences. */
-    private String besides(List<Remedy> remedies, Optional<Remedy> command) {
+    /** What there is to do beside the command; all there is to do where there is none. */
+    private String todo(List<Remedy> remedies, Optional<Remedy> command) {
         List<Remedy> others = remedies.stream()
                 .filter(remedy -> !command.equals(Optional.of(remedy)))
                 .toList();
-        return command.flatMap(words::withoutCommands)
-                        .map(steps -> ". Then " + words.text(steps))
-                        .orElse("")
-                + words.hint(others)
-                        .filter(text -> command.isPresent())
-                        .map(text -> ". Or " + text)
-                        .orElseGet(() -> words.sentence(others));
+        Optional<String> then = command.flatMap(words::withoutCommands).map(steps -> "Then " + words.text(steps));
+        Optional<String> or = command.isPresent() ? words.hint(others).map(text -> "Or " + text) : words.todo(others);
+        return Stream.of(then, or).flatMap(Optional::stream).collect(Collectors.joining(". "));
     }
 
     /** From the page to the documentation in the project; empty when it is not there. */
