@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
  * public type or method of the library without a comment.
  */
 final class Documentation {
-    private static final Pattern TAG_IN_TEXT = Pattern.compile("\\s@(param|return|throws)\\b");
+    private static final Pattern TAG_IN_TEXT = Pattern.compile("(^|\\s)@(param|return|throws)\\b");
 
     private Documentation() {}
 
