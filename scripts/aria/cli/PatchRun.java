@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,7 +144,7 @@ public final class PatchRun {
                 .flatMap(each -> each.plan().stream())
                 .map(PatchPlan::plan)
                 .toList();
-        Map<ProjectPlan, RunOutcome> outcomes;
+        IdentityHashMap<ProjectPlan, RunOutcome> outcomes;
         try {
             outcomes = runs.applyTogether(plans, Instant.now());
         } catch (PartialFailureException | ConsentException all) {
