@@ -108,7 +108,7 @@ class GenerateAcmeTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .contains("acme_account_key", "remove it");
+                    .contains("acme_account_key", "Remove it");
         }
     }
 

@@ -197,7 +197,7 @@ class GenerateOnlineTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .contains("of 200 certificates are issued and written", "run again, does the rest");
+                    .contains("of 200 certificates are issued and written", "run this again, which does the rest");
             List<String> first = issued();
             assertThat(first).hasSizeBetween(MANY / 8, MANY - 1).allSatisfy(this::leaf);
             List<java.math.BigInteger> serials = first.stream()

@@ -10,7 +10,9 @@ import aria.pki.KeyType;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Purpose;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -43,13 +45,7 @@ class WebhookTest {
         try (RunningCa ca = RunningCa.prepared("0.30.2", project.root, List.of(), Instant.now())) {
             HttpsServer hook = serve(OfflineSigner.open(ca.layout()));
             try {
-                ca.change(json -> RunningCa.with(
-                        json,
-                        options(hook.getAddress().getPort()).toString(),
-                        "authority",
-                        "provisioners",
-                        "0",
-                        "options"));
+                ca.change(json -> withOptions(json, options(hook.getAddress().getPort())));
                 ca.up();
                 assertThat(project.run("generate-service-certs", "keycloak", "--ca", "jwk")
                                 .exit())
@@ -70,6 +66,16 @@ class WebhookTest {
                 hook.stop(0);
             }
         }
+    }
+
+    /** Gives the first provisioner of a ca.json these options. */
+    private static String withOptions(String json, JsonObject options) {
+        JsonArray provisioners = JsonParser.parseString(json)
+                .getAsJsonObject()
+                .getAsJsonObject("authority")
+                .getAsJsonArray("provisioners");
+        provisioners.get(0).getAsJsonObject().add("options", options);
+        return RunningCa.with(json, provisioners.toString(), "authority", "provisioners");
     }
 
     private static X509Certificate leaf(Project project) {
