@@ -32,7 +32,8 @@ class LimboCaseTest {
         LimboCase only = LimboCase.read(text.getBytes(StandardCharsets.UTF_8), "the file")
                 .get(0);
         assertThat(only.problems(Instant.now()))
-                .containsExactly("the peer holds no certificate: it should have a line '-----BEGIN CERTIFICATE-----'");
+                .containsExactly(
+                        "the peer: the file holds no certificate: it should have a line '-----BEGIN CERTIFICATE-----'");
     }
 
     @Test
