@@ -189,7 +189,7 @@ class ProxiedStackTest extends OnAStack {
                         assertThat(result.message())
                                 .isEqualTo(
                                         "it has data/certs/grafana/grafana.crt and is not set up with it: there is a service"
-                                                + " `grafana-mtls-proxy` that is not ours, for its network_mode is not `service:grafana`: set that, or rename the service");
+                                                + " `grafana-mtls-proxy` that is not ours, because its network_mode is not `service:grafana`");
                     });
         } finally {
             stack.project.file("compose/observability.yml", patched);

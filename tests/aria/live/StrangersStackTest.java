@@ -232,7 +232,10 @@ class StrangersStackTest extends OnAStack {
     void a_key_that_the_server_cannot_read_is_found_and_put_right_by_the_init() {
         stack.inVolume("users-db-mtls", "chown -h 0:0 /v/..data/tls.key; chown 0:0 /v/..data/tls.key");
         stack.compose("restart", "--timeout", "5", "users-db");
-        assertThat(failedEventually("handshake.valid").get("handshake.valid")).contains("docker logs");
+        assertThat(failedEventually("handshake.valid")).containsKey("handshake.valid");
+        assertThat(stack.project.run("verify-mtls-setup", "--live", "--json").out())
+                .as("the remedy is a command")
+                .contains("\"docker\"", "\"logs\"");
         stack.compose("up", "-d", "--wait", "users-db").ok();
         awaitAllPass();
     }
