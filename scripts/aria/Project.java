@@ -429,6 +429,7 @@
 //SOURCES store/FileMode.java
 //SOURCES store/FileOwner.java
 //SOURCES store/FileWrite.java
+//SOURCES store/GitIndex.java
 //SOURCES store/Layout.java
 //SOURCES store/ProjectLock.java
 //SOURCES store/UnflushedFolders.java
@@ -455,7 +456,6 @@
 //SOURCES verify/check/Check.java
 //SOURCES verify/check/CheckCatalogue.java
 //SOURCES verify/check/ComposeChecks.java
-//SOURCES verify/check/GitFiles.java
 //SOURCES verify/check/PkiChecks.java
 //SOURCES verify/check/ProjectChecks.java
 //SOURCES verify/check/SecretChecks.java

@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.plan.CertificateNeed;
+import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What is verified: a project, so that all checks judge the same state.
@@ -79,7 +79,6 @@ public record Subject(
 
     /** Whether the project lies in a git work tree. */
     boolean inGit() {
-        return Stream.iterate(layout.root(), folder -> folder != null, Path::getParent)
-                .anyMatch(folder -> Files.exists(folder.resolve(".git")));
+        return GitIndex.covers(layout.root());
     }
 }

@@ -2,6 +2,7 @@ package aria.verify.check;
 
 import aria.finding.Place;
 import aria.finding.Remedy;
+import aria.store.GitIndex;
 import aria.verify.Observation;
 import aria.verify.Subject;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class SecretChecks {
     }
 
     private static List<Observation> untracked(Subject subject) {
-        GitFiles git = GitFiles.tracked(subject.layout().root());
+        GitIndex git = GitIndex.below(subject.layout().root());
         if (git.problem().isPresent()) {
             return List.of(Observation.skip(git.problem().get()));
         }
