@@ -5,20 +5,36 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the user says about the stack on the command line.
+ * What the user says about the stack, on the command line or in {@code aria.yaml}.
  *
  * @param only    services to look at; empty for all ({@code --only})
  * @param presets preset id by service name, {@code *} for every service ({@code --preset})
  * @param all     services without a preset get the preset {@code mount} ({@code --all})
  * @param names   further names by service, for its certificate ({@code --san})
+ * @param always  services to secure even if a caller of theirs is shut out by that ({@code secure: always})
  */
-public record Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
+public record Selection(
+        Set<String> only,
+        Map<String, String> presets,
+        boolean all,
+        Map<String, List<String>> names,
+        Set<String> always) {
+
+    /** Makes a selection that shuts no caller out. */
+    public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
+        this(only, presets, all, names, Set.of());
+    }
 
     /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
     public static final String MOUNT = "mount";
 
     /** Everything as the files say. */
     public static final Selection EVERYTHING = new Selection(Set.of(), Map.of(), false, Map.of());
+
+    /** Returns the same selection with services that are secured whoever calls them. */
+    public Selection securingAlways(Set<String> services) {
+        return new Selection(only, presets, all, names, services);
+    }
 
     /** False for a service that {@code --only} leaves out. */
     public boolean includes(String service) {
