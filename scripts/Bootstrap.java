@@ -251,7 +251,8 @@ class Bootstrap implements Callable<Integer> {
                         .orElse(compose.files())
                 : compose.files();
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
-        return new SubjectReader(layout, System.getenv(), live, selection.mode(), selection.selection())
+        return new SubjectReader(
+                        layout, System.getenv(), live, selection.mode(), selection.selection(), Optional.empty())
                 .read(files, List.of(), Instant.now());
     }
 

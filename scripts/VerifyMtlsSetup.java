@@ -6,6 +6,7 @@
 
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
+import aria.cli.Durations;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
 import aria.cli.ReportFiles;
@@ -15,6 +16,7 @@ import aria.cli.Version;
 import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.plan.StackOptions;
+import aria.stack.Selection;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
@@ -27,9 +29,11 @@ import aria.verify.report.Overview;
 import aria.verify.report.SarifReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,6 +100,15 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             paramLabel = "require|request",
             description = "What the compose files were patched for (default: ${DEFAULT-VALUE}).")
     private String mode = StackOptions.REQUIRE;
+
+    @Option(
+            names = "--warn-before",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description =
+                    "How long before its end a certificate that was not renewed is a failure (default: 30d or a sixth"
+                            + " of its lifetime, whichever is shorter; never before it is due for renewal).")
+    private Duration warnBefore;
 
     @Mixin
     private ReportFiles reports;
@@ -164,7 +177,13 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     private Subject subject() {
         SubjectReader.Live look =
                 live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
-        return new SubjectReader(common.layout(), System.getenv(), look, SelectionOptions.requireMode(mode))
+        return new SubjectReader(
+                        common.layout(),
+                        System.getenv(),
+                        look,
+                        SelectionOptions.requireMode(mode),
+                        Selection.EVERYTHING,
+                        Optional.ofNullable(warnBefore))
                 .read(compose.files(), files, Instant.now());
     }
 }

@@ -440,6 +440,7 @@
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/Lazy.java
+//SOURCES verify/Lifetime.java
 //SOURCES verify/LiveStack.java
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java
@@ -456,6 +457,7 @@
 //SOURCES verify/check/Check.java
 //SOURCES verify/check/CheckCatalogue.java
 //SOURCES verify/check/ComposeChecks.java
+//SOURCES verify/check/ExpiryChecks.java
 //SOURCES verify/check/PkiChecks.java
 //SOURCES verify/check/ProjectChecks.java
 //SOURCES verify/check/SecretChecks.java
@@ -491,7 +493,6 @@
 //SOURCES verify/report/HtmlReport.java
 //SOURCES verify/report/JunitReport.java
 //SOURCES verify/report/Layers.java
-//SOURCES verify/report/Lifetime.java
 //SOURCES verify/report/Overview.java
 //SOURCES verify/report/ReportJson.java
 //SOURCES verify/report/SarifReport.java

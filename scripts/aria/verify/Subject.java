@@ -6,9 +6,11 @@ import aria.store.Layout;
 import aria.verify.probe.Listener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is verified: a project, so that all checks judge the same state.
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param listeners   the ports that have to speak TLS
  * @param compose     the compose files
  * @param live        the running stack
+ * @param warnBefore  how long before its end a certificate that was not renewed is an error; empty as in
+ *                    {@link Lifetime}
  * @param looked      what is looked at when a check first asks for it
  */
 public record Subject(
@@ -30,6 +34,7 @@ public record Subject(
         List<Listener> listeners,
         ComposeFacts compose,
         LiveStack live,
+        Optional<Duration> warnBefore,
         Looks looked) {
 
     /** What costs time and not every check needs. */
@@ -43,7 +48,8 @@ public record Subject(
             List<CertificateNeed> needs,
             List<Listener> listeners,
             ComposeFacts compose,
-            LiveStack live) {
+            LiveStack live,
+            Optional<Duration> warnBefore) {
         Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
         Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
         return new Subject(
@@ -54,6 +60,7 @@ public record Subject(
                 List.copyOf(listeners),
                 compose,
                 live,
+                warnBefore,
                 new Looks(ca, handshakes));
     }
 

@@ -15,9 +15,11 @@ import aria.stack.Selection;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gathers what is to be verified: the project's files and, where wanted, what runs of it.
@@ -27,9 +29,15 @@ import java.util.Map;
  * @param live        whether to look at the running stack
  * @param mode        {@code require} or {@code request}, as in {@link StackOptions}
  * @param selection   the services that count, and what was said about them
+ * @param warnBefore  as in {@link Subject}
  */
 public record SubjectReader(
-        Layout layout, Map<String, String> environment, Live live, String mode, Selection selection) {
+        Layout layout,
+        Map<String, String> environment,
+        Live live,
+        String mode,
+        Selection selection,
+        Optional<Duration> warnBefore) {
 
     /** Whether to look at the running stack. */
     public enum Live {
@@ -43,7 +51,7 @@ public record SubjectReader(
 
     /** Everything counts, as the compose files say. */
     public SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode) {
-        this(layout, environment, live, mode, Selection.EVERYTHING);
+        this(layout, environment, live, mode, Selection.EVERYTHING, Optional.empty());
     }
 
     /**
@@ -67,7 +75,8 @@ public record SubjectReader(
                                 Listener.unknown(need.service(), need.names().all()))
                         .toList()
                 : compose.listeners();
-        return Subject.of(layout, now, environment, needs, listeners, compose.facts(), running(compose.projects()));
+        return Subject.of(
+                layout, now, environment, needs, listeners, compose.facts(), running(compose.projects()), warnBefore);
     }
 
     private LiveStack running(List<String> projects) {

@@ -43,7 +43,9 @@ class ClockTest {
             assertThat(project.text("compose.yaml")).isEqualTo(DB_AND_APP);
             done(runs, "patch-compose --yes");
 
-            runs.set("+300d");
+            runs.set("+340d");
+            Project.Ran alarm = runs.run("verify-mtls-setup --only certs.expiry");
+            assertThat(alarm.exit()).as(alarm.out()).isEqualTo(1);
             assertThat(done(runs, "generate-service-certs --ca offline").err()).contains("db: it expires on");
             done(runs, "pki-cert revoke app --offline");
 

@@ -104,6 +104,16 @@ public final class TestProject {
         AtomicFiles.write(FileWrite.secret(layout.serviceKey(service), Keys.pkcs8Pem(pair.getPrivate())));
     }
 
+    /** Issues a person's certificate. */
+    public void issuePerson(String name, Validity validity) {
+        KeyPair pair = Keys.generate(KeyType.P256);
+        LeafRequest request = new LeafRequest(
+                name, Names.of(List.of()), pair.getPublic(), Purpose.CLIENT, validity, Optional.empty());
+        AtomicFiles.write(FileWrite.openAmongSecrets(
+                layout.personFile(name, "crt"),
+                Pem.certificates(OfflineSigner.open(layout).sign(request))));
+    }
+
     /** Patches the compose file, as patch-compose does. */
     public TestProject patched() {
         StackPlan plan = plan();
@@ -129,8 +139,19 @@ public final class TestProject {
     }
 
     public Report verify(SubjectReader.Live live, String... only) {
-        Subject subject = new SubjectReader(layout, Map.of("PATH", bin.toString()), live, StackOptions.REQUIRE)
-                .read(List.of(), List.of(), now);
+        return verify(live, now, Optional.empty(), only);
+    }
+
+    /** The report of some days later, with {@code --warn-before} where it is given. */
+    public Report verifyAfter(Duration later, Optional<Duration> warnBefore, String... only) {
+        return verify(SubjectReader.Live.NO, now.plus(later), warnBefore, only);
+    }
+
+    private Report verify(SubjectReader.Live live, Instant at, Optional<Duration> warnBefore, String... only) {
+        Map<String, String> environment = Map.of("PATH", bin.toString());
+        Subject subject = new SubjectReader(
+                        layout, environment, live, StackOptions.REQUIRE, Selection.EVERYTHING, warnBefore)
+                .read(List.of(), List.of(), at);
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
     }
 

@@ -5,7 +5,6 @@ import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Names;
 import aria.pki.Purpose;
-import aria.pki.Validity;
 import aria.pki.path.ChainCheck;
 import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
@@ -16,8 +15,6 @@ import aria.verify.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +44,6 @@ final class CertificateChecks {
                 each(CertificateChecks::key),
                 "certs.names",
                 each(CertificateChecks::names),
-                "certs.expiry",
-                each(CertificateChecks::expiry),
                 "certs.lint",
                 each(CertificateChecks::lint),
                 "certs.served",
@@ -152,20 +147,6 @@ final class CertificateChecks {
         return missing.isEmpty()
                 ? Observation.pass(String.join(", ", leaf.need().names().all()))
                 : Observation.fail(leaf.shown() + " lacks " + String.join(", ", missing.all()), REISSUE);
-    }
-
-    private static Observation expiry(Leaf leaf) {
-        Validity validity = Certificates.validity(leaf.certificate());
-        Instant now = leaf.subject().now();
-        String day = PkiChecks.day(validity.notAfter()).toString();
-        if (validity.notAfter().isBefore(now)) {
-            return Observation.fail(leaf.shown() + " expired on " + day, REISSUE);
-        }
-        Duration life = Duration.between(validity.notBefore(), validity.notAfter());
-        Duration left = Duration.between(now, validity.notAfter());
-        return left.toSeconds() > life.toSeconds() * LeafReview.DEFAULT_RENEW_BEFORE
-                ? Observation.pass("until " + day)
-                : Observation.warn(leaf.shown() + " expires on " + day, REISSUE);
     }
 
     private static Observation lint(Leaf leaf) {

@@ -73,6 +73,7 @@ public final class CheckCatalogue {
                         SecretChecks.all(),
                         ProjectChecks.all(),
                         CertificateChecks.all(),
+                        ExpiryChecks.all(),
                         ComposeChecks.all())
                 .forEach(functions::putAll);
         Arrays.stream(Probe.values())

@@ -1,6 +1,7 @@
 package aria.verify.report;
 
 import aria.pki.Printable;
+import aria.verify.Lifetime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ record ExpiryBars(List<Bar> bars) {
      *
      * @param gone  how much of the lifetime has passed, in percent, with a decimal point
      * @param due   when it is to be renewed, in percent of the lifetime
-     * @param style pass, warn when it is due, fail when it has expired
+     * @param style pass, warn when it is due, fail when it has expired or is about to
      * @param mark  the same as a mark
      * @param left  the same in words
      */
@@ -34,17 +35,18 @@ record ExpiryBars(List<Bar> bars) {
     private static Bar bar(Lifetime lifetime, Instant now) {
         boolean expired = now.isAfter(lifetime.until());
         boolean due = !now.isBefore(lifetime.due());
-        String style = expired ? "fail" : due ? "warn" : "pass";
+        boolean late = !now.isBefore(lifetime.alarm());
+        String style = late ? "fail" : due ? "warn" : "pass";
         String left = expired
                 ? "expired " + words(Duration.between(lifetime.until(), now)) + " ago"
                 : words(Duration.between(now, lifetime.until())) + " left" + (due ? ", renew it now" : "");
         return new Bar(
-                Printable.text(lifetime.name()),
+                Printable.text(lifetime.shown()),
                 Printable.text(lifetime.file()),
                 percent(lifetime, now),
                 percent(lifetime, lifetime.due()),
                 style,
-                expired ? "✗" : due ? "!" : "✓",
+                late ? "✗" : due ? "!" : "✓",
                 left,
                 DAY.format(lifetime.until()));
     }

@@ -2,6 +2,7 @@ package aria.verify.report;
 
 import aria.pki.Certificates;
 import aria.verify.CertificateFile;
+import aria.verify.Lifetime;
 import aria.verify.Subject;
 import java.nio.file.Path;
 import java.time.Instant;

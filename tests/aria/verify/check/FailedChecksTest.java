@@ -123,6 +123,7 @@ class FailedChecksTest {
                 read.listeners(),
                 read.compose(),
                 new LiveStack(true, Optional.empty(), containers),
+                read.warnBefore(),
                 read.looked());
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of("ca.running")), live)
                 .results()

@@ -100,14 +100,6 @@ class VerificationTest {
     }
 
     @Test
-    void a_certificate_that_is_due_is_a_warning() {
-        Instant now = Instant.now();
-        project.withCa()
-                .issue("db", DB, new Validity(now.minus(Duration.ofSeconds(50)), now.plus(Duration.ofSeconds(10))));
-        assertThat(project.result("certs.expiry").status()).isEqualTo(Status.WARN);
-    }
-
-    @Test
     void a_certificate_of_another_CA_is_found() throws IOException {
         project.withCa().withCertificates();
         TestProject other = new TestProject(folder.resolve("other")).withCa().withCertificates();

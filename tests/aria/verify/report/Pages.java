@@ -5,6 +5,7 @@ import aria.finding.FindingText;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.verify.CheckResult;
+import aria.verify.Lifetime;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.probe.Probe;
@@ -91,23 +92,26 @@ final class Pages {
                         stack,
                         List.of(
                                 new Lifetime(
+                                        Lifetime.Kind.SERVICE,
                                         "web",
                                         "data/certs/web/web.crt",
                                         NOW.minus(Duration.ofDays(65)),
                                         year,
-                                        NOW.plus(Duration.ofDays(178))),
+                                        Optional.empty()),
                                 new Lifetime(
+                                        Lifetime.Kind.SERVICE,
                                         "db",
                                         "data/certs/db/db.crt",
                                         NOW.minus(Duration.ofDays(360)),
                                         NOW.plus(Duration.ofDays(5)),
-                                        NOW.minus(Duration.ofDays(116))),
+                                        Optional.empty()),
                                 new Lifetime(
+                                        Lifetime.Kind.SERVICE,
                                         "queue",
                                         "data/certs/queue/queue.crt",
                                         NOW.minus(Duration.ofDays(370)),
                                         NOW.minus(Duration.ofDays(5)),
-                                        NOW.minus(Duration.ofDays(127))))),
+                                        Optional.empty()))),
                 file);
     }
 
@@ -159,7 +163,8 @@ final class Pages {
                         List.of(bad),
                         Optional.of(new Overview.Authority(bad, "ab")),
                         stack,
-                        List.of(new Lifetime(bad, bad, NOW, NOW.plusSeconds(9000), NOW.plusSeconds(6000)))),
+                        List.of(new Lifetime(
+                                Lifetime.Kind.OTHER, bad, bad, NOW, NOW.plusSeconds(9000), Optional.empty()))),
                 file);
     }
 

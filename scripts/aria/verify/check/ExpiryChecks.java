@@ -1,0 +1,95 @@
+package aria.verify.check;
+
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
+import aria.verify.Lifetime;
+import aria.verify.Lifetime.Kind;
+import aria.verify.Observation;
+import aria.verify.Status;
+import aria.verify.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The alarms before something expires. What could not be read is the subject of other checks. */
+final class ExpiryChecks {
+    private static final Duration DAYS_ARE_SHOWN_FROM = Duration.ofDays(2);
+
+    private ExpiryChecks() {}
+
+    static Map<String, Function<Subject, List<Observation>>> all() {
+        return Map.of(
+                "pki.expiry",
+                ExpiryChecks::authority,
+                "certs.expiry",
+                of(Kind.SERVICE, Kind.OTHER, Kind.PERSON),
+                "crl.expiry",
+                ExpiryChecks::list);
+    }
+
+    private static Function<Subject, List<Observation>> of(Kind... kinds) {
+        return subject -> Lifetime.of(subject).stream()
+                .filter(lifetime -> Set.of(kinds).contains(lifetime.kind()))
+                .map(lifetime -> judge(lifetime, subject))
+                .toList();
+    }
+
+    /** One line when all is well, as the dates stand in the checks of the certificates, too. */
+    private static List<Observation> authority(Subject subject) {
+        List<Observation> seen = of(Kind.ROOT, Kind.INTERMEDIATE).apply(subject);
+        List<Observation> trouble =
+                seen.stream().filter(one -> one.status() != Status.PASS).toList();
+        boolean well = trouble.isEmpty() && !seen.isEmpty();
+        return well ? List.of(Observation.pass("neither is due for renewal")) : trouble;
+    }
+
+    private static List<Observation> list(Subject subject) {
+        try {
+            return Lifetime.ofList(subject).stream()
+                    .map(lifetime -> judge(lifetime, subject))
+                    .toList();
+        } catch (RefusedException unreadable) {
+            return List.of(Observation.fail(unreadable.finding()));
+        }
+    }
+
+    private static Observation judge(Lifetime lifetime, Subject subject) {
+        Observation seen = judge(lifetime, subject, renewal(lifetime)).at(Place.of(lifetime.file()));
+        return lifetime.kind() == Kind.SERVICE ? seen.about(lifetime.name()) : seen;
+    }
+
+    private static Observation judge(Lifetime lifetime, Subject subject, Remedy renewal) {
+        Instant now = subject.now();
+        String day = PkiChecks.day(lifetime.until()).toString();
+        if (!now.isBefore(lifetime.until())) {
+            return Observation.fail(lifetime.file() + " expired on " + day, renewal);
+        }
+        String expires =
+                lifetime.file() + " expires on " + day + ", in " + words(Duration.between(now, lifetime.until()));
+        if (!now.isBefore(lifetime.alarm())) {
+            return Observation.fail(expires, renewal);
+        }
+        return now.isBefore(lifetime.due())
+                ? Observation.pass("until " + day)
+                : Observation.warn(expires + ": it is due for renewal", renewal);
+    }
+
+    private static Remedy renewal(Lifetime lifetime) {
+        return switch (lifetime.kind()) {
+            case ROOT, INTERMEDIATE -> Remedy.page("docs/TROUBLESHOOTING.md#pki-expiry");
+            case SERVICE -> Remedy.aria("generate-service-certs");
+            case OTHER, PERSON -> Remedy.aria("pki-cert", "renew", lifetime.name());
+            case REVOCATION_LIST -> Remedy.aria("pki-cert", "crl", "--renew");
+        };
+    }
+
+    private static String words(Duration left) {
+        return left.compareTo(DAYS_ARE_SHOWN_FROM) >= 0
+                ? left.toDays() + " days"
+                : left.toHours() >= 2 ? left.toHours() + " hours" : Math.max(1, left.toMinutes()) + " minutes";
+    }
+}
