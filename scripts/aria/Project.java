@@ -113,6 +113,7 @@
 //SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
 //SOURCES cli/OptionFile.java
+//SOURCES cli/OutputFile.java
 //SOURCES cli/OverrideOptions.java
 //SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
@@ -430,9 +431,11 @@
 //SOURCES store/FileOwner.java
 //SOURCES store/FileWrite.java
 //SOURCES store/GitIndex.java
+//SOURCES store/HeldFolder.java
 //SOURCES store/Layout.java
 //SOURCES store/ProjectLock.java
 //SOURCES store/UnflushedFolders.java
+//SOURCES store/UserPath.java
 //SOURCES verify/CertificateFile.java
 //SOURCES verify/CheckResult.java
 //SOURCES verify/ComposeFacts.java

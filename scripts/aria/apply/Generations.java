@@ -1,6 +1,5 @@
 package aria.apply;
 
-import aria.store.AtomicFiles;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileMode;
@@ -165,18 +164,17 @@ public final class Generations {
 
     /** A file of ours that a link of ours leads to is replaced where it lies. */
     private static FileOperation throughLinks(FileOperation operation) {
-        if (!(operation instanceof FileOperation.Write write)
-                || write.isOfUser()
-                || !KeyedFiles.isLinked(write.path())) {
+        if (!(operation instanceof FileOperation.Write write) || write.isOfUser()) {
             return operation;
         }
         FileWrite old = write.write();
-        Path target = AtomicFiles.followLinks(old.path());
-        return new FileOperation.Write(
-                new FileWrite(target, old.content(), old.mode(), old.folderMode()),
-                write.before(),
-                write.after(),
-                write.undo());
+        return KeyedFiles.linked(write.path())
+                .<FileOperation>map(real -> new FileOperation.Write(
+                        new FileWrite(real, old.content(), old.mode(), old.folderMode()),
+                        write.before(),
+                        write.after(),
+                        write.undo()))
+                .orElse(operation);
     }
 
     private static byte[] contentOf(Path file) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -29,12 +30,49 @@ record KeyedFiles(Path folder, String name) {
         return new KeyedFiles(key.toAbsolutePath().getParent(), file.substring(0, file.length() - KEY.length()));
     }
 
-    /** Whether a link of a generation stands there. */
-    static boolean isLinked(Path file) {
-        return FileOperation.Link.at(file)
-                        .filter(now -> now.startsWith(FileOperation.Link.leadingTo("..")))
-                        .isPresent()
-                && Files.isRegularFile(file);
+    /**
+     * Returns the file that lies in a generation and stands there by a link of ours; empty for a plain file and for any other link.
+     * The two links have exactly the form that {@link Generations} gives them, and lead to a folder beside them.
+     */
+    static Optional<Path> linked(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        String last = file.getFileName().toString();
+        int dot = last.lastIndexOf('.');
+        return Stream.of(dot < 1 ? last : last.substring(0, dot), folder.getFileName() + "")
+                .map(name -> new KeyedFiles(folder, name))
+                .filter(unit -> unit.has(file))
+                .flatMap(unit -> unit.behind(file).stream())
+                .findFirst();
+    }
+
+    private Optional<Path> behind(Path file) {
+        Path name = file.getFileName();
+        boolean ours = FileOperation.Link.at(file)
+                .equals(Optional.of(FileOperation.Link.leadingTo(current().getFileName() + "/" + name)));
+        return ours
+                ? generation()
+                        .map(live -> live.resolve(name))
+                        .filter(real -> Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS))
+                : Optional.empty();
+    }
+
+    /** The folder that the link leads to, if both are ours. */
+    private Optional<Path> generation() {
+        try {
+            return Files.isSymbolicLink(current())
+                    ? Optional.of(Files.readSymbolicLink(current()).toString())
+                            .filter(this::isGeneration)
+                            .map(folder::resolve)
+                            .filter(live -> Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(current() + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isGeneration(String name) {
+        String start = current().getFileName() + ".";
+        return name.startsWith(start) && name.substring(start.length()).matches("[0-9a-f]{1,8}");
     }
 
     private boolean alone() {
@@ -62,14 +100,19 @@ record KeyedFiles(Path folder, String name) {
 
     List<Path> present() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(this::has).filter(Files::isRegularFile).sorted().toList();
+            return files.filter(this::has)
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            || linked(file).isPresent())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
         }
     }
 
     boolean isLinked() {
-        return Files.isSymbolicLink(current()) && present().stream().allMatch(KeyedFiles::isLinked);
+        return generation().isPresent()
+                && present().stream().allMatch(file -> linked(file).isPresent());
     }
 
     /** Whether it is the link or lies in a generation. */
@@ -83,14 +126,12 @@ record KeyedFiles(Path folder, String name) {
 
     /** Removes every generation but the current one. */
     void sweep() {
-        String live = FileOperation.Link.at(current()).orElse("");
+        Optional<Path> live = generation();
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.filter(each ->
-                            each.getFileName().toString().startsWith(current().getFileName() + "."))
+            for (Path entry : entries.filter(
+                            each -> isGeneration(each.getFileName().toString()))
                     .toList()) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
-                        && !live.equals(
-                                FileOperation.Link.leadingTo(entry.getFileName().toString()))) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && !live.equals(Optional.of(entry))) {
                     remove(entry);
                 }
             }

@@ -71,13 +71,24 @@ record Staging(Path folder) {
 
     /** Those that interrupted runs left behind, oldest first; empty when there are none. */
     static List<Staging> left(Layout layout) {
-        return entries(layout.applyFolder()).stream().map(Staging::new).toList();
+        return entries(layout.applyFolder()).stream()
+                .map(Staging::new)
+                .map(Staging::requireFolder)
+                .toList();
+    }
+
+    /** A link would have its notes read, and deleted, elsewhere. */
+    private Staging requireFolder() {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw Journal.foreign(folder, "a record is a folder, and this is something else", null);
+        }
+        return this;
     }
 
     /** How far it came. */
     State state() {
-        if (Files.exists(record())) {
-            return Files.exists(contents()) ? State.COMPLETE : State.FINISHED;
+        if (Files.exists(record(), LinkOption.NOFOLLOW_LINKS)) {
+            return Files.exists(contents(), LinkOption.NOFOLLOW_LINKS) ? State.COMPLETE : State.FINISHED;
         }
         return entries(folder).isEmpty() ? State.EMPTY : State.INCOMPLETE;
     }

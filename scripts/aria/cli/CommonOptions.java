@@ -3,6 +3,9 @@ package aria.cli;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.store.Layout;
+import aria.store.UserPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
@@ -80,12 +83,22 @@ public final class CommonOptions {
         if (!Files.isDirectory(directory())) {
             throw new UsageException(FindingId.WRONG_USAGE, "-C " + group.directory + ": there is no such folder");
         }
-        return new Layout(group.directory, group.configDir, group.certsDir);
+        return new Layout(directory(), named(group.configDir), named(group.certsDir));
     }
 
-    /** The working directory; absolute. */
+    /** The working directory; absolute, without links in its path where it is there. */
     public Path directory() {
-        return group.directory.toAbsolutePath().normalize();
+        Path typed = group.directory.toAbsolutePath().normalize();
+        try {
+            return Files.isDirectory(typed) ? typed.toRealPath() : typed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(typed + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where a path leads that was typed; see {@link UserPath}. */
+    public Path named(Path typed) {
+        return UserPath.of(directory(), typed);
     }
 
     /** Whether the result is to be one JSON object on standard output and nothing else there. */

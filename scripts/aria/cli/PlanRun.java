@@ -17,12 +17,9 @@ import aria.finding.UnavailableException;
 import aria.operate.CaReload;
 import aria.plan.ProjectPlan;
 import aria.preset.Presets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -36,12 +33,14 @@ import java.util.stream.Collectors;
 /** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
 public final class PlanRun {
     private static final Path STANDARD_OUTPUT = Path.of("-");
+    private static final byte[] DIFF = "--- a/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DIFF_OF_NEW = "--- /dev/null".getBytes(StandardCharsets.US_ASCII);
 
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
-    /** Whether the diff file holds what this command wants there: what lay there before is replaced by the first. */
-    private boolean diffBegun;
+    /** What the diff file is to hold, over all plans of this command. */
+    private final ByteArrayOutputStream diffs = new ByteArrayOutputStream();
 
     public PlanRun(CommonOptions common, WriteOptions write) {
         this.common = common;
@@ -222,18 +221,12 @@ public final class PlanRun {
                 console.resultText(new String(diff, StandardCharsets.UTF_8));
                 return;
             }
-            try {
-                StandardOpenOption how = diffBegun ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-                Files.write(
-                        common.directory().resolve(file),
-                        diff,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        how);
-                diffBegun = true;
-            } catch (IOException refused) {
-                throw new UncheckedIOException(file + " can't be written: " + refused.getMessage(), refused);
+            OutputFile output = OutputFile.of(common.directory(), "--diff", file);
+            if (diffs.size() == 0) {
+                output.requireOurs(DIFF, DIFF_OF_NEW);
             }
+            diffs.writeBytes(diff);
+            output.write(diffs.toByteArray());
         });
     }
 

@@ -1,29 +1,19 @@
 package aria.cli;
 
-import static aria.finding.Remedy.advice;
-
 import aria.finding.ConsentException;
-import aria.finding.FindingId;
-import aria.store.AtomicFiles;
-import aria.store.FileWrite;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reports as files beside what is printed, as picocli options. */
 public final class ReportFiles {
-    /** How much of a file tells a report of ours from a file of the user's. */
-    private static final int BEGINNING = 16;
-
     @Option(
             names = "--report",
             paramLabel = "FORMAT=FILE",
@@ -89,14 +79,13 @@ public final class ReportFiles {
      * @throws ConsentException when something else would be overwritten; then nothing is written
      */
     public List<Path> write(Path directory, Content content) {
-        List<FileWrite> writes = targets.stream()
-                .map(target -> {
-                    Path file = directory.resolve(target.file()).normalize();
-                    return FileWrite.ofUser(file, content.of(target.format(), file));
-                })
-                .toList();
-        writes.forEach(ReportFiles::requireOurs);
-        writes.forEach(AtomicFiles::write);
+        Map<OutputFile, byte[]> reports = new LinkedHashMap<>();
+        for (Target target : targets) {
+            OutputFile file = OutputFile.of(directory, "--report", target.file());
+            reports.put(file, content.of(target.format(), file.path()));
+        }
+        reports.forEach(OutputFile::requireOurs);
+        reports.forEach(OutputFile::write);
         return targets.stream().map(Target::file).toList();
     }
 
@@ -109,25 +98,6 @@ public final class ReportFiles {
          * @param file where it will be, absolute
          */
         byte[] of(Format format, Path file);
-    }
-
-    /** A report is written again and again; a mistyped name must not cost a compose file. */
-    private static void requireOurs(FileWrite write) {
-        if (!Files.exists(write.path())) {
-            return;
-        }
-        try (InputStream in = Files.newInputStream(write.path())) {
-            byte[] there = in.readNBytes(BEGINNING);
-            if (there.length > 0 && !Arrays.equals(there, Arrays.copyOf(write.content(), BEGINNING))) {
-                throw new ConsentException(
-                        FindingId.CONSENT_MISSING,
-                        "--report: " + write.path() + " is there and holds something else",
-                        advice("name another file"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "--report: " + write.path() + " cannot be written: " + Problem.oneLine(e), e);
-        }
     }
 
     private static String label(Format format) {

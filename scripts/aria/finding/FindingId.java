@@ -9,6 +9,7 @@ public enum FindingId {
     IO("io", "A file or folder cannot be read or written, or the network failed."),
     LOCK_HELD("lock-held", "Another run is writing to this project."),
     UNSAFE_FOLDER("unsafe-folder", "Others can write to a folder that holds keys."),
+    LINK_IN_PATH("link-in-path", "A symbolic link that is not ours stands where a file would be written."),
     UNSAFE_NAME("unsafe-name", "A name cannot become the name of a file."),
 
     // Keys and certificates

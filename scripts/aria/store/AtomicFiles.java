@@ -11,12 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,8 +55,12 @@ public final class AtomicFiles {
     public static void write(FileWrite write, UnflushedFolders unflushed) {
         Path target = target(write);
         write.folderMode().ifPresent(mode -> createFolders(target.getParent(), mode, unflushed));
-        try {
-            replace(target, write.content(), write.mode().map(FileOwner::ofMode).orElseGet(() -> FileOwner.of(target)));
+        try (HeldFolder folder = HeldFolder.open(target.getParent())) {
+            replace(
+                    folder,
+                    target,
+                    write.content(),
+                    write.mode().map(FileOwner::ofMode).orElseGet(() -> FileOwner.of(target)));
         } catch (IOException e) {
             throw DiskTrouble.of(target, "written", e);
         }
@@ -83,17 +86,20 @@ public final class AtomicFiles {
     /** As {@link #createFolders(Path, FileMode)}, but they are on disk only once the folders are that {@code unflushed} gets. */
     public static void createFolders(Path folder, FileMode mode, UnflushedFolders unflushed) {
         Path absolute = folder.toAbsolutePath();
-        if (Files.isDirectory(absolute)) {
+        if (Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         if (absolute.getParent() != null) {
             createFolders(absolute.getParent(), mode, unflushed);
         }
-        try {
+        try (HeldFolder parent = HeldFolder.open(absolute.getParent())) {
             CrashPoint.step();
             Files.createDirectory(absolute, PosixFilePermissions.asFileAttribute(mode.permissions()));
-            FileOwner.widen(absolute, mode.permissions());
+            FileOwner.widen(parent.view(absolute), mode.permissions());
         } catch (FileAlreadyExistsException e) {
+            if (Files.isSymbolicLink(absolute)) {
+                throw HeldFolder.refused(absolute);
+            }
             if (!Files.isDirectory(absolute)) {
                 throw DiskTrouble.of(absolute, "made a folder", e);
             }
@@ -110,12 +116,13 @@ public final class AtomicFiles {
      * @throws UncheckedIOException when it cannot be renamed, or {@code to} exists
      */
     public static void move(Path from, Path to) {
-        try {
+        try (HeldFolder source = HeldFolder.open(from.toAbsolutePath().getParent());
+                HeldFolder target = HeldFolder.open(to.toAbsolutePath().getParent())) {
             if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileAlreadyExistsException(to.toString());
             }
             CrashPoint.step();
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            source.move(from, target, to);
         } catch (IOException e) {
             throw DiskTrouble.of(from, "moved to " + to, e);
         }
@@ -135,11 +142,11 @@ public final class AtomicFiles {
     public static void link(Path path, String target, UnflushedFolders unflushed) {
         Path absolute = path.toAbsolutePath();
         Path temporary = temporary(absolute);
-        try {
+        try (HeldFolder folder = HeldFolder.open(absolute.getParent())) {
             CrashPoint.step();
             Files.createSymbolicLink(temporary, Path.of(target));
             CrashPoint.step();
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+            folder.move(temporary, folder, absolute);
         } catch (IOException e) {
             throw DiskTrouble.of(absolute, "linked", e);
         }
@@ -158,9 +165,11 @@ public final class AtomicFiles {
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try {
+        try (HeldFolder folder = HeldFolder.open(path.toAbsolutePath().getParent())) {
             CrashPoint.step();
-            Files.deleteIfExists(path);
+            folder.delete(path);
+        } catch (NoSuchFileException gone) {
+            return;
         } catch (IOException e) {
             throw DiskTrouble.of(path, "deleted", e);
         }
@@ -175,11 +184,13 @@ public final class AtomicFiles {
             return;
         }
         String start = "." + target.getFileName() + ".";
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, candidate -> {
-            String name = candidate.getFileName().toString();
-            return name.startsWith(start) && name.endsWith(TEMPORARY);
-        })) {
-            leftovers.forEach(AtomicFiles::delete);
+        try (HeldFolder held = HeldFolder.open(folder)) {
+            for (Path candidate : held.entries()) {
+                String name = candidate.getFileName().toString();
+                if (name.startsWith(start) && name.endsWith(TEMPORARY)) {
+                    delete(candidate);
+                }
+            }
         } catch (IOException e) {
             throw DiskTrouble.of(folder, "listed", e);
         }
@@ -216,14 +227,16 @@ public final class AtomicFiles {
     /** Where a chain of symbolic links ends, whether or not anything is there; absolute. */
     public static Path followLinks(Path path) {
         try {
-            Path at = path.toAbsolutePath();
+            Path at = path.toAbsolutePath().normalize();
             for (int hops = 0; Files.isSymbolicLink(at); hops++) {
                 if (hops == 40) {
                     throw new IOException("too many symbolic links");
                 }
                 at = at.getParent().toRealPath().resolve(Files.readSymbolicLink(at));
             }
-            return at;
+            return Files.isDirectory(at.getParent())
+                    ? at.getParent().toRealPath().resolve(at.getFileName())
+                    : at;
         } catch (IOException e) {
             throw DiskTrouble.of(path, "followed", e);
         }
@@ -234,14 +247,14 @@ public final class AtomicFiles {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
     }
 
-    private static void replace(Path target, byte[] content, FileOwner wanted) throws IOException {
+    private static void replace(HeldFolder folder, Path target, byte[] content, FileOwner wanted) throws IOException {
         Path temporary = temporary(target);
         CrashPoint.step();
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = folder.channel(
                 temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(wanted.permissions()))) {
-            wanted.applyTo(temporary);
+            wanted.applyTo(folder.view(temporary));
             CrashPoint.step();
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
@@ -250,9 +263,11 @@ public final class AtomicFiles {
             CrashPoint.step();
             channel.force(true);
             CrashPoint.step();
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            folder.move(temporary, folder, target);
         } catch (IOException e) {
-            Files.deleteIfExists(temporary);
+            if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+                folder.delete(temporary);
+            }
             throw e;
         }
     }

@@ -103,13 +103,15 @@ public final class AuditLog {
     }
 
     private void appendLine(String json) throws IOException {
-        AtomicFiles.createFolders(file.toAbsolutePath().getParent(), FileMode.PUBLIC_DIR);
+        Path parent = file.toAbsolutePath().getParent();
+        AtomicFiles.createFolders(parent, FileMode.PUBLIC_DIR);
         CrashPoint.step();
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
-            FileOwner.widen(file, FileMode.SECRET.permissions());
+        try (HeldFolder folder = HeldFolder.open(parent);
+                FileChannel channel = folder.channel(
+                        file,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                        PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
+            FileOwner.widen(folder.view(file), FileMode.SECRET.permissions());
             // A line torn by a crash stays alone on its line instead of swallowing this one.
             String start = channel.size() == 0 || endsWithNewline() ? "" : "\n";
             ByteBuffer bytes = ByteBuffer.wrap((start + json + "\n").getBytes(StandardCharsets.UTF_8));

@@ -50,9 +50,7 @@ public record FileOwner(
      *
      * @throws IOException when this process may not give the file to that owner or group
      */
-    public void applyTo(Path file) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    void applyTo(PosixFileAttributeView view) throws IOException {
         PosixFileAttributes is = view.readAttributes();
         if (owner.isPresent() && !owner.get().equals(is.owner())) {
             give(() -> view.setOwner(owner.get()), "owner " + owner.get().getName());
@@ -60,7 +58,7 @@ public record FileOwner(
         if (group.isPresent() && !group.get().equals(is.group())) {
             give(() -> view.setGroup(group.get()), "group " + group.get().getName());
         }
-        widen(file, permissions);
+        widen(view, permissions);
     }
 
     /**
@@ -82,7 +80,8 @@ public record FileOwner(
             Path probe = Files.createTempFile(scratch, "probe", "");
             try {
                 CrashPoint.step();
-                wanted.applyTo(probe);
+                wanted.applyTo(
+                        Files.getFileAttributeView(probe, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
             } finally {
                 Files.delete(probe);
             }
@@ -92,9 +91,7 @@ public record FileOwner(
     }
 
     /** The umask can only have taken permissions away; the file or folder is still empty, so giving them is no leak. */
-    static void widen(Path path, Set<PosixFilePermission> wanted) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    static void widen(PosixFileAttributeView view, Set<PosixFilePermission> wanted) throws IOException {
         if (!view.readAttributes().permissions().equals(wanted)) {
             view.setPermissions(wanted);
         }

@@ -6,6 +6,7 @@ import aria.finding.ConsentException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,9 +27,13 @@ import java.util.Set;
  */
 public final class ProjectLock implements AutoCloseable {
 
+    private static final int LENGTH = 20;
+
     private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
+    /** Whether the file is known to hold nothing but what a lock holds. */
+    private boolean ours;
 
     private ProjectLock(Path file, FileChannel channel, FileLock lock) {
         this.file = file;
@@ -42,6 +47,7 @@ public final class ProjectLock implements AutoCloseable {
      *
      * @param mtlsFolder {@link Layout#mtlsFolder()}
      * @throws ConsentException             when another run has it
+     * @throws RefusedException             when a link stands in its path, or the file is another one
      * @throws UncheckedIOException when the lock file cannot be written
      */
     public static ProjectLock acquire(Path mtlsFolder) {
@@ -67,7 +73,7 @@ public final class ProjectLock implements AutoCloseable {
     @Override
     public void close() {
         try (channel) {
-            channel.truncate(0);
+            write("");
             lock.release();
         } catch (IOException e) {
             throw DiskTrouble.of(file, "unlocked", e);
@@ -76,8 +82,11 @@ public final class ProjectLock implements AutoCloseable {
 
     private static ProjectLock open(Path file) {
         FileChannel channel = null;
-        try {
-            channel = FileChannel.open(
+        try (HeldFolder folder = HeldFolder.open(file.toAbsolutePath().getParent())) {
+            if (Files.isSymbolicLink(file)) {
+                throw HeldFolder.refused(file);
+            }
+            channel = folder.channel(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(FileMode.PUBLIC.permissions()));
@@ -113,19 +122,36 @@ public final class ProjectLock implements AutoCloseable {
     private void writePid() {
         CrashPoint.step();
         try {
-            channel.truncate(0);
-            String pid = ProcessHandle.current().pid() + "\n";
-            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            if (!read(channel).matches("[0-9\\s]{0," + LENGTH + "}")) {
+                throw new RefusedException(
+                        Finding.error(FindingId.FOREIGN_RECORD, "the file is not a lock of ours", advice("delete it"))
+                                .at(Place.of(file.toString())));
+            }
+            ours = true;
+            write(Long.toString(ProcessHandle.current().pid()));
         } catch (IOException e) {
             throw DiskTrouble.of(file, "written", e);
         }
     }
 
+    /** Always of one length, so that nothing is ever cut off, whatever the file turns out to be. */
+    private void write(String pid) throws IOException {
+        if (ours) {
+            String line = pid + " ".repeat(LENGTH - 1 - pid.length()) + "\n";
+            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)), 0);
+        }
+    }
+
     private static OptionalLong readPid(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(20);
-        channel.read(buffer, 0);
-        String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
+        String text = read(channel).strip();
         return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** One character more than a lock of ours has shows that it is none. */
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(LENGTH + 1);
+        channel.read(buffer, 0);
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
     }
 
     /** Empty {@code pid}: the process that holds it has not written its number yet. */

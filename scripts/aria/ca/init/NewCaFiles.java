@@ -14,6 +14,7 @@ import aria.pki.Validity;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.store.UserPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ final class NewCaFiles {
             ignore(layout.rootKeyFolder(), FileMode.SECRET_DIR).ifPresent(files::add);
             files.addAll(encryptedKey(root, layout.rootKey(), layout.rootKeyPassword()));
         } else if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
-            Path target = layout.root().resolve(elsewhere.folder()).normalize();
+            Path target = UserPath.of(layout.root(), elsewhere.folder());
             files.addAll(encryptedKey(
                     root,
                     target.resolve(layout.rootKey().getFileName()),

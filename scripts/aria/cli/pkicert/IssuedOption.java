@@ -21,11 +21,9 @@ final class IssuedOption {
      * @throws aria.finding.RefusedException when there is none
      */
     Path file(CommonOptions common) {
-        return common.layout()
-                .root()
-                .resolve(CertificateSource.file(common, source)
-                        .filter(path -> path.toString().endsWith(".crt"))
-                        .orElseThrow(() -> PkiErrors.refused(
-                                "there is no certificate of '" + source + "'", aria("pki-cert", "list"))));
+        return common.named(CertificateSource.file(common, source)
+                .filter(path -> path.toString().endsWith(".crt"))
+                .orElseThrow(() ->
+                        PkiErrors.refused("there is no certificate of '" + source + "'", aria("pki-cert", "list"))));
     }
 }

@@ -97,10 +97,11 @@ final class NamedFiles {
                 .map(file -> new FileOperation.Write(file, seen.at(file.path())))
                 .toList();
         for (FileOperation.Write write : writes) {
+            boolean there = write.before().isPresent() || Files.isSymbolicLink(write.path());
             if (!force
-                    && write.before().isPresent()
+                    && there
                     && !write.path().endsWith(".gitignore")
-                    && !write.before().get().equals(write.after())) {
+                    && !write.before().equals(Optional.of(write.after()))) {
                 throw new ConsentException(Finding.error(
                                 FindingId.CONSENT_MISSING,
                                 "the file is already there; nothing was written",

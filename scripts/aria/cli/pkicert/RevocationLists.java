@@ -125,7 +125,7 @@ public final class RevocationLists implements Callable<Integer> {
         }
         Recover.first(layout, common.console(), false);
         OfflineSigner signer = OfflineSigner.open(layout);
-        Path list = common.directory().resolve(shown);
+        Path list = common.named(Path.of(shown));
         NamedFiles.Seen seen = NamedFiles.Seen.of(list);
         X509CRL next = signer.revoke(
                 LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
@@ -156,7 +156,7 @@ public final class RevocationLists implements Callable<Integer> {
             NamedFiles.write(
                     common,
                     NamedFiles.Seen.of(),
-                    List.of(FileWrite.open(common.directory().resolve(file), Revocation.pem(list))),
+                    List.of(FileWrite.open(common.named(file), Revocation.pem(list))),
                     true);
         }
         report(list, file == null ? ca.url().toString() : file.toString());

@@ -19,8 +19,7 @@ final class TargetOptions {
 
     /** The folder that was asked for, absolute; empty for the project's own. */
     Optional<Path> folder(CommonOptions common) {
-        return Optional.ofNullable(out)
-                .map(folder -> common.directory().resolve(folder).normalize());
+        return Optional.ofNullable(out).map(common::named);
     }
 
     /** Whether what is there may be replaced. */

@@ -1,0 +1,156 @@
+package aria.store;
+
+import static aria.finding.Remedy.advice;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder whose path has no link in it, held open: what is done in it is done there, even when its path leads elsewhere a moment
+ * later. Where Java has no handles on folders, its path is used instead.
+ */
+final class HeldFolder implements AutoCloseable {
+    private final Path path;
+    private final DirectoryStream<Path> stream;
+    private final Optional<SecureDirectoryStream<Path>> handle;
+
+    private HeldFolder(Path path, DirectoryStream<Path> stream, Optional<SecureDirectoryStream<Path>> handle) {
+        this.path = path;
+        this.stream = stream;
+        this.handle = handle;
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @param folder absolute
+     * @throws IOException      when it is not there or cannot be read
+     * @throws RefusedException when a link stands in its path
+     */
+    static HeldFolder open(Path folder) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
+        try {
+            requireNoLink(folder);
+            Optional<SecureDirectoryStream<Path>> handle =
+                    stream instanceof SecureDirectoryStream<Path> secure ? Optional.of(secure) : Optional.empty();
+            HeldFolder held = new HeldFolder(folder, stream, handle);
+            held.requireStill();
+            return held;
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Refuses a path that leads elsewhere.
+     *
+     * @param folder absolute; it need not be there
+     * @throws RefusedException when it, or a folder above it, is a link
+     */
+    static void requireNoLink(Path folder) throws IOException {
+        if (Files.isDirectory(folder) && folder.toRealPath().equals(folder)) {
+            return;
+        }
+        for (Path part = folder; part != null; part = part.getParent()) {
+            if (Files.isSymbolicLink(part)) {
+                throw refused(part);
+            }
+        }
+    }
+
+    /** Returns the refusal of a link. */
+    static RefusedException refused(Path link) {
+        return new RefusedException(Finding.error(
+                        FindingId.LINK_IN_PATH,
+                        "a symbolic link that aria did not make is not followed when writing",
+                        advice("replace it by what it leads to"),
+                        advice("name the place itself, with an option such as --certs-dir"))
+                .at(Place.of(link.toString())));
+    }
+
+    /** The handle may be that of a folder which was exchanged before the path was looked at. */
+    private void requireStill() throws IOException {
+        if (handle.isPresent()) {
+            Object held = handle.get()
+                    .getFileAttributeView(BasicFileAttributeView.class)
+                    .readAttributes()
+                    .fileKey();
+            Object named = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+            if (!held.equals(named)) {
+                throw new IOException("the folder was exchanged in this moment");
+            }
+        }
+    }
+
+    /** Opens a file of it; a link in its place is an error of the file system. */
+    FileChannel channel(Path file, Set<? extends OpenOption> how, FileAttribute<?> mode) throws IOException {
+        Set<OpenOption> options = new HashSet<>(how);
+        options.add(LinkOption.NOFOLLOW_LINKS);
+        SeekableByteChannel opened = handle.isPresent()
+                ? handle.get().newByteChannel(file.getFileName(), options, mode)
+                : Files.newByteChannel(file, options, mode);
+        return (FileChannel) opened;
+    }
+
+    /** Returns the owner and mode of one of its files, to be read and set; those of a link are its own. */
+    PosixFileAttributeView view(Path file) {
+        return handle.map(secure -> secure.getFileAttributeView(
+                        file.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS))
+                .orElseGet(() ->
+                        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Renames a file of it, over what is there. */
+    void move(Path file, HeldFolder folder, Path to) throws IOException {
+        if (handle.isPresent() && folder.handle.isPresent()) {
+            handle.get().move(file.getFileName(), folder.handle.get(), to.getFileName());
+        } else {
+            Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Deletes a file, a link or an empty folder of it. */
+    void delete(Path file) throws IOException {
+        if (handle.isEmpty()) {
+            Files.delete(file);
+        } else if (view(file).readAttributes().isDirectory()) {
+            handle.get().deleteDirectory(file.getFileName());
+        } else {
+            handle.get().deleteFile(file.getFileName());
+        }
+    }
+
+    /** Returns what is in it; asked for once. */
+    List<Path> entries() {
+        List<Path> found = new java.util.ArrayList<>();
+        stream.forEach(found::add);
+        return found;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}
