@@ -9,16 +9,15 @@ import aria.ca.Signer;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;
-import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.Durations;
+import aria.cli.EditOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
-import aria.cli.OverrideOptions;
 import aria.cli.PlanRun;
+import aria.cli.PlannedStack;
 import aria.cli.Recover;
 import aria.cli.RunOutcome;
-import aria.cli.SelectionOptions;
 import aria.cli.StartedCaOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
@@ -39,7 +38,6 @@ import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackOptions;
-import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -51,7 +49,6 @@ import aria.verify.check.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,13 +81,7 @@ class Bootstrap implements Callable<Integer> {
     CommonOptions common;
 
     @Mixin
-    ComposeOptions compose;
-
-    @Mixin
-    SelectionOptions selection;
-
-    @Mixin
-    OverrideOptions override;
+    EditOptions edit;
 
     @Mixin
     CaCommandOptions ca;
@@ -139,7 +130,7 @@ class Bootstrap implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), write.showsOnly());
-        List<ProjectFiles> projects = override.projects(layout, compose.projects(layout, List.of()));
+        List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
         if (!undo && !write.showsOnly()) {
             CryptoWarmUp.begin();
         }
@@ -152,8 +143,8 @@ class Bootstrap implements Callable<Integer> {
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
-        List<StackPlan> plans = stacks.stream()
-                .map(stack -> StackPlanner.plan(stack, options(layout, stacks, stack)))
+        List<PlannedStack> planned = stacks.stream()
+                .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))
                 .toList();
         List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks);
         if (stacks.isEmpty()) {
@@ -161,36 +152,34 @@ class Bootstrap implements Callable<Integer> {
         }
         ProjectPlan plan = signer.possible(new ProjectPlanner(layout, now, validity)
                 .bootstrap(
-                        plans,
+                        planned.stream().map(PlannedStack::plan).toList(),
                         needs,
                         ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
                         Optional.of(CurrentUser.atTheKeyboard())));
-        for (int i = 0; i < stacks.size() && tools != null; i++) {
-            override.requireTaken(tools.compose(), layout, stacks.get(i), plans.get(i));
+        if (tools != null) {
+            planned.forEach(each -> edit.requireTaken(tools.compose(), layout, each));
         }
         RunOutcome outcome =
                 outcome(plan, () -> signer.start(common, tools, server.orElseThrow(), needs, upTimeout), now);
-        BootstrapReport report = new BootstrapReport(common, plan, outcome, override, signer.signedBy());
+        BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy());
         if (write.showsOnly()) {
-            tell(layout, stacks, plans);
+            tell(layout, planned);
             return report.shown();
         }
-        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, stacks, plans);
+        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, planned);
         if (tools != null && troubles.isEmpty()) {
             common.console().message("Waiting until every server answers the right client");
-            Readiness.await(Readiness.RIGHT_CLIENT, () -> subject(layout, stacks, plans), upTimeout);
-            renew(tools, layout, stacks, plans);
+            Readiness.await(Readiness.RIGHT_CLIENT, () -> subject(layout, planned), upTimeout);
+            renew(tools, layout, planned);
         }
-        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, stacks, plans));
-        ExitCode exit = report.done(stacks, plans, troubles, checks, checks.failed(Severity.ERROR));
-        tell(layout, stacks, plans);
+        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, planned));
+        ExitCode exit = report.done(planned, troubles, checks, checks.failed(Severity.ERROR));
+        tell(layout, planned);
         return exit;
     }
 
-    private void tell(Layout layout, List<Stack> stacks, List<StackPlan> plans) {
-        for (int i = 0; i < stacks.size(); i++) {
-            override.tell(common.console(), layout, compose, stacks.get(i), plans.get(i));
-        }
+    private void tell(Layout layout, List<PlannedStack> planned) {
+        planned.forEach(each -> edit.tell(common.console(), layout, each));
     }
 
     private RunOutcome outcome(ProjectPlan plan, Supplier<Signer> started, Instant now) {
@@ -202,9 +191,7 @@ class Bootstrap implements Callable<Integer> {
 
     private List<Stack> stacks(Layout layout, List<ProjectFiles> projects) {
         try {
-            return projects.stream()
-                    .map(files -> override.stack(compose, layout, files, selection.selection()))
-                    .toList();
+            return projects.stream().map(files -> edit.stack(layout, files)).toList();
         } catch (RefusedException refused) {
             if (projects.size() > 1) {
                 common.console()
@@ -224,7 +211,7 @@ class Bootstrap implements Callable<Integer> {
     /** One step-ca is enough for several projects: where none has it, the first one gets it. */
     private StackOptions options(Layout layout, List<Stack> stacks, Stack stack) {
         boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack.equals(stacks.get(0));
-        StackOptions options = selection.stackOptions(layout);
+        StackOptions options = edit.selection().stackOptions(layout);
         return stepCa && here ? options.withStepCa() : options;
     }
 
@@ -244,58 +231,60 @@ class Bootstrap implements Callable<Integer> {
     }
 
     /** The project as it is now, read with its override file when there is one. */
-    private Subject subject(Layout layout, List<Stack> stacks, List<StackPlan> plans) {
-        List<Path> files = stacks.size() == 1
-                ? override.toldOf(stacks.get(0), plans.get(0))
-                        .map(ProjectFiles::files)
-                        .orElse(compose.files())
-                : compose.files();
+    private Subject subject(Layout layout, List<PlannedStack> planned) {
+        List<Path> files = Optional.of(planned)
+                .filter(only -> only.size() == 1)
+                .flatMap(only -> edit.toldOf(only.get(0)))
+                .map(ProjectFiles::files)
+                .orElse(edit.compose().files());
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
         return new SubjectReader(
-                        layout, System.getenv(), live, selection.mode(), selection.selection(), Optional.empty())
+                        layout,
+                        System.getenv(),
+                        live,
+                        edit.selection().mode(),
+                        edit.selection().selection(),
+                        Optional.empty())
                 .read(files, List.of(), Instant.now());
     }
 
-    private List<StackUp.Trouble> start(StackUp.Tools tools, List<Stack> stacks, List<StackPlan> plans) {
+    private List<StackUp.Trouble> start(StackUp.Tools tools, List<PlannedStack> planned) {
         Console console = common.console();
         console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
-        List<StackUp.Trouble> troubles = new ArrayList<>();
-        for (int i = 0; i < stacks.size(); i++) {
-            Stack stack = stacks.get(i);
-            troubles.addAll(StackUp.up(
-                    tools,
-                    common.layout(),
-                    stack,
-                    composeFiles(stack, plans.get(i)),
-                    stack.withProxies(selection.only()),
-                    upTimeout,
-                    console::message));
-        }
-        return troubles;
+        return planned.stream()
+                .flatMap(each -> StackUp.up(
+                        tools,
+                        common.layout(),
+                        each.stack(),
+                        composeFiles(each),
+                        each.stack().withProxies(edit.selection().only()),
+                        upTimeout,
+                        console::message)
+                        .stream())
+                .toList();
     }
 
-    private ComposeFiles composeFiles(Stack stack, StackPlan plan) {
+    private ComposeFiles composeFiles(PlannedStack planned) {
         return StackUp.composeFiles(
-                override.toldOf(stack, plan).orElse(stack.project().files()));
+                edit.toldOf(planned).orElse(planned.stack().project().files()));
     }
 
     /** Who shows an earlier certificate although a newer one was delivered is told to read it. */
-    private void renew(StackUp.Tools tools, Layout layout, List<Stack> stacks, List<StackPlan> plans) {
-        Report shown = Readiness.await(Readiness.SHOWN, () -> subject(layout, stacks, plans), Duration.ZERO);
+    private void renew(StackUp.Tools tools, Layout layout, List<PlannedStack> planned) {
+        Report shown = Readiness.await(Readiness.SHOWN, () -> subject(layout, planned), Duration.ZERO);
         boolean told = false;
-        for (int i = 0; i < stacks.size(); i++) {
-            told |= StaleServers.tell(
-                    tools, stacks.get(i), composeFiles(stacks.get(i), plans.get(i)), shown, common.console()::message);
+        for (PlannedStack each : planned) {
+            told |= StaleServers.tell(tools, each.stack(), composeFiles(each), shown, common.console()::message);
         }
         if (told) {
-            Readiness.await(Readiness.SHOWN, () -> subject(layout, stacks, plans), RELOAD_LIMIT);
+            Readiness.await(Readiness.SHOWN, () -> subject(layout, planned), RELOAD_LIMIT);
         }
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
         List<KeyVolumes> keys = projects.stream()
-                .map(files -> KeyVolumes.of(override.stack(compose, layout, files, selection.selection())))
+                .map(files -> KeyVolumes.of(edit.stack(layout, files)))
                 .toList();
         UndoRun undo = new UndoRun(common, write);
         RunOutcome outcome = undo.run("bootstrap", Undo.recordedInside(layout));

@@ -9,15 +9,15 @@ import static aria.finding.Remedy.advice;
 import aria.apply.Undo;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
+import aria.cli.EditOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
-import aria.cli.OverrideOptions;
 import aria.cli.PatchPlan;
 import aria.cli.PatchReport;
 import aria.cli.PatchRun;
+import aria.cli.PlannedStack;
 import aria.cli.Recover;
 import aria.cli.RunOutcome;
-import aria.cli.SelectionOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
@@ -30,7 +30,6 @@ import aria.operate.KeyVolumes;
 import aria.plan.OverrideFile;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -68,13 +67,7 @@ class PatchCompose implements Callable<Integer> {
     CommonOptions common;
 
     @Mixin
-    ComposeOptions compose;
-
-    @Mixin
-    SelectionOptions selection;
-
-    @Mixin
-    OverrideOptions override;
+    EditOptions edit;
 
     @Mixin
     WriteOptions write;
@@ -102,6 +95,7 @@ class PatchCompose implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), write.showsOnly());
+        ComposeOptions compose = edit.compose();
         ExitCode worst = ExitCode.OK;
         List<ProjectFiles> projects = new ArrayList<>(
                 files.isEmpty() || !compose.files().isEmpty() ? compose.projects(layout, List.of()) : List.of());
@@ -133,7 +127,7 @@ class PatchCompose implements Callable<Integer> {
                         new Planner(layout),
                         files -> new PatchReport(
                                 common, layout, layout.display(files.files().get(0))))
-                .run(ProjectOrder.of(override.projects(layout, projects), System.getenv()))
+                .run(ProjectOrder.of(edit.projects(layout, projects), System.getenv()))
                 .worse(worst)
                 .number();
     }
@@ -150,18 +144,19 @@ class PatchCompose implements Callable<Integer> {
 
         @Override
         public PatchPlan plan(ProjectFiles project) {
-            Stack read = override.stack(compose, layout, project, selection.selection());
-            StackPlan stack = StackPlanner.plan(read, selection.stackOptions(layout));
-            proof.ifPresent(judge -> judge.require(read, stack));
+            Stack stack = edit.stack(layout, project);
+            PlannedStack planned = new PlannedStack(
+                    stack, StackPlanner.plan(stack, edit.selection().stackOptions(layout)));
+            proof.ifPresent(judge -> judge.require(stack, planned.plan()));
             return new PatchPlan(
-                    read,
-                    stack,
-                    new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY).patch(List.of(stack)));
+                    planned,
+                    new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
+                            .patch(List.of(planned.plan())));
         }
 
         @Override
         public void tell(PatchPlan applied) {
-            override.tell(common.console(), layout, compose, applied.read(), applied.stack());
+            edit.tell(common.console(), layout, applied.stack());
         }
     }
 
@@ -184,7 +179,7 @@ class PatchCompose implements Callable<Integer> {
     /** Empty for a project that can't be read: what was done to its files may be taken back all the same. */
     private Optional<Stack> readable(Layout layout, ProjectFiles project) {
         try {
-            return Optional.of(override.stack(compose, layout, project, Selection.EVERYTHING));
+            return Optional.of(edit.stack(layout, project, Selection.EVERYTHING));
         } catch (RefusedException refused) {
             common.console().detail(refused.getMessage());
             return Optional.empty();

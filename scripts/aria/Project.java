@@ -43,6 +43,7 @@
 //SOURCES ca/config/LeafTemplate.java
 //SOURCES ca/config/NamePolicy.java
 //SOURCES ca/config/NameRules.java
+//SOURCES ca/config/NewConfig.java
 //SOURCES ca/config/PolicyAdditions.java
 //SOURCES ca/config/StartRules.java
 //SOURCES ca/init/AdoptedCa.java
@@ -104,6 +105,7 @@
 //SOURCES cli/Consent.java
 //SOURCES cli/Console.java
 //SOURCES cli/Durations.java
+//SOURCES cli/EditOptions.java
 //SOURCES cli/ExitCode.java
 //SOURCES cli/Footer.java
 //SOURCES cli/Invocation.java
@@ -120,6 +122,7 @@
 //SOURCES cli/PatchRun.java
 //SOURCES cli/PlanRun.java
 //SOURCES cli/PlanText.java
+//SOURCES cli/PlannedStack.java
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
 //SOURCES cli/Recover.java
@@ -193,6 +196,7 @@
 //SOURCES docker/ComposeLabels.java
 //SOURCES docker/Engine.java
 //SOURCES docker/EngineAddress.java
+//SOURCES docker/EngineCalls.java
 //SOURCES docker/EngineClient.java
 //SOURCES docker/EngineProbe.java
 //SOURCES docker/ExecResult.java
@@ -407,11 +411,11 @@
 //SOURCES plan/UnknownCallers.java
 //SOURCES preset/ConfigReader.java
 //SOURCES preset/Fields.java
-//SOURCES preset/Globs.java
 //SOURCES preset/ImageName.java
 //SOURCES preset/Preset.java
 //SOURCES preset/PresetReader.java
 //SOURCES preset/Presets.java
+//SOURCES preset/Refusal.java
 //SOURCES preset/TemplateVariables.java
 //SOURCES preset/Templates.java
 //SOURCES stack/Callers.java

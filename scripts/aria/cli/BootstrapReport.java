@@ -7,8 +7,6 @@ import aria.operate.CurrentUser;
 import aria.operate.StackUp;
 import aria.plan.Endpoint;
 import aria.plan.ProjectPlan;
-import aria.plan.StackPlan;
-import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.Report;
 import aria.verify.report.ReportJson;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What bootstrap says at its end: what was made, what changed, whether it holds, how to use it, how to take it back. */
@@ -26,21 +23,17 @@ public final class BootstrapReport {
     private final CommonOptions common;
     private final ProjectPlan plan;
     private final RunOutcome outcome;
-    private final OverrideOptions override;
+    private final EditOptions edit;
     private final Optional<String> signedBy;
     private final Console console;
 
     /** @param signedBy the running CA that signed, as the end of a sentence; empty when the CA's files did */
     public BootstrapReport(
-            CommonOptions common,
-            ProjectPlan plan,
-            RunOutcome outcome,
-            OverrideOptions override,
-            Optional<String> signedBy) {
+            CommonOptions common, ProjectPlan plan, RunOutcome outcome, EditOptions edit, Optional<String> signedBy) {
         this.common = common;
         this.plan = plan;
         this.outcome = outcome;
-        this.override = override;
+        this.edit = edit;
         this.signedBy = signedBy;
         this.console = common.console();
     }
@@ -66,12 +59,10 @@ public final class BootstrapReport {
      * @param red      some check failed
      * @return how the command ends
      */
-    public ExitCode done(
-            List<Stack> stacks, List<StackPlan> plans, List<StackUp.Trouble> troubles, Report checks, boolean red) {
-        List<Endpoint> entrances = new ArrayList<>();
-        for (int i = 0; i < stacks.size(); i++) {
-            entrances.addAll(Endpoint.of(stacks.get(i), plans.get(i)));
-        }
+    public ExitCode done(List<PlannedStack> planned, List<StackUp.Trouble> troubles, Report checks, boolean red) {
+        List<Endpoint> entrances = planned.stream()
+                .flatMap(each -> Endpoint.of(each.stack(), each.plan()).stream())
+                .toList();
         ExitCode exit = outcome.exit().worse(red || !troubles.isEmpty() ? ExitCode.FAILED : ExitCode.OK);
         if (common.json()) {
             Map<String, Object> result = result(entrances, true);
@@ -82,7 +73,7 @@ public final class BootstrapReport {
         ReportPrinter.print(console, checks);
         troubles.forEach(this::trouble);
         made();
-        next(stacks, plans, entrances);
+        next(planned, entrances);
         return exit;
     }
 
@@ -117,7 +108,7 @@ public final class BootstrapReport {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private void next(List<Stack> stacks, List<StackPlan> plans, List<Endpoint> entrances) {
+    private void next(List<PlannedStack> planned, List<Endpoint> entrances) {
         Layout layout = plan.layout();
         String user = CurrentUser.atTheKeyboard();
         for (Endpoint entrance : entrances.stream().limit(1).toList()) {
@@ -138,12 +129,10 @@ public final class BootstrapReport {
                     + layout.display(layout.trustBundle()));
         }
         if (!outcome.applied().files().isEmpty()) {
-            Stream<String> files = IntStream.range(0, stacks.size())
-                    .mapToObj(i -> override.fileOptions(layout, stacks.get(i), plans.get(i)))
-                    .flatMap(List::stream);
+            Stream<String> files = planned.stream().flatMap(each -> edit.fileOptions(layout, each).stream());
             Stream<String> undo = Stream.concat(
                     Stream.of("--undo"),
-                    override.file(layout).stream().flatMap(file -> Stream.of("--override", layout.display(file))));
+                    edit.file(layout).stream().flatMap(file -> Stream.of("--override", layout.display(file))));
             FindingText text = console.text();
             console.message(
                     "To look again, " + text.text(Remedy.aria("verify-mtls-setup", files.toArray(String[]::new))));

@@ -182,7 +182,7 @@ public final class PatchRun {
     }
 
     private ExitCode done(PatchReport report, PatchPlan plan, RunOutcome outcome) {
-        report.done(plan.stack(), plan.plan(), outcome);
+        report.done(plan.stack().plan(), plan.plan(), outcome);
         wrote |= !outcome.applied().files().isEmpty();
         plan.plan().edits().stream()
                 .filter(edit -> outcome.applied().files().contains(edit.file()))
@@ -218,8 +218,7 @@ public final class PatchRun {
         PlannedProject without(FilesWritten others) {
             return new PlannedProject(
                     project,
-                    plan.map(made ->
-                            new PatchPlan(made.read(), made.stack(), made.plan().without(others.generated.values()))),
+                    plan.map(made -> new PatchPlan(made.stack(), made.plan().without(others.generated.values()))),
                     trouble);
         }
 
@@ -227,7 +226,7 @@ public final class PatchRun {
         Set<Path> files() {
             Set<Path> files = new HashSet<>(project.files());
             plan.ifPresent(made -> {
-                files.addAll(made.read().project().sources().keySet());
+                files.addAll(made.stack().stack().project().sources().keySet());
                 files.addAll(made.plan().paths());
             });
             return files;

@@ -1,17 +1,20 @@
 package aria.docker;
 
-import aria.finding.Finding;
+import static aria.docker.EngineCalls.ask;
+import static aria.docker.EngineCalls.await;
+import static aria.docker.EngineCalls.failed;
+import static aria.docker.EngineCalls.pause;
+import static aria.docker.EngineCalls.shortId;
+import static aria.docker.EngineCalls.tell;
+
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,9 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The Docker engine: what a Compose project has running, and the few things done to it. Compose itself creates and removes
@@ -40,7 +41,6 @@ public final class Engine implements AutoCloseable {
     public static final int MOST_OUTPUT = 1 << 20;
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(50);
 
     private final DockerClient client;
     private final String how;
@@ -126,14 +126,7 @@ public final class Engine implements AutoCloseable {
      */
     public ExecResult exec(String containerId, List<String> command, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
-        String id = ask(
-                        what,
-                        () -> client.execCreateCmd(containerId)
-                                .withCmd(command.toArray(String[]::new))
-                                .withAttachStdout(true)
-                                .withAttachStderr(true)
-                                .exec())
-                .getId();
+        String id = prepare(what, containerId, command, false);
         OutputCollector output = new OutputCollector(MOST_OUTPUT);
         await(what, limit, client.execStartCmd(id).exec(output));
         Long exitCode = ask(what, () -> client.inspectExecCmd(id).exec()).getExitCodeLong();
@@ -155,18 +148,11 @@ public final class Engine implements AutoCloseable {
 
     /** Ends a container and removes it with the volumes that are its own; nothing happens when it is gone. */
     public void remove(String containerId) {
-        try {
-            ask(
-                    "remove " + shortId(containerId),
-                    () -> client.removeContainerCmd(containerId)
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec());
-        } catch (UnavailableException e) {
-            if (!(e.getCause() instanceof NotFoundException || e.getCause() instanceof ConflictException)) {
-                throw e;
-            }
-        }
+        tell(
+                "remove " + shortId(containerId),
+                client.removeContainerCmd(containerId).withForce(true).withRemoveVolumes(true)::exec,
+                NotFoundException.class,
+                ConflictException.class);
     }
 
     /**
@@ -178,15 +164,7 @@ public final class Engine implements AutoCloseable {
      */
     public void pipe(String containerId, List<String> command, InputStream in, OutputStream out, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
-        String id = ask(
-                        what,
-                        () -> client.execCreateCmd(containerId)
-                                .withCmd(command.toArray(String[]::new))
-                                .withAttachStdin(true)
-                                .withAttachStdout(true)
-                                .withAttachStderr(true)
-                                .exec())
-                .getId();
+        String id = prepare(what, containerId, command, true);
         OutputPipe pipe = new OutputPipe(out);
         await(
                 what,
@@ -231,26 +209,12 @@ public final class Engine implements AutoCloseable {
      * @throws UnavailableException when a container still uses it
      */
     public void removeVolume(String name) {
-        try {
-            ask("remove the volume " + name, () -> client.removeVolumeCmd(name).exec());
-        } catch (UnavailableException e) {
-            if (!(e.getCause() instanceof NotFoundException)) {
-                throw e;
-            }
-        }
+        tell("remove the volume " + name, client.removeVolumeCmd(name)::exec, NotFoundException.class);
     }
 
     /** Starts a container that has ended or never ran; nothing happens when it runs. */
     public void start(String containerId) {
-        try {
-            ask(
-                    "start " + shortId(containerId),
-                    () -> client.startContainerCmd(containerId).exec());
-        } catch (UnavailableException e) {
-            if (!(e.getCause() instanceof NotModifiedException)) {
-                throw e;
-            }
-        }
+        tell("start " + shortId(containerId), client.startContainerCmd(containerId)::exec, NotModifiedException.class);
     }
 
     /**
@@ -312,48 +276,15 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static <T> T ask(String what, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RuntimeException e) {
-            throw failed(what, e);
-        }
-    }
-
-    private void await(String what, Duration limit, ResultCallback.Adapter<Frame> callback) {
-        try (callback) {
-            if (!callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed(what, "no end after " + limit.toSeconds() + " s", null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(what, "interrupted", e);
-        } catch (IOException e) {
-            throw failed(what, e.getMessage(), e);
-        } catch (DockerException e) {
-            throw failed(what, e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("wait for a container", "interrupted", e);
-        }
-    }
-
-    private static UnavailableException failed(String what, RuntimeException e) {
-        return failed(what, EngineClient.reason(e), e);
-    }
-
-    private static UnavailableException failed(String what, String reason, Throwable cause) {
-        return new UnavailableException(
-                Finding.error(FindingId.ENGINE_FAILED, "the Docker engine could not " + what + ": " + reason), cause);
-    }
-
-    private static String shortId(String containerId) {
-        return containerId.substring(0, Math.min(12, containerId.length()));
+    private String prepare(String what, String containerId, List<String> command, boolean input) {
+        return ask(
+                        what,
+                        () -> client.execCreateCmd(containerId)
+                                .withCmd(command.toArray(String[]::new))
+                                .withAttachStdin(input)
+                                .withAttachStdout(true)
+                                .withAttachStderr(true)
+                                .exec())
+                .getId();
     }
 }

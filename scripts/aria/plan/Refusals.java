@@ -6,6 +6,7 @@ import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.preset.ImageName;
 import aria.preset.Preset;
+import aria.preset.Refusal;
 import aria.preset.TemplateVariables;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -31,7 +32,7 @@ final class Refusals {
                     Remedy.advice("give it a shorter name"));
         }
         List<String> own = CommandPlan.ownWords(service, preset, variables);
-        for (Preset.Refusal refusal : preset.refusals()) {
+        for (Refusal refusal : preset.refusals()) {
             if (meets(refusal, service, own)) {
                 Remedy[] remedies = refusal.remedies().stream()
                         .map(remedy -> filled(remedy, variables))
@@ -87,7 +88,7 @@ final class Refusals {
                 : remedy;
     }
 
-    private static boolean meets(Preset.Refusal refusal, Service service, List<String> own) {
+    private static boolean meets(Refusal refusal, Service service, List<String> own) {
         return refusal.meets(own)
                 || refusal.meets(service.environment())
                 || refusal.mountAt()
@@ -104,7 +105,7 @@ final class Refusals {
                         .isPresent();
     }
 
-    private static String path(Service service, Preset.FileText text) {
+    private static String path(Service service, Refusal.FileText text) {
         return CommandPlan.flagValue(service, text.pathFlags()).orElse(text.path());
     }
 

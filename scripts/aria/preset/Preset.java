@@ -220,69 +220,6 @@ public record Preset(
     /** How a renewed certificate is taken up: {@code poll}, {@code signal} (then {@code signal} is set) or {@code restart}. */
     public record Reload(String kind, Optional<String> signal) {}
 
-    /**
-     * A situation that is refused. Exactly one of the first six tells it.
-     *
-     * @param commandHas     a text in the command
-     * @param commandWord    regular expression that a whole word of the command fits
-     * @param environmentHas a variable that is set
-     * @param mountAt        a path in the container at which something is mounted
-     * @param fileHas        something that stands in a file which the service mounts
-     * @param imageTags      globs of image tags; empty when unused
-     * @param values         the values of the variable that are refused; empty for all
-     * @param except         the values of the variable that are all right
-     * @param reason         why it is refused
-     * @param remedies       what a person can do, the best first; values of settings may have variables
-     */
-    public record Refusal(
-            Optional<String> commandHas,
-            Optional<String> commandWord,
-            Optional<String> environmentHas,
-            Optional<String> mountAt,
-            Optional<FileText> fileHas,
-            List<String> imageTags,
-            List<String> values,
-            List<String> except,
-            String reason,
-            List<Remedy> remedies) {
-
-        /** True for words of a command of which one is refused. */
-        public boolean meets(List<String> command) {
-            return command.stream()
-                    .anyMatch(word -> commandHas
-                            .filter(word::contains)
-                            .or(() -> commandWord.filter(word::matches))
-                            .isPresent());
-        }
-
-        /** True for an environment in which the variable has a value that is refused. */
-        public boolean meets(Map<String, String> environment) {
-            return environmentHas
-                    .map(environment::get)
-                    .filter(value -> (values.isEmpty() || values.contains(value)) && !except.contains(value))
-                    .isPresent();
-        }
-
-        /** True for an image tag that is refused. */
-        public boolean meetsTag(String tag) {
-            return imageTags.stream().anyMatch(glob -> Globs.matches(glob, tag));
-        }
-    }
-
-    /**
-     * A text in files which the service mounts.
-     *
-     * @param pathFlags command flags that name the file
-     * @param path      where they are in the container when no flag is given; the last part may be a glob
-     * @param pattern   regular expression, tried on the whole text of each; {@code ^} and {@code $} are those of a line
-     */
-    public record FileText(List<String> pathFlags, String path, String pattern) {
-        /** True for a text in which it stands. */
-        public boolean isIn(String text) {
-            return Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).find();
-        }
-    }
-
     /** What the preset can't do, and what a person can: told in every plan. */
     public record Limit(String reason, Remedy remedy) {}
 
@@ -299,10 +236,7 @@ public record Preset(
 
     /** The owner of the server's process for an image tag; the last entry when none matches. */
     public RunAs runAsFor(String tag) {
-        return runAs.stream()
-                .filter(r -> Globs.matches(r.tag(), tag))
-                .findFirst()
-                .orElse(runAs.get(runAs.size() - 1));
+        return runAs.stream().filter(r -> globFits(r.tag(), tag)).findFirst().orElse(runAs.get(runAs.size() - 1));
     }
 
     /** Whether it delivers certificate, key and CA, and changes nothing of what the server does. */
@@ -317,6 +251,11 @@ public record Preset(
 
     /** True when an image repository (without tag) is one of this preset's. */
     public boolean fits(ImageName image) {
-        return images.stream().anyMatch(glob -> Globs.matches(glob, image.repository()));
+        return images.stream().anyMatch(glob -> globFits(glob, image.repository()));
+    }
+
+    /** Whether the text fits a glob with {@code *} as its only special sign. */
+    static boolean globFits(String glob, String text) {
+        return text.matches(Pattern.quote(glob).replace("*", "\\E.*\\Q"));
     }
 }

@@ -6,7 +6,6 @@ import aria.finding.Remedy;
 import aria.preset.Preset.Call;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
-import aria.preset.Preset.FileText;
 import aria.preset.Preset.GeneratedFile;
 import aria.preset.Preset.Healthcheck;
 import aria.preset.Preset.Limit;
@@ -14,7 +13,6 @@ import aria.preset.Preset.Listener;
 import aria.preset.Preset.OldestSafe;
 import aria.preset.Preset.Port;
 import aria.preset.Preset.Proven;
-import aria.preset.Preset.Refusal;
 import aria.preset.Preset.Reload;
 import aria.preset.Preset.RunAs;
 import aria.preset.Preset.Sidecar;
@@ -250,8 +248,8 @@ public final class PresetReader {
         return refusal;
     }
 
-    private static FileText fileText(Fields f) {
-        return new FileText(f.texts("path_flags"), f.text("path"), f.pattern("matches"));
+    private static Refusal.FileText fileText(Fields f) {
+        return new Refusal.FileText(f.texts("path_flags"), f.text("path"), f.pattern("matches"));
     }
 
     private static void requireOne(Fields f, String names, boolean... given) {

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The picture in {@code docs/ARCHITECTURE.md}, held against the imports of the library. */
+/** The picture in {@code docs/ARCHITECTURE.md}, held against the imports of the library; and the length of files. */
 class ArchitectureTest {
     private static final Path LIBRARY = Checkout.root().resolve("scripts/aria");
+    private static final Path GENERATED = LIBRARY.resolve("Project.java");
     private static final Pattern ARROW = Pattern.compile("(?m)^ +(\\w+) --> (\\w+)$");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?aria\\.(\\w+)\\.");
     /** What every room may use, so that no arrow needs to lead there. */
@@ -56,6 +57,15 @@ class ArchitectureTest {
     void every_room_has_its_row_and_every_row_its_room() throws IOException {
         assertThat(ROW.matcher(page()).results().map(row -> row.group(1)).toList())
                 .containsExactlyInAnyOrderElementsOf(imports().keySet());
+    }
+
+    @Test
+    void no_file_has_more_than_300_lines() throws IOException {
+        try (Stream<Path> files = Files.walk(LIBRARY.getParent())) {
+            assertThat(files.filter(path -> path.toString().endsWith(".java") && !path.equals(GENERATED)))
+                    .isNotEmpty()
+                    .allSatisfy(path -> assertThat(Files.readAllLines(path)).hasSizeLessThanOrEqualTo(300));
+        }
     }
 
     private static String page() throws IOException {

@@ -26,60 +26,6 @@ public final class CaConfig {
     private static final String[] PROVISIONERS = {"authority", "provisioners"};
     private static final String[] POLICY = {"authority", "policy"};
 
-    /** What init-ca starts from where there is no ca.json. Paths are relative to its folder: step-ca is started there. */
-    private static final String FRESH = """
-            {
-              "root": "pki/root_ca.crt",
-              "federatedRoots": null,
-              "crt": "pki/intermediate_ca.crt",
-              "key": "pki/intermediate_ca_key",
-              "address": ":9000",
-              "insecureAddress": "",
-              "dnsNames": [
-                "step-ca",
-                "localhost",
-                "127.0.0.1",
-                "::1"
-              ],
-              "logger": {
-                "format": "json"
-              },
-              "db": {
-                "type": "badgerv2",
-                "dataSource": "db"
-              },
-              "authority": {
-                "claims": {
-                  "minTLSCertDuration": "5m",
-                  "maxTLSCertDuration": "87600h",
-                  "defaultTLSCertDuration": "8760h"
-                },
-                "provisioners": [
-                  {
-                    "type": "ACME",
-                    "name": "acme"
-                  },
-                  {
-                    "type": "SSHPOP",
-                    "name": "sshpop",
-                    "claims": {
-                      "enableSSHCA": true
-                    }
-                  }
-                ]
-              },
-              "tls": {
-                "cipherSuites": [
-                  "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-                  "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
-                ],
-                "minVersion": 1.2,
-                "maxVersion": 1.3,
-                "renegotiation": false
-              }
-            }
-            """;
-
     private final JsonDocument json;
 
     private CaConfig(JsonDocument json) {
@@ -101,7 +47,7 @@ public final class CaConfig {
 
     /** The configuration of a CA that has none yet. */
     public static CaConfig fresh() {
-        return new CaConfig(JsonDocument.parse("ca.json", FRESH.getBytes(StandardCharsets.UTF_8)));
+        return new CaConfig(JsonDocument.parse("ca.json", NewConfig.JSON.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -173,20 +173,11 @@ public final class StepCaClient {
             Optional<Duration> lifetime,
             Supplier<String> token,
             Optional<JsonObject> templateData) {
-        String request = new String(RequestWriter.pem(commonName, names, pair), StandardCharsets.US_ASCII);
-        CaResponse answer = created(
-                anonymous.post(
-                        "/1.0/sign",
-                        () -> {
-                            JsonObject body = new JsonObject();
-                            body.addProperty("csr", request);
-                            body.addProperty("ott", token.get());
-                            lifetime.ifPresent(time -> body.addProperty("notAfter", time.toSeconds() + "s"));
-                            templateData.ifPresent(data -> body.add("templateData", data));
-                            return body;
-                        },
-                        null),
-                "sign for '" + commonName + "'");
+        JsonObject request = request(commonName, names, pair);
+        lifetime.ifPresent(time -> request.addProperty("notAfter", time.toSeconds() + "s"));
+        templateData.ifPresent(data -> request.add("templateData", data));
+        CaResponse answer =
+                created(anonymous.post("/1.0/sign", () -> with(token, request)), "sign for '" + commonName + "'");
         return new IssuedChain(answer, url).require(pair.getPublic(), names, roots);
     }
 
@@ -196,8 +187,7 @@ public final class StepCaClient {
      * @param current presented by TLS
      */
     public List<X509Certificate> renew(CertifiedKey current) {
-        CaResponse answer =
-                created(as(current).post("/1.0/renew", JsonObject::new, null), "renew '" + name(current) + "'");
+        CaResponse answer = created(as(current).post("/1.0/renew", JsonObject::new), "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
 
@@ -207,18 +197,8 @@ public final class StepCaClient {
      * @param current presented by TLS
      */
     public List<X509Certificate> rekey(CertifiedKey current, KeyPair next) {
-        String request = new String(RequestWriter.pem(name(current), Names.none(), next), StandardCharsets.US_ASCII);
-        CaResponse answer = created(
-                as(current)
-                        .post(
-                                "/1.0/rekey",
-                                () -> {
-                                    JsonObject body = new JsonObject();
-                                    body.addProperty("csr", request);
-                                    return body;
-                                },
-                                null),
-                "re-key '" + name(current) + "'");
+        JsonObject request = request(name(current), Names.none(), next);
+        CaResponse answer = created(as(current).post("/1.0/rekey", () -> request), "re-key '" + name(current) + "'");
         return renewed(answer, current, next);
     }
 
@@ -228,7 +208,7 @@ public final class StepCaClient {
      */
     public List<X509Certificate> renewByToken(CertifiedKey current) {
         CaResponse answer = created(
-                anonymous.post("/1.0/renew", JsonObject::new, () -> RenewalToken.make(current, url)),
+                anonymous.postByToken("/1.0/renew", () -> RenewalToken.make(current, url)),
                 "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
@@ -240,7 +220,7 @@ public final class StepCaClient {
      */
     public void revoke(CertifiedKey current, CRLReason reason) {
         CaResponse answer = as(current)
-                .post("/1.0/revoke", () -> revocation(current.certificate().getSerialNumber(), reason), null);
+                .post("/1.0/revoke", () -> revocation(current.certificate().getSerialNumber(), reason));
         ok(answer, "revoke '" + name(current) + "'");
     }
 
@@ -250,16 +230,21 @@ public final class StepCaClient {
      * @param token made by {@link aria.ca.OneTimeToken#forRevocation}, once an attempt
      */
     public void revoke(BigInteger serial, CRLReason reason, Supplier<String> token) {
-        ok(
-                anonymous.post(
-                        "/1.0/revoke",
-                        () -> {
-                            JsonObject body = revocation(serial, reason);
-                            body.addProperty("ott", token.get());
-                            return body;
-                        },
-                        null),
-                "revoke " + serial.toString(16));
+        JsonObject request = revocation(serial, reason);
+        ok(anonymous.post("/1.0/revoke", () -> with(token, request)), "revoke " + serial.toString(16));
+    }
+
+    /** A token is good for one attempt. */
+    private static JsonObject with(Supplier<String> token, JsonObject request) {
+        JsonObject body = request.deepCopy();
+        body.addProperty("ott", token.get());
+        return body;
+    }
+
+    private static JsonObject request(String commonName, Names names, KeyPair pair) {
+        JsonObject body = new JsonObject();
+        body.addProperty("csr", new String(RequestWriter.pem(commonName, names, pair), StandardCharsets.US_ASCII));
+        return body;
     }
 
     private static JsonObject revocation(BigInteger serial, CRLReason reason) {

@@ -90,20 +90,27 @@ final class Transport {
     /**
      * Asks for something to be done. Repeated only when no connection came about, so that nothing is done twice.
      *
-     * @param body   made anew for each attempt: a token is good for one
-     * @param bearer goes into {@code Authorization}; null for none
+     * @param body made anew for each attempt: a token is good for one
      */
-    CaResponse post(String path, Supplier<JsonObject> body, Supplier<String> bearer) {
+    CaResponse post(String path, Supplier<JsonObject> body) {
+        return post(() -> request(path), body);
+    }
+
+    /**
+     * As {@link #post(String, Supplier)}, without a body.
+     *
+     * @param bearer goes into {@code Authorization}; made anew for each attempt
+     */
+    CaResponse postByToken(String path, Supplier<String> bearer) {
+        return post(() -> request(path).header("Authorization", "Bearer " + bearer.get()), JsonObject::new);
+    }
+
+    private CaResponse post(Supplier<HttpRequest.Builder> request, Supplier<JsonObject> body) {
         return repeated(
-                () -> {
-                    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
-                    if (bearer != null) {
-                        request.header("Authorization", "Bearer " + bearer.get());
-                    }
-                    return request.POST(HttpRequest.BodyPublishers.ofString(
-                                    body.get().toString()))
-                            .build();
-                },
+                () -> request.get()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.get().toString()))
+                        .build(),
                 false);
     }
 

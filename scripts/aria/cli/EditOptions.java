@@ -21,16 +21,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option by which compose files stay as they are, and another file takes every edit of them. */
-public final class OverrideOptions {
+/** The options of commands that edit compose files: which projects, which of their services, and whether another file takes the edits. */
+public final class EditOptions {
+    @Mixin
+    private ComposeOptions compose;
+
+    @Mixin
+    private SelectionOptions selection;
+
     @Option(
             names = "--override",
             paramLabel = "FILE",
             description =
                     "Leave the compose files as they are and put every edit into this file, created when it is not there.")
     private Path file;
+
+    /** Which compose files are edited. */
+    public ComposeOptions compose() {
+        return compose;
+    }
+
+    /** Which services are secured, and how. */
+    public SelectionOptions selection() {
+        return selection;
+    }
 
     /** The override file, absolute; empty when files are to be edited in place. */
     public Optional<Path> file(Layout layout) {
@@ -58,21 +75,27 @@ public final class OverrideOptions {
     }
 
     /**
-     * The stack of a project, its edits in the override file if there is one.
+     * The stack of a project with the selected services, its edits in the override file if there is one.
      *
      * @throws aria.finding.RefusedException as {@link ComposeOptions#stack}
      */
-    public Stack stack(ComposeOptions compose, Layout layout, ProjectFiles project, Selection selection) {
+    public Stack stack(Layout layout, ProjectFiles project) {
+        return stack(layout, project, selection.selection());
+    }
+
+    /** As {@link #stack(Layout, ProjectFiles)}, with other services. */
+    public Stack stack(Layout layout, ProjectFiles project, Selection services) {
         return file(layout)
-                .map(override -> compose.stack(project, override, selection))
-                .orElseGet(() -> compose.stack(project, selection));
+                .map(override -> compose.stack(project, override, services))
+                .orElseGet(() -> compose.stack(project, services));
     }
 
     /** The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was. */
-    public Optional<ProjectFiles> toldOf(Stack stack, StackPlan plan) {
+    public Optional<ProjectFiles> toldOf(PlannedStack planned) {
         return file == null
-                ? plan.beside()
-                : Optional.of(stack.project().files()).filter(files -> takesEdits(last(files), plan));
+                ? planned.plan().beside()
+                : Optional.of(planned.stack().project().files())
+                        .filter(files -> takesEdits(last(files), planned.plan()));
     }
 
     /** A project that was edited in place before has nothing left for an override file, and then there is none. */
@@ -86,8 +109,8 @@ public final class OverrideOptions {
     }
 
     /** The options by which another command reads the project as it is then; begins with a blank, or is empty. */
-    public List<String> fileOptions(Layout layout, Stack stack, StackPlan plan) {
-        return toldOf(stack, plan).stream()
+    public List<String> fileOptions(Layout layout, PlannedStack planned) {
+        return toldOf(planned).stream()
                 .flatMap(files -> files.files().stream())
                 .flatMap(path -> Stream.of("-f", layout.display(path)))
                 .toList();
@@ -98,20 +121,20 @@ public final class OverrideOptions {
      *
      * @throws MissingEngineException when it is too old for what the override file says
      */
-    public void requireTaken(ComposeCommand compose, Layout layout, Stack stack, StackPlan plan) {
-        if (needsTag(stack, plan) && compose.isOlderThan(OverrideTag.SINCE)) {
+    public void requireTaken(ComposeCommand docker, Layout layout, PlannedStack planned) {
+        if (needsTag(planned) && docker.isOlderThan(OverrideTag.SINCE)) {
             throw new MissingEngineException(Finding.error(
                     FindingId.ENGINE_MISSING,
-                    compose.typed() + " " + compose.version() + " does not support !override, which "
-                            + String.join(" ", fileOptions(layout, stack, plan)) + " needs",
+                    docker.typed() + " " + docker.version() + " does not support !override, which "
+                            + String.join(" ", fileOptions(layout, planned)) + " needs",
                     advice("use " + OverrideTag.SINCE + " or newer")));
         }
     }
 
     /** Says what starts the project with the file that took edits beside it; nothing without one. */
-    public void tell(Console console, Layout layout, ComposeOptions compose, Stack stack, StackPlan plan) {
+    public void tell(Console console, Layout layout, PlannedStack planned) {
         Optional<ProjectFiles> told =
-                toldOf(stack, plan).filter(files -> !plan.secured().isEmpty());
+                toldOf(planned).filter(files -> !planned.plan().secured().isEmpty());
         if (told.isEmpty()) {
             return;
         }
@@ -119,7 +142,7 @@ public final class OverrideOptions {
         boolean byItself = compose.files().isEmpty()
                 && compose.projects(layout, List.of()).stream()
                         .anyMatch(found -> found.files().equals(told.get().files()));
-        String since = needsTag(stack, plan)
+        String since = needsTag(planned)
                 ? ", with Docker Compose " + OverrideTag.SINCE + " or newer because of !override"
                 : "";
         if (byItself) {
@@ -128,21 +151,22 @@ public final class OverrideOptions {
         }
         console.message("Start it with" + since + ":");
         List<String> start = new ArrayList<>(List.of("docker", "compose"));
-        start.addAll(fileOptions(layout, stack, plan));
+        start.addAll(fileOptions(layout, planned));
         start.addAll(List.of("up", "-d"));
         console.message("  " + FindingText.line(start));
         console.message("or with: COMPOSE_FILE=" + String.join(File.pathSeparator, names));
         console.message("or, where a file includes it: include: [{path: [" + String.join(", ", names) + "]}]");
     }
 
-    private boolean needsTag(Stack stack, StackPlan plan) {
-        return toldOf(stack, plan)
-                .map(OverrideOptions::last)
-                .flatMap(path -> plan.edits().stream()
+    private boolean needsTag(PlannedStack planned) {
+        return toldOf(planned)
+                .map(EditOptions::last)
+                .flatMap(path -> planned.plan().edits().stream()
                         .filter(edit -> edit.file().equals(path))
                         .map(edit -> edit.edit().after())
                         .findFirst()
-                        .or(() -> Optional.ofNullable(stack.project().sources().get(path))))
+                        .or(() -> Optional.ofNullable(
+                                planned.stack().project().sources().get(path))))
                 .filter(OverrideTag::isIn)
                 .isPresent();
     }

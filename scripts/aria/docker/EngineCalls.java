@@ -1,0 +1,86 @@
+package aria.docker;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Calls of the engine whose failures are told as {@link UnavailableException}s that name what was asked of it. */
+final class EngineCalls {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private EngineCalls() {}
+
+    /** @param what completes "the Docker engine could not" */
+    static <T> T ask(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /**
+     * Tells the engine to do something.
+     *
+     * @param what  completes "the Docker engine could not"
+     * @param moot  answers by which there was nothing to do
+     */
+    @SafeVarargs
+    static void tell(String what, Runnable order, Class<? extends DockerException>... moot) {
+        try {
+            order.run();
+        } catch (RuntimeException e) {
+            if (Stream.of(moot).noneMatch(type -> type.isInstance(e))) {
+                throw failed(what, e);
+            }
+        }
+    }
+
+    /** Waits until all output has come. */
+    static void await(String what, Duration limit, ResultCallback.Adapter<Frame> callback) {
+        try (callback) {
+            if (!callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failed(what, "no end after " + limit.toSeconds() + " s", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(what, "interrupted", e);
+        } catch (IOException e) {
+            throw failed(what, e.getMessage(), e);
+        } catch (DockerException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /** Waits a moment before the engine is asked again. */
+    static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("wait for a container", "interrupted", e);
+        }
+    }
+
+    static UnavailableException failed(String what, RuntimeException e) {
+        return failed(what, EngineClient.reason(e), e);
+    }
+
+    static UnavailableException failed(String what, String reason, Throwable cause) {
+        return new UnavailableException(
+                Finding.error(FindingId.ENGINE_FAILED, "the Docker engine could not " + what + ": " + reason), cause);
+    }
+
+    /** The first digits of a container's id, which are enough for people. */
+    static String shortId(String containerId) {
+        return containerId.substring(0, Math.min(12, containerId.length()));
+    }
+}
