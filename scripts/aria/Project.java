@@ -333,7 +333,6 @@
 //SOURCES pki/KeyStores.java
 //SOURCES pki/KeyType.java
 //SOURCES pki/Keys.java
-//SOURCES pki/LeafFacts.java
 //SOURCES pki/LeafIssuer.java
 //SOURCES pki/LeafRequest.java
 //SOURCES pki/LintRule.java

@@ -92,21 +92,13 @@ public final class CaCommandOptions {
      * The options as a value.
      *
      * @param policyNames the names step-ca may certify
-     */
-    public CaOptions options(Names policyNames) {
-        return options(policyNames, List.of());
-    }
-
-    /**
-     * As {@link #options(Names)}.
-     *
      * @param serverNames what step-ca is called by beside its default names and those of {@code --dns}
      */
     public CaOptions options(Names policyNames, List<String> serverNames) {
         return options(policyNames, serverNames, ImportedCa.none());
     }
 
-    /** As {@link #options(Names)}, with a CA to take over. */
+    /** As {@link #options(Names, List)}, with a CA to take over. */
     public CaOptions options(Names policyNames, ImportedCa brought) {
         return options(policyNames, List.of(), brought);
     }

@@ -93,11 +93,6 @@ public final class Console {
         answer(paint(mark.colour(), mark.text(terminal.unicode()), colourOut()) + " " + Printable.text(line));
     }
 
-    /** A result line in bold, as for the heading of a part; to standard output. */
-    public void heading(String line) {
-        answer(paint("1", Printable.text(line), colourOut()));
-    }
-
     /** What was done, or what to do next; to standard error, unless quiet. */
     public void message(String line) {
         if (verbosity != Verbosity.QUIET) {

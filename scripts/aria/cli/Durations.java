@@ -35,17 +35,6 @@ public final class Durations implements ITypeConverter<Duration> {
         return duration;
     }
 
-    /** Writes one in the largest unit that gives a whole number; parts of a second are dropped. */
-    public static String print(Duration duration) {
-        long seconds = duration.toSeconds();
-        for (char unit : new char[] {'y', 'd', 'h', 'm'}) {
-            if (seconds != 0 && seconds % seconds(unit) == 0) {
-                return seconds / seconds(unit) + String.valueOf(unit);
-            }
-        }
-        return seconds + "s";
-    }
-
     /** For picocli: {@code @Option(converter = Durations.class)}. */
     @Override
     public Duration convert(String text) {

@@ -37,12 +37,7 @@ public final class ComposeCommand {
      */
     public record Search(Optional<ComposeCommand> command, List<String> tried) {}
 
-    /** {@code docker compose}, else {@code docker-compose}; empty when neither is there in version 2 or newer. */
-    public static Optional<ComposeCommand> find() {
-        return search().command();
-    }
-
-    /** As {@link #find()}, with the reasons. */
+    /** Looks for {@code docker compose}, else {@code docker-compose}, in version 2 or newer. */
     public static Search search() {
         return search(PROGRAMS);
     }
@@ -90,27 +85,14 @@ public final class ComposeCommand {
     }
 
     /**
-     * {@code up -d --wait}: creates and starts what is not up to date, and waits until it is healthy.
+     * Runs a command on the project, for example {@code up -d --wait}.
      *
      * @param limit how long it may take in all
      * @param line  called for each line of progress, on this thread
-     * @return Compose's exit code. Not 0 also when a one-shot service has ended: judge by the containers' states
+     * @return Compose's exit code. That of {@code up --wait} is not 0 also when a one-shot service has ended: judge by the
+     *     containers' states
      * @throws UnavailableException when it cannot be started or the limit passes
      */
-    public int up(ComposeFiles project, Duration limit, Consumer<String> line) {
-        return run(project, List.of("up", "-d", "--wait"), limit, line);
-    }
-
-    /** {@code down}, with the named volumes as well when {@code volumes}; otherwise as {@link #up}. */
-    public int down(ComposeFiles project, boolean volumes, Duration limit, Consumer<String> line) {
-        List<String> words = new ArrayList<>(List.of("down", "--remove-orphans"));
-        if (volumes) {
-            words.add("--volumes");
-        }
-        return run(project, words, limit, line);
-    }
-
-    /** Any command on the project, for example {@code up -d --no-deps SERVICE}; otherwise as {@link #up}. */
     public int run(ComposeFiles project, List<String> words, Duration limit, Consumer<String> line) {
         return process(project, words).stream(limit, line);
     }

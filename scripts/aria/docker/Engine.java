@@ -179,15 +179,6 @@ public final class Engine implements AutoCloseable {
                 () -> client.killContainerCmd(containerId).withSignal(signal).exec());
     }
 
-    /** Stops the container's process, by force after {@code grace}, and starts it again with the same mounts and network. */
-    public void restart(String containerId, Duration grace) {
-        ask(
-                "restart " + shortId(containerId),
-                () -> client.restartContainerCmd(containerId)
-                        .withTimeout((int) grace.toSeconds())
-                        .exec());
-    }
-
     /** The volumes of a Compose project, by the names that its files give them. */
     public List<String> volumes(String composeProject) {
         return ask(

@@ -64,15 +64,6 @@ public record TextLines(String text) {
         return text.substring(offset, lineEnd(offset)).isBlank();
     }
 
-    /** The text of a line, 1-based; empty behind the last. */
-    String line(int number) {
-        int start = 0;
-        for (int line = 1; line < number; line++) {
-            start = next(lineEnd(start));
-        }
-        return text.substring(start, lineEnd(start));
-    }
-
     /** Whether YAML takes this character for the end of a line. */
     public static boolean isBreak(char c) {
         return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';

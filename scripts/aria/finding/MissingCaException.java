@@ -13,9 +13,4 @@ public class MissingCaException extends AriaException {
     public MissingCaException(Finding finding) {
         super(finding, null);
     }
-
-    /** Keeps the finding and what led to it. */
-    public MissingCaException(Finding finding, Throwable cause) {
-        super(finding, cause);
-    }
 }

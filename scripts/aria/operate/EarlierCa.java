@@ -23,16 +23,8 @@ import java.util.stream.Stream;
  * Servers that run with the CA before the one on disk. They trust it, show its certificate, and few of them read another one
  * without a restart; step-ca can't even open the new key with the password it was started with.
  */
-final class EarlierCa {
+record EarlierCa(StackUp.Tools tools, Layout layout) {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    private final StackUp.Tools tools;
-    private final Layout layout;
-
-    EarlierCa(StackUp.Tools tools, Layout layout) {
-        this.tools = tools;
-        this.layout = layout;
-    }
 
     /**
      * Stops those among these services, so that the {@code up} that follows delivers the new files and starts them again, in the

@@ -155,25 +155,6 @@ public final class Certificates {
         }
     }
 
-    /**
-     * Everything a person wants to know of it.
-     *
-     * @throws RefusedException when an extension can't be parsed
-     */
-    public static LeafFacts facts(X509Certificate certificate) {
-        return new LeafFacts(
-                commonName(certificate),
-                names(certificate),
-                issuerName(certificate),
-                serialHex(certificate),
-                fingerprintSha256(certificate),
-                keyLabel(certificate.getPublicKey()),
-                validity(certificate),
-                isAuthority(certificate),
-                purpose(certificate),
-                provisioner(certificate));
-    }
-
     /** For instance {@code P-256}, {@code RSA-3072}, {@code Ed25519}. */
     public static String keyLabel(PublicKey key) {
         if (key instanceof ECPublicKey ec) {

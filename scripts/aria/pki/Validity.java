@@ -56,9 +56,4 @@ public record Validity(Instant notBefore, Instant notAfter) {
     public Duration length() {
         return Duration.between(notBefore, notAfter);
     }
-
-    /** Whether {@code at} lies in it. */
-    public boolean contains(Instant at) {
-        return !at.isBefore(notBefore) && !at.isAfter(notAfter);
-    }
 }

@@ -7,10 +7,4 @@ package aria.plan;
  * @param reason why the one on disk, if any, won't do
  * @param newKey whether the key on disk must not be used again
  */
-public record CertificateTask(CertificateNeed need, String reason, boolean newKey) {
-
-    /** A certificate for the key that is there, if there is one. */
-    public CertificateTask(CertificateNeed need, String reason) {
-        this(need, reason, false);
-    }
-}
+public record CertificateTask(CertificateNeed need, String reason, boolean newKey) {}

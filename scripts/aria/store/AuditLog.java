@@ -2,27 +2,17 @@ package aria.store;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,15 +38,6 @@ public final class AuditLog {
     }
 
     /**
-     * One line of the log.
-     *
-     * @param time   when, to the millisecond
-     * @param event  what, such as {@code apply}
-     * @param fields the rest, in the order written
-     */
-    public record Entry(Instant time, String event, Map<String, String> fields) {}
-
-    /**
      * Adds one line and waits until it is on disk.
      *
      * @param event  a short name, such as {@code apply}
@@ -78,27 +59,6 @@ public final class AuditLog {
             appendLine(GSON.toJson(line));
         } catch (IOException e) {
             throw DiskTrouble.of(file, "written", e);
-        }
-    }
-
-    /**
-     * Reads the log, oldest first. A line torn by a crash is left out.
-     *
-     * @return empty when there is no log yet
-     * @throws UncheckedIOException when the log cannot be read
-     */
-    public List<Entry> read() {
-        if (Files.notExists(file)) {
-            return List.of();
-        }
-        try {
-            List<Entry> entries = new ArrayList<>();
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                entry(line, entries);
-            }
-            return List.copyOf(entries);
-        } catch (IOException e) {
-            throw DiskTrouble.of(file, "read", e);
         }
     }
 
@@ -128,23 +88,6 @@ public final class AuditLog {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer last = ByteBuffer.allocate(1);
             return channel.read(last, channel.size() - 1) == 1 && last.get(0) == '\n';
-        }
-    }
-
-    private static void entry(String line, List<Entry> entries) {
-        try {
-            JsonElement element = JsonParser.parseString(line);
-            if (!element.isJsonObject() || !element.getAsJsonObject().has("time")) {
-                return;
-            }
-            Map<String, String> fields = new LinkedHashMap<>();
-            element.getAsJsonObject()
-                    .entrySet()
-                    .forEach(e -> fields.put(e.getKey(), e.getValue().getAsString()));
-            entries.add(new Entry(
-                    Instant.parse(fields.remove("time")), fields.remove("event"), Collections.unmodifiableMap(fields)));
-        } catch (JsonParseException | DateTimeException torn) {
-            // read() promises to leave such lines out.
         }
     }
 }

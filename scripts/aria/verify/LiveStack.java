@@ -28,10 +28,6 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
         containers = List.copyOf(containers);
     }
 
-    static LiveStack missing(String problem) {
-        return new LiveStack(true, Optional.of(problem), List.of());
-    }
-
     static LiveStack of(List<RunningService> containers) {
         return new LiveStack(true, Optional.empty(), containers);
     }

@@ -9,6 +9,7 @@ import aria.store.AuditLog;
 import aria.store.ChildJvm;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.testing.AuditEntry;
 import aria.testing.InMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -171,7 +172,7 @@ class RecoveryTest {
 
         assertThat(compose).hasContent("services: {}\n");
         assertThat(left.serviceKey("db")).hasContent("new key");
-        assertThat(new AuditLog(left.auditLog()).read())
+        assertThat(AuditEntry.of(left.auditLog()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.fields()).containsEntry("left", "compose.yml"));
         assertThat(Transaction.recover(left)).isEqualTo(Recovery.NOTHING);

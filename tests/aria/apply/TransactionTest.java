@@ -16,6 +16,7 @@ import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import aria.store.ProjectLock;
+import aria.testing.AuditEntry;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class TransactionTest {
         assertThat(after.get("compose.yml")).contains("certs:/etc/certs:ro").contains("# ours");
         assertThat(applied.files()).hasSize(6);
         assertThat(layout.applyFolder()).doesNotExist();
-        assertThat(new AuditLog(layout.auditLog()).read())
+        assertThat(AuditEntry.of(layout.auditLog()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.event()).isEqualTo("apply"))
                 .satisfies(entry -> assertThat(entry.fields())

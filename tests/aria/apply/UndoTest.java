@@ -13,6 +13,7 @@ import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.testing.AuditEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,8 @@ class UndoTest {
         assertThat(undo(compose).effect()).isEqualTo(Undone.Effect.RESTORED);
 
         assertThat(compose).hasContent(Scenario.COMPOSE);
-        assertThat(new AuditLog(layout.auditLog()).read())
-                .extracting(AuditLog.Entry::event)
+        assertThat(AuditEntry.of(layout.auditLog()))
+                .extracting(AuditEntry::event)
                 .containsExactly("apply", "undo");
     }
 

@@ -11,18 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "30s, PT30S, 30s",
-        "5m, PT5M, 5m",
-        "24h, PT24H, 1d",
-        "90d, PT2160H, 90d",
-        "1y, PT8760H, 1y",
-        "8760h, PT8760H, 1y",
-        "90m, PT90M, 90m"
-    })
-    void reads_and_writes_what_people_type(String text, Duration duration, String written) {
+    @CsvSource({"30s, PT30S", "5m, PT5M", "24h, PT24H", "90d, PT2160H", "1y, PT8760H", "8760h, PT8760H", "90m, PT90M"})
+    void reads_what_people_type(String text, Duration duration) {
         assertThat(Durations.parse(text)).isEqualTo(duration);
-        assertThat(Durations.print(duration)).isEqualTo(written);
     }
 
     @ParameterizedTest

@@ -94,7 +94,8 @@ class OverrideCommandTest {
                 project.root.resolve("compose"),
                 Stream.of(files).map(project.root::resolve).toList(),
                 Optional.empty());
-        return JsonParser.parseString(ComposeCommand.find().orElseThrow().configJsonOfAllProfiles(named));
+        return JsonParser.parseString(
+                ComposeCommand.search().command().orElseThrow().configJsonOfAllProfiles(named));
     }
 
     private static Map<String, String> composeFiles(Project project) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ComposeCommandTest {
+    private static final List<String> UP = List.of("up", "-d", "--wait");
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
@@ -66,10 +67,10 @@ class ComposeCommandTest {
     }
 
     @Test
-    void up_names_the_project_and_passes_on_lines_and_exit_code() throws IOException {
+    void a_command_names_the_project_and_passes_on_lines_and_exit_code() throws IOException {
         List<String> lines = new ArrayList<>();
         int code = fake("for word; do echo \"$word\"; done; echo 'a b' >&2; exit 3")
-                .up(project("p"), LIMIT, lines::add);
+                .run(project("p"), UP, LIMIT, lines::add);
         assertThat(code).isEqualTo(3);
         assertThat(lines)
                 .containsExactly(
@@ -91,7 +92,7 @@ class ComposeCommandTest {
     @Timeout(10)
     void a_program_that_hangs_is_stopped_with_all_it_started() throws IOException {
         ComposeCommand hanging = fake("sleep 60 & sleep 60; echo never");
-        assertThatThrownBy(() -> hanging.up(project("p"), Duration.ofMillis(500), line -> {}))
+        assertThatThrownBy(() -> hanging.run(project("p"), UP, Duration.ofMillis(500), line -> {}))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("was stopped");
     }
@@ -108,7 +109,7 @@ class ComposeCommandTest {
     void the_real_compose_gives_its_effective_model() throws IOException {
         Needs.compose();
         Files.writeString(folder.resolve("my file.yml"), "services: {a: {image: \"busybox:${TAG:-1.37}\"}}\n");
-        ComposeCommand compose = ComposeCommand.find().orElseThrow();
+        ComposeCommand compose = ComposeCommand.search().command().orElseThrow();
         assertThat(compose.configJsonOfAllProfiles(project("model")))
                 .contains("\"busybox:1.37\"")
                 .contains("\"name\": \"model\"");

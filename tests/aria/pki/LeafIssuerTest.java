@@ -19,14 +19,13 @@ class LeafIssuerTest {
         TestCa ca = TestCa.of(KeyType.P256);
         X509Certificate leaf =
                 ca.leaf("Keycloak", TestCa.NAMES, Purpose.SERVER_AND_CLIENT).certificate();
-        LeafFacts facts = Certificates.facts(leaf);
-        assertThat(facts.commonName()).isEqualTo("Keycloak");
-        assertThat(facts.names()).isEqualTo(TestCa.NAMES);
-        assertThat(facts.issuer()).isEqualTo("Test Intermediate CA");
-        assertThat(facts.keyLabel()).isEqualTo("P-256");
-        assertThat(facts.provisioner()).contains(new ProvisionerIdentity("admin", "key-id"));
-        assertThat(facts.purpose()).contains(Purpose.SERVER_AND_CLIENT);
-        assertThat(facts.authority()).isFalse();
+        assertThat(Certificates.commonName(leaf)).isEqualTo("Keycloak");
+        assertThat(Certificates.names(leaf)).isEqualTo(TestCa.NAMES);
+        assertThat(Certificates.issuerName(leaf)).isEqualTo("Test Intermediate CA");
+        assertThat(Certificates.keyLabel(leaf.getPublicKey())).isEqualTo("P-256");
+        assertThat(Certificates.provisioner(leaf)).contains(new ProvisionerIdentity("admin", "key-id"));
+        assertThat(Certificates.purpose(leaf)).contains(Purpose.SERVER_AND_CLIENT);
+        assertThat(Certificates.isAuthority(leaf)).isFalse();
     }
 
     @Test

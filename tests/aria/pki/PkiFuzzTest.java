@@ -86,7 +86,9 @@ class PkiFuzzTest {
             assertThat(CertificateText.of(certificate))
                     .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
             Certificates.shownNames(certificate);
-            Certificates.facts(certificate);
+            Certificates.names(certificate);
+            Certificates.purpose(certificate);
+            Certificates.provisioner(certificate);
         } catch (RefusedException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }

@@ -43,14 +43,14 @@ class LiveVerificationTest {
                 .withCa()
                 .withCertificates()
                 .patched();
-        compose = ComposeCommand.find().orElseThrow();
+        compose = ComposeCommand.search().command().orElseThrow();
         up();
     }
 
     @AfterAll
     void stop() {
         if (compose != null) {
-            compose.down(files(), true, LIMIT, line -> {});
+            compose.run(files(), List.of("down", "--remove-orphans", "--volumes"), LIMIT, line -> {});
         }
     }
 
@@ -115,7 +115,7 @@ class LiveVerificationTest {
 
     private void up() {
         List<String> lines = new ArrayList<>();
-        compose.up(files(), LIMIT, lines::add);
+        compose.run(files(), List.of("up", "-d", "--wait"), LIMIT, lines::add);
         try (Engine engine = Engine.connect()) {
             assertThat(engine.services(project.layout.root().getFileName().toString()))
                     .as(String.join("\n", lines))

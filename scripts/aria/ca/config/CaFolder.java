@@ -22,17 +22,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The CA's files on disk, read with the checks they deserve. Nothing is written here. */
-public final class CaFolder {
-
+public record CaFolder(Layout layout) {
     private static final int MAX_BYTES = 1024 * 1024;
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
-    private final Layout layout;
-
-    public CaFolder(Layout layout) {
-        this.layout = layout;
-    }
 
     /** Returns where the files are. */
     public Layout layout() {

@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
  * What step-ca asks of ca.json before it starts, so that a file which it won't take is refused with the place and not left to its log.
  * Members that are not there are no faults: init-ca adds those that are needed. Whether this knows what step-ca knows is tested with both.
  */
-final class StartRules {
-
+record StartRules(JsonDocument json) {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]*):\\d{1,5}");
     private static final Set<String> DATABASES =
             Set.of("badger", "badgerv1", "badgerv2", "bbolt", "mysql", "postgresql");
@@ -42,12 +41,6 @@ final class StartRules {
     private static final String AUTHORITY = "authority";
     private static final String PROVISIONERS = "provisioners";
     private static final String CLAIMS = "claims";
-
-    private final JsonDocument json;
-
-    private StartRules(JsonDocument json) {
-        this.json = json;
-    }
 
     /** @throws RefusedException for the first thing by which step-ca would not start, with its place */
     static void require(JsonDocument json) {

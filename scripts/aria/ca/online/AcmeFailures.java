@@ -14,19 +14,10 @@ import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 
 /** What goes wrong with ACME, in one clear line each. */
-final class AcmeFailures {
-
+record AcmeFailures(Transport transport, Responder responder) {
     private static final int ATTEMPTS = 3;
     private static final String BAD_NONCE = "urn:ietf:params:acme:error:badNonce";
     private static final String SERVER_INTERNAL = "urn:ietf:params:acme:error:serverInternal";
-
-    private final Transport transport;
-    private final Responder responder;
-
-    AcmeFailures(Transport transport, Responder responder) {
-        this.transport = transport;
-        this.responder = responder;
-    }
 
     /** A step that the ACME library takes. */
     interface Step<T> {

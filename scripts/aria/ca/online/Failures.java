@@ -22,16 +22,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** What went wrong between us and a CA, in one clear line each. */
-final class Failures {
-
+record Failures(URI url) {
     /** Clocks that are further apart than this are worth a word: step-ca grants its tokens one minute. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
-
-    private final URI url;
-
-    Failures(URI url) {
-        this.url = url;
-    }
 
     /** Whether TLS itself failed: to try again would change nothing. */
     static boolean isTls(Throwable failure) {

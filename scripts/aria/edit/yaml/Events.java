@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.scanner.ScannerImpl;
  * The events of a file. Comments are not processed: with them SnakeYAML rejects valid files (a comment between an
  * anchor and its block) and moves the marks of empty values.
  */
-final class Events {
+record Events(Supplier<Event> source, Offsets offsets) {
     /** Tabs after a colon are read again one by one; nobody writes more of them. */
     private static final int TAB_LIMIT = 200;
 
@@ -34,14 +34,6 @@ final class Events {
     static {
         // YAML 1.2 and JSON have this escape, and SnakeYAML is for 1.1.
         ScannerImpl.ESCAPE_REPLACEMENTS.put('/', "/");
-    }
-
-    private final Supplier<Event> source;
-    private final Offsets offsets;
-
-    private Events(Supplier<Event> source, Offsets offsets) {
-        this.source = source;
-        this.offsets = offsets;
     }
 
     private static ParserImpl parser(String text) {
@@ -104,10 +96,6 @@ final class Events {
 
     Event next() {
         return source.get();
-    }
-
-    Offsets offsets() {
-        return offsets;
     }
 
     private static int tabAfterColon(String text, Offsets offsets, Mark mark) {

@@ -13,16 +13,9 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /** The names in a path against the name constraints above them (RFC 5280, 4.2.1.10 and 6.1.3, b and c). */
-final class PathNames {
-
+record PathNames(List<CertificateView> path) {
     /** Comparisons of names with constraints; more are an attack, not a CA. As in Go. */
     private static final long MOST = 250_000;
-
-    private final List<CertificateView> path;
-
-    PathNames(List<CertificateView> path) {
-        this.path = path;
-    }
 
     void addForbidden(Set<String> problems) {
         long comparisons = 0;

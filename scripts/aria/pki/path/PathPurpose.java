@@ -10,16 +10,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** Whether the peer of a path is good for TLS servers, clients or both: its own key usages, and its CAs' (RFC 5280, 4.2.1.12). */
-final class PathPurpose {
-
-    private final Purpose purpose;
-    private final Profile profile;
-
-    PathPurpose(Purpose purpose, Profile profile) {
-        this.purpose = purpose;
-        this.profile = profile;
-    }
-
+record PathPurpose(Purpose purpose, Profile profile) {
     void addProblems(Set<String> problems, List<CertificateView> path) {
         CertificateView leaf = path.get(0);
         if (purpose.server()) {

@@ -20,16 +20,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 
 /** Judges one path, peer first and root last: RFC 5280, 6.1, for every certificate in it, the root included. */
-final class PathRules {
-
-    private final PathQuestion question;
-    private final SignatureChecks signatures;
-
-    PathRules(PathQuestion question, SignatureChecks signatures) {
-        this.question = question;
-        this.signatures = signatures;
-    }
-
+record PathRules(PathQuestion question, SignatureChecks signatures) {
     /** Everything that is wrong; each thing once, the peer's first. */
     List<String> problems(List<X509Certificate> path) {
         Set<String> problems = new LinkedHashSet<>();

@@ -23,22 +23,12 @@ import javax.net.ssl.SSLSocket;
  * One connection of one probe: made, used for one request, closed. It never outlives {@link #WHOLE_LIMIT}, whatever the
  * server does.
  */
-public final class Connection {
+public record Connection(Address address, Listener listener, Protocol protocol) {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration WHOLE_LIMIT = Duration.ofSeconds(8);
     private static final String ALERT = "Received fatal alert: ";
     private static final String NO_TLS_RECORD = "Unsupported or unrecognized SSL message";
-
-    private final Address address;
-    private final Listener listener;
-    private final Protocol protocol;
-
-    public Connection(Address address, Listener listener, Protocol protocol) {
-        this.address = address;
-        this.listener = listener;
-        this.protocol = protocol;
-    }
 
     /** One request without TLS. */
     public ProbeResult inClear() {
