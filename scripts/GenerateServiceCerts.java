@@ -8,8 +8,8 @@ import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.Durations;
+import aria.cli.IssuedCertificate;
 import aria.cli.IssuerOptions;
-import aria.cli.Json;
 import aria.cli.Launcher;
 import aria.cli.Mark;
 import aria.cli.PlanRun;
@@ -184,9 +184,7 @@ class GenerateServiceCerts implements Callable<Integer> {
     }
 
     /** What machines are told; {@code written} is false when it was only shown, {@code ca} and {@code why} are who signs. */
-    private record Result(List<Issued> issued, int kept, boolean written, String ca, String why) {}
-
-    private record Issued(String service, String reason) {}
+    private record IssueResult(List<IssuedCertificate> issued, int kept, boolean written, String ca, String why) {}
 
     private void report(
             List<CertificateNeed> needs,
@@ -198,19 +196,16 @@ class GenerateServiceCerts implements Callable<Integer> {
         int issued =
                 outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
         if (common.json()) {
-            List<Issued> reasons = plan.certificates().stream()
-                    .map(task -> new Issued(task.need().service(), task.reason()))
-                    .toList();
-            console.answer(Json.answer(
+            console.answer(
                     "generate-service-certs",
                     outcome.exit(),
-                    new Result(
-                            reasons,
+                    new IssueResult(
+                            IssuedCertificate.of(plan),
                             needs.size() - plan.certificates().size(),
                             issued > 0,
                             chosen.kind().toString(),
                             chosen.reason()),
-                    PlanRun.problems(plan)));
+                    PlanRun.problems(plan));
         } else if (!write.showsOnly() || plan.isEmpty()) {
             console.result(
                     Mark.PASS,

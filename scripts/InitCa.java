@@ -7,11 +7,11 @@
 import aria.ca.init.CaChange;
 import aria.cli.AdoptOptions;
 import aria.cli.CaCommandOptions;
+import aria.cli.CaFilesResult;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Launcher;
 import aria.cli.Mark;
 import aria.cli.PlanRun;
@@ -98,22 +98,15 @@ class InitCa implements Callable<Integer> {
         return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks));
     }
 
-    /** What machines are told. */
-    private record Result(String state, List<String> files) {}
-
     private void report(ProjectPlan plan, RunOutcome outcome, Layout layout, Console console) {
         CaChange change = plan.ca().orElseThrow();
         boolean made = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            console.answer(Json.answer(
+            console.answer(
                     "init-ca",
                     outcome.exit(),
-                    new Result(
-                            made ? "made" : change.changes() ? "planned" : "present",
-                            outcome.applied().files().stream()
-                                    .map(layout::display)
-                                    .toList()),
-                    PlanRun.problems(plan)));
+                    CaFilesResult.of(made ? "made" : change.changes() ? "planned" : "present", outcome, layout),
+                    PlanRun.problems(plan));
         } else if (made) {
             console.result(
                     Mark.PASS,

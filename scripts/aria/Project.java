@@ -98,6 +98,7 @@
 //SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
+//SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaUrlOption.java
 //SOURCES cli/CaUrls.java
 //SOURCES cli/CommonOptions.java
@@ -109,6 +110,7 @@
 //SOURCES cli/ExitCode.java
 //SOURCES cli/Footer.java
 //SOURCES cli/Invocation.java
+//SOURCES cli/IssuedCertificate.java
 //SOURCES cli/IssuerOptions.java
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
@@ -116,7 +118,6 @@
 //SOURCES cli/Mark.java
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
-//SOURCES cli/OverrideOptions.java
 //SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
 //SOURCES cli/PatchRun.java

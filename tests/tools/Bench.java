@@ -85,7 +85,7 @@ class Bench implements Callable<Integer> {
     }
 
     /** The JSON answer: times in seconds, memory in KiB. */
-    record Answer(List<Measured> rows, List<String> missing) {}
+    record Measurements(List<Measured> rows, List<String> missing) {}
 
     /** One row of it. */
     record Measured(String what, List<Double> seconds, long peak, List<Beside> beside) {
@@ -153,7 +153,7 @@ class Bench implements Callable<Integer> {
             console.answer(Json.answer(
                     "bench",
                     ExitCode.OK,
-                    new Answer(rows.stream().map(Measured::of).toList(), missing),
+                    new Measurements(rows.stream().map(Measured::of).toList(), missing),
                     List.of()));
             return;
         }

@@ -53,24 +53,24 @@ class Limbo implements Callable<Integer> {
     }
 
     /** One answer; the names are those of the JSON output. */
-    record Answer(String id, String expected, String actual, List<String> problems) {
+    record CaseResult(String id, String expected, String actual, List<String> problems) {
         boolean agrees() {
             return expected.equals(actual);
         }
     }
 
     /** The JSON answer. */
-    record Answers(long agreed, List<Answer> cases) {}
+    record Answers(long agreed, List<CaseResult> cases) {}
 
     @Override
     public Integer call() {
         Console console = common.console();
-        List<Answer> answers = new ArrayList<>();
+        List<CaseResult> answers = new ArrayList<>();
         Instant now = Instant.now();
         for (LimboCase each : LimboCase.read(content(), file.toString())) {
             List<String> problems = each.problems(now);
-            Answer answer =
-                    new Answer(each.id(), each.expected(), problems.isEmpty() ? "SUCCESS" : "FAILURE", problems);
+            CaseResult answer =
+                    new CaseResult(each.id(), each.expected(), problems.isEmpty() ? "SUCCESS" : "FAILURE", problems);
             answers.add(answer);
             if (!common.json() && !(differing && answer.agrees())) {
                 console.result(answer.id() + " " + answer.expected() + " " + answer.actual());
@@ -79,7 +79,7 @@ class Limbo implements Callable<Integer> {
                         .forEach(problem -> console.result("    " + problem));
             }
         }
-        long agreed = answers.stream().filter(Answer::agrees).count();
+        long agreed = answers.stream().filter(CaseResult::agrees).count();
         if (common.json()) {
             console.answer(Json.answer("limbo", ExitCode.OK, new Answers(agreed, answers), List.of()));
         } else {

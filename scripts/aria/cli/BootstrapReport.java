@@ -45,7 +45,7 @@ public final class BootstrapReport {
      */
     public ExitCode shown() {
         if (common.json()) {
-            console.answer(Json.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan)));
+            console.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan));
         } else if (plan.isEmpty()) {
             console.result(Mark.PASS, "nothing to do");
         }
@@ -67,7 +67,7 @@ public final class BootstrapReport {
         if (common.json()) {
             Map<String, Object> result = result(entrances, true);
             result.put("checks", ReportJson.of(checks));
-            console.answer(Json.answer("bootstrap", exit, result, problems(troubles)));
+            console.answer("bootstrap", exit, result, problems(troubles));
             return exit;
         }
         ReportPrinter.print(console, checks);
@@ -152,8 +152,6 @@ public final class BootstrapReport {
         return problems;
     }
 
-    private record Issued(String service, String reason) {}
-
     private Map<String, Object> result(List<Endpoint> entrances, boolean applied) {
         Layout layout = plan.layout();
         Map<String, Object> result = new LinkedHashMap<>();
@@ -162,11 +160,7 @@ public final class BootstrapReport {
                 "ca",
                 plan.ca().map(ca -> ca.state().name().toLowerCase(Locale.ROOT)).orElse("unchanged"));
         result.put("signed", signedBy.orElse("with the CA's files"));
-        result.put(
-                "certificates",
-                plan.certificates().stream()
-                        .map(task -> new Issued(task.need().service(), task.reason()))
-                        .toList());
+        result.put("certificates", IssuedCertificate.of(plan));
         result.put(
                 "edited",
                 plan.edits().stream().map(edit -> layout.display(edit.file())).toList());

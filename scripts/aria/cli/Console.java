@@ -82,6 +82,15 @@ public final class Console {
         out.flush();
     }
 
+    /**
+     * The result for machines, one object on a line; to standard output, also when quiet.
+     *
+     * @see Json#answer(String, ExitCode, Object, List)
+     */
+    public void answer(String command, ExitCode exit, Object result, List<Problem> problems) {
+        answer(Json.answer(command, exit, result, problems));
+    }
+
     /** Text of the result that brings its own line ends, such as a diff; to standard output. */
     public void resultText(String text) {
         out.print(text);

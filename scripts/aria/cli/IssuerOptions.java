@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class IssuerOptions {
 
     /** Who signs. */
-    public enum Kind {
+    public enum Issuer {
         /** The running CA by token when it answers, else its files. */
         AUTO,
         /** The CA's files. */
@@ -49,7 +49,7 @@ public final class IssuerOptions {
             description =
                     "Who signs: the CA's files (offline), the running CA by one-time token (jwk) or by ACME (acme), for names that lead to"
                             + " this machine; auto, the default: the running CA by token if it answers, else the files.")
-    private Kind kind;
+    private Issuer kind;
 
     @Mixin
     private CaUrlOption url;
@@ -73,22 +73,22 @@ public final class IssuerOptions {
      * @param offline services that the CA's files have to sign for, though the running CA signs for the others
      * @param without names that can't be certified this way
      */
-    public record Chosen(Optional<Signer> signer, Kind kind, String reason, List<String> offline, Names without)
+    public record Chosen(Optional<Signer> signer, Issuer kind, String reason, List<String> offline, Names without)
             implements AutoCloseable {
         private static Chosen files(String reason) {
-            return new Chosen(Optional.empty(), Kind.OFFLINE, reason, List.of(), Names.none());
+            return new Chosen(Optional.empty(), Issuer.OFFLINE, reason, List.of(), Names.none());
         }
 
         @Override
         public void close() {
-            if (kind == Kind.ACME && signer.isPresent() && signer.get() instanceof AcmeSigner holds) {
+            if (kind == Issuer.ACME && signer.isPresent() && signer.get() instanceof AcmeSigner holds) {
                 holds.close();
             }
         }
     }
 
     /** These options as they are when only this one is given. */
-    public static IssuerOptions only(Kind kind) {
+    public static IssuerOptions only(Issuer kind) {
         IssuerOptions options = new IssuerOptions();
         options.kind = kind;
         options.url = new CaUrlOption();
@@ -104,20 +104,23 @@ public final class IssuerOptions {
      */
     public Chosen choose(CommonOptions common, List<CertificateNeed> wanted) {
         Layout layout = common.layout();
-        if (kind == Kind.OFFLINE) {
+        if (kind == Issuer.OFFLINE) {
             return Chosen.files("with the CA's files, as asked");
         }
-        if (kind == Kind.ACME) {
+        if (kind == Issuer.ACME) {
             acme.requireFitting();
             return acme(common, Route.choose(layout, url.where(layout), Route.Wish.ONLINE, HttpLimits.NORMAL), wanted);
         }
         CaInfo known = CaInfo.of(layout);
         boolean key = known.provisionerKey() || passwordFile != null;
-        if (kind == Kind.AUTO && known.offline() && !key) {
+        if (kind == Issuer.AUTO && known.offline() && !key) {
             return Chosen.files("with the CA's files, for the provisioner's key is not here");
         }
         Route route = Route.choose(
-                layout, url.where(layout), kind == Kind.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE, HttpLimits.NORMAL);
+                layout,
+                url.where(layout),
+                kind == Issuer.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE,
+                HttpLimits.NORMAL);
         if (route.online().isEmpty()) {
             return Chosen.files(route.reason());
         }
@@ -130,7 +133,7 @@ public final class IssuerOptions {
         AcmeOptions.Way way = acme.way(common, ca.client().url(), all);
         return new Chosen(
                 Optional.of(new AcmeSigner(ca.client(), way.setup(), ca.known().longest())),
-                Kind.ACME,
+                Issuer.ACME,
                 route.reason() + way.how(),
                 List.of(),
                 way.unreachable());
@@ -144,12 +147,12 @@ public final class IssuerOptions {
                         !CaInfo.outsidePolicy(common.layout(), each.names()).isEmpty())
                 .map(CertificateNeed::service)
                 .toList();
-        if (outside.isEmpty() || kind != Kind.AUTO || !ca.known().offline()) {
-            return new Chosen(Optional.of(signer), Kind.JWK, route.reason(), List.of(), Names.none());
+        if (outside.isEmpty() || kind != Issuer.AUTO || !ca.known().offline()) {
+            return new Chosen(Optional.of(signer), Issuer.JWK, route.reason(), List.of(), Names.none());
         }
         Signer both = new SplitSigner(
                 signer, OfflineSigner.open(common.layout()), request -> outside.contains(request.commonName()));
-        return new Chosen(Optional.of(both), Kind.JWK, route.reason(), outside, Names.none());
+        return new Chosen(Optional.of(both), Issuer.JWK, route.reason(), outside, Names.none());
     }
 
     private Signer tokenSigner(CommonOptions common, OnlineCa ca) {

@@ -109,8 +109,8 @@ public final class Launcher {
         console.error(message);
         console.message("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (Arrays.asList(arguments).contains("--json")) {
-            console.answer(Json.answer(
-                    name(line), ExitCode.USAGE, null, List.of(Problem.of(Finding.error(FindingId.USAGE, message)))));
+            console.answer(
+                    name(line), ExitCode.USAGE, null, List.of(Problem.of(Finding.error(FindingId.USAGE, message))));
         }
         return ExitCode.USAGE.number();
     }
@@ -151,7 +151,7 @@ public final class Launcher {
             wished.err().flush();
         }
         if (options.filter(CommonOptions::json).isPresent()) {
-            wished.answer(Json.answer(name(line), code, null, List.of(Problem.of(failure))));
+            wished.answer(name(line), code, null, List.of(Problem.of(failure)));
         }
         return code.number();
     }

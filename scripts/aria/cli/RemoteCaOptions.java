@@ -1,6 +1,5 @@
 package aria.cli;
 
-import aria.apply.Applied;
 import aria.ca.init.RemoteCa;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.RootByFingerprint;
@@ -13,7 +12,6 @@ import aria.store.Layout;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code init-ca} for a machine that is to use a CA elsewhere. */
@@ -31,9 +29,6 @@ public final class RemoteCaOptions {
             paramLabel = "SHA-256",
             description = "With --ca-url: that of its root certificate, which came to you another way.")
     private String fingerprint;
-
-    /** What machines are told. */
-    private record Result(String state, List<String> files) {}
 
     /**
      * Whether a CA elsewhere is asked for.
@@ -68,31 +63,24 @@ public final class RemoteCaOptions {
     }
 
     private void report(CommonOptions common, ProjectPlan plan, RunOutcome outcome) {
-        Applied applied = outcome.applied();
-        boolean made = !applied.files().isEmpty();
+        Console console = common.console();
+        boolean made = !outcome.applied().files().isEmpty();
         if (common.json()) {
-            common.console()
-                    .answer(Json.answer(
-                            "init-ca",
-                            outcome.exit(),
-                            new Result(
-                                    made ? "joined" : plan.isEmpty() ? "present" : "planned",
-                                    applied.files().stream()
-                                            .map(common.layout()::display)
-                                            .toList()),
-                            PlanRun.problems(plan)));
+            String state = made ? "joined" : plan.isEmpty() ? "present" : "planned";
+            console.answer(
+                    "init-ca",
+                    outcome.exit(),
+                    CaFilesResult.of(state, outcome, common.layout()),
+                    PlanRun.problems(plan));
         } else if (made) {
-            common.console()
-                    .result(
-                            Mark.PASS,
-                            "the CA at " + url
-                                    + " is this project's: its root has the fingerprint, and its TLS comes from it");
-            common.console()
-                    .next(
-                            Remedy.aria("generate-service-certs", "--ca", "jwk", "--provisioner-password-file", "FILE"),
-                            Remedy.aria("generate-service-certs", "--ca", "acme"));
+            console.result(
+                    Mark.PASS,
+                    "the CA at " + url + " is this project's: its root has the fingerprint, and its TLS comes from it");
+            console.next(
+                    Remedy.aria("generate-service-certs", "--ca", "jwk", "--provisioner-password-file", "FILE"),
+                    Remedy.aria("generate-service-certs", "--ca", "acme"));
         } else if (plan.isEmpty()) {
-            common.console().result(Mark.PASS, "the CA at " + url + " is this project's already, nothing changed");
+            console.result(Mark.PASS, "the CA at " + url + " is this project's already, nothing changed");
         }
     }
 }

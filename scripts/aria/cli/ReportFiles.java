@@ -23,7 +23,7 @@ public final class ReportFiles {
     private List<Target> targets = List.of();
 
     /** The formats. */
-    public enum Format {
+    public enum ReportFormat {
         /** For people, in a browser. */
         HTML,
         /** JUnit XML, for what shows test results. */
@@ -38,7 +38,7 @@ public final class ReportFiles {
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Format.values())
+            return Arrays.stream(ReportFormat.values())
                     .map(format -> label(format) + "=")
                     .iterator();
         }
@@ -49,7 +49,7 @@ public final class ReportFiles {
      *
      * @param file as it was typed
      */
-    record Target(Format format, Path file) {
+    record Target(ReportFormat format, Path file) {
 
         /** Reads {@code FORMAT=FILE}. */
         static final class Converter implements ITypeConverter<Target> {
@@ -57,7 +57,7 @@ public final class ReportFiles {
             public Target convert(String value) {
                 int equals = value.indexOf('=');
                 String name = equals < 0 ? value : value.substring(0, equals);
-                Format format = Arrays.stream(Format.values())
+                ReportFormat format = Arrays.stream(ReportFormat.values())
                         .filter(known -> label(known).equals(name))
                         .findFirst()
                         .orElseThrow(() -> new TypeConversionException(
@@ -97,10 +97,10 @@ public final class ReportFiles {
          *
          * @param file where it will be, absolute
          */
-        byte[] of(Format format, Path file);
+        byte[] of(ReportFormat format, Path file);
     }
 
-    private static String label(Format format) {
+    private static String label(ReportFormat format) {
         return format.name().toLowerCase(Locale.ROOT);
     }
 }

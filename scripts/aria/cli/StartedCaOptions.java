@@ -27,18 +27,18 @@ public final class StartedCaOptions implements AutoCloseable {
             description =
                     "Who signs: the CA's files (offline, the default), or the step-ca of the stack, which --up then starts first,"
                             + " by one-time token (jwk) or by ACME (acme).")
-    private IssuerOptions.Kind kind;
+    private IssuerOptions.Issuer kind;
 
     private IssuerOptions.Chosen chosen;
 
     /** Whether the running CA is to sign. */
     public boolean running() {
-        return kind == IssuerOptions.Kind.JWK || kind == IssuerOptions.Kind.ACME;
+        return kind == IssuerOptions.Issuer.JWK || kind == IssuerOptions.Issuer.ACME;
     }
 
     /** The plan as it can be done: ACME can't show a CA in a container all names. */
     public ProjectPlan possible(ProjectPlan plan) {
-        return kind == IssuerOptions.Kind.ACME ? plan.without(LeafReview.NOT_BY_ACME) : plan;
+        return kind == IssuerOptions.Issuer.ACME ? plan.without(LeafReview.NOT_BY_ACME) : plan;
     }
 
     /**

@@ -61,20 +61,20 @@ public final class UndoRun {
     }
 
     /** What machines are told of a file. */
-    private record Entry(String file, String outcome, String message) {}
+    private record UndoneFile(String file, String outcome, String message) {}
 
     private void report(String command, ExitCode exit, List<Undone> planned, Applied applied, Layout layout) {
         if (common.json()) {
-            console.answer(Json.answer(
+            console.answer(
                     command,
                     exit,
                     planned.stream()
-                            .map(undone -> new Entry(
+                            .map(undone -> new UndoneFile(
                                     layout.display(undone.file()),
                                     undone.effect().name().toLowerCase(Locale.ROOT),
                                     undone.message()))
                             .toList(),
-                    List.of()));
+                    List.of());
         } else if (!applied.files().isEmpty()) {
             long files = planned.stream()
                     .filter(undone -> !undone.operations().isEmpty())

@@ -59,7 +59,7 @@ public final class CaReload {
      * @param taken   whether it goes by the new file
      * @param message for a person: what was done, or what is in the way and what to do
      */
-    public record Outcome(String service, boolean taken, String message) {}
+    public record ReloadResult(String service, boolean taken, String message) {}
 
     /**
      * Reloads the one that runs here.
@@ -67,14 +67,14 @@ public final class CaReload {
      * @param presets read only when some container runs here
      * @return empty when none does, or there is no engine to ask
      */
-    public static Optional<Outcome> run(Layout layout, Supplier<Presets> presets) {
+    public static Optional<ReloadResult> run(Layout layout, Supplier<Presets> presets) {
         if (StepCaHere.nothingRuns(layout)) {
             return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
-            List<Outcome> outcomes = new ArrayList<>();
+            List<ReloadResult> outcomes = new ArrayList<>();
             for (StepCaHere found : StepCaHere.all(engine, layout, presets.get())) {
-                if (outcomes.stream().noneMatch(Outcome::taken)) {
+                if (outcomes.stream().noneMatch(ReloadResult::taken)) {
                     outcomes.add(new CaReload(layout, engine, found).run());
                 }
             }
@@ -84,7 +84,7 @@ public final class CaReload {
         }
     }
 
-    private Outcome run() {
+    private ReloadResult run() {
         Optional<URI> url = here.url(CaInfo.of(layout));
         try {
             Optional<BigInteger> before = url.flatMap(this::servedSerial);
@@ -101,7 +101,7 @@ public final class CaReload {
             List<String> said = lastLines();
             engine.signal(server.containerId(), "HUP");
             if (url.isEmpty()) {
-                return new Outcome(
+                return new ReloadResult(
                         server.service(),
                         true,
                         "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
@@ -112,7 +112,7 @@ public final class CaReload {
         }
     }
 
-    private Outcome awaited(URI url, BigInteger before, List<String> said) {
+    private ReloadResult awaited(URI url, BigInteger before, List<String> said) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (servedSerial(url).filter(serial -> !serial.equals(before)).isEmpty()) {
             List<String> lines = lastLines();
@@ -128,14 +128,14 @@ public final class CaReload {
         return engine.lastLines(server.containerId(), 2);
     }
 
-    private Outcome compared(URI url) {
+    private ReloadResult compared(URI url) {
         try {
             TreeSet<String> running = new TreeSet<>();
             new StepCaClient(url, CaInfo.of(layout).roots(), HttpLimits.NORMAL)
                     .provisioners().stream().filter(each -> each.ready()).forEach(each -> running.add(each.name()));
             TreeSet<String> wanted = new TreeSet<>(CaInfo.provisioners(layout));
             return running.equals(wanted)
-                    ? new Outcome(
+                    ? new ReloadResult(
                             server.service(),
                             true,
                             "goes by the new ca.json, with the provisioners " + String.join(", ", running))
@@ -146,13 +146,13 @@ public final class CaReload {
         }
     }
 
-    private Outcome failed(String why) {
+    private ReloadResult failed(String why) {
         return failed(why, "kill -s HUP");
     }
 
     /** @param order what makes it read its files; a new CA's key it can't open without a restart, because its password is another one */
-    private Outcome failed(String why, String order) {
-        return new Outcome(
+    private ReloadResult failed(String why, String order) {
+        return new ReloadResult(
                 server.service(),
                 false,
                 "did not take the new ca.json, " + why + "; then run: docker compose up -d "

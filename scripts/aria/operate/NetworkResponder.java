@@ -124,7 +124,7 @@ public final class NetworkResponder implements Responder {
     }
 
     @Override
-    public void answer(Task task) {
+    public void answer(ChallengeTask task) {
         if (!TOKEN.matcher(task.token()).matches()) {
             throw CaErrors.refused("step-ca sends a token that is not valid (RFC 8555, 8.3)");
         }

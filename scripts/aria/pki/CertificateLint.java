@@ -20,28 +20,28 @@ public final class CertificateLint {
      * @param error   a strict validator refuses the certificate for it; otherwise it is advice
      * @param message for a person, one line
      */
-    public record Finding(String rule, String section, boolean error, String message) {}
+    public record LintFinding(String rule, String section, boolean error, String message) {}
 
     /**
      * Everything that is wrong with its form. A CA that names itself as its issuer is judged as a root.
      *
      * @return empty when nothing is; errors first
      */
-    public static List<Finding> findings(X509Certificate certificate, Profile profile) {
+    public static List<LintFinding> findings(X509Certificate certificate, Profile profile) {
         CertificateView view;
         Place place;
         try {
             view = new CertificateView(certificate);
             place = view.likelyPlace();
         } catch (RefusedException malformed) {
-            return List.of(new Finding("malformed", "RFC 5280, 4.1", true, malformed.getMessage()));
+            return List.of(new LintFinding("malformed", "RFC 5280, 4.1", true, malformed.getMessage()));
         }
-        List<Finding> errors = new ArrayList<>();
-        List<Finding> advice = new ArrayList<>();
+        List<LintFinding> errors = new ArrayList<>();
+        List<LintFinding> advice = new ArrayList<>();
         rules().filter(rule -> rule.applies(place, profile))
                 .forEach(rule -> rule.problem(view)
                         .ifPresent(message -> (rule.advice() ? advice : errors)
-                                .add(new Finding(rule.id(), rule.section(), !rule.advice(), message))));
+                                .add(new LintFinding(rule.id(), rule.section(), !rule.advice(), message))));
         errors.addAll(advice);
         return List.copyOf(errors);
     }

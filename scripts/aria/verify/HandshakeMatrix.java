@@ -123,6 +123,6 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     }
 
     private static ProbeResult notTried(String why) {
-        return new ProbeResult(ProbeResult.Kind.NOT_TRIED, why);
+        return new ProbeResult(ProbeResult.ClientFate.NOT_TRIED, why);
     }
 }

@@ -33,12 +33,12 @@ import java.util.stream.Stream;
  * @param notice how long before its end it is an error that it was not renewed; empty for 30 days or a sixth of the
  *              lifetime, whichever is shorter
  */
-public record Lifetime(Kind kind, String name, String file, Instant from, Instant until, Optional<Duration> notice) {
+public record Lifetime(Holder kind, String name, String file, Instant from, Instant until, Optional<Duration> notice) {
     private static final Duration ALARM = Duration.ofDays(30);
     private static final int ALARM_PART = 6;
 
     /** What has a lifetime. */
-    public enum Kind {
+    public enum Holder {
         ROOT("root CA", Optional.of(Duration.ofDays(365))),
         INTERMEDIATE("intermediate CA", Optional.of(Duration.ofDays(180))),
         SERVICE("", Optional.empty()),
@@ -51,7 +51,7 @@ public record Lifetime(Kind kind, String name, String file, Instant from, Instan
         /** How long before its end it is due at the earliest; empty where only the share of the lifetime counts. */
         private final Optional<Duration> longestNotice;
 
-        Kind(String words, Optional<Duration> longestNotice) {
+        Holder(String words, Optional<Duration> longestNotice) {
             this.words = words;
             this.longestNotice = longestNotice;
         }
@@ -61,20 +61,20 @@ public record Lifetime(Kind kind, String name, String file, Instant from, Instan
     public static List<Lifetime> of(Subject subject) {
         Layout layout = subject.layout();
         List<Lifetime> all = new ArrayList<>();
-        add(all, Kind.ROOT, "", layout.rootCertificate(), subject);
-        add(all, Kind.INTERMEDIATE, "", layout.intermediateCertificate(), subject);
+        add(all, Holder.ROOT, "", layout.rootCertificate(), subject);
+        add(all, Holder.INTERMEDIATE, "", layout.intermediateCertificate(), subject);
         Set<Path> services = new HashSet<>();
         for (CertificateNeed need : subject.needs()) {
             Path file = layout.serviceCertificate(need.service());
             services.add(file);
-            add(all, Kind.SERVICE, need.service(), file, subject);
+            add(all, Holder.SERVICE, need.service(), file, subject);
         }
         certificatesIn(layout.certsDir(), 2).stream()
                 .filter(file -> !services.contains(file))
                 .filter(file ->
                         nameOf(file).equals(file.getParent().getFileName().toString()))
-                .forEach(file -> add(all, Kind.OTHER, nameOf(file), file, subject));
-        certificatesIn(layout.peopleFolder(), 1).forEach(file -> add(all, Kind.PERSON, nameOf(file), file, subject));
+                .forEach(file -> add(all, Holder.OTHER, nameOf(file), file, subject));
+        certificatesIn(layout.peopleFolder(), 1).forEach(file -> add(all, Holder.PERSON, nameOf(file), file, subject));
         return List.copyOf(all);
     }
 
@@ -103,13 +103,13 @@ public record Lifetime(Kind kind, String name, String file, Instant from, Instan
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private static void add(List<Lifetime> all, Kind kind, String name, Path file, Subject subject) {
+    private static void add(List<Lifetime> all, Holder kind, String name, Path file, Subject subject) {
         CertificateFile.read(file)
                 .first()
                 .ifPresent(certificate -> all.add(of(kind, name, file, certificate, subject)));
     }
 
-    private static Lifetime of(Kind kind, String name, Path file, X509Certificate certificate, Subject subject) {
+    private static Lifetime of(Holder kind, String name, Path file, X509Certificate certificate, Subject subject) {
         Validity validity = Certificates.validity(certificate);
         return new Lifetime(
                 kind, name, subject.show(file), validity.notBefore(), validity.notAfter(), subject.warnBefore());
@@ -129,7 +129,7 @@ public record Lifetime(Kind kind, String name, String file, Instant from, Instan
             X509CRL list = Revocation.read(Files.readAllBytes(file), subject.show(file));
             return Optional.ofNullable(list.getNextUpdate())
                     .map(end -> new Lifetime(
-                            Kind.REVOCATION_LIST,
+                            Holder.REVOCATION_LIST,
                             "",
                             subject.show(file),
                             list.getThisUpdate().toInstant(),

@@ -33,7 +33,7 @@ public record ServedCertificate(Listener listener, Via via, X509Certificate show
             Target target = targets.get(i);
             ProbeResult seen = right.get(i);
             if (target.issued().isPresent()
-                    && seen.kind() == ProbeResult.Kind.SERVED
+                    && seen.kind() == ProbeResult.ClientFate.SERVED
                     && seen.shown().isPresent()) {
                 served.add(new ServedCertificate(
                         target.listener(),

@@ -2,7 +2,7 @@ package aria.verify;
 
 import aria.verify.probe.Probe;
 import aria.verify.probe.ProbeResult;
-import aria.verify.probe.ProbeResult.Kind;
+import aria.verify.probe.ProbeResult.ClientFate;
 import aria.verify.probe.Target;
 import java.util.Map;
 
@@ -55,29 +55,29 @@ final class Verdict {
     }
 
     private static Observation ofWrongName(Target target, ProbeResult seen, ProbeResult right) {
-        if (seen.kind() == Kind.SERVED) {
+        if (seen.kind() == ClientFate.SERVED) {
             return Observation.fail("the certificate served at " + target.address() + " is also good for "
                     + HandshakeMatrix.WRONG_NAME + ", which is not its name");
         }
-        boolean refused = seen.kind() == Kind.REFUSED_BY_CLIENT || seen.kind() == Kind.REFUSED;
-        return refused && right.kind() == Kind.SERVED
+        boolean refused = seen.kind() == ClientFate.REFUSED_BY_CLIENT || seen.kind() == ClientFate.REFUSED;
+        return refused && right.kind() == ClientFate.SERVED
                 ? Observation.pass("another name is refused")
                 : undecided(Probe.WRONG_NAME, seen, right);
     }
 
     private static Observation ofWrongClient(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
-        if (seen.kind() == Kind.SERVED) {
+        if (seen.kind() == ClientFate.SERVED) {
             String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
             boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
             return allowed ? Observation.warn("not required: " + served) : Observation.fail(served);
         }
-        return seen.kind() == Kind.REFUSED && right.kind() == Kind.SERVED
+        return seen.kind() == ClientFate.REFUSED && right.kind() == ClientFate.SERVED
                 ? Observation.pass("refused: " + seen.detail())
                 : undecided(probe, seen, right);
     }
 
     private static Observation undecided(Probe probe, ProbeResult seen, ProbeResult right) {
-        String why = seen.kind() == Kind.NOT_TRIED || right.kind() == Kind.SERVED
+        String why = seen.kind() == ClientFate.NOT_TRIED || right.kind() == ClientFate.SERVED
                 ? seen.detail()
                 : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";
         return Observation.skip(why);

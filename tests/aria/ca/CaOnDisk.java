@@ -4,6 +4,7 @@ import aria.ca.config.CaConfig;
 import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
+import aria.ca.init.ImportedCa;
 import aria.ca.init.NewCa;
 import aria.ca.init.RootKeyPlace;
 import aria.pki.KeyType;
@@ -49,7 +50,8 @@ public record CaOnDisk(Layout layout) {
                 List.of(permitDomains),
                 rootKey,
                 force,
-                STACK);
+                STACK,
+                ImportedCa.none());
     }
 
     public static CaOptions forced() {

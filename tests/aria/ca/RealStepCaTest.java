@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.ca.config.CaConfig;
 import aria.ca.config.PolicyAdditions;
 import aria.ca.init.CaOptions;
+import aria.ca.init.ImportedCa;
 import aria.ca.init.NewCa;
 import aria.ca.init.RootKeyPlace;
 import aria.pki.Certificates;
@@ -65,7 +66,8 @@ class RealStepCaTest {
                 List.of(),
                 o.rootKey(),
                 false,
-                o.policyNames()));
+                o.policyNames(),
+                ImportedCa.none()));
         return StepCaProcess.start(
                 program, project.layout().configDir(), port, made.signer().roots());
     }
@@ -196,7 +198,8 @@ class RealStepCaTest {
                 o.permitDomains(),
                 o.rootKey(),
                 false,
-                o.policyNames()));
+                o.policyNames(),
+                ImportedCa.none()));
         try (StepCaProcess ca = StepCaProcess.start(
                 program, project.layout().configDir(), port, made.signer().roots())) {
             Names inside = Names.of(List.of("keycloak.identity.svc.cluster.local"));

@@ -2,6 +2,7 @@ package aria.ca;
 
 import aria.ca.config.CaConfig;
 import aria.ca.init.CaOptions;
+import aria.ca.init.ImportedCa;
 import aria.pki.KeyType;
 import aria.pki.Names;
 import aria.store.Layout;
@@ -75,7 +76,8 @@ public final class RunningCa implements AutoCloseable {
                         List.of(),
                         o.rootKey(),
                         false,
-                        Names.of(ALLOWED)),
+                        Names.of(ALLOWED),
+                        ImportedCa.none()),
                 made);
         return new RunningCa(project, program, port, options);
     }

@@ -98,7 +98,7 @@ class RealPresetsCorpusTest {
     private static List<String> path(SourceText source, int offset) {
         List<String> path = new ArrayList<>();
         Node node = YamlTree.of(source).documents().get(0);
-        while (node != null && node.kind == Node.Kind.MAP) {
+        while (node != null && node.kind == Node.Shape.MAP) {
             Node next = null;
             String key = null;
             for (Node.Entry entry : node.entries) {

@@ -16,7 +16,7 @@ class CertificateLintTest {
 
     private static List<String> rules(X509Certificate certificate, Profile profile) {
         return CertificateLint.findings(certificate, profile).stream()
-                .map(CertificateLint.Finding::rule)
+                .map(CertificateLint.LintFinding::rule)
                 .toList();
     }
 
@@ -51,7 +51,7 @@ class CertificateLintTest {
                 .containsExactly(
                         "authority-key-identifier", "key-cert-sign", "alternative-names", "leaf-key-identifier");
         assertThat(CertificateLint.findings(faulty, Profile.RFC5280).get(1))
-                .isEqualTo(new CertificateLint.Finding(
+                .isEqualTo(new CertificateLint.LintFinding(
                         "key-cert-sign", "RFC 5280, 4.2.1.9", true, "'x' may sign certificates but is no CA"));
         assertThat(CertificateLint.findings(faulty, Profile.RFC5280).get(3).error())
                 .isFalse();

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What init-ca was asked for. Where ca.json is there already its settings stay, unless an option differs from its default.
@@ -50,48 +49,11 @@ public record CaOptions(
         permitDomains = List.copyOf(permitDomains);
     }
 
-    /** With no CA brought from elsewhere. */
-    public CaOptions(
-            String name,
-            List<String> dns,
-            String address,
-            Duration rootValidity,
-            Duration intermediateValidity,
-            KeyType keyType,
-            String db,
-            List<String> permitDomains,
-            RootKeyPlace rootKey,
-            boolean force,
-            Names policyNames) {
-        this(
-                name,
-                dns,
-                address,
-                rootValidity,
-                intermediateValidity,
-                keyType,
-                db,
-                permitDomains,
-                rootKey,
-                force,
-                policyNames,
-                ImportedCa.none());
-    }
-
     /** As they are meant: a root key that is a file there is one to sign with, and not the place for a new one. */
     CaOptions under(Path directory) {
         if (!(rootKey instanceof RootKeyPlace.In place) || !Files.isRegularFile(directory.resolve(place.folder()))) {
             return this;
         }
-        ImportedCa all = new ImportedCa(
-                brought.folder(),
-                brought.root(),
-                Optional.of(place.folder()),
-                brought.rootKeyPassword(),
-                brought.intermediate(),
-                brought.intermediateKey(),
-                brought.intermediateKeyPassword(),
-                brought.provisionerPassword());
         return new CaOptions(
                 name,
                 dns,
@@ -104,7 +66,7 @@ public record CaOptions(
                 new RootKeyPlace.Keep(),
                 force,
                 policyNames,
-                all);
+                brought.signingWith(place.folder()));
     }
 
     /** Every option at its default. */
@@ -120,6 +82,7 @@ public record CaOptions(
                 List.of(),
                 new RootKeyPlace.Keep(),
                 false,
-                policyNames);
+                policyNames,
+                ImportedCa.none());
     }
 }

@@ -43,6 +43,19 @@ public record ImportedCa(
                 Optional.empty());
     }
 
+    /** As this one, with a key of the root for a new intermediate. */
+    ImportedCa signingWith(Path key) {
+        return new ImportedCa(
+                folder,
+                root,
+                Optional.of(key),
+                rootKeyPassword,
+                intermediate,
+                intermediateKey,
+                intermediateKeyPassword,
+                provisionerPassword);
+    }
+
     /** Whether a CA from outside the configuration folder was named. */
     public boolean isElsewhere() {
         return Stream.of(folder, root, intermediate, intermediateKey).anyMatch(Optional::isPresent);

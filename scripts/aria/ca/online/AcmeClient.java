@@ -130,7 +130,7 @@ final class AcmeClient {
         Lock alone = turn(name);
         alone.lockInterruptibly();
         try {
-            responder.answer(new Responder.Task(name, token(challenge), challenge.getAuthorization()));
+            responder.answer(new Responder.ChallengeTask(name, token(challenge), challenge.getAuthorization()));
             prove(authorization, type, name);
         } finally {
             alone.unlock();

@@ -55,7 +55,8 @@ final class AcmeHttp extends HttpClient {
             reader.onNext(List.of(ByteBuffer.wrap(answer.body())));
         }
         reader.onComplete();
-        return new Read<>(answer, reader.getBody().toCompletableFuture().join());
+        return new DecodedResponse<>(
+                answer, reader.getBody().toCompletableFuture().join());
     }
 
     private record Head(int statusCode, HttpHeaders headers, HttpClient.Version version)
@@ -71,7 +72,7 @@ final class AcmeHttp extends HttpClient {
     }
 
     /** An answer whose body is read as the library wishes. */
-    private record Read<T>(HttpResponse<byte[]> answer, T body) implements HttpResponse<T> {
+    private record DecodedResponse<T>(HttpResponse<byte[]> answer, T body) implements HttpResponse<T> {
         @Override
         public int statusCode() {
             return answer.statusCode();

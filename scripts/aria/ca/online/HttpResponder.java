@@ -35,7 +35,7 @@ final class HttpResponder implements Responder {
     }
 
     @Override
-    public void answer(Task task) {
+    public void answer(ChallengeTask task) {
         answers.put(task.token(), task.authorization());
     }
 

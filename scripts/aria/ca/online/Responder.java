@@ -15,7 +15,7 @@ public interface Responder extends AutoCloseable {
     int port();
 
     /** Answers this challenge from now on. */
-    void answer(Task task);
+    void answer(ChallengeTask task);
 
     /**
      * A challenge.
@@ -24,7 +24,7 @@ public interface Responder extends AutoCloseable {
      * @param token         of the challenge, in the letters of base64url; empty for tls-alpn-01
      * @param authorization the key authorization (RFC 8555, 8.1)
      */
-    record Task(String name, String token, String authorization) {}
+    record ChallengeTask(String name, String token, String authorization) {}
 
     @Override
     void close();

@@ -67,7 +67,7 @@ final class TlsAlpnResponder implements Responder {
     }
 
     @Override
-    public void answer(Task task) {
+    public void answer(ChallengeTask task) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(task.authorization().getBytes(StandardCharsets.US_ASCII));

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             "  pki-cert export keycloak --format der             certificate and key, each alone"
         })
 public final class Export implements Callable<Integer> {
-    enum Format {
+    enum StoreFormat {
         P12,
         JKS,
         PEM,
@@ -60,7 +60,7 @@ public final class Export implements Callable<Integer> {
     private IssuedOption issued;
 
     @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "p12, jks, pem or der.")
-    private Format format;
+    private StoreFormat format;
 
     @Option(names = "--trust", description = "Also the trust store that goes with it.")
     private boolean trust;
@@ -73,7 +73,7 @@ public final class Export implements Callable<Integer> {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), false);
         Path file = issued.file(common);
-        if (password.file().isPresent() && (format == Format.PEM || format == Format.DER)) {
+        if (password.file().isPresent() && (format == StoreFormat.PEM || format == StoreFormat.DER)) {
             throw new UsageException(
                     FindingId.WRONG_USAGE, "--password-file is for p12 and jks: the other forms have no password");
         }
@@ -128,13 +128,13 @@ public final class Export implements Callable<Integer> {
             }
             files.add(FileWrite.secret(
                     folder.resolve(name + "." + end),
-                    format == Format.P12
+                    format == StoreFormat.P12
                             ? KeyStores.p12(identity, name, secret)
                             : KeyStores.jks(identity, name, secret)));
             if (trust) {
                 files.add(FileWrite.openAmongSecrets(
                         folder.resolve(name + ".truststore." + end),
-                        format == Format.P12
+                        format == StoreFormat.P12
                                 ? KeyStores.trustStore(roots(), secret)
                                 : KeyStores.trustJks(roots(), secret)));
             }

@@ -2,7 +2,6 @@ package aria.cli.pkicert;
 
 import aria.cli.CommonOptions;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.pki.CertificateText;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -44,11 +43,11 @@ public final class Inspect implements Callable<Integer> {
                 CertificateSource.of(common, source, password).certificates();
         if (common.json()) {
             common.console()
-                    .answer(Json.answer(
+                    .answer(
                             "pki-cert-inspect",
                             ExitCode.OK,
                             certificates.stream().map(Facts::of).toList(),
-                            List.of()));
+                            List.of());
             return ExitCode.OK.number();
         }
         for (X509Certificate certificate : certificates) {

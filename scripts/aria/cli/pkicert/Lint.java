@@ -3,11 +3,10 @@ package aria.cli.pkicert;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
 import aria.pki.CertificateLint;
-import aria.pki.CertificateLint.Finding;
+import aria.pki.CertificateLint.LintFinding;
 import aria.pki.Certificates;
 import aria.pki.Printable;
 import java.security.cert.X509Certificate;
@@ -47,40 +46,40 @@ public final class Lint implements Callable<Integer> {
      *
      * @param certificates how many were judged
      */
-    private record Answer(int certificates, List<Finding> findings) {}
+    private record LintedCertificates(int certificates, List<LintFinding> findings) {}
 
     @Override
     public Integer call() {
-        List<Finding> all = new ArrayList<>();
+        List<LintFinding> all = new ArrayList<>();
         List<X509Certificate> certificates =
                 CertificateSource.of(common, source, password).certificates();
         Console console = common.console();
         for (X509Certificate certificate : certificates) {
-            List<Finding> findings = CertificateLint.findings(certificate, profile.value());
+            List<LintFinding> findings = CertificateLint.findings(certificate, profile.value());
             all.addAll(findings);
             if (!common.json()) {
                 print(console, certificate, findings);
             }
         }
-        ExitCode exit = all.stream().anyMatch(Finding::error) ? ExitCode.FAILED : ExitCode.OK;
+        ExitCode exit = all.stream().anyMatch(LintFinding::error) ? ExitCode.FAILED : ExitCode.OK;
         if (common.json()) {
-            console.answer(Json.answer(
+            console.answer(
                     "pki-cert-lint",
                     exit,
-                    new Answer(certificates.size(), all),
+                    new LintedCertificates(certificates.size(), all),
                     all.stream()
-                            .filter(Finding::error)
+                            .filter(LintFinding::error)
                             .map(finding -> Problem.of(finding.rule(), finding.message(), finding.section()))
-                            .toList()));
+                            .toList());
         }
         return exit.number();
     }
 
-    private static void print(Console console, X509Certificate certificate, List<Finding> findings) {
+    private static void print(Console console, X509Certificate certificate, List<LintFinding> findings) {
         if (findings.isEmpty()) {
             console.result(Mark.PASS, Printable.line("'" + Certificates.commonName(certificate) + "' is well-formed"));
         }
-        for (Finding finding : findings) {
+        for (LintFinding finding : findings) {
             console.result(
                     finding.error() ? Mark.FAIL : Mark.WARN,
                     Printable.line(finding.message()) + " (" + finding.rule() + ": " + finding.section() + ")");

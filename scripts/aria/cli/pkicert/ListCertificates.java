@@ -55,7 +55,7 @@ public final class ListCertificates implements Callable<Integer> {
      * @param usedBy    the services that mount it; empty where no compose file says, and for what no service is given
      * @param trustedBy the services that are given the root; empty for other certificates
      */
-    private record Row(
+    private record ListedCertificate(
             String file,
             Facts certificate,
             long daysLeft,
@@ -86,7 +86,7 @@ public final class ListCertificates implements Callable<Integer> {
         Console console = common.console();
         Optional<CertificateUses> uses = uses(layout, console);
         Transaction.unfinished(layout).ifPresent(console::warning);
-        List<Row> rows = new ArrayList<>();
+        List<ListedCertificate> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Path file : files(layout)) {
             String name = layout.display(file);
@@ -95,7 +95,7 @@ public final class ListCertificates implements Callable<Integer> {
                         .get(0);
                 Duration left = Duration.between(
                         Instant.now(), Certificates.validity(certificate).notAfter());
-                rows.add(new Row(
+                rows.add(new ListedCertificate(
                         name,
                         Facts.of(certificate),
                         left.isNegative() ? -1 : left.toDays(),
@@ -109,7 +109,8 @@ public final class ListCertificates implements Callable<Integer> {
         }
         ExitCode exit = problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
-            Object result = Map.of("certificates", rows.stream().map(Row::json).toList());
+            Object result = Map.of(
+                    "certificates", rows.stream().map(ListedCertificate::json).toList());
             console.answer(Json.answer("pki-cert-list", 2, exit, result, problems));
         } else {
             print(console, rows);
@@ -141,7 +142,7 @@ public final class ListCertificates implements Callable<Integer> {
         return uses.filter(known -> file.equals(layout.rootCertificate())).map(CertificateUses::trusting);
     }
 
-    private static void print(Console console, List<Row> rows) {
+    private static void print(Console console, List<ListedCertificate> rows) {
         if (rows.isEmpty()) {
             console.message(
                     "There are no certificates here yet: init-ca makes a CA, generate-service-certs the services'.");
@@ -150,7 +151,7 @@ public final class ListCertificates implements Callable<Integer> {
                 .mapToInt(row -> row.certificate().commonName().length())
                 .max()
                 .orElse(0);
-        for (Row row : rows) {
+        for (ListedCertificate row : rows) {
             Facts facts = row.certificate();
             String left = row.daysLeft() < 0 ? "expired " + facts.notAfter() : row.daysLeft() + " days left";
             String names = String.join(", ", facts.names());
@@ -164,7 +165,7 @@ public final class ListCertificates implements Callable<Integer> {
         }
     }
 
-    private static Optional<String> users(Row row) {
+    private static Optional<String> users(ListedCertificate row) {
         Optional<String> trusting = row.trustedBy().map(services -> users("trusted", services));
         return trusting.or(() -> row.usedBy()
                 .map(uses ->

@@ -3,7 +3,6 @@ package aria.cli.pkicert;
 import aria.apply.Applied;
 import aria.cli.CommonOptions;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Mark;
 import aria.pki.Certificates;
 import aria.pki.Pem;
@@ -31,7 +30,7 @@ final class Made {
                 .filter(file -> !file.endsWith(".gitignore"))
                 .toList();
         if (common.json()) {
-            common.console().answer(Json.answer(command, ExitCode.OK, Map.of("files", written), List.of()));
+            common.console().answer(command, ExitCode.OK, Map.of("files", written), List.of());
             return;
         }
         String end = until(files).map(time -> ", valid until " + time).orElse("");

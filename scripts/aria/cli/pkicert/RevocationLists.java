@@ -13,7 +13,6 @@ import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.Durations;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Recover;
 import aria.finding.FindingId;
@@ -59,14 +58,15 @@ import picocli.CommandLine.Parameters;
         })
 public final class RevocationLists implements Callable<Integer> {
     /** An entry for machines. */
-    private record Entry(String serial, String revoked, String reason) {}
+    private record RevokedSerial(String serial, String revoked, String reason) {}
 
     /**
      * The JSON answer.
      *
      * @param nextUpdate null when the list has no end
      */
-    private record Answer(String file, String number, String thisUpdate, String nextUpdate, List<Entry> revoked) {}
+    private record ShownList(
+            String file, String number, String thisUpdate, String nextUpdate, List<RevokedSerial> revoked) {}
 
     @Mixin
     private CommonOptions common;
@@ -180,7 +180,7 @@ public final class RevocationLists implements Callable<Integer> {
 
     private void report(X509CRL list, String shown) {
         Console console = common.console();
-        List<Entry> entries = list.getRevokedCertificates() == null
+        List<RevokedSerial> entries = list.getRevokedCertificates() == null
                 ? List.of()
                 : list.getRevokedCertificates().stream()
                         .sorted(Comparator.comparing(X509CRLEntry::getRevocationDate))
@@ -191,16 +191,16 @@ public final class RevocationLists implements Callable<Integer> {
                 : list.getNextUpdate().toInstant().toString();
         String until = next == null ? "without end" : "until " + next;
         if (common.json()) {
-            console.answer(Json.answer(
+            console.answer(
                     "pki-cert-crl",
                     ExitCode.OK,
-                    new Answer(
+                    new ShownList(
                             shown,
                             Revocation.number(list).toString(),
                             list.getThisUpdate().toInstant().toString(),
                             next,
                             entries),
-                    List.of()));
+                    List.of());
             return;
         }
         console.result(
@@ -210,9 +210,9 @@ public final class RevocationLists implements Callable<Integer> {
                 entry -> console.result("  " + entry.serial() + "  " + entry.revoked() + "  " + entry.reason()));
     }
 
-    private static Entry entry(X509CRLEntry entry) {
+    private static RevokedSerial entry(X509CRLEntry entry) {
         CRLReason reason = entry.getRevocationReason() == null ? CRLReason.UNSPECIFIED : entry.getRevocationReason();
-        return new Entry(
+        return new RevokedSerial(
                 entry.getSerialNumber().toString(16),
                 entry.getRevocationDate().toInstant().toString(),
                 reason.name().toLowerCase(Locale.ROOT));

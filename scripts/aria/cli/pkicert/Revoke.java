@@ -7,7 +7,6 @@ import aria.ca.online.Route;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Recover;
 import aria.pki.Certificates;
@@ -57,7 +56,7 @@ public final class Revoke implements Callable<Integer> {
      * @param ca null when no running CA was told
      * @param list null when none is kept here
      */
-    private record Answer(String serial, String ca, String list) {}
+    private record RevokedCertificate(String serial, String ca, String list) {}
 
     @Override
     public Integer call() {
@@ -116,14 +115,14 @@ public final class Revoke implements Callable<Integer> {
         Console console = common.console();
         Optional<String> ca = route.online().map(online -> online.client().url().toString());
         if (common.json()) {
-            console.answer(Json.answer(
+            console.answer(
                     "pki-cert-revoke",
                     ExitCode.OK,
-                    new Answer(
+                    new RevokedCertificate(
                             Certificates.serialHex(certificate),
                             ca.orElse(null),
                             list.map(written -> LocalList.file(common)).orElse(null)),
-                    List.of()));
+                    List.of());
             return;
         }
         String name = Certificates.commonName(certificate) + ", serial " + Certificates.serialHex(certificate) + ",";

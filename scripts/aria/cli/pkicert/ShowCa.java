@@ -8,7 +8,6 @@ import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Mark;
 import aria.pki.Certificates;
 import java.security.cert.X509Certificate;
@@ -42,16 +41,16 @@ public final class ShowCa implements Callable<Integer> {
     private CaUrlOption url;
 
     /** A certificate for machines. */
-    private record Shown(String commonName, String sha256, String notAfter) {
-        static Shown of(X509Certificate certificate) {
-            return new Shown(
+    private record CaCertificate(String commonName, String sha256, String notAfter) {
+        static CaCertificate of(X509Certificate certificate) {
+            return new CaCertificate(
                     Certificates.commonName(certificate),
                     Certificates.fingerprintSha256(certificate),
                     Certificates.validity(certificate).notAfter().toString());
         }
 
-        static List<Shown> of(List<X509Certificate> certificates) {
-            return certificates.stream().map(Shown::of).toList();
+        static List<CaCertificate> of(List<X509Certificate> certificates) {
+            return certificates.stream().map(CaCertificate::of).toList();
         }
     }
 
@@ -68,13 +67,13 @@ public final class ShowCa implements Callable<Integer> {
      * @param federated only those that are not among the roots
      * @param clockAhead in seconds, null when the CA doesn't say
      */
-    private record Answer(
+    private record RunningCa(
             String url,
             String version,
             Long clockAhead,
-            List<Shown> roots,
-            List<Shown> federated,
-            List<Shown> intermediates,
+            List<CaCertificate> roots,
+            List<CaCertificate> federated,
+            List<CaCertificate> intermediates,
             List<Provisioner> provisioners) {}
 
     @Override
@@ -85,25 +84,25 @@ public final class ShowCa implements Callable<Integer> {
         List<X509Certificate> roots = ca.roots();
         List<X509Certificate> federated =
                 ca.federation().stream().filter(root -> !roots.contains(root)).toList();
-        Answer answer = new Answer(
+        RunningCa answer = new RunningCa(
                 ca.url().toString(),
                 ca.version(),
                 ahead.map(Duration::toSeconds).orElse(null),
-                Shown.of(roots),
-                Shown.of(federated),
-                Shown.of(ca.intermediates()),
+                CaCertificate.of(roots),
+                CaCertificate.of(federated),
+                CaCertificate.of(ca.intermediates()),
                 ca.provisioners().stream().map(Provisioner::of).toList());
         boolean ready = answer.provisioners().stream().allMatch(Provisioner::ready);
         ExitCode exit = ready ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
-            common.console().answer(Json.answer("pki-cert-ca", exit, answer, List.of()));
+            common.console().answer("pki-cert-ca", exit, answer, List.of());
         } else {
             print(answer, ahead);
         }
         return exit.number();
     }
 
-    private void print(Answer answer, Optional<Duration> ahead) {
+    private void print(RunningCa answer, Optional<Duration> ahead) {
         Console console = common.console();
         console.result(Mark.PASS, answer.url() + " is well, step-ca " + answer.version());
         ahead.filter(apart -> apart.abs().compareTo(CLOCK_TOLERANCE) > 0)
@@ -122,7 +121,7 @@ public final class ShowCa implements Callable<Integer> {
                                 + (each.ready() ? "" : ": the CA could not start it, its log has the reason")));
     }
 
-    private static void print(Console console, String what, List<Shown> certificates) {
+    private static void print(Console console, String what, List<CaCertificate> certificates) {
         certificates.forEach(each -> console.result(
                 Mark.PASS,
                 what + " " + each.commonName() + ", until " + each.notAfter() + ", SHA-256 " + each.sha256()));

@@ -3,7 +3,6 @@ package aria.cli.pkicert;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
-import aria.cli.Json;
 import aria.cli.Mark;
 import aria.cli.Problem;
 import aria.finding.Finding;
@@ -100,7 +99,7 @@ public final class Verify implements Callable<Integer> {
      *
      * @param path the certificate first, the root last; empty when there is none
      */
-    private record Answer(boolean valid, List<Facts> path) {}
+    private record JudgedPath(boolean valid, List<Facts> path) {}
 
     @Override
     public Integer call() {
@@ -163,14 +162,14 @@ public final class Verify implements Callable<Integer> {
         if (common.json()) {
             List<Facts> path =
                     verdict.valid() ? verdict.path().stream().map(Facts::of).toList() : List.of();
-            console.answer(Json.answer(
+            console.answer(
                     "pki-cert-verify",
                     exit,
-                    new Answer(verdict.valid(), path),
+                    new JudgedPath(verdict.valid(), path),
                     verdict.problems().stream()
                             .map(problem -> Problem.of(Finding.error(
                                     FindingId.PATH, problem, Remedy.page("docs/explanation/PATH_VALIDATION.md"))))
-                            .toList()));
+                            .toList());
             return;
         }
         console.result(verdict.valid() ? Mark.PASS : Mark.FAIL, Facts.line(peer));

@@ -250,6 +250,6 @@ final class BlockEdits {
     }
 
     private static boolean isBlock(Node node) {
-        return node.isBlockScalar() || !node.flow && (node.kind == Node.Kind.LIST || node.kind == Node.Kind.MAP);
+        return node.isBlockScalar() || !node.flow && (node.kind == Node.Shape.LIST || node.kind == Node.Shape.MAP);
     }
 }

@@ -89,7 +89,7 @@ final class InheritedKeys {
         for (Node.Entry entry : map.entries) {
             if (Node.isMerge(entry.key())) {
                 Node source = entry.value().resolved();
-                for (Node merged : source.kind == Node.Kind.LIST ? source.items : List.of(source)) {
+                for (Node merged : source.kind == Node.Shape.LIST ? source.items : List.of(source)) {
                     Node base = merged.resolved();
                     Node.Entry found = base.own(key) != null ? base.own(key) : inherited(base, key);
                     if (found != null) {
@@ -135,7 +135,7 @@ final class InheritedKeys {
     /** The anchor of an inherited value; it gets one when it has none. */
     private String nameOf(String key, Node.Entry inherited) {
         Node value = inherited.value();
-        if (value.kind == Node.Kind.ALIAS) {
+        if (value.kind == Node.Shape.ALIAS) {
             return value.text;
         }
         if (value.anchor != null) {

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class Node {
     /** What stands in the text: an alias is not followed. */
-    public enum Kind {
+    public enum Shape {
         SCALAR,
         MAP,
         LIST,
@@ -22,7 +22,7 @@ public final class Node {
     /** A key and its value in a mapping. */
     public record Entry(Node key, Node value) {}
 
-    public final Kind kind;
+    public final Shape kind;
     final Node parent;
     final int depth;
     /** The first character, of a property ({@code &anchor}, {@code !tag}) when there is one. */
@@ -57,7 +57,7 @@ public final class Node {
     long size = 1;
 
     Node(
-            Kind kind,
+            Shape kind,
             Node parent,
             int start,
             Position position,
@@ -76,13 +76,13 @@ public final class Node {
         this.text = text;
         this.style = style;
         this.flow = flow;
-        this.entries = kind == Kind.MAP ? new ArrayList<>() : List.of();
-        this.items = kind == Kind.LIST ? new ArrayList<>() : List.of();
+        this.entries = kind == Shape.MAP ? new ArrayList<>() : List.of();
+        this.items = kind == Shape.LIST ? new ArrayList<>() : List.of();
     }
 
     /** For a collection that has its value, when no more than that will be asked for. */
     void forgetChildren() {
-        (kind == Kind.MAP ? entries : items).clear();
+        (kind == Shape.MAP ? entries : items).clear();
     }
 
     /** The node itself, or what the alias stands for. */
@@ -107,7 +107,7 @@ public final class Node {
     }
 
     static boolean isMerge(Node key) {
-        return key.kind == Kind.SCALAR && key.style == 0 && key.tag == null && key.text.equals("<<");
+        return key.kind == Shape.SCALAR && key.style == 0 && key.tag == null && key.text.equals("<<");
     }
 
     boolean isBlockScalar() {

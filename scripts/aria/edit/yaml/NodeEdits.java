@@ -41,8 +41,8 @@ final class NodeEdits {
         boolean emptied = ValueApplier.isEmpty(after);
         boolean whole = node.flow
                 || emptied
-                || node.kind == Node.Kind.SCALAR
-                || node.kind == Node.Kind.LIST && after instanceof YamlMap;
+                || node.kind == Node.Shape.SCALAR
+                || node.kind == Node.Shape.LIST && after instanceof YamlMap;
         boolean waits = claimed.any(node)
                 || whole && claimed.inside(node)
                 || claimed.entry(node, change.claim())
@@ -75,7 +75,7 @@ final class NodeEdits {
 
     /** The value or item that a change removes or replaces; null when it only adds. */
     private static Node part(YamlChange change, Node node) {
-        if (node.kind != Node.Kind.LIST) {
+        if (node.kind != Node.Shape.LIST) {
             Node.Entry entry = node.own(change.key());
             return entry == null ? null : entry.value();
         }
@@ -86,7 +86,7 @@ final class NodeEdits {
     /** Several parts can go in one round when each has its own lines and one is left over. */
     private boolean canRemove(Node node) {
         int size = node.items.size() + node.entries.size();
-        boolean ownLines = !node.flow && (node.parent == null || node.parent.kind == Node.Kind.MAP);
+        boolean ownLines = !node.flow && (node.parent == null || node.parent.kind == Node.Shape.MAP);
         return !claimed.inside(node) || ownLines && size - claimed.removals(node) > 1;
     }
 
@@ -129,7 +129,7 @@ final class NodeEdits {
 
     /** Whether a mapping is one of sections or keys, not a short one of scalars. */
     private static boolean holdsBlocks(Node map) {
-        return map.entries.stream().anyMatch(entry -> !entry.value().flow && entry.value().kind != Node.Kind.SCALAR);
+        return map.entries.stream().anyMatch(entry -> !entry.value().flow && entry.value().kind != Node.Shape.SCALAR);
     }
 
     /** Another value for a key, in the quotes of the old one. */
@@ -193,7 +193,7 @@ final class NodeEdits {
      * @param put      a name that may not be in the list yet
      */
     void listToMapping(Node list, YamlMap settings, String put) {
-        if (list.items.stream().anyMatch(item -> item.kind != Node.Kind.SCALAR || item.isBlockScalar())) {
+        if (list.items.stream().anyMatch(item -> item.kind != Node.Shape.SCALAR || item.isBlockScalar())) {
             throw refused(FindingId.WRONG_TYPE, list, "names are expected in this list");
         }
         boolean named = ((YamlList) list.value).indexOf(YamlValue.scalar(put)) >= 0;

@@ -34,8 +34,8 @@ final class NodeRanges {
     /** The node at the end of a node: itself, or the last one within. */
     private static Node last(Node node) {
         Node last = node;
-        while (!last.flow && (last.kind == Node.Kind.LIST || last.kind == Node.Kind.MAP)) {
-            last = last.kind == Node.Kind.LIST
+        while (!last.flow && (last.kind == Node.Shape.LIST || last.kind == Node.Shape.MAP)) {
+            last = last.kind == Node.Shape.LIST
                     ? last.items.get(last.items.size() - 1)
                     : last.entries.get(last.entries.size() - 1).value();
         }

@@ -63,7 +63,7 @@ public record PutNamed(List<String> path, String key, String setting, String val
             edits.putItem(node, -1, YamlValue.scalar(key));
         } else if (node.value instanceof YamlList) {
             edits.listToMapping(node, (YamlMap) after, key);
-        } else if (entry != null && entry.value().kind == Node.Kind.MAP) {
+        } else if (entry != null && entry.value().kind == Node.Shape.MAP) {
             edits.putEntry(entry.value(), setting, YamlValue.scalar(value), true);
         } else {
             edits.putEntry(node, key, ((YamlMap) after).entries().get(key), true);

@@ -121,10 +121,10 @@ final class SplicePlanner {
                         || !node.flow && isBareEmpty(entry.value()) && !YamlWriter.isFlat(nested(i + 1))) {
                     return absent(node, entry, i);
                 }
-                if (entry.value().kind == Node.Kind.ALIAS) {
+                if (entry.value().kind == Node.Shape.ALIAS) {
                     return alias(node, entry, i + 1 == change.path().size());
                 }
-                if (kept.contains(entry.value()) && entry.value().kind == Node.Kind.MAP && wrapped(node, entry)) {
+                if (kept.contains(entry.value()) && entry.value().kind == Node.Shape.MAP && wrapped(node, entry)) {
                     return Progress.NEXT_ROUND;
                 }
                 holder = new NodeEdits.Holder(node, entry);
@@ -144,7 +144,7 @@ final class SplicePlanner {
                 node = node.items.get(change.index());
                 shared |= node.anchor != null;
             }
-            if (node.kind == Node.Kind.ALIAS) {
+            if (node.kind == Node.Shape.ALIAS) {
                 throw refused(
                         FindingId.SHARED_ANCHOR,
                         node,
@@ -201,7 +201,7 @@ final class SplicePlanner {
 
         /** An item or entry that is there as a comment. */
         private boolean uncommentsPart(Node node) {
-            boolean list = node.kind == Node.Kind.LIST;
+            boolean list = node.kind == Node.Shape.LIST;
             YamlValue part = commented == null || node.flow || touched.any(node) || touched.entry(node, change.claim())
                     ? null
                     : change.added(list);
@@ -220,7 +220,7 @@ final class SplicePlanner {
         private Progress alias(Node map, Node.Entry entry, boolean last) {
             String key = entry.key().resolved().text;
             touched.claimEntry(map, key);
-            if (last && after instanceof YamlMap && entry.value().resolved().kind == Node.Kind.LIST) {
+            if (last && after instanceof YamlMap && entry.value().resolved().kind == Node.Shape.LIST) {
                 edits.nodes().create(map, entry, key, after, Optional.empty());
                 return planned();
             }
@@ -257,7 +257,7 @@ final class SplicePlanner {
         private void requireMap(Node node) {
             shared |= node.anchor != null;
             refuseReset(node);
-            if (node.kind != Node.Kind.MAP) {
+            if (node.kind != Node.Shape.MAP) {
                 throw refused(
                         FindingId.WRONG_TYPE, node, Paths.text(change) + ": a mapping (key: value) is expected here");
             }

@@ -90,7 +90,7 @@ final class TreeBuilder {
         boolean key = !keys.isEmpty() && keys.peek() == open.peek();
         String text = key ? known.computeIfAbsent(event.getValue(), Function.identity()) : event.getValue();
         Node node = new Node(
-                Node.Kind.SCALAR,
+                Node.Shape.SCALAR,
                 open.peek(),
                 offset(event.getStartMark()),
                 position(event.getStartMark()),
@@ -109,7 +109,7 @@ final class TreeBuilder {
 
     private Node alias(AliasEvent event) {
         Node node = new Node(
-                Node.Kind.ALIAS,
+                Node.Shape.ALIAS,
                 open.peek(),
                 offset(event.getStartMark()),
                 position(event.getStartMark()),
@@ -134,7 +134,7 @@ final class TreeBuilder {
     private void start(CollectionStartEvent event) {
         boolean map = event.is(Event.ID.MappingStart);
         Node node = new Node(
-                map ? Node.Kind.MAP : Node.Kind.LIST,
+                map ? Node.Shape.MAP : Node.Shape.LIST,
                 open.peek(),
                 offset(event.getStartMark()),
                 position(event.getStartMark()),
@@ -176,7 +176,7 @@ final class TreeBuilder {
         Node parent = open.peek();
         if (parent == null) {
             documents.add(node);
-        } else if (parent.kind == Node.Kind.LIST) {
+        } else if (parent.kind == Node.Shape.LIST) {
             parent.items.add(node);
         } else if (keys.peek() == parent) {
             keys.pop();

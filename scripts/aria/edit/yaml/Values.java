@@ -83,8 +83,8 @@ final class Values {
     }
 
     private void requireScalarKey(Node key, Node place) {
-        if (key.kind != Node.Kind.SCALAR) {
-            throw key.kind == Node.Kind.MAP && key.flow
+        if (key.kind != Node.Shape.SCALAR) {
+            throw key.kind == Node.Shape.MAP && key.flow
                     ? Events.template(file, place.position)
                     : EditErrors.at(
                             FindingId.WRONG_TYPE,
@@ -97,7 +97,7 @@ final class Values {
     private void merge(Map<String, YamlValue> into, Node from) {
         YamlValue source = from.resolved().value;
         List<YamlValue> maps =
-                source instanceof YamlList list && from.kind != Node.Kind.ALIAS ? list.items() : List.of(source);
+                source instanceof YamlList list && from.kind != Node.Shape.ALIAS ? list.items() : List.of(source);
         for (YamlValue map : maps) {
             if (!(map instanceof YamlMap inherited)) {
                 throw EditErrors.at(

@@ -60,9 +60,9 @@ final class YamlStyle {
     private static boolean isLoneSection(Node map) {
         return map.entries.size() == 1
                 && !map.merges()
-                && map.entries.get(0).value().kind == Node.Kind.MAP
+                && map.entries.get(0).value().kind == Node.Shape.MAP
                 && map.parent != null
-                && map.parent.kind == Node.Kind.MAP;
+                && map.parent.kind == Node.Shape.MAP;
     }
 
     private boolean mostlySpaced(Node node) {
@@ -87,7 +87,7 @@ final class YamlStyle {
     /** The quotes of the last scalar of a list or mapping; 0 when it has none. */
     static char quote(Node collection) {
         Node last = null;
-        if (collection.kind == Node.Kind.LIST && !collection.items.isEmpty()) {
+        if (collection.kind == Node.Shape.LIST && !collection.items.isEmpty()) {
             last = collection.items.get(collection.items.size() - 1);
         } else if (!collection.entries.isEmpty()) {
             last = collection.entries.get(collection.entries.size() - 1).value();
@@ -106,9 +106,9 @@ final class YamlStyle {
                 Node child = entry.value();
                 int step = child.column - node.column;
                 if (!node.flow && !child.flow && step >= 0) {
-                    if (child.kind == Node.Kind.MAP) {
+                    if (child.kind == Node.Shape.MAP) {
                         maps.merge(step, 1, Integer::sum);
-                    } else if (child.kind == Node.Kind.LIST) {
+                    } else if (child.kind == Node.Shape.LIST) {
                         lists.merge(step, 1, Integer::sum);
                     }
                 }

@@ -4,7 +4,7 @@ import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.verify.Lifetime;
-import aria.verify.Lifetime.Kind;
+import aria.verify.Lifetime.Holder;
 import aria.verify.Observation;
 import aria.verify.Status;
 import aria.verify.Subject;
@@ -26,12 +26,12 @@ final class ExpiryChecks {
                 "pki.expiry",
                 ExpiryChecks::authority,
                 "certs.expiry",
-                of(Kind.SERVICE, Kind.OTHER, Kind.PERSON),
+                of(Holder.SERVICE, Holder.OTHER, Holder.PERSON),
                 "crl.expiry",
                 ExpiryChecks::list);
     }
 
-    private static Function<Subject, List<Observation>> of(Kind... kinds) {
+    private static Function<Subject, List<Observation>> of(Holder... kinds) {
         return subject -> Lifetime.of(subject).stream()
                 .filter(lifetime -> Set.of(kinds).contains(lifetime.kind()))
                 .map(lifetime -> judge(lifetime, subject))
@@ -40,7 +40,7 @@ final class ExpiryChecks {
 
     /** One line when all is well, as the dates stand in the checks of the certificates, too. */
     private static List<Observation> authority(Subject subject) {
-        List<Observation> seen = of(Kind.ROOT, Kind.INTERMEDIATE).apply(subject);
+        List<Observation> seen = of(Holder.ROOT, Holder.INTERMEDIATE).apply(subject);
         List<Observation> trouble =
                 seen.stream().filter(one -> one.status() != Status.PASS).toList();
         boolean well = trouble.isEmpty() && !seen.isEmpty();
@@ -59,7 +59,7 @@ final class ExpiryChecks {
 
     private static Observation judge(Lifetime lifetime, Subject subject) {
         Observation seen = judge(lifetime, subject, renewal(lifetime)).at(Place.of(lifetime.file()));
-        return lifetime.kind() == Kind.SERVICE ? seen.about(lifetime.name()) : seen;
+        return lifetime.kind() == Holder.SERVICE ? seen.about(lifetime.name()) : seen;
     }
 
     private static Observation judge(Lifetime lifetime, Subject subject, Remedy renewal) {

@@ -95,9 +95,10 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
             socket.connect(new InetSocketAddress(address.host(), address.port()), (int) CONNECT_LIMIT.toMillis());
             return Optional.empty();
         } catch (ConnectException e) {
-            return Optional.of(new ProbeResult(ProbeResult.Kind.NOBODY_THERE, "nothing listens at " + address));
+            return Optional.of(new ProbeResult(ProbeResult.ClientFate.NOBODY_THERE, "nothing listens at " + address));
         } catch (IOException e) {
-            return Optional.of(new ProbeResult(ProbeResult.Kind.UNREACHABLE, address + " cannot be reached from here"));
+            return Optional.of(
+                    new ProbeResult(ProbeResult.ClientFate.UNREACHABLE, address + " cannot be reached from here"));
         }
     }
 
@@ -105,7 +106,7 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
     private static ProbeResult ended(IOException e) {
         Optional<CertificateException> ours = causedBy(e);
         if (ours.isPresent()) {
-            return new ProbeResult(ProbeResult.Kind.REFUSED_BY_CLIENT, innermost(ours.get()));
+            return new ProbeResult(ProbeResult.ClientFate.REFUSED_BY_CLIENT, innermost(ours.get()));
         }
         return ProbeResult.refused(e instanceof SSLException ? inWords(e.getMessage()) : ProbeResult.CLOSED);
     }

@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param detail the server's answer or the reason, a few words for people
  * @param shown  the certificate that the server showed; empty when it did not get that far
  */
-public record ProbeResult(Kind kind, String detail, Optional<X509Certificate> shown) {
+public record ProbeResult(ClientFate kind, String detail, Optional<X509Certificate> shown) {
     /** The detail of a refusal without a word. */
     static final String CLOSED = "closed by the server";
 
     /** What can happen to a client. */
-    public enum Kind {
+    public enum ClientFate {
         /** The server answered the request as it does for its clients. */
         SERVED,
         /** The server ended it: an alert, a reset, an end of the stream, HTTP 400, or an error of its protocol. */
@@ -32,7 +32,7 @@ public record ProbeResult(Kind kind, String detail, Optional<X509Certificate> sh
         NOT_TRIED
     }
 
-    public ProbeResult(Kind kind, String detail) {
+    public ProbeResult(ClientFate kind, String detail) {
         this(kind, detail, Optional.empty());
     }
 
@@ -43,25 +43,25 @@ public record ProbeResult(Kind kind, String detail, Optional<X509Certificate> sh
 
     /** What a server does that is not there yet; whoever refuses a client says so. */
     public boolean mayBeStarting() {
-        return kind == Kind.UNDECIDED || mayBeNobody();
+        return kind == ClientFate.UNDECIDED || mayBeNobody();
     }
 
     /** What is seen where nobody listens; at a published port the engine takes the connection and closes it. */
     public boolean mayBeNobody() {
-        return kind == Kind.NOBODY_THERE || kind == Kind.REFUSED && detail.equals(CLOSED);
+        return kind == ClientFate.NOBODY_THERE || kind == ClientFate.REFUSED && detail.equals(CLOSED);
     }
 
     /** Returns that the server answered, and what. */
     public static ProbeResult served(String answer) {
-        return new ProbeResult(Kind.SERVED, answer);
+        return new ProbeResult(ClientFate.SERVED, answer);
     }
 
     /** Returns that the server refused, and how. */
     public static ProbeResult refused(String how) {
-        return new ProbeResult(Kind.REFUSED, how);
+        return new ProbeResult(ClientFate.REFUSED, how);
     }
 
     static ProbeResult undecided(String why) {
-        return new ProbeResult(Kind.UNDECIDED, why);
+        return new ProbeResult(ClientFate.UNDECIDED, why);
     }
 }

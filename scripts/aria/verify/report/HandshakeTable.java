@@ -20,14 +20,14 @@ import java.util.Optional;
  * @param rows    the listeners
  * @param real    whether any running listener was tried
  */
-record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
+record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real) {
 
     /**
      * A listener.
      *
      * @param how in which way it was reached
      */
-    record Row(String service, String listener, String how, List<Cell> cells) {}
+    record ListenerRow(String service, String listener, String how, List<Cell> cells) {}
 
     /**
      * What a client got.
@@ -48,7 +48,8 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
                                         + result.listener().orElse(""),
                                 first -> new ArrayList<>())
                         .add(result));
-        List<Row> rows = listeners.values().stream().map(HandshakeTable::row).toList();
+        List<ListenerRow> rows =
+                listeners.values().stream().map(HandshakeTable::row).toList();
         boolean real = listeners.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(result ->
@@ -57,7 +58,7 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
                 Arrays.stream(Probe.values()).map(HandshakeTable::client).toList(), rows, real);
     }
 
-    private static Row row(List<CheckResult> results) {
+    private static ListenerRow row(List<CheckResult> results) {
         CheckResult first = results.get(0);
         Optional<Via> via =
                 results.stream().flatMap(result -> result.via().stream()).findFirst();
@@ -68,7 +69,7 @@ record HandshakeTable(List<String> columns, List<Row> rows, boolean real) {
                         .map(result -> cell(probe, result))
                         .orElse(new Cell("skip", "–", "not tried", "this check was not asked for")))
                 .toList();
-        return new Row(
+        return new ListenerRow(
                 Printable.text(first.service().orElseThrow()),
                 Printable.text(first.listener().orElse("")),
                 via.map(HandshakeTable::how).orElse("not reached"),

@@ -68,7 +68,7 @@ public final class HtmlReport {
             ExpiryBars expiry,
             boolean hasBars,
             List<Mended> remedies,
-            List<Item> unchecked,
+            List<Remark> unchecked,
             List<Category> categories) {
         @SuppressWarnings("UnusedMethod") // the template asks
         boolean hasRemedies() {
@@ -97,7 +97,7 @@ public final class HtmlReport {
      * @param command what mends it, to be pasted; empty when that is no command
      * @param link    where the documentation is from where the page is; empty when it is not there
      */
-    private record Item(
+    private record Remark(
             String style,
             String mark,
             String title,
@@ -115,10 +115,10 @@ public final class HtmlReport {
      *
      * @param command empty when each says for itself what to do
      */
-    private record Mended(String style, String command, List<Item> items) {}
+    private record Mended(String style, String command, List<Remark> items) {}
 
     /** A group of checks. */
-    private record Category(String name, List<Item> items) {}
+    private record Category(String name, List<Remark> items) {}
 
     /**
      * A whole document, UTF-8.
@@ -137,8 +137,8 @@ public final class HtmlReport {
     }
 
     private Page page(String version) {
-        List<Item> items = report.grouped().stream().map(this::item).toList();
-        Map<String, List<Item>> byCategory = new LinkedHashMap<>();
+        List<Remark> items = report.grouped().stream().map(this::item).toList();
+        Map<String, List<Remark>> byCategory = new LinkedHashMap<>();
         report.grouped()
                 .forEach(group -> byCategory
                         .computeIfAbsent(group.get(0).category(), first -> new ArrayList<>())
@@ -170,8 +170,8 @@ public final class HtmlReport {
     }
 
     /** Failures before warnings; those that one command mends are together. */
-    private static List<Mended> remedies(List<Item> items) {
-        Map<String, List<Item>> byCommand = new LinkedHashMap<>();
+    private static List<Mended> remedies(List<Remark> items) {
+        Map<String, List<Remark>> byCommand = new LinkedHashMap<>();
         for (String style : List.of(Status.FAIL.label(), Status.WARN.label())) {
             items.stream()
                     .filter(item -> item.style().equals(style))
@@ -242,7 +242,7 @@ public final class HtmlReport {
         return facts;
     }
 
-    private Item item(List<CheckResult> group) {
+    private Remark item(List<CheckResult> group) {
         CheckResult first = group.get(0);
         Optional<Remedy> mends = first.remedies().stream()
                 .filter(remedy -> words.command(remedy).isPresent())
@@ -257,7 +257,7 @@ public final class HtmlReport {
                 .distinct()
                 .limit(3)
                 .collect(Collectors.joining(", "));
-        return new Item(
+        return new Remark(
                 first.status().label(),
                 HandshakeTable.mark(first.status()),
                 Printable.text(first.title()),

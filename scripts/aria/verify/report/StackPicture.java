@@ -30,7 +30,7 @@ record StackPicture(
         List<Box> boxes,
         List<Line> arrows,
         String description,
-        List<Row> calls,
+        List<CallRow> calls,
         boolean tooMany) {
     private static final int MOST = 60;
     /** So many characters fit a box as they are, and so many when they are drawn narrower. */
@@ -71,7 +71,7 @@ record StackPicture(
      *
      * @param note what a reader should know of it; empty when nothing
      */
-    record Row(String from, String to, String speaks, String style, String note) {}
+    record CallRow(String from, String to, String speaks, String style, String note) {}
 
     /** As small as it may get on a narrow screen before it is scrolled, in pixels. */
     int smallest() {
@@ -89,7 +89,8 @@ record StackPicture(
         stack.services()
                 .forEach(node ->
                         spoken.put(node.name(), answered(node.name(), report).orElse(node.configured())));
-        List<Row> rows = stack.calls().stream().map(call -> row(call, spoken)).toList();
+        List<CallRow> rows =
+                stack.calls().stream().map(call -> row(call, spoken)).toList();
         String description = stack.services().size() + " services, " + rows.size() + " known calls. "
                 + String.join(
                         " ",
@@ -142,7 +143,7 @@ record StackPicture(
         return results.stream().anyMatch(result -> result.id().equals(probe.checkId()) && which.test(result.status()));
     }
 
-    private static Row row(StackMap.Call call, Map<String, WireProtocol> spoken) {
+    private static CallRow row(StackMap.Call call, Map<String, WireProtocol> spoken) {
         WireProtocol to = spoken.get(call.to());
         boolean shutOut = to == WireProtocol.MUTUAL_TLS && !call.presents();
         String note = shutOut
@@ -151,7 +152,7 @@ record StackPicture(
                         ? "anybody on the network can read along"
                         : to == WireProtocol.UNKNOWN ? "nothing is known of what " + call.to() + " speaks" : "";
         WireProtocol over = shutOut ? WireProtocol.UNKNOWN : to;
-        return new Row(
+        return new CallRow(
                 Printable.text(call.from()),
                 Printable.text(call.to()),
                 over.label(),
@@ -159,8 +160,8 @@ record StackPicture(
                 Printable.text(note));
     }
 
-    private static Line line(Drawing.Path path, List<Row> rows) {
-        Row row = rows.stream()
+    private static Line line(Drawing.Path path, List<CallRow> rows) {
+        CallRow row = rows.stream()
                 .filter(call -> call.from().equals(Printable.text(path.arrow().from()))
                         && call.to().equals(Printable.text(path.arrow().to())))
                 .findFirst()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aria.ca.CaOnDisk;
 import aria.ca.OfflineSigner;
 import aria.ca.init.CaOptions;
+import aria.ca.init.ImportedCa;
 import aria.ca.init.RootKeyPlace;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
@@ -209,7 +210,8 @@ class CaConfigTest {
                 o.permitDomains(),
                 o.rootKey(),
                 o.force(),
-                o.policyNames()));
+                o.policyNames(),
+                ImportedCa.none()));
         assertThat(caJson()).contains("\"type\": \"postgresql\"").doesNotContainIgnoringCase("password");
     }
 
@@ -228,7 +230,8 @@ class CaConfigTest {
                         List.of(),
                         o.rootKey(),
                         false,
-                        o.policyNames()),
+                        o.policyNames(),
+                        ImportedCa.none()),
                 new CaOptions(
                         o.name(),
                         o.dns(),
@@ -240,7 +243,8 @@ class CaConfigTest {
                         List.of(),
                         o.rootKey(),
                         false,
-                        o.policyNames()),
+                        o.policyNames(),
+                        ImportedCa.none()),
                 new CaOptions(
                         o.name(),
                         o.dns(),
@@ -252,7 +256,8 @@ class CaConfigTest {
                         List.of(),
                         o.rootKey(),
                         false,
-                        o.policyNames()),
+                        o.policyNames(),
+                        ImportedCa.none()),
                 new CaOptions(
                         "",
                         o.dns(),
@@ -264,7 +269,8 @@ class CaConfigTest {
                         List.of(),
                         o.rootKey(),
                         false,
-                        o.policyNames()))) {
+                        o.policyNames(),
+                        ImportedCa.none()))) {
             assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(UsageException.class);
         }
     }

@@ -9,6 +9,7 @@ import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.StepCaProcess;
 import aria.ca.init.CaOptions;
+import aria.ca.init.ImportedCa;
 import aria.ca.init.NewCa;
 import aria.finding.RefusedException;
 import aria.pki.CertifiedKey;
@@ -70,7 +71,8 @@ class RulesOfCaJsonTest {
                 List.of(),
                 o.rootKey(),
                 false,
-                o.policyNames()));
+                o.policyNames(),
+                ImportedCa.none()));
         caJson(authority -> authority.remove("policy"));
     }
 

@@ -6,6 +6,7 @@ import aria.ca.CaOnDisk;
 import aria.ca.RunningCa;
 import aria.ca.StepCaProcess;
 import aria.ca.init.CaOptions;
+import aria.ca.init.ImportedCa;
 import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.File;
@@ -46,7 +47,8 @@ class StartRulesTest {
                 List.of(),
                 o.rootKey(),
                 false,
-                o.policyNames()));
+                o.policyNames(),
+                ImportedCa.none()));
         good = new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8);
     }
 

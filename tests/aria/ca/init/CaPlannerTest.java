@@ -60,7 +60,8 @@ class CaPlannerTest {
                 List.of(),
                 new RootKeyPlace.Keep(),
                 false,
-                o.policyNames());
+                o.policyNames(),
+                ImportedCa.none());
         CaChange change = project.plan(others);
         assertThat(change.changes()).isFalse();
         assertThat(change.warnings())
@@ -295,7 +296,8 @@ class CaPlannerTest {
                 List.of(),
                 o.rootKey(),
                 false,
-                o.policyNames());
+                o.policyNames(),
+                ImportedCa.none());
         assertThat(project.plan(asked).state()).isEqualTo(CaChange.State.REPAIR);
         NewCa repaired = project.init(asked);
         assertThat(repaired.files())

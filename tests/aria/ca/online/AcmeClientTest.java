@@ -131,7 +131,7 @@ class AcmeClientTest {
     @Test
     void the_http_responder_serves_challenges_and_nothing_else() throws IOException, InterruptedException {
         try (Responder responder = Responder.start(Challenge.HTTP_01, 0)) {
-            responder.answer(new Responder.Task("localhost", "abc-_1", "abc-_1.thumb"));
+            responder.answer(new Responder.ChallengeTask("localhost", "abc-_1", "abc-_1.thumb"));
             assertThat(get(responder, "/.well-known/acme-challenge/abc-_1").body())
                     .isEqualTo("abc-_1.thumb");
             for (String path : List.of(

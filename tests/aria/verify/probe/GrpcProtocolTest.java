@@ -23,26 +23,26 @@ class GrpcProtocolTest {
 
     @Test
     void an_answer_of_status_200_is_being_served() throws IOException {
-        assertThat(answer(GREETING + headers("88")).kind()).isEqualTo(ProbeResult.Kind.SERVED);
+        assertThat(answer(GREETING + headers("88")).kind()).isEqualTo(ProbeResult.ClientFate.SERVED);
     }
 
     @Test
     void updates_of_the_header_table_may_stand_before_the_status() throws IOException {
-        assertThat(answer(GREETING + headers("203f88")).kind()).isEqualTo(ProbeResult.Kind.SERVED);
+        assertThat(answer(GREETING + headers("203f88")).kind()).isEqualTo(ProbeResult.ClientFate.SERVED);
     }
 
     @Test
     void status_400_is_how_a_proxy_refuses_who_has_no_certificate() throws IOException {
-        assertThat(answer(GREETING + headers("8c")).kind()).isEqualTo(ProbeResult.Kind.REFUSED);
+        assertThat(answer(GREETING + headers("8c")).kind()).isEqualTo(ProbeResult.ClientFate.REFUSED);
     }
 
     @Test
     void an_alert_is_a_refusal_and_so_is_an_error_in_http_1() throws IOException {
-        assertThat(answer("15030300020230").kind()).isEqualTo(ProbeResult.Kind.REFUSED);
+        assertThat(answer("15030300020230").kind()).isEqualTo(ProbeResult.ClientFate.REFUSED);
         assertThat(answer(HexFormat.of()
                                 .formatHex("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
                         .kind())
-                .isEqualTo(ProbeResult.Kind.REFUSED);
+                .isEqualTo(ProbeResult.ClientFate.REFUSED);
     }
 
     @Test
@@ -54,15 +54,15 @@ class GrpcProtocolTest {
     void a_call_that_is_broken_off_is_not_taken_for_either() throws IOException {
         assertThat(answer(GREETING + "000008" + "07" + "00" + "00000000" + "0000000000000001")
                         .kind())
-                .isEqualTo(ProbeResult.Kind.UNDECIDED);
+                .isEqualTo(ProbeResult.ClientFate.UNDECIDED);
         assertThat(answer(GREETING + "000004" + "03" + "00" + "00000001" + "00000001")
                         .kind())
-                .isEqualTo(ProbeResult.Kind.UNDECIDED);
+                .isEqualTo(ProbeResult.ClientFate.UNDECIDED);
     }
 
     @Test
     void a_frame_larger_than_was_agreed_on_is_not_read() throws IOException {
-        assertThat(answer("ffffff" + "04" + "00" + "00000000").kind()).isEqualTo(ProbeResult.Kind.UNDECIDED);
+        assertThat(answer("ffffff" + "04" + "00" + "00000000").kind()).isEqualTo(ProbeResult.ClientFate.UNDECIDED);
     }
 
     @Test

@@ -31,7 +31,7 @@ class MessageProtocolsTest {
         "150303, REFUSED"
     })
     void amqp_a_start_of_the_connection_or_another_version_comes_from_a_server_that_let_the_client_in(
-            String answer, ProbeResult.Kind kind) throws IOException {
+            String answer, ProbeResult.ClientFate kind) throws IOException {
         assertThat(new AmqpProtocol()
                         .ask(in(answer), new ByteArrayOutputStream(), listener)
                         .kind())
@@ -47,7 +47,7 @@ class MessageProtocolsTest {
         "1503030002, REFUSED"
     })
     void mqtt_an_acknowledged_connection_or_the_question_for_a_password_is_being_served(
-            String answer, ProbeResult.Kind kind) throws IOException {
+            String answer, ProbeResult.ClientFate kind) throws IOException {
         assertThat(new MqttProtocol()
                         .ask(in(answer), new ByteArrayOutputStream(), listener)
                         .kind())
@@ -63,7 +63,7 @@ class MessageProtocolsTest {
         "03000003 ff1004, UNDECIDED"
     })
     void mariadb_asked_for_a_password_is_being_let_in_and_no_plaintext_is_a_refusal(
-            String answer, ProbeResult.Kind kind) throws IOException {
+            String answer, ProbeResult.ClientFate kind) throws IOException {
         assertThat(new MysqlProtocol()
                         .ask(in(answer), new ByteArrayOutputStream(), listener)
                         .kind())

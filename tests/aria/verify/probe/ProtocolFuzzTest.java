@@ -29,7 +29,10 @@ class ProtocolFuzzTest {
                     ? inClear(protocol.get(), server)
                     : overTls(protocol.get(), server);
             assertThat(outcome.kind())
-                    .isIn(ProbeResult.Kind.SERVED, ProbeResult.Kind.REFUSED, ProbeResult.Kind.UNDECIDED);
+                    .isIn(
+                            ProbeResult.ClientFate.SERVED,
+                            ProbeResult.ClientFate.REFUSED,
+                            ProbeResult.ClientFate.UNDECIDED);
             assertThat(outcome.detail()).isNotNull();
         } catch (IOException ended) {
             assertThat(ended).isNotNull();

@@ -23,14 +23,14 @@ class RedisProtocolTest {
         "-DENIED Redis is running in protected mode, UNDECIDED",
         "HTTP/1.1 400 Bad Request, UNDECIDED"
     })
-    void an_answer_to_a_ping_or_the_question_for_a_password_is_being_served(String answer, ProbeResult.Kind kind)
+    void an_answer_to_a_ping_or_the_question_for_a_password_is_being_served(String answer, ProbeResult.ClientFate kind)
             throws IOException {
         assertThat(ask(answer + "\r\n").kind()).isEqualTo(kind);
     }
 
     @Test
     void an_alert_in_plaintext_is_a_refusal_and_so_is_an_end_without_an_answer() throws IOException {
-        assertThat(ask("\u0015\u0003\u0003").kind()).isEqualTo(ProbeResult.Kind.REFUSED);
+        assertThat(ask("\u0015\u0003\u0003").kind()).isEqualTo(ProbeResult.ClientFate.REFUSED);
         assertThatThrownBy(() -> ask("")).isInstanceOf(EOFException.class);
     }
 

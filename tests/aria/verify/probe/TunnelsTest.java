@@ -75,7 +75,7 @@ class TunnelsTest {
             assertThat(new Connection(inside, DB, Protocols.named("postgresql").orElseThrow())
                             .inClear()
                             .kind())
-                    .isEqualTo(ProbeResult.Kind.SERVED);
+                    .isEqualTo(ProbeResult.ClientFate.SERVED);
         }
     }
 
@@ -90,14 +90,14 @@ class TunnelsTest {
             assertThat(new Connection(inside, NATS, Protocols.named("nats").orElseThrow())
                             .inClear()
                             .kind())
-                    .isEqualTo(ProbeResult.Kind.SERVED);
+                    .isEqualTo(ProbeResult.ClientFate.SERVED);
             Listener nobody = new Listener("nats", "main", 4223, "nats", true, List.of("nats"), "/");
             Address closed =
                     tunnels.reachable(Optional.empty(), container, nobody).orElseThrow();
             assertThat(new Connection(closed, nobody, Protocols.named("nats").orElseThrow())
                             .inClear()
                             .kind())
-                    .isNotEqualTo(ProbeResult.Kind.SERVED);
+                    .isNotEqualTo(ProbeResult.ClientFate.SERVED);
         } finally {
             PostgresContainer.docker("rm", "-f", "-v", container.containerId());
         }

@@ -92,21 +92,21 @@ final class Pages {
                         stack,
                         List.of(
                                 new Lifetime(
-                                        Lifetime.Kind.SERVICE,
+                                        Lifetime.Holder.SERVICE,
                                         "web",
                                         "data/certs/web/web.crt",
                                         NOW.minus(Duration.ofDays(65)),
                                         year,
                                         Optional.empty()),
                                 new Lifetime(
-                                        Lifetime.Kind.SERVICE,
+                                        Lifetime.Holder.SERVICE,
                                         "db",
                                         "data/certs/db/db.crt",
                                         NOW.minus(Duration.ofDays(360)),
                                         NOW.plus(Duration.ofDays(5)),
                                         Optional.empty()),
                                 new Lifetime(
-                                        Lifetime.Kind.SERVICE,
+                                        Lifetime.Holder.SERVICE,
                                         "queue",
                                         "data/certs/queue/queue.crt",
                                         NOW.minus(Duration.ofDays(370)),
@@ -164,7 +164,7 @@ final class Pages {
                         Optional.of(new Overview.Authority(bad, "ab")),
                         stack,
                         List.of(new Lifetime(
-                                Lifetime.Kind.OTHER, bad, bad, NOW, NOW.plusSeconds(9000), Optional.empty()))),
+                                Lifetime.Holder.OTHER, bad, bad, NOW, NOW.plusSeconds(9000), Optional.empty()))),
                 file);
     }
 
