@@ -137,6 +137,7 @@
 //SOURCES cli/UndoRun.java
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
+//SOURCES cli/pkicert/CaRevocation.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java
 //SOURCES cli/pkicert/Export.java
@@ -467,6 +468,7 @@
 //SOURCES verify/check/ExpiryChecks.java
 //SOURCES verify/check/PkiChecks.java
 //SOURCES verify/check/ProjectChecks.java
+//SOURCES verify/check/RevocationChecks.java
 //SOURCES verify/check/SecretChecks.java
 //SOURCES verify/check/SecretFiles.java
 //SOURCES verify/check/ToolChecks.java

@@ -39,16 +39,24 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
      * @param presets read only when some container runs here
      */
     public static Optional<URI> publishedAt(Layout layout, Supplier<Presets> presets) {
+        return running(layout, presets).stream()
+                .flatMap(found -> found.published(CaInfo.of(layout)).stream())
+                .findFirst();
+    }
+
+    /**
+     * Those that run, as {@link #all}; none when there is no engine to ask.
+     *
+     * @param presets read only when some container runs here
+     */
+    public static List<StepCaHere> running(Layout layout, Supplier<Presets> presets) {
         if (nothingRuns(layout)) {
-            return Optional.empty();
+            return List.of();
         }
         try (Engine engine = Engine.connect()) {
-            CaInfo known = CaInfo.of(layout);
-            return all(engine, layout, presets.get()).stream()
-                    .flatMap(found -> found.published(known).stream())
-                    .findFirst();
+            return all(engine, layout, presets.get());
         } catch (MissingEngineException none) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

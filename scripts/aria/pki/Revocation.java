@@ -91,15 +91,32 @@ public final class Revocation {
             if (faults.stream().allMatch(Optional::isPresent)) {
                 faults.forEach(fault -> fault.ifPresent(problems::add));
             }
-            issued.stream()
-                    .filter(crl -> foreign(crl, issuer).isEmpty())
-                    .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber()))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(entry -> problems.add(
-                            who + " was revoked on " + entry.getRevocationDate().toInstant()));
+            entry(certificate, issuer, issued).ifPresent(problems::add);
         }
         return problems;
+    }
+
+    /**
+     * What the entries of a list say against a path, whether the list is in time or not: an entry stays true.
+     *
+     * @param path the peer first, then its issuers
+     */
+    public static List<String> entries(List<X509Certificate> path, X509CRL list) {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i + 1 < path.size(); i++) {
+            entry(path.get(i), path.get(i + 1), List.of(list)).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    private static Optional<String> entry(X509Certificate certificate, X509Certificate issuer, List<X509CRL> lists) {
+        return lists.stream()
+                .filter(crl -> foreign(crl, issuer).isEmpty())
+                .map(crl -> crl.getRevokedCertificate(certificate.getSerialNumber()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(entry -> "'" + Certificates.commonName(certificate) + "' was revoked on "
+                        + entry.getRevocationDate().toInstant());
     }
 
     /** Why the list can't be that issuer's; empty when it is. */

@@ -48,12 +48,15 @@ public record ServedCertificate(Listener listener, Via via, X509Certificate show
     /** Judged at the subject's time. */
     public Observation finding(Subject subject) {
         return finding(
-                subject.now(),
-                subject.show(subject.layout().serviceCertificate(listener.service())),
-                subject.compose()
-                        .service(listener.service())
-                        .map(service -> CertificateReload.ofListeners(service).remedy())
-                        .orElse(Remedy.advice("restart it")));
+                subject.now(), subject.show(subject.layout().serviceCertificate(listener.service())), remedy(subject));
+    }
+
+    /** How the server takes up what was issued last. */
+    public Remedy remedy(Subject subject) {
+        return subject.compose()
+                .service(listener.service())
+                .map(service -> CertificateReload.ofListeners(service).remedy())
+                .orElse(Remedy.advice("restart it"));
     }
 
     /**

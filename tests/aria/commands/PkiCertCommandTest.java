@@ -305,6 +305,10 @@ class PkiCertCommandTest {
         String list = "data/certs/aria.crl";
         assertThat(project.run("pki-cert", "verify", "other", "--crl", list).exit())
                 .isZero();
+        assertThat(project.run("pki-cert", "verify", "api").out())
+                .as("our own list is always read")
+                .contains("'api' was revoked on");
+        assertThat(project.run("pki-cert", "verify", "other").exit()).isZero();
         Project.Ran refused = project.run("pki-cert", "verify", "api", "--crl", list);
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.out()).contains("'api' was revoked on");

@@ -25,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,30 @@ class PkiCertOnlineTest {
             assertThat(session.run("pki-cert", "renew", "keycloak", "--online").exit())
                     .isEqualTo(4);
             session.assertGolden("pki-cert-online");
+        }
+    }
+
+    /** Attack 17: whoever has the key asks the CA for another year. */
+    @ParameterizedTest
+    @ValueSource(strings = {"revoke keycloak", "crl --revoke keycloak"})
+    void a_stolen_key_is_renewed_no_more_whichever_command_revoked_it(String command) {
+        try (RunningCa ca = start("0.30.2")) {
+            project.run("pki-cert", "create", "keycloak", "--san", "localhost");
+            project.file("stolen.crt", project.text(KEYCLOAK + ".crt"));
+            project.file("stolen.key", project.text(KEYCLOAK + ".key"));
+            String[] renew = {
+                "ca", "renew", "--force", "--ca-url", ca.url().toString(), "--root", "config/step-ca/pki/root_ca.crt"
+            };
+            Project.Ran ran = project.run(("pki-cert " + command).split(" "));
+            assertThat(ran.exit()).as(ran.err()).isZero();
+            assertThat(ran.out() + ran.err()).contains("revoked at " + ca.url());
+            Tool.Answer renewed = step(Stream.concat(Stream.of(renew), Stream.of("stolen.crt", "stolen.key"))
+                    .toArray(String[]::new));
+            assertThat(renewed.exit()).as(renewed.text()).isNotZero();
+            assertThat(project.run("pki-cert", "verify", "stolen.crt").out()).contains("was revoked on");
+            assertThat(project.run("verify-mtls-setup", "--only", "certs.revoked")
+                            .exit())
+                    .isEqualTo(1);
         }
     }
 

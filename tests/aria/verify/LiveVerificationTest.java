@@ -2,15 +2,24 @@ package aria.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.ca.OfflineSigner;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.pki.Revocation;
+import aria.pki.Validity;
 import aria.testing.Needs;
 import aria.verify.probe.Via;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +80,29 @@ class LiveVerificationTest {
 
     @Test
     @Order(2)
+    void a_server_that_still_shows_a_revoked_certificate_is_red() throws IOException {
+        OfflineSigner signer = OfflineSigner.open(project.layout);
+        X509Certificate stolen = Pem.readCertificates(Files.readAllBytes(project.layout.serviceCertificate("db")), "db")
+                .get(0);
+        X509CRL list = signer.revoke(
+                Optional.empty(),
+                Map.of(stolen.getSerialNumber(), CRLReason.KEY_COMPROMISE),
+                Validity.startingAt(Instant.now(), Duration.ofDays(1)));
+        Files.write(project.layout.revocationList(), Revocation.pem(list));
+        project.issue("db", Certificates.names(stolen), signer.validityFor(Duration.ofDays(90), Instant.now()));
+        assertThat(project.verify("certs.revoked").count(Status.FAIL)).isZero();
+        assertThat(project.verify(SubjectReader.Live.YES, "certs.revoked").results())
+                .filteredOn(result -> result.status() == Status.FAIL)
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.service()).contains("db");
+                    assertThat(result.message())
+                            .contains("still shows the certificate " + Certificates.serialHex(stolen), "was revoked");
+                });
+    }
+
+    @Test
+    @Order(3)
     void a_server_that_was_opened_by_hand_is_red() throws IOException {
         Path web = project.layout.generatedFolder("prometheus").resolve("web.yml");
         TestProject.write(
@@ -87,7 +119,7 @@ class LiveVerificationTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void a_server_without_its_settings_is_red() throws IOException {
         TestProject.write(project.layout.generatedFolder("prometheus").resolve("web.yml"), "{}\n");
         compose.run(files(), List.of("restart", "-t", "1", "prometheus"), LIMIT, line -> {});
@@ -100,7 +132,7 @@ class LiveVerificationTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void a_stack_that_is_down_is_tried_in_process_and_says_so() {
         compose.run(files(), List.of("stop", "-t", "1"), LIMIT, line -> {});
         assertThat(project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake").results())

@@ -18,6 +18,7 @@ import aria.cli.Recover;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
 import aria.pki.PkiErrors;
 import aria.pki.Revocation;
 import aria.pki.Validity;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Parameters;
             "  pki-cert crl --revoke api --reason keyCompromise",
             "  pki-cert crl --fetch                       the list that the running CA signs",
             "  pki-cert crl --renew --validity 90d        the same list, for 90 days more",
-            "  pki-cert verify api --crl data/certs/aria.crl"
+            "  pki-cert verify api                        says whether it is on our list"
         })
 public final class RevocationLists implements Callable<Integer> {
     /** An entry for machines. */
@@ -83,7 +84,8 @@ public final class RevocationLists implements Callable<Integer> {
     @Option(
             names = "--revoke",
             paramLabel = "CERTIFICATE",
-            description = "Put it on the list: a file, or the name of a service or person. Can be given again.")
+            description =
+                    "Put it on the list, and revoke it at the running CA: a file, or the name of a service or person. Can be given again.")
     private List<String> revoked = new ArrayList<>();
 
     @Mixin
@@ -127,11 +129,22 @@ public final class RevocationLists implements Callable<Integer> {
         OfflineSigner signer = OfflineSigner.open(layout);
         Path list = common.named(Path.of(shown));
         NamedFiles.Seen seen = NamedFiles.Seen.of(list);
-        X509CRL next = signer.revoke(
-                LocalList.read(common, shown), entries(signer), Validity.startingAt(Instant.now(), validity));
+        List<Sourced> sources = sources(signer);
+        CaRevocation running = new CaRevocation(common, Route.Wish.AUTO, route(layout));
+        sources.forEach(each -> running.revoke(each.certificate(), () -> each.own(common), reason.value()));
+        Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
+        sources.forEach(each -> entries.put(each.certificate().getSerialNumber(), reason.value()));
+        X509CRL next =
+                signer.revoke(LocalList.read(common, shown), entries, Validity.startingAt(Instant.now(), validity));
         FileWrite written = FileWrite.openAmongSecrets(list, Revocation.pem(next));
         Applied applied = NamedFiles.write(common, seen, List.of(written), true);
         common.console().detail("written: " + applied.files());
+        if (!sources.isEmpty()) {
+            running.told()
+                    .ifPresent(ca -> common.console()
+                            .message(String.join(", ", revoked) + " revoked at " + ca + ": renewed no more"));
+            running.sayUntold(String.join(", ", revoked));
+        }
         report(next, shown);
         return 0;
     }
@@ -163,8 +176,23 @@ public final class RevocationLists implements Callable<Integer> {
         return 0;
     }
 
-    private Map<BigInteger, CRLReason> entries(OfflineSigner signer) {
-        Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
+    /** A certificate to be revoked, as it was named. */
+    private record Sourced(String source, X509Certificate certificate) {
+        private CertifiedKey own(CommonOptions common) {
+            IssuedFiles files = IssuedFiles.of(common.directory()
+                    .resolve(CertificateSource.file(common, source).orElse(Path.of(source))));
+            return new CertifiedKey(files.pair(common, certificate).getPrivate(), files.chain(common));
+        }
+    }
+
+    /** Without anything to revoke, no CA is asked. */
+    private Route route(Layout layout) {
+        return Route.choose(
+                layout, url.where(layout), revoked.isEmpty() ? Route.Wish.OFFLINE : Route.Wish.AUTO, HttpLimits.NORMAL);
+    }
+
+    private List<Sourced> sources(OfflineSigner signer) {
+        List<Sourced> sources = new ArrayList<>();
         for (String source : revoked) {
             X509Certificate certificate = CertificateSource.of(common, source, password)
                     .certificates()
@@ -173,9 +201,9 @@ public final class RevocationLists implements Callable<Integer> {
                 throw PkiErrors.refused("'" + source + "' was signed by '" + Certificates.issuerName(certificate)
                         + "': only that CA can revoke it");
             }
-            entries.put(certificate.getSerialNumber(), reason.value());
+            sources.add(new Sourced(source, certificate));
         }
-        return entries;
+        return sources;
     }
 
     private void report(X509CRL list, String shown) {

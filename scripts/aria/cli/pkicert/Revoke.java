@@ -1,8 +1,6 @@
 package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
-import aria.ca.online.OnlineCa;
-import aria.ca.online.RejectedException;
 import aria.ca.online.Route;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
@@ -65,18 +63,22 @@ public final class Revoke implements Callable<Integer> {
         Recover.first(layout, common.console(), false);
         IssuedFiles place = IssuedFiles.of(issued.file(common));
         List<X509Certificate> chain = place.chain(common);
-        Route route = way.route(common);
+        CaRevocation running = new CaRevocation(common, way.wish(), way.route(common));
         Optional<OfflineSigner> signer = way.wish() == Route.Wish.ONLINE || !Files.exists(layout.intermediateKey())
                 ? Optional.empty()
                 : Optional.of(OfflineSigner.open(layout));
         signer.ifPresent(ca -> requireIssued(chain.get(0), ca));
-        route.online().ifPresent(ca -> atTheCa(ca, place, chain, why));
+        running.revoke(
+                chain.get(0),
+                () -> new CertifiedKey(place.pair(common, chain.get(0)).getPrivate(), chain),
+                why);
         NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
         Optional<FileWrite> list = signer.map(
                         ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why))
                 .map(this::file);
         list.ifPresent(written -> NamedFiles.write(common, seen, List.of(written), true));
-        report(chain.get(0), route, list);
+        running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
+        report(chain.get(0), running, list);
         return 0;
     }
 
@@ -87,33 +89,13 @@ public final class Revoke implements Callable<Integer> {
         }
     }
 
-    /** By token where the provisioner's key is here, else by the certificate's own key. */
-    private void atTheCa(OnlineCa ca, IssuedFiles place, List<X509Certificate> chain, CRLReason why) {
-        try {
-            if (ca.known().provisionerKey()) {
-                ca.revoke(chain.get(0).getSerialNumber(), why);
-            } else {
-                ca.client()
-                        .revoke(
-                                new CertifiedKey(
-                                        place.pair(common, chain.get(0)).getPrivate(), chain),
-                                why);
-            }
-        } catch (RejectedException refused) {
-            if (!refused.getMessage().contains("already revoked")) {
-                throw refused;
-            }
-            common.console().message("The CA at " + ca.client().url() + " knows of it already");
-        }
-    }
-
     private FileWrite file(X509CRL list) {
         return FileWrite.openAmongSecrets(common.layout().revocationList(), Revocation.pem(list));
     }
 
-    private void report(X509Certificate certificate, Route route, Optional<FileWrite> list) {
+    private void report(X509Certificate certificate, CaRevocation running, Optional<FileWrite> list) {
         Console console = common.console();
-        Optional<String> ca = route.online().map(online -> online.client().url().toString());
+        Optional<String> ca = running.told();
         if (common.json()) {
             console.answer(
                     "pki-cert-revoke",
@@ -128,8 +110,5 @@ public final class Revoke implements Callable<Integer> {
         String name = Certificates.commonName(certificate) + ", serial " + Certificates.serialHex(certificate) + ",";
         ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + ": it is renewed no more"));
         list.ifPresent(written -> console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common)));
-        if (ca.isEmpty()) {
-            console.warning("no running CA was told (revoked " + route.reason() + "): run this again when it is up");
-        }
     }
 }

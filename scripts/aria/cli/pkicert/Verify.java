@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +92,11 @@ public final class Verify implements Callable<Integer> {
     @Mixin
     private ProfileOption profile;
 
-    @Option(names = "--crl", paramLabel = "FILE", description = "A revocation list, PEM or DER. Can be given again.")
+    @Option(
+            names = "--crl",
+            paramLabel = "FILE",
+            description =
+                    "A revocation list, PEM or DER, which has to be in time (default: what is on data/certs/aria.crl is not valid). Can be given again.")
     private List<Path> crls = new ArrayList<>();
 
     /**
@@ -104,10 +109,24 @@ public final class Verify implements Callable<Integer> {
     @Override
     public Integer call() {
         CertificateSource peer = CertificateSource.of(common, source, password);
-        PathVerdict verdict = PathValidator.validate(question(peer));
+        PathVerdict verdict = judged(question(peer));
         ExitCode exit = verdict.valid() ? ExitCode.OK : ExitCode.FAILED;
         report(peer.certificates().get(0), verdict, exit);
         return exit.number();
+    }
+
+    /** What this project has revoked is never valid here; other lists are read when they are named. */
+    private PathVerdict judged(PathQuestion question) {
+        PathVerdict verdict = PathValidator.validate(question);
+        Optional<X509CRL> ours = crls.isEmpty() ? LocalList.read(common) : Optional.empty();
+        List<String> entries =
+                ours.map(list -> Revocation.entries(verdict.path(), list)).orElse(List.of());
+        return entries.isEmpty()
+                ? verdict
+                : new PathVerdict(
+                        verdict.path(),
+                        Stream.concat(verdict.problems().stream(), entries.stream())
+                                .toList());
     }
 
     private PathQuestion question(CertificateSource peer) {

@@ -74,6 +74,7 @@ public final class CheckCatalogue {
                         ProjectChecks.all(),
                         CertificateChecks.all(),
                         ExpiryChecks.all(),
+                        RevocationChecks.all(),
                         ComposeChecks.all())
                 .forEach(functions::putAll);
         Arrays.stream(Probe.values())

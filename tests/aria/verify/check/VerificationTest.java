@@ -3,13 +3,16 @@ package aria.verify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.ca.OfflineSigner;
 import aria.finding.FindingText;
 import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.pki.Names;
+import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.testing.Checkout;
 import aria.testing.Needs;
+import aria.verify.CertificateFile;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -18,9 +21,14 @@ import aria.verify.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +115,33 @@ class VerificationTest {
         assertThat(project.verify("certs.chain").results().get(0).status()).isEqualTo(Status.FAIL);
         assertThat(project.verify("certs.key").results().get(0).message())
                 .contains("does not belong to the certificate");
+    }
+
+    @Test
+    void a_revoked_certificate_in_use_is_an_error_and_an_old_list_a_warning() throws Exception {
+        project.withCa().withCertificates();
+        assertThat(project.verify("certs.revoked").results()).isEmpty();
+        X509Certificate stolen = CertificateFile.read(project.layout.serviceCertificate("db"))
+                .first()
+                .orElseThrow();
+        OfflineSigner signer = OfflineSigner.open(project.layout);
+        X509CRL list = signer.revoke(
+                Optional.empty(),
+                Map.of(stolen.getSerialNumber(), CRLReason.KEY_COMPROMISE),
+                new Validity(
+                        Instant.now().minus(Duration.ofSeconds(50)),
+                        Instant.now().minus(Duration.ofSeconds(10))));
+        Files.write(project.layout.revocationList(), Revocation.pem(list));
+        Report report = project.verify("certs.revoked");
+        assertThat(report.results())
+                .extracting(CheckResult::status)
+                .containsExactly(Status.WARN, Status.FAIL, Status.PASS);
+        assertThat(TestProject.shown(report))
+                .contains("data/certs/aria.crl was to be signed again by")
+                .contains(
+                        "data/certs/db/db.crt was revoked on DAY. Run ./jbangw generate-service-certs@aria db --rekey");
+        Files.writeString(project.layout.revocationList(), "nothing");
+        assertFails("certs.revoked", "data/certs/aria.crl cannot be read");
     }
 
     @Test

@@ -1,0 +1,103 @@
+package aria.verify.check;
+
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
+import aria.pki.Certificates;
+import aria.pki.Revocation;
+import aria.verify.CertificateFile;
+import aria.verify.Observation;
+import aria.verify.ServiceFiles;
+import aria.verify.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What this project has revoked, against what its services have and what running servers show. */
+final class RevocationChecks {
+
+    private RevocationChecks() {}
+
+    static Map<String, Function<Subject, List<Observation>>> all() {
+        return Map.of("certs.revoked", RevocationChecks::revoked);
+    }
+
+    /** Nothing was ever revoked where there is no list. */
+    private static List<Observation> revoked(Subject subject) {
+        Path file = subject.layout().revocationList();
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        Place place = Place.of(subject.show(file));
+        try {
+            X509CRL list = Revocation.read(Files.readAllBytes(file), subject.show(file));
+            List<Observation> found = new ArrayList<>();
+            doubt(subject, list).ifPresent(why -> found.add(why.at(place)));
+            subject.needs()
+                    .forEach(need -> onDisk(subject, need.service(), list).ifPresent(found::add));
+            if (subject.live().asked() && !subject.ca().roots().isEmpty()) {
+                found.addAll(served(subject, list));
+            }
+            return found;
+        } catch (RefusedException | IOException unreadable) {
+            return List.of(Observation.fail(
+                            subject.show(file) + " cannot be read: " + unreadable.getMessage(),
+                            Remedy.advice("put it back from a backup, or revoke again what was on it"))
+                    .at(place));
+        }
+    }
+
+    /** Why the list may not say all; its entries count all the same. */
+    private static Optional<Observation> doubt(Subject subject, X509CRL list) {
+        String shown = subject.show(subject.layout().revocationList());
+        Optional<String> foreign = CertificateFile.read(subject.layout().intermediateCertificate())
+                .first()
+                .flatMap(issuer -> Revocation.foreign(list, issuer));
+        if (foreign.isPresent()) {
+            return Optional.of(Observation.warn(
+                    shown + " is not of this CA: " + foreign.get(),
+                    Remedy.advice("move it away if it is of a CA that was replaced")));
+        }
+        return list.getNextUpdate() != null && list.getNextUpdate().toInstant().isBefore(subject.now())
+                ? Optional.of(Observation.warn(
+                        shown + " was to be signed again by "
+                                + list.getNextUpdate().toInstant(),
+                        Remedy.aria("pki-cert", "crl", "--renew")))
+                : Optional.empty();
+    }
+
+    private static Optional<Observation> onDisk(Subject subject, String service, X509CRL list) {
+        CertificateFile file = ServiceFiles.read(subject.layout(), service).certificate();
+        String shown = subject.show(file.path());
+        return file.first()
+                .map(certificate -> Revocation.revoked(certificate, list)
+                        .map(when -> Observation.fail(
+                                shown + was(when), Remedy.aria("generate-service-certs", service, "--rekey")))
+                        .orElseGet(() -> Observation.pass("not on the list"))
+                        .about(service)
+                        .at(Place.of(shown)));
+    }
+
+    private static List<Observation> served(Subject subject, X509CRL list) {
+        return subject.handshakes().served().stream()
+                .flatMap(served -> Revocation.revoked(served.shown(), list)
+                        .map(when -> Observation.fail(
+                                        "it still shows the certificate " + Certificates.serialHex(served.shown())
+                                                + ", which" + was(when),
+                                        served.remedy(subject))
+                                .about(served.listener(), served.via()))
+                        .stream())
+                .toList();
+    }
+
+    private static String was(Instant when) {
+        return " was revoked on " + PkiChecks.day(when);
+    }
+}
