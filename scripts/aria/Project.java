@@ -371,6 +371,7 @@
 //SOURCES pki/path/SignatureChecks.java
 //SOURCES plan/AddedCaService.java
 //SOURCES plan/AddedService.java
+//SOURCES plan/AdmittedClients.java
 //SOURCES plan/BlockConfigPlan.java
 //SOURCES plan/BlockFiles.java
 //SOURCES plan/CaInit.java

@@ -92,6 +92,7 @@ public final class StackPlanner {
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(UnknownCallers.findings(stack, secured, options));
         findings.addAll(CertificateNeeds.leftOut(stack));
+        findings.addAll(AdmittedClients.findings(secured.services()));
         findings.addAll(new OldImages(stack, options).findings());
         findings.addAll(places.caHeldBack().map(List::of).orElseGet(() -> new CaService(stack, options).findings()));
         places.inOverride()

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param images   image repositories it fits, without tag, digest, {@code docker.io/} or {@code library/}; {@code *} globs
  * @param runAs    numeric owners of the server's process by image tag, first match wins; never empty
  * @param listeners ports that speak TLS once the preset is applied; empty for a preset that only mounts files
+ * @param clients  how its listeners can tell clients apart
  * @param formats  key formats beside PEM: {@code der}
  * @param modes    variables by mode ({@code require}, {@code request})
  * @param files    configs generated for the service
@@ -40,6 +41,7 @@ public record Preset(
         List<String> images,
         List<RunAs> runAs,
         List<Listener> listeners,
+        Clients clients,
         Set<String> formats,
         Map<String, Map<String, String>> modes,
         List<GeneratedFile> files,
@@ -68,6 +70,14 @@ public record Preset(
      * @param optional   not every such server opens it: there may be nobody
      */
     public record Listener(String name, int port, String protocol, String clientAuth, String path, boolean optional) {}
+
+    /**
+     * What the server can ask of a client's certificate beyond its CA. Nothing here is set up.
+     *
+     * @param byName setting by which it admits clients by the names in their certificates; empty when it has none
+     * @param crl    setting that names it a revocation list; empty when it can't read one
+     */
+    public record Clients(Optional<String> byName, Optional<String> crl) {}
 
     /**
      * A config written to {@code data/mtls/<service>/<name>} from {@code templates/services/files/<template>}.

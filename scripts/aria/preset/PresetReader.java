@@ -4,6 +4,7 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.preset.Preset.Call;
+import aria.preset.Preset.Clients;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
 import aria.preset.Preset.GeneratedFile;
@@ -47,6 +48,8 @@ public final class PresetReader {
                 fields.texts("match"),
                 fields.each("run_as", f -> new RunAs(f.text("tag"), f.number("uid"), f.number("gid"))),
                 fields.each("listeners", PresetReader::listener),
+                fields.nested("clients", f -> new Clients(f.optional("by_name"), f.optional("crl")))
+                        .orElse(new Clients(Optional.empty(), Optional.empty())),
                 formats(fields),
                 modes(fields),
                 fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"), f.optional("at"))),

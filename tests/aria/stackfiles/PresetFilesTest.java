@@ -8,6 +8,9 @@ import aria.preset.Preset;
 import aria.preset.Presets;
 import aria.preset.TemplateVariables;
 import aria.preset.Templates;
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +110,22 @@ class PresetFilesTest {
                                     variables(preset.modes().get("require")).fill(listener.clientAuth()))
                             .as(preset.id())
                             .isEqualTo(preset.limits().isEmpty() ? "required" : "request"));
+        }
+    }
+
+    @Test
+    void the_page_says_of_each_server_whether_it_can_check_names_and_read_a_revocation_list() throws IOException {
+        String page = Files.readString(Checkout.root().resolve("docs/reference/SERVICES.md"));
+        String table = page.substring(page.indexOf("## Whom a server admits"), page.indexOf("## What is changed"));
+        for (Preset preset : presets.all()) {
+            if (!preset.listeners().isEmpty()) {
+                assertThat(table.lines().filter(line -> line.matches("\\|[^|]*\\b" + preset.title() + "\\b[^|]*\\|.*")))
+                        .as(preset.id())
+                        .singleElement()
+                        .asString()
+                        .matches("\\|[^|]*\\|" + (preset.clients().byName().isPresent() ? "(?! no )" : " no ")
+                                + "[^|]*\\|" + (preset.clients().crl().isPresent() ? "(?! no )" : " no ") + "[^|]*\\|");
+            }
         }
     }
 

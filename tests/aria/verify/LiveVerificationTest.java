@@ -66,7 +66,8 @@ class LiveVerificationTest {
     @Test
     @Order(1)
     void the_running_servers_let_the_right_client_in_and_nobody_else() {
-        Report report = project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake", "compose");
+        Report report =
+                project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake", "compose.settings", "compose.plaintext");
         assertThat(report.results())
                 .as(TestProject.shown(report))
                 .extracting(CheckResult::status)

@@ -1,6 +1,7 @@
 package aria.verify.check;
 
 import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.verify.ComposeFacts;
@@ -22,6 +23,8 @@ final class ComposeChecks {
                 ComposeChecks::files,
                 "compose.settings",
                 ComposeChecks::settings,
+                "compose.clients",
+                ComposeChecks::clients,
                 "compose.plaintext",
                 ComposeChecks::plaintext);
     }
@@ -61,6 +64,14 @@ final class ComposeChecks {
                 .map(file -> Observation.fail(
                         "it has " + subject.show(file) + " and is not set up with it: " + message, remedies))
                 .orElseGet(() -> Observation.warn(message, remedies));
+    }
+
+    private static List<Observation> clients(Subject subject) {
+        return subject.compose().stacks().stream()
+                .flatMap(stack -> stack.plan().findings().stream())
+                .filter(finding -> finding.is(FindingId.ANY_CERTIFICATE))
+                .map(finding -> Observation.warn(finding.message()))
+                .toList();
     }
 
     private static List<Observation> plaintext(Subject subject) {
