@@ -54,23 +54,14 @@ final class RevocationChecks {
         }
     }
 
-    /** Why the list may not say all; its entries count all the same. */
+    /** The list of a CA that was replaced says nothing here. */
     private static Optional<Observation> doubt(Subject subject, X509CRL list) {
-        String shown = subject.show(subject.layout().revocationList());
-        Optional<String> foreign = CertificateFile.read(subject.layout().intermediateCertificate())
+        return CertificateFile.read(subject.layout().intermediateCertificate())
                 .first()
-                .flatMap(issuer -> Revocation.foreign(list, issuer));
-        if (foreign.isPresent()) {
-            return Optional.of(Observation.warn(
-                    shown + " is not of this CA: " + foreign.get(),
-                    Remedy.advice("move it away if it is of a CA that was replaced")));
-        }
-        return list.getNextUpdate() != null && list.getNextUpdate().toInstant().isBefore(subject.now())
-                ? Optional.of(Observation.warn(
-                        shown + " was to be signed again by "
-                                + list.getNextUpdate().toInstant(),
-                        Remedy.aria("pki-cert", "crl", "--renew")))
-                : Optional.empty();
+                .flatMap(issuer -> Revocation.foreign(list, issuer))
+                .map(foreign -> Observation.warn(
+                        subject.show(subject.layout().revocationList()) + " is not of this CA: " + foreign,
+                        Remedy.advice("move it away if it is of a CA that was replaced")));
     }
 
     private static Optional<Observation> onDisk(Subject subject, String service, X509CRL list) {
