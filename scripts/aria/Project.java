@@ -450,6 +450,9 @@
 //SOURCES verify/Handshakes.java
 //SOURCES verify/Lazy.java
 //SOURCES verify/Lifetime.java
+//SOURCES verify/ListenerClaim.java
+//SOURCES verify/ListenerClaims.java
+//SOURCES verify/ListenerState.java
 //SOURCES verify/LiveStack.java
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java
@@ -467,6 +470,7 @@
 //SOURCES verify/check/CheckCatalogue.java
 //SOURCES verify/check/ComposeChecks.java
 //SOURCES verify/check/ExpiryChecks.java
+//SOURCES verify/check/ListenerChecks.java
 //SOURCES verify/check/PkiChecks.java
 //SOURCES verify/check/ProjectChecks.java
 //SOURCES verify/check/RevocationChecks.java

@@ -1,15 +1,19 @@
 package aria.verify;
 
+import aria.compose.WantedChange;
 import aria.finding.Finding;
 import aria.finding.Place;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.store.Layout;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What checks have to know of the compose files, as Docker Compose sees them.
@@ -40,7 +44,37 @@ public record ComposeFacts(
             List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
     /** A stack, with what it lacks. */
-    public record PlannedStack(Stack stack, StackPlan plan) {}
+    public record PlannedStack(Stack stack, StackPlan plan) {
+        /** Returns the services for which something is still to be changed in the files. */
+        public Set<String> pending(Layout layout) {
+            Set<String> wanted = plan.edits().stream()
+                    .flatMap(edit -> edit.changes().stream())
+                    .map(WantedChange::service)
+                    .collect(Collectors.toSet());
+            Set<String> pending = new LinkedHashSet<>();
+            for (StackService service : stack.services()) {
+                if (wanted.contains(service.name())
+                        || writes(layout.mtlsFolder().resolve(service.name()))
+                        || editsMounted(service)) {
+                    pending.add(service.name());
+                }
+            }
+            return pending;
+        }
+
+        private boolean writes(Path folder) {
+            return plan.files().stream().anyMatch(file -> file.write().path().startsWith(folder));
+        }
+
+        private boolean editsMounted(StackService service) {
+            return plan.edits().stream()
+                    .map(edit -> edit.file().normalize())
+                    .anyMatch(file -> service.service().mounts().stream()
+                            .filter(mount -> mount.type().equals("bind"))
+                            .anyMatch(mount -> file.startsWith(
+                                    service.service().hostPath(mount).normalize())));
+        }
+    }
 
     /**
      * A file that is not as it has to be.

@@ -81,7 +81,7 @@ final class ComposeReader {
             StackPlan plan = StackPlanner.plan(stack, options);
             stacks.add(new ComposeFacts.PlannedStack(stack, plan));
             stack.services().forEach(service -> add(service, plan));
-            addPlan(plan);
+            addPlan(plan, stack);
         } catch (RefusedException refused) {
             files.add(layout.display(projectFiles.files().get(0)));
             Finding why = refused.finding();
@@ -163,7 +163,7 @@ final class ComposeReader {
                         rule.reason())));
     }
 
-    private void addPlan(StackPlan plan) {
+    private void addPlan(StackPlan plan, Stack stack) {
         plan.edits()
                 .forEach(edit -> gaps.add(new ComposeFacts.Gap(
                         new Place(layout.display(edit.file()), firstLine(edit), 0), edit.reasons())));
@@ -174,8 +174,18 @@ final class ComposeReader {
         }
         plan.findings().stream()
                 .filter(finding -> finding.severity() != Severity.NOTE || finding.is(FindingId.NO_PRESET))
+                .filter(finding -> !(finding.is(FindingId.NO_PRESET) && publishes(finding, stack)))
                 .map(ComposeReader::remark)
                 .forEach(remarks::add);
+    }
+
+    /** Each published port of such a service is spoken of by itself. */
+    private static boolean publishes(Finding finding, Stack stack) {
+        return finding.service()
+                .flatMap(stack::service)
+                .filter(service -> service.service().ports().stream()
+                        .anyMatch(port -> port.protocol().equals("tcp")))
+                .isPresent();
     }
 
     private Place place(Service service, int line) {

@@ -65,6 +65,12 @@ public record Observation(
         return new Observation(status, Optional.of(name), listener, via, place, message, remedies);
     }
 
+    /** Returns the same about a listener that is known by its name alone. */
+    public Observation aboutListener(String serviceName, String listenerName) {
+        return new Observation(
+                status, Optional.of(serviceName), Optional.of(listenerName), via, place, message, remedies);
+    }
+
     /** Returns the same about a listener. */
     public Observation about(Listener at) {
         return new Observation(

@@ -2,22 +2,41 @@ package aria.verify;
 
 import aria.finding.Severity;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What all checks found, in the order of the catalogue.
  *
- * @param results one for each thing that was or should have been looked at
+ * @param results   one for each thing that was or should have been looked at
+ * @param listeners what is claimed of each listener; empty when none was looked at
  */
-public record Report(List<CheckResult> results) {
+public record Report(List<CheckResult> results, List<ListenerClaim> listeners) {
     public Report {
         results = List.copyOf(results);
+        listeners = List.copyOf(listeners);
     }
 
     /** How many results have this status. */
     public long count(Status status) {
         return results.stream().filter(result -> result.status() == status).count();
+    }
+
+    /** Returns how many listeners are in each state, for the states in which any is. */
+    public Map<ListenerState, Long> listenerStates() {
+        return listeners.stream()
+                .collect(Collectors.groupingBy(
+                        ListenerClaim::state, () -> new EnumMap<>(ListenerState.class), Collectors.counting()));
+    }
+
+    /** Whether nothing failed, and nothing is left to find out or to secure. */
+    public boolean allWell() {
+        return count(Status.FAIL) == 0
+                && count(Status.SKIP) == 0
+                && listeners.stream().allMatch(listener -> listener.state().settled());
     }
 
     /**

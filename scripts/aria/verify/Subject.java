@@ -38,7 +38,7 @@ public record Subject(
         Looks looked) {
 
     /** What costs time and not every check needs. */
-    record Looks(Lazy<LocalCa> ca, Lazy<Handshakes.Found> handshakes) {}
+    record Looks(Lazy<LocalCa> ca, Lazy<Handshakes.Found> handshakes, Lazy<List<ListenerClaim>> claims) {}
 
     /** A project about which this much is known already. */
     static Subject of(
@@ -52,6 +52,7 @@ public record Subject(
             Optional<Duration> warnBefore) {
         Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
         Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
+        ListenerClaims claims = new ListenerClaims(layout, listeners, live, ca, handshakes);
         return new Subject(
                 layout,
                 now,
@@ -61,7 +62,7 @@ public record Subject(
                 compose,
                 live,
                 warnBefore,
-                new Looks(ca, handshakes));
+                new Looks(ca, handshakes, new Lazy<>(() -> claims.of(compose.stacks()))));
     }
 
     /** Returns the CA in this project; it is opened the first time. */
@@ -72,6 +73,11 @@ public record Subject(
     /** Returns what the probes found; they run the first time. */
     public Handshakes.Found handshakes() {
         return looked.handshakes().get();
+    }
+
+    /** Returns what can be said of each listener; they are tried the first time. */
+    public List<ListenerClaim> listenerClaims() {
+        return looked.claims().get();
     }
 
     /** A path as people write it. */

@@ -20,34 +20,36 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportPrinterTest {
-    private static final Report REPORT = new Report(List.of(
-            new CheckResult(
-                    "PKI certificates",
-                    "the root certificate is valid",
-                    Status.PASS,
-                    Optional.empty(),
-                    Optional.empty(),
-                    finding("pki.root", Severity.NOTE, "root_ca.crt")),
-            new CheckResult(
-                    "Secrets",
-                    "nobody else can read a key or a password",
-                    Status.FAIL,
-                    Optional.empty(),
-                    Optional.empty(),
-                    finding(
-                            "secrets.mode",
-                            Severity.ERROR,
-                            "my, keys/a key has mode 644",
-                            Remedy.command("chmod", "600", "my, keys/a key"))),
-            new CheckResult(
-                    "Handshakes",
-                    "a client without a certificate is refused",
-                    Status.FAIL,
-                    Optional.of("https"),
-                    Optional.of(Via.PUBLISHED),
-                    finding("handshake.none", Severity.ERROR, "a client without a certificate was served")
-                            .about("web")
-                            .at(new Place("compose.yaml", 7, 0)))));
+    private static final Report REPORT = new Report(
+            List.of(
+                    new CheckResult(
+                            "PKI certificates",
+                            "the root certificate is valid",
+                            Status.PASS,
+                            Optional.empty(),
+                            Optional.empty(),
+                            finding("pki.root", Severity.NOTE, "root_ca.crt")),
+                    new CheckResult(
+                            "Secrets",
+                            "nobody else can read a key or a password",
+                            Status.FAIL,
+                            Optional.empty(),
+                            Optional.empty(),
+                            finding(
+                                    "secrets.mode",
+                                    Severity.ERROR,
+                                    "my, keys/a key has mode 644",
+                                    Remedy.command("chmod", "600", "my, keys/a key"))),
+                    new CheckResult(
+                            "Handshakes",
+                            "a client without a certificate is refused",
+                            Status.FAIL,
+                            Optional.of("https"),
+                            Optional.of(Via.PUBLISHED),
+                            finding("handshake.none", Severity.ERROR, "a client without a certificate was served")
+                                    .about("web")
+                                    .at(new Place("compose.yaml", 7, 0)))),
+            List.of());
 
     private static Finding finding(String id, Severity severity, String message, Remedy... remedies) {
         return new Finding(id, severity, Optional.empty(), Optional.empty(), message, List.of(remedies));

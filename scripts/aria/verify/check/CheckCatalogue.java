@@ -75,7 +75,8 @@ public final class CheckCatalogue {
                         CertificateChecks.all(),
                         ExpiryChecks.all(),
                         RevocationChecks.all(),
-                        ComposeChecks.all())
+                        ComposeChecks.all(),
+                        ListenerChecks.all())
                 .forEach(functions::putAll);
         Arrays.stream(Probe.values())
                 .forEach(probe -> functions.put(

@@ -3,6 +3,7 @@ package aria.verify.check;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.stack.DidYouMean;
+import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Subject;
 import java.util.List;
@@ -44,9 +45,11 @@ public final class Verification {
 
     /** Runs them in their order. */
     public static Report run(List<Check> checks, Subject subject) {
-        return new Report(checks.stream()
+        List<CheckResult> results = checks.stream()
                 .flatMap(check -> check.results(subject).stream())
-                .toList());
+                .toList();
+        boolean looked = results.stream().anyMatch(result -> result.id().equals(ListenerChecks.ID));
+        return new Report(results, looked ? subject.listenerClaims() : List.of());
     }
 
     private static boolean selects(String wanted, Check check) {

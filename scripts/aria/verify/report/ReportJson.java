@@ -2,6 +2,7 @@ package aria.verify.report;
 
 import aria.finding.FindingText;
 import aria.verify.CheckResult;
+import aria.verify.ListenerClaim;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.probe.Via;
@@ -26,6 +27,16 @@ public final class ReportJson {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("counts", counts);
         object.put("checks", checks);
+        object.put("listeners", report.listeners().stream().map(ReportJson::of).toList());
+        return object;
+    }
+
+    private static Map<String, Object> of(ListenerClaim claim) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("service", claim.service());
+        object.put("listener", claim.listener());
+        object.put("state", claim.state().label());
+        put(object, "why", Optional.of(claim.why()).filter(why -> !why.isEmpty()));
         return object;
     }
 

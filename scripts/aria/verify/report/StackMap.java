@@ -1,26 +1,21 @@
 package aria.verify.report;
 
 import aria.compose.Port;
-import aria.compose.WantedChange;
 import aria.plan.ConfigTargets;
-import aria.plan.StackPlan;
 import aria.preset.Preset;
 import aria.stack.Callers;
 import aria.stack.Hosts;
 import aria.stack.Stack;
 import aria.stack.StackService;
-import aria.store.Layout;
 import aria.verify.ComposeFacts;
 import aria.verify.Subject;
 import aria.verify.probe.Listener;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The stack as a picture shows it: its services, and who calls whom, as far as the files say.
@@ -59,7 +54,7 @@ public record StackMap(List<Node> services, List<Call> calls) {
         Map<String, Node> nodes = new LinkedHashMap<>();
         List<Call> calls = new ArrayList<>();
         for (ComposeFacts.PlannedStack planned : subject.compose().stacks()) {
-            Set<String> pending = pending(planned, subject.layout());
+            Set<String> pending = planned.pending(subject.layout());
             for (StackService service : planned.stack().services()) {
                 nodes.putIfAbsent(service.name(), node(service, planned, pending, subject));
             }
@@ -135,35 +130,5 @@ public record StackMap(List<Node> services, List<Call> calls) {
                             calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
         }
         return calls;
-    }
-
-    /** The services for which something is still to be changed in the files. */
-    private static Set<String> pending(ComposeFacts.PlannedStack planned, Layout layout) {
-        Set<String> wanted = planned.plan().edits().stream()
-                .flatMap(edit -> edit.changes().stream())
-                .map(WantedChange::service)
-                .collect(Collectors.toSet());
-        Set<String> pending = new LinkedHashSet<>();
-        for (StackService service : planned.stack().services()) {
-            if (wanted.contains(service.name())
-                    || writes(planned.plan(), layout.mtlsFolder().resolve(service.name()))
-                    || editsMounted(planned.plan(), service)) {
-                pending.add(service.name());
-            }
-        }
-        return pending;
-    }
-
-    private static boolean writes(StackPlan plan, Path folder) {
-        return plan.files().stream().anyMatch(file -> file.write().path().startsWith(folder));
-    }
-
-    private static boolean editsMounted(StackPlan plan, StackService service) {
-        return plan.edits().stream()
-                .map(edit -> edit.file().normalize())
-                .anyMatch(file -> service.service().mounts().stream()
-                        .filter(mount -> mount.type().equals("bind"))
-                        .anyMatch(mount -> file.startsWith(
-                                service.service().hostPath(mount).normalize())));
     }
 }

@@ -8,6 +8,7 @@ import aria.verify.probe.Via;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The report as {@code linkerd check} prints one: category, mark, one line, hint. What is true of several services in the
@@ -74,11 +75,18 @@ public final class TerminalReport {
         add(counts, report.count(Status.WARN), report.count(Status.WARN) == 1 ? " warning" : " warnings");
         add(counts, report.count(Status.FAIL), " failed");
         add(counts, report.count(Status.SKIP), " not checked");
-        String numbers = String.join(", ", counts);
+        String numbers = String.join(", ", counts) + listeners(report);
         if (report.count(Status.FAIL) > 0) {
             return "Some checks failed: " + numbers;
         }
-        return (report.count(Status.SKIP) > 0 ? "No check failed: " : "All checks passed! ") + numbers;
+        return (report.allWell() ? "All checks passed! " : "No check failed: ") + numbers;
+    }
+
+    private static String listeners(Report report) {
+        String states = report.listenerStates().entrySet().stream()
+                .map(state -> state.getValue() + " " + state.getKey().label())
+                .collect(Collectors.joining(", "));
+        return prefixed(". Listeners: ", states);
     }
 
     private static void add(List<String> counts, long count, String what) {

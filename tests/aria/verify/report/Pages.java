@@ -82,7 +82,7 @@ final class Pages {
                         new StackMap.Call("migrations", "db", false)));
         Instant year = NOW.plus(Duration.ofDays(300));
         return page(
-                new Report(results),
+                new Report(results, List.of()),
                 new Overview(
                         file.getParent(),
                         NOW,
@@ -118,7 +118,9 @@ final class Pages {
     /** Nothing is known, so there is nearly nothing to show. */
     static byte[] empty(Path file) {
         return page(
-                new Report(List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"))),
+                new Report(
+                        List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17")),
+                        List.of()),
                 new Overview(
                         file.getParent(),
                         NOW,
@@ -155,7 +157,7 @@ final class Pages {
                         node("db", WireProtocol.TLS)),
                 List.of(new StackMap.Call(bad, "db", true)));
         return page(
-                new Report(results),
+                new Report(results, List.of()),
                 new Overview(
                         Path.of("/tmp/" + bad.replace("/", "")),
                         NOW,
@@ -183,7 +185,7 @@ final class Pages {
         List<CheckResult> results =
                 List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"));
         return page(
-                new Report(results),
+                new Report(results, List.of()),
                 new Overview(
                         file.getParent(),
                         NOW,

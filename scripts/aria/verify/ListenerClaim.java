@@ -1,0 +1,15 @@
+package aria.verify;
+
+import aria.finding.Place;
+import java.util.Optional;
+
+/**
+ * What is claimed of one listener.
+ *
+ * @param service  Compose service name
+ * @param listener its name in the preset, else its port in the container
+ * @param state    the claim
+ * @param why      what was seen, one line; empty where the state says it all
+ * @param place    where the port is published; empty when it is not, or nowhere known
+ */
+public record ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {}

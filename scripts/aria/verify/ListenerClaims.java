@@ -1,0 +1,167 @@
+package aria.verify;
+
+import aria.compose.Port;
+import aria.finding.Place;
+import aria.preset.Preset;
+import aria.stack.StackService;
+import aria.store.Layout;
+import aria.verify.probe.Connection;
+import aria.verify.probe.Listener;
+import aria.verify.probe.Probe;
+import aria.verify.probe.ProbeResult;
+import aria.verify.probe.Protocols;
+import aria.verify.probe.TlsContexts;
+import aria.verify.probe.Via;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Says of every listener of a project in which state it is: those of secured servers, of others, and each published port.
+ *
+ * @param layout     where everything lies
+ * @param listeners  of the secured servers
+ * @param live       what runs
+ * @param ca         the CA
+ * @param handshakes what the probes found
+ */
+record ListenerClaims(
+        Layout layout,
+        List<Listener> listeners,
+        LiveStack live,
+        Supplier<LocalCa> ca,
+        Supplier<Handshakes.Found> handshakes) {
+    private static final String PROTOCOL = "https";
+    /** Only somebody with the CA's key can make the certificates for the other wrong clients. */
+    private static final Set<Probe> WITHOUT_THE_CA =
+            Set.of(Probe.VALID, Probe.NONE, Probe.FOREIGN_CA, Probe.WRONG_NAME, Probe.PLAINTEXT);
+
+    /** Returns one for each listener, in the order of the services. */
+    List<ListenerClaim> of(List<ComposeFacts.PlannedStack> stacks) {
+        return stacks.stream().flatMap(planned -> of(planned).stream()).toList();
+    }
+
+    private List<ListenerClaim> of(ComposeFacts.PlannedStack planned) {
+        Set<String> pending = planned.pending(layout);
+        List<List<ListenerClaim>> claims = planned.stack().services().parallelStream()
+                .filter(service -> !service.oneShot())
+                .map(service -> planned.plan().secured().contains(service.name())
+                        ? ofSecured(service, pending.contains(service.name()))
+                        : ofOther(service))
+                .toList();
+        return claims.stream().flatMap(List::stream).toList();
+    }
+
+    private List<ListenerClaim> ofSecured(StackService service, boolean pending) {
+        List<ListenerClaim> claims = new ArrayList<>();
+        listeners.stream()
+                .filter(listener -> listener.service().equals(service.name()) && listener.portKnown())
+                .forEach(listener -> tried(listener, pending).ifPresent(claims::add));
+        claims.addAll(ofOtherPorts(service));
+        return claims;
+    }
+
+    private List<ListenerClaim> ofOther(StackService service) {
+        List<ListenerClaim> claims = new ArrayList<>();
+        own(service).stream()
+                .filter(listener -> !listener.optional())
+                .forEach(listener -> claims.add(leftAlone(service, listener.name(), listener.port())));
+        claims.addAll(ofOtherPorts(service));
+        return claims;
+    }
+
+    /** Those that are published and that no preset knows; the CA's own are meant for whoever has no certificate yet. */
+    private List<ListenerClaim> ofOtherPorts(StackService service) {
+        boolean authority = service.preset().filter(Preset::authority).isPresent();
+        return service.service().ports().stream()
+                .filter(port -> port.protocol().equals("tcp") && !authority)
+                .map(Port::target)
+                .distinct()
+                .filter(port -> own(service).stream().noneMatch(listener -> listener.port() == port))
+                .map(port -> leftAlone(service, Integer.toString(port), port))
+                .toList();
+    }
+
+    private static List<Preset.Listener> own(StackService service) {
+        return service.preset().map(Preset::listeners).orElse(List.of());
+    }
+
+    /** Empty for a listener that not every such server opens, when nobody is there. */
+    private Optional<ListenerClaim> tried(Listener listener, boolean pending) {
+        Map<Probe, Observation> seen = new EnumMap<>(Probe.class);
+        handshakes
+                .get()
+                .findings()
+                .forEach((probe, all) -> all.stream()
+                        .filter(one -> one.service().equals(Optional.of(listener.service()))
+                                && one.listener().equals(Optional.of(listener.name())))
+                        .forEach(one -> seen.put(probe, one)));
+        Observation right = seen.get(Probe.VALID);
+        if (listener.optional() && right.status() == Status.SKIP) {
+            return Optional.empty();
+        }
+        Optional<Observation> wrong = seen.entrySet().stream()
+                .filter(one -> one.getKey() != Probe.VALID)
+                .map(Map.Entry::getValue)
+                .filter(one -> one.status() == Status.FAIL || one.status() == Status.WARN)
+                .min((one, other) -> other.status().compareTo(one.status()));
+        ListenerState state = state(seen, wrong, pending);
+        String why = wrong.map(Observation::message)
+                .orElse(
+                        state.settled()
+                                ? ""
+                                : state == ListenerState.NOT_CHECKED
+                                        ? right.message()
+                                        : "its settings are still to be changed");
+        return Optional.of(new ListenerClaim(listener.service(), listener.name(), state, why, Optional.empty()));
+    }
+
+    private ListenerState state(Map<Probe, Observation> seen, Optional<Observation> wrong, boolean pending) {
+        if (wrong.isPresent()) {
+            return wrong.get().status() == Status.FAIL
+                    ? ListenerState.NOT_UNDER_MTLS
+                    : ListenerState.PLAINTEXT_BY_CHOICE;
+        }
+        boolean runs =
+                seen.get(Probe.VALID).via().filter(via -> via != Via.IN_PROCESS).isPresent();
+        if (pending && !runs) {
+            return ListenerState.NOT_UNDER_MTLS;
+        }
+        if (WITHOUT_THE_CA.stream().anyMatch(probe -> seen.get(probe).status() != Status.PASS)) {
+            return ListenerState.NOT_CHECKED;
+        }
+        return runs ? ListenerState.ENFORCED : ListenerState.CONFIGURED;
+    }
+
+    /** A listener that no preset looks after: not under mutual TLS, unless it is seen to speak a TLS of its own. */
+    private ListenerClaim leftAlone(StackService service, String name, int port) {
+        Optional<Port> published = service.service().ports().stream()
+                .filter(one -> one.target() == port && one.protocol().equals("tcp"))
+                .findFirst();
+        Listener listener = new Listener(service.name(), name, port, PROTOCOL, false, service.names(), "/");
+        boolean tls = published.isPresent() && speaksTls(listener);
+        String at = published.map(one -> "published as " + one.shortForm()).orElse("port " + port);
+        return new ListenerClaim(
+                service.name(),
+                name,
+                tls ? ListenerState.NOT_CHECKED : ListenerState.NOT_UNDER_MTLS,
+                at + (tls ? ", speaks TLS of its own: whom it lets in was not tried" : ""),
+                published.map(one -> new Place(
+                        layout.display(service.service().file()),
+                        one.raw().position().line(),
+                        0)));
+    }
+
+    private boolean speaksTls(Listener listener) {
+        return live.address(listener)
+                .map(address -> new Connection(
+                                address, listener, Protocols.named(PROTOCOL).orElseThrow())
+                        .overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName()))
+                .filter(seen -> seen.shown().isPresent() || seen.kind() == ProbeResult.Kind.REFUSED_BY_CLIENT)
+                .isPresent();
+    }
+}

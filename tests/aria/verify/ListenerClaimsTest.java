@@ -1,0 +1,50 @@
+package aria.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import aria.verify.report.TerminalReport;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The headline is green only when nothing of the stack is left without mutual TLS, and says of how much that is true. */
+class ListenerClaimsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_port_that_is_published_without_a_preset_keeps_the_headline_from_being_green() {
+        TestProject project = new TestProject(folder);
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                  shop:
+                    image: ghcr.io/example/shop:2
+                    ports: ["8080:8080", "127.0.0.1:9000:9000/udp"]
+                  worker:
+                    image: ghcr.io/example/worker:2
+                """);
+        Report report = project.withCa().withCertificates().patched().verify();
+        assertThat(report.listeners())
+                .extracting(ListenerClaim::service, ListenerClaim::listener, ListenerClaim::state)
+                .containsExactly(
+                        tuple("db", "postgresql", ListenerState.CONFIGURED),
+                        tuple("shop", "8080", ListenerState.NOT_UNDER_MTLS));
+        assertThat(TerminalReport.summary(report))
+                .startsWith("No check failed: ")
+                .endsWith("Listeners: 1 configured, 1 not under mTLS");
+    }
+
+    @Test
+    void a_server_that_is_not_patched_yet_is_not_under_mtls_however_good_its_certificate_is() {
+        Report report = new TestProject(folder).withCa().withCertificates().verify();
+        assertThat(report.listeners()).extracting(ListenerClaim::state).containsOnly(ListenerState.NOT_UNDER_MTLS);
+    }
+
+    @Test
+    void nothing_is_claimed_of_listeners_when_nobody_looked() {
+        assertThat(new TestProject(folder).withCa().verify("pki").listeners()).isEmpty();
+    }
+}
