@@ -110,14 +110,21 @@ record ListenerClaims(
                 .filter(one -> one.status() == Status.FAIL || one.status() == Status.WARN)
                 .min((one, other) -> other.status().compareTo(one.status()));
         ListenerState state = state(seen, wrong, pending);
-        String why = wrong.map(Observation::message)
-                .orElse(
-                        state.settled()
-                                ? ""
-                                : state == ListenerState.NOT_CHECKED
-                                        ? right.message()
-                                        : "its settings are still to be changed");
+        String why = wrong.map(Observation::message).orElseGet(() -> why(state, seen));
         return Optional.of(new ListenerClaim(listener.service(), listener.name(), state, why, Optional.empty()));
+    }
+
+    private static String why(ListenerState state, Map<Probe, Observation> seen) {
+        return switch (state) {
+            case NOT_CHECKED ->
+                seen.values().stream()
+                        .filter(one -> one.status() != Status.PASS)
+                        .findFirst()
+                        .map(Observation::message)
+                        .orElse("");
+            case NOT_UNDER_MTLS -> "its settings are still to be changed";
+            default -> "";
+        };
     }
 
     private ListenerState state(Map<Probe, Observation> seen, Optional<Observation> wrong, boolean pending) {
@@ -161,7 +168,7 @@ record ListenerClaims(
                 .map(address -> new Connection(
                                 address, listener, Protocols.named(PROTOCOL).orElseThrow())
                         .overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName()))
-                .filter(seen -> seen.shown().isPresent() || seen.kind() == ProbeResult.Kind.REFUSED_BY_CLIENT)
+                .filter(seen -> seen.shown().isPresent() || seen.kind() == ProbeResult.ClientFate.REFUSED_BY_CLIENT)
                 .isPresent();
     }
 }
