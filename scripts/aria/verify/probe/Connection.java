@@ -20,13 +20,16 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One connection of one probe: made, used for one request, closed. It never outlives {@link #WHOLE_LIMIT}, whatever the
- * server does.
+ * One connection of one probe: made, used for one request, closed. It never outlives its limit, whatever the server
+ * does.
  */
 public record Connection(Address address, Listener listener, Protocol protocol) {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration WHOLE_LIMIT = Duration.ofSeconds(8);
+    /** A server of our own answers; only a busy machine can keep it from that, which says nothing of the files. */
+    private static final int PATIENCE_IN_PROCESS = 10;
+
     private static final String ALERT = "Received fatal alert: ";
     private static final String NO_TLS_RECORD = "Unsupported or unrecognized SSL message";
 
@@ -65,6 +68,10 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
         return parameters;
     }
 
+    private Duration limit(Duration usual) {
+        return address.via() == Via.IN_PROCESS ? usual.multipliedBy(PATIENCE_IN_PROCESS) : usual;
+    }
+
     private interface Talk {
         ProbeResult with(Socket socket) throws IOException;
     }
@@ -72,16 +79,17 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
     private ProbeResult run(Talk talk) {
         Socket socket = new Socket();
         CompletableFuture<Void> end = new CompletableFuture<>();
-        CompletableFuture<Void> unused = end.orTimeout(WHOLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<Void> unused = end.orTimeout(limit(WHOLE_LIMIT).toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((nothing, timeout) -> close(socket));
         try {
             Optional<ProbeResult> unreachable = connect(socket);
             return unreachable.isPresent() ? unreachable.get() : talk.with(socket);
         } catch (SocketTimeoutException e) {
-            return ProbeResult.undecided("no answer within " + READ_LIMIT.toSeconds() + " s");
+            return ProbeResult.undecided("no answer within " + limit(READ_LIMIT).toSeconds() + " s");
         } catch (IOException e) {
             return end.isCompletedExceptionally()
-                    ? ProbeResult.undecided("no end within " + WHOLE_LIMIT.toSeconds() + " s")
+                    ? ProbeResult.undecided(
+                            "no end within " + limit(WHOLE_LIMIT).toSeconds() + " s")
                     : ended(e);
         } finally {
             end.complete(null);
@@ -91,8 +99,9 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
     private Optional<ProbeResult> connect(Socket socket) {
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) READ_LIMIT.toMillis());
-            socket.connect(new InetSocketAddress(address.host(), address.port()), (int) CONNECT_LIMIT.toMillis());
+            socket.setSoTimeout((int) limit(READ_LIMIT).toMillis());
+            socket.connect(new InetSocketAddress(address.host(), address.port()), (int)
+                    limit(CONNECT_LIMIT).toMillis());
             return Optional.empty();
         } catch (ConnectException e) {
             return Optional.of(new ProbeResult(ProbeResult.ClientFate.NOBODY_THERE, "nothing listens at " + address));

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLServerSocket;
  * whoever gets in.
  */
 public final class LoopbackServer implements AutoCloseable {
-    private static final Duration READ_LIMIT = Duration.ofSeconds(3);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
     private static final int BACKLOG = 50;
     private static final int ANY_PORT = 0;
 
