@@ -172,6 +172,7 @@
 //SOURCES compose/ExpectedService.java
 //SOURCES compose/Extends.java
 //SOURCES compose/FileEdit.java
+//SOURCES compose/GeneratedEnvFile.java
 //SOURCES compose/Interpolation.java
 //SOURCES compose/Mount.java
 //SOURCES compose/MountEditor.java
@@ -389,6 +390,7 @@
 //SOURCES plan/DefaultServices.java
 //SOURCES plan/EditPlaces.java
 //SOURCES plan/Endpoint.java
+//SOURCES plan/EnvFile.java
 //SOURCES plan/EnvironmentPlan.java
 //SOURCES plan/GeneratedHeader.java
 //SOURCES plan/ImageVersion.java
@@ -420,6 +422,7 @@
 //SOURCES preset/Refusal.java
 //SOURCES preset/TemplateVariables.java
 //SOURCES preset/Templates.java
+//SOURCES preset/UnfitValueException.java
 //SOURCES stack/Callers.java
 //SOURCES stack/CertificateReload.java
 //SOURCES stack/DidYouMean.java

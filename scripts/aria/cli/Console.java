@@ -170,7 +170,7 @@ public final class Console {
 
     /** Text without a line end, such as a question or a bar; to standard error. */
     void prompt(String question) {
-        err.print(question);
+        err.print(question.startsWith("\r") ? "\r" + Printable.text(question.substring(1)) : Printable.text(question));
         err.flush();
     }
 

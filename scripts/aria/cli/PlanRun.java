@@ -218,7 +218,8 @@ public final class PlanRun {
         write.diff().ifPresent(file -> {
             byte[] diff = PlanText.diff(plan).getBytes(StandardCharsets.UTF_8);
             if (file.equals(STANDARD_OUTPUT)) {
-                console.resultText(new String(diff, StandardCharsets.UTF_8));
+                String text = new String(diff, StandardCharsets.UTF_8);
+                console.resultText(console.showsResults() ? PlanText.coloured(text, console.colourOut()) : text);
                 return;
             }
             OutputFile output = OutputFile.of(common.directory(), "--diff", file);

@@ -11,6 +11,7 @@ import aria.plan.CertificateTask;
 import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,15 +48,15 @@ public final class PlanText {
         return diff.toString();
     }
 
-    /** A diff with the colours of {@code git diff} and fit to be shown; as it is, for a program, when colour is not wanted. */
+    /** A diff fit to be shown, with the colours of {@code git diff} where they are wanted; without them, line ends stay what they are. */
     public static String coloured(String diff, boolean colour) {
-        if (!colour) {
-            return diff;
-        }
-        return diff.lines()
-                .map(Printable::text)
-                .map(PlanText::colouredLine)
-                .collect(Collectors.joining("\n", "", "\n"));
+        return Arrays.stream(diff.split("\n", -1))
+                .map(line -> {
+                    boolean carriage = line.endsWith("\r");
+                    String text = Printable.text(carriage ? line.substring(0, line.length() - 1) : line);
+                    return colour ? colouredLine(text) : text + (carriage ? "\r" : "");
+                })
+                .collect(Collectors.joining("\n"));
     }
 
     private static String colouredLine(String line) {

@@ -43,8 +43,25 @@ public sealed interface ComposeChange {
     /** Sets a key of the service whose value counts as a whole: {@code command}, {@code entrypoint}, {@code image}, {@code working_dir}. */
     record PutKey(String service, String key, YamlValue value, String reason) implements OfService {}
 
-    /** Sets an environment variable, replacing another value. */
-    record PutEnvironment(String service, String name, String value, String reason) implements OfService {}
+    /**
+     * Sets an environment variable, replacing another value.
+     *
+     * @param derived whether the value is made of the one that is there, which may be secret
+     */
+    record PutEnvironment(String service, String name, String value, boolean derived, String reason)
+            implements OfService {
+        /** A value that holds nothing of the one that is there. */
+        public PutEnvironment(String service, String name, String value, String reason) {
+            this(service, name, value, false, reason);
+        }
+    }
+
+    /**
+     * Names one more {@code env_file}, the last.
+     *
+     * @param file absolute; written as {@link AddMount} writes a source
+     */
+    record AddEnvFile(String service, Path file, String reason) implements OfService {}
 
     /** Removes an environment variable. */
     record RemoveEnvironment(String service, String name, String reason) implements OfService {}

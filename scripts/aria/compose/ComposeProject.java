@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -170,6 +171,15 @@ public final class ComposeProject {
     /** The services by name, those of every profile. */
     public Map<String, Service> services() {
         return services;
+    }
+
+    /** The names of a service's variables whose values come from an {@code env_file}, and are not written in a compose file. */
+    public Set<String> fromEnvFiles(String service) {
+        Set<String> names =
+                new LinkedHashSet<>(services.get(service).environment().keySet());
+        Part.having(parts.get(service), "environment")
+                .forEach(part -> names.removeAll(ServiceParts.names(part, "environment")));
+        return names;
     }
 
     /** The names of the top-level volumes. */

@@ -3,6 +3,7 @@ package aria.compose;
 import static aria.finding.Remedy.advice;
 
 import aria.edit.Position;
+import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutPair;
 import aria.edit.yaml.RemovePair;
@@ -27,6 +28,8 @@ import java.util.Set;
 final class EnvironmentEditor {
     private static final String KEY = "environment";
 
+    private static final String ENV_FILE = "env_file";
+
     private final ServiceParts parts;
     private final ExpectedService expected;
     private final EditPlan plan;
@@ -49,11 +52,62 @@ final class EnvironmentEditor {
             return;
         }
         for (Part part : parts.placesNaming(KEY, change.name())) {
-            String value = part.reader().variables().rewritten(written(part, change.name()), change.value());
+            String value = value(part, change);
             add(part, new PutPair(parts.path(KEY), change.name(), value, change.reason()));
             put.put(change.name(), value);
         }
         reasons.add(change.reason());
+    }
+
+    /**
+     * The value as the file writes it.
+     *
+     * @throws aria.finding.RefusedException when it would hold what comes from {@code .env} or the shell
+     */
+    private String value(Part part, ComposeChange.PutEnvironment change) {
+        Interpolation variables = part.reader().variables();
+        String written = written(part, change.name());
+        boolean passedOn = parts.counting(KEY).stream()
+                .anyMatch(each -> each.reader()
+                        .pairs(each.get(KEY).orElseThrow(), KEY)
+                        .getOrDefault(change.name(), Optional.of(""))
+                        .isEmpty());
+        String before = change.derived() && passedOn ? "${" + change.name() + "}" : written;
+        String value = variables.rewritten(before, change.value());
+        if (change.derived() && variables.revealed(before, value)) {
+            throw parts.conflict(
+                    part,
+                    KEY,
+                    change.name() + " has to be changed (" + change.reason()
+                            + "), and its value is set in .env or the shell, from where it is not copied",
+                    advice("change it there"));
+        }
+        return value;
+    }
+
+    /** Names the file behind the others, so that it has the last word. */
+    void add(ComposeChange.AddEnvFile change, Path root) {
+        Part part = Part.last(parts.all(), ENV_FILE).filter(parts::isEditable).orElseGet(parts::definition);
+        String text = Interpolation.escape(
+                MountSyntax.hostSource(root, part.base(), change.file().toString()));
+        YamlValue item = YamlValue.scalar(text);
+        Optional<YamlValue> there = part.get(ENV_FILE);
+        if (there.filter(value -> value instanceof YamlList list
+                        && list.items().stream()
+                                .anyMatch(each -> each instanceof YamlScalar name
+                                        && name.text().equals(text)))
+                .isPresent()) {
+            return;
+        }
+        plan.add(
+                part.file(),
+                there.filter(YamlScalar.class::isInstance)
+                        .<YamlChange>map(only -> new PutEntry(
+                                parts.path(),
+                                ENV_FILE,
+                                new YamlList(List.of(only, item), false, Optional.empty(), Position.NONE),
+                                change.reason()))
+                        .orElseGet(() -> new AddItem(parts.path(ENV_FILE), item, change.reason())));
     }
 
     void remove(ComposeChange.RemoveEnvironment change) {

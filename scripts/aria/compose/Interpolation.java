@@ -105,6 +105,21 @@ final class Interpolation {
         return replace(result).equals(wanted) ? result : escape(wanted);
     }
 
+    /**
+     * Whether a text has lost an expression whose value is not written in it: the value now stands there.
+     *
+     * @param before with its expressions
+     * @param after  what {@link #rewritten} made of it
+     */
+    boolean revealed(String before, String after) {
+        Interpolation nothing = of(Map.of());
+        List<String> kept = tokens(after).stream().map(Token::text).toList();
+        return tokens(before).stream()
+                .filter(token -> token.text().length() > 1 && !token.value().isEmpty())
+                .filter(token -> !nothing.replace(token.text()).equals(token.value()))
+                .anyMatch(token -> !kept.contains(token.text()));
+    }
+
     private List<Token> tokens(String text) {
         List<Token> tokens = new ArrayList<>();
         int[] closing = closingBraces(text);

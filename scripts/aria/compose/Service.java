@@ -3,10 +3,12 @@ package aria.compose;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A service as Docker Compose sees it: all files merged, {@code extends} and YAML merges followed, variables replaced.
@@ -63,6 +65,19 @@ public record Service(
                                 .map(item -> ((YamlScalar) item).text())
                                 .toList())
                 .orElse(List.of());
+    }
+
+    /** The line of a name under a key that is a mapping or a list of {@code NAME=value}; that of the service where it is not written. */
+    public int lineOf(String key, String wanted) {
+        Stream<YamlValue> values = raw.get(key).stream()
+                .flatMap(value -> value instanceof YamlMap map
+                        ? map.get(wanted).stream()
+                        : value instanceof YamlList list
+                                ? list.items().stream()
+                                        .filter(item -> item instanceof YamlScalar text
+                                                && text.text().startsWith(wanted + "="))
+                                : Stream.empty());
+        return values.findFirst().map(value -> value.position().line()).orElse(line);
     }
 
     /** The host path of a bind mount's source; {@code ~} stays as it is. */

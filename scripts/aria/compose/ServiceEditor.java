@@ -49,6 +49,8 @@ final class ServiceEditor {
             putKey(put);
         } else if (change instanceof ComposeChange.PutEnvironment put) {
             environment.put(put);
+        } else if (change instanceof ComposeChange.AddEnvFile file) {
+            environment.add(file, project.files().root());
         } else if (change instanceof ComposeChange.RemoveEnvironment remove) {
             environment.remove(remove);
         } else if (change instanceof ComposeChange.AppendCommand append) {

@@ -104,6 +104,7 @@ final class ServiceReader {
                     ? part.reader().text(map, "path")
                     : Optional.of(part.reader().text(item, "env_file"));
             name.flatMap(text -> files.textIfInside(part.base().resolve(text)))
+                    .filter(text -> !GeneratedEnvFile.isOurs(text))
                     .ifPresent(text ->
                             found.putAll(DotEnv.parse(text, part.reader().variables())));
         }

@@ -26,6 +26,7 @@ public enum FindingId {
             "A configuration file of the service is not readable from here, and might open another port."),
     CONFIG_KEY("config-key", "A setting in a configuration file leaves part of the server without mutual TLS."),
     SETTING_CONFLICT("setting-conflict", "The service's command sets what the preset has to set."),
+    VALUE_UNFIT("value-unfit", "A value would mean something else in the configuration where it has to be put."),
     ENTRYPOINT("entrypoint", "The service has an entrypoint of its own and no command to append to."),
     NETWORK_MODE("network-mode", "The service has a network_mode with which a proxy before it does not work."),
     NAME_TAKEN("name-taken", "The project has a service with the name of one that has to be added."),

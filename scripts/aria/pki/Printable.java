@@ -5,11 +5,9 @@ import java.util.stream.Collectors;
 
 /**
  * Text from certificates, files and servers, made fit to be shown: what can't be seen, what a terminal would act upon, or what would
- * reorder what can be seen, is replaced.
+ * reorder what can be seen, is shown as a Unicode escape.
  */
 public final class Printable {
-    private static final int REPLACEMENT = 0xFFFD;
-
     private static final int SOME = 20;
 
     private Printable() {}
@@ -30,8 +28,7 @@ public final class Printable {
             return text;
         }
         return text.codePoints()
-                .map(c -> fit(c) ? c : REPLACEMENT)
-                .mapToObj(Character::toString)
+                .mapToObj(c -> fit(c) ? Character.toString(c) : escape(c))
                 .collect(Collectors.joining());
     }
 
@@ -42,7 +39,11 @@ public final class Printable {
 
     /** As {@link #text}, on one line: without line ends and tabs too. */
     public static String line(String text) {
-        return text(text.replaceAll("[\\n\\t]", Character.toString(REPLACEMENT)));
+        return text(text).replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    private static String escape(int c) {
+        return String.format("\\u%04x", c);
     }
 
     private static boolean fit(int c) {

@@ -32,7 +32,12 @@ final class EnvironmentPlan {
             String present = environment.get(setting.name());
             String wanted = wanted(setting, present, variables);
             if (wanted != null && !wanted.equals(present)) {
-                changes.add(new PutEnvironment(service.name(), setting.name(), wanted, setting.reason()));
+                changes.add(new PutEnvironment(
+                        service.name(),
+                        setting.name(),
+                        wanted,
+                        setting.value().isEmpty() && present != null,
+                        setting.reason()));
             }
         }
         return changes;

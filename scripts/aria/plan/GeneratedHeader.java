@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.compose.GeneratedEnvFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 
 /** The first line of a generated config: who made it, and how a person takes it over. */
 final class GeneratedHeader {
-    private static final String MARK = "aria-generated";
+    private static final String MARK = GeneratedEnvFile.MARK;
 
     private GeneratedHeader() {}
 

@@ -3,11 +3,14 @@ package aria.plan;
 import aria.compose.Service;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Refusal;
 import aria.preset.TemplateVariables;
+import aria.preset.Templates;
+import aria.preset.UnfitValueException;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -30,6 +33,10 @@ final class Refusals {
                     FindingId.LIMIT,
                     "its name is too long for the name of a file",
                     Remedy.advice("give it a shorter name"));
+        }
+        Optional<Finding> unfit = unfit(planned, stack, variables);
+        if (unfit.isPresent()) {
+            return unfit;
         }
         List<String> own = CommandPlan.ownWords(service, preset, variables);
         for (Refusal refusal : preset.refusals()) {
@@ -70,6 +77,22 @@ final class Refusals {
                     Remedy.advice("write the server's command out under `command:`"));
         }
         return networkless(planned).or(() -> taken(planned, stack));
+    }
+
+    /** What of the service's settings would not stay a value in a generated file. */
+    private static Optional<Finding> unfit(StackService planned, Stack stack, TemplateVariables variables) {
+        try {
+            planned.preset()
+                    .orElseThrow()
+                    .files()
+                    .forEach(file -> variables.fillFile(Templates.read("services/files/" + file.template())));
+            return Optional.empty();
+        } catch (UnfitValueException reason) {
+            Service service = planned.service();
+            Place place = new Place(
+                    stack.project().files().label(service.file()), service.lineOf("environment", reason.variable()), 0);
+            return Optional.of(reason.finding().about(planned.name()).at(place));
+        }
     }
 
     private static Optional<Finding> refused(StackService planned, FindingId id, String message, Remedy... remedies) {

@@ -60,7 +60,7 @@ final class ServicePlan {
         for (Preset.GeneratedFile file : all) {
             Path path = options.layout().generatedFolder(service.name()).resolve(file.name());
             if (!GeneratedHeader.takenOver(path)) {
-                String text = variables.fill(Templates.read("services/files/" + file.template()));
+                String text = variables.fillFile(Templates.read("services/files/" + file.template()));
                 files.add(PlannedFile.of(
                         FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)),
                         "settings of " + preset.title() + " for " + service.name()));

@@ -114,9 +114,24 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     }
 
     private List<ComposeChange> changes(StackService service, Set<String> names) {
+        return new EnvFile(service, stack.project(), options).instead(planned(service, names));
+    }
+
+    private List<ComposeChange> planned(StackService service, Set<String> names) {
         return new ServicePlan(service, options)
                 .changes(service.calls().stream()
                         .filter(call -> names.contains(call.service()))
                         .toList());
+    }
+
+    /** Returns the env files of our own that the changes name. */
+    List<PlannedFile> envFiles() {
+        Set<String> names = secured.names();
+        return secured.services().stream()
+                .flatMap(service -> {
+                    EnvFile file = new EnvFile(service, stack.project(), options);
+                    return file.concerned() ? file.file(planned(service, names)).stream() : Stream.empty();
+                })
+                .toList();
     }
 }

@@ -58,7 +58,7 @@ public final class StackPlanner {
         return new StackPlan(
                 CertificateNeeds.of(List.of(stack)),
                 secured.services().stream().map(StackService::name).toList(),
-                files(apart),
+                files(apart, edits.envFiles()),
                 all,
                 findings(settings),
                 places.override().filter(file -> !places.inOverride().isEmpty()).map(OverrideFile::files));
@@ -72,8 +72,8 @@ public final class StackPlanner {
         return once.values();
     }
 
-    private List<PlannedFile> files(List<ComposeChange> apart) {
-        List<PlannedFile> files = new ArrayList<>();
+    private List<PlannedFile> files(List<ComposeChange> apart, List<PlannedFile> envFiles) {
+        List<PlannedFile> files = new ArrayList<>(envFiles);
         secured.services().forEach(service -> files.addAll(new ServicePlan(service, options).files()));
         files.addAll(new CaService(stack, options).files(apart));
         if (!secured.services().isEmpty()) {

@@ -10,11 +10,21 @@ import java.util.regex.Pattern;
 
 /**
  * The variables of preset values and of generated files: {@code {{name}}}, and {@code {{env.NAME|default}}} for a variable of
- * the service's own environment.
+ * the service's own environment. Before the name may stand what the value has to be, as in {@code {{word env.NAME|default}}}. A
+ * variable of the environment has to say it, and so has every one in a generated file: nothing that a value holds may mean
+ * anything where it is put.
  */
 public final class TemplateVariables {
     private static final Pattern VARIABLE =
-            Pattern.compile("\\{\\{([a-z_]+|env\\.([A-Za-z_][A-Za-z0-9_]*)\\|([^}]*))}}");
+            Pattern.compile("\\{\\{(?:([a-z]+) )?([a-z_]+|env\\.([A-Za-z_][A-Za-z0-9_]*)\\|([^}]*))}}");
+
+    /** What a value may be, by the word that asks for it. */
+    private static final Map<String, Pattern> TYPES = Map.of(
+            "word", Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*"),
+            "clause", Pattern.compile("(?:[A-Za-z0-9_.=+-]+)?"),
+            "port", Pattern.compile("[1-9][0-9]{0,4}"),
+            "path", Pattern.compile("(?:/[A-Za-z0-9_.-]*)+"),
+            "comment", Pattern.compile("# [\\x20-\\x7e]*"));
 
     private final Map<String, String> values;
     private final Function<String, String> environment;
@@ -36,9 +46,26 @@ public final class TemplateVariables {
     }
 
     /**
+     * The text of a generated file with every variable put in.
+     *
+     * @throws RefusedException when a variable is unknown or does not say what it is, or its value is not that
+     */
+    public String fillFile(String text) {
+        Matcher matcher = VARIABLE.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group(1) == null) {
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID,
+                        "the variable " + matcher.group() + " does not say what it has to be");
+            }
+        }
+        return fill(text);
+    }
+
+    /**
      * The text with every variable put in.
      *
-     * @throws RefusedException when a variable is unknown
+     * @throws RefusedException when a variable is unknown, or its value is not what it has to be
      */
     public String fill(String text) {
         Matcher matcher = VARIABLE.matcher(text);
@@ -50,15 +77,29 @@ public final class TemplateVariables {
     }
 
     private String value(Matcher matcher) {
-        if (matcher.group(2) != null) {
-            String own = environment.apply(matcher.group(2));
-            return own == null || own.isEmpty() ? matcher.group(3) : own;
+        String type = matcher.group(1);
+        String name = matcher.group(3);
+        if (name == null) {
+            String value = values.get(matcher.group(2));
+            if (value == null) {
+                throw new RefusedException(
+                        FindingId.PRESET_INVALID,
+                        "there is no variable {{" + matcher.group(2) + "}}; known are " + values.keySet());
+            }
+            return type == null ? value : checked(matcher.group(2), type, value);
         }
-        String value = values.get(matcher.group(1));
-        if (value == null) {
+        String own = environment.apply(name);
+        return checked(name, type == null ? "" : type, own == null || own.isEmpty() ? matcher.group(4) : own);
+    }
+
+    private static String checked(String name, String type, String value) {
+        Pattern pattern = TYPES.get(type);
+        if (pattern == null) {
             throw new RefusedException(
-                    FindingId.PRESET_INVALID,
-                    "there is no variable {{" + matcher.group(1) + "}}; known are " + values.keySet());
+                    FindingId.PRESET_INVALID, "the variable " + name + " has to be one of " + TYPES.keySet());
+        }
+        if (!pattern.matcher(value).matches()) {
+            throw new UnfitValueException(name, type);
         }
         return value;
     }

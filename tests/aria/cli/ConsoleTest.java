@@ -80,8 +80,8 @@ class ConsoleTest {
         console.result(Mark.PASS, hostile);
         console.error(hostile);
 
-        assertThat(text(out)).isEqualTo("a\ufffd[2Jb\ufffd31mc\ufffdd\n[ok] a\ufffd[2Jb\ufffd31mc\ufffdd\n");
-        assertThat(text(err)).contains("a\ufffd[2Jb\ufffd31mc\ufffdd");
+        assertThat(text(out)).isEqualTo("a\\u001b[2Jb\\u009b31mc\\u202ed\n[ok] a\\u001b[2Jb\\u009b31mc\\u202ed\n");
+        assertThat(text(err)).contains("a\\u001b[2Jb\\u009b31mc\\u202ed");
         String json = Json.answer("x", ExitCode.OK, hostile, List.of());
         assertThat(json).contains("a\\u001b[2Jb\\u009b31mc\\u202ed");
         assertThat(JsonParser.parseString(json).getAsJsonObject().get("result").getAsString())

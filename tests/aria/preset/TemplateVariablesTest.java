@@ -13,7 +13,8 @@ class TemplateVariablesTest {
 
     @Test
     void fills_in_names_and_the_services_own_environment() {
-        assertThat(variables.fill("{{certs}}/tls.crt {{env.SET|scram}} {{env.UNSET|scram}} {{env.EMPTY|x}}"))
+        assertThat(variables.fill(
+                        "{{certs}}/tls.crt {{word env.SET|scram}} {{word env.UNSET|scram}} {{word env.EMPTY|x}}"))
                 .isEqualTo("/etc/certs/tls.crt md5 scram x");
     }
 
