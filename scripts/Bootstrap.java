@@ -4,7 +4,6 @@
 //DEPS aria/Project.java
 //DESCRIPTION All of it in one command: CA, certificates, patched compose files, checks; with --up a running stack, proven.
 
-import aria.apply.Undo;
 import aria.ca.Signer;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
@@ -16,14 +15,15 @@ import aria.cli.ExitCode;
 import aria.cli.Launcher;
 import aria.cli.PlanRun;
 import aria.cli.PlannedStack;
+import aria.cli.ProjectChoices;
 import aria.cli.Recover;
+import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
 import aria.cli.StartedCaOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeFiles;
-import aria.finding.RefusedException;
 import aria.finding.Severity;
 import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
@@ -46,7 +46,6 @@ import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import aria.verify.check.CheckCatalogue;
 import aria.verify.check.Verification;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,8 +100,7 @@ class Bootstrap implements Callable<Integer> {
             names = "--validity",
             paramLabel = "DURATION",
             converter = Durations.class,
-            defaultValue = "1y",
-            description = "Lifetime of the certificates (default: ${DEFAULT-VALUE}).")
+            description = "Lifetime of the certificates (default: 1y).")
     Duration validity;
 
     @Option(names = "--up", description = "Start the stack with Docker Compose and prove it.")
@@ -128,7 +126,7 @@ class Bootstrap implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout();
+        Layout layout = common.layout(edit.compose().files(), List.of());
         Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
         if (!undo && !write.showsOnly()) {
@@ -139,28 +137,38 @@ class Bootstrap implements Callable<Integer> {
 
     private ExitCode bootstrap(Layout layout, List<ProjectFiles> projects) {
         Instant now = Instant.now();
-        List<Stack> stacks = stacks(layout, projects);
+        ProjectChoices choices = edit.selection().choices(common.choices());
+        choices.requireOwnCa();
+        signer.orBy(choices.file().choices());
+        List<Stack> stacks = edit.stacks(common.console(), layout, projects);
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
         List<PlannedStack> planned = stacks.stream()
                 .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))
                 .toList();
-        List<CertificateNeed> needs = stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks);
+        List<CertificateNeed> needs =
+                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : CertificateNeeds.of(stacks);
         if (stacks.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }
-        ProjectPlan plan = signer.possible(new ProjectPlanner(layout, now, validity)
-                .bootstrap(
-                        planned.stream().map(PlannedStack::plan).toList(),
-                        needs,
-                        ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
-                        Optional.of(CurrentUser.atTheKeyboard())));
+        ProjectPlan plan = withChoices(
+                stacks,
+                signer.possible(new ProjectPlanner(layout, now, choices.validity(validity))
+                        .bootstrap(
+                                planned.stream().map(PlannedStack::plan).toList(),
+                                needs,
+                                ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
+                                Optional.of(CurrentUser.atTheKeyboard()))));
         if (tools != null) {
             planned.forEach(each -> edit.requireTaken(tools.compose(), layout, each));
         }
-        RunOutcome outcome =
-                outcome(plan, () -> signer.start(common, tools, server.orElseThrow(), needs, upTimeout), now);
+        RunOutcome outcome = outcome(
+                plan,
+                () -> tools == null
+                        ? signer.running(common, needs)
+                        : signer.start(common, tools, server.orElseThrow(), needs, upTimeout),
+                now);
         BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy());
         if (write.showsOnly()) {
             tell(layout, planned);
@@ -189,29 +197,10 @@ class Bootstrap implements Callable<Integer> {
         }
     }
 
-    private List<Stack> stacks(Layout layout, List<ProjectFiles> projects) {
-        try {
-            return projects.stream().map(files -> edit.stack(layout, files)).toList();
-        } catch (RefusedException refused) {
-            if (projects.size() > 1) {
-                common.console()
-                        .message("Found "
-                                + String.join(
-                                        ", ",
-                                        projects.stream()
-                                                .map(files -> files.label(
-                                                        files.files().get(0)))
-                                                .toList())
-                                + ". To leave one out, name the others with -f; nothing was written.");
-            }
-            throw refused;
-        }
-    }
-
     /** One step-ca is enough for several projects: where none has it, the first one gets it. */
     private StackOptions options(Layout layout, List<Stack> stacks, Stack stack) {
         boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack.equals(stacks.get(0));
-        StackOptions options = edit.selection().stackOptions(layout);
+        StackOptions options = edit.selection().stackOptions(layout, edit.choices(stack));
         return stepCa && here ? options.withStepCa() : options;
     }
 
@@ -232,20 +221,23 @@ class Bootstrap implements Callable<Integer> {
 
     /** The project as it is now, read with its override file when there is one. */
     private Subject subject(Layout layout, List<PlannedStack> planned) {
-        List<Path> files = Optional.of(planned)
-                .filter(only -> only.size() == 1)
-                .flatMap(only -> edit.toldOf(only.get(0)))
-                .map(ProjectFiles::files)
-                .orElse(edit.compose().files());
         SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
         return new SubjectReader(
                         layout,
                         System.getenv(),
                         live,
-                        edit.selection().mode(),
-                        edit.selection().selection(),
-                        Optional.empty())
-                .read(files, List.of(), Instant.now());
+                        files -> edit.selection().choices(files).decided(edit.stack(layout, files)),
+                        edit.selection().choices(common.choices()).needs(DefaultServices.needs()),
+                        common.choices().choices().warnBefore())
+                .read(planned.stream().map(edit::files).toList(), Instant.now());
+    }
+
+    /** The plan with what is remembered of the options, and with what a person has to know of the choices. */
+    private ProjectPlan withChoices(List<Stack> stacks, ProjectPlan plan) {
+        RememberedChoices remembered = edit.remembered(common, common.choices(), write.once());
+        remembered.validity(validity);
+        signer.remember(remembered);
+        return remembered.with(plan).also(List.of(), edit.findings(stacks));
     }
 
     private List<StackUp.Trouble> start(StackUp.Tools tools, List<PlannedStack> planned) {
@@ -257,7 +249,7 @@ class Bootstrap implements Callable<Integer> {
                         common.layout(),
                         each.stack(),
                         composeFiles(each),
-                        each.stack().withProxies(edit.selection().only()),
+                        each.stack().withProxies(edit.choices(each.stack()).only()),
                         upTimeout,
                         console::message)
                         .stream())
@@ -265,8 +257,7 @@ class Bootstrap implements Callable<Integer> {
     }
 
     private ComposeFiles composeFiles(PlannedStack planned) {
-        return StackUp.composeFiles(
-                edit.toldOf(planned).orElse(planned.stack().project().files()));
+        return StackUp.composeFiles(edit.files(planned));
     }
 
     /** Who shows an earlier certificate although a newer one was delivered is told to read it. */
@@ -287,7 +278,7 @@ class Bootstrap implements Callable<Integer> {
                 .map(files -> KeyVolumes.of(edit.stack(layout, files)))
                 .toList();
         UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("bootstrap", Undo.recordedInside(layout));
+        RunOutcome outcome = undo.run("bootstrap", undo.recorded());
         if (tools == null) {
             undo.tellOfKeys(outcome, keys);
         } else if (outcome.exit() == ExitCode.OK) {

@@ -13,10 +13,13 @@ import aria.cli.IssuerOptions;
 import aria.cli.Launcher;
 import aria.cli.Mark;
 import aria.cli.PlanRun;
+import aria.cli.ProjectChoices;
 import aria.cli.Recover;
+import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
 import aria.cli.SelectionOptions;
 import aria.cli.WriteOptions;
+import aria.finding.DidYouMean;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.operate.CurrentUser;
@@ -27,7 +30,6 @@ import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.stack.DidYouMean;
 import aria.stack.Selection;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -37,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,8 +84,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             names = "--validity",
             paramLabel = "DURATION",
             converter = Durations.class,
-            defaultValue = "1y",
-            description = "Lifetime, within the CA's claims (default: ${DEFAULT-VALUE}).")
+            description = "Lifetime, within the CA's claims (default: 1y).")
     Duration validity;
 
     @Option(names = "--force", description = "Issue all of them, also those that are still good; keys are kept.")
@@ -99,22 +99,23 @@ class GenerateServiceCerts implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout();
+        Layout layout = common.layout(compose.files(), List.of());
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         if (!write.showsOnly()) {
             CryptoWarmUp.begin();
         }
         Instant now = Instant.now();
-        List<CertificateNeed> needs = needs(layout);
+        ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty());
+        List<CertificateNeed> needs = needs(layout, choices);
         try (IssuerOptions.Chosen chosen = issuer.choose(common, needs)) {
             boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
             Optional<String> person =
                     services.isEmpty() && files ? Optional.of(CurrentUser.atTheKeyboard()) : Optional.empty();
-            ProjectPlan due = new ProjectPlanner(layout, now, validity)
+            ProjectPlan due = new ProjectPlanner(layout, now, choices.validity(validity))
                     .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer())
                     .without(chosen.without());
-            ProjectPlan plan = rekey ? due.rekeyed() : due;
+            ProjectPlan plan = remembered().with(rekey ? due.rekeyed() : due);
             if (!plan.certificates().isEmpty()) {
                 tell(chosen, console);
             }
@@ -122,6 +123,14 @@ class GenerateServiceCerts implements Callable<Integer> {
             report(needs, plan, chosen, outcome, layout, console);
             return outcome.exit().number();
         }
+    }
+
+    private RememberedChoices remembered() {
+        RememberedChoices remembered = common.remembered(common.choices(), compose, write.once());
+        remembered.names(SelectionOptions.byService(names));
+        remembered.validity(validity);
+        issuer.remember(remembered);
+        return remembered;
     }
 
     private static void tell(IssuerOptions.Chosen chosen, Console console) {
@@ -137,14 +146,15 @@ class GenerateServiceCerts implements Callable<Integer> {
         }
     }
 
-    private List<CertificateNeed> needs(Layout layout) {
+    private List<CertificateNeed> needs(Layout layout, ProjectChoices choices) {
         Map<String, List<String>> more = SelectionOptions.byService(names);
         services.forEach(service -> {
             SelectionOptions.requireName(service, service);
             layout.serviceFolder(service);
         });
-        var stacks = compose.stacks(layout, new Selection(Set.of(), Map.of(), false, Map.of()));
-        List<CertificateNeed> known = stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks);
+        var stacks = compose.stacks(layout);
+        List<CertificateNeed> known =
+                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : CertificateNeeds.of(stacks);
         if (stacks.isEmpty() && services.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }

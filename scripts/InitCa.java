@@ -5,6 +5,7 @@
 //DESCRIPTION Makes root, intermediate and provisioners: a folder that step-ca loads as it is.
 
 import aria.ca.init.CaChange;
+import aria.ca.init.ImportedCa;
 import aria.cli.AdoptOptions;
 import aria.cli.CaCommandOptions;
 import aria.cli.CaFilesResult;
@@ -26,7 +27,6 @@ import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Instant;
@@ -75,18 +75,19 @@ class InitCa implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout();
+        Layout layout = common.layout(compose.files(), List.of());
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         if (!write.showsOnly()) {
             CryptoWarmUp.begin();
         }
         Instant now = Instant.now();
-        if (remote.given()) {
+        if (remote.given(common, !adopt.brought().equals(ImportedCa.none()))) {
             return remote.run(common, write, now).number();
         }
-        ProjectPlan plan = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
-                .initCa(ca.options(policyNames(layout), adopt.brought()));
+        ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
+                .with(new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
+                        .initCa(ca.options(policyNames(layout), adopt.brought())));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();
@@ -94,7 +95,7 @@ class InitCa implements Callable<Integer> {
 
     /** The names the CA may certify: those of the stack at hand, else those of the ARIA platform. */
     private Names policyNames(Layout layout) {
-        List<Stack> stacks = compose.stacks(layout, Selection.EVERYTHING);
+        List<Stack> stacks = compose.stacks(layout);
         return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks));
     }
 

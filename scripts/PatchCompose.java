@@ -16,6 +16,7 @@ import aria.cli.PatchPlan;
 import aria.cli.PatchReport;
 import aria.cli.PatchRun;
 import aria.cli.PlannedStack;
+import aria.cli.ProjectChoices;
 import aria.cli.Recover;
 import aria.cli.RunOutcome;
 import aria.cli.UndoRun;
@@ -93,7 +94,7 @@ class PatchCompose implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout();
+        Layout layout = common.layout(edit.compose().files(), files);
         Recover.first(layout, common.console(), write.showsOnly());
         ComposeOptions compose = edit.compose();
         ExitCode worst = ExitCode.OK;
@@ -144,14 +145,19 @@ class PatchCompose implements Callable<Integer> {
 
         @Override
         public PatchPlan plan(ProjectFiles project) {
+            ProjectChoices choices = edit.selection().choices(project);
+            common.requireFolders(choices.file());
             Stack stack = edit.stack(layout, project);
             PlannedStack planned = new PlannedStack(
-                    stack, StackPlanner.plan(stack, edit.selection().stackOptions(layout)));
+                    stack, StackPlanner.plan(stack, edit.selection().stackOptions(layout, choices)));
             proof.ifPresent(judge -> judge.require(stack, planned.plan()));
+            ProjectPlan plan = new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
+                    .patch(List.of(planned.plan()));
             return new PatchPlan(
                     planned,
-                    new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
-                            .patch(List.of(planned.plan())));
+                    edit.remembered(common, choices.file(), write.once())
+                            .with(plan)
+                            .also(List.of(), choices.findings(stack)));
         }
 
         @Override
@@ -171,7 +177,7 @@ class PatchCompose implements Callable<Integer> {
                 .flatMap(project -> readable(layout, project).stream())
                 .toList();
         UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("patch-compose", undoable(layout, projects, stacks));
+        RunOutcome outcome = undo.run("patch-compose", undoable(layout, projects, stacks, recorded));
         undo.tellOfKeys(outcome, stacks.stream().map(KeyVolumes::of).toList());
         return outcome.exit();
     }
@@ -179,7 +185,8 @@ class PatchCompose implements Callable<Integer> {
     /** Empty for a project that can't be read: what was done to its files may be taken back all the same. */
     private Optional<Stack> readable(Layout layout, ProjectFiles project) {
         try {
-            return Optional.of(edit.stack(layout, project, Selection.EVERYTHING));
+            return Optional.of(
+                    edit.stack(layout, project, ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty())));
         } catch (RefusedException refused) {
             common.console().detail(refused.getMessage());
             return Optional.empty();
@@ -187,13 +194,18 @@ class PatchCompose implements Callable<Integer> {
     }
 
     /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
-    private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks) {
+    private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks, Set<Path> everywhere) {
         List<Path> recorded = Undo.recordedInside(layout).stream()
                 .filter(file -> !file.startsWith(layout.configDir()))
                 .toList();
         Set<Path> atHand = new LinkedHashSet<>();
         projects.forEach(project -> atHand.addAll(project.files()));
         stacks.forEach(stack -> atHand.addAll(stack.project().sources().keySet()));
-        return files.isEmpty() && !recorded.isEmpty() ? recorded : List.copyOf(atHand);
+        Set<Path> undoable = new LinkedHashSet<>(files.isEmpty() && !recorded.isEmpty() ? recorded : atHand);
+        projects.stream()
+                .map(project -> edit.selection().choices(project).file().path())
+                .filter(everywhere::contains)
+                .forEach(undoable::add);
+        return List.copyOf(undoable);
     }
 }

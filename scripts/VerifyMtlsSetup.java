@@ -9,14 +9,16 @@ import aria.cli.ComposeOptions;
 import aria.cli.Durations;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.ProjectChoices;
 import aria.cli.ReportFiles;
 import aria.cli.ReportPrinter;
 import aria.cli.SelectionOptions;
 import aria.cli.Version;
 import aria.finding.Severity;
 import aria.finding.UsageException;
-import aria.plan.StackOptions;
+import aria.plan.DefaultServices;
 import aria.stack.Selection;
+import aria.store.Layout;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
@@ -98,8 +100,8 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "require|request",
-            description = "What the compose files were patched for (default: ${DEFAULT-VALUE}).")
-    private String mode = StackOptions.REQUIRE;
+            description = "What the compose files were patched for (default: require).")
+    private String mode;
 
     @Option(
             names = "--warn-before",
@@ -177,13 +179,17 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     private Subject subject() {
         SubjectReader.Live look =
                 live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
+        Layout layout = common.layout(compose.files(), files);
+        Optional<String> asked = SelectionOptions.requireMode(mode);
+        ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, asked);
         return new SubjectReader(
-                        common.layout(),
+                        layout,
                         System.getenv(),
                         look,
-                        SelectionOptions.requireMode(mode),
-                        Selection.EVERYTHING,
-                        Optional.ofNullable(warnBefore))
-                .read(compose.files(), files, Instant.now());
+                        project -> ProjectChoices.of(project, Selection.EVERYTHING, asked)
+                                .read(compose, project),
+                        choices.needs(DefaultServices.needs()),
+                        Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore))
+                .read(ProjectChoices.withoutOverrides(compose.projects(layout, files)), Instant.now());
     }
 }

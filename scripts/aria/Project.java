@@ -91,6 +91,13 @@
 //SOURCES ca/online/TlsAlpnResponder.java
 //SOURCES ca/online/TokenSigner.java
 //SOURCES ca/online/Transport.java
+//SOURCES choices/ChoiceKey.java
+//SOURCES choices/Choices.java
+//SOURCES choices/ChoicesEditor.java
+//SOURCES choices/ChoicesFile.java
+//SOURCES choices/ChoicesReader.java
+//SOURCES choices/DurationText.java
+//SOURCES choices/ValueType.java
 //SOURCES cli/AcmeOptions.java
 //SOURCES cli/AdoptOptions.java
 //SOURCES cli/ApplyProgress.java
@@ -101,6 +108,7 @@
 //SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaUrlOption.java
 //SOURCES cli/CaUrls.java
+//SOURCES cli/ChosenCa.java
 //SOURCES cli/CommonOptions.java
 //SOURCES cli/ComposeOptions.java
 //SOURCES cli/Consent.java
@@ -126,7 +134,9 @@
 //SOURCES cli/PlannedStack.java
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
+//SOURCES cli/ProjectChoices.java
 //SOURCES cli/Recover.java
+//SOURCES cli/RememberedChoices.java
 //SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
@@ -293,6 +303,7 @@
 //SOURCES edit/yaml/YamlWriter.java
 //SOURCES finding/AriaException.java
 //SOURCES finding/ConsentException.java
+//SOURCES finding/DidYouMean.java
 //SOURCES finding/Finding.java
 //SOURCES finding/FindingId.java
 //SOURCES finding/FindingText.java
@@ -425,7 +436,6 @@
 //SOURCES preset/UnfitValueException.java
 //SOURCES stack/Callers.java
 //SOURCES stack/CertificateReload.java
-//SOURCES stack/DidYouMean.java
 //SOURCES stack/Hosts.java
 //SOURCES stack/Selection.java
 //SOURCES stack/Stack.java
@@ -519,6 +529,7 @@
 //SOURCES verify/report/Uris.java
 //SOURCES verify/report/WireProtocol.java
 //SOURCES verify/report/package-info.java
+//FILES templates/aria.schema.json=../../templates/aria.schema.json
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh

@@ -4,7 +4,6 @@ import aria.ca.online.Route;
 import aria.edit.yaml.PlainYaml;
 import aria.operate.StepCaHere;
 import aria.preset.Presets;
-import aria.store.Layout;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,9 +19,13 @@ public final class CaUrlOption {
                     "Where the CA runs (default: the ca-url in defaults.json, else where this project's container is published).")
     private URI url;
 
-    /** The option as a value. */
-    public Route.Where where(Layout layout) {
+    /**
+     * The option as a value; without it the address in the project's choices. Whoever is to contact that gets a
+     * {@link aria.finding.ConsentException} when nobody agreed to it on this machine.
+     */
+    public Route.Where where(CommonOptions common) {
         return new Route.Where(
-                Optional.ofNullable(url), () -> StepCaHere.publishedAt(layout, () -> Presets.builtIn(PlainYaml::load)));
+                () -> Optional.ofNullable(url).or(() -> ChosenCa.of(common).map(ChosenCa::url)),
+                () -> StepCaHere.publishedAt(common.layout(), () -> Presets.builtIn(PlainYaml::load)));
     }
 }

@@ -1,6 +1,13 @@
 package aria.cli;
 
+import static aria.finding.Remedy.advice;
+
+import aria.choices.Choices;
+import aria.choices.ChoicesFile;
+import aria.compose.ComposeLocator;
+import aria.edit.EditErrors;
 import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.store.Layout;
 import aria.store.UserPath;
@@ -8,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,13 +33,13 @@ public final class CommonOptions {
         Path directory = Path.of("");
 
         @Option(names = "--config-dir", paramLabel = "DIR", description = "The CA's folder (default: config/step-ca).")
-        Path configDir = Layout.DEFAULT_CONFIG_DIR;
+        Path configDir;
 
         @Option(
                 names = "--certs-dir",
                 paramLabel = "DIR",
                 description = "The certificates' folder (default: data/certs).")
-        Path certsDir = Layout.DEFAULT_CERTS_DIR;
+        Path certsDir;
 
         @Option(names = "--json", description = "Print one JSON object instead of text.")
         boolean json;
@@ -73,17 +82,88 @@ public final class CommonOptions {
     private Group group = new Group();
 
     private Console process;
+    /** Files that were named, as {@code -f} and as arguments; they lead to the project's choices. */
+    private List<Path> dashF = List.of();
+
+    private List<Path> positional = List.of();
 
     /**
-     * The paths of the project that the options name.
+     * The paths of the project that the options name, else its {@code aria.yaml}.
      *
      * @throws UsageException when there is no folder {@code -C}
+     * @throws RefusedException when the project's choices cannot be used
      */
     public Layout layout() {
         if (!Files.isDirectory(directory())) {
             throw new UsageException(FindingId.WRONG_USAGE, "-C " + group.directory + ": there is no such folder");
         }
-        return new Layout(directory(), named(group.configDir), named(group.certsDir));
+        return layout(choices());
+    }
+
+    private Layout layout(ChoicesFile file) {
+        Choices choices = file.choices();
+        return new Layout(
+                directory(),
+                configDir().or(choices.ca()::dir).orElse(Layout.DEFAULT_CONFIG_DIR),
+                certsDir().or(choices::certs).orElse(Layout.DEFAULT_CERTS_DIR));
+    }
+
+    /**
+     * Refuses a project whose choices have the CA or the certificates in other folders than those of this run.
+     *
+     * @throws RefusedException when they do
+     */
+    public void requireFolders(ChoicesFile file) {
+        if (!layout(file).equals(layout())) {
+            throw EditErrors.file(
+                    FindingId.CHOICE_LATER,
+                    file.name(),
+                    "its CA or certificates are in other folders than those of the first project",
+                    advice("run this project alone"));
+        }
+    }
+
+    /**
+     * As {@link #layout()}, of the project with these files.
+     *
+     * @param files     named with {@code -f}
+     * @param arguments named as arguments
+     */
+    public Layout layout(List<Path> files, List<Path> arguments) {
+        dashF = files;
+        positional = arguments;
+        return layout();
+    }
+
+    /** The choices of the project; of the first one when there are several. */
+    public ChoicesFile choices() {
+        return ChoicesFile.find(ComposeLocator.folder(directory(), dashF, positional, System.getenv()), directory());
+    }
+
+    /**
+     * What is to be remembered of these options and of the files that were named.
+     *
+     * @param file where
+     * @param once nothing is
+     */
+    public RememberedChoices remembered(ChoicesFile file, ComposeOptions compose, boolean once) {
+        Layout layout = layout();
+        boolean elsewhere = !dashF.isEmpty() && compose.withoutFiles(layout).isEmpty();
+        RememberedChoices remembered = new RememberedChoices(elsewhere ? file.movedTo(layout.root()) : file, once);
+        Layout without = Layout.of(layout.root());
+        Choices choices = file.choices();
+        remembered.path("--config-dir", configDir(), choices.ca().dir().orElse(without.configDir()), "ca", "dir");
+        remembered.path("--certs-dir", certsDir(), choices.certs().orElse(without.certsDir()), "certs");
+        compose.remember(remembered, layout);
+        return remembered;
+    }
+
+    private Optional<Path> configDir() {
+        return Optional.ofNullable(group.configDir).map(this::named);
+    }
+
+    private Optional<Path> certsDir() {
+        return Optional.ofNullable(group.certsDir).map(this::named);
     }
 
     /** The working directory; absolute, without links in its path where it is there. */

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.choices.ChoicesFile;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
@@ -12,6 +13,8 @@ import aria.store.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option that says which compose files a command is about. */
@@ -30,12 +33,48 @@ public final class ComposeOptions {
     }
 
     /**
-     * The compose projects: those of the options, else of COMPOSE_FILE, else those found here; empty when there are none.
+     * The compose projects: those of the options, else of the project's choices, else of COMPOSE_FILE, else those found here; empty when
+     * there are none.
      *
      * @param positional files named as arguments, each a project of its own
      */
     public List<ProjectFiles> projects(Layout layout, List<Path> positional) {
-        return ComposeLocator.locate(layout.root(), files, positional, System.getenv());
+        return projects(layout, files, positional);
+    }
+
+    /** The projects that are meant when no file is named; empty also when they cannot be found. */
+    List<ProjectFiles> withoutFiles(Layout layout) {
+        try {
+            return projects(layout, List.of(), List.of());
+        } catch (RefusedException unusable) {
+            return List.of();
+        }
+    }
+
+    private static List<ProjectFiles> projects(Layout layout, List<Path> files, List<Path> positional) {
+        Path root = layout.root();
+        Map<String, String> environment = System.getenv();
+        boolean named = !files.isEmpty() || !positional.isEmpty() || environment.containsKey("COMPOSE_FILE");
+        List<Path> chosen = named
+                ? files
+                : ChoicesFile.find(ComposeLocator.folder(root, files, positional, environment), root)
+                        .choices()
+                        .files();
+        return ComposeLocator.locate(root, chosen, positional, environment);
+    }
+
+    /** Remembers the files that were named, when other ones are meant without them. */
+    void remember(RememberedChoices remembered, Layout layout) {
+        Optional<Path> override = remembered.known().override();
+        List<Path> typed = files.stream()
+                .map(file -> layout.root().resolve(file).normalize())
+                .filter(file -> !override.equals(Optional.of(file)))
+                .toList();
+        boolean same =
+                withoutFiles(layout).stream().map(ProjectFiles::files).toList().equals(List.of(typed));
+        if (!typed.isEmpty() && !same) {
+            remembered.files(typed);
+        }
     }
 
     /**
@@ -49,34 +88,28 @@ public final class ComposeOptions {
     }
 
     /**
-     * The stack of a project.
+     * The stack of a project, as its choices say.
      *
-     * @throws RefusedException when a file can't be read as a Compose project
+     * @param override takes every edit, while the project's files stay as they are; absolute, created when it is not there
+     * @throws RefusedException when a file can't be read as a Compose project, or a choice is not valid
      */
-    public Stack stack(ProjectFiles project, Selection selection) {
-        return Stack.of(ComposeProject.load(project, System.getenv()), presets(), selection);
-    }
-
-    /**
-     * The stack of a project whose files stay as they are: every edit goes to an override file.
-     *
-     * @param override absolute path; created when it is not there
-     * @throws RefusedException when a file can't be read as a Compose project
-     */
-    public Stack stack(ProjectFiles project, Path override, Selection selection) {
-        return Stack.of(ComposeProject.load(project, System.getenv()).withEditsIn(override), presets(), selection);
+    public Stack stack(ProjectChoices choices, ProjectFiles project, Optional<Path> override) {
+        ComposeProject read = ComposeProject.load(project, System.getenv());
+        Selection selection = choices.selection(read, presets());
+        return Stack.of(override.map(read::withEditsIn).orElse(read), presets(), selection);
     }
 
     /** Read once for all projects, which several threads may ask for. */
-    private synchronized Presets presets() {
+    synchronized Presets presets() {
         presets = presets == null ? Presets.builtIn(PlainYaml::load) : presets;
         return presets;
     }
 
-    /** The stacks of all projects found; empty when there are no compose files. */
-    public List<Stack> stacks(Layout layout, Selection selection) {
+    /** The stacks of all projects found, as their choices say; empty when there are no compose files. */
+    public List<Stack> stacks(Layout layout) {
         return projects(layout, List.of()).stream()
-                .map(project -> stack(project, selection))
+                .map(project -> stack(
+                        ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty()), project, Optional.empty()))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 
 import aria.finding.ConsentException;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,21 +42,31 @@ public final class Consent {
      * @throws ConsentException when the answer is not yes, or nobody can be asked; the message names {@code --yes}
      */
     public void require(String question) {
-        if (yes) {
-            return;
-        }
-        if (noInput || !console.canAsk()) {
-            throw new ConsentException(
-                    FindingId.CONSENT_MISSING,
+        if (!yes) {
+            ask(
+                    question,
                     "nothing was changed, because nobody could be asked (" + question + ")",
-                    advice("run again with --yes to agree"));
+                    advice("run again with --yes to agree"),
+                    advice("run again with --yes to agree without being asked"));
+        }
+    }
+
+    /**
+     * Returns when a person at a terminal agrees; {@code --yes} is no answer.
+     *
+     * @param silent what is said when nobody can be asked
+     * @param others what to do then
+     */
+    void ask(String question, String silent, Remedy... others) {
+        if (noInput || !console.canAsk()) {
+            throw new ConsentException(FindingId.CONSENT_MISSING, silent, others[0]);
         }
         console.prompt(question + " [y/N] ");
         if (!agreed()) {
             throw new ConsentException(
                     FindingId.CONSENT_MISSING,
                     "nothing was changed, because you did not agree",
-                    advice("run again with --yes to agree without being asked"));
+                    others[others.length - 1]);
         }
     }
 

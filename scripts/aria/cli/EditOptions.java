@@ -2,6 +2,7 @@ package aria.cli;
 
 import static aria.finding.Remedy.advice;
 
+import aria.choices.ChoicesFile;
 import aria.compose.OverrideTag;
 import aria.compose.ProjectFiles;
 import aria.docker.ComposeCommand;
@@ -9,9 +10,9 @@ import aria.docker.MissingEngineException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
+import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.plan.StackPlan;
-import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.io.File;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +51,7 @@ public final class EditOptions {
         return selection;
     }
 
-    /** The override file, absolute; empty when files are to be edited in place. */
+    /** The override file that was asked for, absolute; empty when none was. */
     public Optional<Path> file(Layout layout) {
         return Optional.ofNullable(file).map(path -> layout.root().resolve(path).normalize());
     }
@@ -60,18 +62,35 @@ public final class EditOptions {
      * @throws UsageException when there is more than one to override
      */
     public List<ProjectFiles> projects(Layout layout, List<ProjectFiles> found) {
-        if (file == null) {
-            return found;
-        }
-        List<Path> itself = List.of(file(layout).orElseThrow());
         List<ProjectFiles> projects = found.stream()
-                .filter(project -> !project.files().equals(itself))
+                .filter(project -> !file(layout, project).map(List::of).equals(Optional.of(project.files())))
                 .toList();
-        if (projects.size() > 1) {
+        if (file != null && projects.size() > 1) {
             throw new UsageException(
                     FindingId.WRONG_USAGE, "--override is for one project", advice("name its files with -f"));
         }
         return projects;
+    }
+
+    private Optional<Path> file(Layout layout, ProjectFiles project) {
+        return file(layout).or(selection.choices(project).file().choices()::override);
+    }
+
+    /**
+     * What is to be remembered of all these options.
+     *
+     * @param project that they are about
+     * @param once    nothing is
+     */
+    public RememberedChoices remembered(CommonOptions common, ChoicesFile project, boolean once) {
+        RememberedChoices remembered = common.remembered(project, compose, once);
+        selection.remember(remembered);
+        remembered.path(
+                "--override",
+                file(common.layout()),
+                project.choices().override().orElse(null),
+                "override");
+        return remembered;
     }
 
     /**
@@ -80,22 +99,66 @@ public final class EditOptions {
      * @throws aria.finding.RefusedException as {@link ComposeOptions#stack}
      */
     public Stack stack(Layout layout, ProjectFiles project) {
-        return stack(layout, project, selection.selection());
+        return stack(layout, project, selection.choices(project));
+    }
+
+    /**
+     * The stacks of these projects.
+     *
+     * @throws RefusedException as {@link ComposeOptions#stack}; where there are several, it is said how to leave one out
+     */
+    public List<Stack> stacks(Console console, Layout layout, List<ProjectFiles> projects) {
+        try {
+            return projects.stream().map(files -> stack(layout, files)).toList();
+        } catch (RefusedException refused) {
+            if (projects.size() > 1) {
+                String found = projects.stream()
+                        .map(files -> files.label(files.files().get(0)))
+                        .collect(Collectors.joining(", "));
+                console.message("Found " + found + ". To leave one out, name the others with -f; nothing was written.");
+            }
+            throw refused;
+        }
+    }
+
+    /** What a person has to know of the choices about these stacks. */
+    public List<Finding> findings(List<Stack> stacks) {
+        return stacks.stream()
+                .flatMap(stack -> choices(stack).findings(stack).stream())
+                .distinct()
+                .toList();
     }
 
     /** As {@link #stack(Layout, ProjectFiles)}, with other services. */
-    public Stack stack(Layout layout, ProjectFiles project, Selection services) {
-        return file(layout)
-                .map(override -> compose.stack(project, override, services))
-                .orElseGet(() -> compose.stack(project, services));
+    public Stack stack(Layout layout, ProjectFiles project, ProjectChoices choices) {
+        return compose.stack(choices, project, file(layout, project));
+    }
+
+    /** What is decided about the project of a stack. */
+    public ProjectChoices choices(Stack stack) {
+        return selection.choices(stack.project().files());
     }
 
     /** The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was. */
     public Optional<ProjectFiles> toldOf(PlannedStack planned) {
-        return file == null
+        return planned.stack().project().override().isEmpty()
                 ? planned.plan().beside()
                 : Optional.of(planned.stack().project().files())
                         .filter(files -> takesEdits(last(files), planned.plan()));
+    }
+
+    /** The project's files as Compose is to read them once the plan is applied. */
+    public ProjectFiles files(PlannedStack planned) {
+        ProjectFiles all = planned.stack().project().files();
+        Optional<Path> override = planned.stack().project().override();
+        return toldOf(planned)
+                .orElseGet(() -> new ProjectFiles(
+                        all.root(),
+                        all.directory(),
+                        all.files().stream()
+                                .filter(each -> !override.equals(Optional.of(each)))
+                                .toList(),
+                        all.how()));
     }
 
     /** A project that was edited in place before has nothing left for an override file, and then there is none. */

@@ -36,6 +36,11 @@ public final class IssuerOptions {
         /** The running CA, by ACME. */
         ACME;
 
+        /** The one with this name in {@code aria.yaml}. */
+        static Issuer of(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -45,11 +50,10 @@ public final class IssuerOptions {
     @Option(
             names = "--ca",
             paramLabel = "auto|offline|jwk|acme",
-            defaultValue = "auto",
             description =
                     "Who signs: the CA's files (offline), the running CA by one-time token (jwk) or by ACME (acme), for names that lead to"
                             + " this machine; auto, the default: the running CA by token if it answers, else the files.")
-    private Issuer kind;
+    private Issuer asked;
 
     @Mixin
     private CaUrlOption url;
@@ -90,10 +94,32 @@ public final class IssuerOptions {
     /** These options as they are when only this one is given. */
     public static IssuerOptions only(Issuer kind) {
         IssuerOptions options = new IssuerOptions();
-        options.kind = kind;
+        options.asked = kind;
         options.url = new CaUrlOption();
         options.acme = new AcmeOptions();
         return options;
+    }
+
+    /** Remembers who was asked to sign. */
+    public void remember(RememberedChoices remembered) {
+        remember(asked, Issuer.AUTO, remembered);
+    }
+
+    /** @param asked null for nobody */
+    static void remember(Issuer asked, Issuer otherwise, RememberedChoices remembered) {
+        remembered.text(
+                "--ca",
+                Optional.ofNullable(asked).map(Issuer::toString),
+                remembered.known().ca().signer().orElse(otherwise.toString()),
+                "ca",
+                "signer");
+    }
+
+    /** Who is to sign, by the option, else by the project's choices. */
+    private Issuer issuer(CommonOptions common) {
+        return Optional.ofNullable(asked)
+                .or(() -> common.choices().choices().ca().signer().map(Issuer::of))
+                .orElse(Issuer.AUTO);
     }
 
     /**
@@ -104,12 +130,13 @@ public final class IssuerOptions {
      */
     public Chosen choose(CommonOptions common, List<CertificateNeed> wanted) {
         Layout layout = common.layout();
+        Issuer kind = issuer(common);
         if (kind == Issuer.OFFLINE) {
             return Chosen.files("with the CA's files, as asked");
         }
         if (kind == Issuer.ACME) {
             acme.requireFitting();
-            return acme(common, Route.choose(layout, url.where(layout), Route.Wish.ONLINE, HttpLimits.NORMAL), wanted);
+            return acme(common, Route.choose(layout, url.where(common), Route.Wish.ONLINE, HttpLimits.NORMAL), wanted);
         }
         CaInfo known = CaInfo.of(layout);
         boolean key = known.provisionerKey() || passwordFile != null;
@@ -118,13 +145,13 @@ public final class IssuerOptions {
         }
         Route route = Route.choose(
                 layout,
-                url.where(layout),
+                url.where(common),
                 kind == Issuer.AUTO ? Route.Wish.AUTO : Route.Wish.ONLINE,
                 HttpLimits.NORMAL);
         if (route.online().isEmpty()) {
             return Chosen.files(route.reason());
         }
-        return running(common, route, wanted);
+        return running(common, kind, route, wanted);
     }
 
     private Chosen acme(CommonOptions common, Route route, List<CertificateNeed> wanted) {
@@ -139,7 +166,7 @@ public final class IssuerOptions {
                 way.unreachable());
     }
 
-    private Chosen running(CommonOptions common, Route route, List<CertificateNeed> wanted) {
+    private Chosen running(CommonOptions common, Issuer kind, Route route, List<CertificateNeed> wanted) {
         OnlineCa ca = route.online().orElseThrow();
         Signer signer = tokenSigner(common, ca);
         List<String> outside = wanted.stream()

@@ -1,8 +1,8 @@
 package aria.cli;
 
+import aria.finding.DidYouMean;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.stack.DidYouMean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

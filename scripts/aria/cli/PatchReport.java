@@ -10,7 +10,9 @@ import aria.finding.Severity;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
 import aria.store.Layout;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What patch-compose says of one project: a line for people, an object for machines. */
@@ -33,6 +35,8 @@ public final class PatchReport {
         boolean written = !outcome.applied().files().isEmpty();
         if (common.json()) {
             console.answer("patch-compose", outcome.exit(), result(stack, plan, written), PlanRun.problems(plan));
+        } else if (written && plan.edits().stream().allMatch(FileEdit::keepsChoices)) {
+            console.result(Mark.PASS, file + ": nothing to do, the choices are remembered");
         } else if (written) {
             console.result(
                     Mark.PASS,
@@ -84,9 +88,14 @@ public final class PatchReport {
     }
 
     private void refused(ExitCode code, Problem problem) {
-        PatchResult result = new PatchResult(
-                file, "refused", new Reason(problem.id(), problem.message()), List.of(), List.of(), false);
-        console.answer("patch-compose", code, result, List.of(problem));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file", file);
+        result.put("result", "refused");
+        result.put("reason", new Reason(problem.id(), problem.message()));
+        result.put("services", List.of());
+        result.put("edits", List.of());
+        result.put("pureInsertion", false);
+        console.answer(Json.answer("patch-compose", code, result, List.of(problem)));
     }
 
     /**
@@ -98,14 +107,16 @@ public final class PatchReport {
         String message = layout.display(whole.files().get(0))
                 + " includes it with paths relative to another folder; it is edited as a part of that";
         if (common.json()) {
-            PatchResult result = new PatchResult(
-                    file,
-                    edit.isPresent() ? "patched" : "unchanged",
-                    new Reason("part-of", message),
-                    List.of(),
-                    edit.stream().map(this::edited).toList(),
-                    edit.stream().allMatch(PatchReport::insertsOnly));
-            console.answer("patch-compose", ExitCode.OK, result, List.of());
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("file", file);
+            result.put("result", edit.isPresent() ? "patched" : "unchanged");
+            result.put("reason", new Reason("part-of", message));
+            result.put("services", List.of());
+            result.put("edits", edit.stream().map(this::edited).toList());
+            result.put(
+                    "pureInsertion",
+                    edit.map(made -> made.edit().pureInsertion()).orElse(true));
+            console.answer(Json.answer("patch-compose", ExitCode.OK, result, List.of()));
         } else {
             console.result(Mark.PASS, file + ": " + message);
         }
@@ -119,37 +130,22 @@ public final class PatchReport {
 
     private record Edited(String file, int splices) {}
 
-    /**
-     * What machines are told of a project.
-     *
-     * @param result {@code patched}, {@code planned}, {@code refused} or {@code unchanged}
-     * @param reason why it is not edited; null when it is
-     */
-    private record PatchResult(
-            String file,
-            String result,
-            Reason reason,
-            List<String> services,
-            List<Edited> edits,
-            boolean pureInsertion) {}
-
-    private static boolean insertsOnly(FileEdit edit) {
-        return edit.edit().pureInsertion();
-    }
-
-    private PatchResult result(StackPlan stack, ProjectPlan plan, boolean written) {
+    private Map<String, Object> result(StackPlan stack, ProjectPlan plan, boolean written) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file", file);
         Optional<Reason> refused = plan.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .findFirst()
                 .map(finding -> new Reason(finding.id(), FindingText.located(finding)));
-        String edited = written ? "patched" : "planned";
-        String left = refused.isPresent() ? "refused" : "unchanged";
-        return new PatchResult(
-                file,
-                plan.edits().isEmpty() ? left : edited,
-                refused.orElse(null),
-                stack.secured(),
-                plan.edits().stream().map(this::edited).toList(),
-                plan.edits().stream().allMatch(PatchReport::insertsOnly));
+        result.put(
+                "result",
+                !plan.edits().isEmpty()
+                        ? written ? "patched" : "planned"
+                        : refused.isPresent() ? "refused" : "unchanged");
+        result.put("reason", refused.orElse(null));
+        result.put("services", stack.secured());
+        result.put("edits", plan.edits().stream().map(this::edited).toList());
+        result.put("pureInsertion", plan.edits().stream().map(FileEdit::edit).allMatch(edit -> edit.pureInsertion()));
+        return result;
     }
 }

@@ -168,7 +168,7 @@ public final class PlanRun {
 
     private void show(ProjectPlan plan) {
         PlanText.lines(plan).forEach(write.showsOnly() ? console::result : console::message);
-        boolean diff = write.showsOnly() || !write.yes() || console.verbose();
+        boolean diff = write.showsOnly() || console.verbose() || !write.yes() && touchesTheUsers(plan);
         if (diff
                 && !write.diff().equals(Optional.of(STANDARD_OUTPUT))
                 && !plan.edits().isEmpty()) {
@@ -196,6 +196,13 @@ public final class PlanRun {
                 case ERROR -> console.error(line);
             }
         }
+        long weak = plan.findings().stream()
+                .filter(finding -> finding.is(FindingId.CHOICE_WEAKENS))
+                .count();
+        if (weak > 0) {
+            console.warning(weak + (weak == 1 ? " choice" : " choices")
+                    + " in aria.yaml: less strict than the default, see above");
+        }
     }
 
     private static ExitCode refused(ProjectPlan plan) {
@@ -203,7 +210,7 @@ public final class PlanRun {
     }
 
     private static boolean touchesTheUsers(ProjectPlan plan) {
-        return !plan.edits().isEmpty();
+        return plan.edits().stream().anyMatch(edit -> !edit.keepsChoices());
     }
 
     private static String question(ProjectPlan plan) {

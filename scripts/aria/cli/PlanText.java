@@ -108,7 +108,7 @@ public final class PlanText {
             case SERVICE -> change.name();
             case NEW_SERVICE -> change.name() + " (new)";
             case NEW_VOLUME -> change.name() + " (new volume)";
-            case SETTINGS -> "";
+            case SETTINGS, CHOICE -> "";
         };
     }
 

@@ -31,11 +31,18 @@ public final class RemoteCaOptions {
     private String fingerprint;
 
     /**
-     * Whether a CA elsewhere is asked for.
+     * Whether a CA elsewhere is asked for, by these options or by the project's choices.
      *
+     * @param otherwise whether something else is asked for, which counts before the choices
      * @throws UsageException when only half of it is written
      */
-    public boolean given() {
+    public boolean given(CommonOptions common, boolean otherwise) {
+        if (url == null && fingerprint == null && !otherwise) {
+            ChosenCa.of(common).ifPresent(ca -> {
+                url = ca.url();
+                fingerprint = ca.fingerprint();
+            });
+        }
         if ((url == null) != (fingerprint == null)) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,

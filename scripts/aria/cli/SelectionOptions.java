@@ -1,5 +1,7 @@
 package aria.cli;
 
+import aria.choices.ChoicesFile;
+import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
 import aria.finding.FindingId;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say which services of a stack are secured, and how. */
@@ -39,7 +42,6 @@ public final class SelectionOptions {
     @Option(
             names = "--mode",
             paramLabel = "require|request",
-            defaultValue = StackOptions.REQUIRE,
             description = "request: ask clients for a certificate without insisting (default: require).")
     private String mode;
 
@@ -72,30 +74,40 @@ public final class SelectionOptions {
      *
      * @throws UsageException when the mode is unknown
      */
-    public StackOptions stackOptions(Layout layout) {
-        return StackOptions.here(layout, requireMode(mode)).withUpgradedImages(upgradeImages);
+    public StackOptions stackOptions(Layout layout, ProjectChoices choices) {
+        return StackOptions.here(layout, choices.mode()).withUpgradedImages(upgradeImages);
+    }
+
+    /**
+     * What is decided about a project by these options and by its choices.
+     *
+     * @throws UsageException when an option is not valid
+     */
+    public ProjectChoices choices(ProjectFiles project) {
+        return ProjectChoices.of(project, selection(), requireMode(mode));
+    }
+
+    /** As {@link #choices(ProjectFiles)}, of the project with this file. */
+    public ProjectChoices choices(ChoicesFile file) {
+        return new ProjectChoices(file, selection(), requireMode(mode));
+    }
+
+    /** Remembers these options. */
+    public void remember(RememberedChoices remembered) {
+        remembered.services(selection(), requireMode(mode));
     }
 
     /**
      * Gives the mode back.
      *
+     * @param mode null for one that was not asked for
      * @throws UsageException when there is no such mode
      */
-    public static String requireMode(String mode) {
-        if (!List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
+    public static Optional<String> requireMode(String mode) {
+        if (mode != null && !List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
             throw new UsageException(FindingId.WRONG_USAGE, "--mode " + mode + ": it is require or request");
         }
-        return mode;
-    }
-
-    /** What the user chose with {@code --mode}; not checked. */
-    public String mode() {
-        return mode;
-    }
-
-    /** The services named by {@code --only}; empty for all. */
-    public List<String> only() {
-        return List.copyOf(only);
+        return Optional.ofNullable(mode);
     }
 
     /**

@@ -3,6 +3,7 @@ package aria.cli;
 import static aria.finding.Remedy.advice;
 
 import aria.ca.Signer;
+import aria.choices.Choices;
 import aria.docker.ComposeFiles;
 import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
@@ -23,13 +24,31 @@ public final class StartedCaOptions implements AutoCloseable {
     @Option(
             names = "--ca",
             paramLabel = "offline|jwk|acme",
-            defaultValue = "offline",
             description =
                     "Who signs: the CA's files (offline, the default), or the step-ca of the stack, which --up then starts first,"
                             + " by one-time token (jwk) or by ACME (acme).")
-    private IssuerOptions.Issuer kind;
+    private IssuerOptions.Issuer asked;
 
+    private IssuerOptions.Issuer kind = IssuerOptions.Issuer.OFFLINE;
     private IssuerOptions.Chosen chosen;
+
+    /**
+     * Settles who signs: the option, else the project's choices.
+     *
+     * @return this
+     */
+    public StartedCaOptions orBy(Choices choices) {
+        kind = Optional.ofNullable(asked)
+                .or(() -> choices.ca().signer().map(IssuerOptions.Issuer::of))
+                .filter(signer -> signer != IssuerOptions.Issuer.AUTO)
+                .orElse(IssuerOptions.Issuer.OFFLINE);
+        return this;
+    }
+
+    /** Remembers who was asked to sign. */
+    public void remember(RememberedChoices remembered) {
+        IssuerOptions.remember(asked, IssuerOptions.Issuer.OFFLINE, remembered);
+    }
 
     /** Whether the running CA is to sign. */
     public boolean running() {
@@ -55,20 +74,27 @@ public final class StartedCaOptions implements AutoCloseable {
      * @throws UsageException when a running CA is to sign, and nothing is started or there is no step-ca to start
      */
     public void requireCa(Optional<Server> server, boolean up) {
-        if (running() && !up) {
+        if (!up && asked == kind && running()) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
                     "--ca " + kind + ": the step-ca that signs is started by --up",
                     advice("add --up"),
                     advice("start it and run generate-service-certs --ca " + kind));
         }
-        if (running() && server.isEmpty()) {
+        if (up && running() && server.isEmpty()) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
                     "--ca " + kind + ": the compose files have no step-ca that could sign",
                     advice("add --with-step-ca"),
                     advice("leave out --ca, and the CA's files sign"));
         }
+    }
+
+    /** Has the step-ca sign that runs already. */
+    public Signer running(CommonOptions common, List<CertificateNeed> needs) {
+        chosen = IssuerOptions.only(kind).choose(common, needs);
+        common.console().message("To be signed " + chosen.reason());
+        return chosen.signer().orElseThrow();
     }
 
     /**
@@ -105,9 +131,7 @@ public final class StartedCaOptions implements AutoCloseable {
                     advice("fix that and run again"),
                     advice("leave out --ca " + kind));
         }
-        chosen = IssuerOptions.only(kind).choose(common, needs);
-        common.console().message("To be signed " + chosen.reason());
-        return chosen.signer().orElseThrow();
+        return running(common, needs);
     }
 
     /** Who signed, as the end of a sentence; empty when no running CA did. */

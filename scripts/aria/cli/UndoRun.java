@@ -9,8 +9,11 @@ import aria.operate.KeyVolumes;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** Takes edits back: shows what will be, asks, does it. */
 public final class UndoRun {
@@ -22,6 +25,16 @@ public final class UndoRun {
         this.common = common;
         this.write = write;
         this.console = common.console();
+    }
+
+    /** Everything that has something to take back in this folder, and the project's choices. */
+    public List<Path> recorded() {
+        Layout layout = common.layout();
+        Set<Path> recorded = new LinkedHashSet<>(Undo.recordedInside(layout));
+        Optional.of(common.choices().path())
+                .filter(Undo.recorded(layout)::contains)
+                .ifPresent(recorded::add);
+        return List.copyOf(recorded);
     }
 
     /**

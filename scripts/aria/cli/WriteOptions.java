@@ -21,6 +21,14 @@ public final class WriteOptions {
     @Option(names = "--yes", description = "Agree to the changes without being asked.")
     private boolean yes;
 
+    @Option(names = "--once", description = "Do not remember this run's choices in aria.yaml.")
+    private boolean once;
+
+    /** True when the choices of this run are not to be remembered. */
+    public boolean once() {
+        return once;
+    }
+
     /** True when nothing may be written. */
     public boolean showsOnly() {
         return dryRun || check;

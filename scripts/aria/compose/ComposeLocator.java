@@ -64,6 +64,28 @@ public final class ComposeLocator {
         return List.copyOf(projects);
     }
 
+    /**
+     * The folder of the first compose file that {@link #locate} finds, found without reading any; the working directory when there
+     * is none.
+     */
+    public static Path folder(
+            Path workingDirectory, List<Path> dashF, List<Path> positional, Map<String, String> environment) {
+        ComposeLocator locator = new ComposeLocator(workingDirectory, environment);
+        Path root = locator.workingDirectory;
+        Optional<Path> named = Stream.concat(dashF.stream(), positional.stream())
+                .findFirst()
+                .map(root::resolve)
+                .map(path -> Files.isDirectory(path) ? path : path.getParent());
+        return named.or(() -> locator.listed()
+                        .flatMap(files -> files.stream().findFirst())
+                        .map(file -> root.resolve(file).getParent()))
+                .or(() -> Stream.of(root, root.resolve("compose"))
+                        .filter(folder -> !named(folder).isEmpty())
+                        .findFirst())
+                .orElse(root)
+                .normalize();
+    }
+
     private ProjectFiles positional(Path path) {
         Path absolute = workingDirectory.resolve(path).normalize();
         if (!Files.isDirectory(absolute)) {
@@ -75,20 +97,23 @@ public final class ComposeLocator {
     }
 
     private List<ProjectFiles> unnamed() {
+        return listed().map(files -> List.of(project(files, "COMPOSE_FILE")))
+                .or(() -> standard(workingDirectory, "standard name").map(List::of))
+                .orElseGet(this::looksRight);
+    }
+
+    /** The files of COMPOSE_FILE, as they are written there. */
+    private Optional<List<Path>> listed() {
         Interpolation variables = Interpolation.of(environment).orElse(dotEnv());
         Optional<String> listed = variables.get("COMPOSE_FILE").filter(text -> !text.isBlank());
-        if (listed.isPresent()) {
-            String separator = variables
-                    .get("COMPOSE_PATH_SEPARATOR")
-                    .filter(text -> !text.isEmpty())
-                    .orElse(File.pathSeparator);
-            List<Path> files = Stream.of(listed.get().split(Pattern.quote(separator)))
-                    .filter(text -> !text.isBlank())
-                    .map(Path::of)
-                    .toList();
-            return List.of(project(files, "COMPOSE_FILE"));
-        }
-        return standard(workingDirectory, "standard name").map(List::of).orElseGet(this::looksRight);
+        String separator = variables
+                .get("COMPOSE_PATH_SEPARATOR")
+                .filter(text -> !text.isEmpty())
+                .orElse(File.pathSeparator);
+        return listed.map(text -> Stream.of(text.split(Pattern.quote(separator)))
+                .filter(file -> !file.isBlank())
+                .map(Path::of)
+                .toList());
     }
 
     private Map<String, String> dotEnv() {

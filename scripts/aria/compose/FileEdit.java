@@ -26,6 +26,11 @@ public record FileEdit(Path file, Edit edit, List<WantedChange> changes, boolean
         this(file, edit, changes, false);
     }
 
+    /** Whether it does no more than keep choices of the command line. */
+    public boolean keepsChoices() {
+        return changes.stream().allMatch(wanted -> wanted.subject() == WantedChange.Subject.CHOICE);
+    }
+
     /** Returns the text on disk while planning, which is empty for a new file. */
     public SourceText before() {
         return isNew ? edit.before().withText("") : edit.before();

@@ -22,13 +22,22 @@ public record WantedChange(String service, Subject subject, String name, TextCha
         /** A volume that is added. */
         NEW_VOLUME,
         /** A service's settings, in a file that it mounts. */
-        SETTINGS
+        SETTINGS,
+        /** What was decided on the command line, in {@code aria.yaml}. */
+        CHOICE
     }
 
     /** Returns the changes to a file with a service's settings. */
     public static List<WantedChange> ofSettings(String service, List<? extends TextChange> changes) {
         return changes.stream()
                 .map(change -> new WantedChange(service, Subject.SETTINGS, service, change))
+                .toList();
+    }
+
+    /** Returns the changes to the project's choices. */
+    public static List<WantedChange> ofChoices(List<? extends TextChange> changes) {
+        return changes.stream()
+                .map(change -> new WantedChange("", Subject.CHOICE, "", change))
                 .toList();
     }
 }

@@ -82,6 +82,14 @@ public enum FindingId {
     // The stack
     SELECTION_INVALID("selection-invalid", "An option names a service or a preset that does not exist."),
 
+    // Choices
+    CHOICES_INVALID("choices-invalid", "A key or a value in aria.yaml is not valid."),
+    CHOICE_LATER("choice-later", "A choice in aria.yaml is valid, and this version cannot honour it."),
+    CHOICE_WEAKENS("choice-weakens", "A choice in aria.yaml makes the stack less strict than the default."),
+    CHOICE_LIMITS("choice-limits", "A choice in aria.yaml leaves services out."),
+    CHOICE_UNUSED("choice-unused", "A choice in aria.yaml names a service that the project does not have."),
+    CHOICE_NOT_KEPT("choice-not-kept", "A choice of the command line cannot be kept in aria.yaml."),
+
     // Configuration files of services
     CONFIG_IN_IMAGE("config-in-image", "The configuration file is in the image, and not mounted from the host."),
     INCLUDE("include", "The configuration includes files in a way that is not followed."),

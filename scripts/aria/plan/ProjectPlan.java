@@ -81,6 +81,19 @@ public record ProjectPlan(
         return fresh ? alone.rekeyed() : alone;
     }
 
+    /** The same plan with more edits and findings. */
+    public ProjectPlan also(List<FileEdit> moreEdits, List<Finding> moreFindings) {
+        return new ProjectPlan(
+                layout,
+                ca,
+                certificates,
+                validity,
+                person,
+                files,
+                Stream.concat(edits.stream(), moreEdits.stream()).toList(),
+                Stream.concat(findings.stream(), moreFindings.stream()).toList());
+    }
+
     /** Whether this file is among those to write whole. */
     public boolean writes(Path file) {
         return files.stream().anyMatch(planned -> planned.write().path().equals(file));

@@ -12,17 +12,21 @@ import java.util.Set;
  * @param all     services without a preset get the preset {@code mount} ({@code --all})
  * @param names   further names by service, for its certificate ({@code --san})
  * @param always  services to secure even if a caller of theirs is shut out by that ({@code secure: always})
+ * @param calls   listeners that a service calls, by its name, each {@code service:port}: confirmed by the user ({@code calls})
+ * @param leftOut services to leave as they are ({@code via: none}, or not in {@code only})
  */
 public record Selection(
         Set<String> only,
         Map<String, String> presets,
         boolean all,
         Map<String, List<String>> names,
-        Set<String> always) {
+        Set<String> always,
+        Map<String, List<String>> calls,
+        Set<String> leftOut) {
 
-    /** Makes a selection that shuts no caller out. */
+    /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
-        this(only, presets, all, names, Set.of());
+        this(only, presets, all, names, Set.of(), Map.of(), Set.of());
     }
 
     /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
@@ -33,11 +37,11 @@ public record Selection(
 
     /** Returns the same selection with services that are secured whoever calls them. */
     public Selection securingAlways(Set<String> services) {
-        return new Selection(only, presets, all, names, services);
+        return new Selection(only, presets, all, names, services, calls, leftOut);
     }
 
-    /** False for a service that {@code --only} leaves out. */
+    /** False for a service that is left out. */
     public boolean includes(String service) {
-        return only.isEmpty() || only.contains(service);
+        return (only.isEmpty() || only.contains(service)) && !leftOut.contains(service);
     }
 }

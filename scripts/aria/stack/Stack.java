@@ -2,6 +2,7 @@ package aria.stack;
 
 import aria.compose.ComposeProject;
 import aria.compose.Service;
+import aria.finding.DidYouMean;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.preset.ImageName;

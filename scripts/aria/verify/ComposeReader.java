@@ -1,6 +1,5 @@
 package aria.verify;
 
-import aria.compose.ComposeProject;
 import aria.compose.FileEdit;
 import aria.compose.Port;
 import aria.compose.ProjectFiles;
@@ -20,9 +19,7 @@ import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.preset.Preset;
-import aria.preset.Presets;
 import aria.preset.TemplateVariables;
-import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -35,16 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads compose projects and gathers what checks want to know of them. */
 final class ComposeReader {
     private static final String REQUIRED = "required";
 
     private final Layout layout;
-    private final StackOptions options;
-    private final Presets presets;
-    private final Selection selection;
-    private final Map<String, String> environment;
+    private final Function<ProjectFiles, SubjectReader.Decided> decided;
 
     private final List<String> projects = new ArrayList<>();
     private final List<ComposeFacts.PlannedStack> stacks = new ArrayList<>();
@@ -58,30 +53,25 @@ final class ComposeReader {
     private final List<Path> buildFolders = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
-    ComposeReader(
-            Layout layout,
-            StackOptions options,
-            Presets presets,
-            Selection selection,
-            Map<String, String> environment) {
+    ComposeReader(Layout layout, Function<ProjectFiles, SubjectReader.Decided> decided) {
         this.layout = layout;
-        this.options = options;
-        this.presets = presets;
-        this.selection = selection;
-        this.environment = environment;
+        this.decided = decided;
     }
 
     /** Reads one project; one that is refused becomes a trouble, and the others still count. */
     void read(ProjectFiles projectFiles) {
         try {
-            ComposeProject project = ComposeProject.load(projectFiles, environment);
-            projects.add(project.name());
-            project.sources().keySet().forEach(file -> files.add(layout.display(file)));
-            Stack stack = Stack.of(project, presets, selection);
-            StackPlan plan = StackPlanner.plan(stack, options);
+            SubjectReader.Decided project = decided.apply(projectFiles);
+            Stack stack = project.stack();
+            projects.add(stack.project().name());
+            stack.project().sources().keySet().forEach(file -> files.add(layout.display(file)));
+            StackPlan plan = StackPlanner.plan(stack, StackOptions.here(layout, project.mode()));
             stacks.add(new ComposeFacts.PlannedStack(stack, plan));
-            stack.services().forEach(service -> add(service, plan));
+            stack.services().forEach(service -> add(service, plan, project.mode()));
             addPlan(plan, stack);
+            project.findings().stream()
+                    .filter(finding -> finding.severity() != Severity.NOTE)
+                    .forEach(remarks::add);
         } catch (RefusedException refused) {
             files.add(layout.display(projectFiles.files().get(0)));
             Finding why = refused.finding();
@@ -118,7 +108,7 @@ final class ComposeReader {
         return projects;
     }
 
-    private void add(StackService service, StackPlan plan) {
+    private void add(StackService service, StackPlan plan, String mode) {
         if (service.preset().filter(Preset::authority).isPresent()) {
             stepCaServices.add(service.name());
         }
@@ -128,7 +118,7 @@ final class ComposeReader {
         boolean secured = plan.secured().contains(service.name());
         if (secured) {
             Preset preset = service.preset().orElseThrow();
-            preset.listeners().forEach(listener -> listeners.add(listener(service, preset, listener)));
+            preset.listeners().forEach(listener -> listeners.add(listener(service, preset, listener, mode)));
             service.service().ports().forEach(port -> addIfOpen(service.service(), preset, port));
         }
         boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
@@ -137,10 +127,9 @@ final class ComposeReader {
         }
     }
 
-    private Listener listener(StackService service, Preset preset, Preset.Listener listener) {
+    private Listener listener(StackService service, Preset preset, Preset.Listener listener, String mode) {
         TemplateVariables variables = new TemplateVariables(
-                preset.modes().getOrDefault(options.mode(), Map.of()),
-                service.service().environment()::get);
+                preset.modes().getOrDefault(mode, Map.of()), service.service().environment()::get);
         return new Listener(
                 service.name(),
                 listener.name(),

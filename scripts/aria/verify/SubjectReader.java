@@ -1,25 +1,27 @@
 package aria.verify;
 
-import aria.compose.ComposeLocator;
+import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.Finding;
 import aria.finding.UsageException;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
 import aria.plan.StackOptions;
 import aria.preset.Presets;
 import aria.stack.Selection;
+import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Gathers what is to be verified: the project's files and, where wanted, what runs of it.
@@ -27,17 +29,25 @@ import java.util.Optional;
  * @param layout      where everything lies
  * @param environment environment variables
  * @param live        whether to look at the running stack
- * @param mode        {@code require} or {@code request}, as in {@link StackOptions}
- * @param selection   the services that count, and what was said about them
+ * @param decided     reads a project as was decided about it
+ * @param defaults    the certificates that are needed without compose files
  * @param warnBefore  as in {@link Subject}
  */
 public record SubjectReader(
         Layout layout,
         Map<String, String> environment,
         Live live,
-        String mode,
-        Selection selection,
+        Function<ProjectFiles, Decided> decided,
+        List<CertificateNeed> defaults,
         Optional<Duration> warnBefore) {
+
+    /**
+     * A project, and what was decided about it.
+     *
+     * @param mode     {@code require} or {@code request}, as in {@link StackOptions}
+     * @param findings what a person has to know of these decisions
+     */
+    public record Decided(Stack stack, String mode, List<Finding> findings) {}
 
     /** Whether to look at the running stack. */
     public enum Live {
@@ -50,25 +60,34 @@ public record SubjectReader(
     }
 
     /** Everything counts, as the compose files say. */
-    public SubjectReader(Layout layout, Map<String, String> environment, Live live, String mode) {
-        this(layout, environment, live, mode, Selection.EVERYTHING, Optional.empty());
+    public SubjectReader(
+            Layout layout, Map<String, String> environment, Live live, String mode, Optional<Duration> warnBefore) {
+        this(
+                layout,
+                environment,
+                live,
+                files -> new Decided(
+                        Stack.of(
+                                ComposeProject.load(files, environment),
+                                Presets.builtIn(PlainYaml::load),
+                                Selection.EVERYTHING),
+                        mode,
+                        List.of()),
+                DefaultServices.needs(),
+                warnBefore);
     }
 
     /**
      * The project in {@link Layout#root()}.
      *
-     * @param dashF      files of one merged project
-     * @param positional files of projects of their own; with neither, they are looked for, and without any the services of
-     *                   the ARIA platform are expected
+     * @param projects its compose projects; without any the services of the ARIA platform are expected
      * @throws UsageException when the selection names what is not there
      * @throws MissingEngineException when {@link Live#YES} was asked for and there is none
      */
-    public Subject read(List<Path> dashF, List<Path> positional, Instant now) {
-        List<ProjectFiles> projects = ComposeLocator.locate(layout.root(), dashF, positional, environment);
-        ComposeReader compose = new ComposeReader(
-                layout, StackOptions.here(layout, mode), Presets.builtIn(PlainYaml::load), selection, environment);
+    public Subject read(List<ProjectFiles> projects, Instant now) {
+        ComposeReader compose = new ComposeReader(layout, decided);
         projects.forEach(compose::read);
-        List<CertificateNeed> needs = projects.isEmpty() ? DefaultServices.needs() : compose.needs();
+        List<CertificateNeed> needs = projects.isEmpty() ? defaults : compose.needs();
         List<Listener> listeners = projects.isEmpty()
                 ? needs.stream()
                         .map(need ->

@@ -91,7 +91,7 @@ class GenerateServiceCertsCommandTest {
         session.run("generate-service-certs");
         assertThat(project.text("data/certs/api/api.key")).as("the key stays").isEqualTo(key);
 
-        project.run("generate-service-certs", "--force", "--validity", "5m");
+        project.run("generate-service-certs", "--force", "--validity", "5m", "--once");
         session.run("generate-service-certs", "keycloak-db", "--san", "keycloak-db=db.example.org");
         assertThat(names("keycloak-db")).contains("db.example.org");
 
@@ -180,10 +180,10 @@ class GenerateServiceCertsCommandTest {
     @Test
     void what_the_ca_does_not_allow_is_clamped_and_said() {
         project.run("init-ca");
-        assertThat(project.run("generate-service-certs", "api", "--validity", "20y")
+        assertThat(project.run("generate-service-certs", "api", "--validity", "20y", "--once")
                         .err())
                 .contains("warning: the certificates end at", "instead of later");
-        assertThat(project.run("generate-service-certs", "api", "--force", "--validity", "10s")
+        assertThat(project.run("generate-service-certs", "api", "--force", "--validity", "10s", "--once")
                         .err())
                 .contains("instead of earlier");
         assertThat(project.run("generate-service-certs", "api", "--force").err())

@@ -40,6 +40,9 @@ class OverrideCommandTest {
                         "with Docker Compose 2.24.4 or newer because of !override");
         Map<String, String> overridden = composeFiles(project);
         overridden.remove(OVERRIDE);
+        assertThat(overridden.remove("compose/aria.yaml"))
+                .as("the choice is remembered")
+                .isNotNull();
         assertThat(overridden).isEqualTo(shipped);
         JsonElement beside = model(project, FILE, OVERRIDE);
 

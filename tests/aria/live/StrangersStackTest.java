@@ -3,6 +3,7 @@ package aria.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.commands.Project;
+import aria.compose.ComposeLocator;
 import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.plan.StackOptions;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -206,8 +208,15 @@ class StrangersStackTest extends OnAStack {
 
         Report later = Verification.run(
                 CheckCatalogue.all(),
-                new SubjectReader(stack.project.layout, Map.of(), SubjectReader.Live.YES, StackOptions.REQUIRE)
-                        .read(List.of(), List.of(), Instant.now().plus(Duration.ofMinutes(5))));
+                new SubjectReader(
+                                stack.project.layout,
+                                Map.of(),
+                                SubjectReader.Live.YES,
+                                StackOptions.REQUIRE,
+                                Optional.empty())
+                        .read(
+                                ComposeLocator.locate(stack.project.layout.root(), List.of(), List.of(), Map.of()),
+                                Instant.now().plus(Duration.ofMinutes(5))));
         assertThat(later.failed(Severity.ERROR)).isTrue();
         assertThat(later.results())
                 .filteredOn(

@@ -149,9 +149,8 @@ public final class TestProject {
 
     private Report verify(SubjectReader.Live live, Instant at, Optional<Duration> warnBefore, String... only) {
         Map<String, String> environment = Map.of("PATH", bin.toString());
-        Subject subject = new SubjectReader(
-                        layout, environment, live, StackOptions.REQUIRE, Selection.EVERYTHING, warnBefore)
-                .read(List.of(), List.of(), at);
+        Subject subject = new SubjectReader(layout, environment, live, StackOptions.REQUIRE, warnBefore)
+                .read(ComposeLocator.locate(layout.root(), List.of(), List.of(), environment), at);
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
     }
 

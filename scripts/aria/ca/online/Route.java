@@ -35,18 +35,18 @@ public record Route(Optional<OnlineCa> online, String reason) {
     /**
      * Where the CA may run.
      *
-     * @param asked     {@code --ca-url}; empty for the address in defaults.json
+     * @param asked     {@code --ca-url}; empty for the address in defaults.json; looked up only when a CA is to be contacted
      * @param elsewhere where else it may be found; looked for only when nobody of ours answers at the address in defaults.json
      */
-    public record Where(Optional<URI> asked, Supplier<Optional<URI>> elsewhere) {
+    public record Where(Supplier<Optional<URI>> asked, Supplier<Optional<URI>> elsewhere) {
 
         /** At this address, else at that in defaults.json, and nowhere else. */
         public static Where at(Optional<URI> asked) {
-            return new Where(asked, Optional::empty);
+            return new Where(() -> asked, Optional::empty);
         }
 
         Optional<URI> other() {
-            return asked.isPresent() ? Optional.empty() : elsewhere.get();
+            return asked.get().isPresent() ? Optional.empty() : elsewhere.get();
         }
     }
 
@@ -70,6 +70,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
                             + (wish == Wish.ONLINE ? ", as asked" : ": its key is not on this machine"));
         }
         Route first = where.asked()
+                .get()
                 .or(known::url)
                 .map(url -> tried(layout, url, patience))
                 .orElseGet(() -> files("no address of a running CA is known"));
@@ -84,7 +85,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
     /** The CA that runs, and nothing else. Throws as {@link #choose} does. */
     public static OnlineCa running(Layout layout, Where where, HttpLimits patience) {
         try {
-            return healthy(layout, where.asked(), patience);
+            return healthy(layout, where.asked().get(), patience);
         } catch (UnavailableException | RefusedException absent) {
             return where.other()
                     .map(url -> healthy(layout, Optional.of(url), patience))

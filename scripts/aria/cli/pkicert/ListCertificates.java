@@ -16,7 +16,6 @@ import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Printable;
 import aria.plan.CertificateUses;
-import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.io.IOException;
@@ -122,7 +121,7 @@ public final class ListCertificates implements Callable<Integer> {
     /** Empty when there are no compose files, or they can't be read. */
     private Optional<CertificateUses> uses(Layout layout, Console console) {
         try {
-            List<Stack> stacks = compose.stacks(layout, Selection.EVERYTHING);
+            List<Stack> stacks = compose.stacks(layout);
             return stacks.isEmpty() ? Optional.empty() : Optional.of(CertificateUses.of(stacks, layout));
         } catch (RefusedException unreadable) {
             console.warning("who uses them isn't known: " + unreadable.getMessage());

@@ -1,8 +1,8 @@
 package aria.cli.pkicert;
 
+import aria.finding.DidYouMean;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
-import aria.stack.DidYouMean;
 import java.security.cert.CRLReason;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -130,7 +130,7 @@ public final class RevocationLists implements Callable<Integer> {
         Path list = common.named(Path.of(shown));
         NamedFiles.Seen seen = NamedFiles.Seen.of(list);
         List<Sourced> sources = sources(signer);
-        CaRevocation running = new CaRevocation(common, Route.Wish.AUTO, route(layout));
+        CaRevocation running = new CaRevocation(common, Route.Wish.AUTO, route(common));
         sources.forEach(each -> running.revoke(each.certificate(), () -> each.own(common), reason.value()));
         Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
         sources.forEach(each -> entries.put(each.certificate().getSerialNumber(), reason.value()));
@@ -156,7 +156,7 @@ public final class RevocationLists implements Callable<Integer> {
                     "--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
         }
         StepCaClient ca =
-                Route.running(layout, url.where(layout), HttpLimits.NORMAL).client();
+                Route.running(layout, url.where(common), HttpLimits.NORMAL).client();
         X509CRL list = ca.crl();
         List<X509Certificate> issuers = ca.intermediates();
         if (issuers.stream()
@@ -186,9 +186,12 @@ public final class RevocationLists implements Callable<Integer> {
     }
 
     /** Without anything to revoke, no CA is asked. */
-    private Route route(Layout layout) {
+    private Route route(CommonOptions common) {
         return Route.choose(
-                layout, url.where(layout), revoked.isEmpty() ? Route.Wish.OFFLINE : Route.Wish.AUTO, HttpLimits.NORMAL);
+                common.layout(),
+                url.where(common),
+                revoked.isEmpty() ? Route.Wish.OFFLINE : Route.Wish.AUTO,
+                HttpLimits.NORMAL);
     }
 
     private List<Sourced> sources(OfflineSigner signer) {

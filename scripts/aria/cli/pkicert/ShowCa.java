@@ -78,7 +78,7 @@ public final class ShowCa implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StepCaClient ca = Route.running(common.layout(), url.where(common.layout()), HttpLimits.NORMAL)
+        StepCaClient ca = Route.running(common.layout(), url.where(common), HttpLimits.NORMAL)
                 .client();
         Optional<Duration> ahead = ca.clockAhead();
         List<X509Certificate> roots = ca.roots();

@@ -6,6 +6,7 @@ import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,6 +34,13 @@ final class WayOptions {
 
     /** Chooses. As {@link Route#choose}. */
     Route route(CommonOptions common) {
-        return Route.choose(common.layout(), url.where(common.layout()), wish(), HttpLimits.NORMAL);
+        Route.Wish wish = wish() == Route.Wish.AUTO && signer(common).equals(Optional.of("offline"))
+                ? Route.Wish.OFFLINE
+                : wish();
+        return Route.choose(common.layout(), url.where(common), wish, HttpLimits.NORMAL);
+    }
+
+    private static Optional<String> signer(CommonOptions common) {
+        return common.choices().choices().ca().signer();
     }
 }

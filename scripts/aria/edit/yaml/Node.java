@@ -28,7 +28,9 @@ public final class Node {
     /** The first character, of a property ({@code &anchor}, {@code !tag}) when there is one. */
     public final int start;
 
-    final Position position;
+    /** Where it stands in the text. */
+    public final Position position;
+
     final String anchor;
     final String tag;
     /** The text of a scalar, the name of an alias. */
@@ -52,7 +54,7 @@ public final class Node {
     /** What an alias stands for. */
     Node target;
     /** The value with aliases and merges resolved. */
-    YamlValue value;
+    public YamlValue value;
     /** How many values there are here when every alias is written out. */
     long size = 1;
 
@@ -86,7 +88,7 @@ public final class Node {
     }
 
     /** The node itself, or what the alias stands for. */
-    Node resolved() {
+    public Node resolved() {
         return target == null ? this : target;
     }
 

@@ -1,8 +1,8 @@
 package aria.verify.check;
 
+import aria.finding.DidYouMean;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
-import aria.stack.DidYouMean;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Subject;

@@ -2,6 +2,7 @@ package aria.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.compose.ComposeLocator;
 import aria.docker.RunningService;
 import aria.docker.RunningService.Health;
 import aria.docker.RunningService.State;
@@ -113,8 +114,8 @@ class FailedChecksTest {
         TestProject.write(
                 project.layout.root().resolve("compose.yaml"),
                 "services:\n  ca:\n    image: smallstep/step-ca:0.30.2\n");
-        Subject read = new SubjectReader(project.layout, Map.of(), SubjectReader.Live.NO, "require")
-                .read(List.of(), List.of(), Instant.now());
+        Subject read = new SubjectReader(project.layout, Map.of(), SubjectReader.Live.NO, "require", Optional.empty())
+                .read(ComposeLocator.locate(project.layout.root(), List.of(), List.of(), Map.of()), Instant.now());
         Subject live = new Subject(
                 read.layout(),
                 read.now(),

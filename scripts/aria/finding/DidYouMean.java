@@ -1,4 +1,4 @@
-package aria.stack;
+package aria.finding;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package aria.stack;
+package aria.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package aria.cli;
+package aria.choices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +8,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DurationsTest {
+class DurationTextTest {
 
     @ParameterizedTest
-    @CsvSource({"30s, PT30S", "5m, PT5M", "24h, PT24H", "90d, PT2160H", "1y, PT8760H", "8760h, PT8760H", "90m, PT90M"})
-    void reads_what_people_type(String text, Duration duration) {
-        assertThat(Durations.parse(text)).isEqualTo(duration);
+    @CsvSource({
+        "30s, PT30S, 30s",
+        "5m, PT5M, 5m",
+        "24h, PT24H, 1d",
+        "90d, PT2160H, 90d",
+        "1y, PT8760H, 1y",
+        "8760h, PT8760H, 1y",
+        "90m, PT90M, 90m"
+    })
+    void reads_and_writes_what_people_type(String text, Duration duration, String written) {
+        assertThat(DurationText.parse(text)).isEqualTo(duration);
+        assertThat(DurationText.print(duration)).isEqualTo(written);
     }
 
     @ParameterizedTest
@@ -36,7 +45,7 @@ class DurationsTest {
                 "١y"
             })
     void refuses_every_other_form_with_an_example(String text) {
-        assertThatThrownBy(() -> Durations.parse(text))
+        assertThatThrownBy(() -> DurationText.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'" + text + "'");
     }

@@ -1,0 +1,80 @@
+package aria.choices;
+
+import aria.edit.Position;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person has decided about a project, as {@code aria.yaml} holds it. Whatever is not decided is empty. Paths are absolute and
+ * lie in the project.
+ *
+ * @param mode          {@code require} or {@code request}
+ * @param validity      lifetime of the services' certificates
+ * @param warnBefore    how long before its end a certificate is an error
+ * @param ca            where the CA is, and who signs
+ * @param certs         folder of the certificates
+ * @param override      file that takes every edit of compose files
+ * @param only          the only services that count; empty for all
+ * @param files         compose files in merge order; empty for those that are found
+ * @param images        preset by image, the image without its tag
+ * @param services      by their names
+ * @param places        where each value stands, by its path such as {@code services.db.secure}
+ */
+public record Choices(
+        Optional<String> mode,
+        Optional<Duration> validity,
+        Optional<Duration> warnBefore,
+        Ca ca,
+        Optional<Path> certs,
+        Optional<Path> override,
+        List<String> only,
+        List<Path> files,
+        Map<String, String> images,
+        Map<String, Service> services,
+        Map<String, Position> places) {
+
+    /** Nothing is decided. */
+    public static final Choices NONE = new Choices(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
+
+    /**
+     * Where the CA is, and who signs.
+     *
+     * @param dir         its folder
+     * @param signer      {@code auto}, {@code offline}, {@code jwk} or {@code acme}
+     * @param url         where it runs, when that is elsewhere; never contacted without consent
+     * @param fingerprint SHA-256 of its root, 64 hexadecimal digits; there when {@code url} is
+     */
+    public record Ca(Optional<Path> dir, Optional<String> signer, Optional<String> url, Optional<String> fingerprint) {}
+
+    /**
+     * What is decided about one service.
+     *
+     * @param preset  its preset
+     * @param sans    further names for its certificate
+     * @param calls   listeners that it calls, each {@code service:port}
+     * @param leftOut whether it is left as it is ({@code via: none})
+     * @param always  whether it is secured even if callers cannot follow ({@code secure: always})
+     * @param because why; there when {@code leftOut} or {@code always} is true
+     */
+    public record Service(
+            Optional<String> preset,
+            List<String> sans,
+            List<String> calls,
+            boolean leftOut,
+            boolean always,
+            Optional<String> because) {}
+}

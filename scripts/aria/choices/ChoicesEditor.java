@@ -1,0 +1,104 @@
+package aria.choices;
+
+import aria.edit.Edit;
+import aria.edit.Position;
+import aria.edit.SourceText;
+import aria.edit.yaml.AddItem;
+import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlEditor;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes choices into {@code aria.yaml}: comments and form of what is there stay. */
+public final class ChoicesEditor {
+    /** What a file begins with that is made here. */
+    private static final String BEGINNING =
+            "# Choices for mutual TLS in this project. Written by aria, yours to edit.\nversion: 1\n";
+
+    private final ChoicesFile file;
+    private final List<YamlChange> changes = new ArrayList<>();
+
+    public ChoicesEditor(ChoicesFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Decides a value.
+     *
+     * @param option that says so, for the reason
+     * @param path   the keys that lead to it
+     */
+    public void put(String option, String value, String... path) {
+        put(option, scalar(value), List.of(path));
+    }
+
+    /** Decides a list of values. */
+    public void put(String option, List<String> values, String... path) {
+        put(
+                option,
+                new YamlList(
+                        values.stream().map(ChoicesEditor::scalar).toList(), true, Optional.empty(), Position.NONE),
+                List.of(path));
+    }
+
+    /** Adds a value to a list. */
+    public void add(String option, String value, String... path) {
+        changes.add(new AddItem(List.of(path), scalar(value), reason(option, String.join(".", path), value)));
+    }
+
+    /**
+     * Returns how a path is written in the file.
+     *
+     * @return null when it leads out of the project and can't be written
+     */
+    public String relative(Path target) {
+        try {
+            Path absolute = target.toAbsolutePath().normalize();
+            return ChoicesFile.leadsOut(absolute, file.project())
+                    ? null
+                    : file.path().getParent().relativize(absolute).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + " cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns what was decided so far. */
+    public List<YamlChange> changes() {
+        return List.copyOf(changes);
+    }
+
+    /**
+     * Returns the edit that writes it, which is empty when the file says so already.
+     *
+     * @throws aria.finding.RefusedException when the file can't be edited so
+     */
+    public Edit edit() {
+        SourceText source = file.source()
+                .orElseGet(() -> SourceText.of(file.name(), new byte[0]).withText(BEGINNING));
+        return YamlEditor.apply(source, changes);
+    }
+
+    private void put(String option, YamlValue value, List<String> path) {
+        int last = path.size() - 1;
+        String shown = String.join(".", path);
+        changes.add(new PutEntry(path.subList(0, last), path.get(last), value, reason(option, shown, value)));
+    }
+
+    /** As a person writes it: without quotes where none are needed. */
+    private static YamlValue scalar(String text) {
+        YamlScalar plain = YamlValue.plain(text);
+        return plain.isString() && text.matches("[A-Za-z0-9._/-]+") ? plain : YamlValue.scalar(text);
+    }
+
+    private static String reason(String option, String path, Object value) {
+        return path + ": " + value + ", remembered from " + option + "; --once prevents that";
+    }
+}

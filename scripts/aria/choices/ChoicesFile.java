@@ -1,0 +1,197 @@
+package aria.choices;
+
+import aria.edit.EditErrors;
+import aria.edit.SourceText;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The file of a project's choices. It came with the project, perhaps from an attacker: it is small, and no path in it leads out.
+ *
+ * @param path    absolute; there need be no such file yet
+ * @param project the folder that no path leaves
+ * @param source  the text on disk; empty when there is no file
+ * @param choices what it says
+ */
+public record ChoicesFile(Path path, Path project, Optional<SourceText> source, Choices choices) {
+    /** Its name. */
+    public static final String NAME = "aria.yaml";
+
+    /** A person writes a few lines; 64 KiB are some thousand. */
+    private static final int LIMIT = 64 << 10;
+
+    /**
+     * Finds the file of a project: beside its first compose file, else in a folder above it up to the root of the git work tree.
+     * Without a work tree the working directory is the last one that is looked into.
+     *
+     * @param beside  folder of the first compose file
+     * @param working working directory
+     * @throws RefusedException when the file cannot be used
+     */
+    public static ChoicesFile find(Path beside, Path working) {
+        Path start = beside.toAbsolutePath().normalize();
+        Path here = working.toAbsolutePath().normalize();
+        Path project = above(start)
+                .filter(folder -> Files.exists(folder.resolve(".git")))
+                .findFirst()
+                .orElse(start.startsWith(here) ? here : start);
+        Optional<Path> there = above(start)
+                .filter(folder -> folder.startsWith(project))
+                .map(folder -> folder.resolve(NAME))
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .findFirst();
+        return there.map(file -> read(file, project))
+                .orElseGet(() -> new ChoicesFile(start.resolve(NAME), project, Optional.empty(), Choices.NONE));
+    }
+
+    /** The same in a folder above it, for a file that is not there yet; this one when that folder is none of the project's. */
+    public ChoicesFile movedTo(Path folder) {
+        boolean possible = source.isEmpty() && path.startsWith(folder) && folder.startsWith(project);
+        return possible ? new ChoicesFile(folder.resolve(NAME), project, source, choices) : this;
+    }
+
+    /** Its name for messages, relative to the project. */
+    public String name() {
+        return project.relativize(path).toString();
+    }
+
+    private static Stream<Path> above(Path folder) {
+        return Stream.iterate(folder, each -> each != null, Path::getParent);
+    }
+
+    private static ChoicesFile read(Path path, Path project) {
+        String name = project.relativize(path).toString();
+        try {
+            if (!Files.isRegularFile(path) || leadsOut(path, project)) {
+                throw EditErrors.file(
+                        FindingId.OUTSIDE_PROJECT, name, "this is not a file, or a link that leads out of the project");
+            }
+            if (Files.size(path) > LIMIT) {
+                throw EditErrors.file(FindingId.LIMIT, name, "the file is larger than 64 KiB");
+            }
+            SourceText source = SourceText.of(name, Files.readAllBytes(path));
+            Map<String, ChoicesReader.Found> found = ChoicesReader.read(source);
+            return new ChoicesFile(
+                    path, project, Optional.of(source), new Values(found, path.getParent(), project, name).choices());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a path leads out of a folder, by its names or by links; it need not exist. */
+    static boolean leadsOut(Path path, Path project) throws IOException {
+        if (!path.startsWith(project)) {
+            return true;
+        }
+        Path there = above(path)
+                .filter(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .orElse(project);
+        return Files.notExists(there) || !there.toRealPath().startsWith(project.toRealPath());
+    }
+
+    /** What was read, as the record. */
+    private record Values(Map<String, ChoicesReader.Found> found, Path folder, Path project, String name) {
+
+        Choices choices() {
+            return new Choices(
+                    text("mode"),
+                    duration("validity"),
+                    duration("warnBefore"),
+                    new Choices.Ca(path("ca.dir"), text("ca.signer"), text("ca.url"), text("ca.fingerprint")),
+                    path("certs"),
+                    path("override"),
+                    texts("only"),
+                    texts("files").stream().map(text -> inside("files", text)).toList(),
+                    names("images").stream()
+                            .collect(Collectors.toMap(
+                                    image -> image,
+                                    image -> text("images." + image).orElseThrow())),
+                    services(),
+                    found.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, entry -> entry.getValue().key())));
+        }
+
+        private Map<String, Choices.Service> services() {
+            Map<String, Choices.Service> services = new LinkedHashMap<>();
+            for (String service : names("services")) {
+                String prefix = "services." + service + ".";
+                services.put(
+                        service,
+                        new Choices.Service(
+                                text(prefix + "preset"),
+                                texts(prefix + "sans"),
+                                texts(prefix + "calls"),
+                                text(prefix + "via").filter("none"::equals).isPresent(),
+                                text(prefix + "secure").isPresent(),
+                                text(prefix + "because")));
+            }
+            return services;
+        }
+
+        /** The names that the user chose below a key. */
+        private List<String> names(String key) {
+            String prefix = key + ".";
+            boolean leaves = ChoiceKey.of(prefix + ChoiceKey.ANY).isPresent();
+            return found.keySet().stream()
+                    .filter(path -> path.startsWith(prefix))
+                    .map(path -> path.substring(prefix.length(), leaves ? path.length() : path.lastIndexOf('.')))
+                    .distinct()
+                    .toList();
+        }
+
+        private List<String> texts(String key) {
+            return Optional.ofNullable(found.get(key))
+                    .map(ChoicesReader.Found::texts)
+                    .orElse(List.of());
+        }
+
+        private Optional<String> text(String key) {
+            return texts(key).stream().findFirst();
+        }
+
+        private Optional<Path> path(String key) {
+            return text(key).map(text -> inside(key, text));
+        }
+
+        private Path inside(String key, String text) {
+            try {
+                Path file = folder.resolve(text).normalize();
+                if (!Path.of(text).isAbsolute() && !leadsOut(file, project)) {
+                    return file;
+                }
+                throw refused(key, FindingId.OUTSIDE_PROJECT, "'" + text + "' leads out of the project");
+            } catch (InvalidPathException invalid) {
+                throw refused(key, FindingId.CHOICES_INVALID, "'" + text + "' is not a path");
+            } catch (IOException e) {
+                throw new UncheckedIOException(name + ": " + key + " cannot be looked at: " + e.getMessage(), e);
+            }
+        }
+
+        private Optional<Duration> duration(String key) {
+            try {
+                return text(key).map(DurationText::parse);
+            } catch (IllegalArgumentException wrong) {
+                throw refused(key, FindingId.CHOICES_INVALID, wrong.getMessage());
+            }
+        }
+
+        private RefusedException refused(String key, FindingId id, String message) {
+            return EditErrors.at(id, name, found.get(key).value(), key + ": " + message);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package aria.choices;
+
+import aria.edit.EditErrors;
+import aria.edit.Position;
+import aria.edit.SourceText;
+import aria.edit.yaml.Node;
+import aria.edit.yaml.YamlDocument;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlTree;
+import aria.edit.yaml.YamlValue;
+import aria.finding.DidYouMean;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code aria.yaml} by the table of its keys; whatever the table does not hold is refused with its place. */
+final class ChoicesReader {
+    /**
+     * Values of a key.
+     *
+     * @param texts one for a key that is no list
+     * @param key   where the key stands
+     * @param value where the value stands
+     */
+    record Found(List<String> texts, Position key, Position value) {}
+
+    private final String file;
+    private final Map<String, Found> found = new LinkedHashMap<>();
+
+    private ChoicesReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Returns the values of a file by their paths, in the order of the file.
+     *
+     * @throws RefusedException when the file is not valid, or asks for what this version cannot do
+     */
+    static Map<String, Found> read(SourceText source) {
+        ChoicesReader reader = new ChoicesReader(source.file());
+        YamlDocument.parse(source);
+        List<Node> documents = YamlTree.of(source).documents();
+        if (documents.size() > 1) {
+            throw reader.refused(documents.get(1).position, "one document is expected");
+        }
+        documents.forEach(root -> reader.entries("", "", root.resolved()));
+        reader.combinations();
+        return reader.found;
+    }
+
+    /**
+     * @param prefix path of the mapping in the table, ending with a dot; empty for the root
+     * @param shown  the same with the names in the file
+     */
+    private void entries(String prefix, String shown, Node mapping) {
+        if (mapping.kind != Node.Shape.MAP) {
+            throw refused(mapping.value.position(), where(shown) + "a mapping (key: value) is expected");
+        }
+        List<String> known = ChoiceKey.below(prefix);
+        for (Node.Entry entry : mapping.entries) {
+            String name = entry.key().resolved().text;
+            String path = prefix + (known.contains(ChoiceKey.ANY) ? ChoiceKey.ANY : name);
+            Optional<ChoiceKey> key = ChoiceKey.of(path);
+            if (key.isPresent()) {
+                value(key.get(), shown + name, entry);
+            } else if (known.contains(ChoiceKey.ANY) || known.contains(name)) {
+                requireName(path, name, entry.key().position);
+                entries(path + ".", shown + name + ".", entry.value().resolved());
+            } else {
+                throw refused(
+                        entry.key().position,
+                        "there is no key '" + shown + name + "'"
+                                + DidYouMean.among(name, known, "; there are " + String.join(", ", known)));
+            }
+        }
+    }
+
+    private void requireName(String path, String name, Position position) {
+        boolean everyone = name.equals(ChoiceKey.ANY);
+        if (path.endsWith(ChoiceKey.ANY) && !everyone && !ValueType.SERVICE.accepts(name)) {
+            throw refused(position, "'" + name + "' is not the name of a service");
+        }
+    }
+
+    private void value(ChoiceKey key, String path, Node.Entry entry) {
+        YamlValue value = entry.value().resolved().value;
+        List<YamlValue> items = value instanceof YamlList list && key.list() ? list.items() : List.of(value);
+        if (key.list() && !(value instanceof YamlList)) {
+            throw refused(
+                    value.position(),
+                    path + ": a list is expected, each " + key.type().what());
+        }
+        items.forEach(item -> require(key, path, item));
+        found.put(
+                path,
+                new Found(
+                        items.stream().map(item -> ((YamlScalar) item).text()).toList(),
+                        entry.key().position,
+                        value.position()));
+    }
+
+    private void require(ChoiceKey key, String path, YamlValue item) {
+        ValueType type = key.type();
+        String text =
+                item instanceof YamlScalar scalar && scalar.tag().isEmpty() && !scalar.isNull() ? scalar.text() : "";
+        if (text.isEmpty()) {
+            throw refused(item.position(), path + ": " + expected(type) + " is expected");
+        }
+        if (!type.accepts(text)) {
+            throw refused(
+                    item.position(),
+                    path + ": '" + text + "' is not " + expected(type)
+                            + (type.words().isEmpty() ? "" : DidYouMean.among(text, type.words(), "")));
+        }
+        if (key.isLater(text)) {
+            throw EditErrors.at(
+                    FindingId.CHOICE_LATER, file, item.position(), path + ": " + text + " is not supported yet");
+        }
+    }
+
+    private static String expected(ValueType type) {
+        return (type.words().size() > 1 ? "one of " : "") + type.what();
+    }
+
+    /** Values that are valid each for itself, and not together. */
+    private void combinations() {
+        if (!found.containsKey("version")) {
+            throw refused(Position.NONE, "version is missing: write version: 1");
+        }
+        together("ca.url", "ca.fingerprint", "the fingerprint is what the CA is trusted by");
+        together("ca.fingerprint", "ca.url", "it is the fingerprint of the CA there");
+        found.forEach((path, values) -> {
+            if (path.endsWith(".secure")
+                    || path.endsWith(".via") && values.texts().contains("none")) {
+                String service = path.substring(0, path.lastIndexOf('.'));
+                together(path, service + ".because", "write why it is decided so");
+                if (found.containsKey(service + ".secure") && path.endsWith(".via")) {
+                    throw refused(values.key(), path + ": none contradicts secure: always");
+                }
+            }
+            if (path.startsWith("services.*.") && !path.endsWith(".preset")) {
+                throw refused(values.key(), path + ": the service \"*\" takes preset only");
+            }
+        });
+    }
+
+    private void together(String path, String other, String why) {
+        if (found.containsKey(path) && !found.containsKey(other)) {
+            throw refused(found.get(path).key(), path + " needs " + other + ": " + why);
+        }
+    }
+
+    private static String where(String shown) {
+        return shown.isEmpty() ? "" : shown.substring(0, shown.length() - 1) + ": ";
+    }
+
+    private RefusedException refused(Position position, String message) {
+        return EditErrors.at(FindingId.CHOICES_INVALID, file, position, message);
+    }
+}

@@ -1,0 +1,272 @@
+package aria.cli;
+
+import aria.choices.Choices;
+import aria.choices.ChoicesFile;
+import aria.compose.ComposeProject;
+import aria.compose.ProjectFiles;
+import aria.compose.Service;
+import aria.edit.Position;
+import aria.finding.DidYouMean;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
+import aria.pki.Names;
+import aria.plan.CertificateNeed;
+import aria.plan.ProjectPlan;
+import aria.plan.StackOptions;
+import aria.preset.ImageName;
+import aria.preset.Preset;
+import aria.preset.Presets;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.verify.SubjectReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is decided about a project: on the command line, else in its {@code aria.yaml}.
+ *
+ * @param file      with the choices; there need be none
+ * @param typed     what the options say
+ * @param typedMode {@code --mode}
+ */
+public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String> typedMode) {
+
+    /** What is decided about a project of these files. */
+    public static ProjectChoices of(ProjectFiles project, Selection typed, Optional<String> typedMode) {
+        return new ProjectChoices(ChoicesFile.find(project.directory(), project.root()), typed, typedMode);
+    }
+
+    /**
+     * Refuses a CA elsewhere, for a command that makes one of its own.
+     *
+     * @throws RefusedException when one is chosen
+     */
+    public void requireOwnCa() {
+        if (choices().ca().url().isPresent()) {
+            throw new RefusedException(Finding.error(
+                            FindingId.CHOICE_LATER,
+                            "ca.url: bootstrap makes a CA of its own",
+                            Remedy.inOrder(
+                                    Remedy.aria("init-ca"),
+                                    Remedy.aria("generate-service-certs"),
+                                    Remedy.aria("patch-compose")))
+                    .at(place("ca.url")));
+        }
+    }
+
+    /** Returns these projects without those that are nothing but the override file of their choices. */
+    public static List<ProjectFiles> withoutOverrides(List<ProjectFiles> found) {
+        return found.stream()
+                .filter(project -> !of(project, Selection.EVERYTHING, Optional.empty())
+                        .choices()
+                        .override()
+                        .map(List::of)
+                        .equals(Optional.of(project.files())))
+                .toList();
+    }
+
+    /** Returns {@code require} or {@code request}. */
+    public String mode() {
+        return typedMode.or(choices()::mode).orElse(StackOptions.REQUIRE);
+    }
+
+    /** Returns the lifetime of certificates; {@code asked} is that of the option, null without it. */
+    public Duration validity(Duration asked) {
+        return Optional.ofNullable(asked).or(choices()::validity).orElse(ProjectPlan.DEFAULT_VALIDITY);
+    }
+
+    /** Reads a project for checks. */
+    public SubjectReader.Decided read(ComposeOptions compose, ProjectFiles project) {
+        return decided(compose.stack(this, project, choices().override()));
+    }
+
+    /** Returns what checks have to know of a project. */
+    public SubjectReader.Decided decided(Stack stack) {
+        return new SubjectReader.Decided(stack, mode(), findings(stack));
+    }
+
+    /** Returns the services named by {@code --only}, else by {@code only}; empty for all. */
+    public Collection<String> only() {
+        return typed.only().isEmpty() ? choices().only() : typed.only();
+    }
+
+    /**
+     * Returns the options and, for the services that the project has, its choices.
+     *
+     * @throws RefusedException when a choice names a preset that is not there, or a name that no certificate can hold
+     */
+    public Selection selection(ComposeProject project, Presets presets) {
+        Map<String, Choices.Service> chosen = new LinkedHashMap<>(choices().services());
+        chosen.keySet().retainAll(project.services().keySet());
+        return new Selection(
+                typed.only(),
+                presets(project, presets),
+                typed.all(),
+                names(chosen.keySet()),
+                named(chosen, Choices.Service::always),
+                chosen.entrySet().stream()
+                        .filter(service -> !service.getValue().calls().isEmpty())
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, service -> service.getValue().calls())),
+                leftOut(project.services().keySet(), named(chosen, Choices.Service::leftOut)));
+    }
+
+    /** Returns the certificates that are needed without compose files. */
+    public List<CertificateNeed> needs(List<CertificateNeed> defaults) {
+        Map<String, List<String>> names =
+                names(defaults.stream().map(CertificateNeed::service).toList());
+        return defaults.stream()
+                .filter(need -> only().isEmpty() || only().contains(need.service()))
+                .map(need -> need.with(names.getOrDefault(need.service(), List.of())))
+                .toList();
+    }
+
+    /**
+     * Returns what a person has to know of the choices: which are less strict than the default, which leave services out, which have
+     * no effect.
+     */
+    public List<Finding> findings(Stack stack) {
+        return findings(stack.project().services().keySet());
+    }
+
+    private List<Finding> findings(Collection<String> services) {
+        List<Finding> findings = new ArrayList<>();
+        if (mode().equals(StackOptions.REQUEST) && typedMode.isEmpty()) {
+            findings.add(weaker("mode", "servers ask clients for a certificate and do not insist"));
+        }
+        choices().services().forEach((name, service) -> {
+            String why = service.because().map(because -> " (" + because + ")").orElse("");
+            if (service.always()) {
+                findings.add(
+                        weaker("services." + name + ".secure", "it is secured even if callers cannot follow" + why));
+            }
+            if (service.leftOut()) {
+                findings.add(weaker("services." + name + ".via", "it is left as it is" + why));
+            }
+        });
+        if (typed.only().isEmpty() && !choices().only().isEmpty()) {
+            findings.add(Finding.note(
+                            FindingId.CHOICE_LIMITS,
+                            "only limits this to " + String.join(", ", choices().only()))
+                    .at(place("only")));
+        }
+        choices().only().forEach(name -> unknown("only", name, services).ifPresent(findings::add));
+        choices()
+                .services()
+                .forEach((name, service) -> choices().places().keySet().stream()
+                        .filter(path -> path.startsWith("services." + name + "."))
+                        .findFirst()
+                        .flatMap(path -> unknown(path, name, services))
+                        .ifPresent(findings::add));
+        return findings;
+    }
+
+    private Choices choices() {
+        return file.choices();
+    }
+
+    private Map<String, String> presets(ComposeProject project, Presets known) {
+        Map<String, String> presets = new LinkedHashMap<>();
+        for (Service service : project.services().values()) {
+            String image = service.image()
+                    .map(ImageName::parse)
+                    .map(ImageName::repository)
+                    .orElse("");
+            Optional<String> byImage = Optional.ofNullable(choices().images().get(image));
+            byImage.ifPresent(preset -> presets.put(service.name(), required(known, "images." + image, preset)));
+        }
+        choices()
+                .services()
+                .forEach((name, service) -> service.preset()
+                        .filter(preset -> project.services().containsKey(name) || name.equals("*"))
+                        .ifPresent(
+                                preset -> presets.put(name, required(known, "services." + name + ".preset", preset))));
+        presets.putAll(typed.presets());
+        return presets;
+    }
+
+    private String required(Presets known, String choice, String preset) {
+        if (known.byId(preset).isEmpty()) {
+            List<String> ids = known.all().stream().map(Preset::id).toList();
+            throw refused(
+                    choice,
+                    "there is no preset '" + preset + "'"
+                            + DidYouMean.among(preset, ids, "; there are " + String.join(", ", ids)));
+        }
+        return preset;
+    }
+
+    /** The options' names, and the chosen ones of these services. */
+    private Map<String, List<String>> names(Collection<String> services) {
+        Map<String, List<String>> names = new LinkedHashMap<>(typed.names());
+        for (String service : services) {
+            List<String> sans = Optional.ofNullable(choices().services().get(service))
+                    .map(Choices.Service::sans)
+                    .orElse(List.of());
+            sans.stream().filter(name -> !Names.isName(name)).findFirst().ifPresent(name -> {
+                throw refused("services." + service + ".sans", "'" + name + "' is not a DNS name or an address");
+            });
+            names.merge(
+                    service,
+                    sans,
+                    (one, other) -> Stream.concat(other.stream(), one.stream())
+                            .distinct()
+                            .toList());
+        }
+        return names;
+    }
+
+    private Set<String> leftOut(Collection<String> services, Set<String> byVia) {
+        Set<String> left = new HashSet<>(byVia);
+        if (typed.only().isEmpty() && !choices().only().isEmpty()) {
+            left.addAll(services);
+            choices().only().stream().filter(name -> !byVia.contains(name)).forEach(left::remove);
+        }
+        return left;
+    }
+
+    private static Set<String> named(Map<String, Choices.Service> services, Predicate<Choices.Service> which) {
+        return services.entrySet().stream()
+                .filter(service -> which.test(service.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Finding weaker(String choice, String message) {
+        return Finding.warning(FindingId.CHOICE_WEAKENS, choice + ": " + message)
+                .at(place(choice));
+    }
+
+    private Optional<Finding> unknown(String choice, String name, Collection<String> services) {
+        return services.contains(name) || name.equals("*")
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                                FindingId.CHOICE_UNUSED,
+                                "there is no service '" + name + "' here" + DidYouMean.among(name, services, ""))
+                        .at(place(choice)));
+    }
+
+    private RefusedException refused(String choice, String message) {
+        return new RefusedException(Finding.error(FindingId.CHOICES_INVALID, choice + ": " + message)
+                .at(place(choice)));
+    }
+
+    private Place place(String choice) {
+        Position at = choices().places().get(choice);
+        return new Place(file.name(), at.line(), at.column());
+    }
+}
