@@ -81,7 +81,9 @@ class ChoicesCommandTest {
         assertThat(project.text("aria.yaml")).isEqualTo(BEGINNING + "only: [db]\n");
         String patched = project.text("compose.yaml");
         assertThat(patched).contains("db-mtls").doesNotContain("cache-mtls");
-        assertThat(ok("verify-mtls-setup", "--no-live").out()).doesNotContain("cache");
+        assertThat(ok("verify-mtls-setup", "--no-live").out())
+                .contains("No check failed", "cache: not under mTLS")
+                .doesNotContain("×");
         assertThat(ok("bootstrap", "--yes").err()).contains("aria.yaml:3:1: only limits this to db");
         assertThat(project.text("compose.yaml")).isEqualTo(patched);
         assertThat(project.has("data/certs/cache")).isFalse();
