@@ -268,6 +268,7 @@
 //SOURCES edit/yaml/FlowEdits.java
 //SOURCES edit/yaml/FlowStyle.java
 //SOURCES edit/yaml/InheritedKeys.java
+//SOURCES edit/yaml/MergeJudge.java
 //SOURCES edit/yaml/Node.java
 //SOURCES edit/yaml/NodeEdits.java
 //SOURCES edit/yaml/NodeRanges.java

@@ -11,6 +11,8 @@ import java.util.Map;
  * Built once by {@link TreeBuilder}, not changed afterwards.
  */
 public final class Node {
+    private static final String MERGE_TAG = "tag:yaml.org,2002:merge";
+
     /** What stands in the text: an alias is not followed. */
     public enum Shape {
         SCALAR,
@@ -108,8 +110,10 @@ public final class Node {
         return entries.stream().anyMatch(entry -> isMerge(entry.key()));
     }
 
+    /** Compose's reader takes a plain {@code <<} for a merge key, and one in any style with the tag {@code !!merge}. */
     static boolean isMerge(Node key) {
-        return key.kind == Shape.SCALAR && key.style == 0 && key.tag == null && key.text.equals("<<");
+        boolean tagged = key.tag == null ? key.style == 0 : key.tag.equals(MERGE_TAG);
+        return key.kind == Shape.SCALAR && tagged && key.text.equals("<<");
     }
 
     boolean isBlockScalar() {

@@ -40,6 +40,7 @@ public final class YamlEditor {
         this.source = source;
         YamlTree.of(source);
         this.documents = YamlDocument.parse(source).documents();
+        MergeJudge.requireAgreement(source, documents);
         this.changes = place(changes);
         this.annotated = changes.stream()
                 .anyMatch(change -> !change.removes() && change.comment().isPresent());
@@ -49,7 +50,8 @@ public final class YamlEditor {
      * The edit that brings a file to the wanted state.
      *
      * <p>Proven: the result parses; it differs from the file as wanted and in nothing else, in any document; the
-     * inverse splices give the original bytes; the same changes planned again on the result are nothing.
+     * inverse splices give the original bytes; the same changes planned again on the result are nothing; a second reader finds
+     * the same merged values.
      *
      * @throws RefusedException when the file is invalid, a change doesn't fit it, or a proof fails
      */
@@ -202,6 +204,7 @@ public final class YamlEditor {
                 throw differs(shared);
             }
         }
+        MergeJudge.requireAgreement(after, found);
         if (!leadsBack.join()) {
             throw unproven("the inverse does not give the original back");
         }

@@ -78,7 +78,8 @@ class YamlEditorGoldenTest {
                 "brackets-over-lines",
                 "merge-of-several",
                 "tagged-collections",
-                "aliased-dependencies")) {
+                "aliased-dependencies",
+                "explicit-merge-tags")) {
             cases.put(name, mtls("web"));
         }
         cases.put(
