@@ -259,6 +259,7 @@
 //SOURCES edit/undo/UndoRecord.java
 //SOURCES edit/yaml/AddItem.java
 //SOURCES edit/yaml/BlockEdits.java
+//SOURCES edit/yaml/BlockScalarSplice.java
 //SOURCES edit/yaml/ClaimedNodes.java
 //SOURCES edit/yaml/CommentedBlocks.java
 //SOURCES edit/yaml/Entries.java

@@ -83,6 +83,14 @@ final class BlockEdits {
         int colon = colonEnd(entry);
         YamlWriter writer = new YamlWriter(layout.steps(map), quote, " ");
         boolean oldBlock = isBlock(old);
+        Optional<BlockScalarSplice> within =
+                old.isBlockScalar() && value instanceof YamlScalar scalar && scalar.quoted()
+                        ? BlockScalarSplice.between(text, extents, old, scalar.text())
+                        : Optional.empty();
+        if (within.isPresent()) {
+            patchReplace(within.get().from(), within.get().to(), within.get().text(), map.depth);
+            return;
+        }
         if (YamlWriter.isInline(value)) {
             String written = writer.inline(value);
             boolean onItsPlace = !oldBlock && old.start < old.end && !written.isEmpty();

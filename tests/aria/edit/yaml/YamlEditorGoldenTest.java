@@ -42,6 +42,10 @@ class YamlEditorGoldenTest {
         assertThat(UndoRecord.of(edit, changes).undo(edit.after())).isEqualTo(before);
     }
 
+    private static ReplaceScalar replaced(String service, String command) {
+        return new ReplaceScalar(List.of("services", service, "command"), command, WHY);
+    }
+
     private static String read(String name) throws IOException {
         return new String(Files.readAllBytes(GOLDEN.resolve(name)), StandardCharsets.UTF_8);
     }
@@ -108,6 +112,14 @@ class YamlEditorGoldenTest {
                         new RemovePair(List.of("services", "web", "environment"), "PLAIN", WHY),
                         new ReplaceScalar(List.of("services", "web", "image"), "web:2", WHY),
                         new RemoveEntry(List.of("services", "web"), "links", WHY)));
+        cases.put(
+                "words-in-block-scalars",
+                List.of(
+                        replaced("folded", "run --a='b c' --new x"),
+                        replaced("kept", "run --a\n"),
+                        replaced("literal", "run\n  --a\n--b '--new x'\n"),
+                        replaced("word", "start --a"),
+                        replaced("blank", "run\n--a --new")));
         cases.put("first-items", List.of(first("block"), first("zero"), first("flow"), first("lines"), first("none")));
         YamlValue claims = YamlValue.map(Map.of("claims", YamlValue.map(Map.of("ssh", YamlValue.bool(true)))));
         cases.put(
