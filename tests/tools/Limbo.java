@@ -11,6 +11,7 @@ import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Launcher;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,7 +117,7 @@ class Limbo implements Callable<Integer> {
             }
         } catch (InterruptedException e) {
             xz.destroy();
-            throw new java.io.InterruptedIOException("interrupted");
+            throw new InterruptedIOException("interrupted");
         }
         return content;
     }

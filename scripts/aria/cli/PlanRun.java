@@ -87,7 +87,7 @@ public final class PlanRun {
                 throw first.files().isEmpty()
                         ? silent
                         : new PartialFailureException(
-                                aria.finding.Finding.error(
+                                Finding.error(
                                                 FindingId.PARTLY_DONE,
                                                 silent.finding().message()
                                                         + "; everything but the certificates is done")

@@ -151,8 +151,7 @@ public final class Engine implements AutoCloseable {
         tell(
                 "remove " + shortId(containerId),
                 client.removeContainerCmd(containerId).withForce(true).withRemoveVolumes(true)::exec,
-                NotFoundException.class,
-                ConflictException.class);
+                List.of(NotFoundException.class, ConflictException.class));
     }
 
     /**
@@ -200,12 +199,15 @@ public final class Engine implements AutoCloseable {
      * @throws UnavailableException when a container still uses it
      */
     public void removeVolume(String name) {
-        tell("remove the volume " + name, client.removeVolumeCmd(name)::exec, NotFoundException.class);
+        tell("remove the volume " + name, client.removeVolumeCmd(name)::exec, List.of(NotFoundException.class));
     }
 
     /** Starts a container that has ended or never ran; nothing happens when it runs. */
     public void start(String containerId) {
-        tell("start " + shortId(containerId), client.startContainerCmd(containerId)::exec, NotModifiedException.class);
+        tell(
+                "start " + shortId(containerId),
+                client.startContainerCmd(containerId)::exec,
+                List.of(NotModifiedException.class));
     }
 
     /**

@@ -8,9 +8,9 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Calls of the engine whose failures are told as {@link UnavailableException}s that name what was asked of it. */
 final class EngineCalls {
@@ -33,12 +33,11 @@ final class EngineCalls {
      * @param what  completes "the Docker engine could not"
      * @param moot  answers by which there was nothing to do
      */
-    @SafeVarargs
-    static void tell(String what, Runnable order, Class<? extends DockerException>... moot) {
+    static void tell(String what, Runnable order, List<Class<? extends DockerException>> moot) {
         try {
             order.run();
         } catch (RuntimeException e) {
-            if (Stream.of(moot).noneMatch(type -> type.isInstance(e))) {
+            if (moot.stream().noneMatch(type -> type.isInstance(e))) {
                 throw failed(what, e);
             }
         }

@@ -27,4 +27,10 @@ public final class EditErrors {
     public static RefusedException file(FindingId id, String file, String message, Remedy... remedies) {
         return at(id, file, Position.NONE, message, remedies);
     }
+
+    /** As {@link #file(FindingId, String, String, Remedy...)}, with what led to it. */
+    public static RefusedException file(
+            FindingId id, String file, String message, Throwable cause, Remedy... remedies) {
+        return new RefusedException(file(id, file, message, remedies).finding(), cause);
+    }
 }

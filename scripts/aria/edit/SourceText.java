@@ -54,7 +54,7 @@ public final class SourceText {
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
             return new SourceText(file, decoder.decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
-            throw EditErrors.file(FindingId.YAML_INVALID, file, "the file is not UTF-8", advice("save it as UTF-8"));
+            throw EditErrors.file(FindingId.YAML_INVALID, file, "the file is not UTF-8", e, advice("save it as UTF-8"));
         }
     }
 

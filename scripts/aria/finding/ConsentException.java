@@ -13,4 +13,9 @@ public class ConsentException extends AriaException {
     public ConsentException(Finding finding) {
         super(finding, null);
     }
+
+    /** Keeps the finding and what led to it. */
+    public ConsentException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
 }

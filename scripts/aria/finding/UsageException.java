@@ -13,4 +13,9 @@ public class UsageException extends AriaException {
     public UsageException(Finding finding) {
         super(finding, null);
     }
+
+    /** Keeps the finding and what led to it. */
+    public UsageException(Finding finding, Throwable cause) {
+        super(finding, cause);
+    }
 }

@@ -3,6 +3,8 @@ package aria.pki;
 import aria.finding.RefusedException;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -217,10 +219,10 @@ public record CertificateTemplate(
 
     @SafeVarargs
     private static <T> Map<String, T> ordered(Map.Entry<String, T>... entries) {
-        Map<String, T> map = new java.util.LinkedHashMap<>();
+        Map<String, T> map = new LinkedHashMap<>();
         for (Map.Entry<String, T> entry : entries) {
             map.put(entry.getKey(), entry.getValue());
         }
-        return java.util.Collections.unmodifiableMap(map);
+        return Collections.unmodifiableMap(map);
     }
 }

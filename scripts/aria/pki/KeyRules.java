@@ -1,5 +1,6 @@
 package aria.pki;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -65,7 +66,7 @@ public final class KeyRules {
             return Rfc5280Rules.when(
                     bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || bits % 8 != 0,
                     "has an RSA key of " + bits + " bits");
-        } catch (java.io.IOException | IllegalArgumentException malformed) {
+        } catch (IOException | IllegalArgumentException malformed) {
             return Optional.of("has an RSA key that can't be read");
         }
     }

@@ -1,5 +1,7 @@
 package aria.pki;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -91,9 +93,9 @@ public final class NameSyntax {
         }
         if (bytes.length == 8 || bytes.length == 32) {
             int half = bytes.length / 2;
-            return IpAddresses.text(java.util.Arrays.copyOf(bytes, half)) + "/"
-                    + IpAddresses.text(java.util.Arrays.copyOfRange(bytes, half, bytes.length));
+            return IpAddresses.text(Arrays.copyOf(bytes, half)) + "/"
+                    + IpAddresses.text(Arrays.copyOfRange(bytes, half, bytes.length));
         }
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

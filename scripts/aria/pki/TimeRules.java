@@ -1,5 +1,7 @@
 package aria.pki;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
@@ -40,8 +42,8 @@ final class TimeRules {
     private static String encoded(ASN1Primitive time) {
         try {
             byte[] der = time.getEncoded();
-            return new String(der, 2, der.length - 2, java.nio.charset.StandardCharsets.US_ASCII);
-        } catch (java.io.IOException e) {
+            return new String(der, 2, der.length - 2, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
             throw new IllegalStateException("a parsed time can't be encoded", e);
         }
     }

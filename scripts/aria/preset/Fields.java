@@ -1,5 +1,6 @@
 package aria.preset;
 
+import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import java.util.ArrayList;
@@ -83,8 +84,10 @@ final class Fields {
                 return Pattern.compile(pattern).pattern();
             } catch (PatternSyntaxException invalid) {
                 throw new RefusedException(
-                        FindingId.PRESET_INVALID,
-                        where + "." + key + ": `" + pattern + "` is not a regular expression");
+                        Finding.error(
+                                FindingId.PRESET_INVALID,
+                                where + "." + key + ": `" + pattern + "` is not a regular expression"),
+                        invalid);
             }
         });
     }
@@ -99,7 +102,9 @@ final class Fields {
                 return Integer.parseInt(text);
             } catch (NumberFormatException notANumber) {
                 throw new RefusedException(
-                        FindingId.PRESET_INVALID, where + "." + key + ": `" + text + "` is not a whole number");
+                        Finding.error(
+                                FindingId.PRESET_INVALID, where + "." + key + ": `" + text + "` is not a whole number"),
+                        notANumber);
             }
         });
     }

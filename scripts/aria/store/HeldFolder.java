@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class HeldFolder implements AutoCloseable {
      * @throws IOException      when it is not there or cannot be read
      * @throws RefusedException when a link stands in its path
      */
+    @SuppressWarnings("StreamResourceLeak") // the folder that is returned holds it, and closes it
     static HeldFolder open(Path folder) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
         try {
@@ -144,7 +146,7 @@ final class HeldFolder implements AutoCloseable {
 
     /** Returns what is in it; asked for once. */
     List<Path> entries() {
-        List<Path> found = new java.util.ArrayList<>();
+        List<Path> found = new ArrayList<>();
         stream.forEach(found::add);
         return found;
     }

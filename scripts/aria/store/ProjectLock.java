@@ -96,10 +96,10 @@ public final class ProjectLock implements AutoCloseable {
             }
             OptionalLong holder = readPid(channel);
             channel.close();
-            throw held(file, holder);
+            throw held(file, holder, null);
         } catch (OverlappingFileLockException e) {
             keepOpen(channel);
-            throw held(file, OptionalLong.of(ProcessHandle.current().pid()));
+            throw held(file, OptionalLong.of(ProcessHandle.current().pid()), e);
         } catch (IOException e) {
             throw DiskTrouble.of(file, "locked", e);
         }
@@ -155,12 +155,14 @@ public final class ProjectLock implements AutoCloseable {
     }
 
     /** Empty {@code pid}: the process that holds it has not written its number yet. */
-    private static ConsentException held(Path file, OptionalLong pid) {
+    private static ConsentException held(Path file, OptionalLong pid, Throwable cause) {
         String process = pid.isPresent() ? " (process " + pid.getAsLong() + ")" : "";
-        return new ConsentException(Finding.error(
-                        FindingId.LOCK_HELD,
-                        "another run" + process + " is writing to this project",
-                        advice("wait for it to end, then run again"))
-                .at(Place.of(file.toString())));
+        return new ConsentException(
+                Finding.error(
+                                FindingId.LOCK_HELD,
+                                "another run" + process + " is writing to this project",
+                                advice("wait for it to end, then run again"))
+                        .at(Place.of(file.toString())),
+                cause);
     }
 }

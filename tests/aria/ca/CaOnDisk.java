@@ -14,6 +14,7 @@ import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public record CaOnDisk(Layout layout) {
     }
 
     public void write(Path file, String content) {
-        AtomicFiles.write(FileWrite.ofUser(file, content.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        AtomicFiles.write(FileWrite.ofUser(file, content.getBytes(StandardCharsets.UTF_8)));
     }
 
     public void delete(Path file) {
@@ -102,7 +103,7 @@ public record CaOnDisk(Layout layout) {
             return files.filter(Files::isRegularFile)
                     .collect(Collectors.toMap(
                             file -> layout.root().relativize(file).toString(),
-                            file -> new String(bytes(file), java.nio.charset.StandardCharsets.ISO_8859_1),
+                            file -> new String(bytes(file), StandardCharsets.ISO_8859_1),
                             (a, b) -> a,
                             TreeMap::new));
         } catch (IOException e) {

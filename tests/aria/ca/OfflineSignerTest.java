@@ -12,6 +12,7 @@ import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.Purpose;
 import aria.pki.path.ChainCheck;
+import aria.store.AtomicFiles;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import java.io.IOException;
@@ -130,7 +131,7 @@ class OfflineSignerTest {
                 .toCharArray();
         var key = Keys.read(project.bytes(project.layout().intermediateKey()), password);
         for (byte[] form : List.of(Keys.encryptedPem(key, password, 100_000), Keys.pkcs8Pem(key))) {
-            aria.store.AtomicFiles.write(new FileWrite(
+            AtomicFiles.write(new FileWrite(
                     project.layout().intermediateKey(), form, Optional.of(FileMode.SECRET), Optional.empty()));
             assertThat(OfflineSigner.open(project.layout()).issuer()).isNotNull();
         }
@@ -143,7 +144,7 @@ class OfflineSignerTest {
         assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
                 .contains("there is no certificate yet");
         PersonCertificate.issue(project.layout(), "ada", signer, Duration.ofDays(365), Instant.now())
-                .forEach(aria.store.AtomicFiles::write);
+                .forEach(AtomicFiles::write);
         assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
                 .isEmpty();
         for (String secret : List.of("key", "p12", "password")) {
@@ -163,7 +164,7 @@ class OfflineSignerTest {
                         CaOnDisk.options(KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local"))
                 .signer();
         PersonCertificate.issue(project.layout(), "ada", signer, Duration.ofDays(365), Instant.now())
-                .forEach(aria.store.AtomicFiles::write);
+                .forEach(AtomicFiles::write);
         assertThat(PersonCertificate.reason(project.layout(), "ada", signer, Instant.now()))
                 .isEmpty();
     }

@@ -10,6 +10,7 @@ import aria.testing.Needs;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -85,18 +86,17 @@ public final class RunningCa implements AutoCloseable {
     /** Changes ca.json; a running step-ca does not see it. */
     public void change(UnaryOperator<String> config) {
         project.write(
-                layout().caJson(),
-                config.apply(new String(project.bytes(layout().caJson()), java.nio.charset.StandardCharsets.UTF_8)));
+                layout().caJson(), config.apply(new String(project.bytes(layout().caJson()), StandardCharsets.UTF_8)));
     }
 
     /** Sets a member of ca.json, as {@code with(json, "true", "crl", "enabled")}. */
     public static String with(String json, String value, String... path) {
         JsonElement element = JsonParser.parseString(value);
         return new String(
-                CaConfig.parse("ca.json", json.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                CaConfig.parse("ca.json", json.getBytes(StandardCharsets.UTF_8))
                         .with(element, path)
                         .content(),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
     }
 
     /** Starts it, again. */

@@ -14,6 +14,7 @@ import aria.testing.Needs;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ class GenerateOnlineTest {
                     .contains("of 200 certificates are issued and written", "run this again, which does the rest");
             List<String> first = issued();
             assertThat(first).hasSizeBetween(MANY / 8, MANY - 1).allSatisfy(this::leaf);
-            List<java.math.BigInteger> serials = first.stream()
+            List<BigInteger> serials = first.stream()
                     .map(service -> leaf(service).getSerialNumber())
                     .toList();
             ca.up();

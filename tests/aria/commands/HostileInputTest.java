@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,7 +154,7 @@ class HostileInputTest {
                 assertThat(project.run(command.split(" ")).exit()).as(command).isNotEqualTo(BUG);
             }
             trap.setSoTimeout(1);
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(trap::accept))
+            assertThat(Assertions.catchThrowable(trap::accept))
                     .as("nobody came")
                     .isInstanceOf(SocketTimeoutException.class);
         }

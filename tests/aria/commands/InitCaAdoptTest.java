@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,7 +221,7 @@ class InitCaAdoptTest {
         session.assertGolden("init-ca-adopt-wrong-usage");
     }
 
-    private static void refuses(Session session, Project project, java.util.function.Consumer<Project> spoil) {
+    private static void refuses(Session session, Project project, Consumer<Project> spoil) {
         spoil.accept(project);
         Map<String, String> before = project.state();
         Project.Ran ran = session.of(project).run("init-ca");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class IssuedByTheBookTest {
     }
 
     private static void run(Project project, String... command) {
-        Project.Ran ran = project.run(command[0], java.util.Arrays.copyOfRange(command, 1, command.length));
+        Project.Ran ran = project.run(command[0], Arrays.copyOfRange(command, 1, command.length));
         assertThat(ran.exit()).as(String.join(" ", command) + ": " + ran.err()).isZero();
     }
 

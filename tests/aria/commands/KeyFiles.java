@@ -10,6 +10,7 @@ import aria.pki.Pem;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,6 @@ final class KeyFiles {
     }
 
     private static String text(Path file) {
-        return new String(bytes(file), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes(file), StandardCharsets.UTF_8);
     }
 }

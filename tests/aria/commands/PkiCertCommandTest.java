@@ -8,13 +8,24 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,8 +275,8 @@ class PkiCertCommandTest {
             int at = new String(request, StandardCharsets.ISO_8859_1).indexOf("first");
             request[at] = 'F';
             Files.write(project.root.resolve("b.csr"), request);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         Project.Ran ran = project.run("pki-cert", "create", "a", "--csr", "b.csr");
         assertThat(ran.exit()).isEqualTo(3);
@@ -330,8 +341,7 @@ class PkiCertCommandTest {
     }
 
     private static String[] with(String[] words, String last) {
-        return java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.stream.Stream.of(last))
-                .toArray(String[]::new);
+        return Stream.concat(Arrays.stream(words), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test
@@ -356,14 +366,14 @@ class PkiCertCommandTest {
         project.run("pki-cert", "export", "localhost", "--format", "p12");
         char[] password =
                 project.text("data/certs/localhost/localhost.password").strip().toCharArray();
-        java.security.KeyStore store = java.security.KeyStore.getInstance(
+        KeyStore store = KeyStore.getInstance(
                 project.root.resolve("data/certs/localhost/localhost.p12").toFile(), password);
-        var keys = javax.net.ssl.KeyManagerFactory.getInstance("PKIX");
+        var keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, password);
-        var context = javax.net.ssl.SSLContext.getInstance("TLS");
+        var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        try (var server = (javax.net.ssl.SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+        try (var server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             server.setNeedClientAuth(true);
             Thread answering = new Thread(() -> answer(server));
             answering.start();
@@ -378,18 +388,18 @@ class PkiCertCommandTest {
         assertThat(project.run("pki-cert", "inspect", "localhost:1").exit()).isEqualTo(4);
     }
 
-    private static void answer(javax.net.ssl.SSLServerSocket server) {
+    private static void answer(SSLServerSocket server) {
         while (!server.isClosed()) {
-            try (java.net.Socket client = server.accept()) {
+            try (Socket client = server.accept()) {
                 client.getInputStream().read();
-            } catch (java.io.IOException gone) {
+            } catch (IOException gone) {
                 // the next client may come
             }
         }
     }
 
     private JsonObject json(String... words) {
-        List<String> all = new java.util.ArrayList<>(List.of(words));
+        List<String> all = new ArrayList<>(List.of(words));
         all.add("--json");
         Project.Ran ran = project.run("pki-cert", all.toArray(String[]::new));
         assertThat(ran.out().lines()).hasSize(1);

@@ -107,7 +107,7 @@ class ProcessTest {
             Files.setOwner(project.root.resolve("compose.yaml"), nobody);
             Files.setOwner(project.root.resolve("config/step-ca/secrets"), nobody);
         } catch (FileSystemException e) {
-            throw new TestAbortedException("only root may give files away");
+            throw new TestAbortedException("only root may give files away", e);
         }
         denied(
                 "compose.yaml",

@@ -89,7 +89,7 @@ class WebhookTest {
         String text =
                 "{\"x509\": {}, \"webhooks\": [{\"id\": \"1\", \"name\": \"people\", \"kind\": \"ENRICHING\", \"url\": \"https://localhost:"
                         + port + "/people\", \"secret\": \"MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=\"}]}";
-        JsonObject options = com.google.gson.JsonParser.parseString(text).getAsJsonObject();
+        JsonObject options = JsonParser.parseString(text).getAsJsonObject();
         options.getAsJsonObject("x509").addProperty("template", TEMPLATE);
         return options;
     }

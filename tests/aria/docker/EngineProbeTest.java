@@ -3,6 +3,7 @@ package aria.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ class EngineProbeTest {
                         asked.read(ByteBuffer.allocate(1));
                     }
                 } catch (IOException gone) {
-                    throw new java.io.UncheckedIOException(gone);
+                    throw new UncheckedIOException(gone);
                 }
             });
             Optional<List<RunningProject>> projects =

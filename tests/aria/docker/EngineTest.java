@@ -8,6 +8,7 @@ import aria.docker.RunningService.State;
 import aria.finding.UnavailableException;
 import aria.testing.Needs;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
@@ -210,7 +211,7 @@ class EngineTest {
         var command = docker.createContainerCmd(IMAGE)
                 .withCmd("sh", "-c", script)
                 .withHostConfig(HostConfig.newHostConfig().withPortBindings(PortBinding.parse("127.0.0.1:0:8443")))
-                .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(8443))
+                .withExposedPorts(ExposedPort.tcp(8443))
                 .withLabels(Map.of(
                         ComposeLabels.PROJECT,
                         project,

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,11 +71,11 @@ public final class Judges {
             Files.writeString(
                     pkilint.folder().resolve("list.pem"),
                     "-----BEGIN X509 CRL-----\n"
-                            + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                    .encodeToString(list.getEncoded()) + "\n-----END X509 CRL-----\n");
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(list.getEncoded())
+                            + "\n-----END X509 CRL-----\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (java.security.cert.CRLException e) {
+        } catch (CRLException e) {
             throw new IllegalArgumentException(e);
         }
         List<Objection> all =

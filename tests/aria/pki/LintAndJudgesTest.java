@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -121,14 +122,7 @@ class LintAndJudgesTest {
                 below(NAME, with(leaf(), Extensions.keyUsage(KeyUsage.keyCertSign))));
         all.put(
                 "server with a path length",
-                below(
-                        NAME,
-                        with(
-                                leaf(),
-                                made(
-                                        Extension.basicConstraints,
-                                        true,
-                                        new DERSequence(new org.bouncycastle.asn1.ASN1Integer(0))))));
+                below(NAME, with(leaf(), made(Extension.basicConstraints, true, new DERSequence(new ASN1Integer(0))))));
         all.put(
                 "server with nameConstraints",
                 below(NAME, with(leaf(), Extensions.nameConstraints(List.of("example.org")))));

@@ -1,5 +1,7 @@
 package aria.pki;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -8,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -80,14 +84,11 @@ public record MadeCa(X509Certificate certificate, KeyPair keys) {
         return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
     }
 
-    public static Extension extension(
-            org.bouncycastle.asn1.ASN1ObjectIdentifier oid,
-            boolean critical,
-            org.bouncycastle.asn1.ASN1Encodable value) {
+    public static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
         try {
             return Extension.create(oid, critical, value);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

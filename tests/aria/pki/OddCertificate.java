@@ -10,6 +10,7 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -35,8 +36,7 @@ public final class OddCertificate {
         this.issuer = issuer;
         extensions.add(Extensions.keyUsage(KeyUsage.digitalSignature));
         extensions.add(Extensions.extendedKeyUsage(Purpose.SERVER));
-        extensions.add(MadeCa.extension(
-                Extension.subjectKeyIdentifier, false, new org.bouncycastle.asn1.DEROctetString(new byte[20])));
+        extensions.add(MadeCa.extension(Extension.subjectKeyIdentifier, false, new DEROctetString(new byte[20])));
         extensions.add(Extensions.authorityKeyIdentifier(Extensions.keyIdentifier(issuer.certificate())));
         extensions.add(MadeCa.alternativeNames(MadeCa.dns("x.example")));
     }

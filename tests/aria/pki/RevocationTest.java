@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aria.finding.RefusedException;
 import aria.pki.path.PathQuestion;
 import aria.pki.path.PathValidator;
+import java.math.BigInteger;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -34,11 +36,11 @@ class RevocationTest {
     private static X509CRL list(
             MadeCa issuer, MadeCa signer, boolean criticalNumber, Instant end, X509Certificate... revoked)
             throws Exception {
-        var name = org.bouncycastle.asn1.x500.X500Name.getInstance(
+        var name = X500Name.getInstance(
                 issuer.certificate().getSubjectX500Principal().getEncoded());
         X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(MadeCa.NOW.minusSeconds(60)));
         list.setNextUpdate(Date.from(end));
-        list.addExtension(Extension.cRLNumber, criticalNumber, new CRLNumber(java.math.BigInteger.ONE));
+        list.addExtension(Extension.cRLNumber, criticalNumber, new CRLNumber(BigInteger.ONE));
         for (X509Certificate each : revoked) {
             list.addCRLEntry(each.getSerialNumber(), Date.from(MadeCa.NOW.minusSeconds(120)), CRLReason.keyCompromise);
         }
@@ -52,11 +54,11 @@ class RevocationTest {
     /** A list of a distribution point, as step-ca's is. */
     private static X509CRL list(MadeCa issuer, String point, boolean authoritiesOnly, X509Certificate... revoked)
             throws Exception {
-        var name = org.bouncycastle.asn1.x500.X500Name.getInstance(
+        var name = X500Name.getInstance(
                 issuer.certificate().getSubjectX500Principal().getEncoded());
         X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(MadeCa.NOW.minusSeconds(60)));
         list.setNextUpdate(Date.from(MadeCa.NOW.plusSeconds(60)));
-        list.addExtension(Extension.cRLNumber, false, new CRLNumber(java.math.BigInteger.ONE));
+        list.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.ONE));
         list.addExtension(
                 Extension.issuingDistributionPoint,
                 true,

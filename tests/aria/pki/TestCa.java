@@ -1,5 +1,7 @@
 package aria.pki;
 
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +28,7 @@ public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) 
                 now);
     }
 
-    public List<java.security.cert.X509Certificate> roots() {
+    public List<X509Certificate> roots() {
         return root.chain();
     }
 
@@ -35,7 +37,7 @@ public record TestCa(CertifiedKey root, CertifiedKey intermediate, Instant now) 
     }
 
     CertifiedKey leaf(String commonName, Names names, Purpose purpose, KeyType type, Validity validity) {
-        java.security.KeyPair keys = Keys.generate(type);
+        KeyPair keys = Keys.generate(type);
         return new CertifiedKey(
                 keys.getPrivate(),
                 List.of(

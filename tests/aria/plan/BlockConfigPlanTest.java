@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,7 +119,7 @@ class BlockConfigPlanTest {
         write("nats/n.conf", "cluster { port: 6222 }\n");
         assertThat(plan(NATS).findings())
                 .extracting(Finding::id, Finding::severity)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("config-key", Severity.WARNING));
+                .containsExactly(Tuple.tuple("config-key", Severity.WARNING));
     }
 
     @Test

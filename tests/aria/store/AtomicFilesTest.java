@@ -74,7 +74,7 @@ class AtomicFilesTest {
         try {
             Files.setOwner(old, nobody);
         } catch (FileSystemException e) {
-            throw new TestAbortedException("only root may give files away");
+            throw new TestAbortedException("only root may give files away", e);
         }
 
         FileOwner.requireKept(old, folder);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class GitIndexTest {
     @Test
     void a_tree_in_which_nothing_was_added_tracks_nothing() throws Exception {
         git("init", "-q");
-        assertThat(GitIndex.below(tree)).isEqualTo(new GitIndex(List.of(), java.util.Optional.empty()));
+        assertThat(GitIndex.below(tree)).isEqualTo(new GitIndex(List.of(), Optional.empty()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import aria.pki.CertifiedKey;
 import aria.pki.Keys;
 import aria.pki.Pem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public final class PostgresContainer implements AutoCloseable {
         try {
             docker("rm", "-f", "-v", id);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

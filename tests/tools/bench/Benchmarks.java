@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -143,7 +144,7 @@ public final class Benchmarks {
         return new Row("patch-compose, corpus of " + files.size(), ours, Optional.of(files.size()), List.of());
     }
 
-    private Sample measure(java.util.function.Supplier<Stopwatch.Job> prepared) {
+    private Sample measure(Supplier<Stopwatch.Job> prepared) {
         return stopwatch.measure(() -> {
             Stopwatch.Job job = prepared.get();
             warmUp(job.commands().get(0).get(1));

@@ -27,11 +27,6 @@ public record CaFolder(Layout layout) {
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
-    /** Returns where the files are. */
-    public Layout layout() {
-        return layout;
-    }
-
     /** What a CA can't be without. */
     public List<Path> authorityFiles() {
         return List.of(layout.rootCertificate(), layout.intermediateCertificate(), layout.intermediateKey());

@@ -117,7 +117,7 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
                         .orElseThrow(() -> CaErrors.refused("the templateFile " + file.get() + " is not in "
                                 + folder.layout().display(folder.layout().configDir()))));
             } catch (InvalidPathException noPath) {
-                throw CaErrors.refused("the templateFile " + file.get() + " is not a path");
+                throw CaErrors.refused("the templateFile " + file.get() + " is not a path", noPath);
             }
         }
         // step-ca takes a template as it is, or as base64

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -216,7 +217,7 @@ record StartRules(JsonDocument json) {
     }
 
     private static String[] with(String[] path, String last) {
-        String[] longer = java.util.Arrays.copyOf(path, path.length + 1);
+        String[] longer = Arrays.copyOf(path, path.length + 1);
         longer[path.length] = last;
         return longer;
     }

@@ -163,8 +163,9 @@ final class Transport {
             }
             return response;
         } catch (TimeoutException slow) {
-            throw new HttpTimeoutException(
-                    "no whole answer within " + patience.answer().toSeconds() + " seconds");
+            throw (IOException) new HttpTimeoutException(
+                            "no whole answer within " + patience.answer().toSeconds() + " seconds")
+                    .initCause(slow);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
         } catch (InterruptedException interrupted) {

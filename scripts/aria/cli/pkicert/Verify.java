@@ -163,7 +163,8 @@ public final class Verify implements Callable<Integer> {
         try {
             return at == null ? Instant.now() : Instant.parse(at);
         } catch (DateTimeParseException e) {
-            throw new UsageException(FindingId.WRONG_USAGE, "--at " + at + ": a time looks like 2030-01-01T00:00:00Z");
+            throw new UsageException(
+                    Finding.error(FindingId.WRONG_USAGE, "--at " + at + ": a time looks like 2030-01-01T00:00:00Z"), e);
         }
     }
 

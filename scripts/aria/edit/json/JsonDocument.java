@@ -70,7 +70,8 @@ public final class JsonDocument {
         try {
             return SourceText.of(label, content);
         } catch (RefusedException notUtf8) {
-            throw EditErrors.file(FindingId.JSON_INVALID, label, "the file is not UTF-8", advice("save it as UTF-8"));
+            throw EditErrors.file(
+                    FindingId.JSON_INVALID, label, "the file is not UTF-8", notUtf8, advice("save it as UTF-8"));
         }
     }
 

@@ -81,15 +81,15 @@ record Events(Supplier<Event> source, Offsets offsets) {
                         offsets.position(offset),
                         "a character that YAML does not allow",
                         advice("remove it"));
-            } catch (
-                    IllegalArgumentException
-                            e) { // SnakeYAML's answer to an escape without its digits at the end of a file
+            } catch (IllegalArgumentException e) {
+                // SnakeYAML's answer to an escape without its digits at the end of a file
                 throw EditErrors.file(
                         FindingId.YAML_INVALID,
                         source.file(),
-                        "not valid YAML: an escape that is not one of YAML's; Compose refuses it too");
+                        "not valid YAML: an escape that is not one of YAML's; Compose refuses it too",
+                        e);
             } catch (YAMLException e) {
-                throw EditErrors.file(FindingId.LIMIT, source.file(), "too large for a YAML file");
+                throw EditErrors.file(FindingId.LIMIT, source.file(), "too large for a YAML file", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package aria.edit.yaml;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,7 @@ final class PlainScalars {
 
     /** Whether unquoted text is a string in every version. */
     static boolean readsAsString(String text) {
-        if (isNull(text) || text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(java.util.Locale.ROOT))) {
+        if (isNull(text) || text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(Locale.ROOT))) {
             return false;
         }
         return !startsLikeNumber(text)

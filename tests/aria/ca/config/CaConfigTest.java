@@ -10,6 +10,7 @@ import aria.ca.init.ImportedCa;
 import aria.ca.init.RootKeyPlace;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
+import aria.pki.KeyType;
 import aria.pki.Names;
 import aria.testing.Checkout;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,11 +92,9 @@ class CaConfigTest {
         project.write(project.layout().caJson(), USERS);
         OfflineSigner signer = project.init(CaOnDisk.options()).signer();
         assertThat(signer.defaultValidity()).isEqualTo(Duration.ofDays(30));
-        assertThat(signer.validityFor(Duration.ofDays(365), java.time.Instant.now())
-                        .length())
+        assertThat(signer.validityFor(Duration.ofDays(365), Instant.now()).length())
                 .isEqualTo(Duration.ofDays(90).plusMinutes(1));
-        assertThat(signer.validityFor(Duration.ofSeconds(1), java.time.Instant.now())
-                        .length())
+        assertThat(signer.validityFor(Duration.ofSeconds(1), Instant.now()).length())
                 .isEqualTo(Duration.ofMinutes(6));
     }
 
@@ -185,8 +185,7 @@ class CaConfigTest {
 
     @Test
     void permitted_domains_take_in_the_cas_own_names_and_leave_others_out_of_the_policy() {
-        CaOptions options =
-                CaOnDisk.options(aria.pki.KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local");
+        CaOptions options = CaOnDisk.options(KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local");
         assertThat(project.plan(options).warnings())
                 .contains("keycloak is outside --permit-domain: no certificate can be issued for it");
         OfflineSigner signer = project.init(options).signer();

@@ -31,12 +31,14 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +78,7 @@ class RulesOfCaJsonTest {
         caJson(authority -> authority.remove("policy"));
     }
 
-    private void caJson(java.util.function.Consumer<JsonObject> change) {
+    private void caJson(Consumer<JsonObject> change) {
         JsonObject all = JsonParser.parseString(
                         new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8))
                 .getAsJsonObject();
@@ -240,8 +242,7 @@ class RulesOfCaJsonTest {
             }
             case "base64" ->
                 x509.addProperty(
-                        "template",
-                        java.util.Base64.getEncoder().encodeToString(DEFAULT.getBytes(StandardCharsets.UTF_8)));
+                        "template", Base64.getEncoder().encodeToString(DEFAULT.getBytes(StandardCharsets.UTF_8)));
             default ->
                 caJson(
                         authority -> authority.add(

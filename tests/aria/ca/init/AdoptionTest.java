@@ -13,6 +13,7 @@ import aria.ca.config.CaConfig;
 import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
+import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.Names;
 import aria.pki.Purpose;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -103,9 +105,9 @@ class AdoptionTest {
         OfflineSigner signer = OfflineSigner.open(project.layout());
         CertifiedKey leaf = signer.issue(
                 "keycloak",
-                Names.of(java.util.List.of("keycloak")),
+                Names.of(List.of("keycloak")),
                 Purpose.SERVER_AND_CLIENT,
-                aria.pki.KeyType.P256,
+                KeyType.P256,
                 signer.validityFor(Duration.ofHours(8), Instant.now()));
         try (StepCaProcess ca = StepCaProcess.start(
                 Needs.stepCa("0.30.2"),

@@ -9,6 +9,7 @@ import aria.ca.config.CaConfig;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.pki.KeyType;
+import aria.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -240,7 +241,7 @@ class CaPlannerTest {
         CaChange change = project.plan(CaOnDisk.forced());
         assertThat(change.state()).isEqualTo(CaChange.State.REPLACE);
         NewCa made = change.build().get();
-        made.files().forEach(aria.store.AtomicFiles::write);
+        made.files().forEach(AtomicFiles::write);
         assertThat(made.backups())
                 .hasSize(11)
                 .allMatch(file -> !file.startsWith(project.layout().configDir()));

@@ -10,6 +10,7 @@ import aria.edit.undo.UndoRecord;
 import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -111,7 +112,7 @@ class BlockEditorPropertyTest {
                     new Put(format, nested, "ca_file", "\"/c\"", WHY),
                     new Put(format, List.of(), "http", "\"127.0.0.1:8222\"", WHY),
                     new Remove(format, List.of(), "port", WHY)));
-            java.util.Collections.shuffle(all, random);
+            Collections.shuffle(all, random);
             changes.addAll(all.subList(0, 1 + random.nextInt(all.size())));
         }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -137,7 +138,7 @@ class YamlCorpusTest {
                 .toList();
     }
 
-    private static List<YamlChange> each(YamlMap services, java.util.function.Function<String, YamlChange> change) {
+    private static List<YamlChange> each(YamlMap services, Function<String, YamlChange> change) {
         return services.entries().keySet().stream().map(change).toList();
     }
 }

@@ -10,6 +10,7 @@ import aria.edit.undo.UndoRecord;
 import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,7 +194,7 @@ class YamlRefusalsTest {
         return new AddItem(List.of("services", service, "volumes"), YamlValue.scalar(service + ":/x"), "r");
     }
 
-    private static void assertRefused(String reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertRefused(String reason, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         RefusedException.class,

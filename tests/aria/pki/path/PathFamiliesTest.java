@@ -9,6 +9,7 @@ import aria.pki.OddCertificate;
 import aria.pki.Profile;
 import aria.pki.Purpose;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -30,6 +31,7 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
@@ -154,7 +156,7 @@ class PathFamiliesTest {
     }
 
     private interface Setting {
-        void make(KeyPairGenerator generator) throws java.security.GeneralSecurityException;
+        void make(KeyPairGenerator generator) throws GeneralSecurityException;
     }
 
     private static SubjectPublicKeyInfo info(String kind, Setting setting) {
@@ -163,7 +165,7 @@ class PathFamiliesTest {
             setting.make(generator);
             PublicKey key = generator.generateKeyPair().getPublic();
             return SubjectPublicKeyInfo.getInstance(key.getEncoded());
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -173,8 +175,7 @@ class PathFamiliesTest {
         byte[] point = new byte[1 + 2 * octets];
         point[0] = 4;
         return new SubjectPublicKeyInfo(
-                new org.bouncycastle.asn1.x509.AlgorithmIdentifier(
-                        new ASN1ObjectIdentifier("1.2.840.10045.2.1"), new ASN1ObjectIdentifier(oid)),
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.840.10045.2.1"), new ASN1ObjectIdentifier(oid)),
                 point);
     }
 

@@ -12,6 +12,7 @@ import aria.pki.MadeCa;
 import aria.pki.Pem;
 import aria.pki.Profile;
 import aria.pki.Purpose;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -244,7 +245,7 @@ class PathValidatorTest {
     @Test
     void a_name_in_another_encoding_than_it_claims_is_a_refusal_and_no_failure_of_ours() throws Exception {
         byte[] der = root.server("broken", MadeCa.dns("x.example")).getEncoded();
-        int at = new String(der, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("broken");
+        int at = new String(der, StandardCharsets.ISO_8859_1).indexOf("broken");
         der[at] = (byte) 0xff;
         X509Certificate broken = Pem.findCertificates(der, "the file").get(0);
         for (Profile profile : Profile.values()) {

@@ -26,6 +26,8 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees in each state of a project, and that each way to be wrong is found. */
 class VerificationTest {
-    private static final Names DB =
-            Names.of(List.of("db.state.svc.cluster.local", "db", "localhost", "127.0.0.1", "::1"));
-
     @TempDir
     Path folder;
 
@@ -317,7 +316,7 @@ class VerificationTest {
     }
 
     private void git(String... words) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of("git"));
+        List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(words));
         assertThat(new ProcessBuilder(command)
                         .directory(project.layout.root().toFile())
@@ -339,7 +338,7 @@ class VerificationTest {
 
     private static void deleteAll(Path top) throws IOException {
         try (var files = Files.walk(top)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
