@@ -53,7 +53,6 @@
 //SOURCES ca/init/CaOptions.java
 //SOURCES ca/init/CaPlanner.java
 //SOURCES ca/init/ExistingCa.java
-//SOURCES ca/init/IgnoredOptions.java
 //SOURCES ca/init/ImportSource.java
 //SOURCES ca/init/ImportSourceFinder.java
 //SOURCES ca/init/ImportedCa.java
@@ -100,14 +99,12 @@
 //SOURCES choices/ValueType.java
 //SOURCES cli/AcmeOptions.java
 //SOURCES cli/AdoptOptions.java
-//SOURCES cli/ApplyProgress.java
 //SOURCES cli/ArchiveTraining.java
 //SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
 //SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaUrlOption.java
-//SOURCES cli/CaUrls.java
 //SOURCES cli/ChosenCa.java
 //SOURCES cli/CommonOptions.java
 //SOURCES cli/ComposeOptions.java
@@ -116,7 +113,6 @@
 //SOURCES cli/Durations.java
 //SOURCES cli/EditOptions.java
 //SOURCES cli/ExitCode.java
-//SOURCES cli/Footer.java
 //SOURCES cli/Invocation.java
 //SOURCES cli/IssuedCertificate.java
 //SOURCES cli/IssuerOptions.java
@@ -370,6 +366,7 @@
 //SOURCES pki/SignatureScheme.java
 //SOURCES pki/Subtree.java
 //SOURCES pki/TimeRules.java
+//SOURCES pki/UnverifiedTls.java
 //SOURCES pki/Validity.java
 //SOURCES pki/WebPkiRules.java
 //SOURCES pki/path/ChainCheck.java
@@ -463,7 +460,6 @@
 //SOURCES verify/ComposeReader.java
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
-//SOURCES verify/Lazy.java
 //SOURCES verify/Lifetime.java
 //SOURCES verify/ListenerClaim.java
 //SOURCES verify/ListenerClaims.java

@@ -8,8 +8,6 @@ import aria.ca.config.CaFolder;
 import aria.ca.config.NamePolicy;
 import aria.ca.config.NameRules;
 import aria.edit.json.JsonDocument;
-import aria.finding.MissingCaException;
-import aria.finding.RefusedException;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.store.Layout;
@@ -44,8 +42,8 @@ public record CaInfo(
     /**
      * Reads it. Nothing secret is opened.
      *
-     * @throws MissingCaException   when there is no root certificate
-     * @throws RefusedException when a file that is there can't be understood
+     * @throws aria.finding.MissingCaException when there is no root certificate
+     * @throws aria.finding.RefusedException when a file that is there can't be understood
      */
     public static CaInfo of(Layout layout) {
         CaFolder folder = new CaFolder(layout);

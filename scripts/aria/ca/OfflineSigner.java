@@ -9,7 +9,6 @@ import aria.ca.config.Claims;
 import aria.ca.config.IssuingRules;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.MissingCaException;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
@@ -72,7 +71,7 @@ public final class OfflineSigner implements Signer {
     /**
      * Opens the CA of this project.
      *
-     * @throws MissingCaException                 when there is none
+     * @throws aria.finding.MissingCaException when there is none
      * @throws RefusedException               when a file is missing, damaged, can be read by others, does not fit the others or has expired
      * @throws RefusedException when others may write a folder that holds keys
      */

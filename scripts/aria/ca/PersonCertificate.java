@@ -1,7 +1,6 @@
 package aria.ca;
 
 import aria.ca.config.CaFolder;
-import aria.finding.UsageException;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import aria.pki.KeyType;
@@ -34,7 +33,7 @@ public final class PersonCertificate {
      *
      * @param user becomes the common name and part of file names
      * @return empty when what is there is still good
-     * @throws UsageException when the user's name can't be part of a file's name
+     * @throws aria.finding.UsageException when the user's name can't be part of a file's name
      */
     public static Optional<String> reason(Layout layout, String user, OfflineSigner signer, Instant now) {
         CaFolder folder = new CaFolder(layout);
@@ -64,7 +63,7 @@ public final class PersonCertificate {
      *
      * @param validity wanted lifetime; kept within the claims and the CA's own end
      * @return {@code <user>.crt}, {@code .key}, {@code .p12}, {@code .password}, and the folder's .gitignore
-     * @throws UsageException as {@link #reason}
+     * @throws aria.finding.UsageException as {@link #reason}
      */
     public static List<FileWrite> issue(
             Layout layout, String user, OfflineSigner signer, Duration validity, Instant now) {

@@ -4,7 +4,6 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.config.CaErrors;
 import aria.edit.json.JsonDocument;
-import aria.finding.RefusedException;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
@@ -58,7 +57,7 @@ public final class ProvisionerKey {
      *
      * @param encrypted a JWE, compact or flattened JSON
      * @param label     what to call the file in an error
-     * @throws RefusedException when it isn't one, or the password does not open it
+     * @throws aria.finding.RefusedException when it isn't one, or the password does not open it
      */
     public static ProvisionerKey open(byte[] encrypted, char[] password, String label) {
         try {
@@ -118,7 +117,7 @@ public final class ProvisionerKey {
     /**
      * A JWE file in the compact form that ca.json holds.
      *
-     * @throws RefusedException when it is neither form
+     * @throws aria.finding.RefusedException when it is neither form
      */
     public static String compact(byte[] encrypted, String label) {
         String text = JsonDocument.decode(label, encrypted).strip();

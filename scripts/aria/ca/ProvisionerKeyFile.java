@@ -1,7 +1,6 @@
 package aria.ca;
 
 import aria.ca.config.CaFolder;
-import aria.finding.RefusedException;
 import aria.store.Layout;
 import java.util.Arrays;
 
@@ -13,7 +12,7 @@ public final class ProvisionerKeyFile {
     /**
      * Opens {@code secrets/provisioner.key.json} with the password beside it.
      *
-     * @throws RefusedException when one of the two is missing, can be read by others, or they don't fit
+     * @throws aria.finding.RefusedException when one of the two is missing, can be read by others, or they don't fit
      */
     public static ProvisionerKey open(Layout layout) {
         CaFolder folder = new CaFolder(layout);

@@ -1,7 +1,5 @@
 package aria.ca;
 
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;
@@ -26,8 +24,8 @@ public interface Signer {
      *
      * @param holder the private key of the one that is certified: a CA over the network wants to see that the asker has it
      * @return the leaf, then the intermediate; never the root
-     * @throws UnavailableException when the CA is elsewhere and does not answer
-     * @throws RefusedException     when it will not sign this
+     * @throws aria.finding.UnavailableException when the CA is elsewhere and does not answer
+     * @throws aria.finding.RefusedException when it will not sign this
      */
     List<X509Certificate> sign(LeafRequest request, PrivateKey holder);
 

@@ -1,12 +1,15 @@
 package aria.cli;
 
+import aria.ca.CaUrl;
 import aria.ca.online.Route;
 import aria.edit.yaml.PlainYaml;
 import aria.operate.StepCaHere;
 import aria.preset.Presets;
 import java.net.URI;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The option that says where the CA runs. */
 public final class CaUrlOption {
@@ -14,7 +17,7 @@ public final class CaUrlOption {
     @Option(
             names = "--ca-url",
             paramLabel = "URL",
-            converter = CaUrls.class,
+            converter = Converter.class,
             description =
                     "Where the CA runs (default: the ca-url in defaults.json, else where this project's container is published).")
     private URI url;
@@ -27,5 +30,15 @@ public final class CaUrlOption {
         return new Route.Where(
                 () -> Optional.ofNullable(url).or(() -> ChosenCa.of(common).map(ChosenCa::url)),
                 () -> StepCaHere.publishedAt(common.layout(), () -> Presets.builtIn(PlainYaml::load)));
+    }
+
+    /** Reads {@code --ca-url}. */
+    static final class Converter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            return CaUrl.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no address of a CA: write https://host:port"));
+        }
     }
 }

@@ -9,8 +9,6 @@ import aria.ca.online.HttpLimits;
 import aria.ca.online.OnlineCa;
 import aria.ca.online.Route;
 import aria.ca.online.SplitSigner;
-import aria.finding.MissingCaException;
-import aria.finding.UnavailableException;
 import aria.pki.Names;
 import aria.plan.CertificateNeed;
 import aria.store.Layout;
@@ -125,8 +123,8 @@ public final class IssuerOptions {
     /**
      * Chooses.
      *
-     * @throws UnavailableException when only the running CA would do, and it does not answer
-     * @throws MissingCaException       when there is neither a CA here nor the root of one elsewhere
+     * @throws aria.finding.UnavailableException when only the running CA would do, and it does not answer
+     * @throws aria.finding.MissingCaException when there is neither a CA here nor the root of one elsewhere
      */
     public Chosen choose(CommonOptions common, List<CertificateNeed> wanted) {
         Layout layout = common.layout();

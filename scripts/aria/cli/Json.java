@@ -4,7 +4,6 @@ import aria.finding.FindingText;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,7 +24,7 @@ public final class Json {
      *
      * @param command  the alias, as in {@code init-ca}
      * @param exit     what the process will end with
-     * @param result   a record, map, list or {@link JsonElement} of plain values; null when there is none. Records that
+     * @param result   a record, map, list or {@link com.google.gson.JsonElement} of plain values; null when there is none. Records that
      *                 hold paths, instants or optionals are mapped by the caller
      * @param problems what is wrong; empty when nothing is
      */

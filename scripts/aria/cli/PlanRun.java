@@ -8,7 +8,6 @@ import aria.apply.Watcher;
 import aria.ca.Signer;
 import aria.ca.init.CaChange;
 import aria.edit.yaml.PlainYaml;
-import aria.finding.ConsentException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
@@ -51,7 +50,7 @@ public final class PlanRun {
     /**
      * Runs a plan to its end, or shows it.
      *
-     * @throws ConsentException when the user does not agree, or can't be asked
+     * @throws aria.finding.ConsentException when the user does not agree, or can't be asked
      */
     public RunOutcome run(ProjectPlan plan, Instant now) {
         return run(plan, Optional.empty(), now);
@@ -244,5 +243,34 @@ public final class PlanRun {
                 .filter(finding -> finding.severity() != Severity.NOTE)
                 .map(Problem::of)
                 .toList();
+    }
+
+    /** What a person sees while a large plan is applied: a bar for the certificates, then one for the files. */
+    static final class ApplyProgress implements Watcher, AutoCloseable {
+        private Progress bar;
+        private boolean writing;
+
+        ApplyProgress(Console console, int certificates) {
+            this.bar = Progress.start(console, "certificates", certificates);
+        }
+
+        @Override
+        public synchronized void issued(int done) {
+            bar.stepTo(done);
+        }
+
+        @Override
+        public synchronized void written(int done, int all) {
+            if (!writing) {
+                writing = true;
+                bar = bar.next("files", all);
+            }
+            bar.stepTo(done);
+        }
+
+        @Override
+        public synchronized void close() {
+            bar.close();
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class RemoteCaOptions {
     @Option(
             names = "--ca-url",
             paramLabel = "URL",
-            converter = CaUrls.class,
+            converter = CaUrlOption.Converter.class,
             description = "Make no CA: use the one that runs there. Goes with --fingerprint.")
     private URI url;
 

@@ -1,6 +1,5 @@
 package aria.cli;
 
-import aria.finding.ConsentException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -76,7 +75,7 @@ public final class ReportFiles {
      * @param directory relative paths start here
      * @param content   the report in a format, for a file at a path
      * @return the files that were written, as they were typed
-     * @throws ConsentException when something else would be overwritten; then nothing is written
+     * @throws aria.finding.ConsentException when something else would be overwritten; then nothing is written
      */
     public List<Path> write(Path directory, Content content) {
         Map<OutputFile, byte[]> reports = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import aria.apply.Applied;
 import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.edit.UnifiedDiff;
-import aria.finding.ConsentException;
 import aria.operate.KeyVolumes;
 import aria.store.AuditLog;
 import aria.store.Layout;
@@ -41,7 +40,7 @@ public final class UndoRun {
      * Takes back what was done to these files.
      *
      * @param command the alias, for {@code --json}
-     * @throws ConsentException when the user does not agree, or can't be asked
+     * @throws aria.finding.ConsentException when the user does not agree, or can't be asked
      */
     public RunOutcome run(String command, List<Path> files) {
         Layout layout = common.layout();

@@ -5,8 +5,6 @@ import aria.finding.UnavailableException;
 
 /** No Docker engine, or no Docker Compose, to talk to. The caller may do without. */
 public final class MissingEngineException extends UnavailableException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps the finding: where it was looked for, and what to do. */
     public MissingEngineException(Finding finding) {
         super(finding);

@@ -3,7 +3,6 @@ package aria.edit;
 import static aria.finding.Remedy.advice;
 
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -41,7 +40,7 @@ public final class SourceText {
      * Reads the bytes of a file.
      *
      * @param file the name for messages
-     * @throws RefusedException {@code limit} above {@link #LIMIT}; {@code yaml-invalid} when it is not UTF-8
+     * @throws aria.finding.RefusedException {@code limit} above {@link #LIMIT}; {@code yaml-invalid} when it is not UTF-8
      */
     public static SourceText of(String file, byte[] bytes) {
         if (bytes.length > LIMIT) {

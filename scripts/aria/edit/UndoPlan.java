@@ -1,6 +1,5 @@
 package aria.edit;
 
-import aria.finding.RefusedException;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 
@@ -9,7 +8,7 @@ public interface UndoPlan {
     /**
      * The file without what was added and with what was replaced, proven as every edit is.
      *
-     * @throws RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
+     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
      */
     SourceText undo(SourceText current);
 

@@ -5,8 +5,6 @@ package aria.finding;
  * one of them, nor an {@link java.io.IOException}, is a bug. Its message is the finding in one line, for a reader in the checkout's root.
  */
 public abstract class AriaException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     private final transient Finding finding;
 
     /**

@@ -2,8 +2,6 @@ package aria.finding;
 
 /** Something that is not done without consent, or while another run is at work. Nothing was written. */
 public class ConsentException extends AriaException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps an error without a service and a place. */
     public ConsentException(FindingId id, String message, Remedy... remedies) {
         this(Finding.error(id, message, remedies));

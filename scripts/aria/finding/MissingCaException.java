@@ -2,8 +2,6 @@ package aria.finding;
 
 /** A project without a CA. The caller makes one first. */
 public class MissingCaException extends AriaException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps an error without a service and a place. */
     public MissingCaException(FindingId id, String message, Remedy... remedies) {
         this(Finding.error(id, message, remedies));

@@ -2,8 +2,6 @@ package aria.finding;
 
 /** A run that did part of its work. What is done is safe, and running again does the rest. */
 public class PartialFailureException extends AriaException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps an error without a service and a place. */
     public PartialFailureException(FindingId id, String message, Remedy... remedies) {
         this(Finding.error(id, message, remedies));

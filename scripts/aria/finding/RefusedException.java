@@ -2,8 +2,6 @@ package aria.finding;
 
 /** Input that is not used or changed, and is untouched. The caller may go on with other input. */
 public class RefusedException extends AriaException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps an error without a service and a place. */
     public RefusedException(FindingId id, String message, Remedy... remedies) {
         this(Finding.error(id, message, remedies));

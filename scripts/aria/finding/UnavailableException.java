@@ -2,8 +2,6 @@ package aria.finding;
 
 /** Something needed that is not there: an engine, a CA, a program. Nothing was done; trying later may help. */
 public class UnavailableException extends AriaException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps an error without a service and a place. */
     public UnavailableException(FindingId id, String message, Remedy... remedies) {
         this(Finding.error(id, message, remedies));

@@ -2,8 +2,6 @@ package aria.finding;
 
 /** Options or arguments that cannot be followed. The caller has to ask for something else; nothing was written. */
 public class UsageException extends AriaException {
-    private static final long serialVersionUID = 1L;
-
     /** Keeps an error without a service and a place. */
     public UsageException(FindingId id, String message, Remedy... remedies) {
         this(Finding.error(id, message, remedies));

@@ -9,7 +9,6 @@ import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.UnavailableException;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Duration;
@@ -65,7 +64,7 @@ public final class StackUp {
      * @param limit    how long it may take in all
      * @param line     told Compose's progress
      * @return the services that are neither ready nor ended well; empty when the stack is up
-     * @throws UnavailableException when Compose can't be run, or the limit passes
+     * @throws aria.finding.UnavailableException when Compose can't be run, or the limit passes
      */
     public static List<Trouble> up(
             Tools tools,

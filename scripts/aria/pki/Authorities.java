@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ public final class Authorities {
      *
      * @param name             its common name
      * @param permittedDomains name constraints; empty for none. localhost and the loopback addresses are always permitted too
-     * @throws RefusedException when a domain isn't one
+     * @throws aria.finding.RefusedException when a domain isn't one
      */
     public static CertifiedKey root(String name, KeyType type, Validity validity, List<String> permittedDomains) {
         KeyPair keys = Keys.generate(type);
@@ -46,7 +45,7 @@ public final class Authorities {
      * @param root             signs it
      * @param permittedDomains as for {@link #root}
      * @return its key, with the chain: intermediate, root
-     * @throws RefusedException when a domain isn't one, or the root isn't valid in that time
+     * @throws aria.finding.RefusedException when a domain isn't one, or the root isn't valid in that time
      */
     public static CertifiedKey intermediate(
             String name, KeyType type, Validity validity, CertifiedKey root, List<String> permittedDomains) {

@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -38,7 +37,7 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
      * Reads one, PEM or DER.
      *
      * @param label what to call the file in an error
-     * @throws RefusedException when it isn't one, its signature is wrong, or its key is too weak to be certified
+     * @throws aria.finding.RefusedException when it isn't one, its signature is wrong, or its key is too weak to be certified
      */
     public static CertificateRequest read(byte[] pemOrDer, String label) {
         try {

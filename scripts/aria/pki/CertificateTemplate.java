@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,7 +108,7 @@ public record CertificateTemplate(
      * @param value the DER inside the octet string
      */
     public record Raw(String oid, boolean critical, byte[] value) {
-        /** @throws RefusedException when it is no OID, or that of an extension which is written by other means */
+        /** @throws aria.finding.RefusedException when it is no OID, or that of an extension which is written by other means */
         public Raw {
             if (!oid.matches("[0-2](?:\\.\\d+)++") || OURS.contains(oid)) {
                 throw PkiErrors.refused("the extension '" + oid + "' cannot be added");
@@ -123,7 +122,7 @@ public record CertificateTemplate(
         }
     }
 
-    /** @throws RefusedException when an attribute or a usage is unknown, or one of a CA */
+    /** @throws aria.finding.RefusedException when an attribute or a usage is unknown, or one of a CA */
     public CertificateTemplate {
         requireKnown("the subject's attribute", subject.keySet(), ATTRIBUTES.keySet());
         requireKnown("the key usage", keyUsages, USAGES.keySet());

@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 
 /**
  * A certificate taken apart, for the rules that judge it: the JDK's reading hides how things were encoded. Extensions are parsed
- * when asked for; one that can't be is a {@link RefusedException}.
+ * when asked for; one that can't be is a {@link aria.finding.RefusedException}.
  */
 public final class CertificateView {
 
@@ -39,7 +38,7 @@ public final class CertificateView {
     private final X509Certificate certificate;
     private final Certificate structure;
 
-    /** @throws RefusedException when it isn't the structure of RFC 5280, 4.1 */
+    /** @throws aria.finding.RefusedException when it isn't the structure of RFC 5280, 4.1 */
     public CertificateView(X509Certificate certificate) {
         this.certificate = certificate;
         try {
@@ -159,7 +158,7 @@ public final class CertificateView {
     /**
      * The extension's value; empty when it isn't there.
      *
-     * @throws RefusedException when it can't be parsed
+     * @throws aria.finding.RefusedException when it can't be parsed
      */
     <T> Optional<T> parsed(ASN1ObjectIdentifier oid, Function<ASN1Encodable, T> parser) {
         try {

@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.Set;
 import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Key stores: PKCS#12 files, and the ones in memory behind a TLS context. */
@@ -93,7 +93,7 @@ public final class KeyStores {
      * The certificates in a PKCS#12 or JKS file: each entry's chain, then the trusted ones.
      *
      * @param label what to call the file in an error
-     * @throws RefusedException when it isn't one, the password is wrong, or it holds no certificate
+     * @throws aria.finding.RefusedException when it isn't one, the password is wrong, or it holds no certificate
      */
     public static List<X509Certificate> certificates(byte[] content, char[] password, String label) {
         Set<X509Certificate> certificates = new LinkedHashSet<>();
@@ -148,14 +148,25 @@ public final class KeyStores {
             }
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(identity, inMemory);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusting(trusted));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            context.init(keys.getKeyManagers(), trustManagers(trusted), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java can't set up TLS", e);
         }
+    }
+
+    /**
+     * What trusts these roots and no other, as a TLS context takes it.
+     *
+     * @throws GeneralSecurityException when this Java can't
+     * @throws IOException              when this Java can't
+     */
+    public static TrustManager[] trustManagers(List<X509Certificate> trusted)
+            throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusting(trusted));
+        return trust.getTrustManagers();
     }
 
     private static KeyStore trusting(List<X509Certificate> trusted) throws GeneralSecurityException, IOException {

@@ -2,7 +2,6 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
-import aria.finding.RefusedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +29,7 @@ public enum KeyType {
     /**
      * Reads a key type as people write it: {@code P-256}, {@code p256}, {@code ed25519}, {@code rsa} (3072 bits), {@code RSA-4096}.
      *
-     * @throws RefusedException when it names none of ours
+     * @throws aria.finding.RefusedException when it names none of ours
      */
     public static KeyType parse(String text) {
         String wanted = text.strip().toUpperCase(Locale.ROOT).replace("-", "");

@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -59,7 +58,7 @@ public final class Keys {
      * @param pem            exactly one block
      * @param passwordOrNull opens an encrypted key; ignored for a plain one, as step-ca does
      * @param label          what to call the file in an error
-     * @throws RefusedException when it isn't one key, is too large, is damaged, or the password does not open it
+     * @throws aria.finding.RefusedException when it isn't one key, is too large, is damaged, or the password does not open it
      */
     public static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
         return KeyReader.read(pem, passwordOrNull, label);
@@ -73,7 +72,7 @@ public final class Keys {
     /**
      * Both halves of an elliptic key of our own making: {@link #pkcs8Pem} writes the public one beside the private one.
      *
-     * @throws RefusedException when it is another kind of key, or the public half is missing
+     * @throws aria.finding.RefusedException when it is another kind of key, or the public half is missing
      */
     public static KeyPair pair(byte[] pem, String label) {
         PrivateKey key = read(pem, null, label);

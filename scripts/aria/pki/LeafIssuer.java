@@ -2,7 +2,6 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
-import aria.finding.RefusedException;
 import java.math.BigInteger;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -25,13 +24,13 @@ public final class LeafIssuer {
     /**
      * Makes leaves in our form.
      *
-     * @throws RefusedException as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)}
+     * @throws aria.finding.RefusedException as {@link #LeafIssuer(CertifiedKey, CertificateTemplate)}
      */
     public LeafIssuer(CertifiedKey issuer) {
         this(issuer, CertificateTemplate.STANDARD);
     }
 
-    /** @throws RefusedException when the certificate may not sign others, or its key isn't the given one */
+    /** @throws aria.finding.RefusedException when the certificate may not sign others, or its key isn't the given one */
     public LeafIssuer(CertifiedKey issuer, CertificateTemplate form) {
         this.certificate = issuer.certificate();
         if (!Certificates.isAuthority(certificate)) {
@@ -75,7 +74,7 @@ public final class LeafIssuer {
     /**
      * Signs. The validity is clamped to the issuer's own.
      *
-     * @throws RefusedException when the issuer isn't valid in the wanted time, or its name constraints forbid a name
+     * @throws aria.finding.RefusedException when the issuer isn't valid in the wanted time, or its name constraints forbid a name
      */
     public X509Certificate issue(LeafRequest request) {
         List<String> forbidden = limits.forbidden(request.names());
@@ -105,7 +104,7 @@ public final class LeafIssuer {
      * @param before   the last one; empty for the first
      * @param more     serial numbers to be added, with their reasons; those that are on it already keep their date
      * @param validity from now to the time when the next one has to be there
-     * @throws RefusedException when {@code before} isn't this issuer's, or its key may not sign lists
+     * @throws aria.finding.RefusedException when {@code before} isn't this issuer's, or its key may not sign lists
      */
     public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
         before.flatMap(list -> Revocation.foreign(list, certificate)).ifPresent(problem -> {

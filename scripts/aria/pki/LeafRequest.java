@@ -2,7 +2,6 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
-import aria.finding.RefusedException;
 import java.security.PublicKey;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ public record LeafRequest(
 
     private static final int UB_COMMON_NAME = 64; // RFC 5280, appendix A.1
 
-    /** @throws RefusedException when the common name has a wrong length, or a server certificate would have no names */
+    /** @throws aria.finding.RefusedException when the common name has a wrong length, or a server certificate would have no names */
     public LeafRequest {
         if (commonName.isEmpty() || commonName.length() > UB_COMMON_NAME) {
             throw PkiErrors.refused(

@@ -2,7 +2,6 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
-import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,7 +21,7 @@ public record Names(List<String> dns, List<String> ips) {
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
     private static final Pattern DNS = Pattern.compile("(\\*\\.)?[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
-    /** @throws RefusedException naming the entry that is neither a DNS name nor an IP address of the right list */
+    /** @throws aria.finding.RefusedException naming the entry that is neither a DNS name nor an IP address of the right list */
     public Names {
         LinkedHashSet<String> checkedDns = new LinkedHashSet<>();
         for (String name : dns) {
@@ -45,7 +44,7 @@ public record Names(List<String> dns, List<String> ips) {
     /**
      * Sorts the given texts into DNS names and IP literals.
      *
-     * @throws RefusedException naming a text that is neither
+     * @throws aria.finding.RefusedException naming a text that is neither
      */
     public static Names of(Collection<String> texts) {
         List<String> dns = new ArrayList<>();

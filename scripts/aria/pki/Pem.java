@@ -2,7 +2,6 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
-import aria.finding.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +57,7 @@ public final class Pem {
      *
      * @param label what to call the file in an error
      * @return in the file's order, never empty
-     * @throws RefusedException when there is none, something else stands among them, or one can't be parsed
+     * @throws aria.finding.RefusedException when there is none, something else stands among them, or one can't be parsed
      */
     public static List<X509Certificate> readCertificates(byte[] pem, String label) {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -90,7 +89,7 @@ public final class Pem {
      *
      * @param label what to call the file in an error
      * @return in the file's order, never empty
-     * @throws RefusedException as {@link #readCertificates}
+     * @throws aria.finding.RefusedException as {@link #readCertificates}
      */
     public static List<X509Certificate> findCertificates(byte[] pemOrDer, String label) {
         if (pemOrDer.length > 0 && pemOrDer[0] == DER_SEQUENCE) {
@@ -112,7 +111,7 @@ public final class Pem {
     /**
      * All blocks; text between them is skipped, as openssl writes and reads it.
      *
-     * @throws RefusedException when one is cut off or not base64
+     * @throws aria.finding.RefusedException when one is cut off or not base64
      */
     static List<Block> read(byte[] pem, String label) {
         if (pem.length > MAX_BYTES) {

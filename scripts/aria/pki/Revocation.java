@@ -1,6 +1,5 @@
 package aria.pki;
 
-import aria.finding.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -31,7 +30,7 @@ public final class Revocation {
      * Reads a list, PEM or DER.
      *
      * @param label what to call the file in an error
-     * @throws RefusedException when it isn't one
+     * @throws aria.finding.RefusedException when it isn't one
      */
     public static X509CRL read(byte[] pemOrDer, String label) {
         if (pemOrDer.length > MOST_BYTES) {

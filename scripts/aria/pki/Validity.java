@@ -2,7 +2,6 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
-import aria.finding.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +17,7 @@ public record Validity(Instant notBefore, Instant notAfter) {
     /** How far certificates are backdated, so that a clock that runs a little behind accepts them at once. */
     public static final Duration BACKDATE = Duration.ofMinutes(1);
 
-    /** @throws RefusedException when the end lies before the beginning */
+    /** @throws aria.finding.RefusedException when the end lies before the beginning */
     public Validity {
         notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
         notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
@@ -37,7 +36,7 @@ public record Validity(Instant notBefore, Instant notAfter) {
     /**
      * The part of this that lies within {@code outer}.
      *
-     * @throws RefusedException when nothing of it does
+     * @throws aria.finding.RefusedException when nothing of it does
      */
     public Validity within(Validity outer) {
         Instant from = notBefore.isBefore(outer.notBefore) ? outer.notBefore : notBefore;

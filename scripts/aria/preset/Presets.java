@@ -1,6 +1,5 @@
 package aria.preset;
 
-import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public final class Presets {
      * The built-in ones, named one a line in {@code templates/services/index}.
      *
      * @param yaml reads a YAML text (file name, text) into maps, lists, texts and nulls
-     * @throws RefusedException when one breaks the schema
+     * @throws aria.finding.RefusedException when one breaks the schema
      */
     public static Presets builtIn(BiFunction<String, String, Object> yaml) {
         List<Preset> read = new ArrayList<>();

@@ -1,6 +1,5 @@
 package aria.verify;
 
-import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Revocation;
 import aria.pki.Validity;
@@ -118,7 +117,7 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
     /**
      * Returns that of the revocation list; empty when there is none, or none with a nextUpdate (RFC 5280, 5.1.2.5).
      *
-     * @throws RefusedException when the file holds something else
+     * @throws aria.finding.RefusedException when the file holds something else
      */
     public static Optional<Lifetime> ofList(Subject subject) {
         Path file = subject.layout().revocationList();

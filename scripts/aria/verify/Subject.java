@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is verified: a project, so that all checks judge the same state.
@@ -93,5 +94,23 @@ public record Subject(
     /** Whether the project lies in a git work tree. */
     boolean inGit() {
         return GitIndex.covers(layout.root());
+    }
+
+    /** A value that is made when first asked for, and once. */
+    static final class Lazy<T> implements Supplier<T> {
+        private final Supplier<T> maker;
+        private T value;
+
+        Lazy(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public synchronized T get() {
+            if (value == null) {
+                value = maker.get();
+            }
+            return value;
+        }
     }
 }

@@ -13,7 +13,7 @@ class ProgressTest {
 
     private String seen(boolean watched, String term, long wait) throws InterruptedException {
         Terminal terminal = new Terminal(watched, watched, watched, Map.of("TERM", term, "LC_ALL", "C.UTF-8"));
-        try (ApplyProgress progress = new ApplyProgress(
+        try (PlanRun.ApplyProgress progress = new PlanRun.ApplyProgress(
                 new Console(new ByteArrayOutputStream(), err, terminal, Console.Verbosity.NORMAL, false), 10)) {
             progress.issued(1);
             Thread.sleep(wait);

@@ -3,7 +3,6 @@ package aria.ca.config;
 import static aria.finding.Remedy.advice;
 
 import aria.edit.json.JsonDocument;
-import aria.finding.RefusedException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -54,7 +53,7 @@ public final class CaConfig {
      * Parses a ca.json.
      *
      * @param label what to call the file in an error
-     * @throws RefusedException when it isn't JSON that step-ca could read
+     * @throws aria.finding.RefusedException when it isn't JSON that step-ca could read
      */
     public static CaConfig parse(String label, byte[] content) {
         return new CaConfig(JsonDocument.parse(label, content));
@@ -63,7 +62,7 @@ public final class CaConfig {
     /**
      * Checks that step-ca would start with it.
      *
-     * @throws RefusedException for the first thing by which step-ca would not start with it, with its place
+     * @throws aria.finding.RefusedException for the first thing by which step-ca would not start with it, with its place
      */
     public void requireStartable() {
         StartRules.require(json);
@@ -109,7 +108,7 @@ public final class CaConfig {
     /**
      * In the file's order.
      *
-     * @throws RefusedException when the list isn't one of objects
+     * @throws aria.finding.RefusedException when the list isn't one of objects
      */
     public List<Provisioner> provisioners() {
         JsonElement list = json.get(PROVISIONERS).orElseGet(JsonArray::new);
@@ -148,7 +147,7 @@ public final class CaConfig {
     /**
      * The claims of our provisioner: its own, else the authority's, else step-ca's.
      *
-     * @throws RefusedException for a duration Go can't read
+     * @throws aria.finding.RefusedException for a duration Go can't read
      */
     public Claims claims() {
         Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));

@@ -3,7 +3,6 @@ package aria.ca.config;
 import static aria.finding.Remedy.advice;
 import static aria.finding.Remedy.command;
 
-import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
 import aria.store.Layout;
 import java.io.IOException;
@@ -84,7 +83,7 @@ public record CaFolder(Layout layout) {
     /**
      * The content; empty when the file is not there.
      *
-     * @throws RefusedException when it is no file or too large
+     * @throws aria.finding.RefusedException when it is no file or too large
      */
     public Optional<byte[]> read(Path file) {
         try {
@@ -114,7 +113,7 @@ public record CaFolder(Layout layout) {
     /**
      * As {@link #require}, for a file that only its owner may read.
      *
-     * @throws RefusedException when others may, too
+     * @throws aria.finding.RefusedException when others may, too
      */
     public byte[] requireSecret(Path file) {
         byte[] content = require(file);
@@ -143,7 +142,7 @@ public record CaFolder(Layout layout) {
     /**
      * Checks that nobody else can write the folders that hold keys.
      *
-     * @throws RefusedException when one of the folders with keys is there and others may write it
+     * @throws aria.finding.RefusedException when one of the folders with keys is there and others may write it
      */
     public void requireSafeFolders() {
         for (Path folder :
@@ -157,7 +156,7 @@ public record CaFolder(Layout layout) {
     /**
      * ca.json; empty when it is not there.
      *
-     * @throws RefusedException when it isn't JSON
+     * @throws aria.finding.RefusedException when it isn't JSON
      */
     public Optional<CaConfig> config() {
         return read(layout.caJson()).map(content -> CaConfig.parse(layout.display(layout.caJson()), content));

@@ -6,7 +6,6 @@ import aria.ca.OfflineSigner;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.finding.RefusedException;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,8 @@ public final class CaPlanner {
      * Plans.
      *
      * @param now becomes the certificates' beginning; a CA that has expired by then is refused
-     * @throws RefusedException               when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
-     * @throws RefusedException when others may write a folder that holds keys
+     * @throws aria.finding.RefusedException when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
+     * @throws aria.finding.RefusedException when others may write a folder that holds keys
      */
     public static CaChange plan(Layout layout, CaOptions given, Instant now) {
         CaOptions options = given.under(layout.root());
@@ -64,7 +63,7 @@ public final class CaPlanner {
     /**
      * A CA to adopt: one that was named, or that lies here in another layout than ours.
      *
-     * @throws RefusedException when one was named, and another is here
+     * @throws aria.finding.RefusedException when one was named, and another is here
      */
     private static Optional<ImportSource> source(CaFolder folder, CaOptions options) {
         options.brought().requireSensible();

@@ -13,10 +13,13 @@ import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Names;
 import aria.pki.Pem;
+import aria.pki.Validity;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 
 /** A CA that is there and whole: is everything beside it in line with it? */
 final class ExistingCa {
+    /** More than the minute by which certificates are dated back. */
+    private static final Duration GRAIN = Duration.ofHours(1);
 
     private final CaFolder folder;
     private final Layout layout;
@@ -41,8 +46,8 @@ final class ExistingCa {
         this.layout = folder.layout();
         this.settings = settings;
         this.signer = signer;
-        this.withoutEffect = IgnoredOptions.warning(
-                options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
+        this.withoutEffect =
+                ignored(options, signer.roots().get(0), signer.issuer(), layout.display(layout.configDir()));
         this.fingerprint = Certificates.fingerprintSha256(signer.roots().get(0));
     }
 
@@ -195,5 +200,46 @@ final class ExistingCa {
                 .flatMap(content -> JsonDocument.parse(layout.display(layout.provisionerPublicKey()), content)
                         .string("kid"))
                 .orElseGet(() -> ProvisionerKeyFile.open(layout).keyId());
+    }
+
+    /**
+     * What was asked for and only a new CA could follow, while the one that is there stays as it is: one line for a person.
+     *
+     * @param where the CA, as people write it
+     * @return empty when the CA is what was asked for; an option at its default asks for nothing
+     */
+    private static Optional<String> ignored(
+            CaOptions options, X509Certificate root, X509Certificate intermediate, String where) {
+        CaOptions defaults = CaOptions.defaults(options.policyNames());
+        List<String> unheard = new ArrayList<>();
+        String key = Certificates.keyLabel(intermediate.getPublicKey());
+        if (options.keyType() != defaults.keyType()
+                && !options.keyType().label().equals(key)) {
+            unheard.add("--key-type " + options.keyType().label() + " (it has " + key + ")");
+        }
+        String name = Certificates.commonName(root);
+        if (!options.name().equals(defaults.name()) && !name.startsWith(options.name() + " ")) {
+            unheard.add("--name " + options.name() + " (it is " + name + ")");
+        }
+        if (!options.rootValidity().equals(defaults.rootValidity()) && differs(options.rootValidity(), root)) {
+            unheard.add("--root-validity");
+        }
+        if (!options.intermediateValidity().equals(defaults.intermediateValidity())
+                && differs(options.intermediateValidity(), intermediate)) {
+            unheard.add("--intermediate-validity");
+        }
+        return unheard.isEmpty()
+                ? Optional.empty()
+                : Optional.of("without effect on the CA in " + where + ", which is there and stays: "
+                        + String.join(", ", unheard) + "; init-ca --force makes a new one in its place");
+    }
+
+    private static boolean differs(Duration wanted, X509Certificate certificate) {
+        Validity validity = Certificates.validity(certificate);
+        return Duration.between(validity.notBefore(), validity.notAfter())
+                        .minus(wanted)
+                        .abs()
+                        .compareTo(GRAIN)
+                > 0;
     }
 }

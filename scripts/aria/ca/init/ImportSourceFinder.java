@@ -5,7 +5,6 @@ import static aria.finding.Remedy.advice;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.finding.RefusedException;
 import aria.store.Layout;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ final class ImportSourceFinder {
     /**
      * The CA that options name.
      *
-     * @throws RefusedException when a file is missing, or the folder holds none
+     * @throws aria.finding.RefusedException when a file is missing, or the folder holds none
      */
     static ImportSource named(CaFolder files, ImportedCa brought) {
         ImportSourceFinder finder = new ImportSourceFinder(files, brought);
@@ -66,7 +65,7 @@ final class ImportSourceFinder {
     /**
      * A CA in the configuration folder that isn't laid out as ours is. Empty when there is none, or it is ours.
      *
-     * @throws RefusedException when there are parts of one
+     * @throws aria.finding.RefusedException when there are parts of one
      */
     static Optional<ImportSource> unnamed(CaFolder files, ImportedCa brought) {
         return new ImportSourceFinder(files, brought)

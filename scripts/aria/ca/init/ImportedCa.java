@@ -3,7 +3,6 @@ package aria.ca.init;
 import static aria.finding.Remedy.advice;
 
 import aria.ca.config.CaErrors;
-import aria.finding.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,7 +60,7 @@ public record ImportedCa(
         return Stream.of(folder, root, intermediate, intermediateKey).anyMatch(Optional::isPresent);
     }
 
-    /** @throws UsageException when what was given can't be a CA */
+    /** @throws aria.finding.UsageException when what was given can't be a CA */
     void requireSensible() {
         if (folder.isPresent() && (root.isPresent() || intermediate.isPresent() || intermediateKey.isPresent())) {
             throw CaErrors.option(

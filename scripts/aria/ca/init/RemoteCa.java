@@ -5,7 +5,6 @@ import static aria.finding.Remedy.advice;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
 import aria.edit.json.JsonDocument;
-import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.store.FileMode;
@@ -26,7 +25,7 @@ public final class RemoteCa {
      * The files, nothing written yet.
      *
      * @param root verified
-     * @throws RefusedException when the project has a CA of its own, or the root of another one
+     * @throws aria.finding.RefusedException when the project has a CA of its own, or the root of another one
      */
     public static List<FileWrite> files(Layout layout, URI url, X509Certificate root) {
         CaFolder folder = new CaFolder(layout);

@@ -4,8 +4,6 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.CaUrl;
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.Names;
 import aria.pki.RequestWriter;
 import java.net.MalformedURLException;
@@ -60,8 +58,8 @@ final class AcmeClient {
      *
      * @param directory the CA's ACME directory; every other address has to be at the same host and port
      * @param roots     the only ones its TLS may come from
-     * @throws UnavailableException when no answer comes
-     * @throws RefusedException     when the CA won't have this account
+     * @throws aria.finding.UnavailableException when no answer comes
+     * @throws aria.finding.RefusedException when the CA won't have this account
      */
     AcmeClient(
             URI directory, List<X509Certificate> roots, HttpLimits patience, AcmeAccount account, Responder responder) {

@@ -2,7 +2,6 @@ package aria.ca.online;
 
 import aria.ca.CaUrl;
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -36,7 +35,7 @@ final class AcmeHttp extends HttpClient {
         this.transport = transport;
     }
 
-    /** @throws RefusedException for an address at another origin, or without TLS */
+    /** @throws aria.finding.RefusedException for an address at another origin, or without TLS */
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
         URI asked = request.uri();

@@ -24,8 +24,6 @@ final class CappedBody implements BodySubscriber<byte[]> {
 
     /** An answer that is longer than was allowed. */
     static final class TooLong extends IOException {
-        private static final long serialVersionUID = 1;
-
         TooLong(int most) {
             super("sends more than " + most + " bytes");
         }

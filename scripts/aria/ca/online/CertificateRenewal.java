@@ -4,7 +4,6 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.OfflineSigner;
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
@@ -67,7 +66,7 @@ public final class CertificateRenewal {
      * @param key      its key or a new one
      * @param lifetime from now on; empty for that of the old one
      * @param list     the revocation list on disk; empty when there is none
-     * @throws RefusedException when another CA issued it, or it was revoked
+     * @throws aria.finding.RefusedException when another CA issued it, or it was revoked
      */
     public static List<X509Certificate> offline(
             OfflineSigner signer,

@@ -3,7 +3,6 @@ package aria.ca.online;
 import static aria.finding.Remedy.advice;
 
 import aria.ca.config.CaErrors;
-import aria.finding.UsageException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,7 +34,7 @@ public enum Challenge {
     /**
      * Parses the name that ACME gives it, as {@code http-01}.
      *
-     * @throws UsageException for another word
+     * @throws aria.finding.UsageException for another word
      */
     public static Challenge parse(String text) {
         List<Challenge> all = Arrays.asList(values());

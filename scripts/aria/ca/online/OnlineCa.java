@@ -8,9 +8,6 @@ import aria.ca.ProvisionerKey;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
-import aria.finding.MissingCaException;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.store.Layout;
 import java.math.BigInteger;
@@ -33,8 +30,8 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
      * The CA at this address.
      *
      * @param url {@code --ca-url}; empty for the one in defaults.json
-     * @throws MissingCaException when there is no root certificate to trust
-     * @throws RefusedException       when no address is known
+     * @throws aria.finding.MissingCaException when there is no root certificate to trust
+     * @throws aria.finding.RefusedException when no address is known
      */
     public static OnlineCa of(Layout layout, Optional<URI> url, HttpLimits patience) {
         CaInfo known = CaInfo.of(layout);
@@ -51,8 +48,8 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
      *
      * @param password of the provisioner, for a machine that has not got its key: the CA hands the encrypted key to anybody; empty to
      *                 use the key that lies here. Not changed
-     * @throws RefusedException             when there is no key, or the password doesn't open it
-     * @throws UnavailableException when the CA does not answer
+     * @throws aria.finding.RefusedException when there is no key, or the password doesn't open it
+     * @throws aria.finding.UnavailableException when the CA does not answer
      */
     public TokenSigner tokenSigner(Optional<char[]> password) {
         return new TokenSigner(client, provisionerKey(password), provisioner(), known.longest());
@@ -61,7 +58,7 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
     /**
      * Revokes by token, with the provisioner's key that lies here.
      *
-     * @throws RefusedException when there is none, or the CA refuses
+     * @throws aria.finding.RefusedException when there is none, or the CA refuses
      */
     public void revoke(BigInteger serial, CRLReason reason) {
         ProvisionerKey key = provisionerKey(Optional.empty());

@@ -7,8 +7,6 @@ import aria.finding.Remedy;
 
 /** The CA answered, and the answer is no. The caller may know what its status means. */
 public final class RejectedException extends RefusedException {
-    private static final long serialVersionUID = 1L;
-
     private final int status;
 
     /**

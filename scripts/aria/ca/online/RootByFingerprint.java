@@ -4,27 +4,19 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.CaUrl;
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Purpose;
+import aria.pki.UnverifiedTls;
 import aria.pki.path.ChainCheck;
 import aria.pki.path.HostNames;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * How a machine that has nothing learns to trust a CA: one request over TLS that isn't verified, for the root with a fingerprint that
@@ -44,12 +36,13 @@ public final class RootByFingerprint {
      * Fetches the root.
      *
      * @param fingerprint as {@link #normal} gives it
-     * @throws UnavailableException when the CA does not answer
-     * @throws RefusedException             when it has no such root, sends another, or shows a certificate that doesn't come from it
+     * @throws aria.finding.UnavailableException when the CA does not answer
+     * @throws aria.finding.RefusedException when it has no such root, sends another, or shows a certificate that doesn't come from it
      */
     public static X509Certificate fetch(URI url, String fingerprint, HttpLimits patience) {
-        AtomicReference<List<X509Certificate>> seen = new AtomicReference<>(List.of());
-        Transport unverified = Transport.with(url, trusting(new Noting(seen)), patience);
+        // Judged as soon as the root is known.
+        UnverifiedTls tls = new UnverifiedTls();
+        Transport unverified = Transport.with(url, tls.context(), patience);
         CaResponse answer = unverified.get("/root/" + fingerprint);
         if (answer.status() == 404) {
             throw new RejectedException(
@@ -66,7 +59,7 @@ public final class RootByFingerprint {
             throw CaErrors.refused(url + " sends a root whose SHA-256 is " + Certificates.fingerprintSha256(root)
                     + " and not the one asked for: somebody stands between, nothing of it is kept");
         }
-        requireFrom(root, seen.get(), url);
+        requireFrom(root, tls.seen(), url);
         new StepCaClient(url, List.of(root), patience).requireHealthy();
         return root;
     }
@@ -87,60 +80,6 @@ public final class RootByFingerprint {
         }
         if (!HostNames.match(chain.get(0), CaUrl.host(url))) {
             throw Failures.noSuchName(url, null);
-        }
-    }
-
-    private static SSLContext trusting(Noting anything) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {anything}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java can't set up TLS", e);
-        }
-    }
-
-    /** Refuses nothing and notes what was shown: it is judged as soon as the root is known. */
-    private static final class Noting extends X509ExtendedTrustManager {
-        private final AtomicReference<List<X509Certificate>> seen;
-
-        Noting(AtomicReference<List<X509Certificate>> seen) {
-            this.seen = seen;
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
-            seen.set(List.of(chain));
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {
-            seen.set(List.of(chain));
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {
-            seen.set(List.of(chain));
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
-            throw new UnsupportedOperationException("this is a client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {
-            throw new UnsupportedOperationException("this is a client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {
-            throw new UnsupportedOperationException("this is a client");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -2,7 +2,6 @@ package aria.ca.online;
 
 import aria.ca.CaInfo;
 import aria.ca.CaUrl;
-import aria.finding.MissingCaException;
 import aria.finding.RefusedException;
 import aria.finding.UnavailableException;
 import aria.store.Layout;
@@ -53,7 +52,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
     /**
      * Chooses. With {@link Wish#AUTO} the running CA when it answers and is ours, else the files when the CA's key is among them.
      *
-     * @throws MissingCaException       when there is neither
+     * @throws aria.finding.MissingCaException when there is neither
      * @throws UnavailableException when only the running CA would do, and it does not answer
      * @throws RefusedException     when only the running CA would do, and what answers is another
      */

@@ -4,8 +4,6 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.Signer;
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.Purpose;
@@ -29,8 +27,8 @@ abstract class RunningSigner implements Signer {
      * Asks the CA which intermediate it signs with.
      *
      * @param longest the longest lifetime that its claims allow, where that is known
-     * @throws UnavailableException when the CA does not answer
-     * @throws RefusedException             when its intermediate can't be used
+     * @throws aria.finding.UnavailableException when the CA does not answer
+     * @throws aria.finding.RefusedException when its intermediate can't be used
      */
     RunningSigner(StepCaClient ca, Optional<Duration> longest) {
         this.ca = ca;
@@ -38,7 +36,7 @@ abstract class RunningSigner implements Signer {
         this.issuer = ca.soundIssuer();
     }
 
-    /** @throws RefusedException for another purpose than servers and clients: step-ca's template knows no other */
+    /** @throws aria.finding.RefusedException for another purpose than servers and clients: step-ca's template knows no other */
     static void requireBothPurposes(LeafRequest request) {
         if (request.purpose() != Purpose.SERVER_AND_CLIENT) {
             throw CaErrors.refused(

@@ -1,8 +1,6 @@
 package aria.ca.online;
 
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Names;
@@ -29,8 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * What step-ca can be asked for. TLS is pinned to the roots given; every answer is distrusted until it has been checked. Safe for use
- * by several threads. All methods throw {@link UnavailableException} when no answer comes, {@link RejectedException} when it is no, and
- * {@link RefusedException} when the server is another one or answers nonsense.
+ * by several threads. All methods throw {@link aria.finding.UnavailableException} when no answer comes, {@link RejectedException} when it is no, and
+ * {@link aria.finding.RefusedException} when the server is another one or answers nonsense.
  */
 public final class StepCaClient {
 
@@ -105,7 +103,7 @@ public final class StepCaClient {
     /**
      * The intermediate it signs with now.
      *
-     * @throws RefusedException when it can't be used: it has expired, or is another CA's
+     * @throws aria.finding.RefusedException when it can't be used: it has expired, or is another CA's
      */
     public X509Certificate soundIssuer() {
         X509Certificate issuer = intermediates().get(0);

@@ -2,8 +2,6 @@ package aria.ca.online;
 
 import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKey;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.Certificates;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
@@ -31,8 +29,8 @@ public final class TokenSigner extends RunningSigner {
      * @param key         of the provisioner
      * @param provisioner its name in the CA's ca.json
      * @param longest     the longest lifetime that its claims allow, where that is known
-     * @throws UnavailableException when the CA does not answer
-     * @throws RefusedException             when its intermediate can't be used
+     * @throws aria.finding.UnavailableException when the CA does not answer
+     * @throws aria.finding.RefusedException when its intermediate can't be used
      */
     public TokenSigner(StepCaClient ca, ProvisionerKey key, String provisioner, Optional<Duration> longest) {
         super(ca, longest);
@@ -43,7 +41,7 @@ public final class TokenSigner extends RunningSigner {
     /**
      * {@inheritDoc} The lifetime counts from the CA's present on, so that clocks which differ do no harm.
      *
-     * @throws RefusedException for another purpose than servers and clients: step-ca's template knows no other
+     * @throws aria.finding.RefusedException for another purpose than servers and clients: step-ca's template knows no other
      */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {

@@ -3,8 +3,6 @@ package aria.ca.online;
 import static aria.finding.Remedy.advice;
 
 import aria.ca.config.CaErrors;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
 import com.google.gson.JsonObject;
@@ -79,8 +77,8 @@ final class Transport {
     /**
      * Reads something. Repeated when there is no answer, or one that says to come back.
      *
-     * @throws UnavailableException when no answer comes in time
-     * @throws RefusedException             when the server is another, or answers what no CA should
+     * @throws aria.finding.UnavailableException when no answer comes in time
+     * @throws aria.finding.RefusedException when the server is another, or answers what no CA should
      */
     CaResponse get(String path) {
         HttpRequest request = request(path).header("Accept", "*/*").GET().build();
@@ -149,7 +147,7 @@ final class Transport {
      * One request and its whole answer, once, within the bounds.
      *
      * @throws IOException when no whole answer came
-     * @throws RefusedException   when it redirects
+     * @throws aria.finding.RefusedException when it redirects
      */
     HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answering =

@@ -2,7 +2,6 @@ package aria.cli.pkicert;
 
 import aria.cli.CommonOptions;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.pki.KeyStores;
 import aria.pki.Pem;
@@ -32,7 +31,7 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
     /**
-     * @throws RefusedException when it holds no certificate
+     * @throws aria.finding.RefusedException when it holds no certificate
      * @throws UncheckedIOException when it isn't there or can't be reached
      */
     static CertificateSource of(CommonOptions common, String text, PasswordOption password) {

@@ -10,7 +10,6 @@ import aria.finding.ConsentException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
-import aria.finding.RefusedException;
 import aria.pki.PkiErrors;
 import aria.store.AuditLog;
 import aria.store.Digest;
@@ -37,7 +36,7 @@ final class NamedFiles {
     /**
      * The content.
      *
-     * @throws RefusedException when it is no file or too large
+     * @throws aria.finding.RefusedException when it is no file or too large
      * @throws UncheckedIOException when it can't be read
      */
     static byte[] read(CommonOptions common, Path file) {
@@ -89,7 +88,7 @@ final class NamedFiles {
      * @param seen  what the files that it was made of were
      * @param force what is there may be replaced
      * @throws ConsentException when something is there and may not; nothing was written
-     * @throws RefusedException when another run wrote one of them meanwhile; nothing was written
+     * @throws aria.finding.RefusedException when another run wrote one of them meanwhile; nothing was written
      */
     static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force) {
         Layout layout = common.layout();

@@ -3,7 +3,6 @@ package aria.edit.block;
 import aria.edit.Offsets;
 import aria.edit.Position;
 import aria.edit.SourceText;
-import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public final class BlockDocument {
     /**
      * Reads a file.
      *
-     * @throws RefusedException {@code config-invalid} when its server would not read it, or it is written as JSON; {@code limit}
+     * @throws aria.finding.RefusedException {@code config-invalid} when its server would not read it, or it is written as JSON; {@code limit}
      */
     public static BlockDocument parse(BlockFormat format, SourceText source) {
         return new BlockDocument(format.parse(source), source);

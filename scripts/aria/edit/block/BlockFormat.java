@@ -3,7 +3,6 @@ package aria.edit.block;
 import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,7 +52,7 @@ public enum BlockFormat {
     /**
      * What a literal means, so that different writings of the same value are equal.
      *
-     * @throws RefusedException when it is not a single value of the language
+     * @throws aria.finding.RefusedException when it is not a single value of the language
      */
     List<String> meaning(String file, String literal) {
         Block root = parse(SourceText.of(file, new byte[0]).withText("value" + separator + literal + "\n"));

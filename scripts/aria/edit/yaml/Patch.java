@@ -6,7 +6,6 @@ import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
 import aria.edit.Splice;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -96,7 +95,7 @@ final class Patch {
     /**
      * The splices in order.
      *
-     * @throws RefusedException {@code unproven} when two changes want the same bytes
+     * @throws aria.finding.RefusedException {@code unproven} when two changes want the same bytes
      */
     List<Splice> splices() {
         List<Piece> ordered = pieces.stream().sorted(ORDER).toList();

@@ -3,7 +3,6 @@ package aria.edit.yaml;
 import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +20,7 @@ public final class PlainYaml {
      * @param file the name for messages
      * @return nested {@code Map<String, Object>} (in file order), {@code List<Object>}, {@code String} (the raw text,
      *         never converted) and {@code null}; all unmodifiable; {@code null} for an empty file
-     * @throws RefusedException when it is not valid YAML, or holds more than one document
+     * @throws aria.finding.RefusedException when it is not valid YAML, or holds more than one document
      */
     public static Object load(String file, String text) {
         SourceText source = SourceText.of(file, text.getBytes(StandardCharsets.UTF_8));

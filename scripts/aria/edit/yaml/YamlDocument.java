@@ -3,7 +3,6 @@ package aria.edit.yaml;
 import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ public final class YamlDocument {
     /**
      * Reads a file.
      *
-     * @throws RefusedException {@code yaml-invalid}, {@code template}, {@code duplicate-key}, {@code merge-of-list},
+     * @throws aria.finding.RefusedException {@code yaml-invalid}, {@code template}, {@code duplicate-key}, {@code merge-of-list},
      *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {

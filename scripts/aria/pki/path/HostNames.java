@@ -1,6 +1,5 @@
 package aria.pki.path;
 
-import aria.finding.RefusedException;
 import aria.pki.CertificateView;
 import aria.pki.IpAddresses;
 import java.security.cert.X509Certificate;
@@ -20,7 +19,7 @@ public final class HostNames {
      * above two or more others.
      *
      * @param reference a DNS name, an IP address, or a mailbox
-     * @throws RefusedException when the certificate's alternative names can't be read
+     * @throws aria.finding.RefusedException when the certificate's alternative names can't be read
      */
     public static boolean match(X509Certificate certificate, String reference) {
         List<GeneralName> names =
