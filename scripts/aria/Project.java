@@ -339,6 +339,7 @@
 //SOURCES pki/EllipticCurve.java
 //SOURCES pki/ExtensionNames.java
 //SOURCES pki/Extensions.java
+//SOURCES pki/Infallible.java
 //SOURCES pki/IpAddresses.java
 //SOURCES pki/KeyReader.java
 //SOURCES pki/KeyRules.java

@@ -1,12 +1,10 @@
 package aria.pki;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Date;
@@ -75,16 +73,14 @@ final class CertificateWriter {
     }
 
     private static X509Certificate signed(TBSCertificate content, Issuer issuer) {
-        try {
+        return Infallible.get("a certificate of our own making can't be read", () -> {
             byte[] signature = issuer.scheme().sign(issuer.key(), content.getEncoded("DER"));
             byte[] encoded = new DERSequence(
                             new ASN1Encodable[] {content, issuer.scheme().identifier(), new DERBitString(signature)})
                     .getEncoded("DER");
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
-        } catch (IOException | CertificateException e) {
-            throw new IllegalStateException("a certificate of our own making can't be read", e);
-        }
+        });
     }
 
     /** 128 random bits, never zero; with the sign byte at most 17 octets, RFC 5280 allows 20. */

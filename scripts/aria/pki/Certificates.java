@@ -3,10 +3,8 @@ package aria.pki;
 import aria.finding.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -75,11 +73,10 @@ public final class Certificates {
 
     /** SHA-256 over the whole certificate, 64 lower-case hex digits: what step calls the fingerprint. */
     public static String fingerprintSha256(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalStateException("a parsed certificate can't be hashed", e);
-        }
+        return Infallible.get(
+                "a parsed certificate can't be hashed",
+                () -> HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())));
     }
 
     /** The serial number in lower-case hex, without leading zeros. */

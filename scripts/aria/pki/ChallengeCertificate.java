@@ -1,6 +1,5 @@
 package aria.pki;
 
-import java.io.IOException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +37,9 @@ public final class ChallengeCertificate {
     }
 
     private static Extension identifier(byte[] digest) {
-        try {
-            return new Extension(ACME_IDENTIFIER, true, new DEROctetString(new DEROctetString(digest).getEncoded()));
-        } catch (IOException e) {
-            throw new IllegalStateException("32 bytes can't be encoded", e);
-        }
+        return Infallible.get(
+                "32 bytes can't be encoded",
+                () -> new Extension(
+                        ACME_IDENTIFIER, true, new DEROctetString(new DEROctetString(digest).getEncoded())));
     }
 }

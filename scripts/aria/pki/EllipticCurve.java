@@ -1,8 +1,6 @@
 package aria.pki;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.MessageDigest;
@@ -69,16 +67,14 @@ enum EllipticCurve {
         DERBitString point = new DERBitString(
                 ((ECPublicKeyParameters) pair.getPublic()).getQ().getEncoded(false));
         AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, identifier);
-        try {
-            return new KeyPair(
-                    KeyFactory.getInstance("EC")
-                            .generatePublic(new X509EncodedKeySpec(
-                                    new SubjectPublicKeyInfo(algorithm, point).getEncoded("DER"))),
-                    Keys.fromPkcs8(new PrivateKeyInfo(
-                            algorithm, new org.bouncycastle.asn1.sec.ECPrivateKey(bits, secret, point, null))));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't take a key on " + this, e);
-        }
+        return Infallible.get(
+                "this Java can't take a key on " + this,
+                () -> new KeyPair(
+                        KeyFactory.getInstance("EC")
+                                .generatePublic(new X509EncodedKeySpec(
+                                        new SubjectPublicKeyInfo(algorithm, point).getEncoded("DER"))),
+                        Keys.fromPkcs8(new PrivateKeyInfo(
+                                algorithm, new org.bouncycastle.asn1.sec.ECPrivateKey(bits, secret, point, null)))));
     }
 
     /** ECDSA over the content's hash, as in a certificate (RFC 3279, 2.2.3). */
@@ -86,12 +82,10 @@ enum EllipticCurve {
         ECNamedDomainParameters domain = domain();
         ECDSASigner signer = new ECDSASigner();
         signer.init(true, new ParametersWithRandom(new ECPrivateKeyParameters(key.getS(), domain), RANDOM));
-        try {
+        return Infallible.get("this Java can't sign on " + this, () -> {
             BigInteger[] signature =
                     signer.generateSignature(MessageDigest.getInstance(hash).digest(content));
             return StandardDSAEncoding.INSTANCE.encode(domain.getN(), signature[0], signature[1]);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't sign on " + this, e);
-        }
+        });
     }
 }

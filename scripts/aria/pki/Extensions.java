@@ -1,9 +1,7 @@
 package aria.pki;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -124,14 +122,12 @@ public final class Extensions {
 
     /** The key identifier of RFC 5280, 4.2.1.2, method 1: SHA-1 over the bits of the public key. It names a key, it protects nothing. */
     public static byte[] keyIdentifier(PublicKey key) {
-        try {
+        return Infallible.get("this Java has no SHA-1", () -> {
             byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())
                     .getPublicKeyData()
                     .getBytes();
             return MessageDigest.getInstance("SHA-1").digest(bits);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-1", e);
-        }
+        });
     }
 
     /** The identifier that the certificate gives its own key, or the computed one when it gives none. */
@@ -158,11 +154,11 @@ public final class Extensions {
 
     /** Any other, encoded as DER. */
     static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
-        try {
-            return new Extension(
-                    oid, critical, new DEROctetString(value.toASN1Primitive().getEncoded("DER")));
-        } catch (IOException e) {
-            throw new IllegalStateException("an extension that can't be encoded: " + oid, e);
-        }
+        return Infallible.get(
+                "an extension that can't be encoded: " + oid,
+                () -> new Extension(
+                        oid,
+                        critical,
+                        new DEROctetString(value.toASN1Primitive().getEncoded("DER"))));
     }
 }

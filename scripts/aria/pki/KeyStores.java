@@ -35,7 +35,7 @@ public final class KeyStores {
      * @param password opens the file and the key; not empty
      */
     public static byte[] p12(CertifiedKey identity, String alias, char[] password) {
-        try {
+        return Infallible.get("this Java can't write PKCS#12 with AES-256", () -> {
             byte[] salt = new byte[20];
             RANDOM.nextBytes(salt);
             KeyStore store = empty();
@@ -45,9 +45,7 @@ public final class KeyStores {
                             identity.key(), identity.chain().toArray(Certificate[]::new)),
                     new KeyStore.PasswordProtection(password, ENCRYPTION, new PBEParameterSpec(salt, ITERATIONS)));
             return bytes(store, password);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't write PKCS#12 with AES-256", e);
-        }
+        });
     }
 
     /**
@@ -56,37 +54,29 @@ public final class KeyStores {
      * @param password of the integrity check; the content is public
      */
     public static byte[] trustStore(List<X509Certificate> trusted, char[] password) {
-        try {
-            return bytes(trusting(trusted), password);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't write PKCS#12", e);
-        }
+        return Infallible.get("this Java can't write PKCS#12", () -> bytes(trusting(trusted), password));
     }
 
     /** As {@link #p12}, in the old format of Java (JKS), for programs that read no other; its encryption is weak. */
     public static byte[] jks(CertifiedKey identity, String alias, char[] password) {
-        try {
+        return Infallible.get("this Java can't write JKS", () -> {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
             store.setKeyEntry(alias, identity.key(), password, identity.chain().toArray(Certificate[]::new));
             return bytes(store, password);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't write JKS", e);
-        }
+        });
     }
 
     /** As {@link #trustStore}, in the old format of Java (JKS). */
     public static byte[] trustJks(List<X509Certificate> trusted, char[] password) {
-        try {
+        return Infallible.get("this Java can't write JKS", () -> {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
             for (int i = 0; i < trusted.size(); i++) {
                 store.setCertificateEntry("root-" + (i + 1), trusted.get(i));
             }
             return bytes(store, password);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't write JKS", e);
-        }
+        });
     }
 
     /**
@@ -136,7 +126,7 @@ public final class KeyStores {
      * @param trusted        the only roots the peer may come from; empty trusts nobody
      */
     public static SSLContext sslContext(CertifiedKey identityOrNull, List<X509Certificate> trusted) {
-        try {
+        return Infallible.get("this Java can't set up TLS", () -> {
             char[] inMemory = new char[0];
             KeyStore identity = empty();
             if (identityOrNull != null) {
@@ -151,9 +141,7 @@ public final class KeyStores {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trustManagers(trusted), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't set up TLS", e);
-        }
+        });
     }
 
     /**

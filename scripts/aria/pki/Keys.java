@@ -110,14 +110,12 @@ public final class Keys {
     }
 
     private static KeyPair plain(String algorithm, int bitsOrZero) {
-        try {
+        return Infallible.get("this Java can't make an " + algorithm + " key", () -> {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             if (bitsOrZero > 0) {
                 generator.initialize(bitsOrZero);
             }
             return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java can't make an " + algorithm + " key", e);
-        }
+        });
     }
 }

@@ -3,7 +3,6 @@ package aria.pki;
 import static aria.finding.Remedy.advice;
 
 import aria.finding.RefusedException;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class Pbes2 {
         byte[] salt = random(SALT_BYTES);
         byte[] iv = random(AES_BLOCK);
         SymmetricCipher aes = new SymmetricCipher("AES", 256);
-        try {
+        return Infallible.get("this Java lacks AES-256 or PBKDF2", () -> {
             byte[] encrypted =
                     run(Cipher.ENCRYPT_MODE, aes, key("HmacSHA256", password, salt, iterations, aes), iv, pkcs8);
             KeyDerivationFunc derivation = new KeyDerivationFunc(
@@ -81,9 +80,7 @@ final class Pbes2 {
                                     PKCSObjectIdentifiers.id_PBES2, new PBES2Parameters(derivation, scheme)),
                             encrypted)
                     .getEncoded("DER");
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java lacks AES-256 or PBKDF2", e);
-        }
+        });
     }
 
     /**

@@ -1,6 +1,5 @@
 package aria.pki;
 
-import java.io.IOException;
 import java.security.KeyPair;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBitString;
@@ -36,15 +35,13 @@ public final class RequestWriter {
                             new DERSet(new Extensions(aria.pki.Extensions.alternativeNames(names))))
                 };
         SignatureScheme scheme = SignatureScheme.of(pair.getPublic());
-        try {
+        return Infallible.get("a request of our own making can't be encoded", () -> {
             CertificationRequestInfo content = new CertificationRequestInfo(
                     subject, SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()), new DERSet(attributes));
             byte[] signature = scheme.sign(pair.getPrivate(), content.getEncoded("DER"));
             return new DERSequence(new ASN1Encodable[] {content, scheme.identifier(), new DERBitString(signature)})
                     .getEncoded("DER");
-        } catch (IOException e) {
-            throw new IllegalStateException("a request of our own making can't be encoded", e);
-        }
+        });
     }
 
     /** As {@link #der}, in its text form. */

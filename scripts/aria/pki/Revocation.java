@@ -45,11 +45,7 @@ public final class Revocation {
 
     /** As PEM. */
     public static byte[] pem(X509CRL list) {
-        try {
-            return Pem.write("X509 CRL", list.getEncoded());
-        } catch (CRLException e) {
-            throw new IllegalStateException("a parsed list can't be encoded", e);
-        }
+        return Infallible.get("a parsed list can't be encoded", () -> Pem.write("X509 CRL", list.getEncoded()));
     }
 
     /** The list's number, which grows from list to list (RFC 5280, 5.2.3); zero when it has none. */

@@ -1,6 +1,5 @@
 package aria.pki;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -79,15 +78,11 @@ final class RevocationWriter {
     }
 
     private static Extension extension(CRLNumber number) {
-        try {
-            return Extension.create(Extension.cRLNumber, false, number);
-        } catch (IOException e) {
-            throw new IllegalStateException("a number can't be encoded", e);
-        }
+        return Infallible.get("a number can't be encoded", () -> Extension.create(Extension.cRLNumber, false, number));
     }
 
     private static X509CRL signed(TBSCertList content, CertificateWriter.Issuer issuer) {
-        try {
+        return Infallible.get("a list of our own making can't be encoded", () -> {
             byte[] signature = issuer.scheme().sign(issuer.key(), content.getEncoded("DER"));
             return Revocation.read(
                     new DERSequence(new ASN1Encodable[] {
@@ -95,8 +90,6 @@ final class RevocationWriter {
                             })
                             .getEncoded("DER"),
                     "the new list");
-        } catch (IOException e) {
-            throw new IllegalStateException("a list of our own making can't be encoded", e);
-        }
+        });
     }
 }

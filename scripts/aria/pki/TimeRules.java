@@ -1,6 +1,5 @@
 package aria.pki;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,11 +39,9 @@ final class TimeRules {
 
     /** The characters as they stand in the certificate; the accessors of these classes normalise. */
     private static String encoded(ASN1Primitive time) {
-        try {
+        return Infallible.get("a parsed time can't be encoded", () -> {
             byte[] der = time.getEncoded();
             return new String(der, 2, der.length - 2, StandardCharsets.US_ASCII);
-        } catch (IOException e) {
-            throw new IllegalStateException("a parsed time can't be encoded", e);
-        }
+        });
     }
 }

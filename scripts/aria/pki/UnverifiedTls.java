@@ -1,7 +1,6 @@
 package aria.pki;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -23,13 +22,11 @@ public final class UnverifiedTls extends X509ExtendedTrustManager {
 
     /** A context of this TLS. */
     public SSLContext context() {
-        try {
+        return Infallible.get("this Java can't set up TLS", () -> {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {this}, null);
             return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java can't set up TLS", e);
-        }
+        });
     }
 
     @Override

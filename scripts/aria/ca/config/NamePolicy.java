@@ -1,11 +1,11 @@
 package aria.ca.config;
 
+import aria.pki.Infallible;
 import aria.pki.Names;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -87,11 +87,9 @@ public record NamePolicy(JsonElement json) {
     }
 
     private static String digest(JsonObject policy) {
-        try {
+        return Infallible.get("this Java has no SHA-256", () -> {
             byte[] text = policy.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        });
     }
 }

@@ -2,6 +2,7 @@ package aria.ca.online;
 
 import aria.ca.CaUrl;
 import aria.ca.config.CaErrors;
+import aria.pki.Infallible;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -12,7 +13,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -143,11 +143,7 @@ final class AcmeHttp extends HttpClient {
 
     @Override
     public SSLContext sslContext() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no TLS", e);
-        }
+        return Infallible.get("this Java has no TLS", () -> SSLContext.getDefault());
     }
 
     @Override

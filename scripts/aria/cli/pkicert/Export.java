@@ -8,6 +8,7 @@ import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
+import aria.pki.Infallible;
 import aria.pki.KeyStores;
 import aria.pki.Keys;
 import aria.pki.Pem;
@@ -18,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,7 +157,7 @@ public final class Export implements Callable<Integer> {
     }
 
     private List<FileWrite> der(CertifiedKey identity, Path folder, String name) {
-        try {
+        return Infallible.get("a parsed certificate can't be encoded", () -> {
             List<FileWrite> files = new ArrayList<>(List.of(
                     FileWrite.openAmongSecrets(
                             folder.resolve(name + ".cer"),
@@ -168,9 +168,7 @@ public final class Export implements Callable<Integer> {
                         folder.resolve(name + ".truststore.cer"), roots().get(0).getEncoded()));
             }
             return files;
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a parsed certificate can't be encoded", e);
-        }
+        });
     }
 
     private List<X509Certificate> roots() {

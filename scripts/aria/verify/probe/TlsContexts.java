@@ -1,9 +1,8 @@
 package aria.verify.probe;
 
 import aria.pki.CertifiedKey;
+import aria.pki.Infallible;
 import aria.pki.KeyStores;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +15,10 @@ public final class TlsContexts {
 
     /** A context of its own for each use, so that no session is ever resumed and every probe is judged anew. */
     public static SSLContext context(Optional<CertifiedKey> identity, List<X509Certificate> roots) {
-        try {
+        return Infallible.get("this Java cannot set up TLS", () -> {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new PresentedIdentity(identity)}, KeyStores.trustManagers(roots), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java cannot set up TLS: " + e.getMessage(), e);
-        }
+        });
     }
 }
