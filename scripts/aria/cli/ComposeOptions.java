@@ -5,6 +5,7 @@ import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.RefusedException;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -79,7 +80,7 @@ public final class ComposeOptions {
     /**
      * The project of one file or folder named as an argument.
      *
-     * @throws aria.finding.RefusedException when it is not there
+     * @throws RefusedException when it is not there
      */
     public ProjectFiles project(Layout layout, Path positional) {
         return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv())
@@ -90,7 +91,7 @@ public final class ComposeOptions {
      * The stack of a project, as its choices say.
      *
      * @param override takes every edit, while the project's files stay as they are; absolute, created when it is not there
-     * @throws aria.finding.RefusedException when a file can't be read as a Compose project, or a choice is not valid
+     * @throws RefusedException when a file can't be read as a Compose project, or a choice is not valid
      */
     public Stack stack(ProjectChoices choices, ProjectFiles project, Optional<Path> override) {
         ComposeProject read = ComposeProject.load(project, System.getenv());
