@@ -38,6 +38,7 @@ import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.plan.StackOptions;
+import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -147,8 +148,9 @@ class Bootstrap implements Callable<Integer> {
         List<PlannedStack> planned = stacks.stream()
                 .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))
                 .toList();
+        List<StackPlan> plans = planned.stream().map(PlannedStack::plan).toList();
         List<CertificateNeed> needs =
-                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : CertificateNeeds.of(stacks);
+                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : CertificateNeeds.ofPlans(plans);
         if (stacks.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }
@@ -156,7 +158,7 @@ class Bootstrap implements Callable<Integer> {
                 stacks,
                 signer.possible(new ProjectPlanner(layout, now, choices.validity(validity))
                         .bootstrap(
-                                planned.stream().map(PlannedStack::plan).toList(),
+                                plans,
                                 needs,
                                 ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
                                 Optional.of(CurrentUser.atTheKeyboard()))));
@@ -170,7 +172,7 @@ class Bootstrap implements Callable<Integer> {
                         : signer.start(common, tools, server.orElseThrow(), needs, upTimeout),
                 now);
         BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy());
-        if (write.showsOnly()) {
+        if (write.showsOnly() || ProjectPlanner.secureNothing(plans)) {
             tell(layout, planned);
             return report.shown();
         }

@@ -30,6 +30,7 @@ import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
+import aria.plan.StackOptions;
 import aria.stack.Selection;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -154,7 +155,7 @@ class GenerateServiceCerts implements Callable<Integer> {
         });
         var stacks = compose.stacks(layout);
         List<CertificateNeed> known =
-                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : CertificateNeeds.of(stacks);
+                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : services.isEmpty() ? CertificateNeeds.of(stacks, StackOptions.here(layout, choices.mode())) : CertificateNeeds.ofAll(stacks);
         if (stacks.isEmpty() && services.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }

@@ -16,6 +16,7 @@ import aria.cli.ExitCode;
 import aria.cli.Launcher;
 import aria.cli.Mark;
 import aria.cli.PlanRun;
+import aria.cli.ProjectChoices;
 import aria.cli.Recover;
 import aria.cli.RemoteCaOptions;
 import aria.cli.RunOutcome;
@@ -27,10 +28,13 @@ import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
+import aria.plan.StackOptions;
+import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -96,7 +100,11 @@ class InitCa implements Callable<Integer> {
     /** The names the CA may certify: those of the stack at hand, else those of the ARIA platform. */
     private Names policyNames(Layout layout) {
         List<Stack> stacks = compose.stacks(layout);
-        return ProjectPlanner.names(stacks.isEmpty() ? DefaultServices.needs() : CertificateNeeds.of(stacks));
+        String mode = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty()).mode();
+        return ProjectPlanner.names(
+                stacks.isEmpty()
+                        ? DefaultServices.needs()
+                        : CertificateNeeds.of(stacks, StackOptions.here(layout, mode)));
     }
 
     private void report(ProjectPlan plan, RunOutcome outcome, Layout layout, Console console) {

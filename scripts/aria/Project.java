@@ -183,6 +183,7 @@
 //SOURCES compose/Mount.java
 //SOURCES compose/MountEditor.java
 //SOURCES compose/MountSyntax.java
+//SOURCES compose/MountedTexts.java
 //SOURCES compose/OverrideTag.java
 //SOURCES compose/Part.java
 //SOURCES compose/Port.java
@@ -197,6 +198,8 @@
 //SOURCES compose/ServiceLines.java
 //SOURCES compose/ServiceParts.java
 //SOURCES compose/ServiceReader.java
+//SOURCES compose/ServiceTexts.java
+//SOURCES compose/SettingText.java
 //SOURCES compose/ShellWords.java
 //SOURCES compose/WantedChange.java
 //SOURCES compose/YamlReader.java
@@ -390,6 +393,8 @@
 //SOURCES plan/CaService.java
 //SOURCES plan/CaServiceRepair.java
 //SOURCES plan/CaTemplate.java
+//SOURCES plan/CallerFindings.java
+//SOURCES plan/CallerRules.java
 //SOURCES plan/CertificateNeed.java
 //SOURCES plan/CertificateNeeds.java
 //SOURCES plan/CertificatePlanner.java
@@ -423,7 +428,7 @@
 //SOURCES plan/StackPlan.java
 //SOURCES plan/StackPlanner.java
 //SOURCES plan/TlsTargets.java
-//SOURCES plan/UnknownCallers.java
+//SOURCES preset/ClientSide.java
 //SOURCES preset/ConfigReader.java
 //SOURCES preset/Fields.java
 //SOURCES preset/ImageName.java
@@ -435,8 +440,16 @@
 //SOURCES preset/Templates.java
 //SOURCES preset/UnfitValueException.java
 //SOURCES stack/Callers.java
+//SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java
 //SOURCES stack/Hosts.java
+//SOURCES stack/Comments.java
+//SOURCES stack/DidYouMean.java
+//SOURCES stack/Edge.java
+//SOURCES stack/EdgeFinder.java
+//SOURCES stack/HostKey.java
+//SOURCES stack/LabelReaders.java
+//SOURCES stack/NameIndex.java
 //SOURCES stack/Selection.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
@@ -532,6 +545,7 @@
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
+//FILES templates/label-readers=../../templates/label-readers
 //FILES templates/report/report.html=../../templates/report/report.html
 //FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/nginx/nginx.conf=../../templates/services/files/nginx/nginx.conf

@@ -47,7 +47,9 @@ public final class BootstrapReport {
         if (common.json()) {
             console.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan));
         } else if (plan.isEmpty()) {
-            console.result(Mark.PASS, "nothing to do");
+            console.result(
+                    plan.heldBackAny() ? Mark.WARN : Mark.PASS,
+                    plan.heldBackAny() ? "nothing can be secured yet, nothing written" : "nothing to do");
         }
         return outcome.exit();
     }

@@ -23,7 +23,7 @@ public enum ExitCode {
     REFUSED(3, "Some input was refused, and that input is untouched."),
     UNAVAILABLE(4, "Something needed is not there: CA unreachable, Docker not running, disk full. Nothing was done."),
     CONSENT(5, "Consent is missing, overwriting was refused, or another run holds the lock."),
-    PARTLY(6, "Partly done, safe, run again."),
+    PARTLY(6, "Partly done: something was held back or failed, and the rest is complete and safe."),
     BUG(70, "A bug."),
     /** The number a shell gives for Ctrl-C. */
     INTERRUPTED(130, "Interrupted.");
@@ -49,8 +49,15 @@ public enum ExitCode {
         return number;
     }
 
-    /** The one of two that matters more when a command does several things: a refusal before a failed check before success. */
+    /**
+     * The one of two that matters more when a command does several things: a refusal before a failed check before what was held
+     * back before success.
+     */
     public ExitCode worse(ExitCode other) {
+        if (this == PARTLY || other == PARTLY) {
+            ExitCode one = this == PARTLY ? other : this;
+            return one == OK ? PARTLY : one;
+        }
         return number >= other.number ? this : other;
     }
 

@@ -41,9 +41,11 @@ public final class PatchReport {
             console.result(
                     Mark.PASS,
                     file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files") + " edited for "
-                            + String.join(", ", stack.secured()));
+                            + String.join(", ", stack.certified()));
         } else if (plan.isEmpty() && plan.refusedAny()) {
             console.result(Mark.FAIL, file + ": left as it is");
+        } else if (plan.isEmpty() && plan.heldBackAny()) {
+            console.result(Mark.WARN, file + ": nothing more can be secured yet");
         } else if (plan.isEmpty()) {
             console.result(Mark.PASS, file + ": nothing to do");
         }
@@ -143,7 +145,7 @@ public final class PatchReport {
                         ? written ? "patched" : "planned"
                         : refused.isPresent() ? "refused" : "unchanged");
         result.put("reason", refused.orElse(null));
-        result.put("services", stack.secured());
+        result.put("services", stack.certified());
         result.put("edits", plan.edits().stream().map(this::edited).toList());
         result.put("pureInsertion", plan.edits().stream().map(FileEdit::edit).allMatch(edit -> edit.pureInsertion()));
         return result;

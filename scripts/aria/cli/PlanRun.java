@@ -64,7 +64,7 @@ public final class PlanRun {
     public RunOutcome run(ProjectPlan plan, Optional<Signer> running, Instant now) {
         return running.isPresent() && plan.writes(plan.layout().caJson())
                 ? runInTwo(plan, running::orElseThrow, now)
-                : agreed(plan, () -> new RunOutcome(refused(plan), apply(plan, running, now)));
+                : agreed(plan, () -> new RunOutcome(end(plan), apply(plan, running, now)));
     }
 
     /**
@@ -77,11 +77,11 @@ public final class PlanRun {
         return agreed(plan, () -> {
             Applied first = apply(plan.withoutCertificates(), Optional.empty(), now);
             if (plan.certificates().isEmpty()) {
-                return new RunOutcome(refused(plan), first);
+                return new RunOutcome(end(plan), first);
             }
             try {
                 return new RunOutcome(
-                        refused(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
+                        end(plan), first.and(apply(plan.certificatesAlone(), Optional.of(signer.get()), now)));
             } catch (UnavailableException silent) {
                 throw first.files().isEmpty()
                         ? silent
@@ -102,7 +102,7 @@ public final class PlanRun {
         tell(plan);
         if (write.showsOnly()) {
             boolean red = write.check() && !plan.isEmpty();
-            return new RunOutcome(red ? ExitCode.FAILED : refused(plan), Applied.NOTHING);
+            return new RunOutcome(red ? ExitCode.FAILED : end(plan), Applied.NOTHING);
         }
         if (touchesTheUsers(plan)) {
             common.consent(write.yes()).require(question(plan));
@@ -142,7 +142,7 @@ public final class PlanRun {
             plans.forEach(plan -> outcomes.put(
                     plan,
                     new RunOutcome(
-                            refused(plan),
+                            end(plan),
                             all.of(plan.paths().stream()
                                     .filter(written::contains)
                                     .toList()))));
@@ -204,8 +204,9 @@ public final class PlanRun {
         }
     }
 
-    private static ExitCode refused(ProjectPlan plan) {
-        return plan.refusedAny() ? ExitCode.REFUSED : ExitCode.OK;
+    /** How a command ends that did what the plan says. */
+    private static ExitCode end(ProjectPlan plan) {
+        return plan.heldBackAny() ? ExitCode.PARTLY : plan.refusedAny() ? ExitCode.REFUSED : ExitCode.OK;
     }
 
     private static boolean touchesTheUsers(ProjectPlan plan) {

@@ -34,6 +34,8 @@ public final class ComposeProject {
     private final Map<String, String> environment;
     private final Map<Path, SourceText> replaced;
     private final Optional<Path> override;
+    private final ReadableFiles readable;
+    private final MountedTexts mounted;
 
     private ComposeProject(
             ProjectFiles files,
@@ -47,6 +49,8 @@ public final class ComposeProject {
         this.environment = origin.environment();
         this.replaced = origin.replaced();
         this.override = origin.override();
+        this.readable = readable;
+        this.mounted = new MountedTexts(readable, model);
         this.name = name(files, model.names(), variables);
         this.bases = loader.bases();
         this.parts = Collections.unmodifiableMap(model.services());
@@ -180,6 +184,13 @@ public final class ComposeProject {
         Part.having(parts.get(service), "environment")
                 .forEach(part -> names.removeAll(ServiceParts.names(part, "environment")));
         return names;
+    }
+
+    /** Every text that the files give to a service: settings first, then the files in the project that its containers see. */
+    public List<SettingText> texts(Service service) {
+        List<SettingText> texts = new ArrayList<>(ServiceTexts.of(readable, parts.get(service.name())));
+        texts.addAll(mounted.of(service, parts.get(service.name())));
+        return texts;
     }
 
     /** The names of the top-level volumes. */

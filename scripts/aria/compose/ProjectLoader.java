@@ -40,14 +40,26 @@ final class ProjectLoader {
         this.files = files;
     }
 
-    /** What files say together: the parts of each service, and the names declared beside them. */
+    /** One of the top-level configs or secrets, with the folder and the reader of its file. */
+    record Declared(Path base, YamlReader reader, YamlValue value) {}
+
+    /**
+     * What files say together: the parts of each service, and what is declared beside them; of configs and secrets the key is
+     * {@code configs.NAME} or {@code secrets.NAME}.
+     */
     record Model(
             Map<String, List<Part>> services,
             Map<String, YamlValue> volumes,
             Set<String> networks,
-            List<String> names) {
+            List<String> names,
+            Map<String, Declared> contents) {
         Model() {
-            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
+            this(
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashSet<>(),
+                    new ArrayList<>(),
+                    new LinkedHashMap<>());
         }
 
         void override(Model later) {
@@ -55,6 +67,7 @@ final class ProjectLoader {
             volumes.putAll(later.volumes);
             networks.addAll(later.networks);
             names.addAll(later.names);
+            contents.putAll(later.contents);
         }
 
         private void override(String name, List<Part> later) {
@@ -117,6 +130,14 @@ final class ProjectLoader {
                                 own.services().put(name, List.of(part(file, scope, reader, name, value)))));
         own.volumes().putAll(entries(document, "volumes", reader));
         own.networks().addAll(entries(document, "networks", reader).keySet());
+        for (String kind : List.of("configs", "secrets")) {
+            YamlReader.present(document, kind)
+                    .filter(YamlMap.class::isInstance)
+                    .ifPresent(all -> ((YamlMap) all)
+                            .entries()
+                            .forEach((name, value) ->
+                                    own.contents().put(kind + "." + name, new Declared(scope.base(), reader, value))));
+        }
         reader.text(document, "name").ifPresent(own.names()::add);
         model.names().clear();
         model.override(own);

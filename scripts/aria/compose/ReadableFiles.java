@@ -110,7 +110,7 @@ final class ReadableFiles {
     }
 
     /** Whether the file lies under the root by name, and, when it exists, by its real place too. */
-    private boolean isInside(Path file) {
+    boolean isInside(Path file) {
         Path path = file.toAbsolutePath().normalize();
         if (!path.startsWith(project.root())) {
             return false;

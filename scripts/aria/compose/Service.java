@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  * @param user          as written: {@code uid}, {@code uid:gid} or names
  * @param containerName the fixed name of its container
  * @param hostname      the host name inside the container
+ * @param domainname    what follows it in its full name
+ * @param addresses     fixed IPv4 and IPv6 addresses, of all networks
  * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a network mode
  * @param networkMode   {@code host}, {@code none}, {@code service:NAME}, …
  * @param dependsOn     services it waits for, to the condition
@@ -50,6 +52,8 @@ public record Service(
         Optional<String> user,
         Optional<String> containerName,
         Optional<String> hostname,
+        Optional<String> domainname,
+        List<String> addresses,
         Map<String, List<String>> networks,
         Optional<String> networkMode,
         Map<String, String> dependsOn,

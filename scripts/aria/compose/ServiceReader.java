@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Merges the parts of a service into the service that Compose runs (Compose Specification, "Merge"). */
 final class ServiceReader {
@@ -49,6 +50,8 @@ final class ServiceReader {
                 text("user"),
                 text("container_name"),
                 text("hostname"),
+                text("domainname"),
+                addresses(),
                 networks(networkMode.isPresent()),
                 networkMode,
                 dependsOn(),
@@ -184,6 +187,21 @@ final class ServiceReader {
             networks.put("default", List.of());
         }
         return Collections.unmodifiableMap(networks);
+    }
+
+    private List<String> addresses() {
+        List<String> addresses = new ArrayList<>();
+        for (Part part : Part.having(parts, "networks")) {
+            if (part.get("networks").orElseThrow() instanceof YamlMap map) {
+                map.entries().values().stream()
+                        .filter(YamlMap.class::isInstance)
+                        .forEach(options -> Stream.of("ipv4_address", "ipv6_address")
+                                .flatMap(key -> part.reader().text((YamlMap) options, key).stream())
+                                .filter(address -> !addresses.contains(address))
+                                .forEach(addresses::add));
+            }
+        }
+        return List.copyOf(addresses);
     }
 
     private static List<String> aliases(Part part, YamlValue options) {

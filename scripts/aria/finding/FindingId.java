@@ -35,6 +35,7 @@ public enum FindingId {
     MIXED_TARGETS("mixed-targets", "An item of a configuration file has targets with TLS and targets without."),
     TARGET_CLOSED("target-closed", "A configuration file names a port that will not answer any more."),
     IMAGE_OLD("image-old", "The image's version is older than the oldest safe one."),
+    HELD_BACK("held-back", "The server is left as it is, because a caller of it has no certificate to present."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
     ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever has it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),

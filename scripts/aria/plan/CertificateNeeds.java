@@ -13,27 +13,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The certificates that the services of stacks have to have. */
 public final class CertificateNeeds {
     private CertificateNeeds() {}
 
-    /** One a service; a service of the same name in two projects gets one certificate with the names of both. */
-    public static List<CertificateNeed> of(List<Stack> stacks) {
+    /**
+     * One a service that has a certificate once its stack is secured; a service of the same name in two projects gets one
+     * certificate with the names of both.
+     */
+    public static List<CertificateNeed> of(List<Stack> stacks, StackOptions options) {
+        return together(stacks.stream()
+                .map(stack -> of(stack, SecuredServices.of(stack, options, Map.of())))
+                .toList());
+    }
+
+    /** Those that services would need if every one of them that can be given a certificate had one. */
+    public static List<CertificateNeed> ofAll(List<Stack> stacks) {
+        return together(stacks.stream()
+                .map(stack -> ParallelStreams.of(stack.services())
+                        .filter(StackService::certifiable)
+                        .map(CertificateNeeds::need)
+                        .toList())
+                .toList());
+    }
+
+    /** Those of several plans, each name once. */
+    public static List<CertificateNeed> ofPlans(List<StackPlan> plans) {
+        return together(plans.stream().map(StackPlan::needs).toList());
+    }
+
+    private static List<CertificateNeed> together(List<List<CertificateNeed>> all) {
         Map<String, CertificateNeed> needs = new LinkedHashMap<>();
-        for (Stack stack : stacks) {
-            ParallelStreams.of(stack.services())
-                    .filter(StackService::certifiable)
-                    .map(CertificateNeeds::need)
-                    .forEachOrdered(need -> needs.merge(need.service(), need, CertificateNeeds::both));
-        }
+        all.forEach(some -> some.forEach(need -> needs.merge(need.service(), need, CertificateNeeds::both)));
         return List.copyOf(needs.values());
     }
 
-    /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
-    static List<Finding> leftOut(Stack stack) {
+    static List<CertificateNeed> of(Stack stack, SecuredServices secured) {
+        return certified(stack, secured).map(CertificateNeeds::need).toList();
+    }
+
+    /** Who is held back needs none, unless as a client. */
+    private static Stream<StackService> certified(Stack stack, SecuredServices secured) {
         return ParallelStreams.of(stack.services())
                 .filter(StackService::certifiable)
+                .filter(service -> !secured.heldBack().contains(service.name())
+                        || secured.clients().contains(service.name()));
+    }
+
+    /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
+    static List<Finding> leftOut(Stack stack, SecuredServices secured) {
+        return certified(stack, secured)
                 .flatMap(service -> service.names().stream()
                         .filter(name -> !Names.isName(name))
                         .map(name -> Finding.warning(

@@ -17,19 +17,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The addresses in the YAML files that a service mounts, at the places its preset knows: whom it calls. */
-public final class ConfigTargets {
+final class ConfigTargets {
     private ConfigTargets() {}
 
-    /** Addresses as they stand there, {@code host:port} or URLs. A file that cannot be read has none: planning says why. */
-    public static List<String> of(StackService service) {
-        List<String> addresses = new ArrayList<>();
-        for (Preset.Config config : service.preset().map(Preset::configs).orElse(List.of())) {
+    /**
+     * An address in such a file.
+     *
+     * @param line from 1
+     * @param text as it stands there, {@code host:port} or a URL
+     */
+    record Target(Path file, int line, String text) {}
+
+    /**
+     * Returns those that the caller can be told to present its certificate to: all addresses of their item are listeners of
+     * these servers. A file that cannot be read has none.
+     */
+    static List<Target> overTls(StackService caller, List<StackService> servers) {
+        List<Target> targets = new ArrayList<>();
+        for (Preset.Config config : caller.preset().map(Preset::configs).orElse(List.of())) {
             if (config instanceof Preset.ConfigEdit edit) {
-                MountedFiles.at(service.service(), path(service.service(), edit))
-                        .forEach(file -> addresses.addAll(in(file, edit)));
+                TlsTargets tls = new TlsTargets(caller, servers, edit.protocol());
+                for (Path file : MountedFiles.at(caller.service(), path(caller.service(), edit))) {
+                    for (YamlValue item : items(file, edit)) {
+                        List<YamlScalar> all = scalars(item, edit.targets());
+                        if (all.stream().map(YamlScalar::text).allMatch(tls::contains)) {
+                            all.forEach(scalar -> targets.add(
+                                    new Target(file, scalar.position().line(), scalar.text())));
+                        }
+                    }
+                }
             }
         }
-        return addresses.stream().distinct().toList();
+        return targets;
     }
 
     /** Where such a file is in the container. */
@@ -39,12 +58,13 @@ public final class ConfigTargets {
                 .orElse(edit.path());
     }
 
-    private static List<String> in(Path file, Preset.ConfigEdit edit) {
+    private static List<YamlValue> items(Path file, Preset.ConfigEdit edit) {
         try {
             YamlMap root = YamlDocument.parse(SourceText.of(file.toString(), Files.readAllBytes(file)))
                     .root();
             return root.get(edit.each())
-                    .map(items -> texts(items, edit.targets()))
+                    .filter(YamlList.class::isInstance)
+                    .map(items -> ((YamlList) items).items())
                     .orElse(List.of());
         } catch (IOException | RefusedException unreadable) {
             return List.of();
@@ -53,16 +73,20 @@ public final class ConfigTargets {
 
     /** The texts at a dotted path, lists on the way and at the end opened. */
     static List<String> texts(YamlValue value, List<String> path) {
+        return scalars(value, path).stream().map(YamlScalar::text).toList();
+    }
+
+    private static List<YamlScalar> scalars(YamlValue value, List<String> path) {
         if (value instanceof YamlList list) {
             return list.items().stream()
-                    .flatMap(item -> texts(item, path).stream())
+                    .flatMap(item -> scalars(item, path).stream())
                     .toList();
         }
         if (value instanceof YamlMap map && !path.isEmpty()) {
             return map.get(path.get(0))
-                    .map(next -> texts(next, path.subList(1, path.size())))
+                    .map(next -> scalars(next, path.subList(1, path.size())))
                     .orElse(List.of());
         }
-        return value instanceof YamlScalar scalar && path.isEmpty() ? List.of(scalar.text()) : List.of();
+        return value instanceof YamlScalar scalar && path.isEmpty() ? List.of(scalar) : List.of();
     }
 }

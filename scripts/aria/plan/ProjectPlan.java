@@ -3,6 +3,7 @@ package aria.plan;
 import aria.ca.init.CaChange;
 import aria.compose.FileEdit;
 import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.Severity;
 import aria.pki.Names;
 import aria.store.Layout;
@@ -144,5 +145,12 @@ public record ProjectPlan(
     /** True when some service was refused. */
     public boolean refusedAny() {
         return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    /** True when a server is held back because of its callers, or shuts a new one out, and nobody chose so. */
+    public boolean heldBackAny() {
+        return findings.stream()
+                .anyMatch(finding -> finding.severity() == Severity.WARNING
+                        && (finding.is(FindingId.HELD_BACK) || finding.is(FindingId.UNKNOWN_CALLER)));
     }
 }

@@ -104,7 +104,7 @@ public final class ProjectPlanner {
     public ProjectPlan patch(List<StackPlan> stacks) {
         List<Finding> findings = new ArrayList<>();
         List<String> missing = stacks.stream()
-                .flatMap(stack -> stack.secured().stream())
+                .flatMap(stack -> stack.certified().stream())
                 .filter(service -> !Files.exists(layout.serviceCertificate(service)))
                 .distinct()
                 .toList();
@@ -119,9 +119,12 @@ public final class ProjectPlanner {
         return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
     }
 
-    /** {@code bootstrap}: CA, certificates and stack. */
+    /** {@code bootstrap}: CA, certificates and stack; nothing at all when no service can be secured yet. */
     public ProjectPlan bootstrap(
             List<StackPlan> stacks, List<CertificateNeed> needs, CaOptions options, Optional<String> person) {
+        if (secureNothing(stacks)) {
+            return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, new ArrayList<>());
+        }
         ProjectPlan ca = initCa(options);
         boolean there = ca.ca()
                 .filter(change -> change.state() == CaChange.State.PRESENT || change.state() == CaChange.State.REPAIR)
@@ -145,6 +148,11 @@ public final class ProjectPlanner {
                 policy,
                 stacks,
                 findings);
+    }
+
+    /** Whether every server of these stacks is held back, so that a CA would have nobody to certify. */
+    public static boolean secureNothing(List<StackPlan> stacks) {
+        return !stacks.isEmpty() && stacks.stream().allMatch(StackPlan::securesNothing);
     }
 
     private ProjectPlan joined(

@@ -4,51 +4,73 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.preset.Preset;
+import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which services of a stack are secured.
+ * Which services of a stack are secured: a server only when each of its callers can follow.
  *
- * @param services those that serve and require certificates once the plan is applied
- * @param findings why each of the others is not
+ * @param services  those that change. One whose server is held back is among them as a client alone, with a preset of that kind
+ * @param clients   the names of those that are secured as clients alone
+ * @param heldBack  the names of the servers that are left as they are because of their callers
+ * @param following the callers that present certificates once the plan is applied, by the server's name
+ * @param findings  why each of the others is not secured, and who is shut out by choice
  */
-record SecuredServices(List<StackService> services, List<Finding> findings) {
+record SecuredServices(
+        List<StackService> services,
+        Set<String> clients,
+        Set<String> heldBack,
+        Map<String, Set<String>> following,
+        List<Finding> findings) {
 
     /** Keeps unmodifiable copies. */
     SecuredServices {
         services = List.copyOf(services);
+        clients = Set.copyOf(clients);
+        heldBack = Set.copyOf(heldBack);
+        following = Map.copyOf(following);
         findings = List.copyOf(findings);
     }
 
     /**
      * Decides for every service of a stack.
      *
-     * @param heldBack services that cannot be edited, each with the reason
+     * @param refused services that cannot be edited, each with the reason
      */
-    static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> heldBack) {
-        List<StackService> services = new ArrayList<>();
+    static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> refused) {
+        List<StackService> planned = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         for (StackService service : stack.services()) {
-            Optional<Finding> reason = Optional.ofNullable(heldBack.get(service.name()))
+            Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
                     .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service));
             if (reason.isEmpty() && service.secured()) {
-                services.add(service);
+                planned.add(service);
             }
             reason.ifPresent(findings::add);
         }
-        return new SecuredServices(services, findings);
+        return new Decision(stack, planned, options).decide(findings);
     }
 
-    /** Returns their names. */
+    /** Returns the names of all that change. */
     Set<String> names() {
         return services.stream().map(StackService::name).collect(Collectors.toSet());
+    }
+
+    /** Returns the names of those that are secured, not only as clients; in their order. */
+    List<String> servers() {
+        return services.stream()
+                .map(StackService::name)
+                .filter(name -> !clients.contains(name))
+                .toList();
     }
 
     private static Optional<Finding> refusal(StackService service, Stack stack, StackOptions options) {
@@ -74,5 +96,73 @@ record SecuredServices(List<StackService> services, List<Finding> findings) {
                         service.presetReason() + ", left alone",
                         Remedy.setting("--preset", service.name() + "=mount")))
                 .about(service.name()));
+    }
+
+    /** Holds servers back until every caller of those that are left can follow. */
+    private static final class Decision {
+        private final List<StackService> planned;
+        private final CallerRules rules;
+        private final Map<String, Map<String, List<Edge>>> heldBack = new LinkedHashMap<>();
+        private final Set<String> secured;
+        private final Set<String> always;
+
+        Decision(Stack stack, List<StackService> planned, StackOptions options) {
+            this.planned = planned;
+            this.rules = new CallerRules(stack, planned, options);
+            this.always = stack.selection().always();
+            this.secured = planned.stream()
+                    .filter(service -> new ServicePlan(service, options).isSecured(stack.project()))
+                    .map(StackService::name)
+                    .collect(Collectors.toSet());
+        }
+
+        SecuredServices decide(List<Finding> findings) {
+            int before;
+            do {
+                before = heldBack.size();
+                List<StackService> servers = servers();
+                servers.stream()
+                        .filter(server -> !secured.contains(server.name()) && !always.contains(server.name()))
+                        .forEach(server -> hold(server, rules.shutOut(server, servers)));
+            } while (heldBack.size() > before);
+            List<StackService> servers = servers();
+            List<StackService> services = new ArrayList<>();
+            Set<String> clients = new TreeSet<>();
+            for (StackService service : planned) {
+                if (!heldBack.containsKey(service.name())) {
+                    services.add(service);
+                } else if (rules.isClientOf(service, servers)) {
+                    services.add(service.asClient());
+                    clients.add(service.name());
+                }
+            }
+            Map<String, Set<String>> following = new LinkedHashMap<>();
+            servers.forEach(server -> {
+                Map<String, List<Edge>> out = rules.shutOut(server, servers);
+                following.put(
+                        server.name(),
+                        rules.callers(server.name()).keySet().stream()
+                                .filter(caller -> !out.containsKey(caller))
+                                .collect(Collectors.toSet()));
+                findings.addAll(CallerFindings.shutOut(server.name(), out, always.contains(server.name())));
+            });
+            heldBack.forEach((server, out) -> findings.add(CallerFindings.heldBack(server, out)));
+            return new SecuredServices(services, clients, heldBack.keySet(), following, findings);
+        }
+
+        private void hold(StackService server, Map<String, List<Edge>> out) {
+            if (!out.isEmpty()) {
+                heldBack.put(server.name(), out);
+            }
+        }
+
+        /** Those that ask callers for certificates, as far as it is decided. */
+        private List<StackService> servers() {
+            return planned.stream()
+                    .filter(service -> !heldBack.containsKey(service.name()))
+                    .filter(service ->
+                            !service.preset().orElseThrow().listeners().isEmpty())
+                    .toList();
+        }
     }
 }

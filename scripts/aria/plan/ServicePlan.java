@@ -5,12 +5,14 @@ import aria.compose.ComposeChange.AddMount;
 import aria.compose.ComposeChange.PutHealthcheck;
 import aria.compose.ComposeChange.RemovePort;
 import aria.compose.ComposeChange.ReplacePort;
+import aria.compose.ComposeProject;
 import aria.compose.Mount;
 import aria.compose.Port;
 import aria.compose.Service;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.preset.Templates;
+import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,31 @@ final class ServicePlan {
         });
         values.putAll(planned.preset().orElseThrow().modes().getOrDefault(options.mode(), Map.of()));
         return new TemplateVariables(values, planned.service().environment()::get);
+    }
+
+    /**
+     * Whether the project's files have the service require certificates already. It was secured by an earlier plan when its key is
+     * delivered and one of the preset's settings for a server is there; the key alone makes a client.
+     */
+    boolean isSecured(ComposeProject project) {
+        if (!project.services().containsKey(Stack.initName(service.name()))
+                || service.mounts().stream().noneMatch(mount -> mount.target().equals(StackOptions.CERTS))) {
+            return false;
+        }
+        boolean fixed =
+                preset.calls().isEmpty() && preset.configs().stream().noneMatch(Preset.ConfigEdit.class::isInstance);
+        return fixed
+                || project.services().containsKey(Stack.proxyName(service.name()))
+                || preset.compose().command().append().stream()
+                        .map(variables::fill)
+                        .anyMatch(service.command()::contains)
+                || preset.compose().environment().stream()
+                        .filter(setting -> setting.value()
+                                .filter(value -> value.contains("{{certs}}"))
+                                .isPresent())
+                        .anyMatch(setting -> variables
+                                .fill(setting.value().get())
+                                .equals(service.environment().get(setting.name())));
     }
 
     /** The generated configs; those the user has taken over are left out. */

@@ -106,7 +106,7 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     }
 
     private List<ComposeChange> changes(List<StackService> group) {
-        Set<String> names = secured.names();
+        Set<String> names = Set.copyOf(secured.servers());
         List<ComposeChange> changes = new ArrayList<>(new InitService(options)
                 .inherited(group, stack.project().services().keySet()));
         ParallelStreams.of(group).map(service -> changes(service, names)).forEachOrdered(changes::addAll);

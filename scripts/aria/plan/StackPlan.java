@@ -3,15 +3,21 @@ package aria.plan;
 import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.Severity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a stack needs so that it serves and requires certificates: a value, nothing is written.
  *
  * @param needs    a certificate for every server of the stack
  * @param secured  names of the services that serve and require certificates once this is applied
+ * @param clients  names of the services that present certificates to some of those, and serve as before
+ * @param following the callers that present certificates to a server once this is applied, by the server's name
  * @param files    generated configs that are missing or differ
  * @param edits    proven edits of the user's files; empty when they are as they should be
  * @param findings what else there is to say
@@ -21,6 +27,8 @@ import java.util.Optional;
 public record StackPlan(
         List<CertificateNeed> needs,
         List<String> secured,
+        List<String> clients,
+        Map<String, Set<String>> following,
         List<PlannedFile> files,
         List<FileEdit> edits,
         List<Finding> findings,
@@ -29,6 +37,8 @@ public record StackPlan(
     public StackPlan {
         needs = List.copyOf(needs);
         secured = List.copyOf(secured);
+        clients = List.copyOf(clients);
+        following = Map.copyOf(following);
         files = List.copyOf(files);
         edits = List.copyOf(edits);
         findings = List.copyOf(findings);
@@ -37,6 +47,23 @@ public record StackPlan(
     /** True when no file of the user's and no generated config has to change. */
     public boolean isEmpty() {
         return files.isEmpty() && edits.isEmpty();
+    }
+
+    /** Returns the names of the services that are given a certificate by it: those that are secured, then clients. */
+    public List<String> certified() {
+        return Stream.concat(secured.stream(), clients.stream()).toList();
+    }
+
+    /** Returns whether a caller presents a certificate to a server once this is applied. */
+    public boolean follows(String caller, String server) {
+        return following.getOrDefault(server, Set.of()).contains(caller);
+    }
+
+    /** Returns whether servers are held back, and nothing is left to do for the others: there are none. */
+    public boolean securesNothing() {
+        return certified().isEmpty()
+                && isEmpty()
+                && findings.stream().anyMatch(finding -> finding.is(FindingId.HELD_BACK));
     }
 
     /** The certificate a service has to have; empty for a service that gets none. */

@@ -6,7 +6,6 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.stack.Stack;
-import aria.stack.StackService;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import java.util.ArrayList;
@@ -56,8 +55,10 @@ public final class StackPlanner {
         List<FileEdit> all = new ArrayList<>(edits.compose(places, apart));
         all.addAll(once(settings));
         return new StackPlan(
-                CertificateNeeds.of(List.of(stack)),
-                secured.services().stream().map(StackService::name).toList(),
+                CertificateNeeds.of(stack, secured),
+                secured.servers(),
+                List.copyOf(secured.clients()),
+                secured.following(),
                 files(apart, edits.envFiles()),
                 all,
                 findings(settings),
@@ -90,8 +91,7 @@ public final class StackPlanner {
     private List<Finding> findings(List<SettingsPlan> settings) {
         List<Finding> findings = new ArrayList<>(secured.findings());
         settings.forEach(plan -> findings.addAll(plan.findings()));
-        findings.addAll(UnknownCallers.findings(stack, secured, options));
-        findings.addAll(CertificateNeeds.leftOut(stack));
+        findings.addAll(CertificateNeeds.leftOut(stack, secured));
         findings.addAll(AdmittedClients.findings(secured.services()));
         findings.addAll(new OldImages(stack, options).findings());
         findings.addAll(places.caHeldBack().map(List::of).orElseGet(() -> new CaService(stack, options).findings()));

@@ -24,8 +24,16 @@ import java.util.stream.Stream;
  *
  * @param project  the compose project it was read from
  * @param services in the order of the files; the services that this program added are left out
+ * @param edges    who calls whom among them, and from outside, in the order of the callers
+ * @param selection what the user said about it
  */
-public record Stack(ComposeProject project, List<StackService> services) {
+public record Stack(ComposeProject project, List<StackService> services, List<Edge> edges, Selection selection) {
+
+    /** Keeps unmodifiable copies. */
+    public Stack {
+        services = List.copyOf(services);
+        edges = List.copyOf(edges);
+    }
 
     /** What the name of a service's one-shot key delivery ends with. */
     public static final String INIT_SUFFIX = "-mtls-init";
@@ -72,13 +80,18 @@ public record Stack(ComposeProject project, List<StackService> services) {
                     oneShots.contains(service.name()),
                     selection.includes(service.name())));
         }
-        Map<String, StackService> byName = new HashMap<>();
-        first.forEach(service -> service.names().stream()
-                .filter(name -> !LOOPBACK.contains(name))
-                .forEach(name -> byName.putIfAbsent(name, service)));
+        Collection<Edge> edges = EdgeFinder.of(project, first);
+        Map<String, Preset> presetOf = new HashMap<>();
+        first.forEach(service -> service.preset().ifPresent(preset -> presetOf.put(service.name(), preset)));
+        Map<String, List<Edge>> byCaller =
+                edges.stream().filter(edge -> !edge.outside()).collect(Collectors.groupingBy(Edge::caller));
         return new Stack(
                 project,
-                first.stream().map(service -> withCalls(service, byName)).toList());
+                first.stream()
+                        .map(service -> withCalls(service, byCaller.getOrDefault(service.name(), List.of()), presetOf))
+                        .toList(),
+                List.copyOf(edges),
+                selection);
     }
 
     /** The service with this name; empty when there is none. */
@@ -208,22 +221,25 @@ public record Stack(ComposeProject project, List<StackService> services) {
         names.add(service.name());
         service.containerName().ifPresent(names::add);
         service.hostname().ifPresent(names::add);
+        service.domainname().ifPresent(domain -> names.add(service.hostname().orElse(service.name()) + "." + domain));
         service.networks().values().forEach(names::addAll);
+        names.addAll(service.addresses());
         names.addAll(LOOPBACK);
         names.addAll(selection.names().getOrDefault(service.name(), List.of()));
         return List.copyOf(names);
     }
 
-    private static StackService withCalls(StackService caller, Map<String, StackService> byName) {
+    /** A call has settings when one of the variables that they go with names the other service. */
+    private static StackService withCalls(StackService caller, List<Edge> edges, Map<String, Preset> presetOf) {
         List<StackService.Call> calls = new ArrayList<>();
         for (Preset.Call settings : caller.preset().map(Preset::calls).orElse(List.of())) {
-            for (String host : hosts(caller.service(), settings.foundIn())) {
-                Optional.ofNullable(byName.get(host))
-                        .filter(service -> service.preset()
-                                .filter(p -> p.id().equals(settings.preset()))
-                                .isPresent())
-                        .ifPresent(service -> calls.add(new StackService.Call(service.name(), settings)));
-            }
+            edges.stream()
+                    .filter(edge -> edge.isVariable()
+                            && settings.foundIn().contains(edge.evidence().name()))
+                    .filter(edge -> Optional.ofNullable(presetOf.get(edge.server()))
+                            .filter(preset -> preset.id().equals(settings.preset()))
+                            .isPresent())
+                    .forEach(edge -> calls.add(new StackService.Call(edge.server(), settings)));
         }
         return new StackService(
                 caller.service(),
@@ -233,14 +249,5 @@ public record Stack(ComposeProject project, List<StackService> services) {
                 calls.stream().distinct().toList(),
                 caller.oneShot(),
                 caller.selected());
-    }
-
-    private static List<String> hosts(Service service, List<String> variables) {
-        return variables.stream()
-                .map(service.environment()::get)
-                .filter(value -> value != null)
-                .flatMap(value -> Hosts.in(value).stream())
-                .distinct()
-                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package aria.stack;
 
 import aria.compose.Service;
+import aria.preset.ClientSide;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import java.util.List;
@@ -32,6 +33,11 @@ public record StackService(
     /** The service's name in the compose files. */
     public String name() {
         return service.name();
+    }
+
+    /** Returns it with what its preset has for a client alone. It has a preset. */
+    public StackService asClient() {
+        return new StackService(service, names, preset.map(ClientSide::of), presetReason, calls, oneShot, selected);
     }
 
     /** True when it is to be given a certificate and, by its preset, to be secured. */

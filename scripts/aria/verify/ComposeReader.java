@@ -95,8 +95,8 @@ final class ComposeReader {
     }
 
     List<CertificateNeed> needs() {
-        return CertificateNeeds.of(
-                stacks.stream().map(ComposeFacts.PlannedStack::stack).toList());
+        return CertificateNeeds.ofPlans(
+                stacks.stream().map(ComposeFacts.PlannedStack::plan).toList());
     }
 
     List<Listener> listeners() {
@@ -122,7 +122,7 @@ final class ComposeReader {
             service.service().ports().forEach(port -> addIfOpen(service.service(), preset, port));
         }
         boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
-        if (!known && service.certifiable()) {
+        if (!known && plan.need(service.name()).isPresent()) {
             listeners.add(Listener.unknown(service.name(), service.names()));
         }
     }

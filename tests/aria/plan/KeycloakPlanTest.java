@@ -81,11 +81,24 @@ class KeycloakPlanTest {
     }
 
     @Test
-    void a_caller_left_out_is_warned_of() {
+    void a_database_whose_caller_is_left_out_is_held_back() {
         StackPlan plan = new PlannedProject(folder, STACK).plan("db");
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(plan.needs()).isEmpty();
+        assertThat(plan.findings()).anySatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo("held-back");
+            assertThat(finding.service()).contains("db");
+            assertThat(finding.message()).contains("sso (KC_DB_URL in compose.yaml:7)");
+        });
+    }
+
+    @Test
+    void a_database_that_is_secured_always_shuts_the_caller_out_and_that_is_said() {
+        StackPlan plan = new PlannedProject(folder, STACK).always("db").plan("db");
+        assertThat(plan.secured()).containsExactly("db");
         assertThat(plan.findings()).anySatisfy(finding -> {
             assertThat(finding.id()).isEqualTo("unknown-caller");
-            assertThat(finding.service()).contains("sso");
+            assertThat(finding.message()).contains("it calls db").contains("as chosen");
         });
     }
 
@@ -101,7 +114,9 @@ class KeycloakPlanTest {
 
     @Test
     void an_optimized_image_is_refused_alone_with_the_remedy() {
-        StackPlan plan = new PlannedProject(folder, STACK.replace("start-dev", "start --optimized")).plan();
+        StackPlan plan = new PlannedProject(folder, STACK.replace("start-dev", "start --optimized"))
+                .always("db")
+                .plan();
         assertThat(plan.secured()).containsExactly("db");
         assertThat(plan.findings()).anySatisfy(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.ERROR);

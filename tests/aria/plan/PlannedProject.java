@@ -22,6 +22,8 @@ final class PlannedProject {
     private String mode = StackOptions.REQUIRE;
     private boolean stepCa;
     private boolean upgradeImages;
+    private Set<String> always = Set.of();
+    private Map<String, String> presets = Map.of();
 
     PlannedProject(Path folder, String compose) {
         this.folder = folder;
@@ -45,6 +47,18 @@ final class PlannedProject {
         return this;
     }
 
+    /** As with {@code secure: always} for these services. */
+    PlannedProject always(String... services) {
+        always = Set.of(services);
+        return this;
+    }
+
+    /** As with {@code --preset SERVICE=NAME}. */
+    PlannedProject preset(String service, String preset) {
+        presets = Map.of(service, preset);
+        return this;
+    }
+
     PlannedProject write(String file, String text) {
         try {
             Files.createDirectories(folder.resolve(file).getParent());
@@ -56,7 +70,7 @@ final class PlannedProject {
     }
 
     StackPlan plan(String... only) {
-        Selection selection = new Selection(Set.of(only), Map.of(), false, Map.of());
+        Selection selection = new Selection(Set.of(only), presets, false, Map.of(), always);
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(

@@ -27,24 +27,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What presets make of a project, as people are told: each folder of {@code tests/golden/presets} is one, and its
- * {@code plan.txt} has what is found, what is generated and the difference in each file.
+ * {@code plan.txt} has what is found, what is generated and the difference in each file. Those of {@code tests/golden/callers} have
+ * callers that cannot follow. A file {@code always} names services that are secured whoever calls them.
  */
 class PresetGoldenTest {
     private static final boolean WRITE = "write".equals(System.getProperty("aria.golden"));
     private static final String PLAN = "plan.txt";
+    private static final String ALWAYS = "always";
     private static final Set<String> SAME_FOR_ALL = Set.of(".gitignore", "init.sh");
 
     @TempDir
     Path folder;
 
     static List<String> cases() throws IOException {
-        try (Stream<Path> cases = Files.list(golden())) {
-            return cases.map(path -> path.getFileName().toString()).sorted().toList();
+        List<String> all = new ArrayList<>();
+        for (String group : List.of("presets", "callers")) {
+            try (Stream<Path> cases = Files.list(golden().resolve(group))) {
+                cases.map(path -> group + "/" + path.getFileName()).sorted().forEach(all::add);
+            }
         }
+        return all;
     }
 
     private static Path golden() {
-        return Checkout.root().resolve("tests/golden/presets");
+        return Checkout.root().resolve("tests/golden");
     }
 
     @ParameterizedTest
@@ -97,10 +103,12 @@ class PresetGoldenTest {
         try (Stream<Path> files = Files.walk(golden)) {
             files.filter(Files::isRegularFile)
                     .map(golden::relativize)
-                    .filter(file -> !file.endsWith(PLAN))
+                    .filter(file -> !file.endsWith(PLAN) && !file.endsWith(ALWAYS))
                     .forEach(file -> project.write(file.toString(), read(golden.resolve(file))));
         }
-        return project;
+        return Files.exists(golden.resolve(ALWAYS))
+                ? project.always(Files.readString(golden.resolve(ALWAYS)).split("\\s+"))
+                : project;
     }
 
     private static String read(Path file) {

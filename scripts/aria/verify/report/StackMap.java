@@ -1,10 +1,7 @@
 package aria.verify.report;
 
 import aria.compose.Port;
-import aria.plan.ConfigTargets;
 import aria.preset.Preset;
-import aria.stack.Callers;
-import aria.stack.Hosts;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.verify.ComposeFacts;
@@ -107,28 +104,13 @@ public record StackMap(List<Node> services, List<Call> calls) {
     }
 
     private static List<Call> calls(ComposeFacts.PlannedStack planned, Set<String> pending) {
-        Stack stack = planned.stack();
-        Callers callers = new Callers(stack.services());
-        List<Call> calls = new ArrayList<>();
-        for (StackService called : stack.services()) {
-            callers.known(called)
-                    .forEach(caller ->
-                            calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
-            callers.unknown(called).forEach(caller -> calls.add(new Call(caller.name(), called.name(), false)));
-        }
-        for (StackService caller : stack.services()) {
-            Set<String> hosts = new LinkedHashSet<>();
-            ConfigTargets.of(caller).forEach(address -> hosts.addAll(Hosts.in(address)));
-            hosts.removeAll(caller.names());
-            stack.services().stream()
-                    .filter(called -> !called.name().equals(caller.name())
-                            && called.names().stream().anyMatch(hosts::contains)
-                            && calls.stream()
-                                    .noneMatch(call -> call.from().equals(caller.name())
-                                            && call.to().equals(called.name())))
-                    .forEach(called ->
-                            calls.add(new Call(caller.name(), called.name(), !pending.contains(caller.name()))));
-        }
-        return calls;
+        return planned.stack().edges().stream()
+                .filter(edge -> !edge.outside())
+                .map(edge -> new Call(
+                        edge.caller(),
+                        edge.server(),
+                        !pending.contains(edge.caller()) && planned.plan().follows(edge.caller(), edge.server())))
+                .distinct()
+                .toList();
     }
 }

@@ -1,0 +1,177 @@
+package aria.compose;
+
+import aria.compose.SettingText.Source;
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
+import aria.finding.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The text files of a project that the containers of its services see: bind mounts, configs and secrets, and the {@code .env}
+ * files of a folder that an image is built from. Only what lies in the project is read, and of a large folder only a part.
+ */
+final class MountedTexts {
+    private static final int FILES_A_MOUNT = 300;
+    private static final int FILES = 5000;
+    private static final int BYTES = 1 << 19;
+    private static final Set<String> SKIPPED_FOLDERS = Set.of(".git", "node_modules", "vendor", "__pycache__", ".venv");
+    /** What is no setting: pages, pictures, archives, keys, and the project's own compose files. */
+    private static final Pattern SKIPPED_FILES = Pattern.compile(
+            "(?:docker-)?compose[^/]*\\.ya?ml|.*\\.(?:md|rst|adoc|html?|css|svg|map|lock|min\\.js|png|jpe?g|gif|ico|webp|"
+                    + "woff2?|ttf|zip|t?gz|xz|bz2|zst|jar|so|pyc|pem|crt|cer|key|p12|jks|log|db|sqlite3?|example|sample)",
+            Pattern.CASE_INSENSITIVE);
+
+    private final ReadableFiles files;
+    private final ProjectLoader.Model model;
+    private final Map<Path, List<SettingText>> byMount = new HashMap<>();
+    private int read;
+
+    MountedTexts(ReadableFiles files, ProjectLoader.Model model) {
+        this.files = files;
+        this.model = model;
+    }
+
+    /** The files that one service sees; each once. */
+    List<SettingText> of(Service service, List<Part> parts) {
+        Map<Place, SettingText> texts = new LinkedHashMap<>();
+        service.mounts().stream()
+                .filter(mount -> mount.type().equals("bind"))
+                .flatMap(mount -> path(service.baseDirectory(), mount.source()).stream())
+                .flatMap(path -> under(path).stream())
+                .forEach(text -> texts.putIfAbsent(text.place(), text));
+        for (String kind : List.of("configs", "secrets")) {
+            names(parts, kind).forEach(name -> declared(kind, name).forEach(text -> texts.put(text.place(), text)));
+        }
+        buildFolders(parts).forEach(folder -> envFiles(folder).forEach(text -> texts.putIfAbsent(text.place(), text)));
+        return List.copyOf(texts.values());
+    }
+
+    private static Optional<Path> path(Path base, String source) {
+        try {
+            return source.isEmpty() || source.startsWith("~")
+                    ? Optional.empty()
+                    : Optional.of(base.resolve(source).normalize());
+        } catch (InvalidPathException notAPath) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> names(List<Part> parts, String kind) {
+        List<String> names = new ArrayList<>();
+        for (Part part : Part.having(parts, kind)) {
+            if (part.get(kind).orElseThrow() instanceof YamlList list) {
+                for (YamlValue item : list.items()) {
+                    Optional<YamlValue> source =
+                            item instanceof YamlMap map ? YamlReader.present(map, "source") : Optional.of(item);
+                    source.filter(YamlScalar.class::isInstance)
+                            .ifPresent(value -> names.add(part.reader().text(value, kind)));
+                }
+            }
+        }
+        return names;
+    }
+
+    private List<SettingText> declared(String kind, String name) {
+        ProjectLoader.Declared declared = model.contents().get(kind + "." + name);
+        if (declared == null || !(declared.value() instanceof YamlMap map)) {
+            return List.of();
+        }
+        Optional<SettingText> content = YamlReader.present(map, "content")
+                .filter(YamlScalar.class::isInstance)
+                .map(value -> new SettingText(
+                        Source.MOUNTED_FILE,
+                        "",
+                        declared.reader().text(value, "content"),
+                        new Place(declared.reader().file(), value.position().line(), 0)));
+        return Stream.concat(
+                        content.stream(),
+                        YamlReader.present(map, "file").filter(YamlScalar.class::isInstance).stream()
+                                .flatMap(value ->
+                                        path(declared.base(), declared.reader().text(value, "file")).stream())
+                                .flatMap(path -> text(path, Source.MOUNTED_FILE).stream()))
+                .toList();
+    }
+
+    private static List<Path> buildFolders(List<Part> parts) {
+        return Part.last(parts, "build")
+                .flatMap(part -> {
+                    YamlValue build = part.get("build").orElseThrow();
+                    return (build instanceof YamlMap map
+                                    ? part.reader().text(map, "context")
+                                    : Optional.of(part.reader().text(build, "build")))
+                            .flatMap(context -> path(part.base(), context));
+                })
+                .stream()
+                .toList();
+    }
+
+    private List<SettingText> envFiles(Path folder) {
+        return children(folder).stream()
+                .filter(file -> file.getFileName().toString().startsWith(".env") && Files.isRegularFile(file))
+                .flatMap(file -> text(file, Source.BUILD).stream())
+                .toList();
+    }
+
+    /** A file itself, or the files of a folder, the upper ones first. */
+    private List<SettingText> under(Path start) {
+        List<SettingText> known = byMount.get(start);
+        if (known == null) {
+            known = files.isInside(start) ? read(start) : List.of();
+            byMount.put(start, known);
+        }
+        return known;
+    }
+
+    private List<SettingText> read(Path start) {
+        List<SettingText> texts = new ArrayList<>();
+        Deque<Path> left = new ArrayDeque<>(List.of(start));
+        for (int seen = 0; seen < FILES_A_MOUNT && !left.isEmpty(); ) {
+            Path next = left.poll();
+            if (Files.isDirectory(next)) {
+                children(next).stream()
+                        .filter(child ->
+                                !SKIPPED_FOLDERS.contains(child.getFileName().toString()))
+                        .forEach(left::add);
+                seen++;
+            } else if (!SKIPPED_FILES.matcher(next.getFileName().toString()).matches()) {
+                text(next, Source.MOUNTED_FILE).ifPresent(texts::add);
+                seen++;
+            }
+        }
+        return texts;
+    }
+
+    /** In the order of their names; none of a folder that cannot be read. */
+    private static List<Path> children(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private Optional<SettingText> text(Path file, Source source) {
+        if (++read > FILES || files.sources().containsKey(file) || file.toFile().length() > BYTES) {
+            return Optional.empty();
+        }
+        return files.textIfInside(file)
+                .filter(text -> text.indexOf('\0') < 0)
+                .map(text -> new SettingText(source, "", text, Place.of(files.label(file))));
+    }
+}

@@ -1,0 +1,63 @@
+package aria.stack;
+
+import aria.finding.Place;
+import java.util.Optional;
+
+/**
+ * A call of one service to another, as far as the files tell. A service has no edge to itself.
+ *
+ * @param caller   the calling service's name; what is known of a caller that is no service of these files, when {@code outside}
+ * @param server   the called service's name
+ * @param port     the port in the server's container; empty when the text has none
+ * @param evidence where it is written
+ * @param outside  whether the caller is no service of these files
+ */
+public record Edge(String caller, String server, Optional<Integer> port, Evidence evidence, boolean outside) {
+
+    /**
+     * What tells of a call.
+     *
+     * @param kind  the key of the Compose service, or the kind of file, that it stands in
+     * @param name  the variable or label; empty when it has no name
+     * @param place the line
+     * @param text  the address alone, never a password beside it
+     */
+    public record Evidence(Kind kind, String name, Place place, String text) {}
+
+    /** Where a call may be written. */
+    public enum Kind {
+        ENVIRONMENT("environment"),
+        ENV_FILE("env_file"),
+        COMMAND("command"),
+        ENTRYPOINT("entrypoint"),
+        HEALTHCHECK("healthcheck"),
+        LABELS("labels"),
+        LINKS("links"),
+        HOOKS("lifecycle hooks"),
+        BUILD("build"),
+        MOUNTED_FILE("mounted files"),
+        /** Weak: it tells of an order, and most often of a call. */
+        DEPENDS_ON("depends_on");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        /** Returns its name for people. */
+        public String title() {
+            return title;
+        }
+    }
+
+    /** Returns whether an address is written there, and not only that one service needs the other. */
+    public boolean namesAddress() {
+        return evidence.kind() != Kind.DEPENDS_ON && evidence.kind() != Kind.LINKS;
+    }
+
+    /** Returns whether it is written in a variable of the service. */
+    public boolean isVariable() {
+        return evidence.kind() == Kind.ENVIRONMENT || evidence.kind() == Kind.ENV_FILE;
+    }
+}

@@ -1,0 +1,138 @@
+package aria.stack;
+
+import aria.compose.ComposeProject;
+import aria.compose.SettingText;
+import aria.compose.SettingText.Source;
+import aria.finding.Place;
+import aria.stack.Edge.Evidence;
+import aria.stack.Edge.Kind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds who calls whom in a stack, wherever it is written. Each text is scanned once, by all names together. */
+final class EdgeFinder {
+    private final NameIndex index;
+    private final AddressScanner scanner;
+    private final LabelReaders readers = new LabelReaders();
+    private final List<StackService> services;
+    private final Map<String, StackService> byName = new HashMap<>();
+    /** What the files name that several services may mount. */
+    private final Map<Place, List<AddressScanner.Mention>> files = new HashMap<>();
+
+    private final Map<LabelReaders.Rule, List<StackService>> byRule = new HashMap<>();
+    private final Map<List<Object>, Edge> edges = new LinkedHashMap<>();
+
+    private EdgeFinder(ComposeProject project, List<StackService> services) {
+        this.index = new NameIndex(project, services);
+        this.scanner = new AddressScanner(index::knows);
+        this.services = services;
+        services.forEach(service -> byName.put(service.name(), service));
+    }
+
+    /** Returns the edges of a stack, in the order of the callers. Reads the files that the services mount. */
+    static Collection<Edge> of(ComposeProject project, List<StackService> services) {
+        EdgeFinder finder = new EdgeFinder(project, services);
+        services.forEach(service -> finder.add(project, service));
+        return finder.edges.values();
+    }
+
+    private void add(ComposeProject project, StackService caller) {
+        for (SettingText text : project.texts(caller.service())) {
+            if (text.source() == Source.LINKS) {
+                link(caller, text);
+            } else if (!isForReaders(caller, text)) {
+                mentions(text)
+                        .forEach(mention -> index.targets(caller, mention)
+                                .forEach(target -> add(caller.name(), target, text, mention)));
+            }
+        }
+        String file = project.files().label(caller.service().file());
+        caller.service().dependsOn().forEach((name, condition) -> {
+            if (!condition.equals("service_completed_successfully")) {
+                named(
+                        caller,
+                        name,
+                        Kind.DEPENDS_ON,
+                        new Place(file, caller.service().line(), 0));
+            }
+        });
+    }
+
+    private List<AddressScanner.Mention> mentions(SettingText text) {
+        boolean file = text.source() == Source.MOUNTED_FILE
+                || text.source() == Source.BUILD && text.name().isEmpty();
+        return file
+                ? files.computeIfAbsent(text.place(), place -> scanner.inFile(place.file(), text.text()))
+                : scanner.inSetting(text.name(), text.text());
+    }
+
+    private void add(String caller, NameIndex.Target target, SettingText text, AddressScanner.Mention mention) {
+        Evidence evidence = new Evidence(
+                Kind.valueOf(text.source().name()), text.name(), text.at(mention.line()), mention.address());
+        add(new Edge(caller, target.server().name(), target.port(), evidence, false));
+    }
+
+    private void add(Edge edge) {
+        edges.putIfAbsent(
+                List.of(
+                        edge.caller(),
+                        edge.server(),
+                        edge.evidence().place(),
+                        edge.evidence().name(),
+                        edge.port()),
+                edge);
+    }
+
+    private void named(StackService caller, String name, Kind kind, Place place) {
+        Optional.ofNullable(byName.get(name))
+                .filter(server -> !server.equals(caller))
+                .ifPresent(server -> add(
+                        new Edge(caller.name(), name, Optional.empty(), new Evidence(kind, "", place, name), false)));
+    }
+
+    /** Of {@code links} the service, of {@code extra_hosts} the address. */
+    private void link(StackService caller, SettingText text) {
+        String[] names = text.text().split("[:=]", 2);
+        named(caller, names[0], Kind.LINKS, text.place());
+        scanner.inSetting("host", names[names.length - 1])
+                .forEach(mention ->
+                        index.targets(caller, mention).forEach(target -> add(caller.name(), target, text, mention)));
+    }
+
+    /** A label that a proxy reads is a call of that proxy's, whether it runs in these files or elsewhere. */
+    private boolean isForReaders(StackService called, SettingText text) {
+        String kind = text.source() == Source.LABELS ? "label" : "environment";
+        boolean readable = text.source() == Source.LABELS
+                || text.source() == Source.ENVIRONMENT
+                || text.source() == Source.ENV_FILE;
+        Optional<LabelReaders.Rule> rule = readable ? readers.rule(kind, text.name(), text.text()) : Optional.empty();
+        if (rule.isEmpty()) {
+            return false;
+        }
+        List<StackService> here = byRule.computeIfAbsent(
+                rule.get(),
+                one -> services.stream()
+                        .filter(service -> readers.isReader(one, service))
+                        .toList());
+        Evidence evidence = new Evidence(Kind.valueOf(text.source().name()), text.name(), text.place(), called.name());
+        Set<String> servers = new LinkedHashSet<>(Set.of(called.name()));
+        mentions(text)
+                .forEach(mention -> index.targets(called, mention)
+                        .forEach(target -> servers.add(target.server().name())));
+        for (String server : servers) {
+            here.stream()
+                    .filter(reader -> !reader.name().equals(server))
+                    .forEach(reader -> add(new Edge(reader.name(), server, Optional.empty(), evidence, false)));
+            if (here.isEmpty()) {
+                add(new Edge(rule.get().title(), server, Optional.empty(), evidence, true));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,165 @@
+package aria.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.finding.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server is secured only when every caller can follow. */
+class HeldBackTest {
+    private static final String DB = "services:\n  db:\n    image: postgres:18\n";
+    private static final String APP =
+            "  app:\n    image: example/app:1\n    environment:\n      DATABASE_URL: postgres://u:secret@db/x\n";
+    private static final String KEYCLOAK = """
+              sso:
+                image: quay.io/keycloak/keycloak:26.7
+                command: start
+                environment:
+                  KC_DB: postgres
+                  KC_DB_URL: jdbc:postgresql://db:5432/kc
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aServerWithAnUnknownCallerIsLeftAsItIs() {
+        StackPlan plan = plan(DB + APP);
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(plan.needs()).extracting(CertificateNeed::service).doesNotContain("db");
+        assertThat(plan.securesNothing()).isTrue();
+        assertThat(heldBack(plan)).containsExactly("db");
+        assertThat(plan.findings().toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aCallerWithSettingsOfItsPresetFollows() {
+        StackPlan plan = plan(DB + KEYCLOAK);
+        assertThat(plan.secured()).containsExactly("db", "sso");
+        assertThat(plan.follows("sso", "db")).isTrue();
+    }
+
+    @Test
+    void whoCallsInAWayThatThePresetDoesNotKnowIsShutOut() {
+        StackPlan plan = plan(DB + KEYCLOAK + "      REPORTS_URL: postgres://db/reports\n");
+        assertThat(heldBack(plan)).containsExactly("db");
+        assertThat(plan.secured()).containsExactly("sso");
+    }
+
+    @Test
+    void aCallerThatWaitsButNamesNoAddressIsShutOut() {
+        assertThat(heldBack(plan(DB + "  sso:\n    image: quay.io/keycloak/keycloak:26.7\n    depends_on: [db]\n")))
+                .containsExactly("db");
+    }
+
+    @Test
+    void aServerThatIsHeldBackIsSecuredAsAClient() {
+        PlannedProject project = new PlannedProject(
+                folder,
+                DB + KEYCLOAK + "  app:\n    image: example/app:1\n    environment: {SSO: 'http://sso:8080'}\n");
+        StackPlan plan = project.plan();
+        assertThat(plan.secured()).containsExactly("db");
+        assertThat(plan.clients()).containsExactly("sso");
+        assertThat(heldBack(plan)).containsExactly("sso");
+        assertThat(plan.need("sso")).isPresent();
+        assertThat(project.after(plan, "compose.yaml"))
+                .contains("sslcert=/etc/certs/tls.crt")
+                .contains("sso-mtls:/etc/certs:ro")
+                .doesNotContain("KC_HTTPS")
+                .doesNotContain("KC_HTTP_ENABLED");
+        project.apply(plan);
+        assertThat(project.plan().isEmpty()).isTrue();
+        assertThat(project.plan().clients()).containsExactly("sso");
+    }
+
+    @Test
+    void certificatesThatAreOnlyMountedLetACallerInWhenItsSettingsNameThem() {
+        StackPlan mounted =
+                new PlannedProject(folder, DB + APP).preset("app", "mount").plan();
+        assertThat(heldBack(mounted)).containsExactly("db");
+        assertThat(mounted.secured()).containsExactly("app");
+        StackPlan named = new PlannedProject(
+                        folder, DB + APP.replace("db/x", "db/x?sslmode=verify-full&sslcert=/etc/certs/tls.crt"))
+                .preset("app", "mount")
+                .plan();
+        assertThat(heldBack(named)).isEmpty();
+        assertThat(named.secured()).containsExactly("db", "app");
+    }
+
+    @Test
+    void aCallerWhosePresetIsRefusedIsShutOut() {
+        StackPlan plan = plan(DB + KEYCLOAK.replace("26.7", "25.0"));
+        assertThat(heldBack(plan)).containsExactly("db");
+        assertThat(plan.securesNothing()).isTrue();
+    }
+
+    @Test
+    void onlyOverridesNothing() {
+        StackPlan plan = new PlannedProject(folder, DB + KEYCLOAK).plan("db");
+        assertThat(heldBack(plan)).containsExactly("db");
+    }
+
+    @Test
+    void whatIsHeldBackBecauseOfOneServerHoldsBackTheNext() {
+        PlannedProject project = new PlannedProject(folder, """
+                        services:
+                          prometheus:
+                            image: prom/prometheus:v2.53.3
+                            volumes: ["./p:/etc/prometheus"]
+                          grafana: {image: "grafana/grafana:13.0.1"}
+                          vault: {image: "hashicorp/vault:1.21", command: server, volumes: ["./v:/vault/config"]}
+                          app: {image: "example/app:1", environment: {URL: "http://vault:8200"}}
+                        """)
+                .write(
+                        "v/v.hcl",
+                        "storage \"file\" { path = \"/f\" }\nlistener \"tcp\" { address = \"0.0.0.0:8200\" }\n")
+                .write(
+                        "p/prometheus.yml",
+                        "scrape_configs:\n  - job_name: a\n    static_configs:\n"
+                                + "      - targets: [\"grafana:3000\", \"vault:8200\"]\n");
+        StackPlan plan = project.plan();
+        assertThat(heldBack(plan)).as("one item cannot be half in plaintext").containsExactly("vault", "grafana");
+        assertThat(plan.secured()).containsExactly("prometheus");
+    }
+
+    @Test
+    void aServerThatIsSecuredStaysSoAndItsNewCallerIsNamed() {
+        PlannedProject project = new PlannedProject(folder, DB + KEYCLOAK);
+        StackPlan first = project.plan();
+        project.apply(first);
+        String patched = project.after(project.plan(), "compose.yaml");
+        project.write("compose.yaml", patched.replace("services:\n", "services:\n" + APP));
+        StackPlan plan = project.plan();
+        assertThat(plan.secured()).containsExactly("db", "sso");
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(plan.findings()).anySatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo("unknown-caller");
+            assertThat(finding.service()).contains("app");
+            assertThat(finding.remedies().toString()).contains("--undo").contains("secure");
+        });
+    }
+
+    @Test
+    void aNewCallerOfAServiceThatIsAClientHoldsItBackStill() {
+        PlannedProject project = new PlannedProject(
+                folder,
+                DB + KEYCLOAK + "  app:\n    image: example/app:1\n    environment: {SSO: 'http://sso:8080'}\n");
+        project.apply(project.plan());
+        assertThat(heldBack(project.plan())).containsExactly("sso");
+    }
+
+    private StackPlan plan(String compose) {
+        return new PlannedProject(folder, compose).plan();
+    }
+
+    private static List<String> heldBack(StackPlan plan) {
+        return plan.findings().stream()
+                .filter(finding -> finding.id().equals("held-back"))
+                .map(Finding::service)
+                .map(service -> service.orElseThrow())
+                .toList();
+    }
+}
