@@ -36,7 +36,6 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
                   - data:/var/lib/postgresql/data
               app:
                 image: example/app:1
-                depends_on: [db]
               prometheus:
                 image: prom/prometheus:v2.53.3
                 command: ["--config.file=/etc/prometheus/prometheus.yml"]

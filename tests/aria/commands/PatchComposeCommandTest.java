@@ -23,7 +23,6 @@ class PatchComposeCommandTest {
                   - data:/var/lib/postgresql/data
               app:
                 image: example/app:1
-                depends_on: [db]
 
             volumes:
               data:

@@ -1,0 +1,54 @@
+package aria.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands do and how they end while a server is held back because of its callers. */
+class HeldBackCommandTest {
+    private static final String STACK = """
+            services:
+              db:
+                image: postgres:18
+                environment: {POSTGRES_PASSWORD: x}
+              app:
+                image: example/app:1
+                environment: {DATABASE_URL: "postgres://postgres:x@db/shop"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void where_nothing_can_be_secured_nothing_is_written_and_every_run_says_so() {
+        Project project = Project.empty(folder).file("compose.yaml", STACK);
+        Map<String, String> before = project.state();
+        Session session = new Session(project);
+        session.run("bootstrap", "--yes");
+        session.run("bootstrap", "--dry-run");
+        session.run("patch-compose", "--yes");
+        session.run("patch-compose", "--check");
+        assertThat(project.state()).isEqualTo(before);
+        session.assertGolden("held-back-all");
+    }
+
+    @Test
+    void the_others_are_secured_and_the_held_back_one_gets_no_certificate() {
+        Project project = Project.empty(folder).file("compose.yaml", STACK + "  cache:\n    image: redis:8\n");
+        Session session = new Session(project);
+        assertThat(session.run("bootstrap", "--check").exit()).isEqualTo(1);
+        assertThat(session.run("bootstrap", "--yes").exit()).isEqualTo(6);
+        assertThat(project.layout.serviceCertificate("cache")).exists();
+        assertThat(project.layout.serviceCertificate("db")).doesNotExist();
+        assertThat(project.layout.caJson()).content().contains("\"cache\"").doesNotContainPattern("\"db\"\\s*[,\\]]");
+        Map<String, String> after = project.state();
+        assertThat(session.run("bootstrap", "--yes").exit()).isEqualTo(6);
+        assertThat(session.run("patch-compose", "--yes").exit()).isEqualTo(6);
+        assertThat(session.run("patch-compose", "--check").exit()).isEqualTo(6);
+        assertThat(project.state()).as("a second run writes nothing").isEqualTo(after);
+        session.assertGolden("held-back-one");
+    }
+}
