@@ -439,7 +439,6 @@
 //SOURCES preset/TemplateVariables.java
 //SOURCES preset/Templates.java
 //SOURCES preset/UnfitValueException.java
-//SOURCES stack/Callers.java
 //SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java
 //SOURCES stack/Hosts.java

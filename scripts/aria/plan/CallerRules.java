@@ -1,7 +1,6 @@
 package aria.plan;
 
 import aria.preset.Preset;
-import aria.preset.TemplateVariables;
 import aria.stack.Edge;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -90,13 +89,14 @@ final class CallerRules {
     }
 
     /** Whether the call is to a port that goes on as before. */
-    private boolean isUnchanged(Edge call, StackService server) {
-        TemplateVariables variables = ServicePlan.variables(server, options);
-        return call.port().isPresent()
-                && server.preset().orElseThrow().unchangedPorts().stream()
-                        .map(variables::fill)
-                        .anyMatch(port -> port.substring(port.lastIndexOf(':') + 1)
-                                .equals(String.valueOf(call.port().get())));
+    private static boolean isUnchanged(Edge call, StackService server) {
+        Map<String, String> environment = server.service().environment();
+        return call.port()
+                .map(String::valueOf)
+                .filter(port -> server.preset().orElseThrow().unchangedPorts().stream()
+                        .map(rule -> ":" + environment.getOrDefault(rule, rule))
+                        .anyMatch(rule -> rule.endsWith(":" + port)))
+                .isPresent();
     }
 
     /** Whether the call is to a port that the server's preset moves or closes. */

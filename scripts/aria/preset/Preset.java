@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param runAs    numeric owners of the server's process by image tag, first match wins; never empty
  * @param listeners ports that speak TLS once the preset is applied; empty for a preset that only mounts files
  * @param clients  how its listeners can tell clients apart
- * @param unchangedPorts ports that go on as before, whatever the preset does: a number, or text that ends with {@code :} and one
+ * @param unchangedPorts ports that go on as before, whatever the preset does: a number, or a variable whose value ends with one
  * @param formats  key formats beside PEM: {@code der}
  * @param modes    variables by mode ({@code require}, {@code request})
  * @param files    configs generated for the service
