@@ -441,9 +441,7 @@
 //SOURCES preset/UnfitValueException.java
 //SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java
-//SOURCES stack/Hosts.java
 //SOURCES stack/Comments.java
-//SOURCES stack/DidYouMean.java
 //SOURCES stack/Edge.java
 //SOURCES stack/EdgeFinder.java
 //SOURCES stack/HostKey.java

@@ -60,7 +60,7 @@ final class CallerFindings {
     }
 
     private static Remedy always(String server) {
-        return Remedy.setting("services." + server + ".secure", "always");
+        return Remedy.advice("write `services: {" + server + ": {secure: always, because: ...}}` into aria.yaml");
     }
 
     private static String named(Map<String, List<Edge>> callers) {

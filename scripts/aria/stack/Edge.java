@@ -2,6 +2,7 @@ package aria.stack;
 
 import aria.finding.Place;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A call of one service to another, as far as the files tell. A service has no edge to itself.
@@ -37,7 +38,9 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
         BUILD("build"),
         MOUNTED_FILE("mounted files"),
         /** Weak: it tells of an order, and most often of a call. */
-        DEPENDS_ON("depends_on");
+        DEPENDS_ON("depends_on"),
+        /** The user's word for it, in {@code aria.yaml}. */
+        CHOICE("calls");
 
         private final String title;
 
@@ -53,7 +56,7 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
 
     /** Returns whether an address is written there, and not only that one service needs the other. */
     public boolean namesAddress() {
-        return evidence.kind() != Kind.DEPENDS_ON && evidence.kind() != Kind.LINKS;
+        return !Set.of(Kind.DEPENDS_ON, Kind.LINKS, Kind.CHOICE).contains(evidence.kind());
     }
 
     /** Returns whether it is written in a variable of the service. */

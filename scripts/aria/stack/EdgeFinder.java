@@ -36,9 +36,16 @@ final class EdgeFinder {
     }
 
     /** Returns the edges of a stack, in the order of the callers. Reads the files that the services mount. */
-    static Collection<Edge> of(ComposeProject project, List<StackService> services) {
+    static Collection<Edge> of(ComposeProject project, List<StackService> services, Selection selection) {
         EdgeFinder finder = new EdgeFinder(project, services);
-        services.forEach(service -> finder.add(project, service));
+        services.forEach(service -> {
+            finder.add(project, service);
+            selection
+                    .calls()
+                    .getOrDefault(service.name(), List.of())
+                    .forEach(listener -> finder.named(
+                            service, listener.replaceFirst(":.*", ""), Kind.CHOICE, Place.of("aria.yaml")));
+        });
         return finder.edges.values();
     }
 

@@ -80,7 +80,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                     oneShots.contains(service.name()),
                     selection.includes(service.name())));
         }
-        Collection<Edge> edges = EdgeFinder.of(project, first);
+        Collection<Edge> edges = EdgeFinder.of(project, first, selection);
         Map<String, Preset> presetOf = new HashMap<>();
         first.forEach(service -> service.preset().ifPresent(preset -> presetOf.put(service.name(), preset)));
         Map<String, List<Edge>> byCaller =

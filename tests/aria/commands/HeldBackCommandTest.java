@@ -36,6 +36,17 @@ class HeldBackCommandTest {
     }
 
     @Test
+    void a_choice_in_aria_yaml_secures_it_all_the_same() {
+        Project project = Project.empty(folder)
+                .file("compose.yaml", STACK)
+                .file("aria.yaml", "version: 1\nservices:\n  db: {secure: always, because: app follows next week}\n");
+        Session session = new Session(project);
+        assertThat(session.run("bootstrap", "--yes").exit()).isZero();
+        assertThat(session.run("patch-compose", "--check").exit()).isZero();
+        assertThat(project.layout.serviceCertificate("db")).exists();
+    }
+
+    @Test
     void the_others_are_secured_and_the_held_back_one_gets_no_certificate() {
         Project project = Project.empty(folder).file("compose.yaml", STACK + "  cache:\n    image: redis:8\n");
         Session session = new Session(project);

@@ -138,7 +138,7 @@ class HeldBackTest {
         assertThat(plan.findings()).anySatisfy(finding -> {
             assertThat(finding.id()).isEqualTo("unknown-caller");
             assertThat(finding.service()).contains("app");
-            assertThat(finding.remedies().toString()).contains("--undo").contains("secure");
+            assertThat(finding.remedies().toString()).contains("--undo").contains("secure: always");
         });
     }
 

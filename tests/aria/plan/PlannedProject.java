@@ -70,7 +70,7 @@ final class PlannedProject {
     }
 
     StackPlan plan(String... only) {
-        Selection selection = new Selection(Set.of(only), presets, false, Map.of(), always);
+        Selection selection = new Selection(Set.of(only), presets, false, Map.of()).securingAlways(always);
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(
