@@ -2,6 +2,7 @@
 //DESCRIPTION Checks the setup, by handshakes where something runs
 //JAVA 17+
 //JAVA_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto
+//COMPILE_OPTIONS -encoding UTF-8
 //DEPS aria/Project.java
 
 import aria.cli.CommonOptions;

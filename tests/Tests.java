@@ -3,6 +3,7 @@
 //JAVA 17+
 // The JVM warns when the fuzzer puts itself on the boot class path.
 //JAVA_OPTIONS -XX:+UseSerialGC -XX:-PrintWarnings
+//COMPILE_OPTIONS -encoding UTF-8
 //DEPS ../scripts/aria/Project.java
 //SOURCES aria/TestDeps.java aria/**/*.java tools/**/*.java
 

@@ -1,6 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//COMPILE_OPTIONS -encoding UTF-8
 //DEPS ../../scripts/aria/Project.java
 //SOURCES bench/BenchTable.java bench/Benchmarks.java bench/Peers.java bench/Row.java bench/Sample.java bench/Stopwatch.java
 //DESCRIPTION Measures the commands as whole processes, beside the programs of others that are on the machine.

@@ -1,6 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//COMPILE_OPTIONS -encoding UTF-8
 //DEPS ../../scripts/aria/Project.java
 //SOURCES limbo/LimboCase.java
 //DESCRIPTION Measures path validation by the cases of x509-limbo.

@@ -41,9 +41,12 @@ public record Terminal(boolean in, boolean out, boolean err, Map<String, String>
         return forced || isTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
-    /** Whether the locale can show more than ASCII; the first of the three variables that is set decides (POSIX 8.2). */
+    /**
+     * Whether the locale can show more than ASCII; the first of the three variables that is set decides (POSIX 8.2).
+     * {@code ARIA_LOCALE} is what that was before {@code jbangw} chose a locale in which Java finds every file.
+     */
     boolean unicode() {
-        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+        String locale = Stream.of("ARIA_LOCALE", "LC_ALL", "LC_CTYPE", "LANG")
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(value -> !value.isEmpty())
                 .findFirst()

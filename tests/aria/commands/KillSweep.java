@@ -114,7 +114,7 @@ final class KillSweep {
                             .waitFor())
                     .isZero();
             assertThat(child.waitFor(1, TimeUnit.MINUTES))
-                    .as("%s ends it; is it ignored, as by what a shell starts in its background?", signal)
+                    .as("%s ends it", signal)
                     .isTrue();
             return child.exitValue();
         } finally {

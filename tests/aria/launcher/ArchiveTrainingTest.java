@@ -62,10 +62,7 @@ class ArchiveTrainingTest {
         assertThat(recent).exists();
         Files.delete(recent);
         assertThat(archive()).isNotEmptyFile();
-        assertThat(archive().getParent().toFile().list())
-                .anyMatch(name -> name.startsWith("bcprov"))
-                .contains("init-ca.command")
-                .noneMatch(name -> name.endsWith(".work"));
+        assertThat(folder.resolve("jbang/wrapper").toFile().list()).noneMatch(name -> name.endsWith(".work"));
         Run third = initCa("never", "--help");
         assertThat(List.of(second, third))
                 .allMatch(run -> run.exit() == 0

@@ -72,6 +72,15 @@ class CatalogTest {
     }
 
     @Test
+    void every_script_is_compiled_as_UTF_8_whatever_the_locale() throws IOException {
+        for (String script : scripts()) {
+            assertThat(Files.readAllLines(root.resolve(script)))
+                    .as(script)
+                    .anyMatch(line -> line.startsWith("//COMPILE_OPTIONS ") && line.contains("-encoding UTF-8"));
+        }
+    }
+
+    @Test
     void the_library_is_compiled_once_for_every_script_but_lint_which_checks_one_that_may_not_compile()
             throws IOException {
         for (String script : scripts()) {

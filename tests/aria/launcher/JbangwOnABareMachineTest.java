@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.launcher.Launcher.Result;
 import aria.launcher.Launcher.Running;
+import aria.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +59,25 @@ class JbangwOnABareMachineTest {
 
     @Test
     void uses_a_JBang_on_the_PATH_where_there_is_no_Maven() throws Exception {
-        launcher.bareMachine("java", "javac").program("jbang", "printf '%s|' \"$@\"");
+        Needs.program("mvn");
+        Path jar = launcher.jbangJar();
+        launcher.set("JBANG_DIR", folder.resolve("another").toString())
+                .bareMachine("java", "javac")
+                .jbangOnThePath(jar);
 
-        assertThat(launcher.run("hello@aria", "a b").out())
-                .isEqualTo("run|hello@" + launcher.root().toRealPath() + "/jbang-catalog.json|a b|");
-        assertThat(launcher.run("alias", "list").out()).isEqualTo("alias|list|");
+        assertThat(launcher.run("hello@aria", "a b").out()).isEqualTo("hello|a b|a chéck out|");
+        assertThat(launcher.run("alias", "list").out()).contains("hello").contains("Says hello");
+    }
+
+    @Test
+    void says_that_a_JBang_on_the_PATH_has_no_jar() throws Exception {
+        Result result =
+                launcher.bareMachine("java", "javac").program("jbang", "exit 1").run("hello");
+
+        assertThat(result.exitCode()).isEqualTo(125);
+        assertThat(result.err())
+                .startsWith("jbangw: there is no jbang.jar beside " + folder.toRealPath() + "/bin/jbang: install Maven")
+                .hasLineCount(1);
     }
 
     @Test

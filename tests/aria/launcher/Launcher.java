@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A copy of jbangw in a folder whose name has spaces, with a catalog of one small script and a JBang folder of its own. */
 final class Launcher {
@@ -50,7 +52,13 @@ final class Launcher {
     Launcher(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(root().resolve("scripts/deep er"));
+        Files.createDirectories(root().resolve("scripts/launcher"));
         Files.copy(Checkout.root().resolve("jbangw"), root().resolve("jbangw"));
+        try (Stream<Path> files = Files.list(Checkout.root().resolve("scripts/launcher"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, root().resolve("scripts/launcher").resolve(file.getFileName()));
+            }
+        }
         Files.writeString(root().resolve("jbang-catalog.json"), CATALOG);
         Files.writeString(script(), SCRIPT);
         for (String variable : List.of("HOME", "PATH", "JAVA_HOME")) {
@@ -61,7 +69,7 @@ final class Launcher {
     }
 
     Path root() {
-        return folder.resolve("a check out");
+        return folder.resolve("a chéck out");
     }
 
     Path script() {
@@ -88,28 +96,22 @@ final class Launcher {
         return this;
     }
 
+    /** No variable but {@code JBANG_DIR}, and what {@link #set} sets afterwards. */
+    Launcher emptyEnvironment() {
+        environment.keySet().retainAll(Set.of("JBANG_DIR"));
+        return this;
+    }
+
+    /** Runs under this file mode creation mask, for example {@code 000}. */
+    Launcher umask(String mask) {
+        shell = List.of("sh", "-c", "umask " + mask + "; exec sh \"$0\" \"$@\"");
+        return this;
+    }
+
     /** A home folder without a Maven repository, and a PATH of these programs and the POSIX ones that jbangw uses. */
     Launcher bareMachine(String... programs) throws IOException {
         List<String> names = new ArrayList<>(List.of(
-                "sh",
-                "cat",
-                "cksum",
-                "cp",
-                "dirname",
-                "find",
-                "grep",
-                "head",
-                "ln",
-                "ls",
-                "mkdir",
-                "mv",
-                "readlink",
-                "rm",
-                "sed",
-                "sha256sum",
-                "sleep",
-                "sort",
-                "tr"));
+                "sh", "awk", "cksum", "find", "head", "id", "locale", "ls", "mkdir", "readlink", "rm", "sed", "sort"));
         names.addAll(List.of(programs));
         for (String name : names) {
             program(name, "exec " + Needs.program(name) + " \"$@\"");
@@ -132,6 +134,26 @@ final class Launcher {
             throw new IOException("cannot make executable: " + file);
         }
         return this;
+    }
+
+    /** JBang's jar, of the version that jbangw pins. */
+    Path jbangJar() throws IOException, InterruptedException {
+        run("--version");
+        try (Stream<Path> files = Files.list(wrapperFolder())) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Puts a JBang on the {@link #bareMachine}'s PATH that works as the official one. */
+    Launcher jbangOnThePath(Path jar) throws IOException {
+        Files.copy(jar, folder.resolve("bin/jbang.jar"));
+        return program(
+                "jbang",
+                "out=$(JBANG_RUNTIME_SHELL=bash java -cp '" + folder.resolve("bin/jbang.jar")
+                        + "' dev.jbang.Main \"$@\"); rc=$?\n"
+                        + "[ $rc -eq 255 ] && eval \"exec $out\"\nprintf '%s\\n' \"$out\"; exit $rc");
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package aria.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 
 /** Runs a main class of the tests in a process of its own, for what one process cannot show about itself. */
 public final class ChildJvm {
+
+    private static final long SIGINT = 1L << 1;
 
     private ChildJvm() {}
 
@@ -22,6 +25,16 @@ public final class ChildJvm {
         return new Ended(process.waitFor(), output);
     }
 
+    /** What a shell starts in its background ignores Ctrl-C, and so would its children. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT) != 0);
+    }
+
     /** Starts {@code main}; its standard error is in its output. */
     public static Process start(String umask, List<String> options, Class<?> main, String... args) throws IOException {
         return start(umask, options, Map.of(), main, args);
@@ -32,6 +45,9 @@ public final class ChildJvm {
             String umask, List<String> options, Map<String, String> environment, Class<?> main, String... args)
             throws IOException {
         List<String> command = new ArrayList<>();
+        if (ignoresInterrupts()) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
         if (umask != null) {
             command.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
         }

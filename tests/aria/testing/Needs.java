@@ -18,7 +18,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Every method returns when the thing is there. When it is not, the test is skipped by a {@link TestAbortedException}
  * that names what is missing and how to get it; or it fails with an {@link AssertionError} where the environment variable
- * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, yaml-suite, limbo, mount, step, step-ca, or a program's name) lists it.
+ * {@code ARIA_TEST_REQUIRE} (comma-separated: docker, compose, images, testcontainers, corpus, yaml-suite, limbo, mount, root, step, step-ca, or a program's name) lists it.
  *
  * <p>Programs are looked up in {@code $ARIA_TEST_TOOLS} (default {@code ~/.cache/aria-test/bin}), then on {@code PATH}.
  */
@@ -98,6 +98,13 @@ public final class Needs {
                         "temporalio/ui:2.53.3",
                         "vaultwarden/server:1.37.2-alpine")
                 .forEach(Needs::image);
+    }
+
+    /** The rights of root: for what only root may do, such as giving a file away. */
+    public static void root() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw missing("root", "this user may not give files away", "run as root");
+        }
     }
 
     /**
