@@ -97,18 +97,18 @@ class GenerateOnlineTest {
     void the_running_ca_signs_by_token_and_its_log_proves_it(String version) {
         try (RunningCa ca = RunningCa.start(version, project.root)) {
             Session session = new Session(project);
-            assertThat(session.run("generate-service-certs", "keycloak", "--ca", "jwk")
+            assertThat(session.run("generate-service-certs", "keycloak", "--ca", "jwk", "--once")
                             .exit())
                     .isZero();
             String serial = leaf("keycloak").getSerialNumber().toString();
             assertThat(ca.log()).contains("\"serial\":\"" + serial + "\"");
             assertThat(session.run("generate-service-certs", "keycloak").exit()).isZero();
             assertThat(leaf("keycloak").getSerialNumber()).hasToString(serial);
-            assertThat(session.run("generate-service-certs", "keycloak", "--force", "--validity", "90d")
+            assertThat(session.run("generate-service-certs", "keycloak", "--force", "--validity", "90d", "--once")
                             .exit())
                     .isZero();
             assertThat(leaf("keycloak").getSerialNumber().toString()).isNotEqualTo(serial);
-            assertThat(session.run("generate-service-certs", "stranger", "--ca", "jwk")
+            assertThat(session.run("generate-service-certs", "stranger", "--ca", "jwk", "--once")
                             .exit())
                     .isEqualTo(3);
             assertThat(session.run("generate-service-certs", "keycloak", "my_db", "--force")

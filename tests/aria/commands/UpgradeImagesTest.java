@@ -70,7 +70,7 @@ class UpgradeImagesTest {
     void beside_files_that_are_left_alone_the_image_is_in_the_override() {
         assertThat(project.run("bootstrap", "--yes", "--upgrade-images", "--override", "compose.mtls.yaml")
                         .out())
-                .contains("1 file edited");
+                .contains("2 files edited: compose.mtls.yaml, aria.yaml");
         assertThat(project.text("compose.yaml")).isEqualTo(FILE);
         assertThat(project.text("compose.mtls.yaml"))
                 .contains("  ca:\n    image: smallstep/step-ca:0.30.2\n", "step-ca-hsm:0.30.2-hsm");
