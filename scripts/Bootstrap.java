@@ -21,6 +21,7 @@ import aria.cli.Recover;
 import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
 import aria.cli.StartedCaOptions;
+import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
@@ -116,8 +117,8 @@ class Bootstrap implements Callable<Integer> {
             description = "How long the start may take (default: ${DEFAULT-VALUE}).")
     Duration upTimeout;
 
-    @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
-    boolean undo;
+    @Mixin
+    UndoOptions back;
 
     @Option(names = "--volumes", description = "With --undo: also remove the volumes that hold copies of the keys.")
     boolean volumes;
@@ -129,12 +130,12 @@ class Bootstrap implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout(edit.compose().files(), List.of());
-        Recover.first(layout, common.console(), write.showsOnly());
+        Recover.first(common, write.showsOnly(), back);
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
-        if (!undo && !write.showsOnly()) {
+        if (!back.undo() && !write.showsOnly()) {
             CryptoWarmUp.begin();
         }
-        return (undo ? undo(layout, projects) : bootstrap(layout, projects)).number();
+        return (back.undo() ? undo(layout, projects) : bootstrap(layout, projects)).number();
     }
 
     private ExitCode bootstrap(Layout layout, List<ProjectFiles> projects) {
@@ -281,7 +282,7 @@ class Bootstrap implements Callable<Integer> {
                 .map(files -> KeyVolumes.of(edit.stack(layout, files)))
                 .toList();
         UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("bootstrap", undo.recorded());
+        RunOutcome outcome = undo.run("bootstrap", Undo.recorded(layout), back.accepted());
         if (tools == null) {
             undo.tellOfKeys(outcome, keys);
         } else if (outcome.exit() == ExitCode.OK) {

@@ -20,6 +20,7 @@ import aria.cli.PlannedStack;
 import aria.cli.ProjectChoices;
 import aria.cli.Recover;
 import aria.cli.RunOutcome;
+import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
@@ -86,8 +87,8 @@ class PatchCompose implements Callable<Integer> {
                     "Also let Docker Compose judge: its config before and after differs in what the plan names, or the file is refused.")
     boolean proveWithCompose;
 
-    @Option(names = "--undo", description = "Take the edits back; keys and certificates stay.")
-    boolean undo;
+    @Mixin
+    UndoOptions back;
 
     public static void main(String... arguments) {
         System.exit(Launcher.run(new PatchCompose(), arguments));
@@ -96,7 +97,7 @@ class PatchCompose implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout(edit.compose().files(), files);
-        Recover.first(layout, common.console(), write.showsOnly());
+        Recover.first(common, write.showsOnly(), back);
         ComposeOptions compose = edit.compose();
         ExitCode worst = ExitCode.OK;
         List<ProjectFiles> projects = new ArrayList<>(
@@ -109,7 +110,7 @@ class PatchCompose implements Callable<Integer> {
                 worst = ExitCode.REFUSED;
             }
         }
-        if (undo) {
+        if (back.undo()) {
             return worst.worse(undo(layout, projects)).number();
         }
         if (worst == ExitCode.REFUSED && projects.isEmpty()) {
@@ -168,7 +169,7 @@ class PatchCompose implements Callable<Integer> {
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> named) {
-        Set<Path> recorded = Set.copyOf(Undo.recorded(layout));
+        Set<Path> recorded = new LinkedHashSet<>(Undo.recorded(layout));
         List<ProjectFiles> projects = named.stream()
                 .map(project -> recorded.contains(OverrideFile.of(project))
                         ? OverrideFile.with(project, OverrideFile.of(project))
@@ -178,7 +179,7 @@ class PatchCompose implements Callable<Integer> {
                 .flatMap(project -> readable(layout, project).stream())
                 .toList();
         UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("patch-compose", undoable(layout, projects, stacks, recorded));
+        RunOutcome outcome = undo.run("patch-compose", undoable(layout, projects, stacks, recorded), back.accepted());
         undo.tellOfKeys(outcome, stacks.stream().map(KeyVolumes::of).toList());
         return outcome.exit();
     }
@@ -196,7 +197,7 @@ class PatchCompose implements Callable<Integer> {
 
     /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
     private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks, Set<Path> everywhere) {
-        List<Path> recorded = Undo.recordedInside(layout).stream()
+        List<Path> recorded = everywhere.stream()
                 .filter(file -> !file.startsWith(layout.configDir()))
                 .toList();
         Set<Path> atHand = new LinkedHashSet<>();

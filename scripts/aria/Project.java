@@ -5,8 +5,11 @@
 
 //SOURCES Deps.java
 //SOURCES apply/Applied.java
+//SOURCES apply/Completion.java
 //SOURCES apply/FileOperation.java
 //SOURCES apply/Generations.java
+//SOURCES apply/HeldProject.java
+//SOURCES apply/Interrupted.java
 //SOURCES apply/IssueFailures.java
 //SOURCES apply/Issuing.java
 //SOURCES apply/Journal.java
@@ -15,7 +18,9 @@
 //SOURCES apply/PlanApplier.java
 //SOURCES apply/Preflight.java
 //SOURCES apply/RecordJson.java
+//SOURCES apply/RecordLimits.java
 //SOURCES apply/Recovery.java
+//SOURCES apply/Seal.java
 //SOURCES apply/Staging.java
 //SOURCES apply/StoredUndo.java
 //SOURCES apply/TextMerge.java
@@ -140,6 +145,7 @@
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/StartedCaOptions.java
 //SOURCES cli/Terminal.java
+//SOURCES cli/UndoOptions.java
 //SOURCES cli/UndoRun.java
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
@@ -463,6 +469,8 @@
 //SOURCES store/HeldFolder.java
 //SOURCES store/Layout.java
 //SOURCES store/ProjectLock.java
+//SOURCES store/RealUser.java
+//SOURCES store/StateKey.java
 //SOURCES store/UnflushedFolders.java
 //SOURCES store/UserPath.java
 //SOURCES verify/CertificateFile.java

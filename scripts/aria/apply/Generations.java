@@ -26,42 +26,29 @@ import java.util.Set;
  */
 public final class Generations {
 
-    private final Layout layout;
-    private final AuditLog audit;
-    private final ProjectLock lock;
-    private final Watcher watcher;
+    private final HeldProject project;
 
-    private Generations(Layout layout, AuditLog audit, ProjectLock lock, Watcher watcher) {
-        this.layout = layout;
-        this.audit = audit;
-        this.lock = lock;
-        this.watcher = watcher;
+    private Generations(HeldProject project) {
+        this.project = project;
     }
 
     /**
-     * Does operations as {@link Transaction#commit(Layout, List, AuditLog, ProjectLock)} does; those that give a certificate another
-     * key are done by generation.
+     * Does operations as {@link Transaction} does; those that give a certificate another key are done by generation.
      *
-     * @param watcher told of the files that are written
      * @return what was done, by the names people know: not those of a generation
      */
-    public static Applied commit(
-            Layout layout,
-            List<? extends FileOperation> operations,
-            AuditLog audit,
-            ProjectLock held,
-            Watcher watcher) {
-        return new Generations(layout, audit, held, watcher).commit(operations);
+    public static Applied commit(HeldProject project, List<? extends FileOperation> operations) {
+        return new Generations(project).commit(operations);
     }
 
-    /** As {@link #commit(Layout, List, AuditLog, ProjectLock, Watcher)}; takes the lock itself, where there is something to write. */
+    /** As {@link #commit(HeldProject, List)}; takes the lock itself, where there is something to write. */
     public static Applied commit(Layout layout, List<? extends FileOperation> operations, AuditLog audit) {
         if (units(operations).isEmpty()) {
             return Transaction.commit(
                     layout, operations.stream().map(Generations::throughLinks).toList(), audit);
         }
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            return commit(layout, operations, audit, lock, Watcher.NOBODY);
+            return commit(new HeldProject(layout, audit, lock, Watcher.NOBODY), operations);
         }
     }
 
@@ -73,7 +60,7 @@ public final class Generations {
                 .filter(unit -> !unit.isLinked())
                 .flatMap(unit -> generation(unit, List.of(), known).stream())
                 .toList();
-        Transaction.commit(layout, first, audit, lock);
+        Transaction.commit(project, first);
         List<FileOperation> all = new ArrayList<>();
         for (FileOperation operation : operations) {
             if (units.stream().noneMatch(unit -> unit.has(operation.path()))) {
@@ -89,7 +76,7 @@ public final class Generations {
                     .toList();
             all.addAll(generation(unit, renewed, known));
         }
-        Applied applied = Transaction.commit(layout, all, audit, lock, watcher);
+        Applied applied = Transaction.commit(project, all);
         units.forEach(KeyedFiles::sweep);
         return new Applied(
                 applied.id(),
@@ -106,7 +93,7 @@ public final class Generations {
             if (operation instanceof FileOperation.Write write
                     && units.stream().anyMatch(unit -> unit.has(write.path()))
                     && !Digest.ofFile(write.path()).equals(write.before())) {
-                throw Preflight.changed(layout, write);
+                throw Preflight.changed(project.layout(), write);
             }
         }
     }

@@ -75,7 +75,8 @@ public final class PlanApplier {
             plan.files().forEach(file -> add.accept(new FileOperation.Write(file.write(), file.before())));
             plan.edits().forEach(edit -> add.accept(FileOperation.Write.of(edit)));
             Applied applied = Generations.commit(
-                    layout, List.copyOf(operations.values()), new AuditLog(layout.auditLog()), lock, watcher);
+                    new HeldProject(layout, new AuditLog(layout.auditLog()), lock, watcher),
+                    List.copyOf(operations.values()));
             services.ifPresent(issued -> issued.failures().require());
             return applied;
         }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +65,7 @@ record Staging(Path folder) {
             }
         }
         AtomicFiles.write(FileWrite.secret(contents(), contents.toByteArray()), unflushed);
-        String json = new RecordJson(layout.root()).write(operations, place());
+        String json = Seal.of(layout).sign(folder, new RecordJson(layout.root()).write(operations, place()));
         AtomicFiles.write(FileWrite.secret(record(), json.getBytes(StandardCharsets.UTF_8)), unflushed);
         unflushed.flush();
     }
@@ -94,17 +95,32 @@ record Staging(Path folder) {
     }
 
     /**
+     * A record as read.
+     *
+     * @param operations what it says, in order
+     * @param foreign    by what it is known when this user did not write it here; empty otherwise
+     */
+    record Recorded(List<FileOperation> operations, Optional<String> foreign) {}
+
+    /**
      * Reads it back.
      *
-     * @throws RefusedException when it is damaged or was not written in this place
+     * @throws RefusedException when it is damaged, or names what is not ours to write
      */
-    List<FileOperation> read(Layout layout) {
-        RecordJson.Read read = Journal.read(record(), folder, new RecordJson(layout.root())::read);
-        if (read.place() != place()) {
-            throw Journal.foreign(folder, "the record was not left here by an interrupted run of this machine", null);
-        }
+    Recorded read(Layout layout) {
+        String text = Journal.text(record(), folder);
+        RecordJson.Read read = Journal.read(text, folder, new RecordJson(layout.root())::read);
+        Optional<String> foreign = read.place() == place()
+                ? Seal.of(layout).foreign(folder, record(), text)
+                : Optional.of(Seal.digest(text));
         try {
-            return operations(read, Files.readAllBytes(contents()));
+            if (!Files.isRegularFile(contents(), LinkOption.NOFOLLOW_LINKS)) {
+                throw Journal.foreign(folder, "its contents are not a file", null);
+            }
+            List<FileOperation> operations = operations(read, Files.readAllBytes(contents()));
+            RecordLimits limits = new RecordLimits(layout, folder, foreign.isEmpty());
+            operations.forEach(limits::require);
+            return new Recorded(operations, foreign);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
         }

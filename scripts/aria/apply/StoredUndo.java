@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param edit   the edit, when it was one
  * @param whole  both contents, when it was replaced as a whole
  * @param undone whether it has been taken back since
+ * @param foreign by what the record is known when this user did not write it here; empty otherwise
  */
 record StoredUndo(
         Path path,
@@ -42,7 +43,8 @@ record StoredUndo(
         String after,
         Optional<UndoRecord> edit,
         Optional<Whole> whole,
-        boolean undone) {
+        boolean undone,
+        Optional<String> foreign) {
 
     private static final String SCHEMA = "aria.undo/1";
 
@@ -69,7 +71,7 @@ record StoredUndo(
     }
 
     StoredUndo markUndone() {
-        return new StoredUndo(path, time, before, after, edit, whole, true);
+        return new StoredUndo(path, time, before, after, edit, whole, true, Optional.empty());
     }
 
     /**
@@ -146,9 +148,10 @@ record StoredUndo(
     /**
      * Reads what {@link #toJson} wrote.
      *
+     * @param foreign whose it is, as the component
      * @throws RuntimeException of gson or of the edit room, when it is damaged
      */
-    static StoredUndo fromJson(String text) {
+    static StoredUndo fromJson(String text, Optional<String> foreign) {
         JsonObject json = JsonParser.parseString(text).getAsJsonObject();
         if (!SCHEMA.equals(json.get("schema").getAsString())) {
             throw new IllegalArgumentException("schema " + json.get("schema"));
@@ -161,7 +164,8 @@ record StoredUndo(
                 Optional.ofNullable(json.get("edit")).map(edit -> UndoRecord.fromJson(edit.toString())),
                 Optional.ofNullable(json.get("contentBefore"))
                         .map(content -> new Whole(decoded(content), decoded(json.get("contentAfter")))),
-                json.get("undone").getAsBoolean());
+                json.get("undone").getAsBoolean(),
+                foreign);
     }
 
     private static byte[] decoded(JsonElement base64) {

@@ -39,10 +39,11 @@ public final class Undo {
      * Takes back the files, in one transaction.
      *
      * @return one for each file, in the order given; refusals among them, which keep nothing else from being done
-     * @throws RuntimeException as {@link Transaction#commit}
+     * @throws RuntimeException as {@link Transaction#commit} and {@link #requireAccepted}
      */
     public static List<Undone> undo(Layout layout, List<Path> files) {
         List<Undone> planned = plan(layout, files);
+        requireAccepted(layout, planned, Optional.empty(), "bootstrap");
         commit(layout, planned, new AuditLog(layout.auditLog()));
         return planned;
     }
@@ -112,23 +113,36 @@ public final class Undo {
     }
 
     /**
-     * Those of {@link #recorded} that lie below the project's root, links followed: a record may have come with somebody else's
-     * project, so other files are taken back only when the user names them.
+     * Refuses to follow records that this user did not write here, unless exactly these were accepted.
+     *
+     * @param accepted what {@link #foreign} gave when they were shown
+     * @param command  the alias of the command that takes back
+     * @throws RefusedException when they were not; it names the command that shows them and asks
      */
-    public static List<Path> recordedInside(Layout layout) {
-        return recorded(layout).stream()
-                .filter(file -> isInside(layout.root(), file))
-                .toList();
+    public static void requireAccepted(Layout layout, List<Undone> planned, Optional<String> accepted, String command) {
+        Optional<String> foreign = foreign(planned);
+        if (foreign.isPresent() && !foreign.equals(accepted)) {
+            throw Journal.notOurs(
+                    layout.undoFolder(),
+                    "the undo record of "
+                            + planned.stream()
+                                    .filter(undone -> !undone.foreign().isEmpty())
+                                    .map(undone -> layout.display(undone.file()))
+                                    .collect(Collectors.joining(", ")),
+                    command,
+                    "--undo",
+                    "--accept-record",
+                    foreign.get());
+        }
     }
 
-    private static boolean isInside(Path root, Path file) {
-        try {
-            Path path = file.normalize();
-            return path.startsWith(root)
-                    && (Files.notExists(path) || path.toRealPath().startsWith(root.toRealPath()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be looked at: " + e.getMessage(), e);
-        }
+    /** By what all records together are known that this user did not write here; empty when none is followed. */
+    public static Optional<String> foreign(List<Undone> planned) {
+        List<String> all = planned.stream()
+                .flatMap(undone -> undone.foreign().stream())
+                .sorted()
+                .toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(Seal.digest(String.join("\n", all)));
     }
 
     private Undone plan(Path file) {
@@ -226,7 +240,8 @@ public final class Undo {
                                 : ": what was added is removed, your edits since stay"),
                 operations(
                         new FileOperation.Write(FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256())),
-                        used));
+                        used),
+                foreign(file, used));
     }
 
     private Undone removed(Path file, SourceText current, List<StoredUndo> used, boolean exact) {
@@ -242,7 +257,8 @@ public final class Undo {
                 Optional.of(current),
                 Optional.empty(),
                 current.file() + ": was created here and is removed",
-                operations(new FileOperation.Remove(file, current.sha256()), used));
+                operations(new FileOperation.Remove(file, current.sha256()), used),
+                foreign(file, used));
     }
 
     /** The operation on the file, then those that mark the records it uses as undone. */
@@ -251,8 +267,18 @@ public final class Undo {
                 .toList();
     }
 
+    /** A record that fits by its content is followed for a copy, too, so that the file itself has to be within the limits. */
+    private List<String> foreign(Path file, List<StoredUndo> used) {
+        List<String> foreign =
+                used.stream().flatMap(undo -> undo.foreign().stream()).toList();
+        if (!foreign.isEmpty()) {
+            new RecordLimits(layout, layout.undoFolder(), false).require(file);
+        }
+        return foreign;
+    }
+
     private static Undone nothing(Path file, Undone.Effect effect, String message) {
-        return new Undone(file, effect, Optional.empty(), Optional.empty(), message, List.of());
+        return new Undone(file, effect, Optional.empty(), Optional.empty(), message, List.of(), List.of());
     }
 
     private static byte[] read(Path file) {

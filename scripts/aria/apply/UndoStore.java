@@ -22,8 +22,13 @@ import java.util.stream.Stream;
  * The undo records of a project, in {@code data/mtls/undo/}, found by the content they undo or by the file.
  *
  * @param layout where they are
+ * @param seal   tells those that this user wrote here from others
  */
-record UndoStore(Layout layout) {
+record UndoStore(Layout layout, Seal seal) {
+
+    UndoStore(Layout layout) {
+        this(layout, Seal.of(layout));
+    }
 
     /** Returns the operations that write the records of what is about to be done, in the same order. */
     Stream<FileOperation> records(List<FileOperation> planned, Instant now) {
@@ -37,7 +42,8 @@ record UndoStore(Layout layout) {
     /** Returns the operation that writes one record, over an older one of the same name. */
     FileOperation write(StoredUndo undo) {
         Path file = layout.undoFolder().resolve(undo.fileName());
-        return FileOperation.Write.over(FileWrite.secret(file, undo.toJson().getBytes(StandardCharsets.UTF_8)));
+        return FileOperation.Write.over(
+                FileWrite.secret(file, seal.sign(file, undo.toJson()).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The record whose result is this content: that of this file, else an edit of another one (a copy, a new name). */
@@ -60,7 +66,7 @@ record UndoStore(Layout layout) {
     /**
      * Every record.
      *
-     * @throws aria.finding.RefusedException when one is damaged
+     * @throws aria.finding.RefusedException when one is damaged, or names a file that is not edited here
      */
     List<StoredUndo> all() {
         return read("*.json");
@@ -102,7 +108,7 @@ record UndoStore(Layout layout) {
                 ? operation.before()
                 : whole.map(StoredUndo.Whole::before).map(Digest::sha256);
         Path path = Path.of(layout.display(operation.path()));
-        return new StoredUndo(path, now, before, operation.after(), edit, whole, false);
+        return new StoredUndo(path, now, before, operation.after(), edit, whole, false, Optional.empty());
     }
 
     private static byte[] bytes(Path file) {
@@ -124,11 +130,19 @@ record UndoStore(Layout layout) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.undoFolder(), glob)) {
             List<StoredUndo> found = new ArrayList<>();
             for (Path file : files) {
-                found.add(Journal.read(file, file, StoredUndo::fromJson));
+                found.add(read(file));
             }
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException(layout.undoFolder() + " can't be read: " + e.getMessage(), e);
         }
+    }
+
+    private StoredUndo read(Path file) {
+        String text = Journal.text(file, file);
+        Optional<String> foreign = seal.foreign(file, file, text);
+        StoredUndo undo = Journal.read(text, file, json -> StoredUndo.fromJson(json, foreign));
+        new RecordLimits(layout, file, foreign.isEmpty()).require(path(undo));
+        return undo;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param restored   what it is afterwards; empty when it goes or stays as it is
  * @param message    one line for people, beginning with the file
  * @param operations what has to be done; empty when nothing is
+ * @param foreign    the records it follows that this user did not write here, each by what it is known
  */
 public record Undone(
         Path file,
@@ -21,7 +22,8 @@ public record Undone(
         Optional<SourceText> current,
         Optional<SourceText> restored,
         String message,
-        List<FileOperation> operations) {
+        List<FileOperation> operations,
+        List<String> foreign) {
 
     /** What happens to a file. */
     public enum Effect {
@@ -39,8 +41,9 @@ public record Undone(
         REFUSED
     }
 
-    /** Keeps an unmodifiable copy of the operations. */
+    /** Keeps unmodifiable copies. */
     public Undone {
         operations = List.copyOf(operations);
+        foreign = List.copyOf(foreign);
     }
 }

@@ -70,6 +70,24 @@ public final class Consent {
         }
     }
 
+    /**
+     * As {@link #require}, for what nobody may agree to beforehand: {@code --yes} is no answer.
+     *
+     * @throws ConsentException when the answer is not yes, or nobody can be asked
+     */
+    public void requireAnswer(String question) {
+        if (noInput || !console.canAsk()) {
+            throw new ConsentException(
+                    FindingId.CONSENT_MISSING,
+                    "nothing was changed, because this has to be agreed to at a terminal (" + question + ")",
+                    advice("run again at a terminal"));
+        }
+        console.prompt(question + " [y/N] ");
+        if (!agreed()) {
+            throw new ConsentException(FindingId.CONSENT_MISSING, "nothing was changed, because you did not agree");
+        }
+    }
+
     private boolean agreed() {
         try {
             String answer = answers.readLine();

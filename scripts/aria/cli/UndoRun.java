@@ -8,11 +8,9 @@ import aria.operate.KeyVolumes;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Takes edits back: shows what will be, asks, does it. */
 public final class UndoRun {
@@ -26,34 +24,31 @@ public final class UndoRun {
         this.console = common.console();
     }
 
-    /** Everything that has something to take back in this folder, and the project's choices. */
-    public List<Path> recorded() {
-        Layout layout = common.layout();
-        Set<Path> recorded = new LinkedHashSet<>(Undo.recordedInside(layout));
-        Optional.of(common.choices().path())
-                .filter(Undo.recorded(layout)::contains)
-                .ifPresent(recorded::add);
-        return List.copyOf(recorded);
-    }
-
     /**
      * Takes back what was done to these files.
      *
-     * @param command the alias, for {@code --json}
+     * @param command  the alias, for {@code --json}
+     * @param accepted the records that may be followed although this user did not write them here
      * @throws aria.finding.ConsentException when the user does not agree, or can't be asked
      */
-    public RunOutcome run(String command, List<Path> files) {
+    public RunOutcome run(String command, List<Path> files, Optional<String> accepted) {
         Layout layout = common.layout();
         List<Undone> planned = Undo.plan(layout, files);
+        Undo.requireAccepted(layout, planned, accepted, command);
+        boolean foreign = Undo.foreign(planned).isPresent();
         boolean something =
                 planned.stream().anyMatch(undone -> !undone.operations().isEmpty());
         boolean refused = planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.REFUSED);
         if (!common.json()) {
-            planned.forEach(undone -> show(undone, layout));
+            planned.forEach(undone -> show(undone, layout, foreign));
         }
         Applied applied = Applied.NOTHING;
         if (something && !write.showsOnly()) {
-            common.consent(write.yes()).require("Take these edits back?");
+            if (foreign) {
+                common.consent(false).requireAnswer("Take these edits back, as others recorded them?");
+            } else {
+                common.consent(write.yes()).require("Take these edits back?");
+            }
             applied = Undo.commit(layout, planned, new AuditLog(layout.auditLog()));
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
@@ -100,13 +95,13 @@ public final class UndoRun {
         }
     }
 
-    private void show(Undone undone, Layout layout) {
+    private void show(Undone undone, Layout layout, boolean foreign) {
         if (undone.effect() == Undone.Effect.REFUSED) {
             console.error(undone.message());
         } else {
             console.message(undone.message());
         }
-        boolean diff = write.showsOnly() || !write.yes() || console.verbose();
+        boolean diff = foreign || write.showsOnly() || !write.yes() || console.verbose();
         if (diff && undone.current().isPresent() && undone.restored().isPresent()) {
             String text = UnifiedDiff.of(
                     layout.display(undone.file()),

@@ -28,6 +28,11 @@ public record FileOwner(
         return new FileOwner(mode.permissions(), Optional.empty(), Optional.empty());
     }
 
+    /** The same owner, with another mode. */
+    FileOwner withMode(FileMode mode) {
+        return new FileOwner(mode.permissions(), owner, group);
+    }
+
     /**
      * That of a file that may exist; {@link FileMode#PUBLIC} when it does not.
      *

@@ -21,18 +21,25 @@ public final class UserPath {
             return path;
         }
         try {
-            Path deepest = null;
             for (Path part = path; part != null; part = part.getParent()) {
-                if (Files.exists(part)) {
-                    deepest = deepest == null ? part : deepest;
-                    if (part.toRealPath().equals(root)) {
-                        return root.resolve(part.relativize(path));
-                    }
+                if (Files.exists(part) && part.toRealPath().equals(root)) {
+                    return root.resolve(part.relativize(path));
                 }
             }
-            return deepest == null
-                    ? path
-                    : deepest.toRealPath().resolve(deepest.relativize(path)).normalize();
+        } catch (IOException e) {
+            throw DiskTrouble.of(path, "followed", e);
+        }
+        return real(path);
+    }
+
+    /** Returns an absolute path with the links followed that are there; the end of it need not be there. */
+    static Path real(Path path) {
+        Path deepest = path.normalize();
+        while (deepest.getParent() != null && !Files.exists(deepest)) {
+            deepest = deepest.getParent();
+        }
+        try {
+            return deepest.toRealPath().resolve(deepest.relativize(path)).normalize();
         } catch (IOException e) {
             throw DiskTrouble.of(path, "followed", e);
         }

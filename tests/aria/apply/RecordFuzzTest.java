@@ -72,7 +72,7 @@ class RecordFuzzTest {
         String place = Files.getAttribute(staging.folder(), "unix:ino").toString();
         Files.write(staging.folder().resolve("record.json"), replaced(given.body(), "PLACE", place));
         Files.writeString(staging.folder().resolve("contents"), given.argument(), StandardCharsets.ISO_8859_1);
-        assertThat(staging.read(layout))
+        assertThat(staging.read(layout).operations())
                 .allSatisfy(task -> assertThat(task.path()).isAbsolute());
     }
 

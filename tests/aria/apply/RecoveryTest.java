@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class RecoveryTest {
                 assertThat(step).as("steps of a transaction").isGreaterThan(40);
                 break;
             }
-            Recovery recovery = Transaction.recover(layout);
+            Recovery recovery = Interrupted.recover(layout, Optional.empty());
 
             Map<String, String> after = Scenario.look(layout);
             assertThat(after).as("killed before step " + step).isIn(before, expected);
@@ -64,7 +65,7 @@ class RecoveryTest {
                         .as("says so, step " + step)
                         .isEqualTo(after.equals(expected));
             }
-            assertThat(Transaction.unfinished(layout)).isEmpty();
+            assertThat(Interrupted.unfinished(layout)).isEmpty();
             commit(layout);
             assertThat(Scenario.look(layout)).as("completed after step " + step).isEqualTo(expected);
             assertClean(layout);
@@ -79,10 +80,10 @@ class RecoveryTest {
         for (int step = 1; ; step++) {
             Layout layout = project(step);
             assertThat(crashes(middle, () -> commit(layout))).isTrue();
-            assertThat(Transaction.unfinished(layout)).isPresent();
+            assertThat(Interrupted.unfinished(layout)).isPresent();
 
-            boolean crashed = crashes(step, () -> Transaction.recover(layout));
-            Transaction.recover(layout);
+            boolean crashed = crashes(step, () -> Interrupted.recover(layout, Optional.empty()));
+            Interrupted.recover(layout, Optional.empty());
 
             assertThat(Scenario.look(layout))
                     .as("recovery killed before step " + step)
@@ -110,7 +111,7 @@ class RecoveryTest {
             assertThat(child.waitFor())
                     .as(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(137);
-            Transaction.recover(layout);
+            Interrupted.recover(layout, Optional.empty());
 
             assertThat(Scenario.look(layout)).as("killed before step " + step).isIn(before, expected);
             commit(layout);
@@ -141,7 +142,8 @@ class RecoveryTest {
                     .contains(true)
                     .as("not all are written")
                     .contains(false);
-            assertThat(Transaction.recover(layout).action()).isEqualTo(Recovery.Action.ROLLED_FORWARD);
+            assertThat(Interrupted.recover(layout, Optional.empty()).action())
+                    .isEqualTo(Recovery.Action.ROLLED_FORWARD);
             assertThat(Scenario.look(layout)).hasSize(CommitMany.FILES);
             assertClean(layout);
         }
@@ -165,7 +167,7 @@ class RecoveryTest {
         Files.writeString(compose, "services: {}\n");
         Layout layout = left;
 
-        assertThatThrownBy(() -> Transaction.recover(layout))
+        assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty()))
                 .isInstanceOf(PartialFailureException.class)
                 .hasMessageContaining("compose.yml")
                 .hasMessageContaining("stays as it is");
@@ -175,7 +177,7 @@ class RecoveryTest {
         assertThat(AuditEntry.of(left.auditLog()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.fields()).containsEntry("left", "compose.yml"));
-        assertThat(Transaction.recover(left)).isEqualTo(Recovery.NOTHING);
+        assertThat(Interrupted.recover(left, Optional.empty())).isEqualTo(Recovery.NOTHING);
     }
 
     @Test
@@ -186,7 +188,7 @@ class RecoveryTest {
         Layout clone = Layout.of(planted);
         Map<String, String> before = Scenario.look(clone);
 
-        assertThatThrownBy(() -> Transaction.recover(clone))
+        assertThatThrownBy(() -> Interrupted.recover(clone, Optional.empty()))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("delete it");
 
@@ -199,12 +201,13 @@ class RecoveryTest {
             Layout layout = interrupted();
             Files.writeString(staging(layout).resolve("record.json"), damage);
 
-            assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty()))
+                    .isInstanceOf(RefusedException.class);
         }
         Layout layout = interrupted();
         Files.writeString(staging(layout).resolve("contents"), "short");
 
-        assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty())).isInstanceOf(RefusedException.class);
     }
 
     @Test
@@ -212,7 +215,7 @@ class RecoveryTest {
         Layout layout = interrupted();
         Map<String, String> before = Scenario.lookClosely(layout.root());
 
-        assertThat(Transaction.unfinished(layout)).isPresent();
+        assertThat(Interrupted.unfinished(layout)).isPresent();
 
         assertThat(Scenario.lookClosely(layout.root())).isEqualTo(before);
     }
@@ -293,7 +296,7 @@ class RecoveryTest {
     }
 
     private static boolean layoutHasRecord(Layout layout) {
-        return Transaction.unfinished(layout)
+        return Interrupted.unfinished(layout)
                 .filter(line -> line.contains("finishes"))
                 .isPresent();
     }
@@ -307,7 +310,7 @@ class RecoveryTest {
     }
 
     private static void assertClean(Layout layout) {
-        assertThat(Transaction.unfinished(layout)).isEmpty();
+        assertThat(Interrupted.unfinished(layout)).isEmpty();
         assertThat(Scenario.lookClosely(layout.root()).keySet()).noneMatch(path -> path.endsWith(".aria-tmp"));
     }
 

@@ -58,7 +58,7 @@ class RunThatEndsTest {
     void is_none_that_was_interrupted_and_no_failure() {
         assertThatCode(() -> {
                     for (int i = 0; i < LOOKS; i++) {
-                        Transaction.unfinished(layout);
+                        Interrupted.unfinished(layout);
                     }
                 })
                 .doesNotThrowAnyException();

@@ -65,7 +65,7 @@ class TransactionTest {
                 .satisfies(entry -> assertThat(entry.event()).isEqualTo("apply"))
                 .satisfies(entry -> assertThat(entry.fields())
                         .containsEntry("id", applied.id().orElseThrow()));
-        assertThat(Transaction.unfinished(layout)).isEmpty();
+        assertThat(Interrupted.unfinished(layout)).isEmpty();
     }
 
     @Test
@@ -73,7 +73,7 @@ class TransactionTest {
         Map<String, String> before = Scenario.lookClosely(root);
 
         assertThat(commit(layout)).isEqualTo(Applied.NOTHING);
-        assertThat(Transaction.recover(layout)).isEqualTo(Recovery.NOTHING);
+        assertThat(Interrupted.recover(layout, Optional.empty())).isEqualTo(Recovery.NOTHING);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -159,7 +159,8 @@ class TransactionTest {
             assertThatThrownBy(() -> commit(layout, step)).isInstanceOf(ConsentException.class);
             assertThat(root.resolve("x")).doesNotExist();
 
-            Transaction.commit(layout, List.of(step), new AuditLog(layout.auditLog()), held);
+            Transaction.commit(
+                    new HeldProject(layout, new AuditLog(layout.auditLog()), held, Watcher.NOBODY), List.of(step));
             assertThat(root.resolve("x")).hasContent("1");
         }
     }
@@ -201,13 +202,14 @@ class TransactionTest {
         assertThatThrownBy(() -> commit(layout, steps))
                 .isInstanceOf(PartialFailureException.class)
                 .hasMessageContaining("which finishes what this run began");
-        assertThat(Transaction.unfinished(layout))
+        assertThat(Interrupted.unfinished(layout))
                 .hasValueSatisfying(line -> assertThat(line).contains("finishes what it began"));
 
         Path second = root.resolve("a/b");
         Files.delete(file);
         Files.createDirectory(file);
         Files.createDirectory(second);
-        assertThatThrownBy(() -> Transaction.recover(layout)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty()))
+                .isInstanceOf(UncheckedIOException.class);
     }
 }

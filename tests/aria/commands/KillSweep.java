@@ -2,7 +2,8 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.apply.Transaction;
+import aria.apply.Interrupted;
+import aria.apply.SealedCopy;
 import aria.store.ChildJvm;
 import aria.store.Digest;
 import java.io.BufferedReader;
@@ -35,6 +36,7 @@ final class KillSweep {
     private final Map<String, String> before = new LinkedHashMap<>();
     private final Map<String, String> after = new LinkedHashMap<>();
     private final int points;
+    private final Map<Path, Map<String, String>> worthBefore = new LinkedHashMap<>();
     private final Map<Integer, Project> stopped = new TreeMap<>();
     private int rolledBack;
     private int completed;
@@ -48,7 +50,7 @@ final class KillSweep {
         this.scenario = scenario;
         template = Project.empty(folder);
         scenario.prepare(template);
-        Project whole = template.copyTo(folder.resolve("whole"));
+        Project whole = another(folder.resolve("whole"));
         System.setProperty(CRASH_AT, MANY + ":throw");
         try {
             Project.Ran ran = whole.run(scenario.command().split(" "));
@@ -83,7 +85,7 @@ final class KillSweep {
     String lines(List<Integer> at) {
         StringBuilder lines = new StringBuilder();
         for (int point : at) {
-            Project project = template.copyTo(template.root.resolveSibling("point" + point));
+            Project project = another(template.root.resolveSibling("point" + point));
             stopped.put(point, project);
             lines.append(StoppedRuns.line(point, project.root, scenario.command()));
         }
@@ -130,7 +132,10 @@ final class KillSweep {
 
     /** A project like the one before, and what the command is run with in it. */
     Project another(Path root) {
-        return template.copyTo(root);
+        Project copy = template.copyTo(root);
+        SealedCopy.seal(copy.layout);
+        worthBefore.put(root, worth(copy));
+        return copy;
     }
 
     /** Looks at what an interrupted run left, runs the command again and looks once more. */
@@ -167,12 +172,12 @@ final class KillSweep {
 
     /** Whether nothing of it will have happened: there is no record, or none that is complete. */
     private boolean goesBack(Project project, String where) {
-        Optional<String> unfinished = Transaction.unfinished(project.layout);
+        Optional<String> unfinished = Interrupted.unfinished(project.layout);
         if (unfinished.filter(line -> line.contains("finishes")).isPresent()) {
             return false;
         }
         Map<String, String> now = worth(project);
-        Map<String, String> was = worth(template);
+        Map<String, String> was = worthBefore.get(project.root);
         assertThat(unfinished.isEmpty() || now.equals(was))
                 .as(where + ": what is to be taken back has not begun")
                 .isTrue();

@@ -122,7 +122,7 @@ public final class Project {
      *
      * @param meanwhile happens before the answer is given
      */
-    Ran answer(String answer, Runnable meanwhile, String alias, String... arguments) {
+    public Ran answer(String answer, Runnable meanwhile, String alias, String... arguments) {
         InputStream keyboard = System.in;
         System.setIn(new ByteArrayInputStream((answer + "\n").getBytes(StandardCharsets.UTF_8)) {
             @Override

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +65,7 @@ class UndoElsewhereTest {
     @Test
     void after_the_folder_was_renamed() throws IOException {
         project = Project.at(Files.move(project.root, folder.resolve("renamed")));
-        done("bootstrap", "--undo", "--yes");
-        assertThat(texts()).isEqualTo(originals);
+        undoneOnceAccepted();
     }
 
     @Test
@@ -72,9 +73,21 @@ class UndoElsewhereTest {
         Project first = project;
         Map<String, String> before = first.state();
         project = first.copyTo(folder.resolve("copy"));
-        done("bootstrap", "--undo", "--yes");
-        assertThat(texts()).isEqualTo(originals);
+        undoneOnceAccepted();
         assertThat(first.state()).isEqualTo(before);
+    }
+
+    /** The records were written for another place: the command that is printed shows what they do, and asks. */
+    private void undoneOnceAccepted() {
+        Map<String, String> before = project.state();
+        Project.Ran refused = project.run("bootstrap", "--undo", "--yes");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(project.state()).isEqualTo(before);
+        Matcher id = Pattern.compile("--accept-record (\\w+)").matcher(refused.err());
+        assertThat(id.find()).as(refused.err()).isTrue();
+        Project.Ran ran = project.answer("y", () -> {}, "bootstrap", "--undo", "--accept-record", id.group(1));
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(texts()).isEqualTo(originals);
     }
 
     /** The old name was not there, the new one not looked at: it kept the edits, and what they mount was removed. */

@@ -1,6 +1,6 @@
 package aria.cli.pkicert;
 
-import aria.apply.Transaction;
+import aria.apply.Interrupted;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Console;
@@ -84,7 +84,7 @@ public final class ListCertificates implements Callable<Integer> {
         Layout layout = common.layout();
         Console console = common.console();
         Optional<CertificateUses> uses = uses(layout, console);
-        Transaction.unfinished(layout).ifPresent(console::warning);
+        Interrupted.unfinished(layout).ifPresent(console::warning);
         List<ListedCertificate> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Path file : files(layout)) {

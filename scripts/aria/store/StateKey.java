@@ -1,0 +1,192 @@
+package aria.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The secret by which a user recognises on a machine what earlier runs wrote there. It is kept in a folder of the user's own, never in
+ * a project.
+ *
+ * @param user who it belongs to
+ * @param file where it is or will be; empty where nothing can be kept
+ */
+public record StateKey(RealUser user, Optional<Path> file) {
+    private static final int BYTES = 32;
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int ATTEMPTS = 100;
+
+    /** Finds the place of the key of this process's user. */
+    public static StateKey here() {
+        Map<String, String> environment = System.getenv();
+        return of(environment, RealUser.of(environment));
+    }
+
+    /**
+     * Finds the place: {@code ARIA_STATE_DIR}, systemd's {@code STATE_DIRECTORY}, {@code XDG_STATE_HOME/aria},
+     * {@code ~/.local/state/aria}; relative ones do not count.
+     */
+    static StateKey of(Map<String, String> environment, RealUser user) {
+        return new StateKey(
+                user,
+                Stream.of(
+                                absolute(environment.get("ARIA_STATE_DIR")),
+                                absolute(environment.get("STATE_DIRECTORY")),
+                                absolute(environment.get("XDG_STATE_HOME")).map(home -> home.resolve("aria")),
+                                user.home().map(home -> home.resolve(".local/state/aria")))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .map(folder -> UserPath.real(folder).resolve("record.key")));
+    }
+
+    private static Optional<Path> absolute(String folder) {
+        // systemd names several, with colons between them.
+        return Optional.ofNullable(folder)
+                .map(text -> text.split(":", 2)[0])
+                .filter(text -> text.startsWith("/"))
+                .map(Path::of);
+    }
+
+    /**
+     * Returns the code of a text, by the key that is there.
+     *
+     * @return empty when there is no key, or none that can be trusted
+     */
+    public Optional<String> code(String text) {
+        try {
+            return read().map(key -> code(key, text));
+        } catch (IOException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the code of a text, by a key that is made where there is none.
+     *
+     * @return empty where none can be kept
+     */
+    public Optional<String> codeToKeep(String text) {
+        return problem().isPresent() ? Optional.empty() : code(text);
+    }
+
+    /** Makes the key where there is none, and says why none can be kept; empty when there is one. */
+    public Optional<String> problem() {
+        if (file.isEmpty()) {
+            return Optional.of("the user has no home folder");
+        }
+        try {
+            if (read().isEmpty()) {
+                create(file.get());
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(DiskTrouble.of(file.get(), "used", e).getMessage());
+        }
+    }
+
+    private static String code(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** Compares two codes in a time that does not tell where they differ. */
+    public static boolean equal(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Optional<byte[]> read() throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                Path key = file.orElseThrow(() -> new NoSuchFileException("a folder for the key"));
+                requirePrivate(key);
+                byte[] bytes = Files.readAllBytes(key);
+                if (bytes.length == BYTES) {
+                    return Optional.of(bytes);
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new IOException("it does not hold " + BYTES + " bytes");
+                }
+                // Another run has created it and not written it yet.
+                LockSupport.parkNanos(10_000_000);
+            } catch (NoSuchFileException none) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void requirePrivate(Path key) throws IOException {
+        HeldFolder.requireNoLink(key.getParent());
+        PosixFileAttributes is = Files.readAttributes(key, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        boolean others = !FileMode.SECRET.permissions().containsAll(is.permissions())
+                || !FileMode.PUBLIC_DIR
+                        .permissions()
+                        .containsAll(Files.getPosixFilePermissions(key.getParent(), LinkOption.NOFOLLOW_LINKS));
+        if (!is.isRegularFile() || others || !user.owns(key) || !user.owns(key.getParent())) {
+            throw new IOException("it and its folder have to be this user's alone");
+        }
+    }
+
+    private void create(Path key) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path folder = key.getParent(); Files.notExists(folder); folder = folder.getParent()) {
+            missing.push(folder);
+        }
+        // Under sudo what is made in the user's home becomes the user's.
+        FileOwner owner = user.bySudo() && user.home().filter(key::startsWith).isPresent()
+                ? FileOwner.of(user.home().get())
+                : FileOwner.ofMode(FileMode.SECRET);
+        for (Path folder : missing) {
+            try (HeldFolder parent = HeldFolder.open(folder.getParent())) {
+                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FileMode.SECRET_DIR.permissions()));
+                owner.withMode(FileMode.SECRET_DIR).applyTo(parent.view(folder));
+            } catch (FileAlreadyExistsException byAnotherRun) {
+                HeldFolder.requireNoLink(folder);
+            }
+        }
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        try (HeldFolder folder = HeldFolder.open(key.getParent());
+                FileChannel channel = folder.channel(
+                        key,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
+            owner.withMode(FileMode.SECRET).applyTo(folder.view(key));
+            channel.write(ByteBuffer.wrap(bytes));
+            channel.force(true);
+        } catch (FileAlreadyExistsException byAnotherRun) {
+            // Theirs is the one, and is read next.
+        }
+        requirePrivate(key);
+    }
+}
