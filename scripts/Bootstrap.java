@@ -5,6 +5,7 @@
 //DEPS aria/Project.java
 //DESCRIPTION All of it in one command: CA, certificates, patched compose files, checks; with --up a running stack, proven.
 
+import aria.apply.Undo;
 import aria.ca.Signer;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
