@@ -25,7 +25,6 @@ import aria.verify.SubjectReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,7 +121,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                         .filter(service -> !service.getValue().calls().isEmpty())
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, service -> service.getValue().calls())),
-                leftOut(project.services().keySet(), named(chosen, Choices.Service::leftOut)));
+                leftOut(project.services().keySet()),
+                named(chosen, Choices.Service::leftOut));
     }
 
     /** Returns the certificates that are needed without compose files. */
@@ -230,13 +230,11 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
         return names;
     }
 
-    private Set<String> leftOut(Collection<String> services, Set<String> byVia) {
-        Set<String> left = new HashSet<>(byVia);
-        if (typed.only().isEmpty() && !choices().only().isEmpty()) {
-            left.addAll(services);
-            choices().only().stream().filter(name -> !byVia.contains(name)).forEach(left::remove);
-        }
-        return left;
+    private Set<String> leftOut(Collection<String> services) {
+        boolean limited = typed.only().isEmpty() && !choices().only().isEmpty();
+        return services.stream()
+                .filter(name -> limited && !choices().only().contains(name))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> named(Map<String, Choices.Service> services, Predicate<Choices.Service> which) {

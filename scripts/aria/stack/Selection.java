@@ -13,7 +13,8 @@ import java.util.Set;
  * @param names   further names by service, for its certificate ({@code --san})
  * @param always  services to secure even if a caller of theirs is shut out by that ({@code secure: always})
  * @param calls   listeners that a service calls, by its name, each {@code service:port}: confirmed by the user ({@code calls})
- * @param leftOut services to leave as they are ({@code via: none}, or not in {@code only})
+ * @param leftOut services that {@code only} in {@code aria.yaml} leaves out
+ * @param plain   services to leave as they are, in plaintext ({@code via: none})
  */
 public record Selection(
         Set<String> only,
@@ -22,11 +23,12 @@ public record Selection(
         Map<String, List<String>> names,
         Set<String> always,
         Map<String, List<String>> calls,
-        Set<String> leftOut) {
+        Set<String> leftOut,
+        Set<String> plain) {
 
     /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
-        this(only, presets, all, names, Set.of(), Map.of(), Set.of());
+        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of());
     }
 
     /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
@@ -37,11 +39,11 @@ public record Selection(
 
     /** Returns the same selection with services that are secured whoever calls them. */
     public Selection securingAlways(Set<String> services) {
-        return new Selection(only, presets, all, names, services, calls, leftOut);
+        return new Selection(only, presets, all, names, services, calls, leftOut, plain);
     }
 
     /** False for a service that is left out. */
     public boolean includes(String service) {
-        return (only.isEmpty() || only.contains(service)) && !leftOut.contains(service);
+        return (only.isEmpty() || only.contains(service)) && !leftOut.contains(service) && !plain.contains(service);
     }
 }

@@ -12,4 +12,12 @@ import java.util.Optional;
  * @param why      what was seen, one line; empty where the state says it all
  * @param place    where the port is published; empty when it is not, or nowhere known
  */
-public record ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {}
+public record ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {
+
+    /** Returns the same for a service that somebody chose to leave as it is. */
+    ListenerClaim byChoice() {
+        return state == ListenerState.NOT_UNDER_MTLS
+                ? new ListenerClaim(service, listener, ListenerState.PLAINTEXT_BY_CHOICE, why, place)
+                : this;
+    }
+}

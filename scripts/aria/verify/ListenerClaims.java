@@ -51,7 +51,7 @@ record ListenerClaims(
                 .filter(service -> !service.oneShot())
                 .map(service -> planned.plan().secured().contains(service.name())
                         ? ofSecured(service, pending.contains(service.name()))
-                        : ofOther(service))
+                        : ofOther(service, planned.stack().selection().plain().contains(service.name())))
                 .toList();
         return claims.stream().flatMap(List::stream).toList();
     }
@@ -65,13 +65,14 @@ record ListenerClaims(
         return claims;
     }
 
-    private List<ListenerClaim> ofOther(StackService service) {
+    /** @param chosen whether somebody chose to leave it as it is */
+    private List<ListenerClaim> ofOther(StackService service, boolean chosen) {
         List<ListenerClaim> claims = new ArrayList<>();
         own(service).stream()
                 .filter(listener -> !listener.optional())
                 .forEach(listener -> claims.add(leftAlone(service, listener.name(), listener.port())));
         claims.addAll(ofOtherPorts(service));
-        return claims;
+        return chosen ? claims.stream().map(ListenerClaim::byChoice).toList() : claims;
     }
 
     /** Those that are published and that no preset knows; the CA's own are meant for whoever has no certificate yet. */

@@ -278,6 +278,7 @@ class ChoicesCommandTest {
                 .contains("aria.yaml:4:11: services.cache.via: it is left as it is (replaced in May)")
                 .contains("1 choice in aria.yaml");
         assertThat(project.text("compose.yaml")).contains("db-mtls", "a1-mtls").doesNotContain("cache-mtls");
+        assertThat(ran.out()).contains("2 configured, 1 plaintext by choice");
     }
 
     @Test
