@@ -7,6 +7,7 @@
 
 import aria.apply.Undo;
 import aria.ca.Signer;
+import aria.ca.init.ImportedCa;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;
@@ -163,7 +164,7 @@ class Bootstrap implements Callable<Integer> {
                         .bootstrap(
                                 plans,
                                 needs,
-                                ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks)),
+                                ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks), ImportedCa.none()),
                                 Optional.of(CurrentUser.atTheKeyboard()))));
         if (tools != null) {
             planned.forEach(each -> edit.requireTaken(tools.compose(), layout, each));

@@ -92,7 +92,7 @@ class InitCa implements Callable<Integer> {
         }
         ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
                 .with(new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
-                        .initCa(ca.options(policyNames(layout), adopt.brought())));
+                        .initCa(ca.options(policyNames(layout), List.of(), adopt.brought())));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();

@@ -93,17 +93,9 @@ public final class CaCommandOptions {
      *
      * @param policyNames the names step-ca may certify
      * @param serverNames what step-ca is called by beside its default names and those of {@code --dns}
+     * @param brought     a CA to take over
      */
-    public CaOptions options(Names policyNames, List<String> serverNames) {
-        return options(policyNames, serverNames, ImportedCa.none());
-    }
-
-    /** As {@link #options(Names, List)}, with a CA to take over. */
-    public CaOptions options(Names policyNames, ImportedCa brought) {
-        return options(policyNames, List.of(), brought);
-    }
-
-    private CaOptions options(Names policyNames, List<String> serverNames, ImportedCa brought) {
+    public CaOptions options(Names policyNames, List<String> serverNames, ImportedCa brought) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(serverNames);
         names.addAll(dns);

@@ -92,9 +92,6 @@ public sealed interface ComposeChange {
     /** Starts the service after {@code on} has reached the condition, for instance {@code service_completed_successfully}. */
     record DependsOn(String service, String on, String condition, String reason) implements OfService {}
 
-    /** Joins networks; a service that named none stays on {@code default} too. */
-    record AddNetworks(String service, List<String> networks, String reason) implements OfService {}
-
     /**
      * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
      * relative to that file's {@link ComposeProject#baseDirectory}.

@@ -29,7 +29,6 @@ public final class ComposeProject {
     private final Map<String, List<Part>> parts;
     private final Map<String, Service> services;
     private final Map<String, YamlValue> volumes;
-    private final Set<String> networks;
     private final Interpolation variables;
     private final Map<String, String> environment;
     private final Map<Path, SourceText> replaced;
@@ -55,7 +54,6 @@ public final class ComposeProject {
         this.bases = loader.bases();
         this.parts = Collections.unmodifiableMap(model.services());
         this.volumes = Collections.unmodifiableMap(model.volumes());
-        this.networks = Collections.unmodifiableSet(model.networks());
         ServiceLines lines = new ServiceLines(readable.sources());
         Map<String, Service> read = new LinkedHashMap<>();
         ParallelStreams.of(parts.entrySet())
@@ -201,11 +199,6 @@ public final class ComposeProject {
     /** What is said about a top-level volume. */
     YamlValue volume(String volume) {
         return volumes.get(volume);
-    }
-
-    /** The names of the top-level networks. */
-    public Set<String> networks() {
-        return networks;
     }
 
     /**

@@ -23,7 +23,7 @@ final class ExpectedService {
                             "ports",
                             service ->
                                     service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
-                    Map.entry("networks", service -> service.networks),
+                    Map.entry("networks", service -> service.before.networks()),
                     Map.entry("depends_on", service -> service.dependsOn),
                     Map.entry("command", service -> service.command),
                     Map.entry("healthcheck", service -> service.healthcheck),
@@ -38,7 +38,6 @@ final class ExpectedService {
     final Map<String, String> environment;
     final Map<String, Mount> mounts = new LinkedHashMap<>();
     final List<Port> ports;
-    final Map<String, List<String>> networks;
     final Map<String, String> dependsOn;
     Optional<String> image;
     List<String> command;
@@ -50,7 +49,6 @@ final class ExpectedService {
         environment = new LinkedHashMap<>(service.environment());
         service.mounts().forEach(mount -> mounts.put(mount.target(), mount));
         ports = new ArrayList<>(service.ports());
-        networks = new LinkedHashMap<>(service.networks());
         dependsOn = new LinkedHashMap<>(service.dependsOn());
         image = service.image();
         command = service.command();

@@ -14,11 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -50,14 +48,12 @@ final class ProjectLoader {
     record Model(
             Map<String, List<Part>> services,
             Map<String, YamlValue> volumes,
-            Set<String> networks,
             List<String> names,
             Map<String, Declared> contents) {
         Model() {
             this(
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
-                    new LinkedHashSet<>(),
                     new ArrayList<>(),
                     new LinkedHashMap<>());
         }
@@ -65,7 +61,6 @@ final class ProjectLoader {
         void override(Model later) {
             later.services.forEach(this::override);
             volumes.putAll(later.volumes);
-            networks.addAll(later.networks);
             names.addAll(later.names);
             contents.putAll(later.contents);
         }
@@ -129,7 +124,7 @@ final class ProjectLoader {
                         .forEach((name, value) ->
                                 own.services().put(name, List.of(part(file, scope, reader, name, value)))));
         own.volumes().putAll(entries(document, "volumes", reader));
-        own.networks().addAll(entries(document, "networks", reader).keySet());
+        entries(document, "networks", reader); // refused when they are no mapping
         for (String kind : List.of("configs", "secrets")) {
             YamlReader.present(document, kind)
                     .filter(YamlMap.class::isInstance)

@@ -1,11 +1,8 @@
 package aria.compose;
 
-import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutNamed;
-import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,8 +58,6 @@ final class ServiceEditor {
             putHealthcheck(put);
         } else if (change instanceof ComposeChange.DependsOn depends) {
             dependsOn(depends);
-        } else if (change instanceof ComposeChange.AddNetworks networks) {
-            addNetworks(networks);
         } else if (change instanceof ComposeChange.ReplacePort replace) {
             ports.replace(replace);
         } else if (change instanceof ComposeChange.BindPort bind) {
@@ -124,35 +119,6 @@ final class ServiceEditor {
                             change.condition(),
                             ServiceReader.STARTED,
                             change.reason()));
-        }
-    }
-
-    private void addNetworks(ComposeChange.AddNetworks change) {
-        List<String> missing = new ArrayList<>(change.networks());
-        missing.removeAll(expected.networks.keySet());
-        if (missing.isEmpty()) {
-            return;
-        }
-        Part part = parts.place("networks");
-        if (expected.before.networkMode().isPresent()) {
-            throw parts.conflict(part, "network_mode", "it has a network_mode, and can join no networks");
-        }
-        boolean unnamed = parts.all().stream().noneMatch(found -> found.has("networks"))
-                && expected.networks.containsKey("default");
-        if (unnamed) {
-            missing.add(0, "default");
-        }
-        boolean asMap = part.get("networks").filter(YamlMap.class::isInstance).isPresent();
-        for (String network : missing) {
-            if (!network.equals("default") && !project.networks().contains(network)) {
-                throw parts.conflict(part, "networks", "there is no network " + network);
-            }
-            expected.networks.putIfAbsent(network, List.of());
-            plan.add(
-                    part.file(),
-                    asMap
-                            ? new PutEntry(parts.path("networks"), network, YamlValue.none(), change.reason())
-                            : new AddItem(parts.path("networks"), YamlValue.scalar(network), change.reason()));
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aria.compose.ComposeChange.AddMount;
-import aria.compose.ComposeChange.AddNetworks;
 import aria.compose.ComposeChange.AddService;
 import aria.compose.ComposeChange.AddVolume;
 import aria.compose.ComposeChange.AppendCommand;
@@ -117,16 +116,6 @@ class ComposeConflictTest {
                 .isEqualTo("conflict");
         assertThat(webRefusal("user: '1'", new DependsOn("web", "db", "service_started", "r")))
                 .hasMessageContaining("db");
-        assertThat(webRefusal("user: '1'", new AddNetworks("web", List.of("n"), "r"))
-                        .finding()
-                        .id())
-                .isEqualTo("conflict");
-    }
-
-    @Test
-    void a_network_mode_allows_no_networks() {
-        assertThat(webRefusal("network_mode: host", new AddNetworks("web", List.of("default"), "r")))
-                .hasMessageContaining("network_mode");
     }
 
     @Test

@@ -2,7 +2,6 @@ package aria.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.compose.ComposeChange.AddNetworks;
 import aria.compose.ComposeChange.AppendCommand;
 import aria.compose.ComposeChange.DependsOn;
 import aria.compose.ComposeChange.PutEnvironment;
@@ -198,20 +197,6 @@ class ComposeEditorTest {
     void gives_a_passed_through_variable_a_value() {
         assertThat(web("environment:\n  - A\n  - B=1\n", command(new PutEnvironment("web", "A", "x", "r"))))
                 .isEqualTo("environment:\n  - A=x\n  - B=1");
-    }
-
-    @Test
-    void joins_networks_and_stays_on_the_default_one() {
-        String networks = "networks: {front: , back: }\n";
-        assertThat(apply(
-                        "services:\n  web: \n    image: x\n" + networks,
-                        command(new AddNetworks("web", List.of("front"), "r"))))
-                .isEqualTo(
-                        "services:\n  web: \n    image: x\n    networks:\n      - default\n      - front\n" + networks);
-        assertThat(apply(
-                        "services:\n  web:\n    networks:\n      back: {aliases: [b]}\n" + networks,
-                        command(new AddNetworks("web", List.of("front"), "r"))))
-                .contains("      back: {aliases: [b]}\n      front:\n");
     }
 
     @Test
