@@ -51,11 +51,7 @@ final class ProjectLoader {
             List<String> names,
             Map<String, Declared> contents) {
         Model() {
-            this(
-                    new LinkedHashMap<>(),
-                    new LinkedHashMap<>(),
-                    new ArrayList<>(),
-                    new LinkedHashMap<>());
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
         }
 
         void override(Model later) {
