@@ -213,7 +213,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                         .orElse("no preset yet: the service is built here and names no image"));
     }
 
-    /** Built from what the compose files say, never from a request. */
+    /** Built from the compose files and the user's choices, never from a certificate request. */
     private static List<String> names(Service service, Optional<Preset> preset, Selection selection) {
         Set<String> names = new LinkedHashSet<>();
         preset.flatMap(Preset::layer)
