@@ -9,6 +9,7 @@ import aria.edit.EditErrors;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
@@ -49,7 +50,9 @@ public final class ComposeProof {
                 .orElseThrow(() -> new MissingEngineException(Finding.error(
                         FindingId.ENGINE_MISSING,
                         "Docker Compose 2 or newer is needed for --prove-with-compose: "
-                                + String.join(", ", search.tried())))));
+                                + String.join(", ", search.tried()),
+                        Remedy.advice("install Docker Compose, for example the package docker-compose-plugin"),
+                        Remedy.advice("leave --prove-with-compose out")))));
     }
 
     /**

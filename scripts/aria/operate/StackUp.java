@@ -9,6 +9,7 @@ import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Duration;
@@ -45,7 +46,8 @@ public final class StackUp {
         ComposeCommand compose = search.command()
                 .orElseThrow(() -> new MissingEngineException(Finding.error(
                         FindingId.ENGINE_MISSING,
-                        "Docker Compose 2 or newer is needed: " + String.join(", ", search.tried()))));
+                        "Docker Compose 2 or newer is needed: " + String.join(", ", search.tried()),
+                        Remedy.advice("install Docker Compose, for example the package docker-compose-plugin"))));
         return new Tools(compose, Engine.connect());
     }
 
