@@ -454,6 +454,7 @@
 //SOURCES stack/LabelReaders.java
 //SOURCES stack/NameIndex.java
 //SOURCES stack/Selection.java
+//SOURCES stack/ServiceNames.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
 //SOURCES store/Absent.java

@@ -1,6 +1,7 @@
 package aria.compose;
 
 import aria.edit.yaml.YamlValue;
+import java.util.List;
 
 /**
  * One container port that a service publishes.
@@ -12,6 +13,13 @@ import aria.edit.yaml.YamlValue;
  * @param raw       the list item that says so; a range of ports is several records with one item
  */
 public record Port(String hostIp, String published, int target, String protocol, YamlValue raw) {
+
+    /** Whether it can be reached as {@code localhost} on the machine that runs the engine. */
+    public boolean isPublishedHere() {
+        return hostIp.isEmpty()
+                || hostIp.startsWith("127.")
+                || List.of("0.0.0.0", "::", "::1").contains(hostIp);
+    }
 
     /** The short form, for messages: {@code 127.0.0.1:8080:80/udp}. */
     public String shortForm() {

@@ -39,6 +39,7 @@ public enum FindingId {
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
     ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever has it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),
+    NAME_UNFIT("name-unfit", "The name of a service cannot stand in a certificate, so the service is left as it is."),
     NAME_LEFT_OUT("name-left-out", "A name of the service is not a DNS name, so its certificate does not have it."),
     CERTIFICATE_MISSING("certificate-missing", "A service of the plan has no certificate yet."),
     VALIDITY_CLAMPED("validity-clamped", "The CA does not allow the lifetime that was asked for."),

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 public record Names(List<String> dns, List<String> ips) {
 
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
-    private static final Pattern DNS = Pattern.compile("(\\*\\.)?[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
+    private static final Pattern DNS =
+            Pattern.compile("(\\*\\.)?[a-z0-9_][a-z0-9_-]{0,62}(\\.[a-z0-9_][a-z0-9_-]{0,62})*");
 
     /** @throws aria.finding.RefusedException naming the entry that is neither a DNS name nor an IP address of the right list */
     public Names {

@@ -8,6 +8,7 @@ import aria.pki.Names;
 import aria.preset.Preset;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,32 @@ public final class CertificateNeeds {
                         || secured.clients().contains(service.name()));
     }
 
-    /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
+    /** What names keep a service, or themselves, out of a certificate. */
     static List<Finding> leftOut(Stack stack, SecuredServices secured) {
+        List<Finding> findings = new ArrayList<>();
+        stack.unfitNames()
+                .forEach((service, why) ->
+                        findings.add(Finding.error(FindingId.NAME_UNFIT, why, Remedy.advice("rename it"))
+                                .about(service)));
+        certified(stack, secured).forEachOrdered(service -> wildcards(service).forEach(findings::add));
+        findings.addAll(notNames(stack, secured));
+        return findings;
+    }
+
+    private static Stream<Finding> wildcards(StackService service) {
+        return service.service().networks().values().stream()
+                .flatMap(List::stream)
+                .filter(name -> name.startsWith("*") && !service.names().contains(name))
+                .distinct()
+                .map(name -> Finding.warning(
+                                FindingId.NAME_LEFT_OUT,
+                                "its alias '" + name + "' is a wildcard, so its certificate does not have it",
+                                Remedy.aria("generate-service-certs", "--san", service.name() + "=" + name))
+                        .about(service.name()));
+    }
+
+    /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
+    private static List<Finding> notNames(Stack stack, SecuredServices secured) {
         return certified(stack, secured)
                 .flatMap(service -> service.names().stream()
                         .filter(name -> !Names.isName(name))

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param listeners ports that speak TLS once the preset is applied; empty for a preset that only mounts files
  * @param clients  how its listeners can tell clients apart
  * @param unchangedPorts ports that go on as before, whatever the preset does: a number, or a variable whose value ends with one
+ * @param callsItself whether it is called on loopback over TLS, by its health check or by programs beside it
  * @param formats  key formats beside PEM: {@code der}
  * @param modes    variables by mode ({@code require}, {@code request})
  * @param files    configs generated for the service
@@ -44,6 +45,7 @@ public record Preset(
         List<Listener> listeners,
         Clients clients,
         List<String> unchangedPorts,
+        boolean callsItself,
         Set<String> formats,
         Map<String, Map<String, String>> modes,
         List<GeneratedFile> files,

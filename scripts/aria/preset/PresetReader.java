@@ -51,6 +51,7 @@ public final class PresetReader {
                 fields.nested("clients", f -> new Clients(f.optional("by_name"), f.optional("crl")))
                         .orElse(new Clients(Optional.empty(), Optional.empty())),
                 fields.texts("unchanged_ports"),
+                fields.flag("calls_itself"),
                 formats(fields),
                 modes(fields),
                 fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"), f.optional("at"))),

@@ -1,6 +1,7 @@
 package aria.stack;
 
 import aria.compose.ComposeProject;
+import aria.compose.Port;
 import aria.compose.Service;
 import aria.finding.DidYouMean;
 import aria.finding.FindingId;
@@ -68,6 +69,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                 .toList();
         requireKnown(selection, servers, presets);
         Set<String> oneShots = oneShots(servers);
+        Map<String, String> unfit =
+                ServiceNames.unfit(servers.stream().map(Service::name).toList());
         List<StackService> first = new ArrayList<>();
         for (Service service : servers) {
             Choice choice = choose(service, presets, selection);
@@ -78,7 +81,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                     choice.reason(),
                     List.of(),
                     oneShots.contains(service.name()),
-                    selection.includes(service.name())));
+                    selection.includes(service.name()) && !unfit.containsKey(service.name())));
         }
         Collection<Edge> edges = EdgeFinder.of(project, first, selection);
         Map<String, Preset> presetOf = new HashMap<>();
@@ -92,6 +95,11 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                         .toList(),
                 List.copyOf(edges),
                 selection);
+    }
+
+    /** The services that are left as they are because of their names, each with the reason. */
+    public Map<String, String> unfitNames() {
+        return ServiceNames.unfit(services.stream().map(StackService::name).toList());
     }
 
     /** The service with this name; empty when there is none. */
@@ -224,9 +232,20 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         service.domainname().ifPresent(domain -> names.add(service.hostname().orElse(service.name()) + "." + domain));
         service.networks().values().forEach(names::addAll);
         names.addAll(service.addresses());
-        names.addAll(LOOPBACK);
+        names.removeIf(name -> name.startsWith("*"));
+        if (isCalledOnLoopback(service, preset)) {
+            names.addAll(LOOPBACK);
+        }
         names.addAll(selection.names().getOrDefault(service.name(), List.of()));
         return List.copyOf(names);
+    }
+
+    /** A name that every service had would let each pose as any other on a published port. */
+    private static boolean isCalledOnLoopback(Service service, Optional<Preset> preset) {
+        String check = String.join(" ", service.healthcheck());
+        return preset.filter(Preset::callsItself).isPresent()
+                || LOOPBACK.stream().anyMatch(check::contains)
+                || service.ports().stream().anyMatch(Port::isPublishedHere);
     }
 
     /** A call has settings when one of the variables that they go with names the other service. */

@@ -27,6 +27,11 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 final class TreeBuilder {
     private static final int DEPTH_LIMIT = 200;
 
+    /** Entries of one mapping or list, and values of a whole file: more is no person's file, and would take minutes. */
+    private static final int ENTRY_LIMIT = 100_000;
+
+    private static final int VALUE_LIMIT = 2_000_000;
+
     private final SourceText source;
     private final Offsets offsets;
     private final Values values;
@@ -42,6 +47,7 @@ final class TreeBuilder {
 
     private final boolean valuesOnly;
     private Node lastBlockScalar;
+    private int count;
 
     private TreeBuilder(SourceText source, Offsets offsets, boolean valuesOnly) {
         this.source = source;
@@ -174,6 +180,12 @@ final class TreeBuilder {
     /** Puts a complete node where it belongs. */
     private void add(Node node) {
         Node parent = open.peek();
+        if (++count > VALUE_LIMIT || parent != null && parent.items.size() + parent.entries.size() >= ENTRY_LIMIT) {
+            throw refused(
+                    FindingId.LIMIT,
+                    node,
+                    "more than " + ENTRY_LIMIT + " entries in one mapping or list, or " + VALUE_LIMIT + " in the file");
+        }
         if (parent == null) {
             documents.add(node);
         } else if (parent.kind == Node.Shape.LIST) {
