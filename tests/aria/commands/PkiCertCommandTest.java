@@ -180,6 +180,12 @@ class PkiCertCommandTest {
                     .as(secret)
                     .hasSize(2);
         }
+        project.file("open.txt", "password").mode("open.txt", "rw-r--r--");
+        assertThat(project.run("pki-cert", "inspect", API + ".p12", "--password-file", "open.txt")
+                        .errors())
+                .singleElement()
+                .asString()
+                .contains("--password-file", "can be read by others");
         assertThat(project.run("pki-cert", "export", "api", "--format", "p12").exit())
                 .isEqualTo(5);
         assertThat(project.run("pki-cert", "export", "api", "--format", "p12", "--force")

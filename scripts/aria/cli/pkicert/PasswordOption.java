@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
+import aria.cli.OptionFile;
 import aria.pki.PkiErrors;
 import java.io.Console;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class PasswordOption {
      */
     char[] read(CommonOptions common, String what) {
         if (file != null) {
+            OptionFile.requirePrivate(common.directory().resolve(file), "--password-file");
             return Passwords.read(NamedFiles.read(common, file), file.toString());
         }
         Console person = common.noInput() || !common.console().canAsk() ? null : System.console();
