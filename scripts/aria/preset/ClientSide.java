@@ -22,6 +22,7 @@ public final class ClientSide {
                 List.of(),
                 server.clients(),
                 server.unchangedPorts(),
+                server.callsItself(),
                 server.formats(),
                 server.modes(),
                 List.of(),
