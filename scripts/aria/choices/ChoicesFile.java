@@ -176,7 +176,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                 }
                 throw refused(key, FindingId.OUTSIDE_PROJECT, "'" + text + "' leads out of the project");
             } catch (InvalidPathException invalid) {
-                throw refused(key, FindingId.CHOICES_INVALID, "'" + text + "' is not a path");
+                throw invalid(key, "'" + text + "' is not a path", invalid);
             } catch (IOException e) {
                 throw new UncheckedIOException(name + ": " + key + " cannot be looked at: " + e.getMessage(), e);
             }
@@ -186,8 +186,13 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
             try {
                 return text(key).map(DurationText::parse);
             } catch (IllegalArgumentException wrong) {
-                throw refused(key, FindingId.CHOICES_INVALID, wrong.getMessage());
+                throw invalid(key, wrong.getMessage(), wrong);
             }
+        }
+
+        private RefusedException invalid(String key, String message, Throwable cause) {
+            return new RefusedException(
+                    refused(key, FindingId.CHOICES_INVALID, message).finding(), cause);
         }
 
         private RefusedException refused(String key, FindingId id, String message) {

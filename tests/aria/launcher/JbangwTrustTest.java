@@ -7,6 +7,7 @@ import aria.testing.Checkout;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,7 +111,7 @@ class JbangwTrustTest {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
                     .endsWith("------");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

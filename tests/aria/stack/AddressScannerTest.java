@@ -3,6 +3,7 @@ package aria.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,7 @@ class AddressScannerTest {
     @Test
     void aMentionHasItsLine() {
         assertThat(scanner.inFile("x", "\n\nhttp://db:80\n"))
-                .containsExactly(new AddressScanner.Mention("db", java.util.Optional.of(80), 2));
+                .containsExactly(new AddressScanner.Mention("db", Optional.of(80), 2));
     }
 
     private List<String> named(String file, String text) {

@@ -7,6 +7,7 @@ import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,7 +178,7 @@ class EdgesTest {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.writeString(folder.resolve(file), text);
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
     }
 }

@@ -31,7 +31,7 @@ final class MergeJudge {
 
     private final SourceText source;
     /** Each node is compared with a value once, however often it is referred to. */
-    private final Map<org.yaml.snakeyaml.nodes.Node, YamlValue> agreed = new IdentityHashMap<>();
+    private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, YamlValue> agreed = new IdentityHashMap<>();
 
     private MergeJudge(SourceText source) {
         this.source = source;
@@ -94,6 +94,8 @@ final class MergeJudge {
         }
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // equal values at two places are compared twice, which is cheaper than to ask
     private void compare(org.yaml.snakeyaml.nodes.Node node, YamlValue value) {
         if (agreed.put(node, value) == value) {
             return;
