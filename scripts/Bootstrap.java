@@ -232,7 +232,7 @@ class Bootstrap implements Callable<Integer> {
                         layout,
                         System.getenv(),
                         live,
-                        files -> edit.selection().choices(files).decided(edit.stack(layout, files)),
+                        files -> edit.selection().choices(files).decided(layout, edit.stack(layout, files)),
                         edit.selection().choices(common.choices()).needs(DefaultServices.needs()),
                         common.choices().choices().warnBefore())
                 .read(planned.stream().map(edit::files).toList(), Instant.now());

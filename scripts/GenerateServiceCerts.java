@@ -31,7 +31,6 @@ import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackOptions;
 import aria.stack.Selection;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -155,8 +154,11 @@ class GenerateServiceCerts implements Callable<Integer> {
             layout.serviceFolder(service);
         });
         var stacks = compose.stacks(layout);
-        List<CertificateNeed> known =
-                stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : services.isEmpty() ? CertificateNeeds.of(stacks, StackOptions.here(layout, choices.mode())) : CertificateNeeds.ofAll(stacks);
+        List<CertificateNeed> known = stacks.isEmpty()
+                ? choices.needs(DefaultServices.needs())
+                : services.isEmpty()
+                        ? CertificateNeeds.of(stacks, choices.options(layout))
+                        : CertificateNeeds.ofAll(stacks);
         if (stacks.isEmpty() && services.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);
         }

@@ -29,7 +29,6 @@ import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackOptions;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -101,11 +100,11 @@ class InitCa implements Callable<Integer> {
     /** The names the CA may certify: those of the stack at hand, else those of the ARIA platform. */
     private Names policyNames(Layout layout) {
         List<Stack> stacks = compose.stacks(layout);
-        String mode = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty()).mode();
+        ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty());
         return ProjectPlanner.names(
                 stacks.isEmpty()
-                        ? DefaultServices.needs()
-                        : CertificateNeeds.of(stacks, StackOptions.here(layout, mode)));
+                        ? choices.needs(DefaultServices.needs())
+                        : CertificateNeeds.of(stacks, choices.options(layout)));
     }
 
     private void report(ProjectPlan plan, RunOutcome outcome, Layout layout, Console console) {

@@ -188,7 +188,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
                         System.getenv(),
                         look,
                         project -> ProjectChoices.of(project, Selection.EVERYTHING, asked)
-                                .read(compose, project),
+                                .read(compose, layout, project),
                         choices.needs(DefaultServices.needs()),
                         Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore))
                 .read(ProjectChoices.withoutOverrides(compose.projects(layout, files)), Instant.now());

@@ -75,8 +75,7 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                             ValueType.words("loopback"),
                             "Its published port may stay in plaintext on this machine.")
                     .later(EVERY_VALUE),
-            one("services.*.mode", ValueType.words("require", "request"), "As `mode`, for this service.")
-                    .later(EVERY_VALUE),
+            one("services.*.mode", ValueType.words("require", "request"), "As `mode`, for this service."),
             one("services.*.callers", ValueType.words("any"), "Everybody on its networks may call it.")
                     .later(EVERY_VALUE),
             many("people.*", ValueType.TARGET, "Services that this person may call.")

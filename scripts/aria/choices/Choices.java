@@ -66,6 +66,7 @@ public record Choices(
      * @param preset  its preset
      * @param sans    further names for its certificate
      * @param calls   listeners that it calls, each {@code service:port}
+     * @param mode    {@code require} or {@code request}, where it differs from the project's
      * @param leftOut whether it is left as it is ({@code via: none})
      * @param always  whether it is secured even if callers cannot follow ({@code secure: always})
      * @param because why; there when {@code leftOut} or {@code always} is true
@@ -74,6 +75,7 @@ public record Choices(
             Optional<String> preset,
             List<String> sans,
             List<String> calls,
+            Optional<String> mode,
             boolean leftOut,
             boolean always,
             Optional<String> because) {}

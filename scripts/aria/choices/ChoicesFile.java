@@ -136,6 +136,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                                 text(prefix + "preset"),
                                 texts(prefix + "sans"),
                                 texts(prefix + "calls"),
+                                text(prefix + "mode"),
                                 text(prefix + "via").filter("none"::equals).isPresent(),
                                 text(prefix + "secure").isPresent(),
                                 text(prefix + "because")));

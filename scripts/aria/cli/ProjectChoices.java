@@ -21,6 +21,7 @@ import aria.preset.Preset;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.store.Layout;
 import aria.verify.SubjectReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,19 +84,26 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
         return typedMode.or(choices()::mode).orElse(StackOptions.REQUIRE);
     }
 
+    /** Returns what planning depends on beside the stack. */
+    public StackOptions options(Layout layout) {
+        Map<String, String> modes = new LinkedHashMap<>();
+        choices().services().forEach((name, service) -> service.mode().ifPresent(mode -> modes.put(name, mode)));
+        return StackOptions.here(layout, mode()).withModes(modes);
+    }
+
     /** Returns the lifetime of certificates; {@code asked} is that of the option, null without it. */
     public Duration validity(Duration asked) {
         return Optional.ofNullable(asked).or(choices()::validity).orElse(ProjectPlan.DEFAULT_VALIDITY);
     }
 
     /** Reads a project for checks. */
-    public SubjectReader.Decided read(ComposeOptions compose, ProjectFiles project) {
-        return decided(compose.stack(this, project, choices().override()));
+    public SubjectReader.Decided read(ComposeOptions compose, Layout layout, ProjectFiles project) {
+        return decided(layout, compose.stack(this, project, choices().override()));
     }
 
     /** Returns what checks have to know of a project. */
-    public SubjectReader.Decided decided(Stack stack) {
-        return new SubjectReader.Decided(stack, mode(), findings(stack));
+    public SubjectReader.Decided decided(Layout layout, Stack stack) {
+        return new SubjectReader.Decided(stack, options(layout), findings(stack));
     }
 
     /** Returns the services named by {@code --only}, else by {@code only}; empty for all. */
@@ -150,6 +158,10 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
         }
         choices().services().forEach((name, service) -> {
             String why = service.because().map(because -> " (" + because + ")").orElse("");
+            if (service.mode().equals(Optional.of(StackOptions.REQUEST))) {
+                findings.add(
+                        weaker("services." + name + ".mode", "it asks clients for a certificate and does not insist"));
+            }
             if (service.always()) {
                 findings.add(
                         weaker("services." + name + ".secure", "it is secured even if callers cannot follow" + why));

@@ -75,7 +75,7 @@ public final class SelectionOptions {
      * @throws UsageException when the mode is unknown
      */
     public StackOptions stackOptions(Layout layout, ProjectChoices choices) {
-        return StackOptions.here(layout, choices.mode()).withUpgradedImages(upgradeImages);
+        return choices.options(layout).withUpgradedImages(upgradeImages);
     }
 
     /**

@@ -64,7 +64,7 @@ final class CallerRules {
     /** Whether the mode that the user chose lets clients in as they came before. */
     private boolean servesPlaintext(StackService server) {
         return server.preset()
-                .map(preset -> preset.modes().getOrDefault(options.mode(), Map.of()))
+                .map(preset -> preset.modes().getOrDefault(options.mode(server.name()), Map.of()))
                 .filter(mode -> "true".equals(mode.get("plaintext")))
                 .isPresent();
     }

@@ -50,7 +50,7 @@ final class ServicePlan {
             values.put("port", String.valueOf(sidecar.port()));
             values.put("upstream", String.valueOf(sidecar.upstream()));
         });
-        values.putAll(planned.preset().orElseThrow().modes().getOrDefault(options.mode(), Map.of()));
+        values.putAll(planned.preset().orElseThrow().modes().getOrDefault(options.mode(planned.name()), Map.of()));
         return new TemplateVariables(values, planned.service().environment()::get);
     }
 

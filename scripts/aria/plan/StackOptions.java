@@ -3,33 +3,46 @@ package aria.plan;
 import aria.store.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What planning a stack depends on beside the stack itself.
  *
  * @param layout where everything lies
  * @param mode   {@code require}, or {@code request}: ask for client certificates without insisting
+ * @param modes  the mode of services for which another one was chosen, by their names
  * @param selinux true when bind mounts need an SELinux label on this machine
  * @param stepCa true when step-ca is wanted as a service of the stack, and one that serves another CA is to serve ours
  * @param upgradeImages true when images of versions that have to be warned of are to be replaced
  */
-public record StackOptions(Layout layout, String mode, boolean selinux, boolean stepCa, boolean upgradeImages) {
+public record StackOptions(
+        Layout layout, String mode, Map<String, String> modes, boolean selinux, boolean stepCa, boolean upgradeImages) {
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
     /** Without a wish for step-ca as a service, or for other images. */
     public StackOptions(Layout layout, String mode, boolean selinux) {
-        this(layout, mode, selinux, false, false);
+        this(layout, mode, Map.of(), selinux, false, false);
     }
 
     /** The same with that wish. */
     public StackOptions withStepCa() {
-        return new StackOptions(layout, mode, selinux, true, upgradeImages);
+        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages);
     }
 
     /** The same with other images where that is to be. */
     public StackOptions withUpgradedImages(boolean upgraded) {
-        return new StackOptions(layout, mode, selinux, stepCa, upgraded);
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded);
+    }
+
+    /** The same with other modes for some services. */
+    public StackOptions withModes(Map<String, String> chosen) {
+        return new StackOptions(layout, mode, chosen, selinux, stepCa, upgradeImages);
+    }
+
+    /** The mode of one service. */
+    public String mode(String service) {
+        return modes.getOrDefault(service, mode);
     }
 
     /** The options on this machine. */

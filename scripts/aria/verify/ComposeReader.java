@@ -15,7 +15,6 @@ import aria.finding.Severity;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
 import aria.plan.PlannedFile;
-import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.preset.Preset;
@@ -65,9 +64,10 @@ final class ComposeReader {
             Stack stack = project.stack();
             projects.add(stack.project().name());
             stack.project().sources().keySet().forEach(file -> files.add(layout.display(file)));
-            StackPlan plan = StackPlanner.plan(stack, StackOptions.here(layout, project.mode()));
+            StackPlan plan = StackPlanner.plan(stack, project.options());
             stacks.add(new ComposeFacts.PlannedStack(stack, plan));
-            stack.services().forEach(service -> add(service, plan, project.mode()));
+            stack.services()
+                    .forEach(service -> add(service, plan, project.options().mode(service.name())));
             addPlan(plan, stack);
             project.findings().stream()
                     .filter(finding -> finding.severity() != Severity.NOTE)

@@ -44,10 +44,10 @@ public record SubjectReader(
     /**
      * A project, and what was decided about it.
      *
-     * @param mode     {@code require} or {@code request}, as in {@link StackOptions}
+     * @param options  what planning it depends on
      * @param findings what a person has to know of these decisions
      */
-    public record Decided(Stack stack, String mode, List<Finding> findings) {}
+    public record Decided(Stack stack, StackOptions options, List<Finding> findings) {}
 
     /** Whether to look at the running stack. */
     public enum Live {
@@ -71,7 +71,7 @@ public record SubjectReader(
                                 ComposeProject.load(files, environment),
                                 Presets.builtIn(PlainYaml::load),
                                 Selection.EVERYTHING),
-                        mode,
+                        StackOptions.here(layout, mode),
                         List.of()),
                 DefaultServices.needs(),
                 warnBefore);

@@ -305,4 +305,14 @@ class ChoicesCommandTest {
             System.setProperty("user.home", home);
         }
     }
+
+    @Test
+    void one_service_may_ask_without_insisting_while_the_others_insist() {
+        project.file(
+                "aria.yaml", "version: 1\nonly: [db, a1]\nservices: {db: {mode: request}, a1: {preset: postgres}}\n");
+        assertThat(ok("bootstrap", "--yes").err())
+                .contains("aria.yaml:3:17: services.db.mode: it asks clients for a certificate and does not insist");
+        assertThat(project.text("data/mtls/db/pg_hba.conf")).isNotEqualTo(project.text("data/mtls/a1/pg_hba.conf"));
+        ok("verify-mtls-setup", "--no-live");
+    }
 }

@@ -75,7 +75,7 @@ final class PlannedProject {
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(
                 Stack.of(project, Presets.builtIn(PlainYaml::load), selection),
-                new StackOptions(Layout.of(folder), mode, false, stepCa, upgradeImages));
+                new StackOptions(Layout.of(folder), mode, Map.of(), false, stepCa, upgradeImages));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */
