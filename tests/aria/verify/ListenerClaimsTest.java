@@ -44,6 +44,22 @@ class ListenerClaimsTest {
     }
 
     @Test
+    void the_check_passes_when_every_listener_is_settled_and_warns_of_each_other_one() {
+        TestProject project = new TestProject(folder).withCa().withCertificates();
+        assertThat(project.verify("listener.mtls").results())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.status()).isEqualTo(Status.WARN));
+        assertThat(project.patched().result("listener.mtls").status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void servers_that_admit_any_certificate_of_the_ca_are_named_together() {
+        CheckResult result = new TestProject(folder).withCa().result("compose.clients");
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.message()).endsWith("db, prometheus");
+    }
+
+    @Test
     void nothing_is_claimed_of_listeners_when_nobody_looked() {
         assertThat(new TestProject(folder).withCa().verify("pki").listeners()).isEmpty();
     }
