@@ -165,6 +165,10 @@ class ChoicesCommandTest {
                 """);
         assertThat(ok("generate-service-certs").out()).contains("0 issued, 1 kept, in keys/certs");
         assertThat(ok("pki-cert", "list").out()).contains("db");
+        project.file("aria.yaml", project.text("aria.yaml").replace("90d", "30d"));
+        ok("pki-cert", "renew", "db", "--offline");
+        assertThat(ok("pki-cert", "list").out()).containsPattern("db .* (29|30) d");
+        project.file("aria.yaml", project.text("aria.yaml").replace("30d", "90d"));
         ok("verify-mtls-setup", "--no-live");
         assertThat(project.has("config")).isFalse();
         ok("bootstrap", "--undo", "--yes");

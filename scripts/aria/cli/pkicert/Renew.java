@@ -60,7 +60,8 @@ public final class Renew implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = Durations.class,
             description =
-                    "Lifetime, with the CA's files (default: that of the old one, which the running CA always gives).")
+                    "Lifetime, with the CA's files (default: validity in aria.yaml, else that of the old one, which the running"
+                            + " CA always gives).")
     private Duration validity;
 
     @Override
@@ -109,9 +110,12 @@ public final class Renew implements Callable<Integer> {
 
     private List<X509Certificate> withFiles(Layout layout, X509Certificate old, KeyPair next) {
         Instant now = Instant.now();
-        List<X509Certificate> chain = CertificateRenewal.offline(
-                OfflineSigner.open(layout), old, next, Optional.ofNullable(validity), LocalList.read(common), now);
-        Duration wanted = validity == null ? Certificates.validity(old).length().minus(Validity.BACKDATE) : validity;
+        Optional<Duration> chosen =
+                Optional.ofNullable(validity).or(common.choices().choices()::validity);
+        List<X509Certificate> chain =
+                CertificateRenewal.offline(OfflineSigner.open(layout), old, next, chosen, LocalList.read(common), now);
+        Duration wanted =
+                chosen.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
         Made.warnOfClamping(common, Certificates.validity(chain.get(0)), now, wanted);
         return chain;
     }
