@@ -166,6 +166,7 @@ class Bootstrap implements Callable<Integer> {
                                 needs,
                                 ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks), ImportedCa.none()),
                                 Optional.of(CurrentUser.atTheKeyboard()))));
+        edit.requireNamed(layout, List.of(), plan);
         if (tools != null) {
             planned.forEach(each -> edit.requireTaken(tools.compose(), layout, each));
         }

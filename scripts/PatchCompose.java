@@ -157,9 +157,12 @@ class PatchCompose implements Callable<Integer> {
                     .patch(List.of(planned.plan()));
             return new PatchPlan(
                     planned,
-                    edit.remembered(common, choices.file(), write.once())
-                            .with(plan)
-                            .also(List.of(), choices.findings(stack)));
+                    edit.requireNamed(
+                            layout,
+                            files,
+                            edit.remembered(common, choices.file(), write.once())
+                                    .with(plan)
+                                    .also(List.of(), choices.findings(stack))));
         }
 
         @Override

@@ -127,6 +127,7 @@
 //SOURCES cli/Mark.java
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
+//SOURCES cli/OutsideFiles.java
 //SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
 //SOURCES cli/PatchRun.java

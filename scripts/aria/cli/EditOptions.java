@@ -12,6 +12,7 @@ import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
+import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -91,6 +92,17 @@ public final class EditOptions {
                 project.choices().override().orElse(null),
                 "override");
         return remembered;
+    }
+
+    /**
+     * Returns the plan, when it edits only files of the project and those that were named.
+     *
+     * @param arguments files named as arguments
+     * @throws RefusedException when it does not
+     */
+    public ProjectPlan requireNamed(Layout layout, List<Path> arguments, ProjectPlan plan) {
+        Stream<Path> typed = Stream.concat(compose.files().stream(), arguments.stream());
+        return OutsideFiles.requireNamed(layout, Stream.concat(typed, Stream.ofNullable(file)), plan);
     }
 
     /**
