@@ -109,7 +109,7 @@ class GenerateServiceCerts implements Callable<Integer> {
         Instant now = Instant.now();
         ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty());
         List<CertificateNeed> needs = needs(layout, choices);
-        try (IssuerOptions.Chosen chosen = issuer.choose(common, needs)) {
+        try (IssuerOptions.Chosen chosen = issuer.choose(common, needs, write.showsOnly())) {
             boolean files = chosen.signer().isEmpty() || Files.exists(layout.intermediateKey());
             Optional<String> person =
                     services.isEmpty() && files ? Optional.of(CurrentUser.atTheKeyboard()) : Optional.empty();

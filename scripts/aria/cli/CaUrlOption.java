@@ -32,6 +32,11 @@ public final class CaUrlOption {
                 () -> StepCaHere.publishedAt(common.layout(), () -> Presets.builtIn(PlainYaml::load)));
     }
 
+    /** Whether a person has named the CA, or agreed on this machine to the one that the project's choices name. */
+    boolean isAgreed(CommonOptions common) {
+        return url != null || ChosenCa.of(common).isPresent();
+    }
+
     /** Reads {@code --ca-url}. */
     static final class Converter implements ITypeConverter<URI> {
         @Override

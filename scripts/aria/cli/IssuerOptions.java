@@ -1,5 +1,7 @@
 package aria.cli;
 
+import static aria.finding.Remedy.advice;
+
 import aria.ca.CaInfo;
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
@@ -9,6 +11,8 @@ import aria.ca.online.HttpLimits;
 import aria.ca.online.OnlineCa;
 import aria.ca.online.Route;
 import aria.ca.online.SplitSigner;
+import aria.finding.ConsentException;
+import aria.finding.FindingId;
 import aria.pki.Names;
 import aria.plan.CertificateNeed;
 import aria.store.Layout;
@@ -123,14 +127,27 @@ public final class IssuerOptions {
     /**
      * Chooses.
      *
+     * @param showsOnly nothing is signed: then a CA is contacted only at an address that a person named, and not at one that came with
+     *                  the project's files
+     * @throws ConsentException when only the running CA would do, and it may not be contacted
      * @throws aria.finding.UnavailableException when only the running CA would do, and it does not answer
      * @throws aria.finding.MissingCaException when there is neither a CA here nor the root of one elsewhere
      */
-    public Chosen choose(CommonOptions common, List<CertificateNeed> wanted) {
+    public Chosen choose(CommonOptions common, List<CertificateNeed> wanted, boolean showsOnly) {
         Layout layout = common.layout();
         Issuer kind = issuer(common);
         if (kind == Issuer.OFFLINE) {
             return Chosen.files("with the CA's files, as asked");
+        }
+        if (showsOnly && !url.isAgreed(common)) {
+            if (kind == Issuer.AUTO && CaInfo.of(layout).offline()) {
+                return Chosen.files("by the running CA if it answers then, else with the CA's files");
+            }
+            throw new ConsentException(
+                    FindingId.CONSENT_MISSING,
+                    "this plan depends on a running CA, and its address came with the project's files: --dry-run and --check do not"
+                            + " contact it",
+                    advice("name it with --ca-url"));
         }
         if (kind == Issuer.ACME) {
             acme.requireFitting();

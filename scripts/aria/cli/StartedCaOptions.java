@@ -92,7 +92,7 @@ public final class StartedCaOptions implements AutoCloseable {
 
     /** Has the step-ca sign that runs already. */
     public Signer running(CommonOptions common, List<CertificateNeed> needs) {
-        chosen = IssuerOptions.only(kind).choose(common, needs);
+        chosen = IssuerOptions.only(kind).choose(common, needs, false);
         common.console().message("To be signed " + chosen.reason());
         return chosen.signer().orElseThrow();
     }

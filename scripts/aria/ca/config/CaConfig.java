@@ -139,6 +139,30 @@ public final class CaConfig {
         return StartRules.dropped(json);
     }
 
+    /**
+     * The provisioners that are not as we make them, each as a type and a name: who holds their keys can ask for certificates as well.
+     * How long those may live is the user's to set, and makes no difference.
+     */
+    public List<String> foreign() {
+        List<JsonObject> known = fresh().withoutClaims();
+        List<JsonObject> all = withoutClaims();
+        int ours = ours().map(Provisioner::index).orElse(-1);
+        return provisioners().stream()
+                .filter(each -> each.index() != ours && !known.contains(all.get(each.index())))
+                .map(each -> each.type() + " '" + each.name() + "'")
+                .toList();
+    }
+
+    private List<JsonObject> withoutClaims() {
+        List<JsonObject> all = new ArrayList<>();
+        json.get(PROVISIONERS)
+                .filter(JsonElement::isJsonArray)
+                .ifPresent(list -> list.getAsJsonArray()
+                        .forEach(item -> all.add(item.getAsJsonObject().deepCopy())));
+        all.forEach(provisioner -> provisioner.remove("claims"));
+        return all;
+    }
+
     /** Our JWK provisioner; empty when the file has none. */
     public Optional<Provisioner> ours() {
         return provisioners().stream().filter(Provisioner::isOurs).findFirst();

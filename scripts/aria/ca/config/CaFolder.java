@@ -2,8 +2,10 @@ package aria.ca.config;
 
 import static aria.finding.Remedy.advice;
 import static aria.finding.Remedy.command;
+import static aria.finding.Remedy.inOrder;
 
 import aria.store.AtomicFiles;
+import aria.store.GitIndex;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,10 +115,27 @@ public record CaFolder(Layout layout) {
     /**
      * As {@link #require}, for a file that only its owner may read.
      *
-     * @throws aria.finding.RefusedException when others may, too
+     * @throws aria.finding.RefusedException when others may, too, or it is tracked by git
      */
     public byte[] requireSecret(Path file) {
         byte[] content = require(file);
+        if (GitIndex.below(layout.root()).files().contains(file)) {
+            Arrays.fill(content, (byte) 0);
+            throw CaErrors.in(
+                    layout.display(file),
+                    "the file is tracked by git, so everybody with the repository has this CA's keys",
+                    inOrder(
+                            command(
+                                    "git",
+                                    "rm",
+                                    "-r",
+                                    "--cached",
+                                    "--ignore-unmatch",
+                                    layout.display(layout.pkiFolder()),
+                                    layout.display(layout.secretsFolder()),
+                                    layout.display(layout.rootKeyFolder())),
+                            CaErrors.NEW_CA));
+        }
         looseMode(file).ifPresent(mode -> {
             Arrays.fill(content, (byte) 0);
             throw CaErrors.in(

@@ -2,6 +2,7 @@ package aria.ca.init;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What init-ca would do.
@@ -31,6 +32,15 @@ public record CaChange(State state, List<String> reasons, List<String> warnings,
     public CaChange {
         reasons = List.copyOf(reasons);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same with one more warning. */
+    CaChange warning(String more) {
+        return new CaChange(
+                state,
+                reasons,
+                Stream.concat(warnings.stream(), Stream.of(more)).toList(),
+                build);
     }
 
     /** Whether anything would be written. */

@@ -28,6 +28,16 @@ public final class CaPlanner {
      * @throws aria.finding.RefusedException when others may write a folder that holds keys
      */
     public static CaChange plan(Layout layout, CaOptions given, Instant now) {
+        CaChange change = planned(layout, given, now);
+        List<String> foreign =
+                new CaFolder(layout).config().map(CaConfig::foreign).orElse(List.of());
+        return foreign.isEmpty()
+                ? change
+                : change.warning(layout.display(layout.caJson()) + " has provisioners that aria did not make: "
+                        + String.join(", ", foreign) + "; whoever holds their keys is given certificates, too");
+    }
+
+    private static CaChange planned(Layout layout, CaOptions given, Instant now) {
         CaOptions options = given.under(layout.root());
         CaFolder folder = new CaFolder(layout);
         folder.requireSafeFolders();

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** ca.json and defaults.json: there, readable, and about the CA that is here. */
@@ -54,8 +55,15 @@ final class CaConfigChecks {
             return found;
         }
         try {
-            CaConfig.parse(subject.show(file), Files.readAllBytes(file)).requireStartable();
-            return found;
+            CaConfig config = CaConfig.parse(subject.show(file), Files.readAllBytes(file));
+            config.requireStartable();
+            Stream<Observation> foreign = config.foreign().stream()
+                    .map(name -> Observation.warn(
+                                    subject.show(file) + " has the provisioner " + name
+                                            + ", which aria did not make: whoever holds its key is given certificates, too",
+                                    Remedy.advice("remove it if you do not know it"))
+                            .at(Place.of(subject.show(file))));
+            return Stream.concat(found.stream(), foreign).toList();
         } catch (RefusedException refused) {
             Finding why = refused.finding();
             return List.of(Observation.fail(why.saying("step-ca does not start: " + why.message())));
