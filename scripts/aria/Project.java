@@ -425,6 +425,7 @@
 //SOURCES plan/PlannedFile.java
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
+//SOURCES plan/PublishedPorts.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/SecuredServices.java
 //SOURCES plan/ServicePlan.java
@@ -456,6 +457,7 @@
 //SOURCES stack/NameIndex.java
 //SOURCES stack/Selection.java
 //SOURCES stack/ServiceNames.java
+//SOURCES stack/ServerPrograms.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
 //SOURCES store/Absent.java

@@ -36,6 +36,8 @@ public enum FindingId {
     TARGET_CLOSED("target-closed", "A configuration file names a port that will not answer any more."),
     IMAGE_OLD("image-old", "The image's version is older than the oldest safe one."),
     HELD_BACK("held-back", "The server is left as it is, because a caller of it has no certificate to present."),
+    PUBLIC_ENTRANCE("public-entrance", "The server is published for browsers, so it asks nobody for a certificate."),
+    PUBLISHED("published", "People who call a published port need a certificate from now on."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
     ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever has it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),

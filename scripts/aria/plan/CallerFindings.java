@@ -26,6 +26,12 @@ final class CallerFindings {
         Finding finding = Finding.warning(FindingId.HELD_BACK, "held back, because it would shut out " + named(callers))
                 .about(server)
                 .at(strongest(callers.values().iterator().next()).place());
+        boolean published = callers.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(call -> call.evidence().kind() == Edge.Kind.PORTS);
+        if (published && inside.isEmpty()) {
+            finding = finding.also(Remedy.advice("publish the port on 127.0.0.1"));
+        }
         return (inside.size() < callers.size() ? finding : finding.also(mount(inside.get(0))))
                 .also(always(server), Remedy.page(PAGE));
     }
@@ -37,21 +43,24 @@ final class CallerFindings {
      */
     static List<Finding> shutOut(String server, Map<String, List<Edge>> callers, boolean chosen) {
         return callers.entrySet().stream()
-                .map(entry -> {
-                    Edge.Evidence evidence = strongest(entry.getValue());
-                    String message = "it calls " + server + " (" + written(evidence)
-                            + "), which refuses it without a certificate";
-                    Finding finding = chosen
-                            ? Finding.note(FindingId.UNKNOWN_CALLER, message + ", as chosen")
-                            : Finding.warning(
-                                    FindingId.UNKNOWN_CALLER,
-                                    message,
-                                    mount(entry.getKey()),
-                                    always(server),
-                                    Remedy.aria("patch-compose", "--undo"));
-                    return finding.about(entry.getKey()).at(evidence.place());
-                })
+                .map(entry -> shutOut(server, entry.getKey(), entry.getValue(), chosen))
                 .toList();
+    }
+
+    private static Finding shutOut(String server, String caller, List<Edge> calls, boolean chosen) {
+        boolean outside = calls.stream().anyMatch(Edge::outside);
+        Edge.Evidence evidence = strongest(calls);
+        String message = outside
+                ? caller + " is refused without a certificate (" + written(evidence) + ")"
+                : "it calls " + server + " (" + written(evidence) + "), which refuses it without a certificate";
+        Finding finding = chosen
+                ? Finding.note(FindingId.UNKNOWN_CALLER, message + ", as chosen")
+                : Finding.warning(
+                                FindingId.UNKNOWN_CALLER,
+                                message,
+                                outside ? new Remedy[0] : new Remedy[] {mount(caller)})
+                        .also(always(server), Remedy.aria("patch-compose", "--undo"));
+        return finding.about(outside ? server : caller).at(evidence.place());
     }
 
     private static Remedy mount(String caller) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * @param services  those that change. One whose server is held back is among them as a client alone, with a preset of that kind
  * @param clients   the names of those that are secured as clients alone
- * @param heldBack  the names of the servers that are left as they are because of their callers
+ * @param heldBack  the names of the servers that are left as they are because of their callers, or for the public
  * @param following the callers that present certificates once the plan is applied, by the server's name
  * @param findings  why each of the others is not secured, and who is shut out by choice
  */
@@ -49,15 +49,29 @@ record SecuredServices(
     static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> refused) {
         List<StackService> planned = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        Set<String> entrances = new TreeSet<>();
         for (StackService service : stack.services()) {
             Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
-                    .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service));
+                    .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service))
+                    .or(() -> isLeftPublic(service, stack, options)
+                            ? PublishedPorts.entrance(service)
+                            : Optional.empty());
             if (reason.isEmpty() && service.secured()) {
                 planned.add(service);
             }
+            if (reason.filter(finding -> finding.is(FindingId.PUBLIC_ENTRANCE)).isPresent()) {
+                entrances.add(service.name());
+            }
             reason.ifPresent(findings::add);
         }
-        return new Decision(stack, planned, options).decide(findings);
+        return new Decision(stack, planned, options).decide(findings, entrances);
+    }
+
+    /** One that is secured stays so, and one that was chosen is secured. */
+    private static boolean isLeftPublic(StackService service, Stack stack, StackOptions options) {
+        return service.secured()
+                && !stack.selection().chooses(service.name())
+                && !new ServicePlan(service, options).isSecured(stack.project());
     }
 
     /** Returns the names of all that change. */
@@ -105,9 +119,11 @@ record SecuredServices(
         private final Map<String, Map<String, List<Edge>>> heldBack = new LinkedHashMap<>();
         private final Set<String> secured;
         private final Set<String> always;
+        private final StackOptions options;
 
         Decision(Stack stack, List<StackService> planned, StackOptions options) {
             this.planned = planned;
+            this.options = options;
             this.rules = new CallerRules(stack, planned, options);
             this.always = stack.selection().always();
             this.secured = planned.stream()
@@ -116,7 +132,7 @@ record SecuredServices(
                     .collect(Collectors.toSet());
         }
 
-        SecuredServices decide(List<Finding> findings) {
+        SecuredServices decide(List<Finding> findings, Set<String> entrances) {
             int before;
             do {
                 before = heldBack.size();
@@ -147,7 +163,13 @@ record SecuredServices(
                 findings.addAll(CallerFindings.shutOut(server.name(), out, always.contains(server.name())));
             });
             heldBack.forEach((server, out) -> findings.add(CallerFindings.heldBack(server, out)));
-            return new SecuredServices(services, clients, heldBack.keySet(), following, findings);
+            findings.addAll(new PublishedPorts(options)
+                    .findings(servers.stream()
+                            .filter(server -> !secured.contains(server.name()))
+                            .toList()));
+            Set<String> left = new TreeSet<>(entrances);
+            left.addAll(heldBack.keySet());
+            return new SecuredServices(services, clients, left, following, findings);
         }
 
         private void hold(StackService server, Map<String, List<Edge>> out) {

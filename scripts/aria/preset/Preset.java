@@ -31,6 +31,9 @@ import java.util.regex.Pattern;
  * @param refusals situations in which the preset must not be applied
  * @param limits   what it can't do; empty for most
  * @param people   name of the listener that people open with a browser; empty when none
+ * @param programs what begins the server's command; any other command of such an image is a client's. Empty for: any
+ * @param entrance whether it is made to be published for everybody, so that it asks nobody for a certificate unless it is told to
+ * @param connect  what a person types to call a published port; empty for a browser, or when there is nothing to type
  * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
  * @param authority whether it is the CA itself
  * @param oldestSafe before which versions have a flaw that this program has to warn of; empty for most
@@ -57,6 +60,9 @@ public record Preset(
         List<Refusal> refusals,
         List<Limit> limits,
         Optional<String> people,
+        List<String> programs,
+        boolean entrance,
+        Optional<String> connect,
         Optional<String> leaveAlone,
         boolean authority,
         Optional<OldestSafe> oldestSafe,
@@ -269,7 +275,7 @@ public record Preset(
     }
 
     /** Whether the text fits a glob with {@code *} as its only special sign. */
-    static boolean globFits(String glob, String text) {
+    public static boolean globFits(String glob, String text) {
         return text.matches(Pattern.quote(glob).replace("*", "\\E.*\\Q"));
     }
 }

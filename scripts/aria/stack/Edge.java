@@ -39,6 +39,8 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
         MOUNTED_FILE("mounted files"),
         /** Weak: it tells of an order, and most often of a call. */
         DEPENDS_ON("depends_on"),
+        /** Somebody outside calls what is published. */
+        PORTS("ports"),
         /** The user's word for it, in {@code aria.yaml}. */
         CHOICE("calls");
 
@@ -56,7 +58,7 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
 
     /** Returns whether an address is written there, and not only that one service needs the other. */
     public boolean namesAddress() {
-        return !Set.of(Kind.DEPENDS_ON, Kind.LINKS, Kind.CHOICE).contains(evidence.kind());
+        return !Set.of(Kind.DEPENDS_ON, Kind.LINKS, Kind.PORTS, Kind.CHOICE).contains(evidence.kind());
     }
 
     /** Returns whether it is written in a variable of the service. */

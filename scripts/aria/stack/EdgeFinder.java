@@ -1,6 +1,7 @@
 package aria.stack;
 
 import aria.compose.ComposeProject;
+import aria.compose.Port;
 import aria.compose.SettingText;
 import aria.compose.SettingText.Source;
 import aria.finding.Place;
@@ -40,6 +41,9 @@ final class EdgeFinder {
         EdgeFinder finder = new EdgeFinder(project, services);
         services.forEach(service -> {
             finder.add(project, service);
+            if (!selection.presets().containsKey(service.name())) {
+                finder.published(project, service);
+            }
             selection
                     .calls()
                     .getOrDefault(service.name(), List.of())
@@ -47,6 +51,26 @@ final class EdgeFinder {
                             service, listener.replaceFirst(":.*", ""), Kind.CHOICE, Place.of("aria.yaml")));
         });
         return finder.edges.values();
+    }
+
+    /** What is published beyond this machine, and no page, has callers that no file names. */
+    private void published(ComposeProject project, StackService server) {
+        for (Port port : server.published()) {
+            boolean local = port.hostIp().matches("127\\..*|localhost|\\[?::1]?");
+            if (!local && !server.isHttp(port)) {
+                Place place = new Place(
+                        project.files().label(server.service().file()),
+                        port.raw().position().line(),
+                        0);
+                Evidence evidence = new Evidence(Kind.PORTS, "", place, port.shortForm());
+                add(new Edge(
+                        "whoever calls port " + port.published() + " from outside",
+                        server.name(),
+                        Optional.of(port.target()),
+                        evidence,
+                        true));
+            }
+        }
     }
 
     private void add(ComposeProject project, StackService caller) {

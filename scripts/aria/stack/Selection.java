@@ -42,6 +42,11 @@ public record Selection(
         return new Selection(only, presets, all, names, services, calls, leftOut, plain);
     }
 
+    /** Returns whether a service is to be secured by the user's own word for it, and not only because its image fits. */
+    public boolean chooses(String service) {
+        return presets.containsKey(service) || only.contains(service) || always.contains(service);
+    }
+
     /** False for a service that is left out. */
     public boolean includes(String service) {
         return (only.isEmpty() || only.contains(service)) && !leftOut.contains(service) && !plain.contains(service);

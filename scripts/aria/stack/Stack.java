@@ -208,7 +208,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
             return new Choice(presets.byId(asked.get()), "asked for");
         }
         Optional<Preset> fitting = service.image().map(ImageName::parse).flatMap(presets::forImage);
-        if (fitting.isPresent()) {
+        if (fitting.isPresent() && new ServerPrograms(fitting.get().programs()).runs(service)) {
             return new Choice(fitting, "image " + service.image().get());
         }
         if (selection.all()) {
@@ -217,7 +217,9 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return new Choice(
                 Optional.empty(),
                 service.image()
-                        .map(image -> "no preset yet for image " + image)
+                        .map(image -> fitting.isPresent()
+                                ? "runs another program of image " + image + " than the server"
+                                : "no preset yet for image " + image)
                         .orElse("no preset yet: the service is built here and names no image"));
     }
 

@@ -1,5 +1,6 @@
 package aria.stack;
 
+import aria.compose.Port;
 import aria.compose.Service;
 import aria.preset.ClientSide;
 import aria.preset.ImageName;
@@ -38,6 +39,29 @@ public record StackService(
     /** Returns it with what its preset has for a client alone. It has a preset. */
     public StackService asClient() {
         return new StackService(service, names, preset.map(ClientSide::of), presetReason, calls, oneShot, selected);
+    }
+
+    /** Returns the published ports that lead to a listener of its preset, before or after the preset moves it there. */
+    public List<Port> published() {
+        return service.ports().stream()
+                .filter(port -> port.protocol().equals("tcp") && listener(port).isPresent())
+                .toList();
+    }
+
+    /** Returns whether a published port leads to a listener that speaks HTTP. */
+    public boolean isHttp(Port port) {
+        return listener(port)
+                .filter(listener -> listener.protocol().equals("https"))
+                .isPresent();
+    }
+
+    private Optional<Preset.Listener> listener(Port port) {
+        return preset.flatMap(kind -> kind.listeners().stream()
+                .filter(listener -> listener.port() == port.target()
+                        || kind.compose().ports().stream()
+                                .anyMatch(rule -> rule.from() == port.target()
+                                        && rule.to().equals(Optional.of(listener.port()))))
+                .findFirst());
     }
 
     /** True when it is to be given a certificate and, by its preset, to be secured. */

@@ -151,6 +151,57 @@ class HeldBackTest {
         assertThat(heldBack(project.plan())).containsExactly("sso");
     }
 
+    @Test
+    void aPortThatIsPublishedBeyondThisMachineHasUnknownCallersUntilItIsChosen() {
+        String published = DB + "    ports: [\"5432:5432\"]\n";
+        assertThat(heldBack(plan(published))).containsExactly("db");
+        assertThat(heldBack(new PlannedProject(folder, published)
+                        .preset("db", "postgres")
+                        .plan()))
+                .isEmpty();
+        StackPlan local = plan(published.replace("5432:5432", "127.0.0.1:15432:5432"));
+        assertThat(local.secured()).containsExactly("db");
+        assertThat(local.findings())
+                .filteredOn(finding -> finding.id().equals("published"))
+                .extracting(finding -> finding.remedies().toString())
+                .singleElement()
+                .asString()
+                .contains("psql \"host=localhost port=15432 user=postgres sslmode=verify-full");
+    }
+
+    @Test
+    void aPageThatIsPublishedIsSecuredAndItsPeopleAreTold() {
+        StackPlan plan = plan("services:\n  pages: {image: \"grafana/grafana:13.0.1\", ports: [\"3000:3000\"]}\n");
+        assertThat(plan.secured()).containsExactly("pages");
+        assertThat(plan.findings()).anySatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo("published");
+            assertThat(finding.message()).contains("pages (port 3000)");
+        });
+    }
+
+    @Test
+    void aPublicEntranceStaysAsItIsUnlessItIsChosen() {
+        String web =
+                "services:\n  web: {image: \"nginx:1.27\", ports: [\"80:80\"]}\n  inner: {image: \"nginx:1.27\"}\n";
+        StackPlan plan = plan(web);
+        assertThat(plan.secured()).containsExactly("inner");
+        assertThat(plan.need("web")).isEmpty();
+        assertThat(plan.findings())
+                .anySatisfy(finding -> assertThat(finding.id()).isEqualTo("public-entrance"));
+        assertThat(new PlannedProject(folder, web).preset("web", "nginx").plan().secured())
+                .containsExactly("web", "inner");
+        assertThat(new PlannedProject(folder, web).plan("web").secured()).containsExactly("web");
+    }
+
+    @Test
+    void aClientThatHasAServersImageIsACaller() {
+        StackPlan plan =
+                plan(DB + "  backup:\n    image: postgres:18\n    command: [pg_dump, -h, db, -U, postgres, x]\n");
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(heldBack(plan)).containsExactly("db");
+        assertThat(plan.findings().toString()).contains("runs another program of image postgres:18");
+    }
+
     private StackPlan plan(String compose) {
         return new PlannedProject(folder, compose).plan();
     }

@@ -116,7 +116,7 @@ class EdgesTest {
     void onTheHostsNetworkPublishedPortsLeadToServers() {
         List<Edge> edges = edges("""
                 services:
-                  db: {image: "postgres:18", ports: ["15432:5432"]}
+                  db: {image: "postgres:18", ports: ["127.0.0.1:15432:5432"]}
                   cache: {image: "redis:8", network_mode: host}
                   agent: {image: "example/a:1", network_mode: host, environment: {A: "postgres://127.0.0.1:15432/x"}}
                   app: {image: "example/b:1", environment: {B: "redis://host.docker.internal:6379"}}

@@ -1,0 +1,83 @@
+package aria.plan;
+
+import aria.compose.Port;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
+import aria.preset.Preset;
+import aria.preset.TemplateVariables;
+import aria.stack.StackService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is said of servers that are published: people call them, and nothing is written of that anywhere else. */
+final class PublishedPorts {
+    private final StackOptions options;
+
+    PublishedPorts(StackOptions options) {
+        this.options = options;
+    }
+
+    /** Returns why a service stays as it is because it is made for everybody; empty for all others. */
+    static Optional<Finding> entrance(StackService service) {
+        return service.preset()
+                .filter(Preset::entrance)
+                .flatMap(preset -> service.published().stream().findFirst())
+                .map(port -> Finding.note(
+                                FindingId.PUBLIC_ENTRANCE,
+                                "port " + port.published()
+                                        + " is published for browsers, so it stays as it is, and asks"
+                                        + " nobody for a certificate",
+                                Remedy.setting(
+                                        "--preset",
+                                        service.name() + "="
+                                                + service.preset().get().id()))
+                        .about(service.name()));
+    }
+
+    /** Returns what people need from now on to call these services. */
+    List<Finding> findings(List<StackService> secured) {
+        List<Finding> findings = new ArrayList<>();
+        List<String> pages = new ArrayList<>();
+        for (StackService service : secured) {
+            Preset preset = service.preset().orElseThrow();
+            for (Port port : service.published()) {
+                if (preset.connect().isPresent()) {
+                    findings.add(Finding.note(
+                                    FindingId.PUBLISHED,
+                                    "port " + port.published() + " asks people for their certificate from now on",
+                                    Remedy.advice("call it with `" + line(service, port) + "`"))
+                            .about(service.name()));
+                } else if (service.isHttp(port)) {
+                    pages.add(service.name() + " (port " + port.published() + ")");
+                }
+            }
+        }
+        if (!pages.isEmpty()) {
+            findings.add(Finding.note(
+                    FindingId.PUBLISHED,
+                    "browsers need a person's certificate from now on for " + String.join(", ", pages),
+                    Remedy.page("docs/howto/CERTIFICATES.md#connect-to-a-secured-server")));
+        }
+        return findings;
+    }
+
+    private String line(StackService service, Port port) {
+        Path people = options.layout().peopleFolder();
+        return new TemplateVariables(
+                        Map.of(
+                                "port",
+                                port.published(),
+                                "ca",
+                                options.layout().display(options.layout().trustBundle()),
+                                "cert",
+                                options.layout().display(people) + "/$USER.crt",
+                                "key",
+                                options.layout().display(people) + "/$USER.key"),
+                        service.service().environment()::get)
+                .fill(service.preset().orElseThrow().connect().orElseThrow());
+    }
+}

@@ -1,0 +1,107 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS ../../scripts/aria/Project.java
+//DESCRIPTION Counts, over all compose files of a folder, the servers that are secured and those that their callers hold back.
+
+import aria.compose.ComposeProject;
+import aria.compose.ProjectFiles;
+import aria.edit.yaml.PlainYaml;
+import aria.finding.Finding;
+import aria.finding.RefusedException;
+import aria.plan.StackOptions;
+import aria.plan.StackPlan;
+import aria.plan.StackPlanner;
+import aria.preset.Presets;
+import aria.stack.Edge;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Prints a table of counts; {@code ARIA_CORPUS} or the first argument is a folder with a repository a folder. */
+class Callers {
+    private final Presets presets = Presets.builtIn(PlainYaml::load);
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    public static void main(String... arguments) throws IOException {
+        Path corpus = Path.of(arguments.length > 0 ? arguments[0] : System.getenv("ARIA_CORPUS"));
+        Callers callers = new Callers();
+        try (Stream<Path> files = Files.walk(corpus)) {
+            for (Path file : files.filter(path -> path.toString().matches(".*\\.ya?ml"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList()) {
+                callers.file(corpus.resolve(corpus.relativize(file).getName(0)), file);
+            }
+        }
+        callers.counts.forEach((what, count) -> System.out.printf("%6d  %s%n", count, what));
+    }
+
+    private void file(Path repository, Path file) {
+        try {
+            ComposeProject project = ComposeProject.load(
+                    new ProjectFiles(repository, file.getParent(), List.of(file), "corpus"), Map.of());
+            Stack stack = Stack.of(project, presets, Selection.EVERYTHING);
+            StackPlan plan = StackPlanner.plan(
+                    stack, new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false));
+            count("files: planned");
+            servers(stack, plan);
+        } catch (RefusedException refused) {
+            count("files: refused, " + refused.finding().id());
+        }
+    }
+
+    private void servers(Stack stack, StackPlan plan) {
+        List<StackService> servers = stack.services().stream()
+                .filter(StackService::secured)
+                .filter(service -> !service.preset().orElseThrow().listeners().isEmpty())
+                .toList();
+        if (servers.isEmpty()) {
+            return;
+        }
+        count("files: with a server that has a preset");
+        if (!plan.secured().isEmpty()) {
+            count("files: with a server that is secured");
+        }
+        Map<String, Set<String>> why = plan.findings().stream()
+                .filter(finding -> finding.service().isPresent())
+                .collect(Collectors.groupingBy(
+                        finding -> finding.service().get(), Collectors.mapping(Finding::id, Collectors.toSet())));
+        for (StackService server : servers) {
+            Set<String> ids = why.getOrDefault(server.name(), Set.of());
+            count("servers");
+            if (plan.secured().contains(server.name())) {
+                count("servers: secured");
+            } else if (ids.contains("held-back")) {
+                count("servers: held back" + (plan.clients().contains(server.name()) ? ", secured as clients" : ""));
+                stack.edges().stream()
+                        .filter(edge ->
+                                edge.server().equals(server.name()) && !plan.follows(edge.caller(), edge.server()))
+                        .map(edge -> edge.evidence().kind().title() + (edge.outside() ? " (from outside)" : ""))
+                        .distinct()
+                        .forEach(kind -> count("held back by: " + kind));
+                boolean onlyOrder = stack.edges().stream()
+                        .filter(edge -> edge.server().equals(server.name()))
+                        .noneMatch(Edge::namesAddress);
+                if (onlyOrder) {
+                    count("held back by: nothing but depends_on, links, ports");
+                }
+            } else {
+                count("servers: " + (ids.contains("public-entrance") ? "public" : "refused or left alone"));
+            }
+        }
+    }
+
+    private void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+}
