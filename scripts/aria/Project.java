@@ -456,8 +456,8 @@
 //SOURCES stack/LabelReaders.java
 //SOURCES stack/NameIndex.java
 //SOURCES stack/Selection.java
-//SOURCES stack/ServiceNames.java
 //SOURCES stack/ServerPrograms.java
+//SOURCES stack/ServiceNames.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
 //SOURCES store/Absent.java
