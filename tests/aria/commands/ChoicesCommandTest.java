@@ -319,4 +319,26 @@ class ChoicesCommandTest {
         assertThat(project.text("data/mtls/db/pg_hba.conf")).isNotEqualTo(project.text("data/mtls/a1/pg_hba.conf"));
         ok("verify-mtls-setup", "--no-live");
     }
+
+    @Test
+    void a_server_that_is_held_back_for_a_caller_is_secured_by_choice() {
+        project.file("compose.yaml", """
+                services:
+                  db:
+                    image: postgres:18
+                    environment:
+                      POSTGRES_PASSWORD: secret
+                  app:
+                    image: example/app:1
+                """);
+        project.file("aria.yaml", "version: 1\nservices:\n  app: {calls: [\"db:5432\"]}\n");
+        Project.Ran held = project.run("bootstrap", "--yes");
+        assertThat(held.exit()).as(held.err()).isEqualTo(6);
+        assertThat(project.text("compose.yaml")).doesNotContain("db-mtls");
+        project.file("aria.yaml", project.text("aria.yaml") + "  db: {secure: always, because: app follows}\n");
+        assertThat(ok("bootstrap", "--yes").err())
+                .contains(
+                        "aria.yaml:4:8: services.db.secure: it is secured even if callers cannot follow (app follows)");
+        assertThat(project.text("compose.yaml")).contains("db-mtls");
+    }
 }
