@@ -100,10 +100,10 @@ public final class Needs {
                 .forEach(Needs::image);
     }
 
-    /** The rights of root: for what only root may do, such as giving a file away. */
+    /** The rights of root, for what only root may do, such as giving a file away. */
     public static void root() {
         if (!"root".equals(System.getProperty("user.name"))) {
-            throw missing("root", "this user may not give files away", "run as root");
+            throw missing("root", "this user is not root", "run as root");
         }
     }
 
