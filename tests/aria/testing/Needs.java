@@ -103,7 +103,7 @@ public final class Needs {
     /** The rights of root, for what only root may do, such as giving a file away. */
     public static void root() {
         if (!"root".equals(System.getProperty("user.name"))) {
-            throw missing("root", "this user is not root", "run as root");
+            throw missing("root", "only root may do this", "run as root");
         }
     }
 
