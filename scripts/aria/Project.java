@@ -498,6 +498,7 @@
 //SOURCES verify/Subject.java
 //SOURCES verify/SubjectReader.java
 //SOURCES verify/Verdict.java
+//SOURCES verify/check/BuildContext.java
 //SOURCES verify/check/CaConfigChecks.java
 //SOURCES verify/check/CertificateChecks.java
 //SOURCES verify/check/Check.java

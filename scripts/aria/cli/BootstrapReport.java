@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.ca.CaInfo;
 import aria.ca.init.CaChange;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
@@ -110,6 +111,17 @@ public final class BootstrapReport {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
+    /** A root without constraints is no root for a browser: whoever gets its key can pose as any site. */
+    private static String trust(Layout layout) {
+        String bundle = layout.display(layout.trustBundle());
+        boolean limited = CaInfo.of(layout).roots().stream()
+                .allMatch(root -> root.getExtensionValue("2.5.29.30") != null); // RFC 5280, 4.2.1.10
+        return limited
+                ? "Trust " + bundle + " there"
+                : "Before a browser trusts " + bundle
+                        + ", limit the CA to your own domain: init-ca --permit-domain DOMAIN --force";
+    }
+
     private void next(List<PlannedStack> planned, List<Endpoint> entrances) {
         Layout layout = plan.layout();
         String user = CurrentUser.atTheKeyboard();
@@ -127,8 +139,8 @@ public final class BootstrapReport {
                             layout.display(layout.personFile(user, "key")),
                             entrance.url())));
             console.message("Browser: import " + layout.display(layout.personFile(user, "p12"))
-                    + " (its password is in " + layout.display(layout.personFile(user, "password")) + ") and trust "
-                    + layout.display(layout.trustBundle()));
+                    + " (its password is in " + layout.display(layout.personFile(user, "password")) + "). "
+                    + trust(layout));
         }
         if (!outcome.applied().files().isEmpty()) {
             Stream<String> files = planned.stream().flatMap(each -> edit.fileOptions(layout, each).stream());

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * ca.json brought in line with the options and the place of our files, all but the provisioner's key.
@@ -47,6 +48,8 @@ record Settings(
         List<String> warnings) {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):(?<port>\\d{1,5})");
+    private static final String LAYERS = "svc.cluster.local";
+
     /** step-ca's own limit where no claims are set. */
     private static final Duration SHORT = Duration.ofHours(24);
 
@@ -205,7 +208,7 @@ record Settings(
         return db;
     }
 
-    /** step-ca's own server certificate is signed by the intermediate, so its names have to be permitted as well. */
+    /** The domains asked for, the short names and layers of the stack's services, and the names of step-ca's own server certificate. */
     private static List<String> permitted(CaConfig config, CaOptions options) {
         if (options.permitDomains().isEmpty()) {
             return List.of();
@@ -213,6 +216,11 @@ record Settings(
         LinkedHashSet<String> permitted =
                 new LinkedHashSet<>(Names.of(options.permitDomains()).dns());
         permitted.addAll(Names.of(config.dnsNames()).dns());
+        options.policyNames().dns().stream()
+                .flatMap(name -> name.indexOf('.') < 0
+                        ? Stream.of(name)
+                        : name.endsWith("." + LAYERS) ? Stream.of(LAYERS) : Stream.empty())
+                .forEach(permitted::add);
         return List.copyOf(permitted);
     }
 

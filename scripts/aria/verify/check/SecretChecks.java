@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -99,17 +100,29 @@ final class SecretChecks {
         List<Path> secrets = new SecretFiles(subject.layout()).present();
         List<Observation> swallowing = subject.compose().buildFolders().stream()
                 .distinct()
-                .filter(folder -> !Files.exists(folder.resolve(".dockerignore")))
-                .flatMap(folder -> secrets.stream().filter(secret -> secret.startsWith(folder)).findFirst().stream()
-                        .map(secret -> Observation.fail(
-                                        "a build in " + subject.show(folder) + " can copy " + subject.show(secret)
-                                                + " into its image",
-                                        Remedy.advice("list it in " + subject.show(folder.resolve(".dockerignore"))))
-                                .at(Place.of(subject.show(folder.resolve(".dockerignore"))))))
+                .flatMap(folder -> swallowed(subject, folder, secrets).stream())
                 .toList();
         return swallowing.isEmpty() && !subject.compose().buildFolders().isEmpty()
                 ? List.of(Observation.pass(""))
                 : swallowing;
+    }
+
+    /** The folders of secrets that a build in this folder takes along. */
+    private static Optional<Observation> swallowed(Subject subject, Path folder, List<Path> secrets) {
+        Path ignore = folder.resolve(".dockerignore");
+        BuildContext context = BuildContext.read(folder);
+        List<String> kinds = secrets.stream()
+                .filter(context::takes)
+                .map(secret -> subject.show(secret.getParent()))
+                .distinct()
+                .toList();
+        return kinds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Observation.fail(
+                                "a build in " + subject.show(folder) + " can copy the secrets in "
+                                        + String.join(", ", kinds) + " into its image",
+                                Remedy.advice("list these folders in " + subject.show(ignore)))
+                        .at(Place.of(subject.show(ignore))));
     }
 
     private static List<Observation> rootKey(Subject subject) {

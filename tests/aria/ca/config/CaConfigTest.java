@@ -130,13 +130,13 @@ class CaConfigTest {
     @Test
     void the_policy_allows_the_stack_and_the_cas_own_names_but_not_what_its_grammar_cannot_hold() {
         CaOptions standard = CaOnDisk.options();
-        Names odd = Names.of(List.of("my_db", "-a", "a-", "*.lab", "ab--cd", "web"));
+        Names odd = Names.of(List.of("my_db", "a-", "*.lab", "ab--cd", "web"));
         CaOptions options = CaOptions.defaults(standard.policyNames().plus(odd));
         assertThat(project.plan(options).warnings())
                 .filteredOn(warning -> warning.contains("can't hold"))
                 .singleElement()
                 .asString()
-                .contains("my_db, -a, a-, *.lab, ab--cd:");
+                .contains("my_db, a-, *.lab, ab--cd:");
         project.init(options);
         assertThat(project.config().policy().orElseThrow().allowed().all())
                 .containsExactly(
@@ -184,15 +184,16 @@ class CaConfigTest {
     }
 
     @Test
-    void permitted_domains_take_in_the_cas_own_names_and_leave_others_out_of_the_policy() {
+    void permitted_domains_take_in_the_names_of_the_stack_and_of_the_ca() {
         CaOptions options = CaOnDisk.options(KeyType.P256, new RootKeyPlace.Keep(), false, "svc.cluster.local");
-        assertThat(project.plan(options).warnings())
-                .contains("keycloak is outside --permit-domain: no certificate can be issued for it");
+        assertThat(project.plan(options).warnings()).noneMatch(warning -> warning.contains("outside --permit-domain"));
         OfflineSigner signer = project.init(options).signer();
-        assertThat(signer.forbidden(Names.of(List.of("keycloak", "step-ca", "a.svc.cluster.local", "10.0.0.1"))))
-                .containsExactly("keycloak", "10.0.0.1");
+        assertThat(signer.forbidden(
+                        Names.of(List.of("keycloak", "step-ca", "a.svc.cluster.local", "www.example.org", "10.0.0.1"))))
+                .as("a service's short name and its layer are permitted, the rest of the world is not")
+                .containsExactly("www.example.org", "10.0.0.1");
         assertThat(project.config().policy().orElseThrow().allowed().dns())
-                .containsExactly("keycloak.identity.svc.cluster.local", "localhost", "step-ca");
+                .containsExactly("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "step-ca");
     }
 
     @Test

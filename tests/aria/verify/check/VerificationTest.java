@@ -231,11 +231,21 @@ class VerificationTest {
     }
 
     @Test
-    void a_build_that_would_take_a_key_along_is_a_warning() throws IOException {
+    void a_build_that_would_take_a_key_along_is_an_error() throws IOException {
         project.withCa().withCertificates();
         Path compose = project.layout.root().resolve("compose.yaml");
         TestProject.write(compose, Files.readString(compose) + "  app:\n    build: .\n");
-        assertThat(project.result("secrets.context").status()).isEqualTo(Status.WARN);
+        assertThat(project.result("secrets.context").status()).isEqualTo(Status.FAIL);
+        assertThat(project.result("secrets.context").message())
+                .contains("config/root-ca", "config/step-ca/pki", "config/step-ca/secrets");
+        TestProject.write(project.layout.root().resolve(".dockerignore"), "*.md\ndata\n");
+        assertThat(project.result("secrets.context").status())
+                .as("a .dockerignore that names something else")
+                .isEqualTo(Status.FAIL);
+        TestProject.write(project.layout.root().resolve(".dockerignore"), "data/\n/config/**\n!config/root-ca\n");
+        assertThat(project.result("secrets.context").message())
+                .contains("config/root-ca")
+                .doesNotContain("step-ca");
         TestProject.write(project.layout.root().resolve(".dockerignore"), "data\nconfig\n");
         assertThat(project.result("secrets.context").status()).isEqualTo(Status.PASS);
     }
