@@ -25,7 +25,9 @@ final class PublishedPorts {
     static Optional<Finding> entrance(StackService service) {
         return service.preset()
                 .filter(Preset::entrance)
-                .flatMap(preset -> service.published().stream().findFirst())
+                .flatMap(preset -> service.published().stream()
+                        .filter(port -> !StackService.isLocal(port))
+                        .findFirst())
                 .map(port -> Finding.note(
                                 FindingId.PUBLIC_ENTRANCE,
                                 "port " + port.published()

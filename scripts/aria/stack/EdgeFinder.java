@@ -56,8 +56,7 @@ final class EdgeFinder {
     /** What is published beyond this machine, and no page, has callers that no file names. */
     private void published(ComposeProject project, StackService server) {
         for (Port port : server.published()) {
-            boolean local = port.hostIp().matches("127\\..*|localhost|\\[?::1]?");
-            if (!local && !server.isHttp(port)) {
+            if (!StackService.isLocal(port) && !server.isHttp(port)) {
                 Place place = new Place(
                         project.files().label(server.service().file()),
                         port.raw().position().line(),

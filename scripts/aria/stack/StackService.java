@@ -48,6 +48,11 @@ public record StackService(
                 .toList();
     }
 
+    /** Returns whether a port is published for this machine alone. */
+    public static boolean isLocal(Port port) {
+        return port.hostIp().matches("127\\..*|localhost|\\[?::1]?");
+    }
+
     /** Returns whether a published port leads to a listener that speaks HTTP. */
     public boolean isHttp(Port port) {
         return listener(port)

@@ -191,6 +191,9 @@ class HeldBackTest {
         assertThat(new PlannedProject(folder, web).preset("web", "nginx").plan().secured())
                 .containsExactly("web", "inner");
         assertThat(new PlannedProject(folder, web).plan("web").secured()).containsExactly("web");
+        assertThat(plan(web.replace("80:80", "127.0.0.1:80:80")).secured())
+                .as("that is nobody but the people at this machine")
+                .containsExactly("web", "inner");
     }
 
     @Test
