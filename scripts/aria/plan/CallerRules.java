@@ -126,13 +126,15 @@ final class CallerRules {
         };
     }
 
-    /** Read once for each set of servers: a file may name thousands. */
+    /** Read once for each set of servers: a file may name thousands. Who is none of them is a client alone. */
     private List<ConfigTargets.Target> targets(StackService caller, List<StackService> servers) {
         if (servers != targetsOf) {
             targetsOf = servers;
             targets.clear();
         }
-        return targets.computeIfAbsent(caller.name(), name -> ConfigTargets.overTls(caller, servers));
+        return targets.computeIfAbsent(
+                caller.name(),
+                name -> ConfigTargets.overTls(servers.contains(caller) ? caller : caller.asClient(), servers));
     }
 
     /** Whether the plan has something to set for a service as the client of one of these servers. */

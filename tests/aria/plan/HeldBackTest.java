@@ -126,6 +126,24 @@ class HeldBackTest {
     }
 
     @Test
+    void whatScrapesItselfIsNoClientForThat() {
+        StackPlan plan = new PlannedProject(folder, """
+                        services:
+                          prometheus: {image: "prom/prometheus:v2.53.3", volumes: ["./p:/etc/prometheus"]}
+                          grafana: {image: "grafana/grafana:13.0.1"}
+                          app: {image: "example/app:1", environment: {URL: "http://prometheus:9090"}}
+                        """)
+                .write(
+                        "p/prometheus.yml",
+                        "scrape_configs:\n  - job_name: a\n    static_configs:\n"
+                                + "      - targets: [\"localhost:9090\", \"grafana:3000\"]\n")
+                .plan();
+        assertThat(heldBack(plan)).containsExactly("prometheus", "grafana");
+        assertThat(plan.clients()).isEmpty();
+        assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
     void aServerThatIsSecuredStaysSoAndItsNewCallerIsNamed() {
         PlannedProject project = new PlannedProject(folder, DB + KEYCLOAK);
         StackPlan first = project.plan();
