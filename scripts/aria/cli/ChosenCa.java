@@ -58,7 +58,9 @@ record ChosenCa(URI url, String fingerprint) {
     private static void keep(Path agreed, String url) {
         try {
             Files.createDirectories(agreed.getParent());
-            AtomicFiles.write(FileWrite.secret(agreed, (url + "\n").getBytes(StandardCharsets.UTF_8)));
+            // A link to it is the user's own, as of somebody who keeps such files in a repository.
+            Path real = agreed.getParent().toRealPath().resolve(agreed.getFileName());
+            AtomicFiles.write(FileWrite.secret(real, (url + "\n").getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(agreed + " cannot be written: " + e.getMessage(), e);
         }
