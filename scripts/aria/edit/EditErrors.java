@@ -6,7 +6,7 @@ import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 
-/** Makes refusals of files that are not edited; the file is untouched. */
+/** Creates refusals of files that cannot be edited; the file is not changed. */
 public final class EditErrors {
     private EditErrors() {}
 

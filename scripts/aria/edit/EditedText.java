@@ -3,7 +3,7 @@ package aria.edit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text after several rounds of splices, which still knows which parts of it are the original's. Immutable. */
+/** A text after several rounds of splices that still knows its original parts. Immutable. */
 public final class EditedText {
     /** A part of the original, or new text when {@code inserted} is not null. */
     private record Piece(int from, int to, String inserted) {

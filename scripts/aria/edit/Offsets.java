@@ -1,6 +1,6 @@
 package aria.edit;
 
-/** Code-point indexes, in which SnakeYAML counts, as UTF-16 indexes, in which Java does. */
+/** Converts code-point indexes, which SnakeYAML uses, to UTF-16 indexes, which Java uses. */
 public final class Offsets {
     private final String text;
     /** The UTF-16 index of each code point; null when they are all the same. */

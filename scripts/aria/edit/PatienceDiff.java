@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Patience diff: lines that occur once on both sides are matched first, Myers' algorithm works between them. It keeps
- * a service's lines together, and a large file with many changes does not take quadratic time.
+ * The patience diff: matches lines that occur once on both sides first, and uses Myers' algorithm between them. It
+ * keeps a service's lines together and avoids quadratic time for a large file with many changes.
  */
 final class PatienceDiff implements DiffAlgorithmI<String> {
     private record Match(int source, int target) {}

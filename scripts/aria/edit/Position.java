@@ -1,7 +1,7 @@
 package aria.edit;
 
 /**
- * Where a value stands in its file.
+ * The position of a value in its file.
  *
  * @param line   1-based; 0 for a value that was made, not read
  * @param column 1-based, in code points; 0 for a value that was made

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A text file as it is, immutable: every byte of it can be given back.
+ * An unchanged, immutable text file, from which every byte can be restored.
  *
  * <p>The text is UTF-8; a byte order mark stays in it as its first character.
  */
@@ -40,7 +40,8 @@ public final class SourceText {
      * Reads the bytes of a file.
      *
      * @param file the name for messages
-     * @throws aria.finding.RefusedException {@code limit} above {@link #LIMIT}; {@code yaml-invalid} when it is not UTF-8
+     * @throws aria.finding.RefusedException {@code limit} above {@link #LIMIT}; {@code yaml-invalid} when it is not
+     *                                       UTF-8
      */
     public static SourceText of(String file, byte[] bytes) {
         if (bytes.length > LIMIT) {

@@ -3,12 +3,13 @@ package aria.edit;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 
-/** How to take an edit back when the file was changed since, in the terms of the file's language. */
+/** A plan to undo an edit after the file has changed, in the terms of the file's language. */
 public interface UndoPlan {
     /**
      * The file without what was added and with what was replaced, proven as every edit is.
      *
-     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
+     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else
+     *                                       as the editors
      */
     SourceText undo(SourceText current);
 

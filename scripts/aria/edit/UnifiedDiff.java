@@ -6,7 +6,7 @@ import com.github.difflib.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Differences as {@code git apply} and {@code patch} read them. */
+/** Differences in the format of {@code git apply} and {@code patch}. */
 public final class UnifiedDiff {
     private static final int CONTEXT = 3;
     private static final int HEADER_LINES = 2;

@@ -1,8 +1,9 @@
 package aria.finding;
 
 /**
- * A failure that a person can do something about, as a finding. Its subtypes differ by what the caller can do. Anything that is not
- * one of them, nor an {@link java.io.IOException}, is a bug. Its message is the finding in one line, for a reader in the checkout's root.
+ * A failure that a person can do something about, as a finding. Its subtypes differ by what the caller can do.
+ * Anything that is not one of them, nor an {@link java.io.IOException}, is a bug. Its message is the finding in one
+ * line, for a reader in the checkout's root.
  */
 public abstract class AriaException extends RuntimeException {
     private final transient Finding finding;

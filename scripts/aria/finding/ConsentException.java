@@ -1,6 +1,6 @@
 package aria.finding;
 
-/** Something that is not done without consent, or while another run is at work. Nothing was written. */
+/** A change that needs consent, or has to wait for another run. Nothing was written. */
 public class ConsentException extends AriaException {
     /** Keeps an error without a service and a place. */
     public ConsentException(FindingId id, String message, Remedy... remedies) {

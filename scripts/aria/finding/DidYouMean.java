@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds what a mistyped name was meant to be. */
+/** Suggests a name for a mistyped one. */
 public final class DidYouMean {
     private DidYouMean() {}
 
@@ -25,7 +25,10 @@ public final class DidYouMean {
                 .orElse(otherwise);
     }
 
-    /** How many letters were left out, added, exchanged for another or for their neighbour (Damerau's distance); case is none. */
+    /**
+     * How many letters were left out, added, exchanged for another or for their neighbour (Damerau's distance); case
+     * is none.
+     */
     static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Something worth telling: an error, a warning or a note, as fields. Text is made of it at the edge, and never read back.
+ * An error, a warning or a note, as fields. Text is made of it only for output, and never parsed.
  *
  * @param id       stable, for scripts; one of {@link FindingId}, or a check's
  * @param severity how much it matters

@@ -1,23 +1,23 @@
 package aria.finding;
 
 /**
- * The ids of findings and errors. Scripts rely on them: one that was released keeps its text and its meaning. The ids of checks
- * stand in {@code templates/checks/checks.yaml}. {@code docs/reference/FINDINGS.md} lists them all.
+ * The ids of findings and errors. Scripts rely on them, so a released id keeps its text and its meaning. The ids of
+ * checks are in {@code templates/checks/checks.yaml}. {@code docs/reference/FINDINGS.md} lists them all.
  */
 public enum FindingId {
     // Files and folders
     IO("io", "A file or folder cannot be read or written, or the network failed."),
     LOCK_HELD("lock-held", "Another run is writing to this project."),
     UNSAFE_FOLDER("unsafe-folder", "Others can write to a folder that holds keys."),
-    LINK_IN_PATH("link-in-path", "A symbolic link that is not ours stands where a file would be written."),
+    LINK_IN_PATH("link-in-path", "A symbolic link that is not ours is in the place of a file to be written."),
     UNSAFE_NAME("unsafe-name", "A name cannot become the name of a file."),
 
     // Keys and certificates
     PKI_REFUSED("pki-refused", "A key, a certificate, a PEM file or a password cannot be used."),
 
     // Plans
-    NO_PRESET("no-preset", "Nothing is known of this kind of server, so it is left alone."),
-    LEFT_ALONE("left-alone", "The service needs no certificate of its own, so it is left alone."),
+    NO_PRESET("no-preset", "No preset fits this kind of server, so the service is left unchanged."),
+    LEFT_ALONE("left-alone", "The service needs no certificate of its own, so it is left unchanged."),
     OTHER_FOLDER("other-folder", "The service is set up for a project that includes this file from another folder."),
     OTHER_CA("other-ca", "The step-ca of the stack serves another CA than the one in config/step-ca."),
     PRESET_LIMIT("preset-limit", "The server cannot be made to require certificates everywhere by its files alone."),
@@ -27,51 +27,51 @@ public enum FindingId {
     CONFIG_KEY("config-key", "A setting in a configuration file leaves part of the server without mutual TLS."),
     SETTING_CONFLICT("setting-conflict", "The service's command sets what the preset has to set."),
     VALUE_UNFIT("value-unfit", "A value would mean something else in the configuration where it has to be put."),
-    ENTRYPOINT("entrypoint", "The service has an entrypoint of its own and no command to append to."),
-    NETWORK_MODE("network-mode", "The service has a network_mode with which a proxy before it does not work."),
-    NAME_TAKEN("name-taken", "The project has a service with the name of one that has to be added."),
+    ENTRYPOINT("entrypoint", "The service has its own entrypoint and no command to append to."),
+    NETWORK_MODE("network-mode", "The service has a network_mode, so a proxy in front of it does not work."),
+    NAME_TAKEN("name-taken", "The project already has a service with the name of one that would be added."),
     OVERRIDE_FILE(
             "override-file", "The service's edits are in an override file, because they cannot be made in place."),
     MIXED_TARGETS("mixed-targets", "An item of a configuration file has targets with TLS and targets without."),
-    TARGET_CLOSED("target-closed", "A configuration file names a port that will not answer any more."),
+    TARGET_CLOSED("target-closed", "A configuration file names a port that will no longer answer."),
     IMAGE_OLD("image-old", "The image's version is older than the oldest safe one."),
     HELD_BACK("held-back", "The server is left as it is, because a caller of it has no certificate to present."),
     PUBLIC_ENTRANCE("public-entrance", "The server is published for browsers, so it asks nobody for a certificate."),
     PUBLISHED("published", "People who call a published port need a certificate from now on."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
-    ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever has it."),
+    ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever holds it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),
     NAME_UNFIT("name-unfit", "The name of a service cannot stand in a certificate, so the service is left as it is."),
-    NAME_LEFT_OUT("name-left-out", "A name of the service is not a DNS name, so its certificate does not have it."),
+    NAME_LEFT_OUT("name-left-out", "A name of the service is not a DNS name, so its certificate does not contain it."),
     CERTIFICATE_MISSING("certificate-missing", "A service of the plan has no certificate yet."),
     VALIDITY_CLAMPED("validity-clamped", "The CA does not allow the lifetime that was asked for."),
-    POLICY_NAMES("policy-names", "The CA's policy cannot hold a name."),
-    CA("ca", "Something about the CA needs a look."),
+    POLICY_NAMES("policy-names", "The CA's name policy cannot express a name."),
+    CA("ca", "Something about the CA needs attention."),
 
     // Text files that are not edited
     YAML_INVALID("yaml-invalid", "The file is not valid YAML, or not UTF-8."),
-    DUPLICATE_KEY("duplicate-key", "A key stands twice in a mapping."),
+    DUPLICATE_KEY("duplicate-key", "A mapping has the same key twice."),
     MERGE_OF_LIST("merge-of-list", "A YAML merge key merges something that is not a mapping."),
-    SHARED_ANCHOR("shared-anchor", "The value is shared by an anchor, so that the edit would change other places too."),
-    OVERRIDE_TAG("override-tag", "A tagged value would have to be copied or written again."),
-    WRONG_TYPE("wrong-type", "A value has another type than is expected in its place."),
+    SHARED_ANCHOR("shared-anchor", "The value is shared through an anchor, so the edit would change other places too."),
+    OVERRIDE_TAG("override-tag", "A tagged value would have to be copied or rewritten."),
+    WRONG_TYPE("wrong-type", "A value has the wrong type for its place."),
     TEMPLATE("template", "The file is a template, and not YAML until it is rendered."),
-    LIMIT("limit", "A size, depth, number or length is over a limit."),
+    LIMIT("limit", "A size, depth, number or length exceeds a limit."),
     UNPROVEN("unproven", "The edit cannot be proven to change what is meant and nothing else."),
-    CHANGED_SINCE_PLAN("changed-since-plan", "A file is not what it was when the change was planned, or was made."),
+    CHANGED_SINCE_PLAN("changed-since-plan", "A file has changed since the change was planned or made."),
     CONFIG_INVALID(
-            "config-invalid", "A configuration file is not valid in its language, or in a form that is not edited."),
+            "config-invalid", "A configuration file is not valid, or is written in a form that cannot be edited."),
     JSON_INVALID("json-invalid", "The file is not valid JSON, or not UTF-8."),
 
     // Compose files
     NO_SERVICES("no-services", "There is no compose file, or it has no services."),
     NOT_FOUND("not-found", "A compose file, or a file that it names, does not exist."),
     OUTSIDE_PROJECT("outside-project", "A file lies outside the project, and is not read or edited."),
-    CONFLICT("conflict", "The edit contradicts what the compose file says already."),
+    CONFLICT("conflict", "The edit contradicts what the compose file already says."),
 
     // The Docker engine
-    ENGINE_MISSING("engine-missing", "There is no Docker engine or no Docker Compose that can be used."),
-    ENGINE_FAILED("engine-failed", "The Docker engine or Docker Compose did not do what it was asked for."),
+    ENGINE_MISSING("engine-missing", "No usable Docker engine or Docker Compose was found."),
+    ENGINE_FAILED("engine-failed", "The Docker engine or Docker Compose could not carry out a request."),
 
     // Presets
     PRESET_INVALID("preset-invalid", "A preset or a template of the program is not valid."),
@@ -79,9 +79,9 @@ public enum FindingId {
     // The CA
     NO_CA_YET("no-ca-yet", "The project has no CA."),
     CA_REFUSED("ca-refused", "The CA's files cannot be used, or would be overwritten."),
-    CA_UNREACHABLE("ca-unreachable", "The CA that was asked for does not answer, or not in time."),
+    CA_UNREACHABLE("ca-unreachable", "The requested CA does not answer, or not in time."),
     OPTION_INVALID("option-invalid", "An option for the CA is not valid."),
-    REJECTED("rejected", "The CA answered, and refuses the request."),
+    REJECTED("rejected", "The CA answered and refused the request."),
 
     // The stack
     SELECTION_INVALID("selection-invalid", "An option names a service or a preset that does not exist."),
@@ -96,7 +96,7 @@ public enum FindingId {
 
     // Configuration files of services
     CONFIG_IN_IMAGE("config-in-image", "The configuration file is in the image, and not mounted from the host."),
-    INCLUDE("include", "The configuration includes files in a way that is not followed."),
+    INCLUDE("include", "The configuration includes files in a way that is not supported."),
     PRESET_REFUSES("preset-refuses", "The service's configuration rules out mutual TLS."),
 
     // Writing
@@ -107,12 +107,12 @@ public enum FindingId {
 
     // Commands
     USAGE("usage", "The command line cannot be parsed."),
-    WRONG_USAGE("wrong-usage", "An option or an argument is not valid, or does not go with another."),
-    UNREADABLE("unreadable", "A certificate in the folder of certificates cannot be read."),
+    WRONG_USAGE("wrong-usage", "An option or an argument is not valid, or cannot be combined with another."),
+    UNREADABLE("unreadable", "A certificate in the certificates folder cannot be read."),
     PATH("path", "The certificate is not valid for what it was checked for."),
     NOT_UP("not-up", "A container did not start, or stopped with an error."),
     INTERRUPTED("interrupted", "The run was interrupted."),
-    BUG("bug", "The program has a bug: the failure was not foreseen.");
+    BUG("bug", "The program failed in an unforeseen way, which is a bug.");
 
     private final String text;
     private final String meaning;

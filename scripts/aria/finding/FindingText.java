@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The one place where a finding becomes text, whatever shows it: terminal, JSON or report. Commands and pages are written so that
- * they work where the reader stands.
+ * The only place where a finding becomes text, for terminal, JSON and report. Commands and pages are written so that
+ * they work from the reader's folder.
  *
- * @param launcher path of {@code jbangw} as the reader types it; empty when a plain JBang runs the commands by their alias
+ * @param launcher path of {@code jbangw} as the reader types it; empty when a plain JBang runs the commands by their
+ *                 alias
  * @param checkout folder that pages are relative to; empty when the reader stands there
  */
 public record FindingText(Optional<String> launcher, Optional<String> checkout) {
@@ -39,7 +40,10 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
         return finding.service().map(name -> name + ": ").orElse("") + finding.message();
     }
 
-    /** Returns what to do as a sentence to append to another: {@code ". Run ./jbangw init-ca@aria"}; the empty text for nothing. */
+    /**
+     * Returns what to do as a sentence to append to another: {@code ". Run ./jbangw init-ca@aria"}; the empty text
+     * for nothing.
+     */
     public String sentence(List<Remedy> remedies) {
         return todo(remedies).map(text -> ". " + text).orElse("");
     }
@@ -49,7 +53,10 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
         return hint(remedies).map(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
     }
 
-    /** Returns what to do, pages at the end: {@code run ./jbangw init-ca@aria, or move it; see docs/MTLS_SETUP.md}; empty for nothing. */
+    /**
+     * Returns what to do, pages at the end: {@code run ./jbangw init-ca@aria, or move it; see docs/MTLS_SETUP.md};
+     * empty for nothing.
+     */
     public Optional<String> hint(List<Remedy> remedies) {
         Map<Boolean, List<String>> pages = remedies.stream()
                 .collect(Collectors.partitioningBy(
@@ -87,8 +94,8 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
     }
 
     /**
-     * Returns a remedy as plain maps, lists and texts, for JSON: {@code {"command": ["chmod", "600", "a.key"]}}, or one of
-     * {@code setting} with {@code value}, {@code page}, {@code advice}, and {@code steps} with such maps.
+     * Returns a remedy as plain maps, lists and texts, for JSON: {@code {"command": ["chmod", "600", "a.key"]}}, or
+     * one of {@code setting} with {@code value}, {@code page}, {@code advice}, and {@code steps} with such maps.
      */
     public Map<String, Object> fields(Remedy remedy) {
         if (remedy instanceof Remedy.Command command) {

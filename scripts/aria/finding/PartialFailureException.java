@@ -1,6 +1,6 @@
 package aria.finding;
 
-/** A run that did part of its work. What is done is safe, and running again does the rest. */
+/** A run that did part of its work. The finished part is safe, and another run does the rest. */
 public class PartialFailureException extends AriaException {
     /** Keeps an error without a service and a place. */
     public PartialFailureException(FindingId id, String message, Remedy... remedies) {

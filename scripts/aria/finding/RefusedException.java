@@ -1,6 +1,6 @@
 package aria.finding;
 
-/** Input that is not used or changed, and is untouched. The caller may go on with other input. */
+/** Input that was refused and left unchanged. The caller may continue with other input. */
 public class RefusedException extends AriaException {
     /** Keeps an error without a service and a place. */
     public RefusedException(FindingId id, String message, Remedy... remedies) {

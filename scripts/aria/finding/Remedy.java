@@ -3,13 +3,13 @@ package aria.finding;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a reader can do about a finding: a value, so that a terminal, a page and a script each show it in their way. */
+/** A remedy for a finding, as a value, so that a terminal, a page and a script can each show it in their own way. */
 public sealed interface Remedy {
     /** The first word of our own commands, as it is written for a reader in the checkout's root. */
     String LAUNCHER = "./jbangw";
 
     /**
-     * A command that works as it stands.
+     * A command that works as it is.
      *
      * @param words the program, then its arguments, unquoted
      */
@@ -36,14 +36,14 @@ public sealed interface Remedy {
     record Page(String path) implements Remedy {}
 
     /**
-     * What no command can do.
+     * A remedy that no command can carry out.
      *
      * @param text an imperative sentence without a full stop: {@code give the service a shorter name}
      */
     record Advice(String text) implements Remedy {}
 
     /**
-     * Several things to do, in this order.
+     * Several remedies in this order.
      *
      * @param steps at least one; none of them steps themselves
      */

@@ -1,6 +1,6 @@
 package aria.finding;
 
-/** How much a finding matters. */
+/** The severity of a finding. */
 public enum Severity {
     /** Worth knowing; nothing is wrong. */
     NOTE,

@@ -1,6 +1,6 @@
 package aria.finding;
 
-/** Something needed that is not there: an engine, a CA, a program. Nothing was done; trying later may help. */
+/** A missing requirement: an engine, a CA, a program. Nothing was done; trying later may help. */
 public class UnavailableException extends AriaException {
     /** Keeps an error without a service and a place. */
     public UnavailableException(FindingId id, String message, Remedy... remedies) {

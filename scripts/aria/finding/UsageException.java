@@ -1,6 +1,6 @@
 package aria.finding;
 
-/** Options or arguments that cannot be followed. The caller has to ask for something else; nothing was written. */
+/** Options or arguments that are not valid. The caller has to ask for something else; nothing was written. */
 public class UsageException extends AriaException {
     /** Keeps an error without a service and a place. */
     public UsageException(FindingId id, String message, Remedy... remedies) {

@@ -10,7 +10,7 @@ import aria.preset.Preset.KeyRule;
 import aria.preset.Preset.Rewrite;
 import java.util.List;
 
-/** Reads the {@code configs} of a preset: edits to files that the service mounts. */
+/** Reads the {@code configs} of a preset: edits of mounted files. */
 final class ConfigReader {
     private ConfigReader() {}
 

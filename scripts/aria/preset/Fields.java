@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The keys of one mapping in a preset file, taken one by one; what is left over at the end is an error. */
+/** The keys of one mapping in a preset file, read one by one; unread keys at the end are an error. */
 final class Fields {
     private final String where;
     private final Map<String, Object> left;
@@ -60,7 +60,7 @@ final class Fields {
             return Optional.of(text);
         }
         throw new RefusedException(
-                FindingId.PRESET_INVALID, where + "." + key + ": expected a text, found " + kind(value));
+                FindingId.PRESET_INVALID, where + "." + key + ": expected a string, found " + kind(value));
     }
 
     String choice(String key, String fallback, String... allowed) {
@@ -119,7 +119,7 @@ final class Fields {
             if (!(item instanceof String text)) {
                 throw new RefusedException(
                         FindingId.PRESET_INVALID,
-                        where + "." + key + ": expected a list of texts, found " + kind(item));
+                        where + "." + key + ": expected a list of strings, found " + kind(item));
             }
             texts.add(text);
         }
@@ -201,6 +201,6 @@ final class Fields {
     private static String kind(Object value) {
         return value == null
                 ? "nothing"
-                : value instanceof Map ? "a mapping" : value instanceof List ? "a list" : "a text";
+                : value instanceof Map ? "a mapping" : value instanceof List ? "a list" : "a string";
     }
 }

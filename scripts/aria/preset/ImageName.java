@@ -1,7 +1,7 @@
 package aria.preset;
 
 /**
- * An image reference taken apart (the OCI distribution reference grammar, in the form Docker abbreviates it).
+ * The parts of an image reference (the OCI distribution reference grammar, as Docker abbreviates it).
  *
  * @param repository without tag and digest, and without {@code docker.io/} and {@code library/}, as people write it
  * @param tag        {@code latest} when neither tag nor digest is given, empty when only a digest is

@@ -8,17 +8,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What one kind of server needs to serve, and to require, mutual TLS in a Compose stack: plain data, read from a file in
- * {@code templates/services/}. Values are raw texts that may hold variables, see {@link TemplateVariables}.
+ * The settings with which one kind of server serves and requires mutual TLS in a Compose stack: plain data, read from
+ * a file in {@code templates/services/}. Values are raw strings that may contain variables, see
+ * {@link TemplateVariables}.
  *
  * @param id       file name without extension, unique
  * @param title    name for people
- * @param layer    middle part of the name {@code <service>.<layer>.svc.cluster.local}; empty when the server has no such name
- * @param images   image repositories it fits, without tag, digest, {@code docker.io/} or {@code library/}; {@code *} globs
+ * @param layer    middle part of the name {@code <service>.<layer>.svc.cluster.local}; empty when the server has no
+ *                 such name
+ * @param images   image repositories it fits, without tag, digest, {@code docker.io/} or {@code library/}; {@code *}
+ *                 globs
  * @param runAs    numeric owners of the server's process by image tag, first match wins; never empty
  * @param listeners ports that speak TLS once the preset is applied; empty for a preset that only mounts files
  * @param clients  how its listeners can tell clients apart
- * @param unchangedPorts ports that go on as before, whatever the preset does: a number, or a variable whose value ends with one
+ * @param unchangedPorts ports that go on as before, whatever the preset does: a number, or a variable whose value
+ *                       ends with one
  * @param callsItself whether it is called on loopback over TLS, by its health check or by programs beside it
  * @param formats  key formats beside PEM: {@code der}
  * @param modes    variables by mode ({@code require}, {@code request})
@@ -68,7 +72,7 @@ public record Preset(
         Optional<OldestSafe> oldestSafe,
         List<Proven> proven) {
 
-    /** Owner of the server's process for image tags that match the glob {@code tag}. */
+    /** The owner of the server's process, for image tags that match the glob {@code tag}. */
     public record RunAs(String tag, int uid, int gid) {}
 
     /**
@@ -82,7 +86,7 @@ public record Preset(
     public record Listener(String name, int port, String protocol, String clientAuth, String path, boolean optional) {}
 
     /**
-     * What the server can ask of a client's certificate beyond its CA. Nothing here is set up.
+     * The server's further checks of a client's certificate, beyond its CA. Nothing here is set up.
      *
      * @param byName setting by which it admits clients by the names in their certificates; empty when it has none
      * @param crl    setting that names it a revocation list; empty when it can't read one
@@ -97,8 +101,8 @@ public record Preset(
     public record GeneratedFile(String name, String template, Optional<String> at) {}
 
     /**
-     * A proxy in the network namespace of a server that cannot ask for certificates: it answers the server's port over TLS, and
-     * the server itself listens on loopback only, by settings of the preset.
+     * A proxy in the network namespace of a server that cannot ask for certificates: it answers the server's port
+     * over TLS, and the server itself listens on loopback only, by settings of the preset.
      *
      * @param image    pinned
      * @param file     its settings, generated
@@ -159,25 +163,29 @@ public record Preset(
         }
     }
 
-    /** A health check that would fail under mutual TLS: replaced by {@code test} when it contains one of {@code breaks}. */
+    /**
+     * A health check that would fail under mutual TLS: replaced by {@code test} when it contains one of
+     * {@code breaks}.
+     */
     public record Healthcheck(List<String> breaks, List<String> test) {}
 
     /** A published plaintext port: moved to {@code to}, or closed when that is empty. */
     public record Port(int from, Optional<Integer> to, String reason) {}
 
-    /** An edit to a file that the service mounts, in one of the languages that can be edited without loss. */
+    /** An edit of a mounted file, in one of the languages that can be edited without loss. */
     public sealed interface Config permits ConfigEdit, BlockEdit {}
 
     /**
-     * An edit to YAML files which the service mounts.
+     * An edit of mounted YAML files.
      *
      * @param pathFlag command flag that names the file, such as {@code --config.file}; empty when fixed
-     * @param path     where the file is in the container when the flag is not given; its name may be a glob, for every such file
+     * @param path     where the file is in the container when the flag is not given; its name may be a glob, for
+     *                 every such file
      * @param each     key of the list whose items are looked at
      * @param targets  dotted path in an item to the texts that decide, {@code host:port} or a URL
      * @param protocol what the listeners of those targets have to speak
-     * @param put      keys put in an item all of whose targets are such listeners of the stack; texts, or maps of texts that
-     *                 are added to what the item has there
+     * @param put      keys put in an item all of whose targets are such listeners of the stack; texts, or maps of
+     *                 texts that are added to what the item has there
      */
     public record ConfigEdit(
             Optional<String> pathFlag,
@@ -190,14 +198,14 @@ public record Preset(
             implements Config {}
 
     /**
-     * An edit to a file of a block language which the service mounts. Such a file is where the server gets its TLS from, so a
-     * service whose file can't be edited is refused.
+     * An edit of a mounted file in a block language. The server gets its TLS settings from such a file, so a service
+     * whose file cannot be edited is refused.
      *
      * @param format    {@code hcl}, {@code lines} or {@code nats}
      * @param pathFlags command flags that name the file or a folder, such as {@code --config}
      * @param path      where the file or the folder is in the container when no flag is given
-     * @param block     the blocks that lead to the settings, such as {@code listener "tcp"}; empty for the file itself. Every such
-     *                  block is edited
+     * @param block     the blocks that lead to the settings, such as {@code listener "tcp"}; empty for the file
+     *                  itself. Every such block is edited
      * @param mustExist refused where there is no such block; else it is made for {@code put}
      * @param keys      keys that are refused or warned of
      * @param remove    keys that have to go
@@ -217,11 +225,11 @@ public record Preset(
             String reason)
             implements Config {}
 
-    /** A key that stands in the way ({@code refuse}), or that needs a look. */
+    /** A key that prevents mutual TLS ({@code refuse}), or that needs attention. */
     public record KeyRule(String key, boolean refuse, String reason, Remedy remedy) {}
 
     /**
-     * A value changed in part, where it is set and fits.
+     * A value that is changed in part, if it is set and matches.
      *
      * @param as   the key that the new value is written under; the same one for most
      * @param from regular expression on the literal
@@ -230,17 +238,20 @@ public record Preset(
     public record Rewrite(String key, String as, String from, String to) {}
 
     /**
-     * Settings as a client of services with another preset.
+     * The client settings for services with another preset.
      *
      * @param preset  the other preset's id
      * @param foundIn environment variables whose value names the other service as host
      */
     public record Call(String preset, List<String> foundIn, List<Variable> environment) {}
 
-    /** How a renewed certificate is taken up: {@code poll}, {@code signal} (then {@code signal} is set) or {@code restart}. */
+    /**
+     * The way in which a renewed certificate is loaded: {@code poll}, {@code signal} (then {@code signal} is set) or
+     * {@code restart}.
+     */
     public record Reload(String kind, Optional<String> signal) {}
 
-    /** What the preset can't do, and what a person can: told in every plan. */
+    /** A limit of the preset, and what a person can do about it; shown in every plan. */
     public record Limit(String reason, Remedy remedy) {}
 
     /**
@@ -251,7 +262,7 @@ public record Preset(
      */
     public record OldestSafe(String version, String why) {}
 
-    /** A server version this preset was seen working with, and how. */
+    /** A server version with which this preset was tested, and how. */
     public record Proven(String version, String how) {}
 
     /** The owner of the server's process for an image tag; the last entry when none matches. */

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a preset from the plain maps, lists and texts its YAML stands for; every unknown key is an error. */
+/** Reads a preset from plain maps, lists and strings; every unknown key is an error. */
 public final class PresetReader {
     private static final Set<String> FORMATS = Set.of("pem", "der");
 
@@ -83,12 +83,12 @@ public final class PresetReader {
         if (preset.runAs().isEmpty()) {
             throw new RefusedException(
                     FindingId.PRESET_INVALID,
-                    file + ": `run_as` needs at least one entry, so that the key gets an owner");
+                    file + ": `run_as` needs at least one entry, because the key needs an owner");
         }
         preset.sidecar().ifPresent(sidecar -> {
             if (preset.listeners().stream().noneMatch(l -> l.port() == sidecar.port())) {
                 throw new RefusedException(
-                        FindingId.PRESET_INVALID, file + ".sidecar: no listener has its port " + sidecar.port());
+                        FindingId.PRESET_INVALID, file + ".sidecar: no listener has the port " + sidecar.port());
             }
         });
         preset.people().ifPresent(name -> {
@@ -190,7 +190,7 @@ public final class PresetReader {
         if (!oldest.version().matches("\\d{1,9}(\\.\\d{1,9})*")) {
             throw new RefusedException(
                     FindingId.PRESET_INVALID,
-                    f.where() + ".version: `" + oldest.version() + "` is not numbers with dots");
+                    f.where() + ".version: `" + oldest.version() + "` is not a version number, such as 1.2.3");
         }
         return oldest;
     }
@@ -224,7 +224,7 @@ public final class PresetReader {
                     steps.stream().map(step -> remedy(where, step)).toList());
         }
         throw new RefusedException(
-                FindingId.PRESET_INVALID, where + ".remedy: expected a text, a setting or a list of these");
+                FindingId.PRESET_INVALID, where + ".remedy: expected a string, a setting or a list of these");
     }
 
     private static Refusal refusal(Fields f) {

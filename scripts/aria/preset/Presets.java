@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** All presets the program brings, found on the class path under {@code templates/services/}. */
+/** All presets of the program, read from the class path under {@code templates/services/}. */
 public final class Presets {
     private static final String FOLDER = "services/";
     private final List<Preset> presets;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A situation that is refused. Exactly one of the first six tells it.
+ * A situation that is refused. Exactly one of the first six conditions describes it.
  *
  * @param commandHas     a text in the command
  * @param commandWord    regular expression that a whole word of the command fits
@@ -55,7 +55,7 @@ public record Refusal(
     }
 
     /**
-     * A text in files which the service mounts.
+     * A text in mounted files.
      *
      * @param pathFlags command flags that name the file
      * @param path      where they are in the container when no flag is given; the last part may be a glob

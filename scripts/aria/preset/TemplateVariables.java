@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The variables of preset values and of generated files: {@code {{name}}}, and {@code {{env.NAME|default}}} for a variable of
- * the service's own environment. Before the name may stand what the value has to be, as in {@code {{word env.NAME|default}}}. A
- * variable of the environment has to say it, and so has every one in a generated file: nothing that a value holds may mean
- * anything where it is put.
+ * The variables of preset values and of generated files: {@code {{name}}}, and {@code {{env.NAME|default}}} for a
+ * variable of the service's own environment. Before the name may stand what the value has to be, as in
+ * {@code {{word env.NAME|default}}}. A variable of the environment has to say it, and so has every one in a generated
+ * file: nothing that a value holds may mean anything where it is put.
  */
 public final class TemplateVariables {
     private static final Pattern VARIABLE =
@@ -55,8 +55,7 @@ public final class TemplateVariables {
         while (matcher.find()) {
             if (matcher.group(1) == null) {
                 throw new RefusedException(
-                        FindingId.PRESET_INVALID,
-                        "the variable " + matcher.group() + " does not say what it has to be");
+                        FindingId.PRESET_INVALID, "the variable " + matcher.group() + " does not name its type");
             }
         }
         return fill(text);
@@ -84,7 +83,8 @@ public final class TemplateVariables {
             if (value == null) {
                 throw new RefusedException(
                         FindingId.PRESET_INVALID,
-                        "there is no variable {{" + matcher.group(2) + "}}; known are " + values.keySet());
+                        "the variable {{" + matcher.group(2) + "}} does not exist. The known variables are "
+                                + values.keySet());
             }
             return type == null ? value : checked(matcher.group(2), type, value);
         }

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The program's own data files, found on the class path so that a script works the same from a checkout and from afar. */
+/**
+ * The program's own data files, read from the class path so that a script works the same from a checkout and from a
+ * URL.
+ */
 public final class Templates {
     private static final String FOLDER = "templates/";
 

@@ -12,7 +12,7 @@ public final class UnfitValueException extends RefusedException {
         super(
                 FindingId.VALUE_UNFIT,
                 name + " is not a single " + type + ", so it cannot be put into a configuration",
-                Remedy.advice("use letters, digits, '.', '_' and '-' alone"));
+                Remedy.advice("use only letters, digits, '.', '_' and '-'"));
         this.name = name;
     }
 

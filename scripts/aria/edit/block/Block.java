@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A block as it stands in the text, or the file itself.
+ * A block with its place in the text, or the file itself.
  *
  * @param words    type and labels without quotes; empty for the file
  * @param start    offset of the first character of its name
@@ -39,7 +39,7 @@ record Block(List<String> words, int start, int nameEnd, int open, int close, in
         }
     }
 
-    /** Another file that is read at this place. */
+    /** A directive that includes another file. */
     record Include(String file, int start, int end) implements BlockItem {
         @Override
         public BlockEntry model() {

@@ -16,10 +16,11 @@ import java.util.function.Function;
 /**
  * A wanted state of one place in a file of a block language ({@link BlockFormat}).
  *
- * <p>A path is the blocks from the top of the file; an empty one is the file itself. Keys are compared without regard to
- * case, as both languages' servers do. A value is a literal as it is written in the file.
+ * <p>A path names the blocks from the top of the file; an empty one is the file itself. Keys are compared without
+ * regard to case, as the servers of both languages do. A value is a literal as it is written in the file.
  *
- * <p>Each kind of change is a class that knows all of it. What is the same for those of a setting is here.
+ * <p>Each kind of change is a class with all of its behaviour. This class has the common parts of changes to
+ * settings.
  */
 public interface BlockChange extends TextChange {
     /** The language of the file, and of the literal. */
@@ -97,11 +98,11 @@ public interface BlockChange extends TextChange {
                 FindingId.CHANGED_SINCE_PLAN,
                 file,
                 now.position(path(), key()).orElse(Position.NONE),
-                "'" + key() + "' was changed since it was written",
-                advice("take it back by hand"));
+                "'" + key() + "' has changed since it was written",
+                advice("undo it by hand"));
     }
 
-    /** The block has this setting; another value is replaced. Blocks that are missing on the way are made. */
+    /** Gives the block this setting, replacing another value. Missing blocks on the path are created. */
     record Put(BlockFormat format, List<BlockName> path, String key, String literal, String reason)
             implements BlockChange {
         static final String KIND = "put-setting";
@@ -132,7 +133,7 @@ public interface BlockChange extends TextChange {
         }
     }
 
-    /** The block does not have this setting. */
+    /** Removes this setting from the block. */
     record Remove(BlockFormat format, List<BlockName> path, String key, String reason) implements BlockChange {
         static final String KIND = "remove-setting";
 
@@ -157,7 +158,7 @@ public interface BlockChange extends TextChange {
         }
     }
 
-    /** The block is not there, nor anything in it. */
+    /** Removes the block with its contents. */
     record RemoveBlock(BlockFormat format, List<BlockName> path, String reason) implements BlockChange {
         static final String KIND = "remove-block";
 
@@ -165,7 +166,7 @@ public interface BlockChange extends TextChange {
         public RemoveBlock {
             path = List.copyOf(path);
             if (path.isEmpty()) {
-                throw new IllegalArgumentException("the file itself is no block");
+                throw new IllegalArgumentException("the file itself is not a block");
             }
         }
 
@@ -191,7 +192,7 @@ public interface BlockChange extends TextChange {
 
         @Override
         public Optional<BlockUndoStep> inverse(BlockDocument before, BlockDocument after) {
-            throw new IllegalArgumentException("the removal of a whole block can't be taken back by its meaning");
+            throw new IllegalArgumentException("the removal of a whole block has no inverse");
         }
 
         @Override

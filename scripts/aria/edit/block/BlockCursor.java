@@ -12,7 +12,7 @@ import aria.finding.Remedy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A place in the text of a block language that moves forward. */
+/** A position in the text of a block language that moves forward. */
 final class BlockCursor {
     /** Deeper nesting is refused: nobody writes it, and reading it takes a stack. */
     private static final int DEEPEST = 50;
@@ -26,7 +26,10 @@ final class BlockCursor {
         this.source = source;
         this.text = source.text();
         if (text.startsWith("\uFEFF")) {
-            throw invalid(0, "a byte order mark, which the server does not take", advice("save the file without it"));
+            throw invalid(
+                    0,
+                    "the file starts with a byte order mark, which the server does not accept",
+                    advice("save the file without it"));
         }
     }
 

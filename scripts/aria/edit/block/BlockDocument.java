@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A file of a block language, to be asked what is in it. */
+/** A parsed file of a block language, with queries on its contents. */
 public final class BlockDocument {
     private final Block root;
     private final SourceText source;
@@ -22,13 +22,16 @@ public final class BlockDocument {
     /**
      * Reads a file.
      *
-     * @throws aria.finding.RefusedException {@code config-invalid} when its server would not read it, or it is written as JSON; {@code limit}
+     * @throws aria.finding.RefusedException {@code config-invalid} when its server would not read it, or it is
+     *                                       written as JSON; {@code limit}
      */
     public static BlockDocument parse(BlockFormat format, SourceText source) {
         return new BlockDocument(format.parse(source), source);
     }
 
-    /** The paths to every block that fits, whatever the occurrences in the path say; the empty path leads to the file. */
+    /**
+     * The paths to every block that fits, whatever the occurrences in the path say; the empty path leads to the file.
+     */
     public List<List<BlockName>> find(List<BlockName> path) {
         List<List<BlockName>> found = List.of(List.of());
         for (BlockName name : path) {

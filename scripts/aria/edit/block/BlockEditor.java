@@ -10,7 +10,7 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import java.util.List;
 
-/** Makes changes in a file of a block language by splicing its text, and proves the result before it is given out. */
+/** Changes a file of a block language by splicing its text, and proves the result before returning it. */
 public final class BlockEditor {
     private final BlockFormat format;
     private final SourceText source;
@@ -23,12 +23,13 @@ public final class BlockEditor {
     /**
      * The edit that brings a file to the wanted state. The changes are made in their order.
      *
-     * <p>Proven: the result parses; it differs from the file as wanted and in nothing else; the inverse splices give the
-     * original bytes; the same changes planned again on the result are nothing.
+     * <p>Proven: the result parses; it differs from the file as wanted and in nothing else; the inverse splices give
+     * the original bytes; the same changes planned again on the result are nothing.
      *
      * @param changes of the same language
-     * @throws RefusedException {@code config-invalid} when the file can't be read, {@code duplicate-key} and {@code wrong-type}
-     *                     when a change doesn't fit it, {@code limit}, {@code unproven} when a proof fails
+     * @throws RefusedException {@code config-invalid} when the file can't be read, {@code duplicate-key} and
+     *                          {@code wrong-type} when a change doesn't fit it, {@code limit}, {@code unproven} when
+     *                          a proof fails
      */
     public static Edit apply(BlockFormat format, SourceText source, List<BlockChange> changes) {
         return new BlockEditor(format, source).edit(changes);
@@ -63,10 +64,10 @@ public final class BlockEditor {
         Edit edit = new Edit(source, source.withText(text.text()), text.splices());
         String after = edit.after().text();
         if (!parse(after).model().equals(intended)) {
-            throw unproven("the result would differ in more than was asked for");
+            throw unproven("the edit would change more than was requested");
         }
         if (!edit.leadsBack()) {
-            throw unproven("the inverse does not give the original back");
+            throw unproven("the inverse edit does not restore the original");
         }
         for (BlockChange change : changes) {
             if (!splices(after, change).isEmpty()) {

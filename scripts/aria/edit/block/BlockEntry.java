@@ -1,4 +1,4 @@
 package aria.edit.block;
 
-/** One thing that a block says. */
+/** One entry of a block: a setting, a block or an include. */
 sealed interface BlockEntry permits BlockModel, BlockModel.Setting, BlockModel.Include {}

@@ -1,6 +1,6 @@
 package aria.edit.block;
 
-/** Something in a block, as it stands in the text. */
+/** An item of a block, with its place in the text. */
 sealed interface BlockItem permits Block, Block.Setting, Block.Include {
     /** Offset of its first character. */
     int start();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * What a block says, without where it says it: what proofs compare.
+ * The contents of a block without their places in the text; proofs compare it.
  *
  * @param names type and labels; empty for the file
  */

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block among the items of another: {@code listener "tcp"}, {@code tls}.
+ * The name of a block within another one: {@code listener "tcp"}, {@code tls}.
  *
  * @param words      its type and labels, without quotes; one word for NATS
  * @param occurrence which of the blocks with these words, from 0
@@ -25,14 +25,15 @@ public record BlockName(List<String> words, int occurrence) {
     }
 
     /**
-     * Reads what {@link #toString()} writes: the type, the labels in quotes, and {@code #n} for the n-th after the first.
+     * Reads what {@link #toString()} writes: the type, the labels in quotes, and {@code #n} for the n-th after the
+     * first.
      *
      * @throws IllegalArgumentException when it is something else
      */
     public static BlockName parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no name of a block, such as listener \"tcp\"");
+            throw new IllegalArgumentException("'" + text + "' is not a block name, such as listener \"tcp\"");
         }
         List<String> words = new ArrayList<>(List.of(matcher.group(1)));
         LABEL.matcher(matcher.group(2)).results().forEach(label -> words.add(label.group(1)));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What the readers of block languages have in common: a file is items, some of them blocks of items between braces. What an
- * item is, what ends one, and what counts as a blank differs by language.
+ * The common part of the parsers of block languages: a file consists of items, some of them blocks of items between
+ * braces. Each language defines its items, their ends and its blanks.
  */
 abstract class BlockParser {
     /** Blanks of every such language. */
@@ -42,11 +42,12 @@ abstract class BlockParser {
         int start = cursor.at();
         skip();
         if (cursor.here() == '{') {
-            throw cursor.invalid(cursor.at(), "written as JSON, which is not edited", advice(insteadOfJson()));
+            throw cursor.invalid(
+                    cursor.at(), "the file is written as JSON, which cannot be edited here", advice(insteadOfJson()));
         }
         List<BlockItem> items = items();
         if (!cursor.atEnd()) {
-            throw cursor.invalid(cursor.at(), "a brace that closes nothing");
+            throw cursor.invalid(cursor.at(), "this closing brace has no opening brace");
         }
         return new Block(List.of(), start, start, start, cursor.at(), cursor.at(), items);
     }

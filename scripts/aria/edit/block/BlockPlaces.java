@@ -4,7 +4,7 @@ import aria.edit.Splice;
 import aria.edit.TextLines;
 import java.util.List;
 
-/** Where items of a block language begin and end, with what belongs to them: blanks, separators, a comment behind. */
+/** The ranges of items in the text, including their blanks, separators and trailing comment. */
 final class BlockPlaces {
     private final BlockFormat format;
     private final String text;
@@ -27,7 +27,10 @@ final class BlockPlaces {
         return parent.isFile() ? text.length() : tailEnd(parent.open());
     }
 
-    /** Behind an item: the end of its line, or of a comment that begins on it; the item's own end when more stands there. */
+    /**
+     * Behind an item: the end of its line, or of a comment that begins on it; the item's own end when more stands
+     * there.
+     */
     int tailEnd(int itemEnd) {
         int at = blanks(itemEnd, " \t,;");
         while (text.startsWith("/*", at) && format == BlockFormat.HCL) {

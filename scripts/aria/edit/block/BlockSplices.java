@@ -97,8 +97,8 @@ final class BlockSplices {
             throw refused(
                     FindingId.DUPLICATE_KEY,
                     found.get(1).start(),
-                    "'" + name + "' is here for the second time",
-                    advice("put the two together"));
+                    "'" + name + "' occurs twice",
+                    advice("merge the two"));
         }
         return name.occurrence() < found.size() ? found.get(name.occurrence()) : null;
     }
@@ -109,7 +109,7 @@ final class BlockSplices {
             throw refused(
                     FindingId.DUPLICATE_KEY,
                     found.get(1).start(),
-                    "'" + key + "' is set for the second time",
+                    "'" + key + "' is set twice",
                     advice("remove one of the two"));
         }
         return found.isEmpty() ? null : found.get(0);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How to take back an edit of a file in a block language.
+ * A plan to undo an edit of a file in a block language.
  *
  * @param format the language
  * @param steps  in this order
@@ -24,7 +24,10 @@ public record BlockUndo(BlockFormat format, List<BlockUndoStep> steps) implement
         steps = List.copyOf(steps);
     }
 
-    /** The steps for an edit, last change first; a block that the edit made goes as a whole, while it is as we left it. */
+    /**
+     * The steps for an edit, last change first; a block that the edit made goes as a whole, while it is as we left
+     * it.
+     */
     static BlockUndo of(BlockFormat format, Edit edit, List<BlockChange> changes) {
         BlockDocument before = BlockDocument.parse(format, edit.before());
         BlockDocument after = BlockDocument.parse(format, edit.after());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * One thing to take back.
+ * One step of an undo.
  *
  * @param change what undoes it
  * @param ours   the value, or the text of the block, that we left there; empty when we left nothing there

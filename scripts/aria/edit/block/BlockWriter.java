@@ -5,7 +5,7 @@ import aria.edit.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes into a block language's file in the style of what stands around. */
+/** Writes new text into a file of a block language, in the style of the text around it. */
 final class BlockWriter {
     private static final int USUAL_STEP = 2;
 
@@ -92,7 +92,9 @@ final class BlockWriter {
         return separated(own == null ? lastSetting(root) : own, column(block), key, literal);
     }
 
-    /** Where the values of a block stand when its settings are padded to a column, from the start of the key; else 0. */
+    /**
+     * Where the values of a block stand when its settings are padded to a column, from the start of the key; else 0.
+     */
     private int column(Block block) {
         return block.settings().stream()
                 .filter(setting -> between(setting).matches(".*[ \\t]{2,}.*"))

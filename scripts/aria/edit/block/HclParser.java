@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * HCL, first version: what the parser of hashicorp/hcl 1.0 takes, which Vault and OpenBao use. Items need no line of their
- * own and may have commas between them. The expressions of the second version are refused.
+ * The parser of HCL 1, as hashicorp/hcl 1.0 parses it and Vault and OpenBao use it. Items may share a line and may
+ * have commas between them. The expressions of HCL 2 are refused.
  */
 final class HclParser extends BlockParser {
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.-]*");
@@ -69,7 +69,8 @@ final class HclParser extends BlockParser {
         }
         if (!cursor.skip(WORD)) {
             throw cursor.invalid(
-                    start, cursor.atEnd() ? "the file ends within a setting" : "unexpected " + cursor.found());
+                    start,
+                    cursor.atEnd() ? "the file ends in the middle of a setting" : "unexpected " + cursor.found());
         }
         return cursor.from(start);
     }
@@ -93,7 +94,7 @@ final class HclParser extends BlockParser {
             throw cursor.invalid(start, "a value is expected here");
         }
         if ("(+*/?<>&|!-[".indexOf(cursor.here()) >= 0 && !cursor.startsWith("//") && !cursor.startsWith("/*")) {
-            throw cursor.invalid(cursor.at(), "an expression, which the first version of HCL does not have");
+            throw cursor.invalid(cursor.at(), "an expression, which HCL 1 does not support");
         }
     }
 
@@ -111,7 +112,7 @@ final class HclParser extends BlockParser {
         cursor.move(1);
         while (cursor.here() != '"' || braces > 0) {
             if (cursor.atEnd() || cursor.here() == '\n' && braces == 0) {
-                throw cursor.invalid(start, "this text is not closed");
+                throw cursor.invalid(start, "this string is not closed");
             }
             if (braces == 0 && cursor.startsWith("${")) {
                 braces = 1;
@@ -138,7 +139,7 @@ final class HclParser extends BlockParser {
         while (!cursor.skip(end)) {
             cursor.skipLine();
             if (cursor.atEnd()) {
-                throw cursor.invalid(start, "this text is not closed by a line '" + name + "'");
+                throw cursor.invalid(start, "this heredoc has no closing line '" + name + "'");
             }
             cursor.skipAny("\r");
             cursor.move(1);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Files of lines, each a key, blanks and the value up to its end, as mosquitto reads them (lib/config, {@code strtok_r}). A
- * comment has a line of its own, whose first character is {@code #}. A key may be there many times.
+ * The parser of files of lines, as mosquitto reads them (lib/config, {@code strtok_r}): a key, blanks, and a value up
+ * to the end of the line. A comment has a line of its own that starts with {@code #}. A key may occur several times.
  */
 final class LinesParser extends BlockParser {
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
@@ -41,7 +41,7 @@ final class LinesParser extends BlockParser {
         cursor.skipAny(" \t");
         int valueStart = cursor.at();
         if (valueStart == keyEnd && !cursor.atEnd() && cursor.here() != '\n' && cursor.here() != '\r') {
-            throw cursor.invalid(valueStart, "a blank is expected after '" + key + "', found " + cursor.found());
+            throw cursor.invalid(valueStart, "a space is expected after '" + key + "', found " + cursor.found());
         }
         if (!cursor.skip(VALUE)) {
             throw cursor.invalid(start, "'" + key + "' has no value");

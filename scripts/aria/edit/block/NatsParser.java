@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The configuration language of nats-server, as its lexer (conf/lex.go) cuts it: keys end at a blank, {@code =} or
- * {@code :}, and unquoted texts at a blank, a separator or a closing bracket, so that {@code #} may stand within them.
+ * The parser of nats-server's configuration language, as its lexer (conf/lex.go) works. Keys end at a blank,
+ * {@code =} or {@code :}. Unquoted strings end at a blank, a separator or a closing bracket, so {@code #} may be part
+ * of them.
  */
 final class NatsParser extends BlockParser {
     private static final Pattern KEY = Pattern.compile("[^\\s=:{}\\[\\]\"'#,;]+");
@@ -90,7 +91,7 @@ final class NatsParser extends BlockParser {
             throw cursor.invalid(
                     cursor.at(),
                     cursor.here() == '{'
-                            ? "a blank is needed before this brace"
+                            ? "a space is needed before this brace"
                             : "a key is expected here, found " + cursor.found());
         }
         return cursor.from(start);
@@ -142,7 +143,7 @@ final class NatsParser extends BlockParser {
         cursor.move(1);
         while (cursor.here() != quote) {
             if (cursor.atEnd()) {
-                throw cursor.invalid(start, "this text is not closed");
+                throw cursor.invalid(start, "this string is not closed");
             }
             cursor.move(escapes && cursor.here() == '\\' ? 2 : 1);
         }
@@ -153,7 +154,7 @@ final class NatsParser extends BlockParser {
         while (!cursor.skip(BLOCK_TEXT_END)) {
             cursor.move(1);
             if (cursor.atEnd()) {
-                throw cursor.invalid(start, "this text is not closed by a line with nothing but ')'");
+                throw cursor.invalid(start, "this block string has no closing line with ')' alone");
             }
         }
     }

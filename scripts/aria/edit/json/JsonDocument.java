@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of strict JSON, edited as the YAML that JSON is: what isn't touched keeps every byte, its order and the way its numbers are
- * written. Immutable; each change gives a new document, parsed again.
+ * A file of strict JSON, edited as YAML, of which JSON is a subset. Untouched parts keep every byte, their order and
+ * the form of their numbers. Immutable; each change returns a new document, parsed again.
  */
 public final class JsonDocument {
 
@@ -63,9 +63,7 @@ public final class JsonDocument {
     private static SourceText source(String label, byte[] content) {
         if (content.length > MAX_BYTES) {
             throw EditErrors.file(
-                    FindingId.LIMIT,
-                    label,
-                    "the file has " + content.length + " bytes; more than " + MAX_BYTES + " are refused");
+                    FindingId.LIMIT, label, "the file has " + content.length + " bytes; the limit is " + MAX_BYTES);
         }
         try {
             return SourceText.of(label, content);
@@ -81,8 +79,8 @@ public final class JsonDocument {
     }
 
     /**
-     * A copy of the value under the given member names, or numbers of items, counted from 0; empty when one of them is absent, or
-     * something on the way is neither an object nor an array.
+     * A copy of the value under the given member names, or numbers of items, counted from 0; empty when one of them
+     * is absent, or something on the way is neither an object nor an array.
      */
     public Optional<JsonElement> get(String... path) {
         JsonElement value = root;
@@ -112,8 +110,8 @@ public final class JsonDocument {
     }
 
     /**
-     * Puts a value under the given member names: replaced where it is, else added as the last member. Objects on the way that are
-     * absent or null are created.
+     * Puts a value under the given member names: replaced where it is, else added as the last member. Objects on the
+     * way that are absent or null are created.
      *
      * @throws RefusedException when something on the way is neither an object nor null
      */

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what is not strict JSON (RFC 8259), with its place, which Gson does not tell. Names must be unique, as Go would take the last. */
+/**
+ * Finds violations of strict JSON (RFC 8259) with their place, which Gson does not report. Names must be unique,
+ * because Go would use the last one.
+ */
 final class JsonScanner {
 
     private static final int MAX_DEPTH = 64;
@@ -52,7 +55,7 @@ final class JsonScanner {
 
     private void value(int depth) {
         if (depth > MAX_DEPTH) {
-            throw refused("more than " + MAX_DEPTH + " levels are refused");
+            throw refused("nested deeper than " + MAX_DEPTH + " levels");
         }
         if (take('{')) {
             elements('}', depth);
@@ -61,7 +64,7 @@ final class JsonScanner {
         } else if (text.startsWith("\"", at)) {
             string();
         } else if (end(SCALAR) - at > LONGEST_SCALAR) {
-            throw refused("a number of more than " + LONGEST_SCALAR + " digits");
+            throw refused("a number with more than " + LONGEST_SCALAR + " digits");
         } else {
             skip(SCALAR, "expected a JSON value");
         }
@@ -87,7 +90,7 @@ final class JsonScanner {
         String name = string();
         if (!names.add(name)) {
             at = start;
-            throw refused("the name \"" + name + "\" stands twice in this object", advice("remove one"));
+            throw refused("the name \"" + name + "\" occurs twice in this object", advice("remove one"));
         }
     }
 
@@ -96,7 +99,7 @@ final class JsonScanner {
         skip(STRING, "expected a string in double quotes");
         int end = at;
         if (!take('"')) {
-            throw refused("a JSON string cannot hold this, or has no closing quote on its line");
+            throw refused("a JSON string cannot contain this character, or its closing quote is missing");
         }
         return JsonParser.parseString(text.substring(start, end + 1)).getAsString();
     }

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Undo records as JSON, written as a stream: that of a large file has a hundred thousand steps. The texts that an edit has
- * inserted are in the file and not here again; of schema 1, which had them, records are read still.
+ * The JSON form of undo records. It is written as a stream, because that of a large file has a hundred thousand
+ * steps. Texts that an edit inserted are in the file and not repeated here. Records of schema 1, which repeated them,
+ * can still be read.
  */
 final class UndoJson {
     private static final String SCHEMA = "aria.undo/2";

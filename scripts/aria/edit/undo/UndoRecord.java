@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is needed to take an edit back: exactly while the file is as we left it, else by removing what was added.
+ * The data to undo an edit: exactly while the file is as the edit left it, otherwise by removing what was added.
  *
  * @param beforeSha256 of the file before the edit, lower-case hex
  * @param afterSha256  of the file after it
@@ -30,7 +30,8 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
     }
 
     /**
-     * A place in the file after the edit. What is removed there is known by that file's SHA-256, and not held here.
+     * A range of the file after the edit that an undo removes. Its text is identified by the file's SHA-256 and not
+     * stored here.
      *
      * @param offset   UTF-16 index
      * @param length   how many UTF-16 units go
@@ -68,11 +69,12 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
     }
 
     /**
-     * The file without the edit: the original bytes when nobody changed it since, else the file without what was added
-     * and with what was replaced, proven as every edit is.
+     * The file without the edit: the original bytes when nobody changed it since, else the file without what was
+     * added and with what was replaced, proven as every edit is.
      *
      * @return the same file when it is the original already
-     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else as the editors
+     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else
+     *                                       as the editors
      */
     public SourceText undo(SourceText current) {
         String now = current.sha256();
@@ -107,7 +109,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
         return EditErrors.file(
                 FindingId.UNPROVEN,
                 current.file(),
-                "the undo record does not lead back to the original",
+                "the undo record does not restore the original",
                 advice("restore the file by hand"));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The list at the path has this item; it is added when missing.
+ * Adds this item to the list at the path, if it is missing.
  *
  * @param first whether it goes in front of the others, not behind them
  */

@@ -251,7 +251,7 @@ final class BlockEdits {
                     FindingId.UNPROVEN,
                     source.file(),
                     entry.key().position,
-                    "a key written with '?' is not edited",
+                    "a key written with '?' cannot be edited",
                     advice("write it as 'key: value'"));
         }
         return colon;

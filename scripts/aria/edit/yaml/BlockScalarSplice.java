@@ -12,12 +12,16 @@ import java.util.Optional;
  */
 record BlockScalarSplice(int from, int to, String text) {
 
-    /** The lines of a scalar: its text without line breaks at its end, and where each of its characters stands in the file. */
+    /**
+     * The lines of a scalar: its text without line breaks at its end, and where each of its characters stands in the
+     * file.
+     */
     private record Lines(String text, int[] at, String newLine) {}
 
     /**
-     * Returns the splice that gives a scalar another text. Empty for a scalar whose text does not stand in its lines as it is (with an
-     * indentation indicator, or folded with blank or deeper lines), and for a text that would need other lines.
+     * Returns the splice that gives a scalar another text. Empty for a scalar whose text does not stand in its lines
+     * as it is (with an indentation indicator, or folded with blank or deeper lines), and for a text that would need
+     * other lines.
      *
      * @param scalar a block scalar of the file
      * @param wanted its new text

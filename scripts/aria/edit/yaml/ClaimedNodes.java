@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the changes of a round have taken, so that no other one builds on it or overlaps it. */
+/** The nodes that the changes of a round have claimed, so that no other change depends on them or overlaps them. */
 final class ClaimedNodes {
     private record Spot(Node node, String key) {}
 

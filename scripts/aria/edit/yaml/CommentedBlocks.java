@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Blocks that are there already, commented out. One is uncommented when it then says exactly what is wanted at the
- * wanted place; the comment's own indentation never decides what it could mean. Everything else is left alone.
+ * Commented-out blocks. One is uncommented when it then means exactly what is wanted at the wanted place; the
+ * comment's own indentation does not decide its meaning. All other comments stay as they are.
  *
  * <p>The usual ways to comment out a block shift all its lines alike: {@code # } or {@code #} before the text, or
- * {@code #} in the place of its first blank. A block that stands elsewhere is moved to the column it needs.
+ * {@code #} in the place of its first blank. A block in another column is moved to the column that it needs.
  */
 final class CommentedBlocks {
-    /** A comment line: the offset and column of its {@code #}, and the column of the text behind. */
+    /** A comment line: the offset and column of its {@code #}, and the column of the text after it. */
     private record Line(int hash, int column, int textColumn, String text) {}
 
     private static final Pattern COMMENT = Pattern.compile("( *)#( *)(\\S.*)");

@@ -10,8 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * The entries of a mapping in the order of the file, unmodifiable. A large file has a hundred thousand mappings of a few
- * keys each: two arrays take a quarter of a hash table's memory, and a few keys are found as fast without one.
+ * The entries of a mapping in the order of the file, unmodifiable. A large file has a hundred thousand mappings of a
+ * few keys each. Two arrays need a quarter of a hash table's memory, and find a few keys as fast.
  */
 final class Entries extends AbstractMap<String, YamlValue> {
     private static final int SEARCHED = 8;

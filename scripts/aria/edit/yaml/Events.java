@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 /**
- * The events of a file. Comments are not processed: with them SnakeYAML rejects valid files (a comment between an
- * anchor and its block) and moves the marks of empty values.
+ * The events of a file. Comments are not parsed, because with them SnakeYAML rejects valid files (a comment between
+ * an anchor and its block) and moves the marks of empty values.
  */
 record Events(Supplier<Event> source, Offsets offsets) {
     /** Tabs after a colon are read again one by one; nobody writes more of them. */
@@ -86,7 +86,7 @@ record Events(Supplier<Event> source, Offsets offsets) {
                 throw EditErrors.file(
                         FindingId.YAML_INVALID,
                         source.file(),
-                        "not valid YAML: an escape that is not one of YAML's; Compose refuses it too",
+                        "not valid YAML: unknown escape sequence; Compose refuses it too",
                         e);
             } catch (YAMLException e) {
                 throw EditErrors.file(FindingId.LIMIT, source.file(), "too large for a YAML file", e);
@@ -106,7 +106,7 @@ record Events(Supplier<Event> source, Offsets offsets) {
     /** Returns the refusal of a file that begins to be YAML when a template engine has rendered it. */
     static RefusedException template(String file, Position place) {
         return EditErrors.at(
-                FindingId.TEMPLATE, file, place, "a template, not YAML yet", advice("patch what it is rendered to"));
+                FindingId.TEMPLATE, file, place, "the file is a template, not YAML", advice("patch the rendered file"));
     }
 
     private static RefusedException refused(SourceText source, MarkedYAMLException e) {
@@ -140,6 +140,6 @@ record Events(Supplier<Event> source, Offsets offsets) {
     }
 
     private static String oneLine(String problem) {
-        return problem == null ? "it can't be parsed" : problem.replaceAll("\\s+", " ");
+        return problem == null ? "it cannot be parsed" : problem.replaceAll("\\s+", " ");
     }
 }

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.yaml.snakeyaml.events.Event;
 
 /**
- * The events of a large file, read by a thread of its own while another one builds values from them. They come in their order,
- * and what the reading fails with comes behind the last event before it, as without the thread.
+ * The events of a large file, read by a thread of its own while another one builds values from them. Their order is
+ * kept, and a failure is reported after the last event before it, as without the thread.
  */
 final class EventsAhead implements AutoCloseable {
     private static final int BATCH = 1024;
     private static final int BATCHES = 8;
 
-    /** Some events, and what came after them when that was no event. */
+    /** Some events, and the failure after them, if any. */
     private record Batch(List<Event> events, RuntimeException failure, Error error) {}
 
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES);

@@ -4,9 +4,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * By what an undo record knows a value again without holding it: 64 bits in lower-case hex. Values that are written with the
- * same words have the same one. It tells what was edited by hand since from what was not; who would
- * forge a value could as well forge the record, so nothing stronger is needed.
+ * A fingerprint by which an undo record recognizes a value without storing it: 64 bits in lower-case hex. Values that
+ * are written with the same words have the same fingerprint. It detects values that were edited by hand. Nothing
+ * stronger is needed, because whoever could forge a value could also forge the record.
  */
 final class Fingerprint {
     private static final long BASIS = 0xcbf29ce484222325L; // FNV-1a

@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Edits of lists and mappings written with brackets. One edit a collection and round: the comma depends on the others.
+ * Edits of lists and mappings in flow style (with brackets). One edit per collection and round, because the comma
+ * depends on the others.
  */
 final class FlowEdits {
-    /** An element with its extent: an item, or a key with its value. */
+    /** An element with its range: an item, or a key with its value. */
     private record Element(int start, int end, Node value) {}
 
     private final SourceText source;
@@ -104,7 +105,10 @@ final class FlowEdits {
         return text.substring(start, extents.skipBlanks(start));
     }
 
-    /** Behind a key without a value a blank comes first: readers of YAML 1.2 take {@code a:,} for a key that ends in a colon. */
+    /**
+     * Behind a key without a value a blank comes first: readers of YAML 1.2 take {@code a:,} for a key that ends in a
+     * colon.
+     */
     private String comma(Element last) {
         return text.charAt(last.end() - 1) == ':' ? " ," : ",";
     }
@@ -122,7 +126,7 @@ final class FlowEdits {
                     FindingId.UNPROVEN,
                     source.file(),
                     entry.key().position,
-                    "a key without a colon is not edited",
+                    "a key without a colon cannot be edited",
                     advice("write it as 'key: value'"));
         }
     }
@@ -173,11 +177,12 @@ final class FlowEdits {
     }
 
     /**
-     * How a value is written. In a JSON file it gets a line for each element where the collection that it replaces has, else the
-     * last one beside or around it; elsewhere it goes on one line.
+     * How a value is written. In a JSON file it gets a line for each element where the collection that it replaces
+     * has, else the last one beside or around it; elsewhere it goes on one line.
      *
      * @param old  what it replaces; null when it is added
-     * @param line the element of the collection that is replaced, or that it goes beside; the bracket when there is none
+     * @param line the element of the collection that is replaced, or that it goes beside; the bracket when there is
+     *             none
      */
     private FlowStyle style(Node collection, Node old, int line) {
         boolean json = jsonKeys(collection);

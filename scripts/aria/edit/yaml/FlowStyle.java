@@ -3,7 +3,7 @@ package aria.edit.yaml;
 import java.util.List;
 
 /**
- * How a value is written in brackets: on one line, or each element on a line of its own.
+ * The layout of a value in flow style: on one line, or one line per element.
  *
  * @param jsonKeys whether keys are quoted, as in JSON
  * @param gap      what stands behind a colon, and on one line behind a comma

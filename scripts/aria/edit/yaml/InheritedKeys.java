@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes what a mapping has by alias or by merge its own, without changing any value, so that it can then be edited
- * there. A mapping goes on to take the inherited entries by {@code <<}; YAML can't merge lists, so their items are
- * copied.
+ * Copies the parts that a mapping inherits through an alias or a merge key into the mapping, without changing any
+ * value, so that they can be edited there. The mapping keeps other inherited entries through {@code <<}; YAML cannot
+ * merge lists, so their items are copied.
  */
 final class InheritedKeys {
     private final YamlTree tree;
@@ -145,7 +145,7 @@ final class InheritedKeys {
         String name = patch.newAnchor(stem);
         int colon = extents.colonEnd(inherited);
         if (colon < 0) {
-            throw refused(FindingId.UNPROVEN, inherited.key(), "a key written with '?' is not edited");
+            throw refused(FindingId.UNPROVEN, inherited.key(), "a key written with '?' cannot be edited");
         }
         patch.insert(colon, " &" + name, value.depth);
         return name;
@@ -156,8 +156,8 @@ final class InheritedKeys {
             throw refused(
                     FindingId.OVERRIDE_TAG,
                     place,
-                    "a tagged value is not copied",
-                    advice("write it out where it is needed"));
+                    "a tagged value cannot be copied",
+                    advice("write the value out where it is needed"));
         }
     }
 

@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A second reader of files with merge keys: SnakeYAML's composer, which finds aliases and merge keys without our code. What both
- * readers miss would be lost in silence, because an edit is proven against the model of the first.
+ * A second reader of files with merge keys: SnakeYAML's composer, which finds aliases and merge keys without our
+ * code. What both readers miss would be lost in silence, because an edit is proven against the model of the first.
  */
 final class MergeJudge {
     private static final String MERGE = "<<";
@@ -121,7 +121,10 @@ final class MergeJudge {
         entries.forEach((key, entry) -> compare(entry, map.entries().get(key)));
     }
 
-    /** A mapping's own entries come before those that it merges, and those of the first mapping there before those of the next. */
+    /**
+     * A mapping's own entries come before those that it merges, and those of the first mapping there before those of
+     * the next.
+     */
     private Map<String, org.yaml.snakeyaml.nodes.Node> entries(MappingNode mapping) {
         Map<String, org.yaml.snakeyaml.nodes.Node> entries = new LinkedHashMap<>();
         Deque<MappingNode> merged = new ArrayDeque<>(List.of(mapping));

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node of the file as it is written: aliases and merge keys stay, and every offset is a UTF-16 index into the text.
- * Built once by {@link TreeBuilder}, not changed afterwards.
+ * A node of the file as it is written: aliases and merge keys are kept, and every offset is a UTF-16 index into the
+ * text. {@link TreeBuilder} builds it; it does not change afterwards.
  */
 public final class Node {
     private static final String MERGE_TAG = "tag:yaml.org,2002:merge";
 
-    /** What stands in the text: an alias is not followed. */
+    /** The shape of a node in the text; an alias is not followed. */
     public enum Shape {
         SCALAR,
         MAP,

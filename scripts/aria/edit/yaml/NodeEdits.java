@@ -8,9 +8,9 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import java.util.Optional;
 
-/** Turns a change into splices, once its list, mapping or scalar has been found and is the path's own. */
+/** Turns a change into splices, after its list, mapping or scalar was found and belongs to the path alone. */
 final class NodeEdits {
-    /** A mapping, and the entry of it that holds a node. */
+    /** A mapping, and its entry that contains a node. */
     record Holder(Node map, Node.Entry entry) {
         String key() {
             return entry.key().resolved().text;
@@ -177,7 +177,8 @@ final class NodeEdits {
     void removeEntry(Node map, String key, Optional<String> comment) {
         Node.Entry entry = map.own(key);
         if (entry == null) {
-            throw refused(FindingId.SHARED_ANCHOR, map, "'" + key + "' is inherited by '<<' and can't be removed here");
+            throw refused(
+                    FindingId.SHARED_ANCHOR, map, "'" + key + "' is inherited through '<<' and cannot be removed here");
         }
         if (map.flow) {
             flows.remove(map, map.entries.indexOf(entry));
@@ -194,7 +195,7 @@ final class NodeEdits {
      */
     void listToMapping(Node list, YamlMap settings, String put) {
         if (list.items.stream().anyMatch(item -> item.kind != Node.Shape.SCALAR || item.isBlockScalar())) {
-            throw refused(FindingId.WRONG_TYPE, list, "names are expected in this list");
+            throw refused(FindingId.WRONG_TYPE, list, "this list may contain only names");
         }
         boolean named = ((YamlList) list.value).indexOf(YamlValue.scalar(put)) >= 0;
         if (list.flow) {
@@ -210,7 +211,7 @@ final class NodeEdits {
     /** A collection that loses its last element goes with its key, unless that is the only one of its mapping. */
     private void removeEmptied(Node node, Holder holder, YamlValue empty, Optional<String> comment) {
         if (holder == null) {
-            throw refused(FindingId.UNPROVEN, node, "it would be left empty", advice("remove it by hand"));
+            throw refused(FindingId.UNPROVEN, node, "the value would be left empty", advice("remove it by hand"));
         }
         claimed.claimEntry(holder.map(), holder.key());
         if (holder.map().entries.size() > 1) {
@@ -228,7 +229,7 @@ final class NodeEdits {
             throw refused(
                     node.anchor != null ? FindingId.SHARED_ANCHOR : FindingId.WRONG_TYPE,
                     node,
-                    "an empty value with an anchor or a tag is not filled");
+                    "an empty value with an anchor or a tag cannot be filled in");
         }
     }
 

@@ -3,8 +3,8 @@ package aria.edit.yaml;
 import aria.edit.TextLines;
 
 /**
- * Where things of a tree begin and end in the text. SnakeYAML's end of a block collection is the start of the next
- * token, behind comments and blank lines; of no use for insertions, so the true ends are found here.
+ * The ranges of nodes in the text. SnakeYAML's end of a block collection is the start of the next token, after
+ * comments and blank lines. Insertions need the true end, which is found here.
  */
 final class NodeRanges {
     private final String text;

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** Collects the splices of one round of planning. */
 final class Patch {
-    /** What comes in a place; its text is written when all places are known. */
+    /** The new text of a place; it is written when all places are known. */
     private record Piece(int from, int to, Supplier<String> text, int depth, int order) {}
 
     /** At one offset: insertions first, of these the deepest first, else as planned. */

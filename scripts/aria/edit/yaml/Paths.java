@@ -7,7 +7,7 @@ import aria.finding.RefusedException;
 import java.util.List;
 import java.util.Map;
 
-/** The places that changes name, and what stands there. */
+/** Finds the places that changes name, and their values. */
 final class Paths {
     private Paths() {}
 
@@ -78,7 +78,7 @@ final class Paths {
     /** @param value what is there; null when nothing is */
     static RefusedException wrongType(YamlChange change, YamlValue value, String file, String message) {
         return value == null
-                ? EditErrors.at(FindingId.WRONG_TYPE, file, Position.NONE, text(change) + ": there is nothing there")
+                ? EditErrors.at(FindingId.WRONG_TYPE, file, Position.NONE, text(change) + ": this path does not exist")
                 : EditErrors.at(FindingId.WRONG_TYPE, file, value.position(), text(change) + ": " + message);
     }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What an unquoted scalar is read as: the union of the implicit types of YAML 1.1 and the 1.2 core schema. */
+/** The meaning of an unquoted scalar: the union of the implicit types of YAML 1.1 and the 1.2 core schema. */
 final class PlainScalars {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> WORDS =

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mapping at the path has this entry; another value of the key is replaced.
+ * Sets this entry of the mapping at the path, replacing another value of the key.
  *
  * @param index   the item, from 0, of the list at the path that is the mapping; -1 when the path leads to it
  * @param comment a line written above a new key, without the {@code #}

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The list of names, or the mapping from names to their settings, at the path has this name with this setting. What a list
- * implies for its names needs no mapping; for anything else the list becomes one, in which each name has what was implied.
+ * Gives this name this setting, in a list of names or in a mapping from names to settings at the path. A list keeps
+ * its form if it implies the setting. Otherwise it becomes a mapping, in which each name has the implied setting.
  *
  * @param key     the name
  * @param setting the key of the setting below the name

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The list of {@code key=value} texts, or the mapping, at the path gives the key this value. Of several items with the key
- * the last one counts. In a mapping a number or a boolean that is written as the value says the same.
+ * Sets the value of the key in the list of {@code key=value} strings, or in the mapping, at the path. Of several
+ * items with the key, the last one counts. A number or a boolean in a mapping equals a value that is written the
+ * same.
  */
 public record PutPair(List<String> path, String key, String value, String reason) implements YamlChange {
     private YamlScalar item() {

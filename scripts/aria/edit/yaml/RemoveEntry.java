@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mapping at the path has no such key; a mapping that would become empty goes with its own key.
+ * Removes this key from the mapping at the path; a mapping that would become empty is removed with its own key.
  *
  * @param index   the item, from 0, of the list at the path that is the mapping; -1 when the path leads to it
  * @param comment a line directly above the key that goes with it, without the {@code #}

@@ -3,7 +3,7 @@ package aria.edit.yaml;
 import java.util.List;
 import java.util.Optional;
 
-/** The list at the path has no such item; a list that would become empty goes with its key. */
+/** Removes this item from the list at the path; a list that would become empty is removed with its key. */
 public record RemoveItem(List<String> path, YamlValue old, String reason) implements StoredChange {
     static final String KIND = "remove-item";
 

@@ -3,7 +3,7 @@ package aria.edit.yaml;
 import java.util.List;
 import java.util.Optional;
 
-/** The list of {@code key=value} texts, or the mapping, at the path does not name the key. */
+/** Removes the key from the list of {@code key=value} strings, or from the mapping, at the path. */
 public record RemovePair(List<String> path, String key, String reason) implements StoredChange {
     static final String KIND = "remove-variable";
 

@@ -3,7 +3,7 @@ package aria.edit.yaml;
 import java.util.List;
 import java.util.Optional;
 
-/** The list at the path has {@code value} where it had {@code old}; refused when it has neither. */
+/** Replaces the item {@code old} of the list at the path by {@code value}; refused when the list has neither. */
 public record ReplaceItem(List<String> path, YamlValue old, YamlValue value, String reason) implements StoredChange {
     static final String KIND = "replace-item";
 

@@ -3,7 +3,7 @@ package aria.edit.yaml;
 import java.util.List;
 import java.util.Optional;
 
-/** The scalar at the path has this text; refused when there is no scalar. */
+/** Sets the text of the scalar at the path; refused when there is no scalar. */
 public record ReplaceScalar(List<String> path, String text, String reason) implements YamlChange {
     @Override
     public YamlValue after(YamlValue before, String file) {

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One round of planning on one tree: finds the place of each change, makes it editable, and hands it to
- * {@link NodeEdits}. Changes that need what another one of the round creates wait for the next round.
+ * One round of planning on one tree: finds the place of each change, makes it editable, and passes it to
+ * {@link NodeEdits}. A change that needs a result of another one waits for the next round.
  *
- * <p>What is there already as a comment is uncommented in place of being written; see {@link CommentedBlocks}.
+ * <p>A block that exists as a comment is uncommented instead of being written; see {@link CommentedBlocks}.
  */
 final class SplicePlanner {
-    /** What became of a change in a round. */
+    /** The outcome of a change in a round. */
     enum Progress {
         /** The wanted state is there. */
         HOLDS,
@@ -31,7 +31,7 @@ final class SplicePlanner {
         NEXT_ROUND
     }
 
-    /** What edits a document. */
+    /** The editors of a document. */
     private record DocumentEdits(NodeEdits nodes, InheritedKeys inherited) {}
 
     private final YamlTree tree;
@@ -91,7 +91,7 @@ final class SplicePlanner {
                 new NodeEdits(tree, extents, style, patch, touched), new InheritedKeys(tree, extents, style, patch));
     }
 
-    /** The way of one change from the root to its place. */
+    /** The path of one change from the root to its place. */
     private final class Walk {
         private final YamlChange change;
         private final int document;
@@ -148,7 +148,7 @@ final class SplicePlanner {
                 throw refused(
                         FindingId.SHARED_ANCHOR,
                         node,
-                        "an alias of a value that others use too",
+                        "an alias of a value that other places use too",
                         advice("write it out here"));
             }
             refuseReset(node);
@@ -216,7 +216,10 @@ final class SplicePlanner {
             return done;
         }
 
-        /** A list that becomes a mapping is written anew in the place of its alias; else what the alias stands for becomes our own. */
+        /**
+         * A list that becomes a mapping is written anew in the place of its alias; else what the alias stands for
+         * becomes our own.
+         */
         private Progress alias(Node map, Node.Entry entry, boolean last) {
             String key = entry.key().resolved().text;
             touched.claimEntry(map, key);
@@ -264,7 +267,7 @@ final class SplicePlanner {
         }
     }
 
-    /** {@code []} or <code>{}</code>: what doesn't fit between the brackets takes their place, as for no value at all. */
+    /** {@code []} or <code>{}</code>: what does not fit between the brackets replaces them, as for no value at all. */
     private static boolean isBareEmpty(Node node) {
         return node.flow && node.anchor == null && node.tag == null && node.items.isEmpty() && node.entries.isEmpty();
     }

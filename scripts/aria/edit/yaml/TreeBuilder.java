@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/** Builds the tree of a file from its events, without recursion, so that deep nesting can't overflow the stack. */
+/** Builds the tree of a file from its events, without recursion, so that deep nesting cannot overflow the stack. */
 final class TreeBuilder {
     private static final int DEPTH_LIMIT = 200;
 
@@ -128,10 +128,13 @@ final class TreeBuilder {
         node.first = node.start;
         node.target = anchors.get(event.getAnchor());
         if (node.target == null) {
-            throw refused(FindingId.YAML_INVALID, node, "*" + node.text + " has no &" + node.text + " before it");
+            throw refused(
+                    FindingId.YAML_INVALID,
+                    node,
+                    "the alias *" + node.text + " has no anchor &" + node.text + " before it");
         }
         if (node.target.value == null) {
-            throw refused(FindingId.LIMIT, node, "*" + node.text + " stands inside of what it refers to");
+            throw refused(FindingId.LIMIT, node, "the alias *" + node.text + " is inside the value it refers to");
         }
         values.complete(node);
         return node;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing to take back.
+ * One step of an undo.
  *
  * @param change    what undoes it
  * @param ours      the {@link Fingerprint} of the value that we left there; when the file has another one now, somebody
@@ -24,7 +24,9 @@ record UndoStep(StoredChange change, Optional<String> ours, Optional<StoredChang
         return changed ? Optional.of(new UndoStep(change, Optional.empty(), Optional.empty())) : Optional.empty();
     }
 
-    /** The step for a change that leads from the value after an edit to that before it; empty when they are the same. */
+    /**
+     * The step for a change that leads from the value after an edit to that before it; empty when they are the same.
+     */
     static Optional<UndoStep> between(YamlValue before, YamlValue after, StoredChange change) {
         return Objects.equals(before, after)
                 ? Optional.empty()

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The intended value of a document: changes made on the values themselves, without looking at the text. Only the
- * mappings on the way of a change are copied, each once, so that many changes in a large file stay linear.
+ * Applies changes to the values of a document, without its text. Only the mappings on the path of a change are
+ * copied, each once, so that many changes in a large file take linear time.
  */
 final class ValueApplier {
-    /** A mapping under change; its entries are values or boxes again. */
+    /** A mapping that is being changed; its entries are values or boxes. */
     private record Box(YamlMap origin, Map<String, Object> entries) {
         static Box of(YamlMap map) {
             return new Box(map, new LinkedHashMap<>(map.entries()));

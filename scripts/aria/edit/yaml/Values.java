@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives each node its value once its children have theirs: aliases and merge keys resolved, limits kept. */
+/** Computes the value of each node from those of its children: resolves aliases and merge keys, and enforces limits. */
 final class Values {
     /** How many values a file may have when every alias is written out, and how many entries merges may copy. */
     private static final long SIZE_LIMIT = 10_000_000;
@@ -68,7 +68,7 @@ final class Values {
                         FindingId.DUPLICATE_KEY,
                         file,
                         entry.key().position,
-                        "the key '" + key.text + "' stands here twice; Compose refuses it too",
+                        "the key '" + key.text + "' occurs twice; Compose refuses it too",
                         advice("remove one"));
             }
             merges |= Node.isMerge(entry.key());
@@ -90,7 +90,7 @@ final class Values {
                             FindingId.WRONG_TYPE,
                             file,
                             place.position,
-                            "a key that is a list or a mapping; Compose knows no such key");
+                            "a list or a mapping as a key, which Compose does not support");
         }
     }
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * A wanted state of one place in a YAML file, with the reason for it. A state that is already there is no change.
  *
- * <p>A path is the keys from the root of the document; in a file with several documents the one that has the
- * longest part of the path is meant. What is missing on the way is created, a null value is filled, an alias or an
- * inherited value becomes the path's own before it is changed. A value of another kind on the way is refused
- * ({@code wrong-type}), {@code !reset} on the way and a tag without a value too ({@code override-tag}).
- * Items are found by their text, however they are quoted.
+ * <p>A path is the keys from the root of the document. In a file with several documents, the one with the longest
+ * part of the path is meant. Missing parts are created, a null value is filled, and an alias or an inherited value
+ * becomes the path's own before it is changed. A value of another type on the path is refused ({@code wrong-type}),
+ * and so are {@code !reset} and a tag without a value ({@code override-tag}). Items are found by their text, with any
+ * quotes.
  *
- * <p>Each kind of change is a class that knows all of it: what it means on values, how it is written into the text, and
- * what takes it back. One that undo records hold is a {@link StoredChange} too.
+ * <p>Each kind of change is a class with all of its behaviour: its effect on values, its text, and its inverse. A
+ * change that undo records store is a {@link StoredChange}, too.
  */
 public interface YamlChange extends TextChange {
     /** The keys that lead to the list, mapping or scalar that is changed. */

@@ -18,8 +18,9 @@ public final class YamlDocument {
     /**
      * Reads a file.
      *
-     * @throws aria.finding.RefusedException {@code yaml-invalid}, {@code template}, {@code duplicate-key}, {@code merge-of-list},
-     *                     {@code limit}; {@code wrong-type} when a document is neither a mapping nor empty
+     * @throws aria.finding.RefusedException {@code yaml-invalid}, {@code template}, {@code duplicate-key},
+     *                                       {@code merge-of-list}, {@code limit}; {@code wrong-type} when a document
+     *                                       is neither a mapping nor empty
      */
     public static YamlDocument parse(SourceText source) {
         return source.parsed(

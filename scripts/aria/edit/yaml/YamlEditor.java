@@ -20,9 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
-/** Makes changes in a YAML file by splicing its text, and proves each result before it is given out. */
+/** Changes a YAML file by splicing its text, and proves each result before returning it. */
 public final class YamlEditor {
-    /** A change, and the index of the document it is about. */
+    /** A change, and the index of its document. */
     private record DocumentChange(YamlChange change, int document) {}
 
     /** No change needs more: one round for each key of its path that has to become its own, and some for order. */
@@ -50,8 +50,8 @@ public final class YamlEditor {
      * The edit that brings a file to the wanted state.
      *
      * <p>Proven: the result parses; it differs from the file as wanted and in nothing else, in any document; the
-     * inverse splices give the original bytes; the same changes planned again on the result are nothing; a second reader finds
-     * the same merged values.
+     * inverse splices give the original bytes; the same changes planned again on the result are nothing; a second
+     * reader finds the same merged values.
      *
      * @throws RefusedException when the file is invalid, a change doesn't fit it, or a proof fails
      */
@@ -83,7 +83,10 @@ public final class YamlEditor {
         }
     }
 
-    /** One way to make the changes: in an order, with or without comments, with or without what others refer to. */
+    /**
+     * One strategy for the changes: their order, with or without comments, with or without values that others refer
+     * to.
+     */
     private static final class Strategy {
         private final List<DocumentChange> order;
         private final boolean uncommenting;
@@ -145,7 +148,7 @@ public final class YamlEditor {
             strategy.uncommented |= planner.uncommented();
             idle = next.size() == pending.size() ? idle + 1 : 0;
             if (planner.patch().isEmpty() || idle > IDLE_ROUNDS) {
-                throw unproven(Paths.text(pending.get(0).change()) + ": its place can't be made editable");
+                throw unproven(Paths.text(pending.get(0).change()) + ": its place cannot be made editable");
             }
             EditedText text = result.text().splice(planner.patch().splices());
             result = new PlannedText(text, parse(text.text()));
@@ -206,7 +209,7 @@ public final class YamlEditor {
         }
         MergeJudge.requireAgreement(after, found);
         if (!leadsBack.join()) {
-            throw unproven("the inverse does not give the original back");
+            throw unproven("the inverse edit does not restore the original");
         }
         for (DocumentChange placed : missing(changes, after)) {
             throw unproven(Paths.text(placed.change()) + ": a second run would change it again");
@@ -221,13 +224,13 @@ public final class YamlEditor {
 
     private RefusedException differs(Set<DocumentChange> shared) {
         if (shared.isEmpty()) {
-            return unproven("the result would differ in more than was asked for");
+            return unproven("the edit would change more than was requested");
         }
         YamlChange change = shared.iterator().next().change();
         return EditErrors.file(
                 FindingId.SHARED_ANCHOR,
                 source.file(),
-                Paths.text(change) + ": it has an anchor, and what refers to it would change too",
+                Paths.text(change) + ": it has an anchor, so its aliases would change too",
                 advice("use an override file"));
     }
 
@@ -235,6 +238,6 @@ public final class YamlEditor {
         return EditErrors.file(FindingId.UNPROVEN, source.file(), message, remedies);
     }
 
-    /** A text as it was made, and as the file it would be. */
+    /** A planned text, and the file that it would be. */
     private record PlannedText(EditedText text, SourceText after) {}
 }

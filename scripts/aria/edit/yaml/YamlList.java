@@ -31,7 +31,10 @@ public record YamlList(List<YamlValue> items, boolean flow, Optional<String> tag
         return -1;
     }
 
-    /** The index of the last item {@code key} or {@code key=value}, which is the one that counts; -1 when there is none. */
+    /**
+     * The index of the last item {@code key} or {@code key=value}, which is the one that counts; -1 when there is
+     * none.
+     */
     int indexOfPair(String key) {
         for (int i = items.size() - 1; i >= 0; i--) {
             if (items.get(i) instanceof YamlScalar item

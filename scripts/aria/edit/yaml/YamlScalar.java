@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A scalar by its text; nothing is converted, because YAML versions disagree about what {@code 0755} or {@code on} is.
+ * A scalar as text. Nothing is converted, because YAML versions disagree about the meaning of {@code 0755} or
+ * {@code on}.
  *
  * @param text     the text after unquoting and folding; empty for an absent value
  * @param quoted   quoted or a block scalar, so that every reader sees a string

@@ -6,10 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The habits of a file: how far it indents, whether it separates entries by blank lines, how it quotes. */
+/** The style of a file: indentation, blank lines between entries, quotes. */
 final class YamlStyle {
     /**
-     * How far children stand to the right of their key.
+     * The indentation of children relative to their key.
      *
      * @param map  for mappings, at least 1
      * @param list for lists, 0 for dashes directly below the key
@@ -47,7 +47,10 @@ final class YamlStyle {
         return all;
     }
 
-    /** Whether most entries of a mapping are separated by blank lines; a lone section goes by the mapping it stands in. */
+    /**
+     * Whether most entries of a mapping are separated by blank lines; a lone section goes by the mapping it stands
+     * in.
+     */
     boolean spaced(Node map) {
         Boolean known = spaced.get(map);
         if (known == null) {
@@ -95,7 +98,7 @@ final class YamlStyle {
         return last != null && (last.style == '"' || last.style == '\'') ? last.style : 0;
     }
 
-    /** How often each step occurs below a node. */
+    /** The frequency of each step below a node. */
     private static final class Count {
         private final Map<Integer, Integer> maps = new HashMap<>();
         private final Map<Integer, Integer> lists = new HashMap<>();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How to take back an edit of a YAML file.
+ * A plan to undo an edit of a YAML file.
  *
  * @param steps in this order
  */
@@ -67,7 +67,10 @@ public record YamlUndo(List<UndoStep> steps) implements UndoPlan {
                         : whole ? around(path, old, now, removal) : removal);
     }
 
-    /** How many keys of a path lead to the outermost value on it that was not there, or held nothing; else all of them. */
+    /**
+     * How many keys of a path lead to the outermost value on it that was not there, or held nothing; else all of
+     * them.
+     */
     private static int made(YamlMap before, List<String> path) {
         YamlValue value = before;
         for (int i = 0; i < path.size(); i++) {
@@ -79,7 +82,10 @@ public record YamlUndo(List<UndoStep> steps) implements UndoPlan {
         return path.size();
     }
 
-    /** Puts back what was at a path, or takes away what was made there; only what was added when something else was added too. */
+    /**
+     * Puts back what was at a path, or takes away what was made there; only what was added when something else was
+     * added too.
+     */
     private static UndoStep around(List<String> path, YamlValue old, YamlValue now, UndoStep removal) {
         List<String> parent = path.subList(0, path.size() - 1);
         String key = path.get(path.size() - 1);
@@ -95,7 +101,10 @@ public record YamlUndo(List<UndoStep> steps) implements UndoPlan {
         return value instanceof YamlScalar scalar && scalar.isNull() || ValueApplier.isEmpty(value);
     }
 
-    /** Whether removing what was added would not lead back: an empty value or a tag would be gone, a list remain a mapping. */
+    /**
+     * Whether removing what was added would not lead back: an empty value or a tag would be gone, a list remain a
+     * mapping.
+     */
     private static boolean formIsLost(YamlValue old, YamlValue now) {
         boolean empty = old != null && holdsNothing(old);
         return now == null
@@ -145,8 +154,8 @@ public record YamlUndo(List<UndoStep> steps) implements UndoPlan {
                 FindingId.CHANGED_SINCE_PLAN,
                 file,
                 now.position(),
-                Paths.text(change) + ": '" + change.key() + "' was changed since it was written",
-                advice("take it back by hand"));
+                Paths.text(change) + ": '" + change.key() + "' has changed since it was written",
+                advice("undo it by hand"));
     }
 
     private static void requireWritable(String file, StoredChange change) {
@@ -156,8 +165,8 @@ public record YamlUndo(List<UndoStep> steps) implements UndoPlan {
                     FindingId.OVERRIDE_TAG,
                     file,
                     Position.NONE,
-                    Paths.text(change) + ": what stood there had a tag, which is not written anew",
-                    advice("take it back by hand"));
+                    Paths.text(change) + ": the value there had a tag, which cannot be restored",
+                    advice("undo it by hand"));
         }
     }
 

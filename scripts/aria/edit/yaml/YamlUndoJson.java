@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The undo steps of YAML files as JSON. */
+/** The JSON form of the undo steps of YAML files. */
 final class YamlUndoJson {
     private static final String REASON = UndoStep.REASON;
 

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 /**
  * A YAML value with aliases and merge keys resolved, immutable.
  *
- * <p>Two values are equal when YAML readers see the same: positions, flow or block form, the kind of quotes and the
- * order of a mapping's keys don't count; the text of a scalar, whether it reads as a string, and its tag do.
+ * <p>Two values are equal when YAML readers see the same. Positions, style, quotes and the order of a mapping's keys
+ * do not count. The text of a scalar, whether it reads as a string, and its tag do.
  */
 public sealed interface YamlValue permits YamlMap, YamlList, YamlScalar {
     /** Where the value stands; {@link Position#NONE} when it was made here. An alias: where its target stands. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes values as lines of block style or as flow text, in the habits of the file around. */
+/** Writes values in block style or in flow style, in the style of the file. */
 final class YamlWriter {
     private final YamlStyle.Steps steps;
     private final char quote;
@@ -110,7 +110,9 @@ final class YamlWriter {
                 || list.flow() && list.items().stream().allMatch(YamlScalar.class::isInstance);
     }
 
-    /** Whether a collection can be written on one line and still be read easily: its elements have none of their own. */
+    /**
+     * Whether a collection can be written on one line and still be read easily: its elements have none of their own.
+     */
     static boolean isFlat(YamlValue value) {
         return value instanceof YamlMap map
                 ? map.entries().values().stream().allMatch(YamlWriter::isInline)
