@@ -6,7 +6,7 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** The subject alternative names as RFC 5280, 4.2.1.6 wants them. */
+/** The lint rules for subject alternative names (RFC 5280, 4.2.1.6). */
 final class AlternativeNameRules {
 
     private AlternativeNameRules() {}
@@ -27,15 +27,15 @@ final class AlternativeNameRules {
                     view.emptySubject() && !view.isAuthority(), "has neither a subject nor alternative names");
         }
         if (names.get().isEmpty()) {
-            return Optional.of("has alternative names that hold none");
+            return Optional.of("has an empty list of alternative names");
         }
         if (view.emptySubject() && !view.isCritical(Extension.subjectAlternativeName)) {
-            return Optional.of("has no subject, and its alternative names aren't critical");
+            return Optional.of("has no subject, but its alternative names are not critical");
         }
         return names.get().stream()
                 .filter(name -> !isWellFormed(name, underscores))
                 .findFirst()
-                .map(name -> "has an alternative name that is none: " + NameSyntax.show(name));
+                .map(name -> "has an alternative name that is not valid: " + NameSyntax.show(name));
     }
 
     private static boolean isWellFormed(GeneralName name, boolean underscores) {

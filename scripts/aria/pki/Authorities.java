@@ -8,7 +8,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** Makes the certificates that sign others: a root, and an intermediate below it. Each gets a new key. */
+/** Makes CA certificates: a root, and an intermediate below it. Each gets a new key. */
 public final class Authorities {
 
     private static final int SIGNS = KeyUsage.keyCertSign | KeyUsage.cRLSign;
@@ -19,7 +19,8 @@ public final class Authorities {
      * A self-signed root.
      *
      * @param name             its common name
-     * @param permittedDomains name constraints; empty for none. localhost and the loopback addresses are always permitted too
+     * @param permittedDomains name constraints; empty for none. localhost and the loopback addresses are always
+     *                         permitted too
      * @throws aria.finding.RefusedException when a domain isn't one
      */
     public static CertifiedKey root(String name, KeyType type, Validity validity, List<String> permittedDomains) {

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Judges the form of one certificate by itself: the rules that path validation uses, and some that it is too lenient for. */
+/**
+ * Checks the form of one certificate: with the rules of path validation, and with some that path validation does not
+ * enforce.
+ */
 public final class CertificateLint {
 
     private CertificateLint() {}
 
     /**
-     * A broken rule.
+     * A violated lint rule.
      *
      * @param rule    its stable id
      * @param section where it is written

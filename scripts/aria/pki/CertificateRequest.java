@@ -20,8 +20,8 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A request for a certificate (PKCS#10, RFC 2986) whose signature proves that the asker holds the key. Only the key is taken from
- * it: what it asks for beside is shown, never copied.
+ * A certificate signing request (PKCS#10, RFC 2986) whose signature proves that the requester has the key. Only the
+ * key is used; requested names and extensions are shown and never copied.
  *
  * @param publicKey  the key
  * @param commonName of its subject; empty when it has none
@@ -37,7 +37,8 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
      * Reads one, PEM or DER.
      *
      * @param label what to call the file in an error
-     * @throws aria.finding.RefusedException when it isn't one, its signature is wrong, or its key is too weak to be certified
+     * @throws aria.finding.RefusedException when it isn't one, its signature is wrong, or its key is too weak to be
+     *                                       certified
      */
     public static CertificateRequest read(byte[] pemOrDer, String label) {
         try {
@@ -53,8 +54,7 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
                             request.getCertificationRequestInfo().getEncoded("DER"),
                             request.getSignature().getOctets())) {
                 throw PkiErrors.in(
-                        label,
-                        "the request was not signed by the key it is for, or with another hash than is usual for that key");
+                        label, "the request was not signed by its own key, or with an unusual hash for that key");
             }
             RDN[] names = request.getCertificationRequestInfo().getSubject().getRDNs(BCStyle.CN);
             return new CertificateRequest(
@@ -64,7 +64,7 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<St
                 | IllegalArgumentException
                 | ClassCastException
                 | IllegalStateException malformed) {
-            throw PkiErrors.in(label, "not a certificate request that can be read", malformed);
+            throw PkiErrors.in(label, "not a valid certificate request", malformed);
         }
     }
 

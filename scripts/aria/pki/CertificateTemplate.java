@@ -26,8 +26,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
- * What all leaves of one issuer have beside their names: what an X.509 template of step-ca can say. Names of attributes and usages
- * are those of such a template.
+ * The common contents of an issuer's leaf certificates, apart from their names, as an X.509 template of step-ca can
+ * describe them. Names of attributes and usages are those of such a template.
  *
  * @param subject            attributes in front of the common name, such as {@code organization}, each with its values
  * @param keyUsages          of a key that isn't RSA
@@ -103,12 +103,15 @@ public record CertificateTemplate(
             List.of());
 
     /**
-     * An extension as it is.
+     * An extension as raw bytes.
      *
      * @param value the DER inside the octet string
      */
     public record Raw(String oid, boolean critical, byte[] value) {
-        /** @throws aria.finding.RefusedException when it is no OID, or that of an extension which is written by other means */
+        /**
+         * @throws aria.finding.RefusedException when it is no OID, or that of an extension which is written by other
+         *                                       means
+         */
         public Raw {
             if (!oid.matches("[0-2](?:\\.\\d+)++") || OURS.contains(oid)) {
                 throw PkiErrors.refused("the extension '" + oid + "' cannot be added");
@@ -136,7 +139,7 @@ public record CertificateTemplate(
 
     private static void requireKnown(String what, Set<String> names, Set<String> known) {
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw PkiErrors.refused(what + " '" + name + "' is not one for a leaf");
+            throw PkiErrors.refused(what + " '" + name + "' is not allowed in a leaf certificate");
         });
     }
 

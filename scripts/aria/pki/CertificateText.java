@@ -19,7 +19,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** A certificate as text, in the words and the order of {@code openssl x509 -text}, with what step adds to it. */
+/** A certificate as text, in the words and order of {@code openssl x509 -text}, with the additions of step. */
 public final class CertificateText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d HH:mm:ss yyyy 'GMT'", Locale.ROOT)

@@ -23,12 +23,12 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 
 /**
- * A certificate taken apart, for the rules that judge it: the JDK's reading hides how things were encoded. Extensions are parsed
- * when asked for; one that can't be is a {@link aria.finding.RefusedException}.
+ * A parsed certificate for the rules that check it, because the JDK's parser hides the encoding. Extensions are
+ * parsed on demand; a malformed one throws a {@link RefusedException}.
  */
 public final class CertificateView {
 
-    /** Where a certificate stands in a path. */
+    /** The position of a certificate in a path. */
     public enum Place {
         ROOT,
         INTERMEDIATE,
@@ -158,7 +158,7 @@ public final class CertificateView {
     /**
      * The extension's value; empty when it isn't there.
      *
-     * @throws aria.finding.RefusedException when it can't be parsed
+     * @throws aria.finding.RefusedException when it cannot be parsed
      */
     <T> Optional<T> parsed(ASN1ObjectIdentifier oid, Function<ASN1Encodable, T> parser) {
         try {

@@ -23,8 +23,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /**
- * Puts a certificate together and signs it (RFC 5280, 4.1). Uses Bouncy Castle's ASN.1 classes only: its operators and its
- * provider would cost a cold start more than all the signing does.
+ * Builds a certificate and signs it (RFC 5280, 4.1). Uses only Bouncy Castle's ASN.1 classes, because its operators
+ * and provider would cost a cold start more time than all the signing.
  */
 final class CertificateWriter {
 
@@ -34,7 +34,7 @@ final class CertificateWriter {
     private CertificateWriter() {}
 
     /**
-     * Who signs.
+     * The signing CA.
      *
      * @param name   the issuer's subject, byte for byte
      * @param key    private key

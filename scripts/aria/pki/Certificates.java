@@ -23,7 +23,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** Reads what stands in a certificate. All functions are pure; what a certificate doesn't say comes back empty. */
+/** Reads the contents of certificates. All functions are pure; a missing value is returned as empty. */
 public final class Certificates {
 
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -59,8 +59,8 @@ public final class Certificates {
     }
 
     /**
-     * The alternative names of every kind as openssl shows them, {@code DNS:example.org}; also such as no honest CA certifies, for
-     * a certificate that is only looked at.
+     * The alternative names of every kind as openssl shows them, {@code DNS:example.org}; also such as no honest CA
+     * certifies, for a certificate that is only looked at.
      *
      * @throws RefusedException when the extension can't be parsed
      */

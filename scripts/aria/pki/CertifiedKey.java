@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A private key and the certificates that go with it.
+ * A private key and its certificates.
  *
  * @param key   the private key
  * @param chain its certificate first, then that of each issuer; the root may be left out; never empty

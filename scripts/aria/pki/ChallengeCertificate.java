@@ -8,7 +8,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** The self-signed certificate by which a host answers ACME's tls-alpn-01 challenge (RFC 8737, 3). */
+/** The self-signed certificate with which a host answers ACME's tls-alpn-01 challenge (RFC 8737, 3). */
 public final class ChallengeCertificate {
 
     private static final ASN1ObjectIdentifier ACME_IDENTIFIER = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.31");

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Has what the first key and the first certificate need loaded while a command still reads its files. */
+/** Loads the classes for the first key and certificate while a command still reads its files. */
 public final class CryptoWarmUp {
     private CryptoWarmUp() {}
 

@@ -26,8 +26,9 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
- * Keys and signatures on the curves of NIST, by Bouncy Castle's arithmetic: in the first second of a JVM's life, which is all
- * that a command has, it takes a third of the time of the JDK's. The keys are the JDK's, whose TLS is to use them.
+ * Keys and signatures on the NIST curves, with Bouncy Castle's arithmetic. In the first second of a JVM's life, and a
+ * command takes no longer, it needs a third of the time of the JDK's. The keys are the JDK's, because its TLS uses
+ * them.
  */
 enum EllipticCurve {
     /** secp256r1, with SHA-256. */
@@ -58,7 +59,10 @@ enum EllipticCurve {
         return key.getParams().getCurve().getField().getFieldSize() == bits;
     }
 
-    /** A new key pair; the private key's encoding has the public one in it (RFC 5915, section 3), which rustls asks for. */
+    /**
+     * A new key pair; the private key's encoding has the public one in it (RFC 5915, section 3), which rustls asks
+     * for.
+     */
     KeyPair generate() {
         ECKeyPairGenerator generator = new ECKeyPairGenerator();
         generator.init(new ECKeyGenerationParameters(domain(), RANDOM));

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** What extensions are called in RFC 5280, and which of them path validation understands. */
+/** The names of extensions in RFC 5280, and those that path validation understands. */
 public final class ExtensionNames {
 
     private static final Map<ASN1ObjectIdentifier, String> NAMES = names();

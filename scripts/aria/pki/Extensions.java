@@ -27,7 +27,7 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** The extensions we write (RFC 5280, 4.2.1), each as one function. */
+/** The extensions that we write (RFC 5280, 4.2.1), one function each. */
 public final class Extensions {
 
     /** step-ca's provisioner extension. */
@@ -98,8 +98,8 @@ public final class Extensions {
     }
 
     /**
-     * 4.2.1.10: the given domains, and always localhost and the loopback addresses. Permitting any name of a kind forbids
-     * all others of that kind, so no other address is left either.
+     * 4.2.1.10: the given domains, and always localhost and the loopback addresses. Permitting any name of a kind
+     * forbids all others of that kind, so no other address is left either.
      */
     static Extension nameConstraints(List<String> domains) {
         List<GeneralSubtree> permitted = new ArrayList<>();
@@ -120,7 +120,10 @@ public final class Extensions {
         }));
     }
 
-    /** The key identifier of RFC 5280, 4.2.1.2, method 1: SHA-1 over the bits of the public key. It names a key, it protects nothing. */
+    /**
+     * The key identifier of RFC 5280, 4.2.1.2, method 1: SHA-1 over the bits of the public key. It names a key, it
+     * protects nothing.
+     */
     public static byte[] keyIdentifier(PublicKey key) {
         return Infallible.get("this Java has no SHA-1", () -> {
             byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())

@@ -3,7 +3,9 @@ package aria.pki;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 
-/** Calls that the JDK declares to fail, and that do not with the algorithms and the encodings that this program uses. */
+/**
+ * Calls that the JDK declares to fail, and that do not with the algorithms and the encodings that this program uses.
+ */
 public final class Infallible {
     private Infallible() {}
 

@@ -5,17 +5,23 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** IP literals. Never asks a resolver. */
+/** Parses IP address literals. Never asks a resolver. */
 public final class IpAddresses {
 
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-    /** A colon somewhere and a hexadecimal digit or a colon in front: such a text the JDK parses or rejects, but never looks up. */
+    /**
+     * A colon somewhere and a hexadecimal digit or a colon in front: such a text the JDK parses or rejects, but never
+     * looks up.
+     */
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("(?=.*:)[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
     private IpAddresses() {}
 
-    /** The 4 or 16 bytes of a literal; empty when it isn't one. An IPv4-mapped IPv6 literal gives 4 bytes, as the JDK has it. */
+    /**
+     * The 4 or 16 bytes of a literal; empty when it isn't one. An IPv4-mapped IPv6 literal gives 4 bytes, as the JDK
+     * has it.
+     */
     public static Optional<byte[]> bytes(String literal) {
         boolean mayBe = !literal.isEmpty() && (Character.isDigit(literal.charAt(0)) || literal.indexOf(':') >= 0);
         if (!mayBe

@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Reads private keys in the forms that openssl, step and Java programs write. */
+/** Reads private keys in the formats of openssl, step and Java programs. */
 final class KeyReader {
 
     private static final int MAX_BYTES = 32 * 1024;
@@ -39,7 +39,7 @@ final class KeyReader {
             "DES-EDE3-CBC",
             new Legacy("DESede", 24));
 
-    /** Java's name, and the length of the key. */
+    /** A cipher of legacy PEM encryption: its name in Java, and its key length. */
     private record Legacy(String name, int keyBytes) {}
 
     private KeyReader() {}
@@ -48,7 +48,7 @@ final class KeyReader {
         if (pem.length > MAX_BYTES) {
             throw PkiErrors.in(
                     label,
-                    "the file has " + pem.length + " bytes, too many for a key",
+                    "the file has " + pem.length + " bytes, which is too large for a key",
                     advice("check that it is the right file"));
         }
         Pem.Block block = onlyBlock(Pem.read(pem, label), label);
@@ -63,14 +63,16 @@ final class KeyReader {
                     ? PkiErrors.in(label, "the key cannot be opened: the password is wrong, or the file is damaged", e)
                     : PkiErrors.in(
                             label,
-                            "the key is damaged, or of a kind that this Java does not know",
+                            "the key is damaged, or its type is not supported by this Java",
                             e,
                             advice("restore it"),
                             advice("make a new one"));
         }
     }
 
-    /** step-ca reads only files with a single block, so what has more is refused here too, and not there hours later. */
+    /**
+     * step-ca reads only files with a single block, so what has more is refused here too, and not there hours later.
+     */
     private static Pem.Block onlyBlock(List<Pem.Block> blocks, String label) {
         if (blocks.isEmpty()) {
             throw PkiErrors.in(
@@ -81,7 +83,7 @@ final class KeyReader {
                     label,
                     "the file holds " + blocks.size() + " PEM blocks ("
                             + blocks.get(0).type() + ", " + blocks.get(1).type()
-                            + "); step-ca reads a key only when it stands alone",
+                            + "); step-ca reads only a key that is alone in its file",
                     advice("remove the others"));
         }
         return blocks.get(0);

@@ -11,7 +11,7 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Which keys and signatures are strong enough: those of the Baseline Requirements, 6.1.5 and 7.1.3.2, and Ed25519. */
+/** The accepted keys and signatures: those of the Baseline Requirements, 6.1.5 and 7.1.3.2, and Ed25519. */
 public final class KeyRules {
 
     private static final int LEAST_RSA_BITS = 2048;
@@ -47,10 +47,10 @@ public final class KeyRules {
             return Rfc5280Rules.when(
                     !(key.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve)
                             || !CURVES.contains(curve),
-                    "has a key on another curve than P-256, P-384 and P-521");
+                    "has a key on a curve other than P-256, P-384 and P-521");
         }
         if (!kind.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return Optional.of("has a key of a kind that is not accepted (" + kind + ")");
+            return Optional.of("has a key of a type that is not accepted (" + kind + ")");
         }
         return rsa(key);
     }
@@ -67,7 +67,7 @@ public final class KeyRules {
                     bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || bits % 8 != 0,
                     "has an RSA key of " + bits + " bits");
         } catch (IOException | IllegalArgumentException malformed) {
-            return Optional.of("has an RSA key that can't be read");
+            return Optional.of("has an RSA key that cannot be read");
         }
     }
 

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Key stores: PKCS#12 files, and the ones in memory behind a TLS context. */
+/** Key stores: PKCS#12 and JKS files, and the in-memory ones of a TLS context. */
 public final class KeyStores {
 
     private static final String ENCRYPTION = "PBEWithHmacSHA256AndAES_256";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The kinds of keys we make. */
+/** The types of keys that we generate. */
 public enum KeyType {
     P256("P-256"),
     P384("P-384"),
@@ -27,7 +27,8 @@ public enum KeyType {
     }
 
     /**
-     * Reads a key type as people write it: {@code P-256}, {@code p256}, {@code ed25519}, {@code rsa} (3072 bits), {@code RSA-4096}.
+     * Reads a key type as people write it: {@code P-256}, {@code p256}, {@code ed25519}, {@code rsa} (3072 bits),
+     * {@code RSA-4096}.
      *
      * @throws aria.finding.RefusedException when it names none of ours
      */

@@ -31,7 +31,10 @@ public final class Keys {
         };
     }
 
-    /** An unencrypted {@code PRIVATE KEY} block. An EC key from {@link #generate} has the public key in it, which rustls asks for. */
+    /**
+     * An unencrypted {@code PRIVATE KEY} block. An EC key from {@link #generate} has the public key in it, which
+     * rustls asks for.
+     */
     public static byte[] pkcs8Pem(PrivateKey key) {
         return Pem.write("PRIVATE KEY", pkcs8Der(key));
     }
@@ -42,23 +45,26 @@ public final class Keys {
     }
 
     /**
-     * An {@code ENCRYPTED PRIVATE KEY} block: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, the one strong form that step-ca reads.
+     * An {@code ENCRYPTED PRIVATE KEY} block: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, the one strong form that
+     * step-ca reads.
      *
      * @param password   not empty; encoded as UTF-8
-     * @param iterations of PBKDF2, at least 10,000: that many for a random password of 256 bits, 600,000 for one that a person chose
+     * @param iterations of PBKDF2, at least 10,000: that many for a random password of 256 bits, 600,000 for one that
+     *                   a person chose
      */
     public static byte[] encryptedPem(PrivateKey key, char[] password, int iterations) {
         return Pem.write("ENCRYPTED PRIVATE KEY", Pbes2.encrypt(pkcs8Der(key), password, iterations));
     }
 
     /**
-     * Reads a key: PKCS#8, encrypted PKCS#8 (PBES2 with PBKDF2), SEC1, PKCS#1, and the last two in OpenSSL's old encryption
-     * ({@code DEK-Info}), which step writes.
+     * Reads a key: PKCS#8, encrypted PKCS#8 (PBES2 with PBKDF2), SEC1, PKCS#1, and the last two in OpenSSL's old
+     * encryption ({@code DEK-Info}), which step writes.
      *
      * @param pem            exactly one block
      * @param passwordOrNull opens an encrypted key; ignored for a plain one, as step-ca does
      * @param label          what to call the file in an error
-     * @throws aria.finding.RefusedException when it isn't one key, is too large, is damaged, or the password does not open it
+     * @throws aria.finding.RefusedException when it isn't one key, is too large, is damaged, or the password does not
+     *                                       open it
      */
     public static PrivateKey read(byte[] pem, char[] passwordOrNull, String label) {
         return KeyReader.read(pem, passwordOrNull, label);
@@ -81,7 +87,7 @@ public final class Keys {
             ASN1BitString half =
                     ECPrivateKey.getInstance(info.parsePrivateKey()).getPublicKey();
             if (half == null) {
-                throw PkiErrors.in(label, "the key lacks its public half");
+                throw PkiErrors.in(label, "the public half of the key is missing");
             }
             SubjectPublicKeyInfo open = new SubjectPublicKeyInfo(info.getPrivateKeyAlgorithm(), half.getOctets());
             return new KeyPair(

@@ -30,7 +30,9 @@ public final class LeafIssuer {
         this(issuer, CertificateTemplate.STANDARD);
     }
 
-    /** @throws aria.finding.RefusedException when the certificate may not sign others, or its key isn't the given one */
+    /**
+     * @throws aria.finding.RefusedException when the certificate may not sign others, or its key isn't the given one
+     */
     public LeafIssuer(CertifiedKey issuer, CertificateTemplate form) {
         this.certificate = issuer.certificate();
         if (!Certificates.isAuthority(certificate)) {
@@ -74,7 +76,8 @@ public final class LeafIssuer {
     /**
      * Signs. The validity is clamped to the issuer's own.
      *
-     * @throws aria.finding.RefusedException when the issuer isn't valid in the wanted time, or its name constraints forbid a name
+     * @throws aria.finding.RefusedException when the issuer isn't valid in the wanted time, or its name constraints
+     *                                       forbid a name
      */
     public X509Certificate issue(LeafRequest request) {
         List<String> forbidden = limits.forbidden(request.names());

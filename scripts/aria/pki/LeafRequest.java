@@ -6,7 +6,8 @@ import java.security.PublicKey;
 import java.util.Optional;
 
 /**
- * A leaf certificate to be issued. The subject alternative names are exactly {@code names}; nothing is copied from elsewhere.
+ * A leaf certificate to be issued. Its subject alternative names are exactly {@code names}; nothing is copied from
+ * elsewhere.
  *
  * @param commonName  the compose service's or the person's name, 1 to 64 characters
  * @param names       subject alternative names; empty only for {@link Purpose#CLIENT}
@@ -25,12 +26,15 @@ public record LeafRequest(
 
     private static final int UB_COMMON_NAME = 64; // RFC 5280, appendix A.1
 
-    /** @throws aria.finding.RefusedException when the common name has a wrong length, or a server certificate would have no names */
+    /**
+     * @throws aria.finding.RefusedException when the common name has a wrong length, or a server certificate would
+     *                                       have no names
+     */
     public LeafRequest {
         if (commonName.isEmpty() || commonName.length() > UB_COMMON_NAME) {
             throw PkiErrors.refused(
                     "the common name '" + commonName + "' has " + commonName.length()
-                            + " characters; a certificate takes 1 to " + UB_COMMON_NAME,
+                            + " characters; a certificate allows 1 to " + UB_COMMON_NAME,
                     advice("use a shorter name"));
         }
         if (purpose.server() && names.isEmpty()) {

@@ -7,14 +7,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One rule on the form of one certificate, as a value.
+ * One lint rule for certificates, as a value.
  *
  * @param id       stable, for machines
  * @param section  where it is written
  * @param places   where in a path it applies
  * @param profiles who insists on it
  * @param advice   breaking it is worth a warning, and refuses no path
- * @param judge    what is wrong, as the end of a sentence that begins with the certificate's name; empty when nothing is
+ * @param judge    what is wrong, as the end of a sentence that begins with the certificate's name; empty when nothing
+ *                 is
  */
 record LintRule(
         String id,
@@ -70,8 +71,9 @@ record LintRule(
         } catch (RefusedException malformed) {
             return Optional.of(malformed.getMessage());
         } catch (IllegalArgumentException | IllegalStateException undecodable) {
-            return Optional.of(view.who()
-                    + " holds something that can't be decoded"); // Bouncy Castle decodes names when they are asked for
+            return Optional.of(
+                    view.who() + " contains something that cannot be decoded"); // Bouncy Castle decodes names when they
+            // are asked for
         }
     }
 }

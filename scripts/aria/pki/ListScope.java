@@ -15,14 +15,18 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 
-/** Which certificates a revocation list is about (RFC 5280, 5.2.5 and 6.3.3, b): its silence counts for those alone. */
+/**
+ * The certificates that a revocation list covers (RFC 5280, 5.2.5 and 6.3.3, b). A certificate that is not on the
+ * list is unrevoked only if the list covers it.
+ */
 final class ListScope {
 
     private ListScope() {}
 
     /**
-     * Why the list says nothing of a certificate that isn't on it, as the end of a sentence; empty when it does. A certificate without
-     * distribution points belongs to no list of a distribution point; in a stack whoever names the list knows that it does.
+     * Why the list says nothing of a certificate that isn't on it, as the end of a sentence; empty when it does. A
+     * certificate without distribution points belongs to no list of a distribution point; in a stack whoever names
+     * the list knows that it does.
      */
     static Optional<String> problem(X509CRL list, X509Certificate certificate, Profile profile) {
         byte[] value = list.getExtensionValue(Extension.issuingDistributionPoint.getId());
@@ -33,19 +37,19 @@ final class ListScope {
             IssuingDistributionPoint scope = IssuingDistributionPoint.getInstance(
                     ASN1OctetString.getInstance(value).getOctets());
             if (scope.isIndirectCRL() || scope.onlyContainsAttributeCerts() || scope.getOnlySomeReasons() != null) {
-                return Optional.of("is a partial one, which is not understood");
+                return Optional.of("is a partial list, which is not supported");
             }
             boolean authority = certificate.getBasicConstraints() >= 0;
             if (authority ? scope.onlyContainsUserCerts() : scope.onlyContainsCACerts()) {
-                return Optional.of("is for " + (authority ? "other certificates than CAs'" : "CAs alone"));
+                return Optional.of("covers " + (authority ? "no CA certificates" : "CA certificates only"));
             }
             Set<GeneralName> points = points(certificate);
             boolean meant = scope.getDistributionPoint() == null
                     || points.isEmpty() && profile == Profile.STACK
                     || names(scope.getDistributionPoint()).stream().anyMatch(points::contains);
-            return Rfc5280Rules.when(!meant, "is for certificates of another distribution point");
+            return Rfc5280Rules.when(!meant, "covers the certificates of another distribution point");
         } catch (IllegalArgumentException | ClassCastException malformed) {
-            return Optional.of("has a distribution point that can't be read");
+            return Optional.of("has a distribution point that cannot be read");
         }
     }
 

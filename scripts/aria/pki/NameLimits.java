@@ -12,8 +12,8 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 
 /**
- * A CA certificate's name constraints (RFC 5280, 4.2.1.10). A kind of name without a permitted entry is free, but for what is
- * excluded.
+ * The name constraints of a CA certificate (RFC 5280, 4.2.1.10). A type of name without a permitted entry is allowed,
+ * except for excluded names.
  *
  * @param permitted bases of the permitted subtrees
  * @param excluded  bases of the excluded ones
@@ -29,7 +29,7 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
     /**
      * Reads the extension; without one everything is allowed.
      *
-     * @throws aria.finding.RefusedException when it can't be parsed
+     * @throws aria.finding.RefusedException when it cannot be parsed
      */
     public static NameLimits of(X509Certificate certificate) {
         byte[] value = certificate.getExtensionValue(Extension.nameConstraints.getId());
@@ -48,7 +48,7 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
                     bases(permitted),
                     bases(excluded),
                     empty
-                            ? Optional.of("has name constraints that constrain nothing")
+                            ? Optional.of("has name constraints that are empty or malformed")
                             : malformed(permitted, excluded));
         } catch (IllegalArgumentException | ClassCastException malformed) {
             throw PkiErrors.refused(
@@ -118,7 +118,8 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
                     return Optional.of("has a name constraint with a minimum or maximum");
                 }
                 if (!Subtree.isWellFormed(subtree.getBase())) {
-                    return Optional.of("has a name constraint that is none: " + NameSyntax.show(subtree.getBase()));
+                    return Optional.of(
+                            "has a name constraint that is not valid: " + NameSyntax.show(subtree.getBase()));
                 }
             }
         }

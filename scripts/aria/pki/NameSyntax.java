@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** How the names of certificates are written (RFC 5280, 4.2.1.6 and 4.2.1.10), and what they look like to a person. */
+/** The syntax of names in certificates (RFC 5280, 4.2.1.6 and 4.2.1.10), and their form for people. */
 public final class NameSyntax {
 
     private static final int MAX_DNS = 253; // RFC 1035, 2.3.4, without the final dot
@@ -51,7 +51,10 @@ public final class NameSyntax {
         return at > 0 && LOCAL_PART.matcher(text.substring(0, at)).matches() && isHost(text.substring(at + 1));
     }
 
-    /** The host of a URI with an authority (RFC 3986, 3.2.2), in lower case; empty when it has none, or it is an address. */
+    /**
+     * The host of a URI with an authority (RFC 3986, 3.2.2), in lower case; empty when it has none, or it is an
+     * address.
+     */
     static Optional<String> uriHost(String uri) {
         int start = uri.indexOf("://");
         if (start < 1) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The subject alternative names of a certificate: checked, in the given order, each once. DNS names are kept in lower case
- * (RFC 4343: case never matters); addresses in the form of RFC 5952.
+ * The subject alternative names of a certificate: checked, in the given order, without duplicates. DNS names are in
+ * lower case (RFC 4343: case never matters), addresses in the form of RFC 5952.
  *
  * @param dns DNS names; an underscore is allowed, for compose service names have them; {@code *.} may stand in front
  * @param ips IPv4 and IPv6 addresses
@@ -22,7 +22,10 @@ public record Names(List<String> dns, List<String> ips) {
     private static final Pattern DNS =
             Pattern.compile("(\\*\\.)?[a-z0-9_][a-z0-9_-]{0,62}(\\.[a-z0-9_][a-z0-9_-]{0,62})*");
 
-    /** @throws aria.finding.RefusedException naming the entry that is neither a DNS name nor an IP address of the right list */
+    /**
+     * @throws aria.finding.RefusedException naming the entry that is neither a DNS name nor an IP address of the
+     *                                       right list
+     */
     public Names {
         LinkedHashSet<String> checkedDns = new LinkedHashSet<>();
         for (String name : dns) {

@@ -25,8 +25,8 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
- * Password-based encryption of PKCS#8 (RFC 8018, 6.2). The JDK computes it; the parameters are written by hand, because the JDK
- * writes PBKDF2's optional {@code keyLength}, and step-ca takes a file that has it for one with a wrong password.
+ * Password-based encryption of PKCS#8 (RFC 8018, 6.2). The JDK computes it, but the parameters are written here: the
+ * JDK writes PBKDF2's optional {@code keyLength}, and step-ca reports a file with it as one with a wrong password.
  */
 final class Pbes2 {
 
@@ -98,18 +98,18 @@ final class Pbes2 {
         PBES2Parameters parameters =
                 PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
         if (!parameters.getKeyDerivationFunc().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
-            throw unreadable(label, "derives its key with something else than PBKDF2");
+            throw unreadable(label, "is protected by a key derivation other than PBKDF2");
         }
         PBKDF2Params derivation =
                 PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
         String prf = PRFS.get(derivation.getPrf().getAlgorithm());
         SymmetricCipher cipher = CIPHERS.get(parameters.getEncryptionScheme().getAlgorithm());
         if (prf == null || cipher == null) {
-            throw unreadable(label, "uses a cipher or a hash that is not supported");
+            throw unreadable(label, "is encrypted with a cipher or a hash that is not supported");
         }
         if (derivation.getIterationCount().bitLength() > 31
                 || derivation.getIterationCount().intValue() > MAX_ITERATIONS) {
-            throw unreadable(label, "asks for more than " + MAX_ITERATIONS + " iterations");
+            throw unreadable(label, "requires more than " + MAX_ITERATIONS + " iterations");
         }
         byte[] key = key(
                 prf,
@@ -125,7 +125,7 @@ final class Pbes2 {
     private static RefusedException unreadable(String label, String why) {
         return PkiErrors.in(
                 label,
-                "the key " + why + ", which step-ca cannot read either",
+                "the key " + why + "; step-ca cannot read it either",
                 advice("rewrite it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256'"));
     }
 

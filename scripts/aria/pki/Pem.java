@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The text form of keys and certificates (RFC 7468). */
+/** The text format of keys and certificates (RFC 7468). */
 public final class Pem {
 
     /** More than any chain or key needs; what is larger is refused before it is parsed. */
@@ -46,7 +46,7 @@ public final class Pem {
             try {
                 pem.writeBytes(write("CERTIFICATE", certificate.getEncoded()));
             } catch (CertificateEncodingException e) {
-                throw new IllegalStateException("a parsed certificate can't be encoded", e);
+                throw new IllegalStateException("a parsed certificate cannot be encoded", e);
             }
         }
         return pem.toByteArray();
@@ -57,7 +57,8 @@ public final class Pem {
      *
      * @param label what to call the file in an error
      * @return in the file's order, never empty
-     * @throws aria.finding.RefusedException when there is none, something else stands among them, or one can't be parsed
+     * @throws aria.finding.RefusedException when there is none, something else stands among them, or one can't be
+     *                                       parsed
      */
     public static List<X509Certificate> readCertificates(byte[] pem, String label) {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -65,7 +66,7 @@ public final class Pem {
             if (!block.type().equals("CERTIFICATE")) {
                 throw PkiErrors.in(
                         label,
-                        "the file holds a " + block.type() + " where only certificates belong",
+                        "the file holds a " + block.type() + ", but only certificates belong there",
                         advice("move it to its own file"));
             }
             certificates.add(certificate(block.content(), label));
@@ -78,14 +79,15 @@ public final class Pem {
         if (certificates.size() > MAX_CERTIFICATES) {
             throw PkiErrors.in(
                     label,
-                    "the file holds " + certificates.size() + " certificates; more than " + MAX_CERTIFICATES
+                    "the file holds " + certificates.size() + " certificates; the limit is " + MAX_CERTIFICATES
                             + " are refused");
         }
         return List.copyOf(certificates);
     }
 
     /**
-     * Reads the certificates of a file in whatever form: PEM, where keys and other blocks between them are passed over, or one in DER.
+     * Reads the certificates of a file in whatever form: PEM, where keys and other blocks between them are passed
+     * over, or one in DER.
      *
      * @param label what to call the file in an error
      * @return in the file's order, never empty
@@ -117,7 +119,7 @@ public final class Pem {
         if (pem.length > MAX_BYTES) {
             throw PkiErrors.in(
                     label,
-                    "the file has " + pem.length + " bytes; more than " + MAX_BYTES + " are refused",
+                    "the file has " + pem.length + " bytes; the limit is " + MAX_BYTES,
                     advice("check that it is the right file"));
         }
         List<Block> blocks = new ArrayList<>();
@@ -143,7 +145,7 @@ public final class Pem {
     private static void requireClosed(List<String> open, String type, String label) {
         if (open != null) {
             throw PkiErrors.in(
-                    label, "the file is cut off: its " + type + " has no line '" + END + type + DASHES + "'");
+                    label, "the file is truncated: its " + type + " has no line '" + END + type + DASHES + "'");
         }
     }
 
@@ -174,7 +176,7 @@ public final class Pem {
             certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (CertificateException | RuntimeException e) { // the JDK has no other answer to some keys
-            throw PkiErrors.in(label, "a certificate cannot be parsed: it is damaged or cut off", e);
+            throw PkiErrors.in(label, "a certificate cannot be parsed: it is damaged or truncated", e);
         }
         if (in.available() > 0) {
             throw PkiErrors.in(label, "a certificate has bytes after its end: it is damaged");

@@ -6,7 +6,7 @@ import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 
-/** Makes refusals of keys, certificates, PEM files and passwords that cannot be used. */
+/** Creates refusals of keys, certificates, PEM files and passwords that cannot be used. */
 public final class PkiErrors {
     private PkiErrors() {}
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Text from certificates, files and servers, made fit to be shown: what can't be seen, what a terminal would act upon, or what would
- * reorder what can be seen, is shown as a Unicode escape.
+ * Makes text from certificates, files and servers safe to show: replaces characters that are invisible, control a
+ * terminal, or reorder text.
  */
 public final class Printable {
     private static final int SOME = 20;
@@ -20,8 +20,8 @@ public final class Printable {
     }
 
     /**
-     * The text without control characters other than line ends and tabs, lone surrogates, non-characters (XML 1.0, 2.2 forbids
-     * all of these) and the invisible characters that change the direction of what follows.
+     * The text without control characters other than line ends and tabs, lone surrogates, non-characters (XML 1.0,
+     * 2.2 forbids all of these) and the invisible characters that change the direction of what follows.
      */
     public static String text(String text) {
         if (text.codePoints().allMatch(Printable::fit)) {

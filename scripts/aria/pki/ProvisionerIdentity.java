@@ -1,8 +1,9 @@
 package aria.pki;
 
 /**
- * The JWK provisioner of step-ca that a leaf says it came from. With it step-ca applies the provisioner's claims to a renewal
- * ({@code disableRenewal}) and can renew after expiry; the name must exist in ca.json, else step-ca answers 401.
+ * The JWK provisioner of step-ca that a leaf certificate names. With it, step-ca applies the provisioner's claims to
+ * a renewal ({@code disableRenewal}) and can renew after expiry. The provisioner must exist in ca.json; otherwise
+ * step-ca answers 401.
  *
  * @param name  the provisioner's name in ca.json
  * @param keyId the {@code kid} of its JWK

@@ -1,6 +1,6 @@
 package aria.pki;
 
-/** What a leaf certificate is for: its extended key usages (RFC 5280, 4.2.1.12). */
+/** The purpose of a leaf certificate: its extended key usages (RFC 5280, 4.2.1.12). */
 public enum Purpose {
     /** A service of the stack: it serves, and calls others. serverAuth and clientAuth. */
     SERVER_AND_CLIENT(true, true),

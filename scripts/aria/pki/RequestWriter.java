@@ -12,7 +12,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** Writes requests for certificates (PKCS#10, RFC 2986), for a CA that is elsewhere. */
+/** Writes certificate signing requests (PKCS#10, RFC 2986) for a CA elsewhere. */
 public final class RequestWriter {
 
     private RequestWriter() {}

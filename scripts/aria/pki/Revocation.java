@@ -18,7 +18,10 @@ import java.util.TreeSet;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** Certificate revocation lists (RFC 5280, sections 5 and 6.3): complete ones, signed by the CA whose certificates they list. */
+/**
+ * Certificate revocation lists (RFC 5280, sections 5 and 6.3): complete ones, signed by the CA whose certificates
+ * they list.
+ */
 public final class Revocation {
 
     private static final int CRL_SIGN = 6; // RFC 5280, 4.2.1.3
@@ -34,7 +37,8 @@ public final class Revocation {
      */
     public static X509CRL read(byte[] pemOrDer, String label) {
         if (pemOrDer.length > MOST_BYTES) {
-            throw PkiErrors.in(label, "the file has " + pemOrDer.length + " bytes, too many for a revocation list");
+            throw PkiErrors.in(
+                    label, "the file has " + pemOrDer.length + " bytes, which is too large for a revocation list");
         }
         try {
             return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(pemOrDer));
@@ -53,7 +57,10 @@ public final class Revocation {
         return RevocationWriter.number(Optional.of(list));
     }
 
-    /** When a list says that the certificate was revoked; empty when it isn't on it, or the list is another issuer's. Signatures are not checked. */
+    /**
+     * When a list says that the certificate was revoked; empty when it isn't on it, or the list is another issuer's.
+     * Signatures are not checked.
+     */
     public static Optional<Instant> revoked(X509Certificate certificate, X509CRL list) {
         return Optional.of(list)
                 .filter(crl -> crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
@@ -62,8 +69,9 @@ public final class Revocation {
     }
 
     /**
-     * What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a good one. Of several
-     * lists of one issuer, as after a change of its key, one that is good is enough; what any of its own revokes is revoked.
+     * What the lists say against a path. Without lists nothing is asked; with some the peer's issuer has to have a
+     * good one. Of several lists of one issuer, as after a change of its key, one that is good is enough; what any of
+     * its own revokes is revoked.
      */
     public static List<String> problems(List<X509Certificate> path, List<X509CRL> crls, Instant at, Profile profile) {
         List<String> problems = new ArrayList<>();
@@ -75,7 +83,7 @@ public final class Revocation {
                     .toList();
             String who = "'" + Certificates.commonName(certificate) + "'";
             if (issued.isEmpty() && i == 0) {
-                problems.add(who + ": no revocation list is from its issuer");
+                problems.add(who + ": there is no revocation list from its issuer");
             }
             List<Optional<String>> faults = issued.stream()
                     .map(crl -> listProblem(crl, issuer, at)
@@ -134,13 +142,14 @@ public final class Revocation {
         }
         String list = "the revocation list of '" + Certificates.commonName(issuer) + "' ";
         if (at.isBefore(crl.getThisUpdate().toInstant())) {
-            return Optional.of(list + "begins at " + crl.getThisUpdate().toInstant());
+            return Optional.of(
+                    list + "is not valid before " + crl.getThisUpdate().toInstant());
         }
         if (crl.getNextUpdate() == null || at.isAfter(crl.getNextUpdate().toInstant())) {
             return Optional.of(list
                     + (crl.getNextUpdate() == null
-                            ? "has no end"
-                            : "ended at " + crl.getNextUpdate().toInstant()));
+                            ? "has no nextUpdate"
+                            : "expired at " + crl.getNextUpdate().toInstant()));
         }
         return formProblem(crl).map(problem -> list + problem);
     }
@@ -148,17 +157,17 @@ public final class Revocation {
     private static Optional<String> formProblem(X509CRL crl) {
         Set<String> critical = crl.getCriticalExtensionOIDs() == null ? Set.of() : crl.getCriticalExtensionOIDs();
         if (crl.getVersion() != 2) {
-            return Optional.of("is not of version 2");
+            return Optional.of("does not have version 2");
         }
         if (critical.contains(Extension.cRLNumber.getId())
                 || crl.getExtensionValue(Extension.cRLNumber.getId()) == null) {
-            return Optional.of("has no CRL number, or a critical one"); // 5.2.3
+            return Optional.of("has no CRL number, or marks it as critical"); // 5.2.3
         }
         Set<String> unknown = new TreeSet<>(critical);
         unknown.remove(Extension.issuingDistributionPoint.getId());
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of("is a partial one, which is not understood (" + String.join(", ", unknown) + ")");
+                : Optional.of("has critical extensions that are not supported (" + String.join(", ", unknown) + ")");
     }
 
     private static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {

@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x509.TBSCertList;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
 
-/** Puts a revocation list together and signs it (RFC 5280, 5.1). What the list before it holds stays on the new one. */
+/** Builds a revocation list and signs it (RFC 5280, 5.1). The entries of the previous list stay on the new one. */
 final class RevocationWriter {
 
     private RevocationWriter() {}
@@ -30,7 +30,8 @@ final class RevocationWriter {
      * Makes the list that comes after {@code before}.
      *
      * @param authorityKeyIdentifier of the issuer's key
-     * @param more                   serial numbers to be added, each with its reason; those that are on it already keep their date
+     * @param more                   serial numbers to be added, each with its reason; those that are on it already
+     *                               keep their date
      * @param validity               from now to the time when the next list has to be there
      */
     static X509CRL write(

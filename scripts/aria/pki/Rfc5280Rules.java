@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 
-/** RFC 5280's profile of a certificate, section 4, as rules. */
+/** The certificate profile of RFC 5280, section 4, as lint rules. */
 final class Rfc5280Rules {
 
     private static final int MAX_SERIAL_OCTETS = 20;
@@ -41,14 +41,14 @@ final class Rfc5280Rules {
                     EVERYWHERE,
                     view -> when(
                             view.content().getVersionNumber() != 3,
-                            "is of version " + view.content().getVersionNumber() + ", not 3")),
+                            "has version " + view.content().getVersionNumber() + ", not 3")),
             rfc(
                     "serial",
                     "4.1.2.2",
                     Set.of(Place.INTERMEDIATE, Place.LEAF),
                     view -> when(
                             view.certificate().getSerialNumber().signum() <= 0,
-                            "has a serial number that isn't positive")),
+                            "has a serial number that is not positive")),
             rfc(
                     "serial-length",
                     "4.1.2.2",
@@ -64,13 +64,13 @@ final class Rfc5280Rules {
                             !view.content()
                                     .getSignature()
                                     .equals(view.structure().getSignatureAlgorithm()),
-                            "names two signature algorithms")),
+                            "names two different signature algorithms")),
             rfc(
                     "issuer",
                     "4.1.2.4",
                     EVERYWHERE,
                     view -> when(view.content().getIssuer().getRDNs().length == 0, "names no issuer")),
-            rfc("subject", "4.1.2.6", AUTHORITIES, view -> when(view.emptySubject(), "is a CA without a name")),
+            rfc("subject", "4.1.2.6", AUTHORITIES, view -> when(view.emptySubject(), "is a CA without a subject")),
             rfc("time-encoding", "4.1.2.5", EVERYWHERE, TimeRules::problem),
             rfc("key", "4.1.2.7", EVERYWHERE, KeyRules::problem),
             rfc(
@@ -114,7 +114,7 @@ final class Rfc5280Rules {
                             view.isAuthority()
                                     && view.keyUsage().isPresent()
                                     && !view.mayBeUsedTo(KeyUsage.keyCertSign),
-                            "is a CA whose key usage doesn't let it sign certificates")),
+                            "is a CA whose key usage does not include signing certificates")),
             rfc(
                     "key-usage-empty",
                     "4.2.1.3",
@@ -123,7 +123,7 @@ final class Rfc5280Rules {
                             view.keyUsage()
                                     .filter(usage -> usage.getPadBits() >= 8 * usage.getBytes().length || isZero(usage))
                                     .isPresent(),
-                            "has a key usage without a use")),
+                            "has an empty key usage")),
             rfc(
                     "key-cert-sign",
                     "4.2.1.9",
@@ -133,14 +133,14 @@ final class Rfc5280Rules {
                                     && view.keyUsage()
                                             .filter(usage -> usage.hasUsages(KeyUsage.keyCertSign))
                                             .isPresent(),
-                            "may sign certificates but is no CA")),
+                            "may sign certificates but is not a CA")),
             rfc(
                     "basic-constraints-critical",
                     "4.2.1.9",
                     AUTHORITIES,
                     view -> when(
                             view.isAuthority() && !view.isCritical(Extension.basicConstraints),
-                            "is a CA, and its basic constraints aren't critical")),
+                            "is a CA, but its basic constraints are not critical")),
             rfc("path-length", "4.2.1.9", EVERYWHERE, Rfc5280Rules::pathLength),
             rfc("alternative-names", "4.2.1.6", EVERYWHERE, AlternativeNameRules::problem)
                     .of(Profile.RFC5280, Profile.WEBPKI),
@@ -152,7 +152,7 @@ final class Rfc5280Rules {
                     EVERYWHERE,
                     view -> when(
                             view.extendedKeyUsage().filter(List::isEmpty).isPresent(),
-                            "has an extended key usage without a purpose")),
+                            "has an empty extended key usage")),
             rfc(
                     "name-constraints-place",
                     "4.2.1.10",
@@ -160,7 +160,7 @@ final class Rfc5280Rules {
                     view -> when(
                             !view.isAuthority()
                                     && view.extension(Extension.nameConstraints).isPresent(),
-                            "has name constraints and is no CA")),
+                            "has name constraints but is not a CA")),
             rfc(
                     "name-constraints",
                     "4.2.1.10",
@@ -173,7 +173,7 @@ final class Rfc5280Rules {
                             view -> when(
                                     view.extension(Extension.nameConstraints).isPresent()
                                             && !view.isCritical(Extension.nameConstraints),
-                                    "has name constraints that aren't critical"))
+                                    "has name constraints that are not critical"))
                     .of(Profile.STACK, Profile.RFC5280),
             rfc("policies", "4.2.1.4, 4.2.1.5", EVERYWHERE, Rfc5280Rules::policies),
             rfc("information-access", "4.2.2.1", EVERYWHERE, Rfc5280Rules::informationAccess));
@@ -199,13 +199,16 @@ final class Rfc5280Rules {
                 return Optional.of("has a critical " + ExtensionNames.of(oid));
             }
             if (ALWAYS_CRITICAL.contains(oid) && !view.isCritical(oid)) {
-                return Optional.of("has a " + ExtensionNames.of(oid) + " that isn't critical");
+                return Optional.of("has a " + ExtensionNames.of(oid) + " that is not critical");
             }
         }
         return Optional.empty();
     }
 
-    /** "The one exception": a self-signed certificate may leave it out. A trusted root that another root signed may not. */
+    /**
+     * "The one exception": a self-signed certificate may leave it out. A trusted root that another root signed may
+     * not.
+     */
     private static Optional<String> authorityKeyIdentifier(CertificateView view) {
         var identifier = view.authorityKeyIdentifier();
         if (identifier.isEmpty()) {
@@ -213,7 +216,7 @@ final class Rfc5280Rules {
         }
         return when(
                 !view.selfIssued() && identifier.get().getKeyIdentifierOctets() == null,
-                "has an authority key identifier that identifies no key");
+                "has an authority key identifier without a key identifier");
     }
 
     private static Optional<String> pathLength(CertificateView view) {
@@ -224,7 +227,7 @@ final class Rfc5280Rules {
                         && (!constraints.get().isCA()
                                 || constraints.get().getPathLenConstraint().signum() < 0
                                 || !view.mayBeUsedTo(KeyUsage.keyCertSign)),
-                "has a path length that means nothing");
+                "has a path length constraint that is not valid here");
     }
 
     private static Optional<String> policies(CertificateView view) {

@@ -18,7 +18,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * How a key signs: the hash follows the key, SHA-256 up to P-256 and for RSA, SHA-384 with P-384, SHA-512 with P-521.
+ * The signature algorithm of a key. The hash follows the key: SHA-256 up to P-256 and for RSA, SHA-384 with P-384,
+ * SHA-512 with P-521.
  *
  * @param jcaName    the JDK's name of the algorithm
  * @param identifier as it stands in a certificate (RFC 5758, RFC 8410, RFC 4055)
@@ -45,7 +46,7 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
             return withoutParameters("Ed25519", EdECObjectIdentifiers.id_Ed25519, null);
         }
         throw PkiErrors.refused(
-                "a CA key of the kind " + key.getAlgorithm() + " cannot be used",
+                "a CA key of type " + key.getAlgorithm() + " is not supported",
                 advice("make one with P-256, P-384, Ed25519 or RSA"));
     }
 
@@ -56,7 +57,7 @@ record SignatureScheme(String jcaName, AlgorithmIdentifier identifier, EllipticC
             case 521 -> withoutParameters("SHA512withECDSA", X9ObjectIdentifiers.ecdsa_with_SHA512, EllipticCurve.P521);
             default ->
                 throw PkiErrors.refused(
-                        "a CA key on a curve of " + bits + " bits cannot be used",
+                        "a CA key on a curve of " + bits + " bits is not supported",
                         advice("make one with P-256 or P-384"));
         };
     }

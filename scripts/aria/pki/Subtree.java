@@ -8,8 +8,8 @@ import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
- * Whether a name lies in the subtree that a name constraint's base spans (RFC 5280, 4.2.1.10). Both are of one kind. A kind that
- * has no rules there (otherName and the like) holds no name when permitting and meets every one when excluding.
+ * Decides whether a name is within the base of a name constraint (RFC 5280, 4.2.1.10). Both have the same type. A
+ * type without rules there (such as otherName) matches no permitted base and every excluded one.
  */
 final class Subtree {
 

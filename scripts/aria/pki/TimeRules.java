@@ -8,7 +8,10 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1UTCTime;
 import org.bouncycastle.asn1.x509.Time;
 
-/** How times are written (RFC 5280, 4.1.2.5): UTCTime through 2049, GeneralizedTime from 2050, both to the second and in UTC. */
+/**
+ * The lint rules for times (RFC 5280, 4.1.2.5): UTCTime through 2049, GeneralizedTime from 2050, both to the second
+ * and in UTC.
+ */
 final class TimeRules {
 
     private static final Pattern UTC = Pattern.compile("\\d{12}Z");
@@ -34,7 +37,7 @@ final class TimeRules {
                     .or(() -> Rfc5280Rules.when(
                             text.compareTo("2050") < 0, "has a time before 2050 as a GeneralizedTime"));
         }
-        return Optional.of("has a time that is none");
+        return Optional.of("has a time that is not valid");
     }
 
     /** The characters as they stand in the certificate; the accessors of these classes normalise. */

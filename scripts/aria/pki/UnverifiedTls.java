@@ -9,8 +9,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * A client's TLS that refuses no server and notes what it is shown, for whoever judges it afterwards or only looks at it. An extended
- * manager, so that the JDK adds no checks of its own.
+ * A client's TLS that refuses no server and notes what it is shown, for whoever judges it afterwards or only looks at
+ * it. An extended manager, so that the JDK adds no checks of its own.
  */
 public final class UnverifiedTls extends X509ExtendedTrustManager {
     private volatile List<X509Certificate> seen = List.of();

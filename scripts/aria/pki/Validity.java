@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The time between two instants, both included, in whole seconds as certificates have it (RFC 5280, 4.1.2.5).
+ * The time between two instants, both included, in whole seconds as in certificates (RFC 5280, 4.1.2.5).
  *
  * @param notBefore first valid instant
  * @param notAfter  last valid instant, not before {@code notBefore}

@@ -19,7 +19,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** What the Baseline Requirements of the CA/Browser Forum (version 2) add for public servers, as rules. */
+/** The additional lint rules of the CA/Browser Forum's Baseline Requirements (version 2) for public servers. */
 final class WebPkiRules {
 
     private static final Set<Place> ROOT = Set.of(Place.ROOT);
@@ -41,7 +41,7 @@ final class WebPkiRules {
                                     .filter(identifier -> identifier.getAuthorityCertIssuer() != null
                                             || identifier.getAuthorityCertSerialNumber() != null)
                                     .isPresent(),
-                            "has an authority key identifier that holds more than the key's")),
+                            "has an authority key identifier with more than a key identifier")),
             web(
                     "key",
                     "6.1.5",
@@ -57,7 +57,7 @@ final class WebPkiRules {
                             "leaf-is-ca",
                             "7.1.2.7.8",
                             LEAF,
-                            view -> when(view.isAuthority(), "is a CA certificate, not a service's"))
+                            view -> when(view.isAuthority(), "is a CA certificate, not a leaf certificate"))
                     .of(Profile.WEBPKI, Profile.STACK),
             web("leaf-extended-key-usage", "7.1.2.7.10", LEAF, WebPkiRules::leafExtendedKeyUsage),
             web("leaf-alternative-names", "7.1.2.7.12", LEAF, WebPkiRules::leafAlternativeNames),
@@ -91,15 +91,16 @@ final class WebPkiRules {
     }
 
     private static Optional<String> leafAlternativeNames(CertificateView view) {
-        return when(view.alternativeNames().isEmpty(), "has no subject alternative names: no client accepts it")
+        return when(view.alternativeNames().isEmpty(), "has no subject alternative names, so no client accepts it")
                 .or(() -> when(
                         !view.emptySubject() && view.isCritical(Extension.subjectAlternativeName),
                         "has a subject, and its alternative names are critical"));
     }
 
     /**
-     * "One of the values contained in the subjectAltName", letter by letter, and an address as RFC 3986 or 5952 writes it. A
-     * certificate for this machine alone is no public one and may be called anything, and the domain of a wildcard is tolerated.
+     * "One of the values contained in the subjectAltName", letter by letter, and an address as RFC 3986 or 5952
+     * writes it. A certificate for this machine alone is no public one and may be called anything, and the domain of
+     * a wildcard is tolerated.
      */
     private static Optional<String> commonName(CertificateView view) {
         List<String> names = view.alternativeNames().orElse(List.of()).stream()
@@ -109,7 +110,7 @@ final class WebPkiRules {
         for (RDN rdn : view.subject().getRDNs(BCStyle.CN)) {
             String name = rdn.getFirst().getValue().toString();
             if (!local && !names.contains(name) && !names.contains("*." + name)) {
-                return Optional.of("has a common name that is none of its alternative names: " + name);
+                return Optional.of("has a common name that is not among its alternative names: " + name);
             }
         }
         return Optional.empty();

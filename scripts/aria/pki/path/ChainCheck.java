@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a chain is good as a server would present it: in order, nothing missing, nothing foreign in it. {@link PathValidator} finds
- * a path among certificates in any order; here the path is the given one, and the rules are the same.
+ * Checks a chain as a server presents it: in order, complete, and without other certificates. {@link PathValidator}
+ * finds a path among certificates in any order; here the path is given, and the rules are the same.
  */
 public final class ChainCheck {
 

@@ -9,14 +9,17 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** Whether a certificate is the one that was asked for (RFC 6125, RFC 9525): by its alternative names, never by its common name. */
+/**
+ * Compares a certificate with the requested name (RFC 6125, RFC 9525): by its alternative names, never by its common
+ * name.
+ */
 public final class HostNames {
 
     private HostNames() {}
 
     /**
-     * Whether the certificate was issued for that name. A wildcard stands for exactly one whole label, the leftmost, and only
-     * above two or more others.
+     * Whether the certificate was issued for that name. A wildcard stands for exactly one whole label, the leftmost,
+     * and only above two or more others.
      *
      * @param reference a DNS name, an IP address, or a mailbox
      * @throws aria.finding.RefusedException when the certificate's alternative names can't be read

@@ -17,8 +17,9 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.Extension;
 
 /**
- * The JDK's own path validation, as a second opinion: it processes policies, and knows which algorithms this machine forbids. What it
- * says of name constraints is left to {@link PathNames}: it takes the common name of a CA without alternative names for a host's.
+ * The JDK's own path validation, as a second opinion: it processes policies, and knows the algorithms that this
+ * machine forbids. Its judgement of name constraints is left to {@link PathNames}, because it treats the common name
+ * of a CA without alternative names as a host name.
  */
 final class JdkPath {
 

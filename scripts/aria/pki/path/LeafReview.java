@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether the certificate and key that lie on disk are still good.
+ * The review of a certificate and key on disk: whether they have to be issued again.
  *
  * @param reason empty: keep them; else why they have to be issued anew, one line for the plan
  * @param chain  what the certificate file held; empty when there was none or it can't be read
@@ -35,7 +35,7 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
     }
 
     /**
-     * What the certificate ought to be.
+     * The expected certificate.
      *
      * @param commonName  its subject
      * @param names       its alternative names, in any order
@@ -54,7 +54,10 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
             Optional<ProvisionerIdentity> provisioner,
             double renewBefore) {}
 
-    /** The names that this certificate has to hold of those that are wanted: one by ACME need not have {@link #NOT_BY_ACME}. */
+    /**
+     * The names that this certificate has to hold of those that are wanted: one by ACME need not have
+     * {@link #NOT_BY_ACME}.
+     */
     public static Names required(X509Certificate leaf, Names wanted) {
         return Certificates.isByAcme(leaf) ? wanted.minus(NOT_BY_ACME.minus(Certificates.names(leaf))) : wanted;
     }
@@ -124,7 +127,7 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
                                             wanted.purpose())
                                     .isEmpty();
             return Optional.of(
-                    sameKey ? "the intermediate certificate is missing behind it" : "it was signed by another CA");
+                    sameKey ? "the intermediate certificate is missing after it" : "it was signed by another CA");
         }
         return Optional.empty();
     }
@@ -149,9 +152,9 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
         }
         Names added = required.minus(present);
         Names gone = present.minus(required);
-        return Optional.of("its names changed:" + (added.isEmpty() ? "" : " new " + String.join(", ", added.all()))
+        return Optional.of("its names changed:" + (added.isEmpty() ? "" : " added " + String.join(", ", added.all()))
                 + (added.isEmpty() || gone.isEmpty() ? "" : ";")
-                + (gone.isEmpty() ? "" : " gone " + String.join(", ", gone.all())));
+                + (gone.isEmpty() ? "" : " removed " + String.join(", ", gone.all())));
     }
 
     private static Optional<String> profileReason(X509Certificate leaf, Wanted wanted) {
@@ -159,13 +162,13 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
             return Optional.of("its common name is '" + Certificates.commonName(leaf) + "'");
         }
         if (!Certificates.purpose(leaf).equals(Optional.of(wanted.purpose()))) {
-            return Optional.of("its extended key usage is not the wanted one");
+            return Optional.of("its extended key usage is not the expected one");
         }
         Optional<String> provisioner = Certificates.provisioner(leaf).map(ProvisionerIdentity::name);
         if (provisioner.isPresent()
                 && !Objects.equals(provisioner, wanted.provisioner().map(ProvisionerIdentity::name))) {
             return Optional.of("it names the provisioner '" + provisioner.get()
-                    + "', which ca.json does not have: step-ca would not renew it");
+                    + "', which is not in ca.json, so step-ca would not renew it");
         }
         return Optional.empty();
     }

@@ -12,7 +12,7 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** The names in a path against the name constraints above them (RFC 5280, 4.2.1.10 and 6.1.3, b and c). */
+/** Checks the names in a path against the name constraints above them (RFC 5280, 4.2.1.10 and 6.1.3, b and c). */
 record PathNames(List<CertificateView> path) {
     /** Comparisons of names with constraints; more are an attack, not a CA. As in Go. */
     private static final long MOST = 250_000;

@@ -9,7 +9,10 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** Whether the peer of a path is good for TLS servers, clients or both: its own key usages, and its CAs' (RFC 5280, 4.2.1.12). */
+/**
+ * Checks whether the peer of a path may be a TLS server, a client or both: its own key usages, and those of its CAs
+ * (RFC 5280, 4.2.1.12).
+ */
 record PathPurpose(Purpose purpose, Profile profile) {
     void addProblems(Set<String> problems, List<CertificateView> path) {
         CertificateView leaf = path.get(0);
@@ -28,7 +31,7 @@ record PathPurpose(Purpose purpose, Profile profile) {
                     "not for clients (no clientAuth in its extended key usage)");
         }
         if (purpose.server() && leaf.alternativeNames().isEmpty()) {
-            problems.add(leaf.who() + " has no subject alternative names: no client accepts it");
+            problems.add(leaf.who() + " has no subject alternative names, so no client accepts it");
         }
         if (!leaf.mayBeUsedTo(KeyUsage.digitalSignature)
                 && !leaf.mayBeUsedTo(KeyUsage.keyEncipherment)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a path is asked for.
+ * The question that path validation answers.
  *
  * @param peer      the certificate that somebody presented
  * @param others    certificates that may stand between it and a root, in any order; not trusted
@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param profile   how strictly the form is judged
  * @param names     DNS names, IP addresses and mailboxes, each of which has to be the peer's; empty when nobody asks
  * @param maxDepth  how many CAs that aren't self-issued may stand between peer and root
- * @param crls      revocation lists; empty when revocation isn't asked for, otherwise one has to come from the peer's issuer
+ * @param crls      revocation lists; empty when revocation isn't asked for, otherwise one has to come from the peer's
+ *                  issuer
  */
 public record PathQuestion(
         X509Certificate peer,

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 
-/** Judges one path, peer first and root last: RFC 5280, 6.1, for every certificate in it, the root included. */
+/** Checks one path, from the peer to the root: RFC 5280, 6.1, for every certificate in it, including the root. */
 record PathRules(PathQuestion question, SignatureChecks signatures) {
     /** Everything that is wrong; each thing once, the peer's first. */
     List<String> problems(List<X509Certificate> path) {
@@ -43,7 +43,8 @@ record PathRules(PathQuestion question, SignatureChecks signatures) {
             problems.add(malformed.getMessage());
         } catch (IllegalArgumentException | IllegalStateException undecodable) {
             problems.add(
-                    "a certificate of the path holds something that can't be decoded"); // decoded when it is asked for
+                    "a certificate of the path contains something that cannot be decoded"); // decoded when it is asked
+            // for
         }
         return List.copyOf(problems);
     }
@@ -64,12 +65,12 @@ record PathRules(PathQuestion question, SignatureChecks signatures) {
             addLink(problems, path.get(i).certificate(), path.get(i + 1).certificate(), counted, signatures);
             if (!KeyRules.isAcceptedSignature(
                     path.get(i).structure().getSignatureAlgorithm().getAlgorithm())) {
-                problems.add(path.get(i).who() + " has a signature of a kind that is not accepted");
+                problems.add(path.get(i).who() + " is signed with an algorithm that is not accepted");
             }
         }
         if (counted > question.maxDepth()) {
-            problems.add("there are " + counted + " CAs between the certificate and the root, and at most "
-                    + question.maxDepth() + " may be");
+            problems.add("there are " + counted + " CAs between the certificate and the root; the limit is "
+                    + question.maxDepth());
         }
     }
 
@@ -97,14 +98,17 @@ record PathRules(PathQuestion question, SignatureChecks signatures) {
         if (!Certificates.isAuthority(issuer)) {
             problems.add(by + " may not sign certificates");
         } else if (issuer.getBasicConstraints() < authoritiesBelow) {
-            problems.add(by + " allows " + issuer.getBasicConstraints() + " CAs below it, and has " + authoritiesBelow);
+            problems.add(by + " allows " + issuer.getBasicConstraints() + " CAs below it, but has " + authoritiesBelow);
         }
         if (!namesKeyOf(subject, issuer)) {
-            problems.add(who + " names another key as its issuer's than " + by + " has (authority key identifier)");
+            problems.add(who + " identifies another issuer key than that of " + by + " (authority key identifier)");
         }
     }
 
-    /** Whether the authority key identifier is the one that the issuer gives its key, or one of both isn't there: there are many ways to make one. */
+    /**
+     * Whether the authority key identifier is the one that the issuer gives its key, or one of both isn't there:
+     * there are many ways to make one.
+     */
     static boolean namesKeyOf(X509Certificate subject, X509Certificate issuer) {
         try {
             byte[] named = new CertificateView(subject)
@@ -140,8 +144,7 @@ record PathRules(PathQuestion question, SignatureChecks signatures) {
     private static void addCriticalExtensions(Set<String> problems, CertificateView view) {
         for (ASN1ObjectIdentifier oid : view.extensionOids()) {
             if (view.isCritical(oid) && !ExtensionNames.isUnderstood(oid)) {
-                problems.add(
-                        view.who() + " has a critical extension that is not understood: " + ExtensionNames.of(oid));
+                problems.add(view.who() + " has an unrecognized critical extension: " + ExtensionNames.of(oid));
             }
         }
     }

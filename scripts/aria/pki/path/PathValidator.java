@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds a path from a certificate to a trusted root and judges it (RFC 5280, section 6; building after RFC 4158). Every path
- * counts: the peer is valid when one of them is good. The work is bounded, whatever the certificates are.
+ * Finds a path from a certificate to a trusted root and checks it (RFC 5280, section 6; building after RFC 4158). The
+ * peer is valid when any path is. The work is bounded for all inputs.
  */
 public final class PathValidator {
 

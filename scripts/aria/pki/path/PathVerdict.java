@@ -4,9 +4,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Whether there is a good path.
+ * The result of path validation.
  *
- * @param path     the peer first, the root last: the good one, else the first that was found; empty when none reaches a root
+ * @param path     the peer first, the root last: the good one, else the first that was found; empty when none reaches
+ *                 a root
  * @param problems what is wrong with it, as lines for a person; empty when it is good
  */
 public record PathVerdict(List<X509Certificate> path, List<String> problems) {

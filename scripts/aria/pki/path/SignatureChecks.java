@@ -5,7 +5,10 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Verifies signatures between certificates, each pair once, and no more than a validation is worth. Not safe for several threads. */
+/**
+ * Verifies signatures between certificates, each pair once, up to a limit for one validation. Not safe for several
+ * threads.
+ */
 final class SignatureChecks {
 
     /** An honest chain needs three; crossed CAs some more. Go, too, gives up after 100. */
@@ -15,7 +18,10 @@ final class SignatureChecks {
 
     private final Map<Pair, Boolean> known = new HashMap<>();
 
-    /** Whether the issuer's key made the subject's signature, with an accepted algorithm. False once too many were asked for. */
+    /**
+     * Whether the issuer's key made the subject's signature, with an accepted algorithm. False once too many were
+     * asked for.
+     */
     boolean isSignedBy(X509Certificate subject, X509Certificate issuer) {
         Pair pair = new Pair(subject, issuer);
         Boolean before = known.get(pair);
