@@ -18,14 +18,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this machine knows of its CA, wherever the CA runs.
+ * The facts that this machine has about its CA, wherever the CA runs.
  *
  * @param url            where it answers, as defaults.json says; empty when there is no such file
  * @param roots          the certificates it is trusted by; never empty
  * @param longest        the longest lifetime that the claims of ca.json allow; empty without a ca.json
  * @param provisioner    name and key id of our JWK provisioner in ca.json; empty without one
  * @param provisionerKey whether the key of that provisioner is here
- * @param offline        whether this is the CA's own folder, by which can be signed without asking; else the CA is elsewhere
+ * @param offline        whether this is the CA's own folder, by which can be signed without asking; else the CA is
+ *                       elsewhere
  */
 public record CaInfo(
         Optional<URI> url,
@@ -60,8 +61,8 @@ public record CaInfo(
     }
 
     /**
-     * The names that step-ca, going by ca.json on disk, would not certify for a token: its policy lacks them or can't hold them.
-     * Empty when ca.json isn't here or has no policy.
+     * The names that step-ca, going by ca.json on disk, would not certify for a token: its policy lacks them or can't
+     * hold them. Empty when ca.json isn't here or has no policy.
      */
     public static List<String> outsidePolicy(Layout layout, Names wanted) {
         Optional<NamePolicy> policy = new CaFolder(layout).config().flatMap(CaConfig::policy);

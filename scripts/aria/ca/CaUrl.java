@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a CA answers: {@code https://host:port}, nothing before and nothing behind. */
+/** The address of a CA: {@code https://host:port}, without a path. */
 public final class CaUrl {
 
     private static final int HTTPS = 443;

@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Signs with the CA's own files, without step-ca. The intermediate's key is decrypted once, when this is opened. What it signs
- * step-ca renews as its own, for the leaf names the JWK provisioner of ca.json.
+ * Signs with the CA's own files, without step-ca. The intermediate's key is decrypted once, when the signer is
+ * opened. step-ca renews these certificates as its own, because they name the JWK provisioner of ca.json.
  */
 public final class OfflineSigner implements Signer {
 
@@ -72,7 +72,8 @@ public final class OfflineSigner implements Signer {
      * Opens the CA of this project.
      *
      * @throws aria.finding.MissingCaException when there is none
-     * @throws RefusedException               when a file is missing, damaged, can be read by others, does not fit the others or has expired
+     * @throws RefusedException               when a file is missing, damaged, can be read by others, does not fit the
+     *                                        others or has expired
      * @throws RefusedException when others may write a folder that holds keys
      */
     public static OfflineSigner open(Layout layout, Instant now) {
@@ -102,7 +103,7 @@ public final class OfflineSigner implements Signer {
         List<Validity> validities = Stream.concat(Stream.of(intermediate), roots.stream())
                 .map(Certificates::validity)
                 .toList();
-        Remedy clock = advice("set this machine's clock right, which says " + now.truncatedTo(ChronoUnit.SECONDS));
+        Remedy clock = advice("correct this machine's clock, which says " + now.truncatedTo(ChronoUnit.SECONDS));
         Remedy files = advice("restore its files");
         return validities.stream().anyMatch(validity -> now.isBefore(validity.notBefore()))
                 ? List.of(clock)
@@ -133,7 +134,10 @@ public final class OfflineSigner implements Signer {
         return new OfflineSigner(issuer, roots, folder, config, IssuingRules.of(config, folder));
     }
 
-    /** The same CA without the rules of ca.json: for certificates of a probe, which live for minutes and never leave the process. */
+    /**
+     * The same CA without the rules of ca.json: for certificates of a probe, which live for minutes and never leave
+     * the process.
+     */
     public OfflineSigner withoutRules() {
         return new OfflineSigner(issuer, roots, folder, config, IssuingRules.none());
     }
@@ -186,7 +190,8 @@ public final class OfflineSigner implements Signer {
      *
      * @return the leaf, then the intermediate
      * @throws RefusedException when the CA's name constraints forbid a name, or it isn't valid in the wanted time
-     * @throws RefusedException  when ca.json has a policy of the user's that does not allow a name, or a template that only step-ca can evaluate
+     * @throws RefusedException  when ca.json has a policy of the user's that does not allow a name, or a template
+     *                           that only step-ca can evaluate
      */
     public List<X509Certificate> sign(LeafRequest request) {
         // a person's name is none of a host: the policy is about hosts

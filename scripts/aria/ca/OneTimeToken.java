@@ -17,8 +17,8 @@ import java.util.Date;
 import java.util.HexFormat;
 
 /**
- * The token that lets its holder get one certificate from step-ca, or revoke one. A token is used up by the attempt, whatever its outcome;
- * step-ca refuses one that is older than its own start.
+ * A token that allows its holder to request one certificate from step-ca, or to revoke one. An attempt uses the token
+ * up, even if it fails. step-ca refuses a token that is older than its own start.
  */
 public final class OneTimeToken {
 
@@ -87,7 +87,7 @@ public final class OneTimeToken {
         try {
             token.sign(new ECDSASigner(key.jwk()));
         } catch (JOSEException e) {
-            throw new IllegalStateException("the provisioner's key can't sign", e);
+            throw new IllegalStateException("the provisioner's key cannot sign", e);
         }
         return token.serialize();
     }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Passwords in files. */
+/** Reads and makes passwords in files. */
 public final class Passwords {
 
     /**
-     * PBKDF2 iterations for a password of {@link #random()}: its 256 bits can't be guessed at any count. A password that a person
-     * chose would need 600,000.
+     * PBKDF2 iterations for a password of {@link #random()}: its 256 bits can't be guessed at any count. A password
+     * that a person chose would need 600,000.
      */
     public static final int ITERATIONS = 10_000;
 

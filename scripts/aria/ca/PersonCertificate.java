@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client certificate of the person at the keyboard, in {@code data/people}: strict mTLS shuts out a browser without one. It is
- * good for clients only, and always issued offline, as the CA's policy would refuse its name.
+ * The client certificate of the current user, in {@code data/people}, because strict mTLS shuts out a browser without
+ * one. It is valid for clients only, and always issued offline, because the CA's policy would refuse its name.
  */
 public final class PersonCertificate {
 
@@ -55,7 +55,7 @@ public final class PersonCertificate {
         Path password = layout.personFile(user, "password");
         return reason.or(() -> Files.exists(p12) && Files.exists(password)
                 ? Optional.empty()
-                : Optional.of("the file for the browser, or its password, is missing"));
+                : Optional.of("the .p12 file or its password is missing"));
     }
 
     /**
@@ -83,8 +83,8 @@ public final class PersonCertificate {
     }
 
     /**
-     * None; but below name constraints Java checks the common name like a DNS name unless the certificate has one, and would refuse
-     * the person's. localhost is always permitted, and no server can use a certificate for clients.
+     * None; but below name constraints Java checks the common name like a DNS name unless the certificate has one,
+     * and would refuse the person's. localhost is always permitted, and no server can use a certificate for clients.
      */
     private static Names names(OfflineSigner signer) {
         boolean constrained =

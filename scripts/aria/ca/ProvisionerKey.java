@@ -24,7 +24,10 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 
-/** The key of the JWK provisioner: whoever has it may ask step-ca for certificates. ES256; its id is its RFC 7638 thumbprint. */
+/**
+ * The key of the JWK provisioner. Whoever has it can request certificates from step-ca. It is an ES256 key, and its
+ * id is its RFC 7638 thumbprint.
+ */
 public final class ProvisionerKey {
 
     private static final Gson PRETTY =
@@ -48,7 +51,7 @@ public final class ProvisionerKey {
                     .keyIDFromThumbprint(true)
                     .generate());
         } catch (JOSEException e) {
-            throw new IllegalStateException("this Java can't make a P-256 key", e);
+            throw new IllegalStateException("this Java cannot make a P-256 key", e);
         }
     }
 
@@ -94,7 +97,10 @@ public final class ProvisionerKey {
         return (PRETTY.toJson(publicJwk()) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code provisioner.key.json}: PBES2-HS256+A128KW and A256GCM, in the flattened JSON form that {@code step crypto jwk create} writes. */
+    /**
+     * {@code provisioner.key.json}: PBES2-HS256+A128KW and A256GCM, in the flattened JSON form that
+     * {@code step crypto jwk create} writes.
+     */
     public byte[] encryptedFile(char[] password, int iterations) {
         try {
             JWEObject jwe = new JWEObject(

@@ -16,13 +16,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Who signs: the CA's files, or a CA over the network. Safe for use by several threads. */
+/** Signs certificate requests, with the CA's files or through a CA on the network. Safe for use by several threads. */
 public interface Signer {
 
     /**
      * Signs.
      *
-     * @param holder the private key of the one that is certified: a CA over the network wants to see that the asker has it
+     * @param holder the private key of the one that is certified: a CA over the network wants to see that the asker
+     *               has it
      * @return the leaf, then the intermediate; never the root
      * @throws aria.finding.UnavailableException when the CA is elsewhere and does not answer
      * @throws aria.finding.RefusedException when it will not sign this

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** ca.json as step-ca reads it. Immutable; every change keeps the user's order, unknown members and number formats. */
+/** The file ca.json as step-ca reads it. Immutable; changes keep order, unknown members and number formats. */
 public final class CaConfig {
 
     /** The provisioner that is ours. */
@@ -62,7 +62,7 @@ public final class CaConfig {
     /**
      * Checks that step-ca would start with it.
      *
-     * @throws aria.finding.RefusedException for the first thing by which step-ca would not start with it, with its place
+     * @throws aria.finding.RefusedException for the first fault with which step-ca would not start, with its place
      */
     public void requireStartable() {
         StartRules.require(json);

@@ -12,7 +12,7 @@ import aria.finding.UnavailableException;
 import aria.finding.UsageException;
 import aria.store.Layout;
 
-/** Makes the errors of a CA: of its files, of options for it, and of one that answers over the network. */
+/** Creates the errors about a CA: its files, its options, and its responses over the network. */
 public final class CaErrors {
     /** Replaces the CA by a new one. */
     public static final Remedy NEW_CA = aria("init-ca", "--force");

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The CA's files on disk, read with the checks they deserve. Nothing is written here. */
+/** The CA's files on disk, read with checks of type, size and mode. Writes nothing. */
 public record CaFolder(Layout layout) {
     private static final int MAX_BYTES = 1024 * 1024;
     private static final Set<PosixFilePermission> OWNER =
@@ -69,11 +69,11 @@ public record CaFolder(Layout layout) {
             return false;
         } catch (AccessDeniedException denied) {
             throw new UncheckedIOException(
-                    layout.display(file) + " can't be looked at: permission denied; run this as the owner of "
+                    layout.display(file) + " cannot be accessed: permission denied; run this as the owner of "
                             + layout.display(file.getParent()),
                     denied);
         } catch (IOException e) {
-            throw new UncheckedIOException(layout.display(file) + " can't be looked at: " + e.getMessage(), e);
+            throw new UncheckedIOException(layout.display(file) + " cannot be accessed: " + e.getMessage(), e);
         }
     }
 
@@ -98,7 +98,7 @@ public record CaFolder(Layout layout) {
             return Optional.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    layout.display(file) + " can't be read (" + e.getMessage() + "): check its owner and mode", e);
+                    layout.display(file) + " cannot be read (" + e.getMessage() + "): check its owner and mode", e);
         }
     }
 
@@ -154,7 +154,7 @@ public record CaFolder(Layout layout) {
                     ? Optional.empty()
                     : Optional.of(PosixFilePermissions.toString(permissions));
         } catch (IOException e) {
-            throw new UncheckedIOException(layout.display(file) + ": its mode can't be read", e);
+            throw new UncheckedIOException(layout.display(file) + ": its mode cannot be read", e);
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long the certificates of a provisioner may live.
+ * The allowed lifetimes of a provisioner's certificates.
  *
  * @param min      shortest
  * @param max      longest

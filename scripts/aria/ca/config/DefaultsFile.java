@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * defaults.json, which the step CLI reads. Its paths are relative to the working directory, because the CLI takes them so:
- * {@code step --config config/step-ca/defaults.json ca health} works in the project's folder.
+ * The file defaults.json, which the step CLI reads. Its paths are relative to the working directory, as the CLI
+ * expects: {@code step --config config/step-ca/defaults.json ca health} works in the project's folder.
  */
 public final class DefaultsFile {
 
     private DefaultsFile() {}
 
     /**
-     * The file as it should be for this CA. Members of the user's stay; {@code ca-url} follows ca.json as long as it is what we made of it.
+     * The file as it should be for this CA. Members of the user's stay; {@code ca-url} follows ca.json as long as it
+     * is what we made of it.
      *
      * @param before ca.json as it is on disk; empty when there is none
      * @param config ca.json as it will be

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go reads them, and so ca.json: {@code 8760h}, {@code 1h30m}. There are no days. */
+/** Durations in the format of Go and ca.json: {@code 8760h}, {@code 1h30m}. The format has no days. */
 public final class GoDuration {
 
     private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ms|[hms]))++");

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What ca.json asks of every certificate that our provisioner issues, for issuing without step-ca: the user's policy, the template,
- * the subject's attributes. A policy that init-ca wrote is no rule for us: it is made of the names that we issue for.
+ * The requirements of ca.json for certificates that are issued without step-ca: the user's policy, the template and
+ * the subject's attributes. A policy that init-ca wrote is not applied, because it consists of the names that we
+ * issue.
  *
  * @param names   the user's policy; empty when there is none, or it is ours
  * @param form    what the template makes of a leaf
@@ -68,7 +69,7 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         if (!refused.isEmpty()) {
             throw CaErrors.refused(
                     "authority.policy in " + caJson + " does not allow " + String.join(", ", refused),
-                    advice("add to its \"allow\" what the stack needs"));
+                    advice("add the names that the stack needs to its \"allow\""));
         }
     }
 

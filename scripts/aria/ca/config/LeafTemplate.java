@@ -20,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An X.509 template of step-ca, as far as it can be evaluated without Go: values that are put in, and the one question that step's
- * own template asks, whether the key is RSA. All other logic is refused, as is what would change a certificate's names.
+ * An X.509 template of step-ca, as far as it can be evaluated without Go: inserted values, and the one condition of
+ * step-ca's own template, whether the key is RSA. All other logic is refused, and so is anything that would change a
+ * certificate's names.
  */
 public final class LeafTemplate {
 
@@ -71,7 +72,7 @@ public final class LeafTemplate {
                 | UnsupportedOperationException wrong) {
             throw wrong instanceof RefusedException refused && refused.is(FindingId.CA_REFUSED)
                     ? refused
-                    : template.refused("makes what a leaf cannot have (" + wrong.getMessage() + ")");
+                    : template.refused("contains what a leaf certificate cannot have (" + wrong.getMessage() + ")");
         }
     }
 
@@ -83,9 +84,9 @@ public final class LeafTemplate {
                 return parsed.getAsJsonObject();
             }
         } catch (JsonParseException malformed) {
-            throw refused("gives no JSON (" + malformed.getMessage() + ")");
+            throw refused("does not produce valid JSON (" + malformed.getMessage() + ")");
         }
-        throw refused("gives no JSON object");
+        throw refused("does not produce a JSON object");
     }
 
     /** The text with its values put in, and of an {@link #IF_RSA} the branch for that kind of key. */
@@ -97,7 +98,7 @@ public final class LeafTemplate {
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
             int close = text.indexOf("}}", open + 2);
             if (close < 0) {
-                throw refused("has a {{ without its }}");
+                throw refused("has a {{ without a }}");
             }
             boolean taken = !within || rsa != otherwise;
             filled.append(text, at, taken ? open : at);
@@ -113,7 +114,7 @@ public final class LeafTemplate {
             }
         }
         if (within) {
-            throw refused("has an if without its end");
+            throw refused("has an if without an end");
         }
         return filled.append(text, at, text.length()).toString();
     }
@@ -130,7 +131,7 @@ public final class LeafTemplate {
         }
         Matcher value = VALUE.matcher(action);
         if (!value.matches()) {
-            throw refused("has logic: {{ " + action + " }}");
+            throw refused("contains logic: {{ " + action + " }}");
         }
         boolean json = value.group("json") != null || value.group("pipe") != null;
         String path = value.group("path");
@@ -147,10 +148,10 @@ public final class LeafTemplate {
                     : null;
         }
         if (found == null) {
-            throw refused("asks for ." + path + ", which only a running CA knows");
+            throw refused("uses ." + path + ", which only a running CA knows");
         }
         if (!json && !found.isJsonPrimitive()) {
-            throw refused("prints ." + path + ", which is no single value, without toJson");
+            throw refused("prints ." + path + " without toJson, but it is not a single value");
         }
         return json ? JSON.toJson(found) : found.getAsString();
     }
@@ -168,10 +169,10 @@ public final class LeafTemplate {
             likeRsa.remove("keyUsage");
         }
         if (!likeRsa.equals(plain)) {
-            throw refused("makes more of the key's type than its usage");
+            throw refused("uses the key's type for more than the key usage");
         }
         if (!plain.has("sans") || !isText(plain.get("sans"), NAMES)) {
-            throw refused("has names of its own: \"sans\" should be {{ toJson .SANs }}");
+            throw refused("sets its own names: \"sans\" should be {{ toJson .SANs }}");
         }
         return new CertificateTemplate(
                 subject(plain.get("subject")),
@@ -192,7 +193,7 @@ public final class LeafTemplate {
         if (subject == null
                 || !subject.isJsonObject()
                 || !isText(subject.getAsJsonObject().get("commonName"), COMMON_NAME)) {
-            throw refused("has a common name of its own: \"commonName\" should be {{ toJson .Subject.CommonName }}");
+            throw refused("sets its own common name: \"commonName\" should be {{ toJson .Subject.CommonName }}");
         }
         Map<String, List<String>> attributes = new LinkedHashMap<>();
         subject.getAsJsonObject().entrySet().stream()
@@ -215,7 +216,7 @@ public final class LeafTemplate {
         }
         JsonElement authority = constraints.getAsJsonObject().get("isCA");
         if (authority != null && authority.getAsBoolean()) {
-            throw refused("makes CA certificates");
+            throw refused("produces CA certificates");
         }
         return true;
     }

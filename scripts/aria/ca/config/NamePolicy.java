@@ -12,19 +12,25 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * {@code authority.policy} of ca.json: the names step-ca may certify.
+ * The policy {@code authority.policy} of ca.json: the names that step-ca may certify.
  *
- * <p>A policy of ours carries the member {@code managedBy}: a digest over the rest of it. step-ca ignores the member. When the digest
- * doesn't fit, somebody has changed the policy by hand; it is theirs then and never edited again, as is one without the member.
+ * <p>A policy of ours carries the member {@code managedBy}, a digest of the rest of it, which step-ca ignores. When
+ * the digest does not match, somebody has changed the policy by hand. It then belongs to the user and is never edited
+ * again, like a policy without the member.
  */
 public record NamePolicy(JsonElement json) {
 
     private static final String MARK = "managedBy";
     private static final String MARK_PREFIX = "aria sha256:";
-    /** What Go's idna.Lookup takes; step-ca does not start on any other name. A "--" in third place announces punycode. */
+    /**
+     * What Go's idna.Lookup takes; step-ca does not start on any other name. A "--" in third place announces
+     * punycode.
+     */
     private static final Pattern LABEL = Pattern.compile("(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-    /** A policy of ours that allows these names and nothing else. Names that {@link #unsupported} gives are left out. */
+    /**
+     * A policy of ours that allows these names and nothing else. Names that {@link #unsupported} gives are left out.
+     */
     public static NamePolicy allowing(Names names) {
         JsonObject allow = new JsonObject();
         allow.add(

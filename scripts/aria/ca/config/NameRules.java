@@ -12,14 +12,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code authority.policy.x509} judged as step-ca judges it. What is denied is denied; where anything is allowed, of whatever kind,
- * all that isn't is denied. {@code *.example} stands for one label.
+ * Applies {@code authority.policy.x509} as step-ca does. A denied name is refused. If any kind of name is allowed,
+ * every name that is not allowed is refused. {@code *.example} stands for one label.
  *
  * @param wildcards whether a name that is itself a wildcard may be allowed
  */
 public record NameRules(Rules allow, Rules deny, boolean wildcards) {
 
-    /** The lists of one side. {@code other} counts rules on e-mail addresses and URIs, which our certificates never hold. */
+    /**
+     * The rules of one side. {@code other} counts rules on e-mail addresses and URIs, which our certificates never
+     * contain.
+     */
     record Rules(List<String> dns, List<String> ips, List<String> commonNames, int other) {
 
         public static Rules of(Optional<JsonObject> side) {

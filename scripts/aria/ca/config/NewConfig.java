@@ -1,6 +1,6 @@
 package aria.ca.config;
 
-/** The configuration that a CA without ca.json begins with. Paths are relative to its folder: step-ca is started there. */
+/** The initial configuration of a CA without ca.json. Paths are relative to its folder, in which step-ca is started. */
 final class NewConfig {
     static final String JSON = """
             {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names of the stack that {@code authority.policy} of ca.json lacks. Only a policy of ours is edited: one that carries our mark and
- * has not been changed since (see {@link NamePolicy}).
+ * The names of the stack that are missing in {@code authority.policy} of ca.json. Only a policy of ours is edited:
+ * one that carries our mark and has not been changed since (see {@link NamePolicy}).
  *
  * @param missing     what it lacks and could hold
  * @param unsupported names its grammar can't hold; their certificates are issued offline and renewed over mTLS
@@ -35,7 +35,7 @@ public record PolicyAdditions(Names missing, List<String> unsupported, Optional<
                     Names.none(),
                     unsupported,
                     Optional.empty(),
-                    "authority.policy in " + file + " was not written by init-ca and stays as it is");
+                    "authority.policy in " + file + " was not written by init-ca, so it is not changed");
         }
         Names supported = new Names(
                 wanted.dns().stream()
@@ -54,7 +54,6 @@ public record PolicyAdditions(Names missing, List<String> unsupported, Optional<
                 missing,
                 unsupported,
                 Optional.of(changed),
-                "authority.policy allows " + Printable.some(missing.all())
-                        + " as well, so that step-ca certifies them too");
+                "authority.policy also allows " + Printable.some(missing.all()) + ", so step-ca certifies them too");
     }
 }

@@ -19,8 +19,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What step-ca asks of ca.json before it starts, so that a file which it won't take is refused with the place and not left to its log.
- * Members that are not there are no faults: init-ca adds those that are needed. Whether this knows what step-ca knows is tested with both.
+ * The rules that ca.json must satisfy before step-ca starts. A file that step-ca would reject is refused with the
+ * place of the fault, instead of being left to step-ca's log. Missing members are not faults: init-ca adds the
+ * required ones. Tests compare these rules with step-ca.
  */
 record StartRules(JsonDocument json) {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]*):\\d{1,5}");
@@ -60,8 +61,8 @@ record StartRules(JsonDocument json) {
         for (JsonElement each : new StartRules(json).list()) {
             String type = text(each.getAsJsonObject(), "type");
             if (!TYPES.contains(type.toLowerCase(Locale.ROOT))) {
-                dropped.add("step-ca leaves the provisioner '" + text(each.getAsJsonObject(), "name")
-                        + "' out: it knows no type '" + type + "'");
+                dropped.add("step-ca ignores the provisioner '" + text(each.getAsJsonObject(), "name")
+                        + "', because it does not know the type '" + type + "'");
             }
         }
         return dropped;
@@ -90,7 +91,7 @@ record StartRules(JsonDocument json) {
             if (!DATABASES.contains(type.toLowerCase(Locale.ROOT))) {
                 throw CaErrors.at(
                         json.place("db", "type"),
-                        "'" + type + "' is not a database of step-ca",
+                        "'" + type + "' is not a database that step-ca supports",
                         advice("write badgerv2, postgresql, mysql or bbolt"));
             }
         }
@@ -153,7 +154,7 @@ record StartRules(JsonDocument json) {
         boolean alone = json.string(AUTHORITY, CLAIMS, "maxTLSCertDuration").isPresent();
         Duration usual = duration(AUTHORITY, CLAIMS, "defaultTLSCertDuration").orElse(Claims.OF_STEP_CA.standard());
         if (least.isZero()) {
-            throw claim("minTLSCertDuration", "should be more than nothing");
+            throw claim("minTLSCertDuration", "should be more than zero");
         }
         if (alone && most.compareTo(least) < 0) {
             throw claim("maxTLSCertDuration", "is less than minTLSCertDuration");
@@ -174,7 +175,7 @@ record StartRules(JsonDocument json) {
         if (life.isPresent() && renewal.isPresent() && life.get().compareTo(renewal.get()) < 0) {
             throw CaErrors.at(
                     json.place("crl", "renewPeriod"),
-                    "crl.renewPeriod is longer than crl.cacheDuration: the list would have ended before the next one");
+                    "crl.renewPeriod is longer than crl.cacheDuration, so a list would expire before the next one is signed");
         }
     }
 
@@ -189,13 +190,13 @@ record StartRules(JsonDocument json) {
                 throw CaErrors.at(
                         json.place(AUTHORITY, PROVISIONERS, at),
                         "the provisioner '" + name + "' is of type JWK and has no key",
-                        advice("take it out"),
+                        advice("remove it"),
                         advice("give it its public key"));
             }
             if (TYPES.contains(text(provisioner, "type").toLowerCase(Locale.ROOT)) && !names.add(name)) {
                 throw CaErrors.at(
                         json.place(AUTHORITY, PROVISIONERS, at),
-                        "there is another provisioner '" + name + "' before this one",
+                        "another provisioner before this one has the same name '" + name + "'",
                         advice("give one of them another name"));
             }
             claims(AUTHORITY, PROVISIONERS, at, CLAIMS);

@@ -76,14 +76,13 @@ record AdoptedCa(
             if (intermediate.isEmpty() && rootKey.isEmpty()) {
                 throw CaErrors.refused(
                         "the CA in " + source.label() + " cannot sign: " + String.join("; ", reasons),
-                        advice(
-                                "give the root's key for a new intermediate (--root-key FILE, --root-key-password-file FILE)"),
-                        advice("restore it"));
+                        advice("use --root-key FILE (and --root-key-password-file FILE) to make a new intermediate"),
+                        advice("restore the intermediate and its key"));
             }
             source.rootKey()
                     .filter(key -> key.startsWith(layout.configDir()))
                     .ifPresent(key -> warnings.add(layout.display(key)
-                            + " stays where it is, in the folder that step-ca runs in: move it to a safe place"));
+                            + " is in the folder that is mounted into step-ca: move it to a safe place"));
             return new AdoptedCa(root, intermediate, rootKey, reasons, warnings);
         }
 
@@ -133,8 +132,8 @@ record AdoptedCa(
             if (isSelfIssued(certificate)) {
                 throw CaErrors.in(
                         name,
-                        "a root, not an intermediate",
-                        advice("name its key with --root and --root-key, and an intermediate is made"));
+                        "this is a root, not an intermediate",
+                        advice("use --root and --root-key to make an intermediate under it"));
             }
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 reasons.add(name + " expired on " + certificate.getNotAfter().toInstant());
@@ -158,11 +157,11 @@ record AdoptedCa(
                 throw CaErrors.in(
                         layout.display(file),
                         (Certificates.matches(key, root.getPublicKey())
-                                        ? "the root's key, not that of "
-                                        : "not the key of ")
+                                        ? "this is the root's key, not the key of "
+                                        : "this is not the key of ")
                                 + layout.display(source.intermediate().orElseThrow()),
                         advice("restore the pair that was made together"),
-                        advice("name the right one with --root, --intermediate and --intermediate-key"));
+                        advice("name the matching pair with --root, --intermediate and --intermediate-key"));
             }
             return key;
         }
@@ -171,7 +170,7 @@ record AdoptedCa(
             return source.rootKey().map(file -> {
                 PrivateKey key = open(file, source.rootPasswords(), "--root-key-password-file");
                 if (!Certificates.matches(key, root.getPublicKey())) {
-                    throw CaErrors.in(layout.display(file), "not the key of " + layout.display(source.root()));
+                    throw CaErrors.in(layout.display(file), "this is not the key of " + layout.display(source.root()));
                 }
                 return new CertifiedKey(key, List.of(root));
             });
@@ -183,8 +182,8 @@ record AdoptedCa(
             folder.looseMode(file)
                     .ifPresent(
                             mode -> warnings.add(
-                                    name + " can be read by others (" + mode
-                                            + "): whoever has read it can sign; the copy made here can't be read, delete or chmod 600 the other"));
+                                    name + " can be read by other users (" + mode
+                                            + "), who could sign with it; its copy here is protected, so delete the original or run chmod 600 on it"));
             try {
                 return Keys.isEncrypted(pem) ? decrypted(pem, passwords, name, option) : Keys.read(pem, null, name);
             } finally {
@@ -198,7 +197,8 @@ record AdoptedCa(
             String key = PARAMETERS.matcher(text).replaceFirst("");
             if (!key.equals(text)) {
                 reasons.add(
-                        name + " has EC PARAMETERS in front of the key, which step-ca can't read: the copy has not");
+                        name
+                                + " has EC PARAMETERS before the key; step-ca cannot read them, so they were left out of the copy");
             }
             return key.getBytes(StandardCharsets.ISO_8859_1);
         }
@@ -218,12 +218,12 @@ record AdoptedCa(
                 throw CaErrors.in(
                         name,
                         "the key is encrypted and its password was not found",
-                        advice("name a file that holds it with " + option));
+                        advice("name its password file with " + option));
             }
             throw new RefusedException(
                     last.finding()
                             .saying(last.finding().message() + " (tried: " + folder.display(passwords) + ")")
-                            .also(advice("name the file of its password with " + option)),
+                            .also(advice("name its password file with " + option)),
                     last);
         }
 
@@ -233,8 +233,9 @@ record AdoptedCa(
                 passwords.add(Passwords.read(folder.require(file), layout.display(file)));
                 folder.looseMode(file)
                         .ifPresent(
-                                mode -> warnings.add(layout.display(file) + " holds a password that others can read ("
-                                        + mode + "): the copy has a new one, delete or chmod 600 the other"));
+                                mode -> warnings.add(
+                                        layout.display(file) + " holds a password that other users can read (" + mode
+                                                + "); the copied key has a new password, so delete the file or run chmod 600 on it"));
             }
             source.config()
                     .flatMap(config -> config.path("password"))

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The ca.json of an adopted CA: the user's, with the places of the files that are made here. Provisioners, claims, policy, templates
- * and whatever else stands in it stay.
+ * The ca.json of an adopted CA: the user's file, with the paths of the files that are made here. Provisioners,
+ * claims, policy, templates and all other settings stay.
  *
  * @param config   all but a provisioner of ours, where there was none
  * @param reasons  what changes in it, one line each
@@ -43,14 +43,14 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
         config = withDatabase(layout, source, config, warnings);
         if (config.holdsPassword()) {
             config = config.with(new JsonPrimitive(""), "password");
-            reasons.add("the password that stood in ca.json is taken out: step-ca gets it by --password-file");
+            reasons.add("the password in ca.json is removed, because step-ca reads it with --password-file");
         }
         config = Settings.withOptions(config, options);
         config = withNames(config, options, intermediate, reasons, warnings);
         if (config.policy().isEmpty()
                 && config.provisioners().stream().anyMatch(each -> each.type().equals("ACME"))) {
             warnings.add(
-                    "ca.json has an ACME provisioner and no authority.policy: who reaches step-ca gets a certificate for any name it answers to");
+                    "ca.json has an ACME provisioner but no authority.policy: anyone who can reach step-ca gets a certificate for any name they control");
         }
         Settings.warnAbout(layout, config, warnings);
         return new AdoptedConfig(config, reasons, warnings);
@@ -68,18 +68,21 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
                 .orElse(List.of());
         if (!forbidden.isEmpty()) {
             warnings.add("the CA's name constraints forbid " + String.join(", ", forbidden)
-                    + ": step-ca can't answer to that name");
+                    + ", so step-ca cannot answer to that name");
         }
         List<String> more = options.dns().stream()
                 .filter(name -> !forbidden.contains(name) && !config.dnsNames().contains(name))
                 .toList();
         if (!more.isEmpty()) {
-            reasons.add("step-ca answers to " + String.join(", ", more) + " as well");
+            reasons.add("step-ca also answers to " + String.join(", ", more));
         }
         return config.withDnsNames(more);
     }
 
-    /** A database inside the folder is named relative to it, as the same file is read on the host and in the container. */
+    /**
+     * A database inside the folder is named relative to it, as the same file is read on the host and in the
+     * container.
+     */
     private static CaConfig withDatabase(Layout layout, ImportSource source, CaConfig config, List<String> warnings) {
         Optional<String> text = config.path("db", "dataSource");
         if (text.isEmpty()
@@ -101,13 +104,14 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
             return config.with(new JsonPrimitive("db"), "db", "dataSource");
         }
         if (data.startsWith(layout.configDir())) {
-            warnings.add("what step-ca's database in " + layout.display(data)
-                    + " knows (revocations, ACME accounts) is not in the "
-                    + "container's volume step-ca-db: copy it there when it matters");
+            warnings.add("the contents of step-ca's database in " + layout.display(data)
+                    + " (revocations, ACME accounts) are not in the "
+                    + "container's volume step-ca-db: copy them there if you need them");
         } else {
-            warnings.add("step-ca's database stays in " + layout.display(data) + "; a new one is begun in "
-                    + layout.display(layout.configDir())
-                    + ": copy it there, with step-ca stopped, when its revocations matter");
+            warnings.add(
+                    "step-ca's database stays in " + layout.display(data) + ", and step-ca starts with an empty one in "
+                            + layout.display(layout.configDir())
+                            + ": stop step-ca and copy the old database there if you need its revocations");
         }
         String relative = data.startsWith(layout.configDir()) && !data.equals(layout.configDir())
                 ? layout.configDir().relativize(data).toString()
@@ -122,7 +126,7 @@ record AdoptedConfig(CaConfig config, List<String> reasons, List<String> warning
         try (Stream<Path> files = Files.list(data)) {
             return files.findAny().isEmpty();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(data + " can't be listed: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(data + " cannot be listed: " + unreadable.getMessage(), unreadable);
         }
     }
 }

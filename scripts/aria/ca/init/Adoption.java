@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes over a CA that was made elsewhere. Its files are copied to where ours lie, the intermediate's key under a new password and
- * the strong encryption; where they came from nothing is touched, and what stood in our places is kept in a dated backup.
+ * Adopts a CA that was made elsewhere. Its files are copied to our places, and the intermediate's key gets a new
+ * password and strong encryption. The originals are not touched, and files in our places are kept in a dated backup.
  */
 final class Adoption {
 
@@ -80,10 +80,10 @@ final class Adoption {
         List<String> reasons = new ArrayList<>();
         reasons.add("the CA '" + Certificates.commonName(ca.root()) + "' in " + source.label()
                 + " is adopted: it is copied to " + layout.display(layout.pkiFolder())
-                + ", the intermediate's key under a new password; what was there stays as it is");
+                + ", and the intermediate's key gets a new password; the original is not changed");
         reasons.addAll(ca.reasons());
         if (ca.intermediate().isEmpty()) {
-            reasons.add("a new intermediate is made under this root");
+            reasons.add("a new intermediate is created under this root");
         }
         reasons.addAll(config.reasons());
         reasons.add(
@@ -108,7 +108,7 @@ final class Adoption {
         byte[] encrypted = config.encryptedKey()
                 .orElseThrow(() -> CaErrors.refused(
                         label + " is missing (encryptedKey)",
-                        advice("rename the provisioner, then one of our own is added")));
+                        advice("rename the provisioner, so that init-ca adds its own")));
         RefusedException last = null;
         for (Path file : source.provisionerPasswords()) {
             char[] password = Passwords.read(folder.require(file), layout.display(file));
@@ -126,7 +126,7 @@ final class Adoption {
                                 ? ""
                                 : " (tried: " + folder.display(source.provisionerPasswords()) + ")"),
                 last,
-                advice("name the file of its password with --provisioner-password-file"));
+                advice("name its password file with --provisioner-password-file"));
     }
 
     private NewCa build(AdoptedCa ca, CaConfig adopted, Optional<ProvisionerKey> key) {

@@ -5,17 +5,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What init-ca would do.
+ * The planned change of init-ca.
  *
  * @param state    what is there, and so what has to be done
  * @param reasons  one line each, for the plan; for {@link State#PRESENT} a line that says so
  * @param warnings one line each: names left out of the policy, a root key that stays on the machine
- * @param build    makes what is missing: keys are generated here, so it is called when applying, once; never for a dry run.
- *                 For {@link State#PRESENT} it gives the CA that is there, with no files
+ * @param build    makes what is missing: keys are generated here, so it is called when applying, once; never for a
+ *                 dry run. For {@link State#PRESENT} it gives the CA that is there, with no files
  */
 public record CaChange(State state, List<String> reasons, List<String> warnings, Supplier<NewCa> build) {
 
-    /** What the configuration folder holds. */
+    /** The state of the configuration folder. */
     public enum State {
         /** No CA: a new one is made. */
         ABSENT_CREATE,

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What init-ca was asked for. Where ca.json is there already its settings stay, unless an option differs from its default.
+ * The options of init-ca. An existing ca.json keeps its settings, unless an option differs from its default.
  *
- * @param name                 of the CA; the certificates are called {@code <name> Root CA} and {@code <name> Intermediate CA}
+ * @param name                 of the CA; the certificates are called {@code <name> Root CA} and
+ *                             {@code <name> Intermediate CA}
  * @param dns                  the DNS names and addresses step-ca answers to ({@code dnsNames})
  * @param address              where step-ca listens, {@code host:port} or {@code :port}
  * @param rootValidity         lifetime of the root certificate

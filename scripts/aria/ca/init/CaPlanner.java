@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decides what init-ca has to do. Reads what is there; writes nothing. */
+/** Decides what init-ca has to do. Reads existing files; writes nothing. */
 public final class CaPlanner {
 
     private CaPlanner() {}
@@ -24,7 +24,8 @@ public final class CaPlanner {
      * Plans.
      *
      * @param now becomes the certificates' beginning; a CA that has expired by then is refused
-     * @throws aria.finding.RefusedException when what is there can't be used and {@code force} isn't set, ca.json isn't JSON, or an option is wrong
+     * @throws aria.finding.RefusedException when what is there can't be used and {@code force} isn't set, ca.json
+     *                                       isn't JSON, or an option is wrong
      * @throws aria.finding.RefusedException when others may write a folder that holds keys
      */
     public static CaChange plan(Layout layout, CaOptions given, Instant now) {
@@ -59,7 +60,8 @@ public final class CaPlanner {
                         now);
             }
             throw CaErrors.refused(
-                    folder.display(strays) + " belong to a CA whose " + layout.display(layout.pkiFolder()) + " is gone",
+                    folder.display(strays) + " belong to a CA whose " + layout.display(layout.pkiFolder())
+                            + " is missing",
                     advice("restore that folder"),
                     CaErrors.NEW_CA);
         }
@@ -83,7 +85,7 @@ public final class CaPlanner {
                     whole || options.force() ? Optional.empty() : ImportSourceFinder.unnamed(folder, options.brought());
             if (found.isEmpty() && !whole && options.brought().rootKey().isPresent()) {
                 throw CaErrors.option(
-                        "--root-key " + options.brought().rootKey().get() + " is a file",
+                        "--root-key " + options.brought().rootKey().get() + " is a file, not a folder",
                         advice("name its certificate with --root"),
                         advice("name a folder for the key of a new root"));
             }
@@ -109,29 +111,29 @@ public final class CaPlanner {
         List<String> reasons = new ArrayList<>();
         if (state == CaChange.State.REPLACE) {
             reasons.add("the CA in " + layout.display(layout.configDir())
-                    + " is replaced, as --force says; what is there is kept in "
+                    + " is replaced because of --force; the old one is kept in "
                     + layout.display(NewCaFiles.backupFolder(layout, now)));
         } else {
             reasons.add("there is no CA in " + layout.display(layout.configDir())
-                    + " yet: a root and an intermediate are made ("
+                    + " yet: a root and an intermediate are created ("
                     + options.keyType().label() + ", " + options.rootValidity().toDays() + " and "
                     + shorter(options).toDays() + " days), with passwords and a provisioner");
             settings.config()
                     .ours()
                     .ifPresent(theirs -> reasons.add("the provisioner '" + theirs.name() + "' in "
-                            + layout.display(layout.caJson()) + " gets a new key: the one it names is not here"));
+                            + layout.display(layout.caJson()) + " gets a new key, because its private key is missing"));
         }
         reasons.addAll(settings.reasons());
         List<String> warnings = new ArrayList<>(settings.warnings());
         if (options.intermediateValidity().compareTo(options.rootValidity()) > 0) {
-            warnings.add("the intermediate can't outlive the root: it ends with it");
+            warnings.add("the intermediate cannot outlive the root, so it expires with it");
         }
         if (options.rootKey() instanceof RootKeyPlace.Keep) {
             warnings.add("the root's key stays in " + layout.display(layout.rootKeyFolder())
-                    + ": move it to a safe place; it is only needed for another intermediate");
+                    + ": move it to a safe place; only a new intermediate needs it");
         } else if (!folder.present(List.of(layout.rootKey())).isEmpty()) {
             warnings.add(layout.display(layout.rootKey())
-                    + " belongs to the CA that is replaced, and stays: delete it when it is not needed");
+                    + " belongs to the replaced CA and is kept: delete it if you do not need it");
         }
         Supplier<NewCa> build = () -> new NewCaFiles(folder, settings, options, now).build();
         return new CaChange(state, reasons, warnings, build);
@@ -155,7 +157,7 @@ public final class CaPlanner {
         if (!missing.isEmpty()) {
             throw CaErrors.refused(
                     folder.display(missing) + (missing.size() == 1 ? " is" : " are")
-                            + " missing, and the rest of the CA is there",
+                            + " missing, but the rest of the CA exists",
                     advice("restore from a backup"),
                     CaErrors.NEW_CA);
         }

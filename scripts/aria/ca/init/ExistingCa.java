@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A CA that is there and whole: is everything beside it in line with it? */
+/** Reviews a complete existing CA: repairs the files around it that do not match it. */
 final class ExistingCa {
     /** More than the minute by which certificates are dated back. */
     private static final Duration GRAIN = Duration.ofHours(1);
@@ -65,7 +65,7 @@ final class ExistingCa {
         boolean bundle = !bundleHoldsRoot();
         if (asked) {
             if (settings.reasons().isEmpty()) {
-                reasons.add(layout.display(layout.caJson()) + " gets the settings that were asked for");
+                reasons.add(layout.display(layout.caJson()) + " gets the requested settings");
             } else if (provisioner.isEmpty()) {
                 reasons.addAll(settings.reasons());
             }
@@ -85,7 +85,7 @@ final class ExistingCa {
         if (reasons.isEmpty()) {
             return new CaChange(
                     CaChange.State.PRESENT,
-                    List.of("already there: the CA in " + layout.display(layout.configDir())),
+                    List.of("the CA in " + layout.display(layout.configDir()) + " already exists"),
                     withoutEffect.stream().toList(),
                     () -> new NewCa(List.of(), List.of(), signer, fingerprint));
         }
@@ -156,10 +156,10 @@ final class ExistingCa {
                             ? file + " is missing"
                             : named.isEmpty()
                                     ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file
-                                            + ": its key is put back"
+                                            + ": its key is restored"
                                     : "the provisioner '" + CaConfig.PROVISIONER + "' in " + file
                                             + " has another key than " + layout.display(layout.provisionerKey())
-                                            + ": ours is put back");
+                                            + ": our key is restored");
             reasons.addAll(settings.reasons());
             NewProvisioner ours = NewProvisioner.existing(folder);
             return Optional.of(() -> ours);
@@ -168,12 +168,12 @@ final class ExistingCa {
         if (!left.isEmpty()) {
             throw CaErrors.refused(
                     folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and "
-                            + folder.display(left) + " is of no use without it",
+                            + folder.display(left) + " is useless without it",
                     advice("restore it"),
-                    advice("delete the other and run init-ca again for a new provisioner key"));
+                    advice("delete the other file and run init-ca again to make a new provisioner key"));
         }
-        reasons.add("there is no provisioner key in " + layout.display(layout.secretsFolder())
-                + ": a new one is made, the CA stays");
+        reasons.add("the provisioner key in " + layout.display(layout.secretsFolder())
+                + " is missing, so a new one is created; the CA does not change");
         settings.original().ifPresent(this::takeOver);
         return Optional.of(() -> NewProvisioner.generate(layout));
     }
@@ -186,11 +186,11 @@ final class ExistingCa {
                 .minus(Names.of(before.dnsNames()))
                 .all();
         if (!before.dnsNames().isEmpty() && !more.isEmpty()) {
-            reasons.add("step-ca answers to " + String.join(", ", more) + " as well");
+            reasons.add("step-ca also answers to " + String.join(", ", more));
         }
         if (before.policy().isEmpty() && settings.config().policy().isPresent()) {
             reasons.add(
-                    "authority.policy is added: step-ca certifies the names of this stack and no others; add those of others whom it serves");
+                    "authority.policy is added, so step-ca certifies only the names of this stack; add the names of other clients that it serves");
         }
     }
 
@@ -203,7 +203,8 @@ final class ExistingCa {
     }
 
     /**
-     * What was asked for and only a new CA could follow, while the one that is there stays as it is: one line for a person.
+     * What was asked for and only a new CA could follow, while the one that is there stays as it is: one line for a
+     * person.
      *
      * @param where the CA, as people write it
      * @return empty when the CA is what was asked for; an option at its default asks for nothing
@@ -230,8 +231,8 @@ final class ExistingCa {
         }
         return unheard.isEmpty()
                 ? Optional.empty()
-                : Optional.of("without effect on the CA in " + where + ", which is there and stays: "
-                        + String.join(", ", unheard) + "; init-ca --force makes a new one in its place");
+                : Optional.of("the CA in " + where + " already exists, so these options have no effect: "
+                        + String.join(", ", unheard) + "; init-ca --force replaces it with a new one");
     }
 
     private static boolean differs(Duration wanted, X509Certificate certificate) {

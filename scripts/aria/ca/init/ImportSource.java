@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the parts of a CA lie that is to be adopted. All paths exist.
+ * The paths of a CA that is to be adopted. All of them exist.
  *
  * @param label                what to call it
  * @param folder               the step folder it lies in; empty for files that were named one by one

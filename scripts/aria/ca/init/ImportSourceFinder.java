@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds a CA that aria did not make: named by options, or in a folder of step-ca's. Such a folder has the layout of
- * {@code step ca init} (config/, certs/, secrets/) or a flat one (ca.json, pki/, secrets/). What its ca.json names counts first;
- * where the folder has been moved, or the path is one of a container, a file's name and its folder's are looked for below it.
+ * Finds a CA that aria did not make, named by options or in a step-ca folder. Such a folder has the layout of
+ * {@code step ca init} (config/, certs/, secrets/) or a flat one (ca.json, pki/, secrets/). The paths in its ca.json
+ * are tried first. If the folder was moved, or a path is one of a container, the file's and its folder's names are
+ * looked for below the folder.
  */
 final class ImportSourceFinder {
 
@@ -59,7 +60,7 @@ final class ImportSourceFinder {
                 .orElseThrow(
                         () -> CaErrors.refused(
                                 "there is no CA in " + files.layout().display(folder)
-                                        + ": it should hold config/, certs/ and secrets/ as 'step ca init' makes them, or ca.json and pki/"));
+                                        + ": it should contain config/, certs/ and secrets/ as 'step ca init' makes them, or ca.json and pki/"));
     }
 
     /**
@@ -126,7 +127,10 @@ final class ImportSourceFinder {
                                 .toList())));
     }
 
-    /** Of two, the one that has been used: a checkout of this repository holds one of its own, without a provisioner's key. */
+    /**
+     * Of two, the one that has been used: a checkout of this repository holds one of its own, without a provisioner's
+     * key.
+     */
     private Optional<Path> caJson(Path folder) {
         List<Path> both = present(folder, List.of("ca.json", "config/ca.json"));
         return both.stream()
@@ -151,15 +155,15 @@ final class ImportSourceFinder {
                         .isPresent()) {
             throw CaErrors.in(
                     file,
-                    "the file names a key in a module or cloud service (kms), which no file can be made of",
-                    advice("keep that CA running where it is, and ask it for certificates"));
+                    "the file names a key in a hardware module or cloud service (kms), which cannot be copied",
+                    advice("keep that CA running where it is and request certificates from it"));
         }
         if (config.path("ssh", "hostKey").isPresent()
                 || config.path("ssh", "userKey").isPresent()) {
             throw CaErrors.in(
                     file,
-                    "the file is that of an SSH CA as well, and its SSH keys are opened by the password that is replaced here",
-                    advice("adopt it without the member \"ssh\""),
+                    "the file also configures an SSH CA, and the password that opens its SSH keys would be replaced",
+                    advice("remove \"ssh\" from the file before you adopt it"),
                     advice("keep that CA running where it is"));
         }
     }
@@ -204,7 +208,7 @@ final class ImportSourceFinder {
             throw CaErrors.in(
                     layout.display(file),
                     "there is no such file",
-                    advice("name the file as it is, relative to the working directory"));
+                    advice("check the path, which is relative to the working directory"));
         }
     }
 

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A CA made elsewhere that init-ca is to take over. Every path is the user's; relative ones start at the working directory.
+ * The options for a CA made elsewhere that init-ca is to adopt. Every path is the user's; relative ones start at the
+ * working directory.
  *
- * @param folder                  a folder of step-ca's, standard or flat, whose files are found by their names and by its ca.json
+ * @param folder                  a folder of step-ca's, standard or flat, whose files are found by their names and by
+ *                                its ca.json
  * @param root                    the root certificate
  * @param rootKey                 its key: for a new intermediate. It is used and never copied
  * @param rootKeyPassword         a file with the password of that key
@@ -75,11 +77,11 @@ public record ImportedCa(
                     advice("name neither for a new intermediate"));
         }
         if (intermediate.isPresent() && root.isEmpty()) {
-            throw CaErrors.option("--intermediate needs the root it was signed by", advice("name it with --root"));
+            throw CaErrors.option("--intermediate needs the root that signed it", advice("name it with --root"));
         }
         if (root.isPresent() && intermediate.isEmpty() && rootKey.isEmpty()) {
             throw CaErrors.option(
-                    "--root alone signs nothing",
+                    "--root alone cannot sign",
                     advice("name --intermediate and --intermediate-key"),
                     advice("name --root-key for a new intermediate"));
         }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A CA that has been made in memory and is to be written.
+ * A CA that was made in memory and is to be written.
  *
  * @param files       everything to write, the backups' copies included
  * @param backups     the copies among {@code files} that keep what {@code --force} replaces; empty otherwise

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes a CA in memory: keys, certificates, configuration, and what is kept of the one it replaces. */
+/** Makes a CA in memory: keys, certificates, configuration, and the backup of the CA that it replaces. */
 final class NewCaFiles {
 
     private static final DateTimeFormatter STAMP =
@@ -49,7 +49,10 @@ final class NewCaFiles {
         this.now = now;
     }
 
-    /** Where {@code --force} keeps the old files: outside the folder that is mounted, and never one that holds others already. */
+    /**
+     * Where {@code --force} keeps the old files: outside the folder that is mounted, and never one that holds others
+     * already.
+     */
     static Path backupFolder(Layout layout, Instant now) {
         String stamp = STAMP.format(now);
         return Stream.iterate(1, next -> next + 1)

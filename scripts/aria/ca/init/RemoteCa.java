@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** A CA on another machine, as a project keeps it: its root, and where it is. */
+/** A CA on another machine, as a project stores it: its root and its address. */
 public final class RemoteCa {
 
     private RemoteCa() {}

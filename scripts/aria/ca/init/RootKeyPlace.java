@@ -2,17 +2,17 @@ package aria.ca.init;
 
 import java.nio.file.Path;
 
-/** What becomes of the root's private key once the intermediate is signed. */
+/** The destination of the root's private key after the intermediate is signed. */
 public sealed interface RootKeyPlace {
 
-    /** It stays, encrypted, in {@code config/root-ca}; verify warns until it is moved. */
+    /** Keeps the key, encrypted, in {@code config/root-ca}; verify warns until it is moved. */
     record Keep() implements RootKeyPlace {}
 
-    /** It is never written: no other intermediate can be made under this root. Suits CI. */
+    /** Never writes the key, so no other intermediate can be made under this root. Suits CI. */
     record Discard() implements RootKeyPlace {}
 
     /**
-     * It is written, encrypted and with its password, into another folder, for instance on a stick.
+     * Writes the key, encrypted and with its password, to another folder, for example on a USB stick.
      *
      * @param folder relative paths start at the working directory
      */

@@ -29,13 +29,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * ca.json brought in line with the options and the place of our files, all but the provisioner's key.
+ * The ca.json that matches the options and the paths of our files, all but the provisioner's key.
  *
  * @param original      what is on disk; empty when there is no ca.json
  * @param config        as it should be
- * @param asked         what is on disk, with nothing changed but what options ask for that differ from their defaults, and paths to
- *                      files that are not there
- * @param permitDomains the name constraints of the CA's certificates: those asked for, and step-ca's own names; empty for none
+ * @param asked         what is on disk, with nothing changed but what options ask for that differ from their
+ *                      defaults, and paths to files that are not there
+ * @param permitDomains the name constraints of the CA's certificates: those asked for, and step-ca's own names; empty
+ *                      for none
  * @param reasons       what changes in a file that is there, one line each
  * @param warnings      one line each
  */
@@ -91,11 +92,12 @@ record Settings(
         }
         if (!Set.of("badgerv2", "postgresql").contains(options.db())) {
             throw CaErrors.option(
-                    "--db " + options.db() + " is not a database of step-ca", advice("use badgerv2 or postgresql"));
+                    "--db " + options.db() + " is not a database that step-ca supports",
+                    advice("use badgerv2 or postgresql"));
         }
         if (options.name().isBlank() || options.name().length() > 40) {
-            throw CaErrors.option(
-                    "--name '" + options.name() + "' has " + options.name().length() + " characters: it needs 1 to 40");
+            throw CaErrors.option("--name '" + options.name() + "' has "
+                    + options.name().length() + " characters; 1 to 40 are allowed");
         }
         if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
             requireOutside(layout, elsewhere.folder());
@@ -114,7 +116,7 @@ record Settings(
             throw CaErrors.option(
                     "--root-key " + rootKeyFolder + " is not a folder",
                     advice("make it or mount it first"),
-                    advice("write keep or discard"));
+                    advice("use keep or discard"));
         }
     }
 
@@ -165,7 +167,7 @@ record Settings(
         }
         if (moved) {
             reasons.add(layout.display(layout.caJson())
-                    + " names files that are not there; it gets ours, relative to its own folder");
+                    + " names files that do not exist; its paths are replaced with ours, relative to its own folder");
             Optional<Path> data = changed.path("db", "dataSource").map(Path::of).filter(Path::isAbsolute);
             if (data.isPresent()
                     && changed.path("db", "type").orElse("").startsWith("badger")
@@ -229,7 +231,7 @@ record Settings(
         Optional<NamePolicy> present = config.policy();
         if (present.isPresent() && !present.get().isOurs()) {
             warnings.add("authority.policy in " + layout.display(layout.caJson())
-                    + " was not written by init-ca and stays as it is");
+                    + " was not written by init-ca, so it is not changed");
             return config;
         }
         Names wanted = present.map(NamePolicy::allowed)
@@ -238,7 +240,7 @@ record Settings(
                 .plus(Names.of(options.dns()));
         List<String> unsupported = NamePolicy.unsupported(wanted);
         if (!unsupported.isEmpty()) {
-            warnings.add("step-ca's policy can't hold " + String.join(", ", unsupported)
+            warnings.add("step-ca's policy cannot express " + String.join(", ", unsupported)
                     + ": certificates with such a name are issued offline, and renewed over mTLS");
         }
         Names allowed = wanted;
@@ -269,14 +271,14 @@ record Settings(
     static void warnAbout(Layout layout, CaConfig config, List<String> warnings) {
         String file = layout.display(layout.caJson());
         if (config.holdsPassword()) {
-            warnings.add(file + " holds a password in the clear: remove it, step-ca gets --password-file");
+            warnings.add(file + " contains a password in plaintext: remove it, because step-ca reads --password-file");
         }
         warnings.addAll(config.dropped());
         if (config.keepsProvisionersInDatabase()) {
             warnings.add(file + " sets authority.enableAdmin: step-ca then ignores the provisioners in the file");
         }
         if (config.path("db", "type").equals(Optional.of("postgresql")) && Files.notExists(layout.databasePassword())) {
-            warnings.add("step-ca looks for its PostgreSQL at PGHOST, as PGUSER, and for the password in "
+            warnings.add("step-ca connects to PostgreSQL at PGHOST as PGUSER and reads the password from "
                     + layout.display(layout.databasePassword())
                     + ": write it there (host:port:database:user:password, mode 600)");
         }
@@ -284,13 +286,13 @@ record Settings(
                 .filter(source -> source.matches("(?i)[a-z]+://[^/@]*:[^/@]+@.*|.*\\bpassword=.+"))
                 .isPresent()) {
             warnings.add(
-                    file + " holds the database's password in the clear: take it out of dataSource and write it to "
+                    file + " contains the database's password in plaintext: remove it from dataSource and write it to "
                             + layout.display(layout.databasePassword()));
         }
         Duration longest = config.claims().max();
         if (longest.compareTo(SHORT) <= 0) {
-            warnings.add("by the claims in " + file + " certificates live " + longest.toHours()
-                    + " h at most: renew them daily, "
+            warnings.add("the claims in " + file + " limit certificates to " + longest.toHours()
+                    + " h: renew them daily, "
                     + "or set authority.claims.maxTLSCertDuration and defaultTLSCertDuration");
         }
     }

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 
-/** The key of this project's ACME account: one account for all runs, as CAs with limits or with accounts of their own want it. */
+/** The key of this project's ACME account. All runs use one account, because CAs limit or require accounts. */
 public final class AcmeAccountKey {
 
     private AcmeAccountKey() {}
@@ -36,10 +36,10 @@ public final class AcmeAccountKey {
             return Keys.pair(Files.readAllBytes(file), layout.display(file));
         } catch (RefusedException unusable) {
             throw new RefusedException(
-                    unusable.finding().also(advice("remove it, and the next run opens another account")), unusable);
+                    unusable.finding().also(advice("delete it; the next run opens a new account")), unusable);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
-                    layout.display(file) + " can't be read: " + unreadable.getMessage(), unreadable);
+                    layout.display(file) + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

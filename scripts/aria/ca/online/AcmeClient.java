@@ -37,8 +37,8 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.provider.AbstractAcmeProvider;
 
 /**
- * Orders certificates by ACME (RFC 8555), through acme4j. Nothing else of ours touches that library, so that it is loaded only when
- * ACME is used. Safe for use by several threads.
+ * Orders certificates by ACME (RFC 8555), through acme4j. Only this class and its helpers use that library, so it is
+ * loaded only for ACME. Safe for use by several threads.
  */
 final class AcmeClient {
 
@@ -78,8 +78,8 @@ final class AcmeClient {
         if (session.getMetadata().isExternalAccountRequired()
                 && account.external().isEmpty()) {
             throw CaErrors.refused(
-                    "the CA at " + session.getServerUri() + " wants an account with its operator",
-                    advice("write --eab-key-id ID and --eab-key-file FILE"));
+                    "the CA at " + session.getServerUri() + " requires an external account binding (EAB)",
+                    advice("use --eab-key-id ID and --eab-key-file FILE"));
         }
         account.external().ifPresent(external -> builder.withKeyIdentifier(external.keyId(), external.macKey()));
         return builder.createLogin(session);
@@ -92,7 +92,7 @@ final class AcmeClient {
      * @return the leaf, then its intermediates, not checked yet
      */
     List<X509Certificate> order(String commonName, Names names, KeyPair pair, Optional<Instant> notAfter) {
-        return failures.guard("certify '" + commonName + "'", () -> {
+        return failures.guard("issue a certificate for '" + commonName + "'", () -> {
             OrderBuilder builder = login.newOrder();
             names.dns().forEach(name -> builder.identifier(Identifier.dns(name)));
             names.ips().forEach(address -> builder.identifier(Identifier.ip(address)));
@@ -142,7 +142,10 @@ final class AcmeClient {
                 : new ReentrantLock();
     }
 
-    /** Until the CA has found us. step-ca that can't reach a name leaves its challenge open, with the reason, to be asked again. */
+    /**
+     * Until the CA has found us. step-ca that can't reach a name leaves its challenge open, with the reason, to be
+     * asked again.
+     */
     private void prove(Authorization authorization, String type, String name)
             throws AcmeException, InterruptedException {
         Optional<Problem> problem = Optional.empty();
@@ -184,7 +187,7 @@ final class AcmeClient {
         return challenge instanceof Http01Challenge http ? http.getToken() : "";
     }
 
-    /** Any ACME server, reached in no other way than by our own client. */
+    /** An acme4j provider for any ACME server, which is reached only through our own HTTP client. */
     private static final class Pinned extends AbstractAcmeProvider {
         private final Transport transport;
 

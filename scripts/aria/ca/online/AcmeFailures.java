@@ -13,7 +13,7 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 
-/** What goes wrong with ACME, in one clear line each. */
+/** Turns ACME failures into errors of one clear line each. */
 record AcmeFailures(Transport transport, Responder responder) {
     private static final int ATTEMPTS = 3;
     private static final String BAD_NONCE = "urn:ietf:params:acme:error:badNonce";
@@ -67,12 +67,12 @@ record AcmeFailures(Transport transport, Responder responder) {
             return server.getType().toString().equals(SERVER_INTERNAL)
                     ? CaErrors.unreachable(
                             who + " could not " + what + said
-                                    + "; its log has the reason, a lifetime outside its claims for instance",
+                                    + "; its log has the reason, for example a lifetime outside its claims",
                             failed)
-                    : new RejectedException(403, who + " will not " + what + said, failed);
+                    : new RejectedException(403, who + " refuses to " + what + said, failed);
         }
         return CaErrors.refused(
-                who + " could not " + what + ": it answers what no ACME server should ("
+                who + " could not " + what + ": its response is not valid ACME ("
                         + Text.shown(String.valueOf(failed.getMessage())) + ")",
                 failed);
     }
@@ -82,18 +82,17 @@ record AcmeFailures(Transport transport, Responder responder) {
         String shown = Text.shown(name);
         return new RejectedException(
                 403,
-                "the CA at " + transport.url() + " could not find this machine under the name " + shown + said(problem)
-                        + ": by ACME only names can be certified that lead, from where the CA runs, to this machine's port "
+                "the CA at " + transport.url() + " could not reach this machine as " + shown + said(problem)
+                        + ": ACME certifies only names that lead from the CA to this machine, port "
                         + responder.port() + " (" + responder.challenge().type() + ")",
                 null,
-                advice("for the names of containers use --ca jwk or --ca offline"));
+                advice("use --ca jwk or --ca offline for the names of containers"));
     }
 
     /** An order that was accepted and then came to nothing. */
     RefusedException unfinished(String commonName, Optional<Problem> problem) {
         return CaErrors.refused(
-                "the CA at " + transport.url() + " did not finish the certificate of '" + commonName + "'"
-                        + said(problem),
+                "the CA at " + transport.url() + " did not finish the order for '" + commonName + "'" + said(problem),
                 advice("run this again"));
     }
 

@@ -24,8 +24,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * The HTTP client that the ACME library is given: every request, wherever a server's links point, goes to the CA's own origin over
- * pinned TLS, without redirects, and its answer is read whole within {@link HttpLimits} before the library sees any of it.
+ * The HTTP client that the ACME library uses. Every request goes to the CA's own origin over pinned TLS, without
+ * redirects, wherever a server's links point. Its response is read completely within {@link HttpLimits} before the
+ * library sees any of it.
  */
 final class AcmeHttp extends HttpClient {
 
@@ -43,8 +44,8 @@ final class AcmeHttp extends HttpClient {
         if (!"https".equals(asked.getScheme())
                 || !origin.getHost().equalsIgnoreCase(asked.getHost())
                 || CaUrl.port(origin) != CaUrl.port(asked)) {
-            throw CaErrors.refused("the CA at " + origin + " sends its client to " + Text.shown(asked.toString())
-                    + ", which is elsewhere and is not followed");
+            throw CaErrors.refused("the CA at " + origin + " refers to " + Text.shown(asked.toString())
+                    + ", which is on another server and is not used");
         }
         HttpResponse<byte[]> answer = transport.exchange(request);
         HttpResponse.BodySubscriber<T> reader =
@@ -61,7 +62,7 @@ final class AcmeHttp extends HttpClient {
     private record Head(int statusCode, HttpHeaders headers, HttpClient.Version version)
             implements HttpResponse.ResponseInfo {}
 
-    /** Of a body that is there already: nothing has to be asked for. */
+    /** A subscription to a body that was read already, so nothing is requested. */
     private static final class Whole implements Flow.Subscription {
         @Override
         public void request(long n) {}
@@ -70,7 +71,7 @@ final class AcmeHttp extends HttpClient {
         public void cancel() {}
     }
 
-    /** An answer whose body is read as the library wishes. */
+    /** A response whose body is decoded as the library requests. */
     private record DecodedResponse<T>(HttpResponse<byte[]> answer, T body) implements HttpResponse<T> {
         @Override
         public int statusCode() {

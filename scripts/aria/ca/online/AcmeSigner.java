@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * Has a running step-ca sign by ACME: it finds out by itself that the names lead to whoever asks.
- */
+/** Signs through a running step-ca by ACME. The CA checks itself that the names lead to the requester. */
 public final class AcmeSigner extends RunningSigner implements AutoCloseable {
 
     private static final int AT_ONCE = 4;
@@ -26,16 +24,18 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
     private Responder responder;
 
     /**
-     * How ACME is to be done.
+     * The settings for ACME.
      *
      * @param provisioner of type ACME; empty for the first one that the CA lists
-     * @param responder   starts what answers its challenges, when the first certificate is ordered; closed with the signer
+     * @param responder   starts what answers its challenges, when the first certificate is ordered; closed with the
+     *                    signer
      * @param account     who orders; asked when the first certificate is ordered
      */
     public record Setup(Optional<String> provisioner, Supplier<Responder> responder, Supplier<AcmeAccount> account) {}
 
     /**
-     * Asks the CA which intermediate it signs with. The account is opened, and the responder started, when the first certificate is ordered.
+     * Asks the CA which intermediate it signs with. The account is opened, and the responder started, when the first
+     * certificate is ordered.
      *
      * @param longest the longest lifetime that its claims allow, where that is known
      */
@@ -59,7 +59,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
         if (!unknown.isEmpty()) {
             throw new RejectedException(
                     400,
-                    "ACME knows no names with an underscore or a star: " + String.join(", ", unknown),
+                    "ACME cannot certify names with an underscore or a star: " + String.join(", ", unknown),
                     null,
                     advice("use --ca offline"),
                     advice("give the service a name with hyphens"));
@@ -92,9 +92,8 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
                         CaErrors.refused("the CA at " + ca.url() + " has no ACME provisioner", advice("use --ca jwk")));
         if (!name.matches("[A-Za-z0-9._@-]+")) {
             throw CaErrors.refused(
-                    "the ACME provisioner of " + ca.url() + " is called '" + name
-                            + "', which cannot stand in an address",
-                    advice("write --acme-provisioner NAME"));
+                    "the ACME provisioner of " + ca.url() + " is called '" + name + "', which cannot be part of a URL",
+                    advice("use --acme-provisioner NAME"));
         }
         return name;
     }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a CA answered, within the bounds of {@link HttpLimits}.
+ * A response of a CA, within the bounds of {@link HttpLimits}.
  *
  * @param from   what was asked
  * @param status of HTTP
@@ -34,7 +34,7 @@ record CaResponse(URI from, int status, String type, byte[] body, Optional<Durat
      */
     JsonObject json() {
         if (!type.equals("application/json")) {
-            throw odd("sends '" + Text.shown(type) + "' where JSON belongs");
+            throw odd("sends '" + Text.shown(type) + "' instead of JSON");
         }
         try {
             JsonReader reader = new JsonReader(new StringReader(new String(body, StandardCharsets.UTF_8)));
@@ -45,7 +45,7 @@ record CaResponse(URI from, int status, String type, byte[] body, Optional<Durat
             }
             return json.getAsJsonObject();
         } catch (JsonParseException malformed) {
-            throw odd("sends JSON that cannot be read", malformed);
+            throw odd("sends JSON that is not valid", malformed);
         }
     }
 
@@ -69,7 +69,8 @@ record CaResponse(URI from, int status, String type, byte[] body, Optional<Durat
 
     private RefusedException odd(String what, Throwable cause) {
         return CaErrors.refused(
-                from + " " + what + ": it is not a step-ca, or something stands between it and this machine",
+                from + " " + what
+                        + ": it is not a step-ca, or something between it and this machine changes its responses",
                 cause,
                 advice("check the CA's address"));
     }

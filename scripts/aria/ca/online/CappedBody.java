@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects an answer, and hangs up on one that is too long. */
+/** Collects a response body, and closes the connection when it is too long. */
 final class CappedBody implements BodySubscriber<byte[]> {
 
     private final int most;
@@ -22,7 +22,7 @@ final class CappedBody implements BodySubscriber<byte[]> {
         this.most = most;
     }
 
-    /** An answer that is longer than was allowed. */
+    /** A response that is longer than allowed. */
     static final class TooLong extends IOException {
         TooLong(int most) {
             super("sends more than " + most + " bytes");

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A certificate issued again: same names, new serial number and time, for the old key or a new one. */
+/** Renews a certificate: same names, new serial number and validity, for the old key or a new one. */
 public final class CertificateRenewal {
     private static final Remedy ANEW = advice("issue a new one with generate-service-certs or pki-cert create");
 
@@ -41,8 +41,8 @@ public final class CertificateRenewal {
         if (expired && next.isPresent()) {
             throw CaErrors.refused(
                     "'" + Certificates.commonName(current.certificate())
-                            + "' has expired, and step-ca gives an expired certificate no new key",
-                    advice("issue it anew with generate-service-certs"),
+                            + "' has expired, and step-ca does not rekey expired certificates",
+                    advice("issue a new one with generate-service-certs"),
                     advice("renew it with --offline"));
         }
         try {
@@ -53,7 +53,7 @@ public final class CertificateRenewal {
             throw new RejectedException(
                     refused.status(),
                     refused.finding().message() + (expired ? "; it has expired, and" : "; it may be revoked, or")
-                            + " its provisioner may not allow this",
+                            + " its provisioner may not allow renewals",
                     refused,
                     ANEW);
         }
@@ -78,7 +78,7 @@ public final class CertificateRenewal {
         String name = "'" + Certificates.commonName(old) + "'";
         Purpose purpose = Certificates.purpose(old)
                 .orElseThrow(() -> CaErrors.refused(
-                        name + " does not say whether it is for TLS servers or clients, so it is not renewed"));
+                        name + " has no extended key usage for TLS servers or clients, so it cannot be renewed"));
         List<String> problems = ChainCheck.problems(
                 List.of(old, signer.issuer()), signer.roots(), old.getNotAfter().toInstant(), purpose);
         if (!problems.isEmpty()) {
@@ -87,7 +87,7 @@ public final class CertificateRenewal {
                     advice("issue a new one with pki-cert create"));
         }
         list.flatMap(ours -> Revocation.revoked(old, ours)).ifPresent(when -> {
-            throw CaErrors.refused(name + " was revoked on " + when + " and is not renewed", ANEW);
+            throw CaErrors.refused(name + " was revoked on " + when + " and cannot be renewed", ANEW);
         });
         Duration wanted =
                 lifetime.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));

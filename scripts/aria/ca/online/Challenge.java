@@ -6,7 +6,7 @@ import aria.ca.config.CaErrors;
 import java.util.Arrays;
 import java.util.List;
 
-/** The ways in which this host can show a CA that a name is its own (RFC 8555, 8; RFC 8737). */
+/** The ACME challenges that this host can answer (RFC 8555, 8; RFC 8737). */
 public enum Challenge {
     /** A file by plain HTTP, on port 80. */
     HTTP_01("http-01", 80),
@@ -42,6 +42,6 @@ public enum Challenge {
                 .filter(each -> each.type.equals(text))
                 .findFirst()
                 .orElseThrow(() -> CaErrors.option(
-                        "--challenge " + text + " cannot be answered here", advice("write http-01 or tls-alpn-01")));
+                        "--challenge " + text + " is not supported", advice("use http-01 or tls-alpn-01")));
     }
 }

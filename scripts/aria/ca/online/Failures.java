@@ -21,7 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** What went wrong between us and a CA, in one clear line each. */
+/** Turns failures of the connection to a CA into errors of one clear line each. */
 record Failures(URI url) {
     /** Clocks that are further apart than this are worth a word: step-ca grants its tokens one minute. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ record Failures(URI url) {
         if (find(failed, CappedBody.TooLong.class).isPresent()) {
             return CaErrors.refused(
                     url + " " + find(failed, CappedBody.TooLong.class).get().getMessage()
-                            + ", which no step-ca does; nothing of it is used",
+                            + ", which step-ca never does; the response is not used",
                     failed,
                     advice("check the CA's address"));
         }
@@ -50,7 +50,7 @@ record Failures(URI url) {
                     "the CA at " + url + " cannot be found: no address is known for " + url.getHost(),
                     failed,
                     advice("check the name"),
-                    advice("write --ca-url"));
+                    advice("use --ca-url"));
         }
         if (find(failed, HttpTimeoutException.class).isPresent()) {
             return CaErrors.unreachable(
@@ -61,15 +61,15 @@ record Failures(URI url) {
         }
         if (find(failed, ConnectException.class).isPresent()) {
             return CaErrors.unreachable(
-                    "the CA at " + url + " is not there (connection refused)",
+                    "the CA at " + url + " is not running (connection refused)",
                     failed,
                     command("docker", "compose", "up", "-d", "step-ca"),
                     advice("work offline with its files"));
         }
         return CaErrors.unreachable(
-                "the CA at " + url + " hung up (" + Text.shown(String.valueOf(failed.getMessage())) + ")",
+                "the CA at " + url + " closed the connection (" + Text.shown(String.valueOf(failed.getMessage())) + ")",
                 failed,
-                advice("look at its log, then run this again"));
+                advice("check its log, then run this again"));
     }
 
     /** Returns the refusal of a CA that shows a certificate for other names; {@code cause} may be null. */
@@ -78,7 +78,7 @@ record Failures(URI url) {
                 "the CA at " + url + " has no certificate for that name",
                 cause,
                 advice("use a name from dnsNames in its ca.json"),
-                advice("add this one there"));
+                advice("add this name there"));
     }
 
     private RuntimeException tls(IOException failed) {
@@ -94,23 +94,24 @@ record Failures(URI url) {
             return CaErrors.refused(
                     "the certificate of the CA at " + url + " is not valid yet; this machine's clock says " + now(),
                     failed,
-                    advice("set the clocks right"));
+                    advice("correct the clocks"));
         }
         if (says(failed, "fatal alert: certificate_expired")) {
             return new RejectedException(
-                    401, "the CA at " + url + " says that the certificate shown to it has expired", failed);
+                    401, "the CA at " + url + " rejects the client certificate because it has expired", failed);
         }
         if (says(failed, "fatal alert")) {
             return new RejectedException(
                     401,
-                    "the CA at " + url + " does not take the certificate shown to it ("
-                            + Text.shown(failed.getMessage()) + "): it has to be one of this CA's, for clients too",
+                    "the CA at " + url + " does not accept the client certificate (" + Text.shown(failed.getMessage())
+                            + "): it must come from this CA and be valid for clients",
                     failed);
         }
         if (find(failed, CertPathValidatorException.class).isPresent()
                 || says(failed, "unable to find valid certification path")) {
             return CaErrors.refused(
-                    "the server at " + url + " is not this project's CA: its certificate does not come from our root",
+                    "the server at " + url
+                            + " is not this project's CA: its certificate does not chain to this project's root",
                     failed,
                     advice("check the address"),
                     advice("check the root in pki/root_ca.crt"));
@@ -119,7 +120,9 @@ record Failures(URI url) {
             return noSuchName(url, failed);
         }
         return CaErrors.unreachable(
-                "TLS with the CA at " + url + " fails: " + Text.shown(String.valueOf(failed.getMessage())), failed);
+                "the TLS handshake with the CA at " + url + " failed: "
+                        + Text.shown(String.valueOf(failed.getMessage())),
+                failed);
     }
 
     /**
@@ -132,13 +135,13 @@ record Failures(URI url) {
         String clocks = clocks(answer).map(text -> "; " + text).orElse("");
         if (answer.status() >= 500 && answer.status() != 501) {
             return CaErrors.unreachable(
-                    "the CA at " + url + " could not " + what + ": it answers " + answer.status() + said
+                    "the CA at " + url + " could not " + what + ": HTTP status " + answer.status() + said
                             + "; its log has the reason" + clocks,
                     null);
         }
         return new RejectedException(
                 answer.status(),
-                "the CA at " + url + " will not " + what + ": it answers " + answer.status()
+                "the CA at " + url + " refuses to " + what + ": HTTP status " + answer.status()
                         + (answer.status() == 401 ? "; the reason is in its log, field \"error\"" : said) + clocks,
                 null);
     }
@@ -148,7 +151,7 @@ record Failures(URI url) {
         return answer.ahead()
                 .filter(ahead -> ahead.abs().compareTo(TOLERANCE) > 0)
                 .map(ahead -> "its clock is " + words(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
-                        + " this machine's: set them right");
+                        + " this machine's, so correct them");
     }
 
     private static String words(Duration apart) {

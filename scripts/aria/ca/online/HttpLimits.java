@@ -3,7 +3,7 @@ package aria.ca.online;
 import java.time.Duration;
 
 /**
- * How long to wait for a CA, and how much to take from it.
+ * The limits of time and size for responses of a CA.
  *
  * @param connect  until a connection stands
  * @param answer   from the request to the last byte of its answer

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers http-01 (RFC 8555, 8.3), and nothing else: a path is only ever looked up, no file is touched. */
+/** Answers http-01 (RFC 8555, 8.3) and nothing else. A path is only looked up in memory; no file is read. */
 final class HttpResponder implements Responder {
 
     private static final Pattern PATH = Pattern.compile("/\\.well-known/acme-challenge/([A-Za-z0-9_-]{1,256})");

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Certificates that a CA sent.
+ * The certificates that a CA sent.
  *
  * @param answer in which they came
  * @param url    of the CA
@@ -31,7 +31,8 @@ record IssuedChain(CaResponse answer, URI url) {
     /**
      * The chain in {@code certChain}, when it is what was asked for.
      *
-     * @throws RefusedException when it is for another key or other names, or does not lead to our root: it must not be used
+     * @throws RefusedException when it is for another key or other names, or does not lead to our root: it must not
+     *                          be used
      */
     List<X509Certificate> require(PublicKey key, Names names, List<X509Certificate> roots) {
         try {
@@ -48,11 +49,11 @@ record IssuedChain(CaResponse answer, URI url) {
     static List<X509Certificate> checked(
             List<X509Certificate> chain, URI url, PublicKey key, Names names, List<X509Certificate> roots) {
         if (chain.isEmpty()) {
-            throw wrong(url, "is not there");
+            throw wrong(url, "is missing");
         }
         X509Certificate leaf = chain.get(0);
         if (!leaf.getPublicKey().equals(key)) {
-            throw wrong(url, "is for another key than was asked for");
+            throw wrong(url, "is for another key than requested");
         }
         Names given = names(leaf, url);
         if (!given.sameAs(names)) {
@@ -65,7 +66,7 @@ record IssuedChain(CaResponse answer, URI url) {
                 Certificates.purpose(leaf).orElseThrow(() -> wrong(url, "is neither for servers nor for clients"));
         List<String> problems = ChainCheck.problems(chain, roots, Instant.now(), purpose);
         if (!problems.isEmpty()) {
-            throw wrong(url, "is not good: " + problems.get(0));
+            throw wrong(url, "is not valid: " + problems.get(0));
         }
         return chain;
     }
@@ -80,18 +81,18 @@ record IssuedChain(CaResponse answer, URI url) {
         if (!json.has(member)
                 || !json.get(member).isJsonArray()
                 || json.getAsJsonArray(member).size() > MOST) {
-            throw answer.odd("sends no list '" + member + "' of certificates");
+            throw answer.odd("sends no certificate list '" + member + "'");
         }
         List<X509Certificate> certificates = new ArrayList<>();
         for (JsonElement pem : json.getAsJsonArray(member)) {
             if (!pem.isJsonPrimitive()) {
-                throw answer.odd("sends no list '" + member + "' of certificates");
+                throw answer.odd("sends no certificate list '" + member + "'");
             }
             certificates.addAll(
                     Pem.readCertificates(pem.getAsString().getBytes(StandardCharsets.UTF_8), url.toString()));
         }
         if (certificates.isEmpty()) {
-            throw answer.odd("sends an empty list '" + member + "' of certificates");
+            throw answer.odd("sends an empty certificate list '" + member + "'");
         }
         return List.copyOf(certificates);
     }

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * This project's CA, where it runs.
+ * This project's CA, reached over the network.
  *
  * @param layout  where its root and the provisioner's key lie
  * @param known   what is known of it here
@@ -39,15 +39,15 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
                 .orElseThrow(() -> CaErrors.in(
                         layout.display(layout.defaultsJson()),
                         "the address of the CA is not known, because the file has no ca-url",
-                        advice("write --ca-url https://host:port")));
+                        advice("use --ca-url https://host:port")));
         return new OnlineCa(layout, known, new StepCaClient(address, known.roots(), patience));
     }
 
     /**
      * Signs by one-time token.
      *
-     * @param password of the provisioner, for a machine that has not got its key: the CA hands the encrypted key to anybody; empty to
-     *                 use the key that lies here. Not changed
+     * @param password of the provisioner, for a machine that has not got its key: the CA hands the encrypted key to
+     *                 anybody; empty to use the key that lies here. Not changed
      * @throws aria.finding.RefusedException when there is no key, or the password doesn't open it
      * @throws aria.finding.UnavailableException when the CA does not answer
      */
@@ -79,15 +79,15 @@ public record OnlineCa(Layout layout, CaInfo known, StepCaClient client) {
         }
         String where = "the provisioner '" + provisioner() + "' of " + client.url();
         char[] opens = password.orElseThrow(() -> CaErrors.option(
-                "the key of " + where + " is not here",
-                advice("write --provisioner-password-file FILE"),
+                "the key of " + where + " is not on this machine",
+                advice("use --provisioner-password-file FILE"),
                 advice("use --ca acme")));
         String encrypted = client.provisioners().stream()
                 .filter(each -> each.type().equals("JWK") && each.name().equals(provisioner()))
                 .findFirst()
                 .flatMap(RemoteProvisioner::encryptedKey)
                 .orElseThrow(() -> CaErrors.refused("the CA at " + client.url() + " has no JWK provisioner '"
-                        + provisioner() + "' that hands out its key"));
+                        + provisioner() + "' that provides its encrypted key"));
         return ProvisionerKey.open(encrypted.getBytes(StandardCharsets.US_ASCII), opens, "The key of " + where);
     }
 }

@@ -5,7 +5,7 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 
-/** The CA answered, and the answer is no. The caller may know what its status means. */
+/** A refusal by the CA itself. The caller may know what its HTTP status means. */
 public final class RejectedException extends RefusedException {
     private final int status;
 

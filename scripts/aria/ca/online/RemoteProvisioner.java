@@ -18,7 +18,7 @@ public record RemoteProvisioner(
 
     static RemoteProvisioner of(CaResponse answer, JsonElement element) {
         if (!element.isJsonObject()) {
-            throw answer.odd("lists a provisioner that is no object");
+            throw answer.odd("lists a provisioner that is not an object");
         }
         JsonObject json = element.getAsJsonObject();
         Optional<JsonObject> key = Optional.ofNullable(json.get("key"))

@@ -29,14 +29,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The token by which step-ca renews a certificate that TLS would no longer take: signed with the certificate's own key, the chain in
- * the header {@code x5cInsecure}.
+ * The token by which step-ca renews a certificate that TLS no longer accepts. It is signed with the certificate's own
+ * key, and carries the chain in the header {@code x5cInsecure}.
  */
 final class RenewalToken {
 
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    /** How a kind of key signs a JWS (RFC 7518, RFC 8037), in the JDK's words. */
+    /** The JWS algorithm of a key (RFC 7518, RFC 8037), in the JDK's terms. */
     private record Scheme(JWSAlgorithm algorithm, String jcaName) {}
 
     private static final Map<String, Scheme> SCHEMES = Map.of(
@@ -71,7 +71,7 @@ final class RenewalToken {
                 : SCHEMES.get(Certificates.keyLabel(current.certificate().getPublicKey()));
         if (scheme == null) {
             throw CaErrors.refused(
-                    "a certificate with a key of the kind "
+                    "a certificate with a key of type "
                             + Certificates.keyLabel(current.certificate().getPublicKey())
                             + " cannot be renewed by token",
                     advice("issue a new one"));

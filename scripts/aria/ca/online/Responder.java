@@ -40,7 +40,7 @@ public interface Responder extends AutoCloseable {
             return challenge == Challenge.HTTP_01 ? new HttpResponder(port) : new TlsAlpnResponder(port);
         } catch (IOException taken) {
             throw CaErrors.unreachable(
-                    "port " + port + ", on which the CA looks for the answer to " + challenge.type()
+                    "port " + port + ", which the CA connects to for " + challenge.type()
                             + ", is not available on this machine (" + taken.getMessage() + ")",
                     taken,
                     advice("free it"),

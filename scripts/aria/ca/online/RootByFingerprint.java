@@ -19,14 +19,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a machine that has nothing learns to trust a CA: one request over TLS that isn't verified, for the root with a fingerprint that
- * came another way. Only a root with that SHA-256 counts, and then the connection that brought it has to come from it, too.
+ * Fetches the root of a CA by its fingerprint, so that a machine without files learns to trust the CA. One request
+ * over unverified TLS asks for the root; the fingerprint must come from another source. Only a root with that SHA-256
+ * is accepted, and the certificate of that connection must chain to it.
  */
 public final class RootByFingerprint {
 
     private RootByFingerprint() {}
 
-    /** The 64 hexadecimal digits of a SHA-256, in lower case; colons, dashes and blanks may stand between them. Empty when it is something else. */
+    /**
+     * The 64 hexadecimal digits of a SHA-256, in lower case; colons, dashes and blanks may stand between them. Empty
+     * when it is something else.
+     */
     public static Optional<String> normal(String fingerprint) {
         String digits = fingerprint.replaceAll("[:\\s-]", "").toLowerCase(Locale.ROOT);
         return digits.matches("[0-9a-f]{64}") ? Optional.of(digits) : Optional.empty();
@@ -37,7 +41,8 @@ public final class RootByFingerprint {
      *
      * @param fingerprint as {@link #normal} gives it
      * @throws aria.finding.UnavailableException when the CA does not answer
-     * @throws aria.finding.RefusedException when it has no such root, sends another, or shows a certificate that doesn't come from it
+     * @throws aria.finding.RefusedException when it has no such root, sends another, or shows a certificate that
+     *                                       doesn't come from it
      */
     public static X509Certificate fetch(URI url, String fingerprint, HttpLimits patience) {
         // Judged as soon as the root is known.
@@ -52,12 +57,13 @@ public final class RootByFingerprint {
                     advice("compare it with the one that init-ca or step ca init printed"));
         }
         if (answer.status() != 200) {
-            throw unverified.failures().of(answer, "give its root");
+            throw unverified.failures().of(answer, "send its root");
         }
         X509Certificate root = root(answer, url);
         if (!Certificates.fingerprintSha256(root).equals(fingerprint)) {
-            throw CaErrors.refused(url + " sends a root whose SHA-256 is " + Certificates.fingerprintSha256(root)
-                    + " and not the one asked for: somebody stands between, nothing of it is kept");
+            throw CaErrors.refused(
+                    url + " sent a root with the SHA-256 fingerprint " + Certificates.fingerprintSha256(root)
+                            + " instead of the requested one; the connection may be intercepted, so nothing was saved");
         }
         requireFrom(root, tls.seen(), url);
         new StepCaClient(url, List.of(root), patience).requireHealthy();
@@ -71,12 +77,12 @@ public final class RootByFingerprint {
 
     private static void requireFrom(X509Certificate root, List<X509Certificate> chain, URI url) {
         List<String> problems = chain.isEmpty()
-                ? List.of("it showed no certificate")
+                ? List.of("it presented no certificate")
                 : ChainCheck.problems(chain, List.of(root), Instant.now(), Purpose.SERVER);
         if (!problems.isEmpty()) {
-            throw CaErrors.refused(
-                    "the root with that fingerprint is there, but what answers at " + url + " does not come from it: "
-                            + problems.get(0) + "; somebody stands between, nothing of it is kept");
+            throw CaErrors.refused("the root with that fingerprint is there, but the certificate that " + url
+                    + " presents does not chain to it: " + problems.get(0)
+                    + "; the connection may be intercepted, so nothing was saved");
         }
         if (!HostNames.match(chain.get(0), CaUrl.host(url))) {
             throw Failures.noSuchName(url, null);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The way to this project's CA: the one that runs, or its files.
+ * The way to this project's CA: the running CA or its files.
  *
  * @param online the running CA; empty for its files
  * @param reason why this way, for a person: the end of a sentence that begins with what was done
@@ -24,7 +24,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
 
     private static final Duration KNOCK = Duration.ofSeconds(2);
 
-    /** What the user wants. */
+    /** The user's choice. */
     public enum Wish {
         AUTO,
         ONLINE,
@@ -32,10 +32,12 @@ public record Route(Optional<OnlineCa> online, String reason) {
     }
 
     /**
-     * Where the CA may run.
+     * The possible places of the CA.
      *
-     * @param asked     {@code --ca-url}; empty for the address in defaults.json; looked up only when a CA is to be contacted
-     * @param elsewhere where else it may be found; looked for only when nobody of ours answers at the address in defaults.json
+     * @param asked     {@code --ca-url}; empty for the address in defaults.json; looked up only when a CA is to be
+     *                  contacted
+     * @param elsewhere where else it may be found; looked for only when nobody of ours answers at the address in
+     *                  defaults.json
      */
     public record Where(Supplier<Optional<URI>> asked, Supplier<Optional<URI>> elsewhere) {
 
@@ -50,7 +52,8 @@ public record Route(Optional<OnlineCa> online, String reason) {
     }
 
     /**
-     * Chooses. With {@link Wish#AUTO} the running CA when it answers and is ours, else the files when the CA's key is among them.
+     * Chooses. With {@link Wish#AUTO} the running CA when it answers and is ours, else the files when the CA's key is
+     * among them.
      *
      * @throws aria.finding.MissingCaException when there is neither
      * @throws UnavailableException when only the running CA would do, and it does not answer
@@ -58,7 +61,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
      */
     public static Route choose(Layout layout, Where where, Wish wish, HttpLimits patience) {
         if (wish == Wish.OFFLINE) {
-            return new Route(Optional.empty(), "with the CA's files, as asked");
+            return new Route(Optional.empty(), "with the CA's files, as requested");
         }
         CaInfo known = CaInfo.of(layout);
         if (wish == Wish.ONLINE || !known.offline()) {
@@ -66,7 +69,7 @@ public record Route(Optional<OnlineCa> online, String reason) {
             return new Route(
                     Optional.of(ca),
                     "by the CA at " + ca.client().url()
-                            + (wish == Wish.ONLINE ? ", as asked" : ": its key is not on this machine"));
+                            + (wish == Wish.ONLINE ? ", as requested" : ", because its key is not on this machine"));
         }
         Route first = where.asked()
                 .get()
@@ -109,9 +112,9 @@ public record Route(Optional<OnlineCa> online, String reason) {
                     Optional.of(healthy(layout, Optional.of(url), patience)),
                     "by the CA at " + url + ", which answers");
         } catch (RefusedException other) {
-            return files("what answers at " + url + " is not this CA");
+            return files("the server at " + url + " is not this CA");
         } catch (UnavailableException sick) {
-            return files("the CA at " + url + " does not answer well");
+            return files("the CA at " + url + " is not healthy");
         }
     }
 
@@ -128,6 +131,6 @@ public record Route(Optional<OnlineCa> online, String reason) {
     }
 
     private static Route files(String why) {
-        return new Route(Optional.empty(), "with the CA's files, for " + why);
+        return new Route(Optional.empty(), "with the CA's files, because " + why);
     }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A step-ca that signs over the network, by whatever it is asked with. */
+/** A running step-ca that signs over the network, by token or by ACME. */
 abstract class RunningSigner implements Signer {
 
     /** The CA. */
@@ -36,11 +36,14 @@ abstract class RunningSigner implements Signer {
         this.issuer = ca.soundIssuer();
     }
 
-    /** @throws aria.finding.RefusedException for another purpose than servers and clients: step-ca's template knows no other */
+    /**
+     * @throws aria.finding.RefusedException for another purpose than servers and clients: step-ca's template knows no
+     *                                       other
+     */
     static void requireBothPurposes(LeafRequest request) {
         if (request.purpose() != Purpose.SERVER_AND_CLIENT) {
             throw CaErrors.refused(
-                    "'" + request.commonName() + "': step-ca certifies for servers and clients at once",
+                    "'" + request.commonName() + "': step-ca issues certificates for both servers and clients",
                     advice("use --ca offline"));
         }
     }

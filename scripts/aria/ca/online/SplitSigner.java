@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A running CA for what it may sign, and its files for the rest: names that its policy can't hold, or has yet to learn.
+ * Signs with a running CA where its policy allows the names, and with the CA's files for names that the policy cannot
+ * express or does not contain yet.
  *
  * @param running the CA over the network
  * @param files   the same CA's

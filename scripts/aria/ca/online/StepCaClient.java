@@ -26,9 +26,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What step-ca can be asked for. TLS is pinned to the roots given; every answer is distrusted until it has been checked. Safe for use
- * by several threads. All methods throw {@link aria.finding.UnavailableException} when no answer comes, {@link RejectedException} when it is no, and
- * {@link aria.finding.RefusedException} when the server is another one or answers nonsense.
+ * The requests to step-ca. TLS is pinned to the given roots, and every response is checked before it is used. Safe
+ * for use by several threads. All methods throw {@link UnavailableException} when no response comes,
+ * {@link RejectedException} when the CA refuses, and {@link RefusedException} when the server is another one or its
+ * response is not valid.
  */
 public final class StepCaClient {
 
@@ -68,7 +69,7 @@ public final class StepCaClient {
 
     /** Returns when the CA says that it is well. */
     public void requireHealthy() {
-        CaResponse answer = ok(anonymous.get("/health"), "say how it is");
+        CaResponse answer = ok(anonymous.get("/health"), "report its health");
         if (!answer.text(answer.json(), "status").equals("ok")) {
             throw failures.of(new CaResponse(answer.from(), 503, answer.type(), answer.body(), answer.ahead()), "work");
         }
@@ -76,13 +77,13 @@ public final class StepCaClient {
 
     /** Its version as it says; {@code N/A} when it was built by hand. */
     public String version() {
-        CaResponse answer = ok(anonymous.get("/version"), "say its version");
+        CaResponse answer = ok(anonymous.get("/version"), "report its version");
         return Text.shown(answer.text(answer.json(), "version"));
     }
 
     /** How far the CA's clock is ahead of ours, negative when behind; empty when it doesn't say. */
     public Optional<Duration> clockAhead() {
-        return ok(anonymous.get("/health"), "say how it is").ahead();
+        return ok(anonymous.get("/health"), "report its health").ahead();
     }
 
     /** The roots it tells its clients to trust. */
@@ -135,8 +136,7 @@ public final class StepCaClient {
                 return List.copyOf(all);
             }
         }
-        throw CaErrors.refused(
-                url + " lists provisioners without end: more than " + MOST_PAGES + " pages are not read");
+        throw CaErrors.refused("the list of provisioners of " + url + " has more than " + MOST_PAGES + " pages");
     }
 
     /**
@@ -147,9 +147,9 @@ public final class StepCaClient {
     public X509CRL crl() {
         CaResponse answer = ok(
                 Transport.pinned(url, roots, null, patience.taking(CRL_BYTES)).get("/1.0/crl"),
-                "give its revocation list");
+                "send its revocation list");
         if (!CRL_TYPES.contains(answer.type())) {
-            throw answer.odd("sends '" + Text.shown(answer.type()) + "' where a revocation list belongs");
+            throw answer.odd("sends '" + Text.shown(answer.type()) + "' instead of a revocation list");
         }
         return Revocation.read(answer.body(), url + "/1.0/crl");
     }
@@ -174,8 +174,8 @@ public final class StepCaClient {
         JsonObject request = request(commonName, names, pair);
         lifetime.ifPresent(time -> request.addProperty("notAfter", time.toSeconds() + "s"));
         templateData.ifPresent(data -> request.add("templateData", data));
-        CaResponse answer =
-                created(anonymous.post("/1.0/sign", () -> with(token, request)), "sign for '" + commonName + "'");
+        CaResponse answer = created(
+                anonymous.post("/1.0/sign", () -> with(token, request)), "sign a certificate for '" + commonName + "'");
         return new IssuedChain(answer, url).require(pair.getPublic(), names, roots);
     }
 
@@ -196,13 +196,13 @@ public final class StepCaClient {
      */
     public List<X509Certificate> rekey(CertifiedKey current, KeyPair next) {
         JsonObject request = request(name(current), Names.none(), next);
-        CaResponse answer = created(as(current).post("/1.0/rekey", () -> request), "re-key '" + name(current) + "'");
+        CaResponse answer = created(as(current).post("/1.0/rekey", () -> request), "rekey '" + name(current) + "'");
         return renewed(answer, current, next);
     }
 
     /**
-     * As {@link #renew}, for a certificate that has expired, which TLS would not take, or where something between ends TLS. The CA
-     * allows it where its provisioner has {@code allowRenewalAfterExpiry}.
+     * As {@link #renew}, for a certificate that has expired, which TLS would not take, or where something between
+     * ends TLS. The CA allows it where its provisioner has {@code allowRenewalAfterExpiry}.
      */
     public List<X509Certificate> renewByToken(CertifiedKey current) {
         CaResponse answer = created(
@@ -263,7 +263,7 @@ public final class StepCaClient {
     }
 
     private List<X509Certificate> certificates(String path) {
-        CaResponse answer = created(anonymous.get(path), "give its certificates");
+        CaResponse answer = created(anonymous.get(path), "send its certificates");
         return new IssuedChain(answer, url).list("crts");
     }
 

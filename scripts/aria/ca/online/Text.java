@@ -1,6 +1,6 @@
 package aria.ca.online;
 
-/** What came over the network and is shown to a person. */
+/** Makes text from the network safe to show to a person. */
 final class Text {
 
     private static final int LONGEST = 200;

@@ -29,7 +29,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Answers tls-alpn-01 (RFC 8737; RFC 8738 for addresses): a handshake with the right certificate, and nothing after it. */
+/**
+ * Answers tls-alpn-01 (RFC 8737; RFC 8738 for addresses) with the right certificate in the handshake, and sends
+ * nothing after it.
+ */
 final class TlsAlpnResponder implements Responder {
 
     private static final String PROTOCOL = "acme-tls/1";
@@ -46,7 +49,7 @@ final class TlsAlpnResponder implements Responder {
             tls.init(new KeyManager[] {new BySni()}, null, null);
             server.bind(new InetSocketAddress(port));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java can't set up TLS", e);
+            throw new IllegalStateException("this Java cannot set up TLS", e);
         } catch (IOException taken) {
             server.close();
             throw taken;
@@ -83,7 +86,7 @@ final class TlsAlpnResponder implements Responder {
         try {
             server.close();
         } catch (IOException ignored) {
-            throw new IllegalStateException("a listening socket can't be closed", ignored);
+            throw new IllegalStateException("a listening socket cannot be closed", ignored);
         }
     }
 
@@ -133,7 +136,7 @@ final class TlsAlpnResponder implements Responder {
         }
     }
 
-    /** Gives each name its own certificate, and a name that isn't challenged none. */
+    /** Selects the certificate of a challenged name; other names get none. */
     private final class BySni extends X509ExtendedKeyManager {
         @Override
         public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {

@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Has a running step-ca sign, by one-time tokens made with the key of its JWK provisioner. */
+/** Signs through a running step-ca, by one-time tokens made with the key of its JWK provisioner. */
 public final class TokenSigner extends RunningSigner {
 
-    /** Each keeps a connection busy; step-ca signs a few hundred a second, and keeps its database in order meanwhile. */
+    /**
+     * Each keeps a connection busy; step-ca signs a few hundred a second, and keeps its database in order meanwhile.
+     */
     private static final int AT_ONCE = 8;
 
     private final ProvisionerKey key;
@@ -41,7 +43,8 @@ public final class TokenSigner extends RunningSigner {
     /**
      * {@inheritDoc} The lifetime counts from the CA's present on, so that clocks which differ do no harm.
      *
-     * @throws aria.finding.RefusedException for another purpose than servers and clients: step-ca's template knows no other
+     * @throws aria.finding.RefusedException for another purpose than servers and clients: step-ca's template knows no
+     *                                       other
      */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {

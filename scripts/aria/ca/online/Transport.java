@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * HTTPS to one CA: pinned to given roots, no redirects, bounded in time and size. HTTP/1.1, which leaves a hostile server less to
- * play with than HTTP/2 does. Safe for use by several threads.
+ * HTTPS to one CA: pinned to the given roots, without redirects, bounded in time and size. It uses HTTP/1.1, which
+ * gives a hostile server fewer ways to attack than HTTP/2. Safe for use by several threads.
  */
 final class Transport {
 
@@ -156,13 +156,14 @@ final class Transport {
             HttpResponse<byte[]> response = answering.get(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() / 100 == 3) {
                 throw CaErrors.refused(
-                        request.uri() + " redirects elsewhere, which no step-ca does; it is not followed",
+                        request.uri()
+                                + " redirects to another address, which step-ca never does; the redirect was not followed",
                         advice("check the CA's address"));
             }
             return response;
         } catch (TimeoutException slow) {
             throw (IOException) new HttpTimeoutException(
-                            "no whole answer within " + patience.answer().toSeconds() + " seconds")
+                            "no complete response within " + patience.answer().toSeconds() + " seconds")
                     .initCause(slow);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
