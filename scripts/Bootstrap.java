@@ -65,17 +65,17 @@ import picocli.CommandLine.Option;
         name = "bootstrap",
         sortOptions = false,
         description =
-                "CA, certificates and patched compose files in one go; with --up a running stack, proven by handshakes.",
+                "Sets up mutual TLS in one run: CA, certificates and compose files. With --up, also starts the stack and checks it by handshakes.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  bootstrap                 show the plan, ask, do it",
+            "  bootstrap                 show the plan, ask, apply it",
             "  bootstrap --dry-run       show the plan and the diff, write nothing",
-            "  bootstrap --yes --up      for CI: do it, start the stack, prove it",
-            "  bootstrap --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
+            "  bootstrap --yes --up      for CI: apply the plan, start the stack, check it",
+            "  bootstrap --override compose.mtls.yaml --yes   put all edits into an override file",
             "  bootstrap --with-step-ca --yes                 with step-ca as a service, for ACME and renewals over the network",
-            "  bootstrap --up --ca jwk                     the step-ca of the stack is started first, and signs",
-            "  bootstrap -f compose.yml --root-key discard --yes   a stack that is thrown away",
-            "  bootstrap --undo --yes    the original files again; keys and certificates stay"
+            "  bootstrap --up --ca jwk                     start the step-ca of the stack first; it signs",
+            "  bootstrap -f compose.yml --root-key discard --yes   a throwaway stack",
+            "  bootstrap --undo --yes    restore the original files; keys and certificates stay"
         })
 class Bootstrap implements Callable<Integer> {
     /** What a server takes to read a certificate once it was told. */
@@ -98,7 +98,7 @@ class Bootstrap implements Callable<Integer> {
 
     @Option(
             names = "--with-step-ca",
-            description = "Run step-ca as a service of the stack, on the networks of those who have certificates.")
+            description = "Run step-ca as a service of the stack, on the networks of the services with certificates.")
     boolean stepCa;
 
     @Option(
@@ -108,7 +108,7 @@ class Bootstrap implements Callable<Integer> {
             description = "Lifetime of the certificates (default: 1y).")
     Duration validity;
 
-    @Option(names = "--up", description = "Start the stack with Docker Compose and prove it.")
+    @Option(names = "--up", description = "Start the stack with Docker Compose and check it by handshakes.")
     boolean up;
 
     @Option(

@@ -49,15 +49,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "generate-service-certs",
         sortOptions = false,
-        description = "Issues the services' certificates; what is still good is kept.",
+        description = "Issues certificates for services and keeps those that are still valid.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  generate-service-certs                          for every service of the compose files here",
             "  generate-service-certs keycloak                 for one of them",
             "  generate-service-certs --san api=api.example.org  with one more name for api",
-            "  generate-service-certs --ca jwk                 by the running CA, or not at all",
+            "  generate-service-certs --ca jwk                 only by the running CA",
             "  generate-service-certs web --ca acme --http-port 8088   by the running CA and ACME",
-            "  generate-service-certs --force --validity 90d   all anew, for 90 days"
+            "  generate-service-certs --force --validity 90d   all of them again, for 90 days"
         })
 class GenerateServiceCerts implements Callable<Integer> {
     @Mixin
@@ -88,10 +88,12 @@ class GenerateServiceCerts implements Callable<Integer> {
             description = "Lifetime, within the CA's claims (default: 1y).")
     Duration validity;
 
-    @Option(names = "--force", description = "Issue all of them, also those that are still good; keys are kept.")
+    @Option(
+            names = "--force",
+            description = "Issue all certificates again, even those that are still valid; keys are kept.")
     boolean force;
 
-    @Option(names = "--rekey", description = "As --force, with new keys.")
+    @Option(names = "--rekey", description = "Like --force, with new keys.")
     boolean rekey;
 
     public static void main(String... arguments) {
@@ -135,14 +137,14 @@ class GenerateServiceCerts implements Callable<Integer> {
     }
 
     private static void tell(IssuerOptions.Chosen chosen, Console console) {
-        console.message("To be signed " + chosen.reason());
+        console.message("Certificates are signed " + chosen.reason());
         if (!chosen.without().isEmpty()) {
-            console.message("Left out, for by ACME it can't be shown to a CA in a container: "
+            console.message("Skipped, because a CA in a container cannot validate it by ACME: "
                     + String.join(", ", chosen.without().all()));
         }
         if (!chosen.offline().isEmpty()) {
             console.message(
-                    "To be signed with the CA's files, for the policy of the running CA does not hold their names: "
+                    "Signed with the CA's files, because the policy of the running CA does not allow their names: "
                             + String.join(", ", chosen.offline()));
         }
     }
@@ -169,7 +171,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             if (known.stream().noneMatch(need -> need.service().equals(service))) {
                 common.console()
                         .warning(service
-                                + ": the certificate gets this name and localhost alone, for there is no such service in the compose files"
+                                + ": the compose files have no such service, so the certificate contains only this name and localhost"
                                 + DidYouMean.among(
                                         service,
                                         known.stream()
@@ -182,7 +184,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             if (wanted.stream().noneMatch(need -> need.service().equals(service))) {
                 throw new UsageException(
                         FindingId.WRONG_USAGE,
-                        "--san " + service + ": no certificate is asked for a service of that name");
+                        "--san " + service + ": no certificate is requested for a service with this name");
             }
         }
         return wanted.stream()
@@ -197,7 +199,10 @@ class GenerateServiceCerts implements Callable<Integer> {
                 .orElseGet(() -> DefaultServices.named(service, List.of()));
     }
 
-    /** What machines are told; {@code written} is false when it was only shown, {@code ca} and {@code why} are who signs. */
+    /**
+     * The JSON answer. {@code written} is false when the certificates were only shown; {@code ca} and {@code why}
+     * tell who signs.
+     */
     private record IssueResult(List<IssuedCertificate> issued, int kept, boolean written, String ca, String why) {}
 
     private void report(

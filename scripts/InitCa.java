@@ -47,10 +47,10 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  init-ca                              a CA in config/step-ca, for the stack in this folder",
-            "  init-ca --root-key /media/stick      the root's key goes to a stick, not on this disk",
+            "  init-ca --root-key /media/stick      store the root's key on a USB stick",
             "  init-ca --permit-domain example.org  certificates for this domain and localhost only",
-            "  init-ca --adopt ~/.step              the CA that 'step ca init' made is taken over",
-            "  init-ca --root r.crt --root-key r.key    a new intermediate under a root of yours",
+            "  init-ca --adopt ~/.step              adopt the CA that 'step ca init' made",
+            "  init-ca --root r.crt --root-key r.key    make a new intermediate under your root",
             "  init-ca --ca-url https://ca.example.org:9000 --fingerprint 8f1c...   use a CA elsewhere",
             "  init-ca --force                      a new CA; the old one is kept in a dated backup"
         })
@@ -64,7 +64,7 @@ class InitCa implements Callable<Integer> {
     @Mixin
     RemoteCaOptions remote;
 
-    @ArgGroup(exclusive = false, heading = "%nA CA that is there already:%n")
+    @ArgGroup(exclusive = false, heading = "%nAn existing CA:%n")
     AdoptOptions adopt = new AdoptOptions();
 
     @Mixin
@@ -124,7 +124,7 @@ class InitCa implements Callable<Integer> {
             console.next(Remedy.aria("generate-service-certs"), Remedy.aria("bootstrap"));
         } else if (outcome.exit() == ExitCode.OK && !change.changes()) {
             console.result(
-                    Mark.PASS, "CA in " + layout.display(layout.configDir()) + " is already there, nothing changed");
+                    Mark.PASS, "CA in " + layout.display(layout.configDir()) + " already exists, nothing changed");
         }
     }
 }

@@ -60,10 +60,10 @@ import picocli.CommandLine.Parameters;
             "  patch-compose --yes                   change it",
             "  patch-compose --only db --yes         one service of it",
             "  patch-compose --preset app=mount      deliver certificate, key and CA to app, change nothing else of it",
-            "  patch-compose --override compose.mtls.yaml --yes   leave the files of others alone, say what to start with",
-            "  patch-compose --upgrade-images --yes  also replace images with a known flaw, as step-ca before 0.30.2",
+            "  patch-compose --override compose.mtls.yaml --yes   put all edits into an override file",
+            "  patch-compose --upgrade-images --yes  also replace images with a known flaw, such as step-ca before 0.30.2",
             "  patch-compose --check                 for CI: exit 1 when something would change",
-            "  patch-compose --undo --yes            the original bytes again"
+            "  patch-compose --undo --yes            restore the original bytes"
         })
 class PatchCompose implements Callable<Integer> {
     @Mixin
@@ -84,7 +84,7 @@ class PatchCompose implements Callable<Integer> {
     @Option(
             names = "--prove-with-compose",
             description =
-                    "Also let Docker Compose judge: its config before and after differs in what the plan names, or the file is refused.")
+                    "Also check the edits with Docker Compose: refuse a file if its config changes in anything that the plan does not name.")
     boolean proveWithCompose;
 
     @Mixin
@@ -120,7 +120,7 @@ class PatchCompose implements Callable<Integer> {
             throw EditErrors.file(
                     FindingId.NO_SERVICES,
                     layout.root().toString(),
-                    "no compose file here",
+                    "there is no compose file here",
                     advice("name one"),
                     advice("use -C"));
         }
@@ -198,7 +198,10 @@ class PatchCompose implements Callable<Integer> {
         }
     }
 
-    /** The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that nothing is known of them. */
+    /**
+     * The named files; else everything recorded but the CA's own files; else the compose files at hand, to say that
+     * nothing is known of them.
+     */
     private List<Path> undoable(Layout layout, List<ProjectFiles> projects, List<Stack> stacks, Set<Path> everywhere) {
         List<Path> recorded = everywhere.stream()
                 .filter(file -> !file.startsWith(layout.configDir()))

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  pki-cert list                        what is here, and how long it lasts",
+            "  pki-cert list                        this project's certificates and their lifetimes",
             "  pki-cert create ada --type person    a certificate for a browser",
             "  pki-cert verify localhost:8443       what a server presents",
             "",

@@ -46,16 +46,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Checks the CA, the certificates, the compose files and, by handshakes, that wrong clients are refused. Changes nothing. */
+/**
+ * Checks the CA, the certificates, the compose files and, by handshakes, that wrong clients are refused. Changes
+ * nothing.
+ */
 @Command(
         name = "verify-mtls-setup",
         description = "Checks the setup: the CA, certificates, secrets, compose files, and handshakes.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  verify-mtls-setup                    check everything; handshakes with what runs",
-            "  verify-mtls-setup --live             the same, and an engine has to be there",
+            "  verify-mtls-setup                    check everything; handshakes with running servers",
+            "  verify-mtls-setup --live             the same, but fail without a Docker engine",
             "  verify-mtls-setup --only handshake   one group of checks",
-            "  verify-mtls-setup --report html=mtls.html   and a page to look at",
+            "  verify-mtls-setup --report html=mtls.html   also write an HTML report",
             "",
             "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, 4 no Docker engine for --live,"
                     + " 5 a report would overwrite something else"
@@ -78,7 +81,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     @Option(
             names = "--live",
             negatable = true,
-            description = "Try the running servers, or do not (default: those that run).")
+            description = "Test the running servers, or not (default: test those that run).")
     private Boolean live;
 
     @Option(
@@ -116,7 +119,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     @Mixin
     private ReportFiles reports;
 
-    /** What counts as a failure. */
+    /** The lowest severity that counts as a failure. */
     private enum FailOn {
         ERROR,
         WARNING;
@@ -126,7 +129,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
         }
     }
 
-    /** What selects checks, for the shell's completion. */
+    /** The ids and groups of checks, for the shell's completion. */
     static final class CheckNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

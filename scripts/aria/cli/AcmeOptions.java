@@ -26,43 +26,39 @@ public final class AcmeOptions {
             names = "--challenge",
             paramLabel = "TYPE",
             description =
-                    "With --ca acme: http-01 or tls-alpn-01 (default: by the port option given, else http-01; a step-ca in this stack is then answered on its own network).")
+                    "ACME challenge: http-01 or tls-alpn-01 (default: the one whose port option is given, else http-01; for a step-ca in this stack, a container on its network answers).")
     private String challenge;
 
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            description =
-                    "Answer http-01 on this port instead of 80: step-ca has to be started with --acme-http-port to match.")
+            description = "Answer http-01 on this port instead of 80; start step-ca with the same --acme-http-port.")
     private Integer httpPort;
 
     @Option(
             names = "--tls-port",
             paramLabel = "PORT",
             description =
-                    "Answer tls-alpn-01 on this port instead of 443: step-ca has to be started with --acme-tls-port to match.")
+                    "Answer tls-alpn-01 on this port instead of 443; start step-ca with the same --acme-tls-port.")
     private Integer tlsPort;
 
     @Option(
             names = "--acme-provisioner",
             paramLabel = "NAME",
-            description = "Which ACME provisioner (default: the first one that the CA lists).")
+            description = "ACME provisioner (default: the first one that the CA lists).")
     private String provisioner;
 
     @Option(
             names = "--eab-key-id",
             paramLabel = "ID",
-            description = "The account with the CA's operator, where the CA wants one.")
+            description = "Key ID for external account binding (EAB), if the CA requires it.")
     private String keyId;
 
-    @Option(
-            names = "--eab-key-file",
-            paramLabel = "FILE",
-            description = "The key that the operator gave for it, in base64url.")
+    @Option(names = "--eab-key-file", paramLabel = "FILE", description = "File with the EAB key, in base64url.")
     private Path keyFile;
 
     /**
-     * How ACME is to be done.
+     * The settings for ACME that were chosen.
      *
      * @param setup       for the signer
      * @param unreachable names that can't be shown to this CA
@@ -83,7 +79,7 @@ public final class AcmeOptions {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
                     other != null
-                            ? "one challenge is answered at a time: write --http-port for http-01, or --tls-port for tls-alpn-01"
+                            ? "only one challenge can be answered: use --http-port for http-01, or --tls-port for tls-alpn-01"
                             : port + ": a port is a number from 1 to 65535");
         }
         if ((keyId == null) != (keyFile == null)) {
@@ -92,7 +88,8 @@ public final class AcmeOptions {
     }
 
     /**
-     * Chooses who answers: this machine, or, where no port of it was named, a container on the network of a step-ca in this project's stack.
+     * Chooses who answers: this machine, or, where no port of it was named, a container on the network of a step-ca
+     * in this project's stack.
      *
      * @param ca    where it runs
      * @param names all that are to be certified

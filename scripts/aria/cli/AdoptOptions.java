@@ -5,36 +5,39 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that name a CA made elsewhere. Passwords come from files alone. */
+/** The options that name a CA made elsewhere. Passwords come only from files. */
 public final class AdoptOptions {
-    @Option(names = "--adopt", paramLabel = "DIR", description = "Take over the CA in this folder of step-ca's.")
+    @Option(names = "--adopt", paramLabel = "DIR", description = "Adopt the CA in this step-ca folder.")
     private Path folder;
 
-    @Option(names = "--root", paramLabel = "FILE", description = "Take over this root certificate.")
+    @Option(names = "--root", paramLabel = "FILE", description = "Adopt this root certificate.")
     private Path root;
 
     @Option(
             names = "--root-key-password-file",
             paramLabel = "FILE",
-            description = "The password of the key in --root-key.")
+            description = "File with the password of the key in --root-key.")
     private Path rootKeyPassword;
 
     @Option(
             names = "--intermediate",
             paramLabel = "FILE",
-            description = "Take over this intermediate (default: a new one, by --root-key).")
+            description = "Adopt this intermediate (default: make a new one with --root-key).")
     private Path intermediate;
 
-    @Option(names = "--intermediate-key", paramLabel = "FILE", description = "Its key.")
+    @Option(names = "--intermediate-key", paramLabel = "FILE", description = "Key of the intermediate.")
     private Path intermediateKey;
 
-    @Option(names = "--intermediate-key-password-file", paramLabel = "FILE", description = "The password of that key.")
+    @Option(
+            names = "--intermediate-key-password-file",
+            paramLabel = "FILE",
+            description = "File with the password of that key.")
     private Path intermediateKeyPassword;
 
     @Option(
             names = "--provisioner-password-file",
             paramLabel = "FILE",
-            description = "The password of the provisioner's key in ca.json.")
+            description = "File with the password of the provisioner's key in ca.json.")
     private Path provisionerPassword;
 
     /** The options as a value. */

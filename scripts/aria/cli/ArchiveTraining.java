@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Runs a command once for nothing but the classes it loads: {@code jbangw} has the JVM keep them in an archive, from which every
- * command then starts faster (JEP 350). The script's own class comes from a class loader of its own, because the archive is to
- * hold only what all scripts share.
+ * Runs a command only to load its classes: {@code jbangw} has the JVM store them in an archive, from which every
+ * command then starts faster (JEP 350). The script's own class comes from a class loader of its own, so the archive
+ * contains only what all scripts share.
  */
 final class ArchiveTraining {
     private ArchiveTraining() {}

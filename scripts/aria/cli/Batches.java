@@ -11,8 +11,8 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
 
 /**
- * Many projects, so many at a time, each batch worked on by all processors while the one before is in use. Results come in the
- * order of the projects. Closing it ends the threads.
+ * Processes many projects in batches. All processors work on a batch while the one before is in use. Results come in
+ * the order of the projects. Closing it ends the threads.
  *
  * @param <T> what is made of a project
  */

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What bootstrap says at its end: what was made, what changed, whether it holds, how to use it, how to take it back. */
+/** The report at the end of bootstrap: the files, the changes, the checks, how to use the stack and how to undo. */
 public final class BootstrapReport {
     private final CommonOptions common;
     private final ProjectPlan plan;

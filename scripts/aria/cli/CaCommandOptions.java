@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say what a new CA is to be. */
+/** The options for a new CA. */
 public final class CaCommandOptions {
     @Option(
             names = "--name",
@@ -82,10 +82,10 @@ public final class CaCommandOptions {
             paramLabel = "keep|discard|DIR|FILE",
             defaultValue = "keep",
             description =
-                    "What becomes of the root's key (default: ${DEFAULT-VALUE}); for init-ca --root, the file it is in.")
+                    "Where the root's key goes (default: ${DEFAULT-VALUE}); with init-ca --root, the file of that key.")
     private String rootKey;
 
-    @Option(names = "--force", description = "Replace a CA that is there; a dated backup is kept.")
+    @Option(names = "--force", description = "Replace an existing CA; a dated backup is kept.")
     private boolean force;
 
     /**
@@ -114,7 +114,7 @@ public final class CaCommandOptions {
                 brought);
     }
 
-    /** For picocli. */
+    /** The key types, for the shell's completion. */
     private static final class KeyTypes implements ITypeConverter<KeyType> {
         @Override
         public KeyType convert(String text) {

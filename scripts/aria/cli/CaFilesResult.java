@@ -4,7 +4,7 @@ import aria.store.Layout;
 import java.util.List;
 
 /**
- * What machines are told of {@code init-ca}.
+ * The JSON answer of {@code init-ca}.
  *
  * @param state {@code made} or {@code joined}, {@code planned}, or {@code present}
  * @param files those that were written

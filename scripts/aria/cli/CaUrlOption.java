@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option that says where the CA runs. */
+/** The option for the address of the CA. */
 public final class CaUrlOption {
 
     @Option(
@@ -43,7 +43,7 @@ public final class CaUrlOption {
         public URI convert(String text) {
             return CaUrl.parse(text)
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + text + "' is no address of a CA: write https://host:port"));
+                            "'" + text + "' is not a valid CA address: write https://host:port"));
         }
     }
 }

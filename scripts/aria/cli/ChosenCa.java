@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A CA elsewhere that the project's choices name. They came with the project, so a person has to agree before it is contacted;
- * that is kept outside the project, where nobody who gave the project could have written it.
+ * A CA elsewhere that the project's choices name. They came with the project, so a person has to agree before it is
+ * contacted; that is kept outside the project, where nobody who gave the project could have written it.
  *
  * @param url         where it runs
  * @param fingerprint SHA-256 of its root, in hexadecimal digits

@@ -51,13 +51,13 @@ public final class CommonOptions {
 
         @Option(
                 names = {"-v", "--verbose"},
-                description = "Say more; print stack traces.")
+                description = "Print more details and stack traces.")
         boolean verbose;
 
         @Option(names = "--no-color", description = "No colour (as with NO_COLOR).")
         boolean noColour;
 
-        @Option(names = "--no-input", description = "Ask nothing; what would need an answer fails.")
+        @Option(names = "--no-input", description = "Never ask; fail when an answer is needed.")
         boolean noInput;
 
         @Option(names = "--man", help = true, description = "Print the manual page: --man | man -l -")
@@ -172,7 +172,7 @@ public final class CommonOptions {
         try {
             return Files.isDirectory(typed) ? typed.toRealPath() : typed;
         } catch (IOException e) {
-            throw new UncheckedIOException(typed + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(typed + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option that says which compose files a command is about. */
+/** The option that names the compose files. */
 public final class ComposeOptions {
     @Option(
             names = {"-f", "--file"},
@@ -33,8 +33,8 @@ public final class ComposeOptions {
     }
 
     /**
-     * The compose projects: those of the options, else of the project's choices, else of COMPOSE_FILE, else those found here; empty when
-     * there are none.
+     * The compose projects: those of the options, else of the project's choices, else of COMPOSE_FILE, else those
+     * found here; empty when there are none.
      *
      * @param positional files named as arguments, each a project of its own
      */
@@ -90,7 +90,8 @@ public final class ComposeOptions {
     /**
      * The stack of a project, as its choices say.
      *
-     * @param override takes every edit, while the project's files stay as they are; absolute, created when it is not there
+     * @param override takes every edit, while the project's files stay as they are; absolute, created when it is not
+     *                 there
      * @throws RefusedException when a file can't be read as a Compose project, or a choice is not valid
      */
     public Stack stack(ProjectChoices choices, ProjectFiles project, Optional<Path> override) {

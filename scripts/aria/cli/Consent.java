@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 
-/** Asks before something of the user's is changed. Never waits for an answer that nobody can give. */
+/** Asks before something of the user's is changed. Fails at once where nobody can answer. */
 public final class Consent {
 
     private final Console console;
@@ -93,7 +93,7 @@ public final class Consent {
             String answer = answers.readLine();
             return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
         } catch (IOException e) {
-            throw new UncheckedIOException("the answer can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("the answer cannot be read: " + e.getMessage(), e);
         }
     }
 }

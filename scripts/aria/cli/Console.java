@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Where a command speaks: results to standard output, everything said about them to standard error. Always UTF-8;
- * colour and marks beyond ASCII only where they can be seen. What files and servers say may stand in any line, so nothing in one
- * is acted upon by a terminal but our own colours.
+ * The output of a command: results go to standard output, all other messages to standard error. It is always UTF-8;
+ * colour and marks beyond ASCII are used only where they can be seen. Text from files and servers may be part of any
+ * line, so control characters are removed from it: only our own colours reach the terminal.
  */
 public final class Console {
 
@@ -25,7 +25,7 @@ public final class Console {
     private final Verbosity verbosity;
     private final boolean noColour;
 
-    /** How much is said beside the results. */
+    /** The amount of output beside the results. */
     public enum Verbosity {
         /** Warnings and errors only. */
         QUIET,

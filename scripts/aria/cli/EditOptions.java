@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of commands that edit compose files: which projects, which of their services, and whether another file takes the edits. */
+/** The options of commands that edit compose files: the projects, their services, and the override file. */
 public final class EditOptions {
     @Mixin
     private ComposeOptions compose;
@@ -38,8 +38,7 @@ public final class EditOptions {
     @Option(
             names = "--override",
             paramLabel = "FILE",
-            description =
-                    "Leave the compose files as they are and put every edit into this file, created when it is not there.")
+            description = "Leave the compose files unchanged and write all edits into this file.")
     private Path file;
 
     /** Which compose files are edited. */
@@ -117,7 +116,8 @@ public final class EditOptions {
     /**
      * The stacks of these projects.
      *
-     * @throws RefusedException as {@link ComposeOptions#stack}; where there are several, it is said how to leave one out
+     * @throws RefusedException as {@link ComposeOptions#stack}; where there are several, it is said how to leave one
+     *                          out
      */
     public List<Stack> stacks(Console console, Layout layout, List<ProjectFiles> projects) {
         try {
@@ -151,7 +151,9 @@ public final class EditOptions {
         return selection.choices(stack.project().files());
     }
 
-    /** The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was. */
+    /**
+     * The project's files where Compose has to be told of one of them that takes edits; empty when all is as it was.
+     */
     public Optional<ProjectFiles> toldOf(PlannedStack planned) {
         return planned.stack().project().override().isEmpty()
                 ? planned.plan().beside()

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** How a command ends: the numbers that scripts rely on, and which failure gives which. */
+/** The exit codes, on which scripts rely, and the failures that lead to them. */
 public enum ExitCode {
     OK(0, "Done, or nothing to do."),
     FAILED(1, "A check failed, --check found changes, or there is no CA yet."),
@@ -50,8 +50,8 @@ public enum ExitCode {
     }
 
     /**
-     * The one of two that matters more when a command does several things: a refusal before a failed check before what was held
-     * back before success.
+     * The one of two that matters more when a command does several things: a refusal before a failed check before
+     * what was held back before success.
      */
     public ExitCode worse(ExitCode other) {
         if (this == PARTLY || other == PARTLY) {
@@ -61,7 +61,10 @@ public enum ExitCode {
         return number >= other.number ? this : other;
     }
 
-    /** Whether, of many files, another one may fare better; nobody who was not asked agrees for the next, and a lock stays held. */
+    /**
+     * Whether, of many files, another one may fare better; nobody who was not asked agrees for the next, and a lock
+     * stays held.
+     */
     public boolean mayBeAboutOneFile() {
         return this == REFUSED || this == USAGE || this == UNAVAILABLE || this == BUG;
     }
@@ -88,7 +91,7 @@ public enum ExitCode {
         return cause instanceof ClosedByInterruptException || cause instanceof InterruptedIOException;
     }
 
-    /** A class of its own, so that a run without a failure loads none of these. */
+    /** The rules, in a class of their own, so that a run without a failure does not load them. */
     private static final class Rules {
         /** The first that fits counts. */
         static final List<Rule> ALL = List.of(

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a person called this command, so that the commands it prints can be pasted where that person stands. */
+/** The way the user called this command, so that printed commands can be pasted where the user is. */
 final class Invocation {
     /** The path of {@code jbangw} as it was typed; set by {@code jbangw}. */
     static final String LAUNCHER = "ARIA_LAUNCHER";
@@ -16,7 +16,10 @@ final class Invocation {
 
     private Invocation() {}
 
-    /** Returns what makes text of findings for that person; where neither variable is set, as in a test, for one in the checkout. */
+    /**
+     * Returns what makes text of findings for that person; where neither variable is set, as in a test, for one in
+     * the checkout.
+     */
     static FindingText text(Map<String, String> environment) {
         Optional<String> launcher = Optional.ofNullable(environment.get(LAUNCHER));
         if (launcher.isEmpty() && environment.containsKey(JBANG)) {

@@ -4,7 +4,7 @@ import aria.plan.ProjectPlan;
 import java.util.List;
 
 /**
- * What machines are told of a certificate that a plan issues.
+ * A certificate that a plan issues, in the JSON answer.
  *
  * @param reason why the one on disk, if any, would not do
  */

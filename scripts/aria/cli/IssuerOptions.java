@@ -24,10 +24,10 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say who signs the services' certificates. */
+/** The options that choose who signs the services' certificates. */
 public final class IssuerOptions {
 
-    /** Who signs. */
+    /** The possible signers. */
     public enum Issuer {
         /** The running CA by token when it answers, else its files. */
         AUTO,
@@ -53,8 +53,8 @@ public final class IssuerOptions {
             names = "--ca",
             paramLabel = "auto|offline|jwk|acme",
             description =
-                    "Who signs: the CA's files (offline), the running CA by one-time token (jwk) or by ACME (acme), for names that lead to"
-                            + " this machine; auto, the default: the running CA by token if it answers, else the files.")
+                    "Who signs: offline (the CA's files), jwk (the running CA, by one-time token), acme (the running CA, for names that lead to"
+                            + " this machine) or auto (jwk if the CA answers, else offline; the default).")
     private Issuer asked;
 
     @Mixin
@@ -63,15 +63,14 @@ public final class IssuerOptions {
     @Option(
             names = "--provisioner-password-file",
             paramLabel = "FILE",
-            description =
-                    "Opens the key of the JWK provisioner, which the running CA hands out, where it isn't on this machine.")
+            description = "File with the password of the JWK provisioner's key, if that key is not on this machine.")
     private Path passwordFile;
 
     @Mixin
     private AcmeOptions acme;
 
     /**
-     * Who was chosen. To be closed: ACME holds a port.
+     * The chosen signer. Must be closed, because ACME holds a port.
      *
      * @param signer  the running CA; empty for the CA's files
      * @param kind    what it is, for machines
@@ -137,7 +136,7 @@ public final class IssuerOptions {
         Layout layout = common.layout();
         Issuer kind = issuer(common);
         if (kind == Issuer.OFFLINE) {
-            return Chosen.files("with the CA's files, as asked");
+            return Chosen.files("with the CA's files, as requested");
         }
         if (showsOnly && !url.isAgreed(common)) {
             if (kind == Issuer.AUTO && CaInfo.of(layout).offline()) {
@@ -156,7 +155,7 @@ public final class IssuerOptions {
         CaInfo known = CaInfo.of(layout);
         boolean key = known.provisionerKey() || passwordFile != null;
         if (kind == Issuer.AUTO && known.offline() && !key) {
-            return Chosen.files("with the CA's files, for the provisioner's key is not here");
+            return Chosen.files("with the CA's files, because the provisioner's key is not on this machine");
         }
         Route route = Route.choose(
                 layout,

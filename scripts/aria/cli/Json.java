@@ -24,8 +24,8 @@ public final class Json {
      *
      * @param command  the alias, as in {@code init-ca}
      * @param exit     what the process will end with
-     * @param result   a record, map, list or {@link com.google.gson.JsonElement} of plain values; null when there is none. Records that
-     *                 hold paths, instants or optionals are mapped by the caller
+     * @param result   a record, map, list or {@link com.google.gson.JsonElement} of plain values; null when there is
+     *                 none. Records that hold paths, instants or optionals are mapped by the caller
      * @param problems what is wrong; empty when nothing is
      */
     public static String answer(String command, ExitCode exit, Object result, List<Problem> problems) {

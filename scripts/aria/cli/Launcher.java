@@ -16,8 +16,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs a command: parses, calls, and turns whatever happens into an exit code and one line. Ctrl-C and SIGTERM end the
- * process at once with 130 and 143, as Java does by itself; what was being written then is finished by the next run.
+ * Runs a command: parses the command line, calls the command, and turns every failure into an exit code and one line.
+ * Ctrl-C and SIGTERM end the process at once with 130 and 143, as Java does by itself; the next run finishes a write
+ * that they interrupted.
  */
 public final class Launcher {
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A command's manual page, in the language of man(7), from what picocli knows of it. Picocli's own generator writes AsciiDoc, and what
- * turns that into a page weighs more than all the rest of the program.
+ * The manual page of a command in the language of man(7), made from picocli's model. Picocli's own generator writes
+ * AsciiDoc, and a converter for that is larger than all the rest of the program.
  */
 final class ManPage {
     private static final int WIDTH = 79;

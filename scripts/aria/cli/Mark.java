@@ -1,6 +1,6 @@
 package aria.cli;
 
-/** What stands before a line of a list of results, as {@code linkerd check} does it. */
+/** The mark before a line of a result list, as in {@code linkerd check}. */
 public enum Mark {
     /** It is as it should be. */
     PASS("√", "[ok]", "32"),

@@ -56,7 +56,7 @@ public final class OptionFile {
             return Files.readAllBytes(path);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
-                    option + " " + file + " can't be read: " + unreadable.getMessage(), unreadable);
+                    option + " " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

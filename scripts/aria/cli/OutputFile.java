@@ -17,8 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file that a person named for what a command prints. It is written again and again, but never in place of a file that holds
- * something else, and never through a link that came with the project.
+ * A file that the user named for the output of a command. It may be overwritten again and again. A file with other
+ * content is never replaced, and a link that came with the project is never followed.
  *
  * @param option the option that named it
  * @param typed  as it was typed
@@ -53,7 +53,7 @@ record OutputFile(String option, Path typed, Path path) {
         try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
             byte[] there = in.readNBytes(BEGINNING);
             if (there.length > 0 && Arrays.stream(beginnings).noneMatch(beginning -> begins(there, beginning))) {
-                throw taken("is there and holds something else");
+                throw taken("exists and is something else");
             }
         } catch (IOException e) {
             throw failed(e);

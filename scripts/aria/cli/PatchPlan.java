@@ -4,14 +4,14 @@ import aria.compose.ProjectFiles;
 import aria.plan.ProjectPlan;
 
 /**
- * What patch-compose would do with one compose project.
+ * The plan of patch-compose for one compose project.
  *
  * @param stack the project, and what its services need
  * @param plan  what is written for that
  */
 public record PatchPlan(PlannedStack stack, ProjectPlan plan) {
 
-    /** Makes such plans, for several projects at the same time. */
+    /** Makes such plans, for several projects in parallel. */
     public interface Planner {
         /**
          * Reads, never writes.

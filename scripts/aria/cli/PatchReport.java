@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What patch-compose says of one project: a line for people, an object for machines. */
+/** The report of patch-compose on one project: a line for people, an object for machines. */
 public final class PatchReport {
     private final CommonOptions common;
     private final Layout layout;

@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Patches compose projects, each judged on its own: a refusal of one does not stop the others. Where nobody is asked, many are
- * planned side by side, and written so many in one transaction: a small project takes less time to plan than the disk to answer.
+ * Patches compose projects, each independently: a refusal of one does not stop the others. Where nobody is asked,
+ * several are planned in parallel and written in one transaction, because flushing to disk takes longer than planning
+ * a small project.
  */
 public final class PatchRun {
     private final PatchPlan.Planner planner;
@@ -199,7 +200,7 @@ public final class PatchRun {
         }
     }
 
-    /** What became of planning a project: a plan, or why there is none. */
+    /** The outcome of planning a project: a plan, or the failure. */
     private record PlannedProject(ProjectFiles project, Optional<PatchPlan> plan, Optional<RuntimeException> trouble) {
 
         PatchPlan require() {
@@ -233,7 +234,7 @@ public final class PatchRun {
         }
     }
 
-    /** What was written since something was planned. */
+    /** The files that were written since a plan was made. */
     private static final class FilesWritten {
         private final Set<Path> all = new HashSet<>();
         private final Map<Path, PlannedFile> generated = new HashMap<>();

@@ -1,7 +1,5 @@
 package aria.cli;
 
-import static aria.finding.Remedy.advice;
-
 import aria.apply.Applied;
 import aria.apply.PlanApplier;
 import aria.apply.Watcher;
@@ -57,7 +55,8 @@ public final class PlanRun {
     }
 
     /**
-     * As {@link #run(ProjectPlan, Instant)}. A running CA first learns what ca.json is to say, for it would refuse names that are new to it.
+     * As {@link #run(ProjectPlan, Instant)}. A running CA first learns what ca.json is to say, for it would refuse
+     * names that are new to it.
      *
      * @param running who signs the services' certificates; empty for the CA's files
      */
@@ -89,9 +88,8 @@ public final class PlanRun {
                                 Finding.error(
                                                 FindingId.PARTLY_DONE,
                                                 silent.finding().message()
-                                                        + "; everything but the certificates is done")
-                                        .also(silent.finding().remedies())
-                                        .also(advice("run this again, which does the rest")),
+                                                        + "; all else is done, and the next run issues the certificates")
+                                        .also(silent.finding().remedies()),
                                 silent);
             }
         });
@@ -132,7 +130,8 @@ public final class PlanRun {
      * Applies plans of independent projects in one transaction, agreed to beforehand; {@link #tell} shows each.
      *
      * @return the outcome of each plan, by the plan itself
-     * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link PartialFailureException} nothing was written, of none of them
+     * @throws RuntimeException as {@link PlanApplier#apply}: but for {@link PartialFailureException} nothing was
+     *                          written, of none of them
      */
     IdentityHashMap<ProjectPlan, RunOutcome> applyTogether(List<ProjectPlan> plans, Instant now) {
         IdentityHashMap<ProjectPlan, RunOutcome> outcomes = new IdentityHashMap<>();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A plan as people read it: what will be done and why, then what else there is to say. */
+/** A plan as text: what will be done and why, then other messages. */
 public final class PlanText {
     /** More certificates with the same reason share a line. */
     private static final int MANY = 50;
@@ -36,7 +36,10 @@ public final class PlanText {
         return new PlanText(plan).write();
     }
 
-    /** The unified diff of every edit, one after the other, as {@code git apply} takes it; empty when nothing is edited. */
+    /**
+     * The unified diff of every edit, one after the other, as {@code git apply} takes it; empty when nothing is
+     * edited.
+     */
     public static String diff(ProjectPlan plan) {
         StringBuilder diff = new StringBuilder();
         for (FileEdit edit : plan.edits()) {
@@ -48,7 +51,10 @@ public final class PlanText {
         return diff.toString();
     }
 
-    /** A diff fit to be shown, with the colours of {@code git diff} where they are wanted; without them, line ends stay what they are. */
+    /**
+     * A diff fit to be shown, with the colours of {@code git diff} where they are wanted; without them, line ends
+     * stay what they are.
+     */
     public static String coloured(String diff, boolean colour) {
         return Arrays.stream(diff.split("\n", -1))
                 .map(line -> {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something wrong, for machines: the JSON form of a finding. Members that do not apply are null, and {@code line} and {@code column}
- * 0.
+ * Something wrong, for machines: the JSON form of a finding. Members that do not apply are null, and {@code line} and
+ * {@code column} 0.
  *
  * @param id       what kind, as in {@code duplicate-key}; stable
  * @param service  the Compose service it is about

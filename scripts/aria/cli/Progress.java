@@ -7,8 +7,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A bar on standard error for work that takes longer than a second; silent when it is quicker, or when no person
- * watches. Threads may share it.
+ * A progress bar on standard error for work that takes longer than a second. It is silent for quicker work and where
+ * no person watches. Threads may share it.
  */
 public final class Progress implements AutoCloseable {
 
@@ -41,7 +41,10 @@ public final class Progress implements AutoCloseable {
         return new Progress(console, task, total, System.nanoTime());
     }
 
-    /** Ends this and begins the next part of the same work, with a bar of its own: who has waited long enough sees it at once. */
+    /**
+     * Ends this and begins the next part of the same work, with a bar of its own: who has waited long enough sees it
+     * at once.
+     */
     public Progress next(String nextTask, long nextTotal) {
         close();
         return new Progress(console, nextTask, nextTotal, begun);
@@ -74,7 +77,8 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Draws the bar over itself. The library's own way asks the terminal for its width, for which it loads native code.
+     * Draws the bar in place. The library's own renderer asks the terminal for its width and loads native code for
+     * that.
      *
      * @param console where
      */
@@ -94,7 +98,7 @@ public final class Progress implements AutoCloseable {
         public void close() {}
     }
 
-    /** With {@link Line} the only part that touches the library. */
+    /** The bar. With {@link Line}, it is the only code that uses the library. */
     private static final class Bar {
         private final ProgressBar shown;
 

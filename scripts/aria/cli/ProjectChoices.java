@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is decided about a project: on the command line, else in its {@code aria.yaml}.
+ * The decisions about a project: from the command line, else from its {@code aria.yaml}.
  *
  * @param file      with the choices; there need be none
  * @param typed     what the options say
@@ -144,8 +144,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
     }
 
     /**
-     * Returns what a person has to know of the choices: which are less strict than the default, which leave services out, which have
-     * no effect.
+     * Returns what a person has to know of the choices: which are less strict than the default, which leave services
+     * out, which have no effect.
      */
     public List<Finding> findings(Stack stack) {
         return findings(stack.project().services().keySet());

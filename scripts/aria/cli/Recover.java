@@ -17,13 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What every command does first about a run that was interrupted before it. */
+/** Recovers an interrupted run, at the start of every command. */
 public final class Recover {
     private Recover() {}
 
     /**
-     * Finishes or takes back an interrupted run, and says so. A command that only shows what it would do says that there is
-     * one, and leaves it as it is.
+     * Finishes or takes back an interrupted run, and says so. A command that only shows what it would do says that
+     * there is one, and leaves it as it is.
      *
      * @throws PartialFailureException when nothing can be shown because that run stopped half-way
      * @throws RuntimeException        as {@link Interrupted#recover}
@@ -43,7 +43,8 @@ public final class Recover {
     }
 
     /**
-     * As {@link #first(Layout, Console, boolean)}; follows a record that this user did not write here once it was shown and agreed to.
+     * As {@link #first(Layout, Console, boolean)}; follows a record that this user did not write here once it was
+     * shown and agreed to.
      *
      * @param options name that record
      */
@@ -72,7 +73,7 @@ public final class Recover {
         Recovery recovery = Interrupted.recover(layout, accepted);
         switch (recovery.action()) {
             case NOTHING -> {}
-            case ROLLED_BACK -> console.message("An interrupted run had changed nothing yet; its notes were removed.");
+            case ROLLED_BACK -> console.message("An interrupted run had changed nothing yet; its record was removed.");
             case ROLLED_FORWARD ->
                 console.message(
                         "An interrupted run was finished: " + recovery.files().size() + " files.");

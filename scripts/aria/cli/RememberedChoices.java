@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The choices of a command line that are to hold from now on: they go into the project's {@code aria.yaml} with the plan. */
+/**
+ * The choices of a command line that are to hold from now on: they go into the project's {@code aria.yaml} with the
+ * plan.
+ */
 public final class RememberedChoices {
     private final ChoicesFile file;
     private final Choices known;
@@ -103,7 +106,8 @@ public final class RememberedChoices {
     }
 
     /**
-     * Returns the plan with the edit that remembers; as it is when there is nothing to remember, and when it refuses all of it.
+     * Returns the plan with the edit that remembers; as it is when there is nothing to remember, and when it refuses
+     * all of it.
      *
      * @throws aria.finding.RefusedException when the file can't be edited so
      */

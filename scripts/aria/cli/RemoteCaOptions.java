@@ -14,20 +14,20 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** {@code init-ca} for a machine that is to use a CA elsewhere. */
+/** The options of {@code init-ca} for a CA that runs elsewhere. */
 public final class RemoteCaOptions {
 
     @Option(
             names = "--ca-url",
             paramLabel = "URL",
             converter = CaUrlOption.Converter.class,
-            description = "Make no CA: use the one that runs there. Goes with --fingerprint.")
+            description = "Use the CA that runs at this URL instead of making one. Needs --fingerprint.")
     private URI url;
 
     @Option(
             names = "--fingerprint",
             paramLabel = "SHA-256",
-            description = "With --ca-url: that of its root certificate, which came to you another way.")
+            description = "With --ca-url: SHA-256 fingerprint of its root certificate, from a source you trust.")
     private String fingerprint;
 
     /**
@@ -46,7 +46,7 @@ public final class RemoteCaOptions {
         if ((url == null) != (fingerprint == null)) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
-                    "--ca-url and --fingerprint go together: the fingerprint is what the CA is trusted by");
+                    "--ca-url and --fingerprint must be used together: the fingerprint makes the CA trusted");
         }
         return url != null;
     }
@@ -60,7 +60,7 @@ public final class RemoteCaOptions {
         Layout layout = common.layout();
         String digits = RootByFingerprint.normal(fingerprint)
                 .orElseThrow(() -> new UsageException(
-                        FindingId.WRONG_USAGE, "--fingerprint: write the 64 hexadecimal digits of a SHA-256"));
+                        FindingId.WRONG_USAGE, "--fingerprint: use the 64 hexadecimal digits of a SHA-256"));
         X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan plan =
                 new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
@@ -82,12 +82,13 @@ public final class RemoteCaOptions {
         } else if (made) {
             console.result(
                     Mark.PASS,
-                    "the CA at " + url + " is this project's: its root has the fingerprint, and its TLS comes from it");
+                    "the CA at " + url
+                            + " now belongs to this project: its root has the fingerprint, and its TLS certificate chains to that root");
             console.next(
                     Remedy.aria("generate-service-certs", "--ca", "jwk", "--provisioner-password-file", "FILE"),
                     Remedy.aria("generate-service-certs", "--ca", "acme"));
         } else if (plan.isEmpty()) {
-            console.result(Mark.PASS, "the CA at " + url + " is this project's already, nothing changed");
+            console.result(Mark.PASS, "the CA at " + url + " already belongs to this project, nothing changed");
         }
     }
 }

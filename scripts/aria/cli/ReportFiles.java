@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reports as files beside what is printed, as picocli options. */
+/** The option that writes reports to files, in addition to the printed one. */
 public final class ReportFiles {
     @Option(
             names = "--report",
@@ -21,7 +21,7 @@ public final class ReportFiles {
             description = "Also write the report to a file; FORMAT is html, junit, sarif or json. May be repeated.")
     private List<Target> targets = List.of();
 
-    /** The formats. */
+    /** The formats of reports. */
     public enum ReportFormat {
         /** For people, in a browser. */
         HTML,
@@ -33,7 +33,7 @@ public final class ReportFiles {
         JSON
     }
 
-    /** What can be typed up to the file's name, for the shell's completion. */
+    /** The beginnings of the option's values, for the shell's completion. */
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -88,7 +88,7 @@ public final class ReportFiles {
         return targets.stream().map(Target::file).toList();
     }
 
-    /** Makes reports. */
+    /** Creates reports. */
     @FunctionalInterface
     public interface Content {
         /**

@@ -7,7 +7,7 @@ import aria.verify.report.ReportJson;
 import aria.verify.report.TerminalReport;
 import java.util.List;
 
-/** Shows what verifying found. */
+/** Prints the report of the checks. */
 public final class ReportPrinter {
     private ReportPrinter() {}
 

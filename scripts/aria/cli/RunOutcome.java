@@ -3,7 +3,7 @@ package aria.cli;
 import aria.apply.Applied;
 
 /**
- * What became of a plan, or of taking edits back.
+ * The outcome of a plan or of an undo.
  *
  * @param exit    how the command ends as far as this goes
  * @param applied what was written; nothing when it was only shown

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say which services of a stack are secured, and how. */
+/** The options that select the services to secure, and how. */
 public final class SelectionOptions {
     @Option(names = "--only", paramLabel = "SERVICE", split = ",", description = "Only these services.")
     private List<String> only = new ArrayList<>();
@@ -42,15 +42,15 @@ public final class SelectionOptions {
     @Option(
             names = "--mode",
             paramLabel = "require|request",
-            description = "request: ask clients for a certificate without insisting (default: require).")
+            description = "require: clients must present a certificate (default); request: they may.")
     private String mode;
 
     @Option(
             names = "--upgrade-images",
-            description = "Replace images of versions with a known flaw by the oldest version without it.")
+            description = "Replace images that have a known flaw by the oldest version without it.")
     private boolean upgradeImages;
 
-    /** What can be typed behind the service's name, for the shell's completion. */
+    /** The presets, for the shell's completion after the service's name. */
     static final class PresetNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -105,7 +105,7 @@ public final class SelectionOptions {
      */
     public static Optional<String> requireMode(String mode) {
         if (mode != null && !List.of(StackOptions.REQUIRE, StackOptions.REQUEST).contains(mode)) {
-            throw new UsageException(FindingId.WRONG_USAGE, "--mode " + mode + ": it is require or request");
+            throw new UsageException(FindingId.WRONG_USAGE, "--mode " + mode + ": use require or request");
         }
         return Optional.ofNullable(mode);
     }
@@ -122,7 +122,7 @@ public final class SelectionOptions {
             if (equals < 1 || equals == pair.length() - 1) {
                 throw new UsageException(
                         FindingId.WRONG_USAGE,
-                        "--san " + pair + ": write SERVICE=NAME, as in --san keycloak=sso.example.org");
+                        "--san " + pair + ": use SERVICE=NAME, as in --san keycloak=sso.example.org");
             }
             String name = pair.substring(equals + 1);
             requireName("--san " + pair, name);

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Who signs when the stack is made and started in one go: the CA's files, or the step-ca of that stack, which is then started first. */
+/**
+ * The option for the signer of a stack that is created and started in one run: the CA's files, or the stack's
+ * step-ca, which is then started first.
+ */
 public final class StartedCaOptions implements AutoCloseable {
 
     @Option(
             names = "--ca",
             paramLabel = "offline|jwk|acme",
             description =
-                    "Who signs: the CA's files (offline, the default), or the step-ca of the stack, which --up then starts first,"
-                            + " by one-time token (jwk) or by ACME (acme).")
+                    "Who signs: offline (the CA's files, the default), or the step-ca of the stack, which --up starts first,"
+                            + " by jwk (one-time token) or acme.")
     private IssuerOptions.Issuer asked;
 
     private IssuerOptions.Issuer kind = IssuerOptions.Issuer.OFFLINE;
@@ -77,7 +80,7 @@ public final class StartedCaOptions implements AutoCloseable {
         if (!up && asked == kind && running()) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
-                    "--ca " + kind + ": the step-ca that signs is started by --up",
+                    "--ca " + kind + " needs --up, which starts the step-ca that signs",
                     advice("add --up"),
                     advice("start it and run generate-service-certs --ca " + kind));
         }
@@ -86,14 +89,14 @@ public final class StartedCaOptions implements AutoCloseable {
                     FindingId.WRONG_USAGE,
                     "--ca " + kind + ": the compose files have no step-ca that could sign",
                     advice("add --with-step-ca"),
-                    advice("leave out --ca, and the CA's files sign"));
+                    advice("leave out --ca to sign with the CA's files"));
         }
     }
 
     /** Has the step-ca sign that runs already. */
     public Signer running(CommonOptions common, List<CertificateNeed> needs) {
         chosen = IssuerOptions.only(kind).choose(common, needs, false);
-        common.console().message("To be signed " + chosen.reason());
+        common.console().message("Certificates are signed " + chosen.reason());
         return chosen.signer().orElseThrow();
     }
 
@@ -106,7 +109,7 @@ public final class StartedCaOptions implements AutoCloseable {
             CommonOptions common, StackUp.Tools tools, Server server, List<CertificateNeed> needs, Duration limit) {
         ComposeFiles files = StackUp.composeFiles(server.stack().project().files());
         String service = server.service();
-        common.console().message("Starting " + service + ", which is to sign the certificates");
+        common.console().message("Starting " + service + ", which signs the certificates");
         List<StackUp.Trouble> troubles = StackUp.up(
                         tools,
                         common.layout(),
@@ -125,9 +128,9 @@ public final class StartedCaOptions implements AutoCloseable {
             StackUp.Trouble first = troubles.get(0);
             throw new PartialFailureException(
                     FindingId.PARTLY_DONE,
-                    service + " did not come up (" + first.finding().message()
+                    service + " did not start (" + first.finding().message()
                             + (first.lines().isEmpty() ? "" : ": " + String.join(" | ", first.lines()))
-                            + "), so that no certificate was issued",
+                            + "), so no certificate was issued",
                     advice("fix that and run again"),
                     advice("leave out --ca " + kind));
         }

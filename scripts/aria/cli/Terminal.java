@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the process is connected to.
+ * The terminal or file that the process is connected to.
  *
  * @param in          whether a person can answer on standard input
  * @param out         whether a person reads standard output

@@ -20,7 +20,10 @@ public final class UndoOptions {
         return undo;
     }
 
-    /** The id of the records that may be followed although this user did not write them here; empty when none was given. */
+    /**
+     * The id of the records that may be followed although this user did not write them here; empty when none was
+     * given.
+     */
     public Optional<String> accepted() {
         return Optional.ofNullable(accepted);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Takes edits back: shows what will be, asks, does it. */
+/** Undoes edits: shows the plan, asks, applies it. */
 public final class UndoRun {
     private final CommonOptions common;
     private final WriteOptions write;
@@ -67,7 +67,7 @@ public final class UndoRun {
         }
     }
 
-    /** What machines are told of a file. */
+    /** One file in the JSON answer. */
     private record UndoneFile(String file, String outcome, String message) {}
 
     private void report(String command, ExitCode exit, List<Undone> planned, Applied applied, Layout layout) {

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options of commands that change something: show it only, or agree to it. */
+/** The options of commands that change something: dry run, check, diff and consent. */
 public final class WriteOptions {
     @Option(names = "--dry-run", description = "Show the plan and the diff, write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--check", description = "As --dry-run; exit 1 when there is something to do.")
+    @Option(names = "--check", description = "Like --dry-run; exit 1 when there is something to do.")
     private boolean check;
 
     @Option(

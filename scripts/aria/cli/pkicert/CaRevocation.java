@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Revocation at the running CA. A list alone stops nobody there: step-ca reads no list but its own, and goes on to renew.
+ * Revocation at the running CA. A list alone does not stop renewals there, because step-ca reads no list but its own.
  *
  * @param common the options that all commands have
  * @param wish   what was asked for
@@ -27,7 +27,8 @@ import java.util.function.Supplier;
 record CaRevocation(CommonOptions common, Route.Wish wish, Route route) {
 
     /**
-     * Revokes by token where the provisioner's key is here, else by the certificate's own key. Does nothing without a running CA.
+     * Revokes by token where the provisioner's key is here, else by the certificate's own key. Does nothing without a
+     * running CA.
      *
      * @param own the certificate with its key
      * @throws RejectedException when the CA refuses, unless it knows of the revocation already
@@ -47,7 +48,7 @@ record CaRevocation(CommonOptions common, Route.Wish wish, Route route) {
             if (!refused.getMessage().contains("already revoked")) {
                 throw refused;
             }
-            common.console().message("The CA at " + ca.client().url() + " knows of it already");
+            common.console().message("The CA at " + ca.client().url() + " has already revoked it");
         }
     }
 
@@ -72,11 +73,12 @@ record CaRevocation(CommonOptions common, Route.Wish wish, Route route) {
             throw new PartialFailureException(
                     FindingId.PARTLY_DONE,
                     name
-                            + " is on the list, but this project's step-ca runs, cannot be reached from here, and still renews it",
+                            + " is on the list, but this project's step-ca runs, cannot be reached from here and still renews it",
                     advice(
-                            "publish its port 9000 on 127.0.0.1, or name its address with --ca-url, and run this again"));
+                            "publish its port 9000 on 127.0.0.1 or name its address with --ca-url, then run this again"));
         }
         common.console()
-                .warning("no running CA was told (revoked " + route.reason() + "): run this again when it is up");
+                .warning("the running CA was not informed (revoked " + route.reason()
+                        + "): run this again when it is up");
     }
 }

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a person means by a certificate: a file in PEM or DER, a key store, a server as {@code host:port}, or the name of a service
- * or person that has one in this project.
+ * A certificate as the user names it: a file in PEM or DER, a key store, a server as {@code host:port}, or the name
+ * of a service or person of this project.
  *
  * @param certificates its own first, then what came with it
  * @param host         the server's name when it came from one

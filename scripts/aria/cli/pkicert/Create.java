@@ -38,15 +38,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pki-cert create} */
+/** The command {@code pki-cert create}. */
 @Command(
         name = "create",
         sortOptions = false,
         description = "Issues one certificate with the CA's files.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  pki-cert create api --san api.example.org         a service: serves, and calls others",
-            "  pki-cert create ada --type person                 for a browser: a p12 and its password",
+            "  pki-cert create api --san api.example.org         a service: server and client",
+            "  pki-cert create ada --type person                 for a browser: a .p12 file and its password",
             "  pki-cert create printer --csr printer.csr --san printer.lan --type server",
             "  pki-cert create backup --type client --out ~/backup"
         })
@@ -61,7 +61,7 @@ public final class Create implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Parameters(paramLabel = "NAME", description = "The common name, and the files' name.")
+    @Parameters(paramLabel = "NAME", description = "Common name and file name.")
     private String name;
 
     @Option(
@@ -71,16 +71,13 @@ public final class Create implements Callable<Integer> {
             description = "service, server, client or person (default: ${DEFAULT-VALUE}).")
     private Type type;
 
-    @Option(
-            names = "--san",
-            paramLabel = "NAME",
-            description = "A DNS name or address it is for, beside NAME. Can be given again.")
+    @Option(names = "--san", paramLabel = "NAME", description = "Additional DNS name or address. Can be repeated.")
     private List<String> sans = new ArrayList<>();
 
     @Option(
             names = "--csr",
             paramLabel = "FILE",
-            description = "Certify the key of this request; its own wishes are not followed.")
+            description = "Certify the key of this request; names and extensions in it are ignored.")
     private Path csr;
 
     @Option(
@@ -116,7 +113,7 @@ public final class Create implements Callable<Integer> {
     private List<FileWrite> person(Layout layout, OfflineSigner signer, Duration wanted) {
         if (csr != null || target.folder(common).isPresent() || keyType != null || !sans.isEmpty()) {
             throw new UsageException(
-                    FindingId.WRONG_USAGE, "--type person goes with none of --csr, --out, --key-type and --san");
+                    FindingId.WRONG_USAGE, "--type person cannot be combined with --csr, --out, --key-type or --san");
         }
         return PersonCertificate.issue(layout, name, signer, wanted, Instant.now());
     }

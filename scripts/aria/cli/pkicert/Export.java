@@ -29,18 +29,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code pki-cert export} */
+/** The command {@code pki-cert export}. */
 @Command(
         name = "export",
         sortOptions = false,
         description =
-                "Writes certificate and key in another form. A key store's password is random, in a file beside it, or comes from a file.",
+                "Exports certificate and key in another format. A key store gets a random password, in a file beside it, or that of a file.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert export keycloak --format p12 --trust     keycloak.p12, keycloak.truststore.p12, keycloak.password",
             "  pki-cert export keycloak --format jks --password-file pass.txt",
             "  pki-cert export ada --format pem --out ~/ada      key, certificate and intermediate in one file",
-            "  pki-cert export keycloak --format der             certificate and key, each alone"
+            "  pki-cert export keycloak --format der             certificate and key, in separate files"
         })
 public final class Export implements Callable<Integer> {
     enum StoreFormat {
@@ -62,7 +62,7 @@ public final class Export implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "p12, jks, pem or der.")
     private StoreFormat format;
 
-    @Option(names = "--trust", description = "Also the trust store that goes with it.")
+    @Option(names = "--trust", description = "Also write the matching trust store.")
     private boolean trust;
 
     @Mixin
@@ -75,7 +75,7 @@ public final class Export implements Callable<Integer> {
         Path file = issued.file(common);
         if (password.file().isPresent() && (format == StoreFormat.PEM || format == StoreFormat.DER)) {
             throw new UsageException(
-                    FindingId.WRONG_USAGE, "--password-file is for p12 and jks: the other forms have no password");
+                    FindingId.WRONG_USAGE, "--password-file is for p12 and jks: the other formats have no password");
         }
         String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
         Path folder = target.folder(common).orElse(file.getParent());

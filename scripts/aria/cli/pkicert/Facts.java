@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A certificate for machines: the members of the JSON answer. It may come from an enemy, so names are what stands there, not what
- * may stand there.
+ * A certificate in the JSON answer. It may come from an attacker, so names are reported as they are, whether valid or
+ * not.
  *
  * @param otherNames alternative names of other kinds, as {@code email:ada@example.org}
  * @param notBefore  ISO 8601, UTC

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pki-cert inspect} */
+/** The command {@code pki-cert inspect}. */
 @Command(
         name = "inspect",
         sortOptions = false,
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pki-cert inspect keycloak                         the certificate of a service of this project",
             "  pki-cert inspect data/people/ada.p12 --password-file data/people/ada.password",
-            "  pki-cert inspect localhost:8443 --short           what a server presents, a line each"
+            "  pki-cert inspect localhost:8443 --short           what a server presents, one line per certificate"
         })
 public final class Inspect implements Callable<Integer> {
     @Mixin
@@ -29,7 +29,7 @@ public final class Inspect implements Callable<Integer> {
     @Mixin
     private PasswordOption password;
 
-    @Option(names = "--short", description = "One line a certificate.")
+    @Option(names = "--short", description = "One line per certificate.")
     private boolean brief;
 
     @Parameters(

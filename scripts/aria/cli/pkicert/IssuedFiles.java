@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The files of one certificate, of which some may be absent. */
+/** The files of one certificate; some may be absent. */
 record IssuedFiles(Path certificate, Path key, Path p12, Path password, String name) {
 
     /** Those beside a certificate. */

@@ -7,7 +7,7 @@ import aria.pki.PkiErrors;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
-/** A certificate of this project's, its key beside it. */
+/** The argument that names a certificate of this project, with its key beside it. */
 final class IssuedOption {
 
     @Parameters(

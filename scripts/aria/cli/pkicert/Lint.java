@@ -17,16 +17,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code pki-cert lint} */
+/** The command {@code pki-cert lint}. */
 @Command(
         name = "lint",
         sortOptions = false,
-        description = "Says what is wrong with the form of certificates, rule by rule. Exit 1 on errors.",
+        description = "Checks certificates against the rules of RFC 5280, rule by rule. Exit 1 on errors.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert lint keycloak                            a service's certificate and its intermediate",
             "  pki-cert lint config/step-ca/pki/root_ca.crt",
-            "  pki-cert lint example.org:443 --profile webpki    by the rules for public servers too"
+            "  pki-cert lint example.org:443 --profile webpki    by the rules for public servers, too"
         })
 public final class Lint implements Callable<Integer> {
     @Mixin

@@ -36,11 +36,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pki-cert list} */
+/** The command {@code pki-cert list}. */
 @Command(
         name = "list",
         sortOptions = false,
-        description = "Lists this project's certificates: the CA's, the services', people's; and who uses them.",
+        description = "Lists this project's certificates (CA, services and people) and who uses them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert list                 name, days left, issuer, file, names and users of each",
@@ -49,7 +49,7 @@ import picocli.CommandLine.Mixin;
 public final class ListCertificates implements Callable<Integer> {
 
     /**
-     * One of them.
+     * One certificate of the list.
      *
      * @param usedBy    the services that mount it; empty where no compose file says, and for what no service is given
      * @param trustedBy the services that are given the root; empty for other certificates
@@ -124,7 +124,7 @@ public final class ListCertificates implements Callable<Integer> {
             List<Stack> stacks = compose.stacks(layout);
             return stacks.isEmpty() ? Optional.empty() : Optional.of(CertificateUses.of(stacks, layout));
         } catch (RefusedException unreadable) {
-            console.warning("who uses them isn't known: " + unreadable.getMessage());
+            console.warning("it is not known who uses them: " + unreadable.getMessage());
             return Optional.empty();
         }
     }
@@ -144,7 +144,7 @@ public final class ListCertificates implements Callable<Integer> {
     private static void print(Console console, List<ListedCertificate> rows) {
         if (rows.isEmpty()) {
             console.message(
-                    "There are no certificates here yet: init-ca makes a CA, generate-service-certs the services'.");
+                    "There are no certificates here yet. init-ca makes a CA, generate-service-certs issues certificates.");
         }
         int width = rows.stream()
                 .mapToInt(row -> row.certificate().commonName().length())
@@ -206,7 +206,7 @@ public final class ListCertificates implements Callable<Integer> {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + " cannot be listed: " + e.getMessage(), e);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The revocation list that this project keeps itself, {@code data/certs/aria.crl}. */
+/** The revocation list that this project keeps: {@code data/certs/aria.crl}. */
 final class LocalList {
 
     /** How long a list is good when nothing else is asked. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says what was written. */
+/** Reports the files that were written. */
 final class Made {
 
     private static final Duration CLOCK_GRAIN = Duration.ofMinutes(2);
@@ -34,8 +34,7 @@ final class Made {
             return;
         }
         String end = until(files).map(time -> ", valid until " + time).orElse("");
-        common.console()
-                .result(Mark.PASS, written.isEmpty() ? what + " is already there, nothing changed" : what + end);
+        common.console().result(Mark.PASS, written.isEmpty() ? what + " already exists, nothing changed" : what + end);
         written.forEach(file -> common.console().result("  " + file));
     }
 
@@ -43,10 +42,10 @@ final class Made {
     static void warnOfClamping(CommonOptions common, Validity given, Instant now, Duration wanted) {
         if (Duration.between(given.notAfter(), now.plus(wanted)).abs().compareTo(CLOCK_GRAIN) > 0) {
             common.console()
-                    .warning("the certificate ends at " + given.notAfter()
-                            + " and not after the lifetime asked for: the claims in "
+                    .warning("the certificate expires on " + given.notAfter()
+                            + " instead of after the requested lifetime, because the claims in "
                             + common.layout().display(common.layout().caJson())
-                            + " and the CA's own end allow no other");
+                            + " and the CA's own expiry allow no other lifetime");
         }
     }
 

@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Files by the names that a person typed: relative to the working directory, read whole, written by the project's transaction. */
+/**
+ * Files that the user named: relative to the working directory, read completely, and written by the project's
+ * transaction.
+ */
 final class NamedFiles {
 
     private static final long MOST_BYTES = 16L * 1024 * 1024;
@@ -49,11 +52,14 @@ final class NamedFiles {
         } catch (NoSuchFileException missing) {
             throw new UncheckedIOException(file + " is not there", missing);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Another run may swap a generation between following its link and opening the file: then it is there the second time. */
+    /**
+     * Another run may swap a generation between following its link and opening the file: then it is there the second
+     * time.
+     */
     private static byte[] bytes(Path path) throws IOException {
         try {
             return Files.readAllBytes(path);
@@ -67,8 +73,8 @@ final class NamedFiles {
     }
 
     /**
-     * What files held before they were read. What is made of them is written over that and over nothing else, so that of two
-     * runs that read the same state only one comes true.
+     * The contents of files before they were read. A result is written only over these contents, so of two runs that
+     * read the same state only one succeeds.
      */
     record Seen(Map<Path, Optional<String>> contents) {
 

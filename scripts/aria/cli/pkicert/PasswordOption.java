@@ -11,13 +11,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a password comes from: a file, or a person who is asked. Never an argument, which every process of the machine can read. */
+/**
+ * The option for a password: from a file, or asked for. Never an argument, because every process of the machine can
+ * read those.
+ */
 final class PasswordOption {
 
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "The password is in this file (default: it is asked for).")
+            description = "File with the password (default: ask for it).")
     private Path file;
 
     Optional<Path> file() {

@@ -3,7 +3,7 @@ package aria.cli.pkicert;
 import aria.pki.Profile;
 import picocli.CommandLine.Option;
 
-/** Whose rules are gone by. */
+/** The option for the profile whose rules apply. */
 final class ProfileOption {
 
     @Option(

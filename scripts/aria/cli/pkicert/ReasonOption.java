@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Why a certificate is revoked, in the words of RFC 5280, 5.3.1. */
+/** The option for the reason of a revocation, in the words of RFC 5280, 5.3.1. */
 final class ReasonOption {
     private static final Map<String, CRLReason> REASONS = new LinkedHashMap<>();
 
@@ -41,7 +41,7 @@ final class ReasonOption {
         return REASONS.get(reason);
     }
 
-    /** The words, for the shell's completion. */
+    /** The reasons, for the shell's completion. */
     static final class Words implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -30,17 +30,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code pki-cert renew}, by the running CA or with its files. */
+/** The command {@code pki-cert renew}: by the running CA or with its files. */
 @Command(
         name = "renew",
         sortOptions = false,
-        description = "Issues a certificate again: same names and purpose, new serial and time, the same key.",
+        description = "Renews a certificate: same names, purpose and key, new serial number and validity.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert renew keycloak            a service of this project, by the CA if it runs",
             "  pki-cert renew keycloak --offline  the same with the CA's files",
-            "  pki-cert renew ada --rekey         a person, with a new key; the p12 follows, its password stays",
-            "  pki-cert renew other/x.crt         a file of this CA's, its key beside it in x.key"
+            "  pki-cert renew ada --rekey         a person, with a new key; the .p12 file keeps its password",
+            "  pki-cert renew other/x.crt         a certificate file of this CA, with its key in x.key"
         })
 public final class Renew implements Callable<Integer> {
     @Mixin
@@ -52,7 +52,7 @@ public final class Renew implements Callable<Integer> {
     @Mixin
     private IssuedOption issued;
 
-    @Option(names = "--rekey", description = "Make a new key, too.")
+    @Option(names = "--rekey", description = "Also make a new key.")
     private boolean rekey;
 
     @Option(
@@ -95,15 +95,15 @@ public final class Renew implements Callable<Integer> {
     private Route route(X509Certificate old) {
         boolean shown = Certificates.purpose(old).map(Purpose::client).orElse(false);
         String files = validity != null
-                ? "with the CA's files, which alone can give another lifetime"
-                : "with the CA's files: a certificate that isn't for clients can't be shown to the CA";
+                ? "with the CA's files, because only they allow another lifetime"
+                : "with the CA's files, because a certificate that is not for clients cannot authenticate to the CA";
         if ((validity != null || !shown) && way.wish() == Route.Wish.ONLINE) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
                     validity != null
-                            ? "--validity goes with --offline: the running CA gives the lifetime of the old one"
+                            ? "--validity needs --offline: the running CA keeps the lifetime of the old certificate"
                             : "--online: '" + Certificates.commonName(old)
-                                    + "' isn't for clients, and can't be shown to the CA; use --offline");
+                                    + "' is not for clients, so it cannot authenticate to the CA; use --offline");
         }
         return validity != null || !shown ? new Route(Optional.empty(), files) : way.route(common);
     }

@@ -44,21 +44,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pki-cert crl}: the list of the running CA, and one signed with the CA's files. */
+/** The command {@code pki-cert crl}: the list of the running CA, and one signed with the CA's files. */
 @Command(
         name = "crl",
         sortOptions = false,
-        description = "Shows a revocation list, or signs the CA's next one: what was on the last one stays on it.",
+        description = "Shows a revocation list, or signs the CA's next one, which keeps all earlier entries.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert crl                               what is on the list in data/certs/aria.crl",
             "  pki-cert crl --revoke api --reason keyCompromise",
             "  pki-cert crl --fetch                       the list that the running CA signs",
             "  pki-cert crl --renew --validity 90d        the same list, for 90 days more",
-            "  pki-cert verify api                        says whether it is on our list"
+            "  pki-cert verify api                        also checks the list in data/certs/aria.crl"
         })
 public final class RevocationLists implements Callable<Integer> {
-    /** An entry for machines. */
+    /** One entry in the JSON answer. */
     private record RevokedSerial(String serial, String revoked, String reason) {}
 
     /**
@@ -85,13 +85,13 @@ public final class RevocationLists implements Callable<Integer> {
             names = "--revoke",
             paramLabel = "CERTIFICATE",
             description =
-                    "Put it on the list, and revoke it at the running CA: a file, or the name of a service or person. Can be given again.")
+                    "Revoke this certificate, also at the running CA: a file, or the name of a service or person. Can be repeated.")
     private List<String> revoked = new ArrayList<>();
 
     @Mixin
     private ReasonOption reason;
 
-    @Option(names = "--renew", description = "Sign the list anew without another entry.")
+    @Option(names = "--renew", description = "Sign the list again without a new entry.")
     private boolean renew;
 
     @Option(
@@ -99,10 +99,10 @@ public final class RevocationLists implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = Durations.class,
             defaultValue = "30d",
-            description = "When the next list has to be there (default: ${DEFAULT-VALUE}).")
+            description = "Time until the next list is due (default: ${DEFAULT-VALUE}).")
     private Duration validity;
 
-    @Option(names = "--fetch", description = "Show the list of the running CA; with FILE also keep it there.")
+    @Option(names = "--fetch", description = "Show the list of the running CA; with FILE, also save it there.")
     private boolean fetch;
 
     @Mixin
@@ -142,7 +142,7 @@ public final class RevocationLists implements Callable<Integer> {
         if (!sources.isEmpty()) {
             running.told()
                     .ifPresent(ca -> common.console()
-                            .message(String.join(", ", revoked) + " revoked at " + ca + ": renewed no more"));
+                            .message(String.join(", ", revoked) + " revoked at " + ca + " and no longer renewed"));
             running.sayUntold(String.join(", ", revoked));
         }
         report(next, shown);
@@ -153,7 +153,7 @@ public final class RevocationLists implements Callable<Integer> {
         if (!revoked.isEmpty() || renew) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
-                    "--fetch goes with neither --revoke nor --renew: the running CA signs its list itself");
+                    "--fetch cannot be combined with --revoke or --renew: the running CA signs its own list");
         }
         StepCaClient ca =
                 Route.running(layout, url.where(common), HttpLimits.NORMAL).client();
@@ -176,7 +176,7 @@ public final class RevocationLists implements Callable<Integer> {
         return 0;
     }
 
-    /** A certificate to be revoked, as it was named. */
+    /** A certificate to revoke, with the name that the user gave. */
     private record Sourced(String source, X509Certificate certificate) {
         private CertifiedKey own(CommonOptions common) {
             IssuedFiles files = IssuedFiles.of(common.directory()

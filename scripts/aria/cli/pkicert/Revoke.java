@@ -23,17 +23,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pki-cert revoke}: at the running CA, and on the list that is kept here. */
+/** The command {@code pki-cert revoke}: at the running CA, and on the project's own list. */
 @Command(
         name = "revoke",
         sortOptions = false,
         description =
-                "Revokes a certificate: the running CA renews it no more, and it goes on the list in data/certs/aria.crl.",
+                "Revokes a certificate: the running CA no longer renews it, and it is added to the list in data/certs/aria.crl.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert revoke keycloak                          a service of this project",
             "  pki-cert revoke ada --reason keyCompromise        a person whose key is lost",
-            "  pki-cert revoke old.crt --online                  at the running CA alone"
+            "  pki-cert revoke old.crt --online                  only at the running CA"
         })
 public final class Revoke implements Callable<Integer> {
     @Mixin
@@ -49,7 +49,7 @@ public final class Revoke implements Callable<Integer> {
     private ReasonOption reason;
 
     /**
-     * What machines are told.
+     * The JSON answer.
      *
      * @param ca null when no running CA was told
      * @param list null when none is kept here
@@ -108,7 +108,7 @@ public final class Revoke implements Callable<Integer> {
             return;
         }
         String name = Certificates.commonName(certificate) + ", serial " + Certificates.serialHex(certificate) + ",";
-        ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + ": it is renewed no more"));
+        ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + " and no longer renewed"));
         list.ifPresent(written -> console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common)));
     }
 }

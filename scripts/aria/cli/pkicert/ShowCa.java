@@ -18,12 +18,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pki-cert ca}: what the running CA says of itself. */
+/** The command {@code pki-cert ca}: the state of the running CA. */
 @Command(
         name = "ca",
         sortOptions = false,
         description =
-                "Asks the running CA how it is: health, version, clock, roots, federated roots, intermediates, provisioners.",
+                "Shows the state of the running CA: health, version, clock, roots, federated roots, intermediates, provisioners.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert ca                                    the one in defaults.json",
@@ -40,7 +40,7 @@ public final class ShowCa implements Callable<Integer> {
     @Mixin
     private CaUrlOption url;
 
-    /** A certificate for machines. */
+    /** A certificate in the JSON answer. */
     private record CaCertificate(String commonName, String sha256, String notAfter) {
         static CaCertificate of(X509Certificate certificate) {
             return new CaCertificate(
@@ -54,7 +54,7 @@ public final class ShowCa implements Callable<Integer> {
         }
     }
 
-    /** A provisioner for machines. */
+    /** A provisioner in the JSON answer. */
     private record Provisioner(String type, String name, String keyId, boolean ready) {
         static Provisioner of(RemoteProvisioner remote) {
             return new Provisioner(remote.type(), remote.name(), remote.keyId().orElse(null), remote.ready());
@@ -104,7 +104,7 @@ public final class ShowCa implements Callable<Integer> {
 
     private void print(RunningCa answer, Optional<Duration> ahead) {
         Console console = common.console();
-        console.result(Mark.PASS, answer.url() + " is well, step-ca " + answer.version());
+        console.result(Mark.PASS, answer.url() + " is healthy, step-ca " + answer.version());
         ahead.filter(apart -> apart.abs().compareTo(CLOCK_TOLERANCE) > 0)
                 .ifPresent(apart -> console.result(
                         Mark.WARN,

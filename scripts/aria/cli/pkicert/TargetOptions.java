@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the files go that a command makes. */
+/** The options for the folder of created files. */
 final class TargetOptions {
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder for the files (default: where the project keeps the certificate).")
+            description = "Folder for the files (default: where the project keeps the certificate).")
     private Path out;
 
-    @Option(names = "--force", description = "Replace files that are there.")
+    @Option(names = "--force", description = "Replace existing files.")
     private boolean force;
 
     /** The folder that was asked for, absolute; empty for the project's own. */

@@ -34,11 +34,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pki-cert verify} */
+/** The command {@code pki-cert verify}. */
 @Command(
         name = "verify",
         sortOptions = false,
-        description = "Judges a certificate: chain, time, purpose, name, revocation.",
+        description = "Verifies a certificate: chain, validity, purpose, name, revocation.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert verify keycloak --name keycloak            a service of this project, by its CA",
@@ -68,19 +68,19 @@ public final class Verify implements Callable<Integer> {
     @Option(
             names = "--intermediates",
             paramLabel = "FILE",
-            description = "More certificates that may stand between; those in the file count anyway.")
+            description = "Additional intermediates; those in the file are always used.")
     private Path intermediates;
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "A DNS name, address or mailbox it has to be for. Can be given again.")
+            description = "DNS name, address or mailbox to check. Can be repeated.")
     private List<String> names = new ArrayList<>();
 
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "When it has to be valid, as 2030-01-01T00:00:00Z (default: now).")
+            description = "Time of the check, such as 2030-01-01T00:00:00Z (default: now).")
     private String at;
 
     @Option(
@@ -95,8 +95,7 @@ public final class Verify implements Callable<Integer> {
     @Option(
             names = "--crl",
             paramLabel = "FILE",
-            description =
-                    "A revocation list, PEM or DER, which has to be in time (default: what is on data/certs/aria.crl is not valid). Can be given again.")
+            description = "A current revocation list, PEM or DER (default: data/certs/aria.crl). Can be repeated.")
     private List<Path> crls = new ArrayList<>();
 
     /**

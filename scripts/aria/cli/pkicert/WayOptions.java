@@ -10,15 +10,15 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which way to the CA: the one that runs, or its files. */
+/** The options that choose the running CA or its files. */
 final class WayOptions {
 
-    @Option(names = "--online", description = "Ask the running CA, and nothing else.")
+    @Option(names = "--online", description = "Use only the running CA.")
     private boolean online;
 
     @Option(
             names = "--offline",
-            description = "Use the CA's files, without asking (default: the running CA if it answers, else the files).")
+            description = "Use only the CA's files (default: the running CA if it answers, else the files).")
     private boolean offline;
 
     @Mixin
