@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a transaction did.
+ * The result of a transaction.
  *
  * @param id    its name in the audit log; empty when there was nothing to do and nothing was written
  * @param files the files written, moved or deleted, in that order

@@ -15,12 +15,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One thing that a transaction does to one file. It is recorded before it is done, can tell from the disk alone whether it is done,
- * and doing it twice is the same as doing it once.
+ * One operation of a transaction on one file. It is recorded before it is done. It can tell from the disk whether it
+ * is done, and doing it twice has the same effect as doing it once.
  */
 public sealed interface FileOperation {
 
-    /** How far an operation is, judged by the disk. */
+    /** The state of an operation, judged by the disk. */
     enum State {
         /** The disk is as the plan saw it. */
         TO_DO,
@@ -52,13 +52,14 @@ public sealed interface FileOperation {
     }
 
     /**
-     * A file gets a new content.
+     * Gives a file a new content.
      *
      * @param write  the file as it is to be
-     * @param before SHA-256 of the content that the plan saw; empty when there was no file. The transaction does not start when
-     *               something else is there
+     * @param before SHA-256 of the content that the plan saw; empty when there was no file. The transaction does not
+     *               start when something else is there
      * @param after  SHA-256 of the content
-     * @param undo   how an edit is taken back; empty for a file written whole, and for an operation read from a record
+     * @param undo   how an edit is taken back; empty for a file written whole, and for an operation read from a
+     *               record
      */
     record Write(FileWrite write, Optional<String> before, String after, Optional<UndoRecord> undo)
             implements FileOperation {
@@ -132,13 +133,13 @@ public sealed interface FileOperation {
                                 && Files.getPosixFilePermissions(target)
                                         .equals(write.mode().get().permissions());
             } catch (IOException e) {
-                throw new UncheckedIOException(target + " can't be read: " + e.getMessage(), e);
+                throw new UncheckedIOException(target + " cannot be read: " + e.getMessage(), e);
             }
         }
     }
 
     /**
-     * A symbolic link gets a target, in one rename: a reader finds the old file or the new one.
+     * Gives a symbolic link a target, in one rename: a reader finds the old file or the new one.
      *
      * @param path   the link; a file that is there is replaced by it
      * @param target what it says, relative to its own folder
@@ -173,7 +174,7 @@ public sealed interface FileOperation {
             try {
                 return Optional.of(leadingTo(Files.readSymbolicLink(path).toString()));
             } catch (IOException e) {
-                throw new UncheckedIOException(path + " can't be read: " + e.getMessage(), e);
+                throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
             }
         }
 
@@ -204,8 +205,8 @@ public sealed interface FileOperation {
     }
 
     /**
-     * A file or a folder gets another name in the same file system, as backups do. Once the new name exists it is done, whatever
-     * now has the old one.
+     * Renames a file or a folder in the same file system, as backups do. The operation is done once the new name
+     * exists, whatever has the old name by then.
      *
      * @param path must exist
      * @param to   must not exist; its folder must
@@ -235,7 +236,7 @@ public sealed interface FileOperation {
     }
 
     /**
-     * A file is deleted.
+     * Deletes a file.
      *
      * @param path   the file
      * @param before SHA-256 of the content that the plan saw; a file with another content is not deleted

@@ -20,9 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Re-keys without a moment in which a certificate lies beside another one's key. The new files are written to a folder of their own,
- * a generation, and one link is swapped: {@code db.key -> ..data/db.key}, {@code ..data -> ..data.5f3c9a1e}. Files that lie there plainly
- * are brought into this form first, with the content they have. A renewal that keeps the key replaces the certificate alone.
+ * Replaces keys so that a certificate is never beside another certificate's key. The new files are written to a
+ * folder of their own, a generation, and one link is swapped: {@code db.key -> ..data/db.key},
+ * {@code ..data -> ..data.5f3c9a1e}. Plain files are brought into this form first, with the content they have. A
+ * renewal that keeps the key replaces only the certificate.
  */
 public final class Generations {
 
@@ -168,7 +169,7 @@ public final class Generations {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -178,7 +179,7 @@ public final class Generations {
                     ? FileMode.PUBLIC
                     : FileMode.SECRET;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

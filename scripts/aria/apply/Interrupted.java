@@ -35,10 +35,12 @@ public final class Interrupted {
      *
      * @param accepted the id of a record that may be followed although its writer is not known
      * @return what was done; {@link Recovery#NOTHING}, with nothing written, when no run was interrupted
-     * @throws RefusedException        others can write where the record lies; or it is damaged, names what is not ours to write, or
-     *                                 was written by somebody else, on another machine or for another checkout
+     * @throws RefusedException        others can write where the record lies; or it is damaged, names what is not
+     *                                 ours to write, or was written by somebody else, on another machine or for
+     *                                 another checkout
      * @throws ConsentException        the run is not interrupted but at work
-     * @throws PartialFailureException a file was changed by somebody else meanwhile: it is left as it is, the others are done
+     * @throws PartialFailureException a file was changed by somebody else meanwhile: it is left as it is, the others
+     *                                 are done
      */
     public static Recovery recover(Layout layout, Optional<String> accepted) {
         if (Staging.left(layout).isEmpty()) {

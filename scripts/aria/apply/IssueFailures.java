@@ -1,7 +1,5 @@
 package aria.apply;
 
-import static aria.finding.Remedy.advice;
-
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
@@ -15,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The certificates that a CA did not issue, of many that were asked for at once. Safe for use by several threads. */
+/** The certificates that a CA did not issue, of many that were requested at once. Safe for use by several threads. */
 final class IssueFailures {
 
     private final int asked;
@@ -81,10 +79,9 @@ final class IssueFailures {
             throw new PartialFailureException(
                     Finding.error(
                                     FindingId.PARTLY_DONE,
-                                    written + silent + " are not: "
+                                    written + silent + " are missing, and the next run issues them: "
                                             + silence.finding().message())
-                            .also(silence.finding().remedies())
-                            .also(advice("run this again, which does the rest")),
+                            .also(silence.finding().remedies()),
                     silence);
         }
         if (!refused.isEmpty()) {

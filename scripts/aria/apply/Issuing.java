@@ -34,8 +34,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Issues service certificates in memory: many in one pass, in parallel, the CA's key opened once by whoever gives the signer.
- * A key that is there and still belongs to its certificate is kept; a new CA gets new keys.
+ * Issues service certificates in memory, many in one pass and in parallel. An existing key that belongs to its
+ * certificate is kept, except under a new CA.
  */
 final class Issuing {
     private final Layout layout;
@@ -62,7 +62,8 @@ final class Issuing {
     record Issued(List<FileWrite> files, IssueFailures failures) {}
 
     /**
-     * Issues all these certificates. A CA that ends or refuses half-way leaves the others good: what was issued is not thrown away.
+     * Issues all these certificates. A CA that ends or refuses half-way leaves the others good: what was issued is
+     * not thrown away.
      *
      * @param done told after each certificate; called from several threads
      * @throws UnavailableException when not one could be issued, because the CA does not answer
@@ -131,7 +132,9 @@ final class Issuing {
         return files;
     }
 
-    /** The service's key with the public key of its certificate; empty when one of them is not there or can't be used. */
+    /**
+     * The service's key with the public key of its certificate; empty when one of them is not there or can't be used.
+     */
     private Optional<KeyPair> keyOnDisk(String service) {
         Path key = layout.serviceKey(service);
         Path certificate = layout.serviceCertificate(service);
@@ -149,7 +152,7 @@ final class Issuing {
             return Optional.empty();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
-                    key + " and its certificate can't be read: " + unreadable.getMessage(), unreadable);
+                    key + " and its certificate cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -16,7 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** What this program wrote down for itself in {@code data/mtls}, which may have been damaged since, or put there by somebody else. */
+/** Reads the records that this program keeps in {@code data/mtls}. They may be damaged, or written by somebody else. */
 final class Journal {
 
     private static final long MOST_BYTES = 256L * 1024 * 1024;
@@ -31,7 +31,10 @@ final class Journal {
      */
     static RefusedException foreign(Path blamed, String message, Throwable cause) {
         return new RefusedException(
-                Finding.error(FindingId.FOREIGN_RECORD, message, advice("look at it, delete it, then run again"))
+                Finding.error(
+                                FindingId.FOREIGN_RECORD,
+                                message,
+                                advice("inspect the record, delete it, then run again"))
                         .at(Place.of(blamed.toString())),
                 cause);
     }
@@ -48,7 +51,7 @@ final class Journal {
                         FindingId.FOREIGN_RECORD,
                         what + " was not written by this user, on this machine, for this checkout, and is not followed",
                         inOrder(aria(accept, arguments), advice("agree, or not, to the changes that it shows")),
-                        advice("look at it, delete it, then run again"))
+                        advice("inspect the record, delete it, then run again"))
                 .at(Place.of(blamed.toString())));
     }
 

@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * The files of one certificate in one folder: {@code <name>.<extension>}, and what else lies in a folder of that name.
+ * The files of one certificate in one folder, {@code <name>.<extension>}, and the other contents of a folder of that
+ * name.
  *
  * @param folder where they are
  * @param name   of the service or person
@@ -31,8 +32,9 @@ record KeyedFiles(Path folder, String name) {
     }
 
     /**
-     * Returns the file that lies in a generation and stands there by a link of ours; empty for a plain file and for any other link.
-     * The two links have exactly the form that {@link Generations} gives them, and lead to a folder beside them.
+     * Returns the file that lies in a generation and stands there by a link of ours; empty for a plain file and for
+     * any other link. The two links have exactly the form that {@link Generations} gives them, and lead to a folder
+     * beside them.
      */
     static Optional<Path> linked(Path file) {
         Path folder = file.toAbsolutePath().getParent();
@@ -66,7 +68,7 @@ record KeyedFiles(Path folder, String name) {
                             .filter(live -> Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS))
                     : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(current() + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(current() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -106,7 +108,7 @@ record KeyedFiles(Path folder, String name) {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + " cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -136,7 +138,7 @@ record KeyedFiles(Path folder, String name) {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + " cannot be listed: " + e.getMessage(), e);
         }
     }
 

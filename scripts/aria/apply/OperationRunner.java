@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Does recorded operations: in their order, and writes of many files side by side. */
+/** Runs recorded operations in order; writes of many files run in parallel. */
 final class OperationRunner {
     /** So many files are written side by side, by so many threads. */
     private static final int MANY = 200;
@@ -39,7 +39,10 @@ final class OperationRunner {
         return conflicts;
     }
 
-    /** The operations in their order, writes of files that stand beside each other as one group: none of them needs another. */
+    /**
+     * The operations in their order, writes of files that stand beside each other as one group: none of them needs
+     * another.
+     */
     private static List<List<FileOperation>> independent(List<FileOperation> operations) {
         List<List<FileOperation>> groups = new ArrayList<>();
         FileOperation last = null;

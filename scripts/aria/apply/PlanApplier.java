@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Makes a plan true: keys and certificates are made in memory, then everything is written in one transaction. */
+/** Applies a plan: makes keys and certificates in memory, then writes everything in one transaction. */
 public final class PlanApplier {
     private final ProjectPlan plan;
     private final Layout layout;
@@ -53,7 +53,8 @@ public final class PlanApplier {
      * As {@link #apply(ProjectPlan, Instant, Watcher)}, the services' certificates by a CA that runs.
      *
      * @param running who signs them; empty for the CA's files
-     * @throws PartialFailureException          when the CA fell silent half-way: what it issued is written, and nothing half
+     * @throws PartialFailureException          when the CA fell silent half-way: what it issued is written, and
+     *                                          nothing half
      * @throws RefusedException   when it refused some of them: the others are written
      */
     public static Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {

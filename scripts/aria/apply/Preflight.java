@@ -151,7 +151,7 @@ final class Preflight {
     /** A user's file that was made read-only stays as it is, although its folder would let it be replaced. */
     private static UncheckedIOException denied(Path path) {
         return new UncheckedIOException(
-                path + " can't be written: " + (isReadOnly(path) ? "Read-only file system" : "permission denied"),
+                path + " cannot be written: " + (isReadOnly(path) ? "Read-only file system" : "permission denied"),
                 new AccessDeniedException(path.toString()));
     }
 
@@ -159,7 +159,7 @@ final class Preflight {
         try {
             return Files.getFileStore(path).isReadOnly();
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

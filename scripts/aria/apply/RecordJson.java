@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The form of {@code record.json}: what to do, in order, with the length of each content in {@code contents}.
+ * The format of {@code record.json}: the operations in order, with the length of each content in {@code contents}.
  *
  * @param root paths below it are written relative to it, so that the project may be renamed meanwhile
  */
@@ -31,7 +31,7 @@ record RecordJson(Path root) {
     record Read(long place, List<Line> lines) {}
 
     /**
-     * One operation, whose content stands elsewhere.
+     * One operation, whose content is stored separately.
      *
      * @param length of the content in bytes; 0 without one
      * @param after  SHA-256 of the content

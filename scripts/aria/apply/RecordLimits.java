@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Which files a record may name: those that this program writes or edits, in the folder of no other tool and behind no link that
- * leads out of the project. A record whose writer is not known has to keep to the project and to the kinds of files that are edited.
+ * Which files a record may name: those that this program writes or edits, in the folder of no other tool and behind
+ * no link that leads out of the project. A record whose writer is not known has to keep to the project and to the
+ * kinds of files that are edited.
  *
  * @param layout  where everything lies
  * @param blamed  the record

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What became of a run that was interrupted.
+ * The outcome of recovering an interrupted run.
  *
  * @param action what was done about it
  * @param files  the files that were finished; empty unless rolled forward
@@ -14,7 +14,7 @@ public record Recovery(Action action, List<Path> files) {
     /** There was no interrupted run. */
     public static final Recovery NOTHING = new Recovery(Action.NOTHING, List.of());
 
-    /** What was done. */
+    /** The way an interrupted run was recovered. */
     public enum Action {
         /** No interrupted run was found; nothing was written. */
         NOTHING,

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells the records that this user wrote, on this machine and for this checkout, from all others: they end with a code that only
- * the user's key gives. It covers the record, its name and the place of the checkout.
+ * Tells the records that this user wrote, on this machine and for this checkout, from all others: they end with a
+ * code that only the user's key gives. It covers the record, its name and the place of the checkout.
  *
  * @param layout where the records lie
  * @param key    the user's

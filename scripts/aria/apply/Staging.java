@@ -22,15 +22,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The write-ahead record of one transaction on disk, in {@code data/mtls/apply/<id>/}: {@code contents}, every new
- * content end to end, and {@code record.json}, written last. With the record the transaction will be finished, without
- * it nothing has happened. When all is done the contents are deleted first.
+ * The write-ahead record of one transaction on disk, in {@code data/mtls/apply/<id>/}: {@code contents} holds every
+ * new content end to end, and {@code record.json} is written last. With the record, the transaction will be finished;
+ * without it, nothing has happened. After the last operation the contents are deleted first.
  *
  * @param folder the folder of this transaction
  */
 record Staging(Path folder) {
 
-    /** How far the transaction came, told by what lies in the folder. */
+    /** The progress of a transaction, told by the files in its folder. */
     enum State {
         /** Nothing was written yet, or everything is done and the notes are gone. */
         EMPTY,
@@ -53,9 +53,9 @@ record Staging(Path folder) {
     }
 
     /**
-     * Writes it; when this returns the transaction will happen, even if this process does not live to see it. The folders are
-     * waited for once, at the end: until then nothing else has been changed, so that whatever a power failure leaves of these
-     * notes is right to clear away.
+     * Writes it; when this returns the transaction will happen, even if this process does not live to see it. The
+     * folders are waited for once, at the end: until then nothing else has been changed, so that whatever a power
+     * failure leaves of these notes is right to clear away.
      */
     void complete(Layout layout, List<FileOperation> operations, UnflushedFolders unflushed) {
         ByteArrayOutputStream contents = new ByteArrayOutputStream();
@@ -122,13 +122,14 @@ record Staging(Path folder) {
             operations.forEach(limits::require);
             return new Recorded(operations, foreign);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Deletes it, the contents first: from then on nothing is left to do but tidying up. The disk is waited for at the end:
-     * every operation is done by then, so that a record that comes back after a power failure has nothing left to do.
+     * Deletes it, the contents first: from then on nothing is left to do but tidying up. The disk is waited for at
+     * the end: every operation is done by then, so that a record that comes back after a power failure has nothing
+     * left to do.
      */
     void delete(Layout layout) {
         UnflushedFolders folders = new UnflushedFolders();
@@ -164,7 +165,7 @@ record Staging(Path folder) {
         try {
             return ((Number) Files.getAttribute(folder, "unix:ino")).longValue();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -183,7 +184,7 @@ record Staging(Path folder) {
         } catch (NoSuchFileException gone) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be listed: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + " cannot be listed: " + e.getMessage(), e);
         }
     }
 

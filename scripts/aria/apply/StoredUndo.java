@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How one change of one file is taken back.
+ * The stored undo record of one change of one file.
  *
  * @param path   the file, relative to the root where it lies below it
  * @param time   when it was changed
@@ -62,7 +62,7 @@ record StoredUndo(
         }
     }
 
-    /** Every byte of a file that was replaced, and of what replaced it. */
+    /** The full contents of a file before and after it was replaced. */
     record Whole(byte[] before, byte[] after) {}
 
     /** Whether taking it back means that the file goes. */

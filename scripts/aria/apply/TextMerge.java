@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes one change of a text back while later ones stay, line by line, as {@code diff3} does. */
+/** Takes back one change of a text and keeps later ones, line by line, as {@code diff3} does. */
 final class TextMerge {
 
     private TextMerge() {}

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * All or nothing for a list of operations. Before the first of them is done, all of them are on disk as a write-ahead
- * record. A process that dies before the record is complete has changed nothing; one that dies later has left
- * everything that is needed to finish, and the next run that writes does so.
+ * Applies a list of operations, all or none of them. Before the first one is done, all of them are on disk as a
+ * write-ahead record. A process that dies before the record is complete has changed nothing. If it dies later, the
+ * next run that writes finishes the record.
  */
 public final class Transaction {
     private Transaction() {}
@@ -44,12 +44,15 @@ public final class Transaction {
         return commit(layout, operations, audit, Event.APPLY);
     }
 
-    /** As {@link #commit(Layout, List, AuditLog)}, for a caller that holds the lock since before it looked at the disk. */
+    /**
+     * As {@link #commit(Layout, List, AuditLog)}, for a caller that holds the lock since before it looked at the
+     * disk.
+     */
     static Applied commit(HeldProject held, List<? extends FileOperation> operations) {
         return commit(held, operations, Event.APPLY);
     }
 
-    /** What a transaction is called in the audit log, and whether it can be taken back. */
+    /** The name of a transaction in the audit log, and whether it can be undone. */
     enum Event {
         APPLY,
         UNDO;

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes back what transactions did to the user's files. A file that nobody touched since gets its original bytes, however
- * many transactions changed it; from one that the user edited since, only what was added is removed.
+ * Undoes the changes of transactions to the user's files. A file that was not edited since gets its original bytes
+ * back, however many transactions changed it. From a file that the user has edited since, only the additions are
+ * removed.
  */
 public final class Undo {
 
@@ -72,8 +73,8 @@ public final class Undo {
     }
 
     /**
-     * Every file that has something to take back, absolute, in the order in which they were first changed. One that has another
-     * name in its folder now, and the content that it was given here, stands there by that name.
+     * Every file that has something to take back, absolute, in the order in which they were first changed. One that
+     * has another name in its folder now, and the content that it was given here, stands there by that name.
      */
     public static List<Path> recorded(Layout layout) {
         UndoStore store = new UndoStore(layout);
@@ -108,7 +109,7 @@ public final class Undo {
                     .sorted()
                     .findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException(file.getParent() + " can't be listed: " + e.getMessage(), e);
+            throw new UncheckedIOException(file.getParent() + " cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -267,7 +268,10 @@ public final class Undo {
                 .toList();
     }
 
-    /** A record that fits by its content is followed for a copy, too, so that the file itself has to be within the limits. */
+    /**
+     * A record that fits by its content is followed for a copy, too, so that the file itself has to be within the
+     * limits.
+     */
     private List<String> foreign(Path file, List<StoredUndo> used) {
         List<String> foreign =
                 used.stream().flatMap(undo -> undo.foreign().stream()).toList();
@@ -285,7 +289,7 @@ public final class Undo {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The undo records of a project, in {@code data/mtls/undo/}, found by the content they undo or by the file.
+ * The undo records of a project, in {@code data/mtls/undo/}. They are found by the content that they undo or by the
+ * file.
  *
  * @param layout where they are
  * @param seal   tells those that this user wrote here from others
@@ -115,7 +116,7 @@ record UndoStore(Layout layout, Seal seal) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -134,7 +135,7 @@ record UndoStore(Layout layout, Seal seal) {
             }
             return found;
         } catch (IOException e) {
-            throw new UncheckedIOException(layout.undoFolder() + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(layout.undoFolder() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

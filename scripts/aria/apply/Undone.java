@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What taking back does, or did, to one file.
+ * The effect of an undo on one file, planned or done.
  *
  * @param file       the file; absolute
  * @param effect     what happens to it
@@ -25,7 +25,7 @@ public record Undone(
         List<FileOperation> operations,
         List<String> foreign) {
 
-    /** What happens to a file. */
+    /** The effect of an undo on a file. */
     public enum Effect {
         /** The original bytes come back. */
         RESTORED,

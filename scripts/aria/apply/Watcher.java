@@ -1,6 +1,6 @@
 package aria.apply;
 
-/** Is told how far the application of a plan has come, by several threads and not in order. */
+/** Receives the progress of a plan's application, from several threads and in no particular order. */
 public interface Watcher {
     /** Who does not look. */
     Watcher NOBODY = new Watcher() {};

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A key of {@code aria.yaml}. What is read, what is suggested for a mistyped key, the JSON Schema and the page are made of
- * {@link #ALL}.
+ * A key of {@code aria.yaml}. What is read, what is suggested for a mistyped key, the JSON Schema and the page are
+ * made of {@link #ALL}.
  *
  * @param path    the keys that lead to it with dots between them, {@code *} for a name that the user chooses
  * @param type    of the value, or of each item

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a person has decided about a project, as {@code aria.yaml} holds it. Whatever is not decided is empty. Paths are absolute and
- * lie in the project.
+ * The user's decisions about a project, as stored in {@code aria.yaml}. Open decisions are empty. Paths are absolute
+ * and inside the project.
  *
  * @param mode          {@code require} or {@code request}
  * @param validity      lifetime of the services' certificates
@@ -51,7 +51,7 @@ public record Choices(
             Map.of());
 
     /**
-     * Where the CA is, and who signs.
+     * The place of the CA, and its signer.
      *
      * @param dir         its folder
      * @param signer      {@code auto}, {@code offline}, {@code jwk} or {@code acme}
@@ -61,7 +61,7 @@ public record Choices(
     public record Ca(Optional<Path> dir, Optional<String> signer, Optional<String> url, Optional<String> fingerprint) {}
 
     /**
-     * What is decided about one service.
+     * The decisions about one service.
      *
      * @param preset  its preset
      * @param sans    further names for its certificate

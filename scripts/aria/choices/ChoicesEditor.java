@@ -66,7 +66,7 @@ public final class ChoicesEditor {
                     ? null
                     : file.path().getParent().relativize(absolute).toString();
         } catch (IOException e) {
-            throw new UncheckedIOException(target + " cannot be looked at: " + e.getMessage(), e);
+            throw new UncheckedIOException(target + " cannot be accessed: " + e.getMessage(), e);
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The file of a project's choices. It came with the project, perhaps from an attacker: it is small, and no path in it leads out.
+ * The file of a project's choices. It came with the project, perhaps from an attacker: it is small, and no path in it
+ * leads out.
  *
  * @param path    absolute; there need be no such file yet
  * @param project the folder that no path leaves
@@ -34,8 +35,8 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
     private static final int LIMIT = 64 << 10;
 
     /**
-     * Finds the file of a project: beside its first compose file, else in a folder above it up to the root of the git work tree.
-     * Without a work tree the working directory is the last one that is looked into.
+     * Finds the file of a project: beside its first compose file, else in a folder above it up to the root of the git
+     * work tree. Without a work tree the working directory is the last one that is looked into.
      *
      * @param beside  folder of the first compose file
      * @param working working directory
@@ -57,7 +58,10 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                 .orElseGet(() -> new ChoicesFile(start.resolve(NAME), project, Optional.empty(), Choices.NONE));
     }
 
-    /** The same in a folder above it, for a file that is not there yet; this one when that folder is none of the project's. */
+    /**
+     * The same in a folder above it, for a file that is not there yet; this one when that folder is none of the
+     * project's.
+     */
     public ChoicesFile movedTo(Path folder) {
         boolean possible = source.isEmpty() && path.startsWith(folder) && folder.startsWith(project);
         return possible ? new ChoicesFile(folder.resolve(NAME), project, source, choices) : this;
@@ -103,7 +107,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         return Files.notExists(there) || !there.toRealPath().startsWith(project.toRealPath());
     }
 
-    /** What was read, as the record. */
+    /** The values that were read, as the record. */
     private record Values(Map<String, ChoicesReader.Found> found, Path folder, Path project, String name) {
 
         Choices choices() {
@@ -179,7 +183,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
             } catch (InvalidPathException invalid) {
                 throw invalid(key, "'" + text + "' is not a path", invalid);
             } catch (IOException e) {
-                throw new UncheckedIOException(name + ": " + key + " cannot be looked at: " + e.getMessage(), e);
+                throw new UncheckedIOException(name + ": " + key + " cannot be accessed: " + e.getMessage(), e);
             }
         }
 

@@ -129,15 +129,15 @@ final class ChoicesReader {
     /** Values that are valid each for itself, and not together. */
     private void combinations() {
         if (!found.containsKey("version")) {
-            throw refused(Position.NONE, "version is missing: write version: 1");
+            throw refused(Position.NONE, "version is missing; write version: 1");
         }
-        together("ca.url", "ca.fingerprint", "the fingerprint is what the CA is trusted by");
-        together("ca.fingerprint", "ca.url", "it is the fingerprint of the CA there");
+        together("ca.url", "ca.fingerprint", "the fingerprint makes the CA trusted");
+        together("ca.fingerprint", "ca.url", "it is the fingerprint of that CA");
         found.forEach((path, values) -> {
             if (path.endsWith(".secure")
                     || path.endsWith(".via") && values.texts().contains("none")) {
                 String service = path.substring(0, path.lastIndexOf('.'));
-                together(path, service + ".because", "write why it is decided so");
+                together(path, service + ".because", "write the reason for the decision");
                 if (found.containsKey(service + ".secure") && path.endsWith(".via")) {
                     throw refused(values.key(), path + ": none contradicts secure: always");
                 }

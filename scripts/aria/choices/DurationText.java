@@ -22,12 +22,12 @@ public final class DurationText {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no duration: use a number and s, m, h, d or y, as in 24h or 1y");
+                    "'" + text + "' is not a valid duration: use a number and s, m, h, d or y, as in 24h or 1y");
         }
         long unit = seconds(form.group(2).charAt(0));
         Duration duration = Duration.ofSeconds(Math.multiplyExact(Long.parseLong(form.group(1)), unit));
         if (duration.isZero()) {
-            throw new IllegalArgumentException("'" + text + "' is no time at all");
+            throw new IllegalArgumentException("'" + text + "' is not longer than zero");
         }
         if (duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("'" + text + "' is longer than 1000 years");

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What may stand as a value in {@code aria.yaml}. The pattern is one that JSON Schema (ECMA-262) and Java read alike.
+ * The type of a value in {@code aria.yaml}. The pattern means the same in JSON Schema (ECMA-262) and in Java.
  *
  * @param what    for messages and for the page: {@code a duration such as 90d}
  * @param pattern the whole text has to match it
@@ -15,7 +15,7 @@ public record ValueType(String what, String pattern, List<String> words) {
     private static final String NAME = "[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}";
     private static final String PORT_NUMBER = "[1-9][0-9]{0,4}";
 
-    static final ValueType TEXT = of("a text of one line", "[^\\r\\n]*[^\\s][^\\r\\n]*");
+    static final ValueType TEXT = of("a text on one line", "[^\\r\\n]*[^\\s][^\\r\\n]*");
     static final ValueType DURATION = of("a duration such as 90d", "[0-9]{1,9}[smhdy]");
     static final ValueType PATH = of("a path within the project", "[^\\u0000-\\u001f]+");
     static final ValueType SERVICE = of("the name of a service", NAME);

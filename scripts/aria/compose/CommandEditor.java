@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Changes one service's command in the form it has: items of a list, or the text of a string. What it has from another service
- * by {@code extends}, or not at all, becomes a list of its own.
+ * Changes the command of one service in its present form: the items of a list, or the text of a string. A command
+ * that is inherited through {@code extends}, or missing, becomes a list of its own.
  */
 final class CommandEditor {
     private static final Pattern SHELL = Pattern.compile("(.*/)?(ba|da|a|z|k)?sh");
@@ -60,7 +60,10 @@ final class CommandEditor {
         }
     }
 
-    /** The words of a list as another part writes them, with its variables, where they mean the same in this part's file. */
+    /**
+     * The words of a list as another part writes them, with its variables, where they mean the same in this part's
+     * file.
+     */
     private Optional<List<YamlValue>> asWritten(Part other) {
         return other.get("command")
                 .filter(YamlList.class::isInstance)

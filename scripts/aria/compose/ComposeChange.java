@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One change to a compose project. Values are literal text: {@link ComposeEditor} writes {@code $} as {@code $$}.
- * What is already as wanted gives no edit.
+ * One change to a compose project. Values are literal text: {@link ComposeEditor} writes {@code $} as {@code $$}. A
+ * state that is already present gives no edit.
  */
 public sealed interface ComposeChange {
 
@@ -17,15 +17,15 @@ public sealed interface ComposeChange {
     /** Returns why the change is made, for the plan and the undo record. */
     String reason();
 
-    /** A change to the service that needs it, which is there. */
+    /** A change to an existing service, which needs it. */
     sealed interface OfService extends ComposeChange {}
 
     /**
      * Mounts something, in the long form. A bind source that is an absolute path inside the project's root is written
      * relative to the service's base directory; a relative source is taken to be relative to it already.
      *
-     * @param inPlaceOf the source of a mount at the same place that the service only has from one it extends, and that gives way;
-     *                  null when none may
+     * @param inPlaceOf the source of a mount at the same place that the service only has from one it extends, and
+     *                  that gives way; null when none may
      */
     record AddMount(String service, Mount mount, String inPlaceOf, String reason) implements OfService {
         /** A mount where nothing else is mounted. */
@@ -34,13 +34,16 @@ public sealed interface ComposeChange {
         }
     }
 
-    /** As {@link AddMount}, in the place of what is mounted at that target. */
+    /** Like {@link AddMount}, but replaces the mount at that target. */
     record ReplaceMount(String service, Mount mount, String reason) implements OfService {}
 
-    /** Mounts nothing at this target. */
+    /** Removes the mount at this target. */
     record RemoveMount(String service, String target, String reason) implements OfService {}
 
-    /** Sets a key of the service whose value counts as a whole: {@code command}, {@code entrypoint}, {@code image}, {@code working_dir}. */
+    /**
+     * Sets a key of the service whose value is replaced as a whole: {@code command}, {@code entrypoint},
+     * {@code image}, {@code working_dir}.
+     */
     record PutKey(String service, String key, YamlValue value, String reason) implements OfService {}
 
     /**
@@ -67,9 +70,9 @@ public sealed interface ComposeChange {
     record RemoveEnvironment(String service, String name, String reason) implements OfService {}
 
     /**
-     * Adds words at the end of the command, unless they stand there in this order already. Without a command it becomes
-     * {@code whenAbsent} (the image's own) and the words; with an entrypoint in the file the image's command does not
-     * count for Compose, so then it is the words alone.
+     * Appends words to the command, unless it contains them in this order. Without a command, it becomes
+     * {@code whenAbsent} (the image's own) and the words. With an entrypoint in the file, Compose ignores the image's
+     * command, so the command becomes only the words.
      */
     record AppendCommand(String service, List<String> words, List<String> whenAbsent, String reason)
             implements OfService {}
@@ -77,19 +80,21 @@ public sealed interface ComposeChange {
     /** Replaces the word {@code old} of the command by {@code word}. */
     record ReplaceCommandWord(String service, String old, String word, String reason) implements OfService {}
 
-    /** Replaces the health check's {@code test} and keeps its times, or adds a health check. */
+    /** Replaces the {@code test} of the health check and keeps its times, or adds a health check. */
     record PutHealthcheck(String service, List<String> test, String reason) implements OfService {}
 
     /** Gives a published port another container port; host address and published port stay. */
     record ReplacePort(String service, Port old, int newTarget, String reason) implements OfService {}
 
-    /** Publishes a port at another address of the host, as {@code 127.0.0.1}; published and container port stay. */
+    /** Publishes a port at another host address, such as {@code 127.0.0.1}; published and container port stay. */
     record BindPort(String service, Port old, String hostIp, String reason) implements OfService {}
 
     /** Stops publishing a port. */
     record RemovePort(String service, Port old, String reason) implements OfService {}
 
-    /** Starts the service after {@code on} has reached the condition, for instance {@code service_completed_successfully}. */
+    /**
+     * Starts the service after {@code on} has reached the condition, such as {@code service_completed_successfully}.
+     */
     record DependsOn(String service, String on, String condition, String reason) implements OfService {}
 
     /**

@@ -38,12 +38,13 @@ public final class ComposeEditor {
     }
 
     /**
-     * Plans the changes as text edits and proves them: by {@link YamlEditor}, and by loading the project again and comparing
-     * every service with what it should have become. Nothing is written.
+     * Plans the changes as text edits and proves them: by {@link YamlEditor}, and by loading the project again and
+     * comparing every service with what it should have become. Nothing is written.
      *
      * @return one edit a changed file; empty when everything is as wanted already
-     * @throws RefusedException {@code conflict} when something else is there, {@code shared-anchor} when a change would reach a
-     *                        service it is not meant for, {@code unproven} when a service would not become what was meant
+     * @throws RefusedException {@code conflict} when something else is there, {@code shared-anchor} when a change
+     *                          would reach a service it is not meant for, {@code unproven} when a service would not
+     *                          become what was meant
      * @throws RefusedException when a file cannot be edited that way
      */
     public static List<FileEdit> apply(ComposeProject project, List<ComposeChange> changes) {
@@ -89,7 +90,7 @@ public final class ComposeEditor {
                     FindingId.CONFLICT,
                     label(there.file()),
                     there.raw().position(),
-                    "there is another service " + change.name() + " already",
+                    "another service " + change.name() + " already exists",
                     advice("rename it"));
         }
         Path file = editable(change.file());
@@ -111,7 +112,7 @@ public final class ComposeEditor {
                     FindingId.CONFLICT,
                     label(file),
                     there.position(),
-                    "there is another volume " + change.name() + " already",
+                    "another volume " + change.name() + " already exists",
                     advice("rename it"));
         }
     }
@@ -169,7 +170,7 @@ public final class ComposeEditor {
                     throw EditErrors.file(
                             FindingId.UNPROVEN,
                             label(project.files().files().get(0)),
-                            "service " + missing.getKey() + " would not become what was meant");
+                            "service " + missing.getKey() + " would not become what was intended");
                 });
     }
 
@@ -194,10 +195,13 @@ public final class ComposeEditor {
                         FindingId.CONFLICT,
                         label(service.file()),
                         service.raw().position(),
-                        "service " + service.name() + " would wait for " + on + ", which is not there"));
+                        "service " + service.name() + " would wait for " + on + ", which does not exist"));
     }
 
-    /** What a service extends is to be changed too: what the one becomes the other becomes. Overrides come after {@code extends}. */
+    /**
+     * What a service extends is to be changed too: what the one becomes the other becomes. Overrides come after
+     * {@code extends}.
+     */
     private void inherit() {
         if (project.override().isPresent()) {
             return;
@@ -219,16 +223,16 @@ public final class ComposeEditor {
                     FindingId.UNPROVEN,
                     label(service.file()),
                     service.raw().position(),
-                    "service " + service.name() + ": " + key + " would not become what was meant");
+                    "service " + service.name() + ": " + key + " would not become what was intended");
         }
         return EditErrors.at(
                 FindingId.SHARED_ANCHOR,
                 label(service.file()),
                 service.raw().position(),
-                "service " + service.name() + " shares its text with a service to be changed, and its " + key
+                "service " + service.name() + " shares its text with a service that changes, so its " + key
                         + " would change too",
                 advice("change both"),
-                advice("give it text of its own"));
+                advice("give it its own text"));
     }
 
     private String label(Path file) {

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the compose files that a command is about. */
+/** Finds the compose files for a command. */
 public final class ComposeLocator {
     private static final List<String> STANDARD =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
@@ -41,11 +41,11 @@ public final class ComposeLocator {
     }
 
     /**
-     * The projects to work on, in this order: {@code dashF} as one merged project and each of {@code positional} as one;
-     * with neither, {@code COMPOSE_FILE}; else a file with a standard name and its override; else every file in the
-     * working directory and in {@code compose/} that is named like a compose file and that no other one of them includes.
-     * Empty when there is none. Relative paths are relative to the working directory, and files inside it may mention
-     * others inside it; a file outside may mention those beside and below it.
+     * The projects to work on, in this order: {@code dashF} as one merged project and each of {@code positional} as
+     * one; with neither, {@code COMPOSE_FILE}; else a file with a standard name and its override; else every file in
+     * the working directory and in {@code compose/} that is named like a compose file and that no other one of them
+     * includes. Empty when there is none. Relative paths are relative to the working directory, and files inside it
+     * may mention others inside it; a file outside may mention those beside and below it.
      *
      * @param positional files, or folders that hold a file with a standard name
      * @throws RefusedException {@code not-found} when a named file is missing
@@ -65,8 +65,8 @@ public final class ComposeLocator {
     }
 
     /**
-     * The folder of the first compose file that {@link #locate} finds, found without reading any; the working directory when there
-     * is none.
+     * The folder of the first compose file that {@link #locate} finds, found without reading any; the working
+     * directory when there is none.
      */
     public static Path folder(
             Path workingDirectory, List<Path> dashF, List<Path> positional, Map<String, String> environment) {
@@ -153,7 +153,10 @@ public final class ComposeLocator {
                 .toList();
     }
 
-    /** The files that a project includes or extends; a project that is refused mentions none, and is refused when it is loaded. */
+    /**
+     * The files that a project includes or extends; a project that is refused mentions none, and is refused when it
+     * is loaded.
+     */
     private Set<Path> mentioned(ProjectFiles project) {
         try {
             Set<Path> files = new LinkedHashSet<>(
@@ -183,7 +186,10 @@ public final class ComposeLocator {
         }
     }
 
-    /** The file that one like {@code compose.mtls.yaml} stands beside, with edits that could not be made in it; empty for others. */
+    /**
+     * The file that one like {@code compose.mtls.yaml} stands beside, with edits that could not be made in it; empty
+     * for others.
+     */
     private static Optional<Path> besideWhich(Path file) {
         Matcher name = BESIDE.matcher(file.getFileName().toString());
         return name.matches() ? Optional.of(file.resolveSibling(name.group(1) + name.group(2))) : Optional.empty();

@@ -95,7 +95,7 @@ public final class ComposeProject {
                     FindingId.NO_SERVICES,
                     files.label(first),
                     old
-                            ? "it has its services at the top, the first compose format, which Docker Compose 2 no longer reads"
+                            ? "its services are at the top level, a format that Docker Compose 2 no longer reads"
                             : "it has no services",
                     advice(old ? "put them under 'services:'" : "name a compose file"));
         }

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files of {@code NAME=value} lines as Compose reads them ({@code .env} and {@code env_file}): comments, {@code export},
- * single quotes for literal text, double quotes for escapes, values over several lines inside quotes, and variables.
- * A line that is none of this is passed over.
+ * Files of {@code NAME=value} lines as Compose reads them ({@code .env} and {@code env_file}): comments,
+ * {@code export}, single quotes for literal text, double quotes for escapes, quoted values over several lines, and
+ * variables. Other lines are ignored.
  */
 final class DotEnv {
     private static final Pattern START = Pattern.compile(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the changes that one service needs are collected, while they are translated into changes of files.
+ * Collects the changes of one service while they are translated into changes of files.
  *
  * @param service the service that needs them
  * @param byFile  the changes of all services by file, in the order of the plan; grows

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes the environment of one service, variable by variable. Only a variable that an override file has to take back needs the
- * whole of it written anew, with {@code !override}: {@code !reset} of one variable counts for mappings alone.
+ * Changes the environment of one service, variable by variable. Only to remove a variable in an override file, the
+ * whole environment is rewritten with {@code !override}, because {@code !reset} of one variable works only for
+ * mappings.
  */
 final class EnvironmentEditor {
     private static final String KEY = "environment";

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a service should be once changes are made: it follows the plan step by step, and is the proof's measure at the end. */
+/**
+ * The expected service after the changes. It follows the plan step by step, and the proof compares the result with
+ * it.
+ */
 final class ExpectedService {
     /** What is compared, by name. */
     private static final Map<String, Function<ExpectedService, Object>> FACTS =

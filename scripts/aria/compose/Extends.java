@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Follows {@code extends} (Compose Specification, "extends") among the services of one file, those it includes among them,
- * and into other files.
+ * Follows {@code extends} (Compose Specification, "extends") among the services of one file, including those of
+ * included files, and into other files.
  */
 final class Extends {
     /** A longer chain is no honest file's. */

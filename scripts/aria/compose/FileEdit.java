@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A proven edit of one of the user's files, with what was wanted of the file.
+ * A proven edit of one of the user's files, with the changes that were requested for it.
  *
  * @param file    absolute path
  * @param edit    old and new text; never empty

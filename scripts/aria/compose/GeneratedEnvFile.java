@@ -3,8 +3,8 @@ package aria.compose;
 import java.util.Map;
 
 /**
- * An env file of our own, named as the last {@code env_file} of a service: for values made of those in the user's env files. These
- * may be secret, so they never stand in a compose file, which is tracked by git and shown in a diff.
+ * An env file of our own, named as the last {@code env_file} of a service: for values made of those in the user's env
+ * files. These may be secret, so they never stand in a compose file, which is tracked by git and shown in a diff.
  */
 public final class GeneratedEnvFile {
     /** What the first line of a generated file holds until somebody takes the file over. */

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The variables a compose file may mention, and their replacement as Compose does it (Compose Specification, "Interpolation").
- * Values may be secret, so there is no way to list them.
+ * The variables that a compose file may use, and their substitution as Compose does it (Compose Specification,
+ * "Interpolation"). Values may be secret, so they cannot be listed.
  */
 final class Interpolation {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -76,12 +76,13 @@ final class Interpolation {
         return literal.replace("$", "$$");
     }
 
-    /** A piece of a text: a character, or an expression and what it stands for. */
+    /** A piece of a text: a character, or an expression and its value. */
     private record Token(String text, String value) {}
 
     /**
-     * A text that Compose reads as {@code wanted}, and that keeps as much of the beginning and the end of {@code written} as
-     * agrees with it, expressions included: a value with a variable in it stays a value with that variable.
+     * A text that Compose reads as {@code wanted}, and that keeps as much of the beginning and the end of
+     * {@code written} as agrees with it, expressions included: a value with a variable in it stays a value with that
+     * variable.
      */
     String rewritten(String written, String wanted) {
         List<Token> tokens = tokens(written);

@@ -9,7 +9,7 @@ import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Changes what is mounted into one service. Of two mounts at the same place in the container the last file's counts. */
+/** Changes the mounts of one service. Of two mounts with the same target the last file's counts. */
 final class MountEditor {
     private static final String KEY = "volumes";
 
@@ -42,7 +42,7 @@ final class MountEditor {
             throw parts.conflict(
                     parts.place(KEY),
                     KEY,
-                    "something else is mounted at " + wanted.target() + " already: "
+                    "something else is already mounted at " + wanted.target() + ": "
                             + (there.source().isEmpty() ? there.type() : there.source()));
         } else if (there == null) {
             added(change.mount(), change.reason());
@@ -75,7 +75,7 @@ final class MountEditor {
                 throw parts.conflict(
                         parts.place(KEY),
                         KEY,
-                        "what is mounted at " + change.target() + " is said by text that is not to be edited",
+                        "what is mounted at " + change.target() + " is defined in text that must not be edited",
                         advice("change it there"));
             }
             items.forEach(item ->

@@ -47,8 +47,8 @@ final class MountSyntax {
     }
 
     /**
-     * A named volume in the short form, as people write it. Everything else in the long form: with it a missing host path is
-     * an error, where Docker would make a folder of root's.
+     * A named volume in the short form, as people write it. Everything else in the long form: with it a missing host
+     * path is an error, where Docker would make a folder of root's.
      */
     static YamlValue write(Mount mount) {
         if (mount.type().equals("volume")
@@ -73,8 +73,8 @@ final class MountSyntax {
     }
 
     /**
-     * A host path as a file in {@code base} writes it: {@code ./x} or {@code ../x} with forward slashes when it lies inside
-     * {@code root}, absolute otherwise.
+     * A host path as a file in {@code base} writes it: {@code ./x} or {@code ../x} with forward slashes when it lies
+     * inside {@code root}, absolute otherwise.
      */
     static String hostSource(Path root, Path base, String source) {
         if (source.startsWith("~")) {

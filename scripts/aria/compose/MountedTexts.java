@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The text files of a project that the containers of its services see: bind mounts, configs and secrets, and the {@code .env}
- * files of a folder that an image is built from. Only what lies in the project is read, and of a large folder only a part.
+ * The text files of a project that the containers of its services see: bind mounts, configs and secrets, and the
+ * {@code .env} files of a folder that an image is built from. Only what lies in the project is read, and of a large
+ * folder only a part.
  */
 final class MountedTexts {
     private static final int FILES_A_MOUNT = 300;

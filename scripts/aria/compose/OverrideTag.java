@@ -3,7 +3,10 @@ package aria.compose;
 import aria.edit.SourceText;
 import aria.edit.yaml.YamlDocument;
 
-/** The tags by which a compose file takes back what an earlier one says (Compose Specification, "Merge": reset and replace value). */
+/**
+ * The tags with which a compose file resets or replaces values of earlier ones (Compose Specification, "Merge": reset
+ * and replace value).
+ */
 public final class OverrideTag {
     /** The first Docker Compose that goes by {@code !override}; older ones merge the values as if it were not there. */
     public static final String SINCE = "2.24.4";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one file says about a service. A service is its parts, later ones overriding earlier ones.
+ * The definition of a service in one file. A service consists of its parts; later ones override earlier ones.
  *
  * @param file      the file
  * @param base      relative paths in it resolve against this folder
@@ -44,7 +44,10 @@ record Part(Path file, Path base, YamlReader reader, YamlMap map, boolean inheri
         return map.get(key).flatMap(YamlValue::tag).filter(tag::equals).isPresent();
     }
 
-    /** The parts that count for a key: those that have it, from the last {@code !override} on, and after a {@code !reset}. */
+    /**
+     * The parts that count for a key: those that have it, from the last {@code !override} on, and after a
+     * {@code !reset}.
+     */
     static List<Part> having(List<Part> parts, String key) {
         if (parts.size() == 1) {
             Part only = parts.get(0);

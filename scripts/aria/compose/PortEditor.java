@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Changes the published ports of one service where its files list them. What an override file has to change of another file's list
- * it can only replace as a whole, with {@code !override}.
+ * Changes the published ports of one service where its files list them. An override file can only replace another
+ * file's list as a whole, with {@code !override}.
  */
 final class PortEditor {
     private static final String KEY = "ports";
@@ -42,7 +42,7 @@ final class PortEditor {
                 overridden.stream().anyMatch(service::isOverridable) ? overridden : service.own(part -> part.has(KEY));
     }
 
-    /** An item of a part's list of ports, and what is to become of it. */
+    /** An item of a part's list of ports, with its replacement. */
     private record Item(Part part, int index, YamlValue value, Wanted wanted, String reason) {
         boolean isAt(Part where, int at) {
             return isIn(where) && index == at;
@@ -54,7 +54,7 @@ final class PortEditor {
         }
     }
 
-    /** What becomes of an item: one of its entries in the long form, the whole in the short one. */
+    /** The replacement of an item: one of its entries in the long form, the whole item in the short form. */
     private record Wanted(String key, YamlValue entry, UnaryOperator<YamlValue> whole) {}
 
     void replace(ComposeChange.ReplacePort change) {
@@ -169,7 +169,7 @@ final class PortEditor {
         }
         if (found.isEmpty()) {
             throw conflict(
-                    "port " + port.shortForm() + " is published by text that is not to be edited"
+                    "port " + port.shortForm() + " is published by text that must not be edited"
                             + " (of a service it extends)",
                     advice("change it there"));
         }

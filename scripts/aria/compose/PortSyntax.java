@@ -16,7 +16,7 @@ final class PortSyntax {
 
     private PortSyntax() {}
 
-    /** A short form taken apart: {@code [HOST:][PUBLISHED:]TARGET[/PROTOCOL]}, the parts as they stand in the text. */
+    /** A short form split into parts: {@code [HOST:][PUBLISHED:]TARGET[/PROTOCOL]}, as they are in the text. */
     private record Parts(String host, String published, String target, String protocol) {
 
         static Parts of(String text) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the files of a project in the order Compose does: of each file first what it includes, then its own services with
- * what they extend; files after one another override.
+ * Reads the files of a project in Compose's order: for each file first its includes, then its own services and what
+ * they extend. Later files override earlier ones.
  */
 final class ProjectLoader {
     private static final Pattern SERVICE_NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]*");
@@ -41,10 +41,7 @@ final class ProjectLoader {
     /** One of the top-level configs or secrets, with the folder and the reader of its file. */
     record Declared(Path base, YamlReader reader, YamlValue value) {}
 
-    /**
-     * What files say together: the parts of each service, and what is declared beside them; of configs and secrets the key is
-     * {@code configs.NAME} or {@code secrets.NAME}.
-     */
+    /** The merged contents of files: the parts of each service, and the other names that they declare. */
     record Model(
             Map<String, List<Part>> services,
             Map<String, YamlValue> volumes,
@@ -69,7 +66,7 @@ final class ProjectLoader {
         }
     }
 
-    /** Where a file stands: the folder of its relative paths, its variables, and the files that include it. */
+    /** The context of a file: the base folder of its paths, its variables, and the files that include it. */
     record Scope(Path base, Interpolation variables, List<Path> includedBy) {
         Scope inside(Path file) {
             List<Path> chain = new ArrayList<>(includedBy);
@@ -150,7 +147,7 @@ final class ProjectLoader {
                     reader.file(),
                     value.position(),
                     "a service name has letters, digits, '.', '_' and '-', "
-                            + "begins with none of '.' and '-', and holds no '..'",
+                            + "does not begin with '.' or '-', and does not contain '..'",
                     advice("rename the service"));
         }
         YamlMap map = YamlReader.isNull(value)
@@ -174,7 +171,7 @@ final class ProjectLoader {
                 .ifPresent(text -> {
                     throw mention.refuse(
                             FindingId.OUTSIDE_PROJECT,
-                            "includes " + text + " from elsewhere, which is not fetched",
+                            "includes " + text + ", which is remote and is not fetched",
                             advice("include a copy of it"));
                 });
         List<Path> targets = reader.texts(paths, "include").stream()
@@ -194,7 +191,10 @@ final class ProjectLoader {
         return model;
     }
 
-    /** An included file has its own folder, or the one it is given, and that folder's {@code .env}, or the file it is given. */
+    /**
+     * An included file has its own folder, or the one it is given, and that folder's {@code .env}, or the file it is
+     * given.
+     */
     private Scope includedScope(YamlValue entry, YamlReader reader, Scope scope, Path firstTarget) {
         Path base = firstTarget.getParent();
         List<Path> envFiles = List.of(base.resolve(".env"));

@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Projects named side by side, each to be worked on by itself, of which some mention files of others. One whose services others
- * extend comes before them, because they take over what is added to it. One that another includes with paths that are relative
- * to another folder is a part of that one: the same text can't be right for both.
+ * The order of projects that are named together and edited one by one, some of which mention files of others. A
+ * project whose services others extend comes first, because they inherit its additions. A project that another one
+ * includes with paths relative to another folder is edited as a part of that one, because the same text cannot be
+ * right for both.
  */
 public final class ProjectOrder {
     private final Map<Path, ProjectFiles> byFile = new LinkedHashMap<>();
@@ -36,7 +37,10 @@ public final class ProjectOrder {
         order = List.copyOf(ordered);
     }
 
-    /** Looks at which of the projects mention others. A project that can't be loaded mentions none, and is refused when its turn comes. */
+    /**
+     * Looks at which of the projects mention others. A project that can't be loaded mentions none, and is refused
+     * when its turn comes.
+     */
     public static ProjectOrder of(List<ProjectFiles> projects, Map<String, String> environment) {
         return new ProjectOrder(projects, environment);
     }
@@ -51,7 +55,10 @@ public final class ProjectOrder {
         return Optional.ofNullable(partOf.get(project));
     }
 
-    /** Loading is not cheap, and most files mention no other. One that can't be read mentions none, and is refused in its turn. */
+    /**
+     * Loading is not cheap, and most files mention no other. One that can't be read mentions none, and is refused in
+     * its turn.
+     */
     private static boolean mentionsFiles(ProjectFiles project) {
         try {
             for (Path file : project.files()) {

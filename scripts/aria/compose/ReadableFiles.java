@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The files that loading a project may read: those the user named, and what they mention inside the project's root, symlinks
- * followed. Each is read once; all of them together are a snapshot. A text given as replacement stands for the file on disk.
+ * The files that loading a project may read: those that the user named, and those that they mention inside the
+ * project's root, symlinks followed. Each is read once; together they are a snapshot. A replacement text takes the
+ * place of the file on disk.
  */
 final class ReadableFiles {
     private static final int FILES = 1000;

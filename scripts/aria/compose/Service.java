@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A service as Docker Compose sees it: all files merged, {@code extends} and YAML merges followed, variables replaced.
- * Collections are immutable, in the order of the files.
+ * A service as Docker Compose sees it: all files merged, {@code extends} and YAML merges followed, variables
+ * replaced. Collections are immutable, in the order of the files.
  *
  * @param name          the service's name, safe as a file name and as an argument
  * @param file          the file that defines it first; additions belong there
@@ -22,19 +22,23 @@ import java.util.stream.Stream;
  * @param command       the command's words; a string is split as a POSIX shell would
  * @param commandForm   how the command is written
  * @param entrypoint    the entrypoint's words, empty when none
- * @param environment   variables and values, those of {@code env_file} included; a variable without any value is left out
+ * @param environment   variables and values, those of {@code env_file} included; a variable without any value is left
+ *                      out
  * @param mounts        {@code volumes} and {@code tmpfs}, one a target
  * @param ports         published ports, ranges spelled out
- * @param healthcheck   the words of {@code test}: {@code CMD …}, {@code CMD-SHELL …} or {@code NONE}; empty when none is given
+ * @param healthcheck   the words of {@code test}: {@code CMD …}, {@code CMD-SHELL …} or {@code NONE}; empty when none
+ *                      is given
  * @param user          as written: {@code uid}, {@code uid:gid} or names
  * @param containerName the fixed name of its container
  * @param hostname      the host name inside the container
  * @param domainname    what follows it in its full name
  * @param addresses     fixed IPv4 and IPv6 addresses, of all networks
- * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a network mode
+ * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a
+ *                      network mode
  * @param networkMode   {@code host}, {@code none}, {@code service:NAME}, …
  * @param dependsOn     services it waits for, to the condition
- * @param raw           the service's keys and values before variables were replaced; of several files the last value of each key
+ * @param raw           the service's keys and values before variables were replaced; of several files the last value
+ *                      of each key
  */
 public record Service(
         String name,
@@ -71,7 +75,10 @@ public record Service(
                 .orElse(List.of());
     }
 
-    /** The line of a name under a key that is a mapping or a list of {@code NAME=value}; that of the service where it is not written. */
+    /**
+     * The line of a name under a key that is a mapping or a list of {@code NAME=value}; that of the service where it
+     * is not written.
+     */
     public int lineOf(String key, String wanted) {
         Stream<YamlValue> values = raw.get(key).stream()
                 .flatMap(value -> value instanceof YamlMap map

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Translates the changes of one service into changes of its files. A change goes to the file that defines the service, or,
- * where another of its files has the final say about the same thing, to that one.
+ * Translates the changes of one service into changes of its files. A change goes to the file that defines the
+ * service, or to the file that overrides the same setting.
  */
 final class ServiceEditor {
     private final ComposeProject project;
@@ -97,7 +97,7 @@ final class ServiceEditor {
         List<Part> having = parts.own(part -> part.has("healthcheck"));
         Part part = having.isEmpty() ? parts.definition() : having.get(having.size() - 1);
         if (expected.healthcheck.equals(List.of("NONE"))) {
-            throw parts.conflict(part, "healthcheck", "its health check is switched off");
+            throw parts.conflict(part, "healthcheck", "its health check is disabled");
         }
         expected.healthcheck = change.test();
         YamlValue test = YamlValue.words(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Finds the lines of service names; counts the lines of each file once. For several threads. */
+/** Finds the lines of service names; counts the lines of each file once. Safe for use by several threads. */
 final class ServiceLines {
     /** A block mapping begins on the line after its key, unless comments stand between. */
     private static final int LINES_UP = 20;

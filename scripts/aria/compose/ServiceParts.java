@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the files say of one service, and where a change of it goes: into which of them, and under which path. */
+/** The definitions of one service in all files, and the file and path to which a change of it goes. */
 final class ServiceParts {
     private final ComposeProject project;
     private final String service;
@@ -44,8 +44,8 @@ final class ServiceParts {
     }
 
     /**
-     * Whether a part has the final say only because the override file has not: such text can be replaced there as a whole, with
-     * {@code !override}.
+     * Whether a part has the final say only because the override file has not: such text can be replaced there as a
+     * whole, with {@code !override}.
      */
     boolean isOverridable(Part part) {
         return project.override().isPresent() && !isEditable(part);
@@ -60,7 +60,10 @@ final class ServiceParts {
         });
     }
 
-    /** Where something is added under a key: the first file that says anything of the key and is heard, else the definition. */
+    /**
+     * Where something is added under a key: the first file that says anything of the key and is heard, else the
+     * definition.
+     */
     Part place(String key) {
         return counting(key).stream().filter(this::isEditable).findFirst().orElse(definition());
     }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The texts that compose files give to a service, with the place of each; of several for one name the one that counts. */
+/**
+ * The texts that compose files give to a service, with the place of each; of several for one name the one that
+ * counts.
+ */
 final class ServiceTexts {
     private final ReadableFiles files;
     private final List<Part> parts;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A command string split into words as Compose splits it: spaces separate, quotes and backslashes protect, and an unprotected
- * shell operator ends the command (Compose runs no shell, and drops the rest).
+ * A command string split into words as Compose splits it: spaces separate, quotes and backslashes protect. An
+ * unprotected shell operator ends the command, because Compose runs no shell and drops the rest.
  *
  * @param words the words with their places in the text
  * @param whole whether all of the text was used: no operator, every quote closed

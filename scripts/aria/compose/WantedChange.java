@@ -4,7 +4,7 @@ import aria.edit.TextChange;
 import java.util.List;
 
 /**
- * A change that is wanted in a file, and the service that needs it.
+ * A requested change of a file, and the service that needs it.
  *
  * @param service the service that needs it: one of the project, or one that is added to it
  * @param subject what in the file it is about
@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record WantedChange(String service, Subject subject, String name, TextChange change) {
 
-    /** What in a file a change is about. */
+    /** The part of a file that a change is about. */
     public enum Subject {
         /** A service that is there. */
         SERVICE,

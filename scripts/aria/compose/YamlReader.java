@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the values of one compose file with their variables replaced. What is of another kind than Compose allows is
- * refused as {@code wrong-type}, at its place. A key without value counts as absent.
+ * Reads the values of one compose file with their variables substituted. A value of a type that Compose does not
+ * allow is refused as {@code wrong-type}, at its place. A key without a value counts as absent.
  *
  * @param file the file's name for messages
  */

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Docker Compose, version 2 or newer, as a program. Arguments are passed as a list, never through a shell; the project's
- * environment is that of this process.
+ * Docker Compose, version 2 or newer, as a program. Arguments are passed as a list, never through a shell. It runs
+ * with the environment of this process.
  */
 public final class ComposeCommand {
     private static final List<List<String>> PROGRAMS = List.of(List.of("docker", "compose"), List.of("docker-compose"));
@@ -30,7 +30,7 @@ public final class ComposeCommand {
     }
 
     /**
-     * What a search for Docker Compose gave.
+     * The result of a search for Docker Compose.
      *
      * @param command the first usable one
      * @param tried   a line about each program looked at, for messages
@@ -89,8 +89,8 @@ public final class ComposeCommand {
      *
      * @param limit how long it may take in all
      * @param line  called for each line of progress, on this thread
-     * @return Compose's exit code. That of {@code up --wait} is not 0 also when a one-shot service has ended: judge by the
-     *     containers' states
+     * @return Compose's exit code. That of {@code up --wait} is not 0 also when a one-shot service has ended: judge
+     *         by the containers' states
      * @throws UnavailableException when it cannot be started or the limit passes
      */
     public int run(ComposeFiles project, List<String> words, Duration limit, Consumer<String> line) {
@@ -98,8 +98,8 @@ public final class ComposeCommand {
     }
 
     /**
-     * {@code config --format json}: the effective model, merged and interpolated as Compose does it, with the services of
-     * every profile. No engine is needed.
+     * {@code config --format json}: the effective model, merged and interpolated as Compose does it, with the
+     * services of every profile. No engine is needed.
      *
      * @throws UnavailableException with Compose's own last line when it refuses the files
      */

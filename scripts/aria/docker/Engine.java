@@ -30,11 +30,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The Docker engine: what a Compose project has running, and the few things done to it. Compose itself creates and removes
- * the project's containers ({@link ComposeCommand}); this class observes them, and signals, runs in and starts again those that exist.
+ * The Docker engine: the containers of a Compose project, and a few operations on them. Compose itself creates and
+ * removes the project's containers ({@link ComposeCommand}); this class observes, signals and restarts existing ones,
+ * and runs commands in them.
  *
- * <p>Every method throws {@link UnavailableException} when the engine refuses, does not know the container, or no longer answers.
- * Safe for use by several threads.
+ * <p>Every method throws {@link UnavailableException} when the engine refuses, does not know the container, or no
+ * longer answers. Safe for use by several threads.
  */
 public final class Engine implements AutoCloseable {
     /** Bytes of output kept of each stream of a command. */
@@ -60,8 +61,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Whether it is known that no container of such a Compose project exists, or no engine: asked in a few milliseconds. False when
-     * there is one, and when that can't be told so quickly: then {@link #connect} tells.
+     * Whether it is known that no container of such a Compose project exists, or no engine: asked in a few
+     * milliseconds. False when there is one, and when that can't be told so quickly: then {@link #connect} tells.
      */
     public static boolean hasNone(Predicate<RunningProject> wanted) {
         return EngineProbe.projects(System.getenv(), Path.of(System.getProperty("user.home")))
@@ -95,7 +96,10 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /** The containers of a Compose project, running or not, by service name. One-off containers of {@code compose run} are left out. */
+    /**
+     * The containers of a Compose project, running or not, by service name. One-off containers of {@code compose run}
+     * are left out.
+     */
     public List<RunningService> services(String composeProject) {
         return ask(
                         "list the containers of " + composeProject,
@@ -155,7 +159,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs a command in a running container between two streams, until it ends or its input does. What it writes to stderr is dropped.
+     * Runs a command in a running container between two streams, until it ends or its input does. What it writes to
+     * stderr is dropped.
      *
      * @param in  read on threads of others; its end closes the command's input, and nothing more is heard of it
      * @param out gets what the command writes, at once
@@ -222,7 +227,7 @@ public final class Engine implements AutoCloseable {
         while (Instant.now().isBefore(deadline)) {
             RunningService now = service(containerId)
                     .orElseThrow(() -> new UnavailableException(
-                            FindingId.ENGINE_FAILED, "the container " + shortId(containerId) + " is gone"));
+                            FindingId.ENGINE_FAILED, "the container " + shortId(containerId) + " no longer exists"));
             if (now.exitCode().isPresent()) {
                 return now.exitCode().get();
             }

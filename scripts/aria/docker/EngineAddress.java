@@ -22,13 +22,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the Docker engine is, decided as the docker client decides: {@code DOCKER_HOST}, else the context in
- * {@code DOCKER_CONTEXT} or the client's configuration, else the first socket there is. docker-java alone would take the
- * default socket for a context that does not exist, and never looks for a rootless engine.
+ * The address of the Docker engine, found like the docker client does: {@code DOCKER_HOST}, else the context in
+ * {@code DOCKER_CONTEXT} or the client's configuration, else the first existing socket. docker-java alone would use
+ * the default socket for a context that does not exist, and never looks for a rootless engine.
  *
  * @param host      {@code unix://} or {@code tcp://}; empty when {@code context} decides
  * @param context   a context that exists; empty when {@code host} decides
- * @param tlsFiles  the folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} for a {@code host} that speaks TLS; else empty
+ * @param tlsFiles  the folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} for a {@code host} that
+ *                  speaks TLS; else empty
  * @param configDir the docker client's configuration folder
  * @param how       what decided, for messages
  */
@@ -72,7 +73,7 @@ record EngineAddress(
                         configDir,
                         socket.toString()))
                 .orElseThrow(() -> missing(
-                        "there is no socket " + defaultSocket + " nor a rootless one",
+                        "there is neither a socket " + defaultSocket + " nor a rootless one",
                         null,
                         advice("start Docker"),
                         advice("set DOCKER_HOST")));
@@ -91,7 +92,7 @@ record EngineAddress(
         throw missing(
                 saidBy + "=" + host + " is neither unix:// nor tcp://",
                 null,
-                advice("forward the socket, for example with `ssh -L`, and name that in DOCKER_HOST"));
+                advice("forward the socket, for example with `ssh -L`, and set DOCKER_HOST to it"));
     }
 
     private static EngineAddress ofContext(String name, Path configDir) {

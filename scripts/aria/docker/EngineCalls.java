@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Calls of the engine whose failures are told as {@link UnavailableException}s that name what was asked of it. */
+/** Calls the engine. A failure becomes an {@link UnavailableException} that names the request. */
 final class EngineCalls {
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -47,7 +47,7 @@ final class EngineCalls {
     static void await(String what, Duration limit, ResultCallback.Adapter<Frame> callback) {
         try (callback) {
             if (!callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed(what, "no end after " + limit.toSeconds() + " s", null);
+                throw failed(what, "it did not end within " + limit.toSeconds() + " s", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

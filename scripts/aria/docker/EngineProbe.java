@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One question to the engine over its socket, without docker-java: to load that takes ten times as long as to ask, and most
- * commands only want to know whether anything of a project runs at all.
+ * One question to the engine over its socket, without docker-java. Loading docker-java takes ten times as long as
+ * asking, and most commands only need to know whether anything of a project runs.
  */
 final class EngineProbe {
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -36,8 +36,8 @@ final class EngineProbe {
     private EngineProbe() {}
 
     /**
-     * The Compose projects that have containers, each once; none where no engine is. Empty when that can't be told so quickly: it is
-     * not at a socket of this machine, or did not answer as expected.
+     * The Compose projects that have containers, each once; none where no engine is. Empty when that can't be told so
+     * quickly: it is not at a socket of this machine, or did not answer as expected.
      */
     static Optional<List<RunningProject>> projects(Map<String, String> environment, Path home) {
         Optional<String> socket;

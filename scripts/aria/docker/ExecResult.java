@@ -1,7 +1,7 @@
 package aria.docker;
 
 /**
- * What a command that ran inside a container left behind.
+ * The result of a command that ran in a container.
  *
  * @param exitCode as the process gave it
  * @param stdout   as UTF-8, cut after {@link Engine#MOST_OUTPUT} bytes

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A container that does something for a moment beside a project's own, and belongs to no Compose project. It may open ports below
- * 1024 and nothing else that is root's; its root file system is read-only, and it is gone once it has ended.
+ * A temporary container beside a project's own, which belongs to no Compose project. Its only privilege is to open
+ * ports below 1024. Its root file system is read-only, and it is removed when it ends.
  *
  * @param image   has to be on the engine already
  * @param command program and arguments

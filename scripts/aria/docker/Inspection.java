@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The engine's description of one container, translated into our terms. */
+/** The engine's description of one container, translated into this program's terms. */
 record Inspection(InspectContainerResponse answer) {
 
     RunningService service() {

@@ -3,7 +3,7 @@ package aria.docker;
 import aria.finding.Finding;
 import aria.finding.UnavailableException;
 
-/** No Docker engine, or no Docker Compose, to talk to. The caller may do without. */
+/** The failure that no Docker engine or Docker Compose is available. The caller may continue without it. */
 public final class MissingEngineException extends UnavailableException {
     /** Keeps the finding: where it was looked for, and what to do. */
     public MissingEngineException(Finding finding) {

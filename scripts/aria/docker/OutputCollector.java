@@ -6,7 +6,7 @@ import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Gathers what a container writes, up to a limit for each stream; the rest is dropped. */
+/** Collects the output of a container, up to a limit for each stream; the rest is dropped. */
 final class OutputCollector extends ResultCallback.Adapter<Frame> {
     private final int most;
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();

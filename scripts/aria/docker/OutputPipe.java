@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Passes on what a command writes to stdout, as it comes; it ends when nobody takes it any more. */
+/** Passes on the standard output of a command as it comes. It ends when its reader closes. */
 final class OutputPipe extends ResultCallback.Adapter<Frame> {
     private final OutputStream out;
 
@@ -29,7 +29,10 @@ final class OutputPipe extends ResultCallback.Adapter<Frame> {
         }
     }
 
-    /** The command's input. docker-java can't close one direction of the connection to the engine, so its end closes both. */
+    /**
+     * The command's input. docker-java can't close one direction of the connection to the engine, so its end closes
+     * both.
+     */
     InputStream endingWith(InputStream in) {
         return new FilterInputStream(in) {
             @Override

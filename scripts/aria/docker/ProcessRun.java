@@ -19,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One run of a program with a time limit. When the limit passes, the program and all it started are killed, which ends
- * its output as well, so that a reader never hangs.
+ * One run of a program with a time limit. After the limit, the program and its children are killed. That ends their
+ * output, so a reader never hangs.
  *
  * @param command   program and arguments
  * @param directory working directory; null for this process's own
  */
 record ProcessRun(List<String> command, Path directory) {
 
-    /** What a program printed and how it ended. */
+    /** The output of a program, and its end. */
     record Captured(int exitCode, String stdout, String stderr) {
         String lastErrorLine() {
             return stderr.lines()
@@ -117,7 +117,7 @@ record ProcessRun(List<String> command, Path directory) {
             throw new UnavailableException(
                     Finding.error(
                             FindingId.ENGINE_FAILED,
-                            String.join(" ", command.subList(0, Math.min(2, command.size()))) + " had not ended after "
+                            String.join(" ", command.subList(0, Math.min(2, command.size()))) + " did not end within "
                                     + limit.toSeconds() + " s and was stopped"),
                     e);
         }

@@ -42,7 +42,7 @@ public record RunningService(
         DEAD
     }
 
-    /** What the health check says; {@code NONE} for a container without one. */
+    /** The state of the health check; {@code NONE} for a container without one. */
     public enum Health {
         NONE,
         STARTING,

@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Makes a step-ca that runs in this project read its ca.json again: its init copies the file, SIGHUP has it read, and what it then
- * lists is compared with the file. It makes itself a new server certificate each time, by which the end of it is seen.
+ * Makes a running step-ca of this project read its ca.json again. Its init service copies the file, SIGHUP makes
+ * step-ca read it, and the provisioners that it then lists are compared with the file. The reload has ended when
+ * step-ca presents a new server certificate.
  */
 public final class CaReload {
     private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
@@ -53,7 +54,7 @@ public final class CaReload {
     }
 
     /**
-     * How it ended.
+     * The result of a reload.
      *
      * @param service the service that runs step-ca
      * @param taken   whether it goes by the new file
@@ -94,7 +95,7 @@ public final class CaReload {
             if (init.isPresent()) {
                 int exit = engine.runAgain(init.get().containerId(), INIT_LIMIT);
                 if (exit != 0) {
-                    return failed(init.get().service() + " ended with " + exit + ": "
+                    return failed(init.get().service() + " failed with exit code " + exit + ": "
                             + String.join(" ", engine.lastLines(init.get().containerId(), 2)));
                 }
             }
@@ -104,7 +105,7 @@ public final class CaReload {
                 return new ReloadResult(
                         server.service(),
                         true,
-                        "was told to read ca.json again; it is not reachable from here, so that it did was not seen");
+                        "was told to reload ca.json; it is not reachable from here, so the reload could not be confirmed");
             }
             return awaited(url.get(), before.orElseThrow(), said);
         } catch (UnavailableException refused) {
@@ -118,7 +119,7 @@ public final class CaReload {
             List<String> lines = lastLines();
             boolean refused = !lines.equals(said) && lines.stream().anyMatch(line -> line.contains(REFUSED));
             if (refused || System.nanoTime() > end || !paused()) {
-                return failed("it goes on with its old settings: " + String.join(" ", lines));
+                return failed("it kept its old settings: " + String.join(" ", lines));
             }
         }
         return compared(url);
@@ -138,8 +139,8 @@ public final class CaReload {
                     ? new ReloadResult(
                             server.service(),
                             true,
-                            "goes by the new ca.json, with the provisioners " + String.join(", ", running))
-                    : failed("it lists the provisioners " + String.join(", ", running) + ", and ca.json has "
+                            "reloaded ca.json, with the provisioners " + String.join(", ", running))
+                    : failed("it lists the provisioners " + String.join(", ", running) + ", but ca.json has "
                             + String.join(", ", wanted));
         } catch (UnavailableException | RefusedException unclear) {
             return failed(unclear.getMessage());
@@ -150,17 +151,23 @@ public final class CaReload {
         return failed(why, "kill -s HUP");
     }
 
-    /** @param order what makes it read its files; a new CA's key it can't open without a restart, because its password is another one */
+    /**
+     * @param order what makes it read its files; a new CA's key it can't open without a restart, because its password
+     *              is another one
+     */
     private ReloadResult failed(String why, String order) {
         return new ReloadResult(
                 server.service(),
                 false,
-                "did not take the new ca.json, " + why + "; then run: docker compose up -d "
+                "did not reload ca.json: " + why + "; then run: docker compose up -d "
                         + init.map(RunningService::service).orElse(server.service()) + " && docker compose " + order
                         + " " + server.service());
     }
 
-    /** The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it reloads. */
+    /**
+     * The serial number of the certificate it serves now; empty when it can't be reached, as for a moment while it
+     * reloads.
+     */
     private Optional<BigInteger> servedSerial(URI url) {
         try (SSLSocket socket =
                 (SSLSocket) KeyStores.sslContext(null, CaInfo.of(layout).roots())

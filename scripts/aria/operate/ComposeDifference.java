@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether two effective models of a project, as {@code docker compose config} prints them, differ in what a plan names and in nothing else. */
+/**
+ * Compares two effective models of a project, as {@code docker compose config} prints them: they may differ only in
+ * what a plan names.
+ */
 final class ComposeDifference {
     private static final String SERVICES = "services";
     private static final String VOLUMES = "volumes";

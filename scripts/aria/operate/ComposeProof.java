@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One more proof of a plan, by Docker Compose itself: its {@code config} before and after has to differ in what the plan names and in
- * nothing else. No engine is needed, and nothing of the user's is written: Compose reads a copy made of links, in which only the
- * edited files are files.
+ * An additional proof of a plan by Docker Compose itself: its {@code config} before and after may differ only in what
+ * the plan names. No engine is needed, and nothing of the user's is written: Compose reads a copy made of links, in
+ * which only the edited files are real.
  */
 public final class ComposeProof {
     private final ComposeCommand compose;
@@ -58,7 +58,8 @@ public final class ComposeProof {
     /**
      * Proves a plan.
      *
-     * @throws RefusedException {@code unproven} when Compose refuses the project, before or after, or sees another difference
+     * @throws RefusedException {@code unproven} when Compose refuses the project, before or after, or sees another
+     *                          difference
      */
     public void require(Stack stack, StackPlan plan) {
         ProjectFiles files = plan.beside().orElse(stack.project().files());
@@ -85,7 +86,8 @@ public final class ComposeProof {
             }
             JsonObject after = config(files, stack, copy, path -> true, "as it would be");
             new ComposeDifference(edits).find(before, after).ifPresent(place -> {
-                throw refused(files, compose.typed() + " config would differ at " + place + ", which is not meant");
+                throw refused(
+                        files, compose.typed() + " config would differ at " + place + ", which the plan does not name");
             });
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -107,7 +109,7 @@ public final class ComposeProof {
         } catch (UnavailableException refused) {
             throw refused(
                     files,
-                    "no proof by Docker Compose for the file " + when + ": "
+                    "Docker Compose could not check the file " + when + ": "
                             + refused.getMessage()
                                     .replace(copy.toString(), files.root().toString()));
         }

@@ -1,6 +1,6 @@
 package aria.operate;
 
-/** The person at the keyboard, who gets a client certificate. */
+/** The current user, who gets a client certificate. */
 public final class CurrentUser {
     private CurrentUser() {}
 

@@ -20,15 +20,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Servers that run with the CA before the one on disk. They trust it, show its certificate, and few of them read another one
- * without a restart; step-ca can't even open the new key with the password it was started with.
+ * Servers that still run with a previous CA. They trust it and present its certificates, and few of them read a new
+ * one without a restart. step-ca cannot even open the new key with its old password.
  */
 record EarlierCa(StackUp.Tools tools, Layout layout) {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /**
-     * Stops those among these services, so that the {@code up} that follows delivers the new files and starts them again, in the
-     * order that dependencies demand. A server that was started after its CA file was written is left alone.
+     * Stops those among these services, so that the {@code up} that follows delivers the new files and starts them
+     * again, in the order that dependencies demand. A server that was started after its CA file was written is left
+     * alone.
      *
      * @param services which to look at, by their names in the compose files; empty for all
      * @param line     told Compose's progress, and first of all what is done and why
@@ -51,7 +52,7 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
                 .distinct()
                 .toList();
         if (!earlier.isEmpty()) {
-            line.accept("Started again, for the CA is another one since: " + String.join(", ", earlier));
+            line.accept("Restarted because the CA has changed: " + String.join(", ", earlier));
             List<String> words = new ArrayList<>(List.of("stop"));
             words.addAll(earlier);
             tools.compose().run(files, words, LIMIT, line);
@@ -80,7 +81,7 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
                     ? Optional.of(Files.getLastModifiedTime(file).toInstant())
                     : Optional.empty();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

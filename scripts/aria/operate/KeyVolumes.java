@@ -24,13 +24,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The volumes into which keys were delivered. They outlive an undo.
+ * The volumes into which keys were delivered. An undo of the files does not remove them.
  *
  * @param files    the project, with its own {@code -f} files
  * @param project  its name
  * @param services its services, without those that deliver keys
  * @param volumes  those that the compose files declare, by the names that the files give them
- * @param former   names of volumes that an earlier undo may have left, and that the compose files don't use for anything else
+ * @param former   names of volumes that an earlier undo may have left, and that the compose files don't use for
+ *                 anything else
  */
 public record KeyVolumes(
         ProjectFiles files, String project, List<String> services, List<String> volumes, List<String> former) {
@@ -75,11 +76,12 @@ public record KeyVolumes(
     }
 
     /**
-     * Does it, after the undo: containers that were made from the patched files are made anew from the present ones, and
-     * run if they ran; then the volumes go, also those that an earlier undo left.
+     * Does it, after the undo: containers that were made from the patched files are made anew from the present ones,
+     * and run if they ran; then the volumes go, also those that an earlier undo left.
      *
      * @param line told the progress
-     * @throws PartialFailureException when Compose or the engine fails: the files are taken back, the volumes are still there
+     * @throws PartialFailureException when Compose or the engine fails: the files are taken back, the volumes are
+     *                                 still there
      */
     public void remove(StackUp.Tools tools, Consumer<String> line) {
         List<String> left = leftovers(tools.engine());
@@ -143,7 +145,7 @@ public record KeyVolumes(
         if (exit != 0) {
             throw new UnavailableException(
                     FindingId.ENGINE_FAILED,
-                    tools.compose().typed() + " up ended with " + exit
+                    tools.compose().typed() + " up failed with exit code " + exit
                             + (said.isEmpty()
                                     ? ""
                                     : ": " + said.get(said.size() - 1).strip()));

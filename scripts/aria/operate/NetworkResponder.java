@@ -24,9 +24,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Answers http-01 where a step-ca in a container looks for it: one container on its network goes by the names that are to be
- * certified, another stands in its own network namespace, where localhost and the loopback addresses are its own. Nothing is published
- * on this machine. Both end by themselves after a while, whatever becomes of this process.
+ * Answers http-01 on the network of a step-ca in a container. One container on that network has the names that are to
+ * be certified; another one shares the namespace of step-ca for localhost and the loopback addresses. Nothing is
+ * published on this machine. Both containers end by themselves after a while, even if this process dies.
  */
 public final class NetworkResponder implements Responder {
     /** Used where step-ca has no init of its own, whose image is here for sure. */
@@ -48,7 +48,7 @@ public final class NetworkResponder implements Responder {
     }
 
     /**
-     * A step-ca in a container of this project, which can be answered on its own network.
+     * A step-ca in a container of this project that can be answered on its own network.
      *
      * @param ca where it runs
      */
@@ -92,7 +92,7 @@ public final class NetworkResponder implements Responder {
                             .findFirst()
                             .orElseThrow(() -> new UnavailableException(
                                     FindingId.ENGINE_FAILED,
-                                    ca.service() + " is in no network, so that nobody can be found from there",
+                                    ca.service() + " is not on any network, so it cannot reach anyone",
                                     advice("use --ca jwk")));
             List<String> aliases = names.dns().stream()
                     .filter(name -> ALIAS.matcher(name).matches() && !name.equals("localhost"))
@@ -133,7 +133,7 @@ public final class NetworkResponder implements Responder {
         if (!written.succeeded()) {
             throw new UnavailableException(
                     FindingId.ENGINE_FAILED,
-                    "the answer for " + task.name() + " could not be put on step-ca's network: "
+                    "the answer for " + task.name() + " could not be served on step-ca's network: "
                             + written.stderr().strip());
         }
     }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Waits until servers do as they should: a container without a health check counts as up long before it answers. */
+/**
+ * Waits until the servers answer as they should, because a container without a health check counts as up long before
+ * it answers.
+ */
 public final class Readiness {
     /** The check by which every listener lets the right client in. */
     public static final String RIGHT_CLIENT = "handshake.valid";

@@ -19,21 +19,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Starts a stack with Docker Compose, and judges by what then runs. */
+/** Starts a stack with Docker Compose, and checks the running result. */
 public final class StackUp {
     private static final int LAST_LINES = 5;
 
     private StackUp() {}
 
     /**
-     * What did not come up.
+     * A failure to start: of one service, or of Docker Compose.
      *
      * @param finding the service and the state that it is in; without a service when Docker Compose itself failed
      * @param lines   the last lines it wrote; may be empty
      */
     public record Trouble(Finding finding, List<String> lines) {}
 
-    /** What starting a stack takes. */
+    /** The tools to start a stack. */
     public record Tools(ComposeCommand compose, Engine engine) {}
 
     /**
@@ -57,8 +57,8 @@ public final class StackUp {
     }
 
     /**
-     * Runs {@code up -d --wait}. Its exit code is not the judge: a one-shot service that ended well makes it 1. Servers that run with
-     * the CA before the present one are stopped first.
+     * Runs {@code up -d --wait}. Its exit code is not the judge: a one-shot service that ended well makes it 1.
+     * Servers that run with the CA before the present one are stopped first.
      *
      * @param stack    the project's
      * @param files    what Docker Compose is told of it
@@ -95,7 +95,7 @@ public final class StackUp {
                         tools.engine().lastLines(service.containerId(), LAST_LINES)))
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
-            String ended = tools.compose().typed() + " up ended with " + exit;
+            String ended = tools.compose().typed() + " up failed with exit code " + exit;
             troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended), last(said)));
         }
         return troubles;

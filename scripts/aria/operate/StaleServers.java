@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Servers that go on showing a certificate although another one was issued since. */
+/** Servers that still present an old certificate after a new one was issued. */
 public final class StaleServers {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -38,7 +38,8 @@ public final class StaleServers {
                 .flatMap(service -> CertificateReload.ofListeners(service).words().stream())
                 .toList();
         for (List<String> words : orders) {
-            line.accept("It showed an earlier certificate: " + tools.compose().typed() + " " + String.join(" ", words));
+            line.accept("Reloading, because it still presented an earlier certificate: "
+                    + tools.compose().typed() + " " + String.join(" ", words));
             tools.compose().run(files, words, LIMIT, line);
         }
         return !orders.isEmpty();

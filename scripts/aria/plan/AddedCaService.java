@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** step-ca in a stack that has none: on the networks of the services with certificates, published on this machine alone. */
+/**
+ * The step-ca service for a stack without one: on the networks of the services with certificates, published only on
+ * this machine.
+ */
 final class AddedCaService {
     static final String NAME = "step-ca";
     private static final String DATABASE = NAME + "-db";

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the services that the plan adds have in common. */
+/** The common settings of services that the plan adds. */
 final class AddedService {
     /** The condition under which a service starts after a one-shot one has done its work. */
     static final String COMPLETED = "service_completed_successfully";

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Whom servers admit beyond what is meant: they ask whether a certificate is of this CA, not whose it is, and read no list. */
+/**
+ * The clients that servers admit although they should not: servers only check that a certificate comes from this CA,
+ * not whose it is, and many read no revocation list.
+ */
 final class AdmittedClients {
 
     private AdmittedClients() {}

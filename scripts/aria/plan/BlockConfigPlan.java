@@ -30,8 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The edits to files of block languages which a service mounts, such as {@code vault.hcl}. Reads those files, writes nothing.
- * There a server is told to serve TLS at all, so a file that can't be edited refuses its service.
+ * The edits of mounted files in block languages, such as {@code vault.hcl}. Reads those files, writes nothing. These
+ * files make the server use TLS at all, so a file that cannot be edited refuses its service.
  */
 final class BlockConfigPlan {
     private final StackService planned;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The host's files behind the configuration of a service; each is read once. */
+/** The host's configuration files of a service; each is read once. */
 final class BlockFiles {
     private static final String JSON_LISTENER = "\"listener\"";
 
@@ -69,7 +69,7 @@ final class BlockFiles {
             throw EditErrors.file(
                     FindingId.CONFIG_INVALID,
                     source(file).file(),
-                    "a listener written as JSON, which is not edited",
+                    "a listener the file is written as JSON, which cannot be edited here",
                     advice("write it as HCL"));
         }
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one-shot service through which step-ca gets its files: whoever owns the checkout, and nothing that is not the server's
- * business, such as who may ask for certificates.
+ * The one-shot service that delivers step-ca's files. They get the owner of the checkout, and the server gets only
+ * its own files, not those that allow to request certificates.
  */
 final class CaInit {
     static final String HOME = "/home/step";

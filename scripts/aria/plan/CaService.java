@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The service of a stack that runs step-ca from {@code config/step-ca}: put right where it is there, added where that is asked for.
- * One that serves a CA of its own is left alone until asked for, too.
+ * The service of a stack that runs step-ca from {@code config/step-ca}: repaired where it exists, added on request. A
+ * service that serves its own CA is changed only on request, too.
  */
 public final class CaService {
     static final String PRESET = "step-ca";
@@ -38,7 +38,10 @@ public final class CaService {
         this.options = options;
     }
 
-    /** The names that step-ca has to answer to beside its default ones: those of the services that run it from {@code config/step-ca}. */
+    /**
+     * The names that step-ca has to answer to beside its default ones: those of the services that run it from
+     * {@code config/step-ca}.
+     */
     public static List<String> serverNames(Stack stack, StackOptions options) {
         return new CaService(stack, options)
                 .servers().stream()
@@ -95,10 +98,9 @@ public final class CaService {
             if (!servers().contains(server)) {
                 findings.add(Finding.note(
                                 FindingId.OTHER_CA,
-                                "it serves a CA of its own, and not the one in "
+                                "by default it serves its own CA, not the one in "
                                         + options.layout()
-                                                .display(options.layout().configDir())
-                                        + " unless told to",
+                                                .display(options.layout().configDir()),
                                 Remedy.aria("bootstrap", "--with-step-ca"))
                         .about(server.name()));
             }
@@ -106,7 +108,7 @@ public final class CaService {
         if (isToBeAdded() && isNameTaken()) {
             findings.add(Finding.error(
                             FindingId.NAME_TAKEN,
-                            "a service of that name is there already, and is not known to run step-ca",
+                            "a service with this name already exists and is not known to run step-ca",
                             Remedy.advice("rename it"),
                             Remedy.setting("--preset", AddedCaService.NAME + "=" + PRESET))
                     .about(AddedCaService.NAME));
@@ -145,7 +147,7 @@ public final class CaService {
                     : CaConfig.fresh().port();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
-                    layout.display(layout.caJson()) + " can't be read: " + unreadable.getMessage(), unreadable);
+                    layout.display(layout.caJson()) + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is wrong with a service that is to run step-ca from {@code config/step-ca}: each repair is a change with its reason. */
+/** Repairs a service that should run step-ca from {@code config/step-ca}; each repair is a change with its reason. */
 final class CaServiceRepair {
     private static final String THIS_MACHINE = "127.0.0.1";
     private static final Set<String> THE_WORLD = Set.of("", "0.0.0.0", "::");

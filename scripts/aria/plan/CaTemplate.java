@@ -11,7 +11,7 @@ import aria.preset.Templates;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a service that runs step-ca from {@code config/step-ca} has to say, whatever else it says. */
+/** The required settings of a service that runs step-ca from {@code config/step-ca}. */
 final class CaTemplate {
     private static final String FILE = "step-ca/service.yaml";
     private static final String PRESET = "services/step-ca.yaml";

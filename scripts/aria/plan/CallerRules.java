@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which callers of a server can present a certificate to it once the plan is applied, by what is written of their calls. */
+/**
+ * Which callers of a server can present a certificate to it once the plan is applied, by what is written of their
+ * calls.
+ */
 final class CallerRules {
     private final Stack stack;
     private final StackOptions options;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A certificate that a service has to have, whether or not it is there.
+ * A certificate that a service needs, whether or not it exists.
  *
  * @param service the service's name, which is the certificate's common name too
  * @param names   subject alternative names

@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The certificates that the services of stacks have to have. */
+/** The certificates that the services of stacks need. */
 public final class CertificateNeeds {
     private CertificateNeeds() {}
 
     /**
-     * One a service that has a certificate once its stack is secured; a service of the same name in two projects gets one
-     * certificate with the names of both.
+     * One a service that has a certificate once its stack is secured; a service of the same name in two projects gets
+     * one certificate with the names of both.
      */
     public static List<CertificateNeed> of(List<Stack> stacks, StackOptions options) {
         return together(stacks.stream()
@@ -95,8 +95,8 @@ public final class CertificateNeeds {
                         .map(name -> Finding.warning(
                                         FindingId.NAME_LEFT_OUT,
                                         "it is also called '" + name
-                                                + "', which is not a DNS name, so its certificate does not have it",
-                                        Remedy.advice("call it by another of its names"))
+                                                + "', which is not a DNS name, so its certificate does not contain it",
+                                        Remedy.advice("use another of its names"))
                                 .about(service.name())))
                 .toList();
     }

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Which of the certificates that services have to have must be issued. Reads what is on disk, writes nothing. */
+/** Decides which of the needed certificates must be issued. Reads from disk, writes nothing. */
 public final class CertificatePlanner {
     private final Layout layout;
     private final Instant now;
@@ -81,7 +81,10 @@ public final class CertificatePlanner {
                 .or(() -> staleTrust(need));
     }
 
-    /** Whether the certificate on disk stands on the project's own revocation list; its key is not trusted any more then. */
+    /**
+     * Whether the certificate on disk stands on the project's own revocation list; its key is not trusted any more
+     * then.
+     */
     private Optional<String> revoked(CertificateNeed need) {
         byte[] certificate = bytes(layout.serviceCertificate(need.service()));
         byte[] list = certificate == null ? null : bytes(layout.revocationList());
@@ -119,7 +122,7 @@ public final class CertificatePlanner {
         try {
             return Files.exists(file) ? Files.readAllBytes(file) : null;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Who uses which certificate, by what the compose files mount: the folder of a certificate, or the volume that an init fills from it.
+ * The services that use a certificate, according to the mounts in the compose files: of its folder, or of the volume
+ * that an init service fills from it.
  *
  * @param byCertificate the users of a service's certificate, by the name of that service
  * @param trusting      the services that are given the root, in order of their names
@@ -25,7 +26,7 @@ public record CertificateUses(Map<String, List<Use>> byCertificate, List<String>
     private static final String VOLUME = "-mtls";
 
     /**
-     * One that uses it.
+     * One service that uses a certificate.
      *
      * @param service in the compose files
      * @param ports   in its container, where it is served; empty for one that only shows it to others

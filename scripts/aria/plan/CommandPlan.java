@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** From what a preset says of a server's command to the changes a service needs. */
+/** Turns a preset's command settings into changes of a service. */
 final class CommandPlan {
     private CommandPlan() {}
 
@@ -42,7 +42,10 @@ final class CommandPlan {
         return changes;
     }
 
-    /** The user's own words: the command, or the image's where there is none, without the words that the preset appends. */
+    /**
+     * The user's own words: the command, or the image's where there is none, without the words that the preset
+     * appends.
+     */
     static List<String> ownWords(Service service, Preset preset, TemplateVariables variables) {
         List<String> ours = preset.compose().command().append().stream()
                 .map(variables::fill)
@@ -71,7 +74,8 @@ final class CommandPlan {
     }
 
     /**
-     * The value of a flag in the command, written {@code --flag=value} or {@code --flag value}; empty when it is not given.
+     * The value of a flag in the command, written {@code --flag=value} or {@code --flag value}; empty when it is not
+     * given.
      */
     static Optional<String> flagValue(Service service, String flag) {
         List<String> words = service.command();

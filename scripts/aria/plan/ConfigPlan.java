@@ -27,7 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The edits to YAML files which a service mounts, such as {@code prometheus.yml}. Reads those files, writes nothing. */
+/** The edits of mounted YAML files, such as {@code prometheus.yml}. Reads those files, writes nothing. */
 final class ConfigPlan {
     private final StackService planned;
     private final List<StackService> secured;
@@ -71,7 +71,7 @@ final class ConfigPlan {
         if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
             findings.add(Finding.warning(
                             FindingId.CONFIG_IN_IMAGE,
-                            inContainer + " is not mounted from the host and cannot be edited; left undone: "
+                            inContainer + " is not mounted from the host and cannot be edited, so this was not done: "
                                     + edit.reason(),
                             Remedy.advice("mount your own " + inContainer + " and run this again"))
                     .about(planned.name()));
@@ -95,7 +95,7 @@ final class ConfigPlan {
         try {
             return file.toRealPath().startsWith(root.toRealPath());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -115,7 +115,7 @@ final class ConfigPlan {
         try {
             return SourceText.of(root.relativize(file).toString(), Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -131,7 +131,8 @@ final class ConfigPlan {
         if (overTls.size() < all.size()) {
             findings.add(Finding.warning(
                             FindingId.MIXED_TARGETS,
-                            String.join(", ", overTls) + " will speak TLS, the other targets of the same item will not",
+                            String.join(", ", overTls)
+                                    + " will speak TLS, but the other targets of the same item will not",
                             Remedy.advice("put the plaintext targets into an item of their own"))
                     .about(planned.name())
                     .at(place));
@@ -156,7 +157,7 @@ final class ConfigPlan {
                 .orElse(rule.reason());
         String remedy = rule.to()
                 .map(to -> "write " + target.replaceFirst(":\\d+(?=/|$)", ":" + to))
-                .orElse("take it out of this file, or leave its service out with --only");
+                .orElse("remove it from this file, or leave its service out with --only");
         Finding finding = Finding.warning(
                         FindingId.TARGET_CLOSED, target + " will not answer: " + why, Remedy.advice(remedy))
                 .about(planned.name())

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The addresses in the YAML files that a service mounts, at the places its preset knows: whom it calls. */
+/** The addresses that a service calls, read from its mounted YAML files at the places that its preset knows. */
 final class ConfigTargets {
     private ConfigTargets() {}
 
@@ -29,8 +29,8 @@ final class ConfigTargets {
     record Target(Path file, int line, String text) {}
 
     /**
-     * Returns those that the caller can be told to present its certificate to: all addresses of their item are listeners of
-     * these servers. A file that cannot be read has none.
+     * Returns those that the caller can be told to present its certificate to: all addresses of their item are
+     * listeners of these servers. A file that cannot be read has none.
      */
     static List<Target> overTls(StackService caller, List<StackService> servers) {
         List<Target> targets = new ArrayList<>();

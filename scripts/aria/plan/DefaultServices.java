@@ -5,11 +5,11 @@ import aria.preset.Templates;
 import java.util.List;
 import java.util.Set;
 
-/** The services of the ARIA platform: who gets a certificate when there are no compose files to ask. */
+/** The services of the ARIA platform, which get certificates when there are no compose files. */
 public final class DefaultServices {
     /** For who is in the wrong folder. */
     public static final String NOTICE =
-            "There are no compose files here: certificates are for the services of the ARIA platform; -f names compose files";
+            "There are no compose files here, so the certificates are for the services of the ARIA platform. Use -f to name compose files";
 
     private DefaultServices() {}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the edits of a stack go: in place, unless a service is named here.
+ * The place of each service's edits: in the compose file, unless the service is named here.
  *
  * @param override   the file beside the project that takes edits; empty when there is none that can be used
  * @param inOverride services that are edited in that file, each with what stands against editing them in place
@@ -43,8 +43,9 @@ record EditPlaces(
     }
 
     /**
-     * Returns other places, after the edits were refused in these: every service that is to blame goes to the override file, or
-     * is held back where that does not help. Each call moves at least one service on, or gives the override file up.
+     * Returns other places, after the edits were refused in these: every service that is to blame goes to the
+     * override file, or is held back where that does not help. Each call moves at least one service on, or gives the
+     * override file up.
      *
      * @param edits   the edits that were refused
      * @param refusal why

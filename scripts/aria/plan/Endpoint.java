@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A way for a person into the secured stack.
+ * An address at which a person can reach the secured stack.
  *
  * @param service the service behind it
  * @param url     what to open in a browser or with curl, once the stack runs
  */
 public record Endpoint(String service, String url) {
 
-    /** The entrances of the services that are secured once the plan is applied; empty when none is published for people. */
+    /**
+     * The entrances of the services that are secured once the plan is applied; empty when none is published for
+     * people.
+     */
     public static List<Endpoint> of(Stack stack, StackPlan plan) {
         List<Endpoint> entrances = new ArrayList<>();
         for (StackService service : stack.services()) {

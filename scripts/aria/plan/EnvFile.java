@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a service needs of its env files: a value there is never copied into a compose file, but completed in an env file of ours. */
+/**
+ * The changes that a service needs in its env files: a value there is never copied into a compose file, but completed
+ * in an env file of ours.
+ */
 final class EnvFile {
     private final String service;
     private final Set<String> names;
@@ -41,7 +44,7 @@ final class EnvFile {
         }
         List<ComposeChange> safe = new ArrayList<>(changes);
         safe.removeIf(this::copies);
-        safe.add(new AddEnvFile(service, file, "completes what its env_file says, without a copy here"));
+        safe.add(new AddEnvFile(service, file, "completes the values of its env_file, without a copy here"));
         return safe;
     }
 

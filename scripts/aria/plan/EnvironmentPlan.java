@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From what a preset says of environment variables to the changes a service needs. */
+/** Turns a preset's environment variables into changes of a service. */
 final class EnvironmentPlan {
     private EnvironmentPlan() {}
 

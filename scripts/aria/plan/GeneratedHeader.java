@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The first line of a generated config: who made it, and how a person takes it over. */
+/** The first line of a generated file: its origin, and how to take it over. */
 final class GeneratedHeader {
     private static final String MARK = GeneratedEnvFile.MARK;
 
@@ -22,7 +22,7 @@ final class GeneratedHeader {
         try {
             return Files.exists(file) && !Files.readString(file).contains(MARK);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -13,8 +13,8 @@ final class ImageVersion {
     private ImageVersion() {}
 
     /**
-     * Whether the tag is of an earlier version. False for tags that are no version, such as {@code latest}, and for those that move
-     * with versions which are not: {@code 0.30} may be {@code 0.30.2}.
+     * Whether the tag is of an earlier version. False for tags that are no version, such as {@code latest}, and for
+     * those that move with versions which are not: {@code 0.30} may be {@code 0.30.2}.
      *
      * @param version numbers with dots
      */

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files that a configuration includes: what we set must not be set in one of them too, for the last one would count. */
+/**
+ * The files that a configuration includes. They must not set what the plan sets, because the last setting would
+ * count.
+ */
 final class Includes {
     private static final int DEEPEST = 10;
 
@@ -24,7 +27,10 @@ final class Includes {
         this.file = file;
     }
 
-    /** @throws RefusedException {@code include} when an included file has, or can't be shown not to have, what a change is about */
+    /**
+     * @throws RefusedException {@code include} when an included file has, or can't be shown not to have, what a
+     *                          change is about
+     */
     void requireNothingOf(List<BlockChange> changes, BlockDocument document) {
         for (BlockChange change : changes) {
             for (int length = 0; length <= change.path().size(); length++) {
@@ -39,7 +45,7 @@ final class Includes {
     private void require(BlockChange change, List<BlockName> outer, Path from, String included, int deeper) {
         Path path = from.resolveSibling(included).normalize();
         if (!Files.isRegularFile(path) || deeper == 0) {
-            throw refused(from, "includes '" + included + "', which is not there to be looked at");
+            throw refused(from, "includes '" + included + "', which does not exist here");
         }
         files.requireInside(path);
         BlockDocument document = BlockDocument.parse(change.format(), files.source(path));

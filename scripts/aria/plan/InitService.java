@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The one way a key reaches a container: a one-shot service without a network copies the service's folder into a volume, with
- * the owner and modes that the server's process needs; the server mounts that volume read-only and starts after it.
+ * The only way in which a key reaches a container. A one-shot service without a network copies the service's folder
+ * into a volume, with the owner and modes that the server's process needs. The server mounts that volume read-only
+ * and starts afterwards.
  */
 final class InitService {
     /** Pinned: it runs as root over keys. */
@@ -100,8 +101,8 @@ final class InitService {
     }
 
     /**
-     * Whether the one-shot service is there with paths relative to another folder: then the file was edited as a part of a
-     * project that includes it with its own folder, and the same text can't be right for both.
+     * Whether the one-shot service is there with paths relative to another folder: then the file was edited as a part
+     * of a project that includes it with its own folder, and the same text can't be right for both.
      */
     boolean isForAnotherFolder(StackService planned, ComposeProject project) {
         Service there = project.services().get(Stack.initName(planned.name()));
@@ -128,8 +129,8 @@ final class InitService {
     }
 
     /**
-     * The one-shot services that services wait for because they extend one of another file that waits for them: Compose takes
-     * over what they wait for, but not the services themselves.
+     * The one-shot services that services wait for because they extend one of another file that waits for them:
+     * Compose takes over what they wait for, but not the services themselves.
      *
      * @param known the names of the project's services
      */
@@ -166,9 +167,9 @@ final class InitService {
     }
 
     /**
-     * Whether the service's {@code depends_on} has to stay a list, which can't say {@code service_completed_successfully}:
-     * a preset that only delivers replaces nothing of the user's, and a name with a variable can't become a key, because
-     * Compose replaces variables in values only. Once decided, it stays.
+     * Whether the service's {@code depends_on} has to stay a list, which can't say
+     * {@code service_completed_successfully}: a preset that only delivers replaces nothing of the user's, and a name
+     * with a variable can't become a key, because Compose replaces variables in values only. Once decided, it stays.
      */
     private static boolean keepsList(StackService planned) {
         return planned.service().dependsOn().containsKey(Stack.readyName(planned.name()))
@@ -181,7 +182,10 @@ final class InitService {
                         .isPresent();
     }
 
-    /** A service that does nothing, but not before the init has completed: to start after it is to start after the init. */
+    /**
+     * A service that does nothing, but not before the init has completed: to start after it is to start after the
+     * init.
+     */
     private static YamlMap gate(String init, Map<String, YamlValue> profiles) {
         Map<String, YamlValue> body = oneShot();
         body.putAll(profiles);

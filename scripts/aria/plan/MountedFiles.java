@@ -93,7 +93,7 @@ final class MountedFiles {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

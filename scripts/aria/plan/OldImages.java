@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Services whose image is of a version before the oldest safe one of their preset. They are warned of; where that was asked for, the
+ * Services whose image is older than the oldest safe version of their preset. They get a warning; on request, the
  * image's tag becomes that version.
  */
 final class OldImages {
@@ -35,7 +35,7 @@ final class OldImages {
     }
 
     /**
-     * One of them.
+     * One such service.
      *
      * @param tag  of its image, as Docker Compose sees it
      * @param next the image to take instead; empty where the file does not say the tag itself, or says a digest with it

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The override file of our own beside a project, {@code compose.mtls.yaml} beside {@code compose.yaml}: it takes the edits that
- * can't be made in place. Docker Compose takes it up only when it is told to.
+ * The generated override file of a project, such as {@code compose.mtls.yaml} beside {@code compose.yaml}, for edits
+ * that cannot be made in place. Docker Compose reads it only when it is named.
  */
 public final class OverrideFile {
     private final ComposeProject project;
@@ -26,8 +26,8 @@ public final class OverrideFile {
     }
 
     /**
-     * The file for a project; empty when all of it goes to an override file anyway, when the project is read with the file
-     * already, and when a file of that name is there that is not ours.
+     * The file for a project; empty when all of it goes to an override file anyway, when the project is read with the
+     * file already, and when a file of that name is there that is not ours.
      */
     static Optional<OverrideFile> of(ComposeProject project) {
         Path file = of(project.files());

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A file to be written whole.
+ * A file that is written as a whole.
  *
  * @param write  where and what
  * @param before SHA-256 of the content that is there while planning; empty when there is no file

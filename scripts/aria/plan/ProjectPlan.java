@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Everything that is to be done in a project, as a value: nothing is written until it is applied.
+ * The plan of a whole project, as a value: nothing is written until it is applied.
  *
  * @param layout       where everything lies
  * @param ca           the CA to make or mend; empty when this plan leaves the CA alone

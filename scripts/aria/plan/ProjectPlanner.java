@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts the plan of a whole project together, for each of the commands that write. Reads, never writes. */
+/** Makes the plan of a whole project, for each of the commands that write. Reads, never writes. */
 public final class ProjectPlanner {
     /** Certificates count whole seconds. */
     private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
@@ -57,7 +57,10 @@ public final class ProjectPlanner {
                 layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
     }
 
-    /** {@code init-ca} with a CA on another machine: the files by which this project knows it, where they are missing or differ. */
+    /**
+     * {@code init-ca} with a CA on another machine: the files by which this project knows it, where they are missing
+     * or differ.
+     */
     public ProjectPlan joinCa(List<FileWrite> files) {
         List<PlannedFile> needed = files.stream()
                 .map(file -> PlannedFile.of(file, "the CA elsewhere"))
@@ -181,9 +184,9 @@ public final class ProjectPlanner {
         }
         return Optional.of(Finding.warning(
                 FindingId.VALIDITY_CLAMPED,
-                "the certificates end at " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
-                        + ": the claims in " + layout.display(layout.caJson())
-                        + " and the CA's own end allow no other"));
+                "the certificates expire on " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
+                        + ", because the claims in " + layout.display(layout.caJson())
+                        + " and the CA's own expiry allow no other lifetime"));
     }
 
     /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */
@@ -192,7 +195,7 @@ public final class ProjectPlanner {
         if (!additions.unsupported().isEmpty()) {
             findings.add(Finding.warning(
                     FindingId.POLICY_NAMES,
-                    "step-ca's policy cannot hold " + Printable.some(additions.unsupported())
+                    "step-ca's policy cannot express " + Printable.some(additions.unsupported())
                             + ": certificates with such a name are issued offline"));
         }
         return additions

@@ -17,7 +17,7 @@ import aria.store.Layout;
 import java.util.List;
 import java.util.Optional;
 
-/** The situations in which a service must be left as it is. */
+/** The situations in which a service must not be changed. */
 final class Refusals {
     private static final Remedy LEAVE_OUT = Remedy.advice("leave this service out with --only");
 
@@ -31,7 +31,7 @@ final class Refusals {
             return refused(
                     planned,
                     FindingId.LIMIT,
-                    "its name is too long for the name of a file",
+                    "its name is too long for a file name",
                     Remedy.advice("give it a shorter name"));
         }
         Optional<Finding> unfit = unfit(planned, stack, variables);
@@ -61,8 +61,8 @@ final class Refusals {
             return refused(
                     planned,
                     FindingId.SETTING_CONFLICT,
-                    "its command already says `" + conflict.get() + "`, which the preset " + preset.id()
-                            + " has to set itself",
+                    "its command already sets `" + conflict.get() + "`, which the preset " + preset.id()
+                            + " must set itself",
                     Remedy.advice("remove that word from the command"),
                     Remedy.inOrder(
                             Remedy.setting("--preset", service.name() + "=mount"),
@@ -73,7 +73,7 @@ final class Refusals {
             return refused(
                     planned,
                     FindingId.ENTRYPOINT,
-                    "it has an entrypoint of its own and no command, so the server's flags have no place",
+                    "it has its own entrypoint and no command, so there is no place for the server's flags",
                     Remedy.advice("write the server's command out under `command:`"));
         }
         return networkless(planned).or(() -> taken(planned, stack));
@@ -138,8 +138,8 @@ final class Refusals {
                 ? refused(
                         planned,
                         FindingId.NETWORK_MODE,
-                        "it has a network_mode, so the proxy before it would answer on a network that is not its own",
-                        Remedy.advice("take network_mode out"),
+                        "it has a network_mode, so the proxy in front of it would listen on another network",
+                        Remedy.advice("remove network_mode"),
                         LEAVE_OUT)
                 : Optional.empty();
     }

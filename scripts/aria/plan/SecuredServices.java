@@ -17,9 +17,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which services of a stack are secured: a server only when each of its callers can follow.
+ * The services of a stack that are secured.
  *
- * @param services  those that change. One whose server is held back is among them as a client alone, with a preset of that kind
+ * @param services  those that change. One whose server is held back is among them as a client alone, with a preset of
+ *                  that kind
  * @param clients   the names of those that are secured as clients alone
  * @param heldBack  the names of the servers that are left as they are because of their callers, or for the public
  * @param following the callers that present certificates once the plan is applied, by the server's name
@@ -91,8 +92,8 @@ record SecuredServices(
         if (new InitService(options).isForAnotherFolder(service, stack.project())) {
             return Optional.of(Finding.note(
                             FindingId.OTHER_FOLDER,
-                            "its key delivery has paths relative to another folder, as a project that includes this"
-                                    + " file needs them; left as it is")
+                            "its key delivery has paths relative to another folder, for a project that includes this"
+                                    + " file, so it is not changed")
                     .about(service.name()));
         }
         return Refusals.of(service, stack, ServicePlan.variables(service, options));

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one service needs so that it serves, and requires, mutual TLS as its preset says. */
+/** The changes that make one service serve and require mutual TLS, according to its preset. */
 final class ServicePlan {
     private final StackService planned;
     private final Service service;
@@ -55,8 +55,8 @@ final class ServicePlan {
     }
 
     /**
-     * Whether the project's files have the service require certificates already. It was secured by an earlier plan when its key is
-     * delivered and one of the preset's settings for a server is there; the key alone makes a client.
+     * Whether the project's files have the service require certificates already. It was secured by an earlier plan
+     * when its key is delivered and one of the preset's settings for a server is there; the key alone makes a client.
      */
     boolean isSecured(ComposeProject project) {
         if (!project.services().containsKey(Stack.initName(service.name()))

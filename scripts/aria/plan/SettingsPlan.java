@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The edits to files with settings that a service mounts.
+ * The edits of mounted settings files.
  *
  * @param edits    one a file
  * @param findings what there is to say about these files, and what the service's preset leaves undone

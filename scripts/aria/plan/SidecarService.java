@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A proxy in the network namespace of a server that cannot ask for certificates. It answers at the server's own port, so names,
- * networks and published ports stay; the server moves to a port on loopback, where nobody but the proxy reaches it.
+ * A proxy in the network namespace of a server that cannot ask for certificates. It listens on the server's own port,
+ * so names, networks and published ports stay. The server moves to a port on loopback that only the proxy reaches.
  *
- * <p>It runs as root, so that it reads the key which the init gave to the server's own user.
+ * <p>It runs as root to read the key, which the init service gave to the server's own user.
  */
 final class SidecarService {
     private final Service service;
@@ -39,7 +39,7 @@ final class SidecarService {
                 Stack.proxyName(service.name()),
                 service.file(),
                 body(),
-                "answers for " + service.name() + ", which can't ask for certificates itself");
+                "answers for " + service.name() + ", which cannot ask for certificates itself");
     }
 
     private YamlMap body() {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The edits that secure these services of a stack.
+ * The edits that secure the selected services of a stack.
  *
  * @param stack   the stack as it is
  * @param options what else they depend on
@@ -56,8 +56,8 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     }
 
     /**
-     * Returns the services of a group that cannot be edited in place even alone, each with the reason. Halves the group until it
-     * is known who they are: they are few in many, and every try costs a whole file.
+     * Returns the services of a group that cannot be edited in place even alone, each with the reason. Halves the
+     * group until it is known who they are: they are few in many, and every try costs a whole file.
      */
     Map<String, Finding> refusedAlone(List<StackService> group) {
         Optional<RefusedException> refusal = refusal(group, wanted -> ComposeEditor.apply(stack.project(), wanted));

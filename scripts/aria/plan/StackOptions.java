@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What planning a stack depends on beside the stack itself.
+ * The inputs of planning beside the stack itself.
  *
  * @param layout where everything lies
  * @param mode   {@code require}, or {@code request}: ask for client certificates without insisting

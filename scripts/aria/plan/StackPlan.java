@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a stack needs so that it serves and requires certificates: a value, nothing is written.
+ * The changes that make a stack serve and require certificates, as a value; nothing is written.
  *
  * @param needs    a certificate for every server of the stack
  * @param secured  names of the services that serve and require certificates once this is applied
@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * @param files    generated configs that are missing or differ
  * @param edits    proven edits of the user's files; empty when they are as they should be
  * @param findings what else there is to say
- * @param beside   the project's files and, as the last, the one that takes what can't be edited in place: the project is as
- *                 planned only when Docker Compose is told to take that file up; empty when there is no need for one
+ * @param beside   the project's files and, as the last, the one that takes what can't be edited in place: the project
+ *                 is as planned only when Docker Compose is told to take that file up; empty when there is no need
+ *                 for one
  */
 public record StackPlan(
         List<CertificateNeed> needs,

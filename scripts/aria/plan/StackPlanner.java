@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From a stack to what it needs. Reads the files concerned, writes nothing. */
+/** Plans the changes of a stack. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
     private final Stack stack;
     private final StackOptions options;
@@ -29,8 +29,8 @@ public final class StackPlanner {
     }
 
     /**
-     * Plans a stack. A service whose edit can't be made or proven in place is edited in a file of our own beside the project;
-     * one that can't be edited there either is refused alone, and the others are planned without it.
+     * Plans a stack. A service whose edit can't be made or proven in place is edited in a file of our own beside the
+     * project; one that can't be edited there either is refused alone, and the others are planned without it.
      *
      * @throws RefusedException when no single service is to blame: then nothing of this project is changed
      */

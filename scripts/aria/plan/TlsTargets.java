@@ -5,7 +5,10 @@ import aria.stack.StackService;
 import java.util.List;
 import java.util.Optional;
 
-/** Which addresses in a service's configuration, {@code host:port} or URLs, are listeners of the secured stack. */
+/**
+ * Finds the addresses in a service's configuration ({@code host:port} or URLs) that are listeners of the secured
+ * stack.
+ */
 final class TlsTargets {
     private static final List<String> SELF = List.of("localhost", "127.0.0.1", "[::1]");
     private final StackService owner;
@@ -37,7 +40,10 @@ final class TlsTargets {
                 .isPresent();
     }
 
-    /** What becomes of the address, when it names a port that its server's preset moves or closes; empty for all others. */
+    /**
+     * What becomes of the address, when it names a port that its server's preset moves or closes; empty for all
+     * others.
+     */
     Optional<Preset.Port> left(String address) {
         return at(address)
                 .flatMap(end -> end.preset().compose().ports().stream()

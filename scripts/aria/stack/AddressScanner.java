@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds where a text names hosts, whatever its format: in URLs, as {@code host:port}, as the value of a setting whose name
- * says host, behind a flag or a directive that takes one. A name in a path, in prose or in a comment is none.
+ * Finds where a text names hosts, whatever its format: in URLs, as {@code host:port}, as the value of a setting whose
+ * name says host, behind a flag or a directive that takes one. A name in a path, in prose or in a comment is none.
  */
 final class AddressScanner {
     /**

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a container takes up certificate and key once they were renewed: an init copies them into its volume, then the server in it
- * looks by itself, is told by a signal, or is started again.
+ * The way in which a container loads a renewed certificate and key: an init service copies them into its volume, then
+ * the server reads them by itself, after a signal, or after a restart.
  *
  * @param service  whose certificate it is
  * @param server   the service in whose container the server runs: itself, or its proxy

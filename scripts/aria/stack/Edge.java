@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * A call of one service to another, as far as the files tell. A service has no edge to itself.
  *
- * @param caller   the calling service's name; what is known of a caller that is no service of these files, when {@code outside}
+ * @param caller   the calling service's name; what is known of a caller that is no service of these files, when
+ *                 {@code outside}
  * @param server   the called service's name
  * @param port     the port in the server's container; empty when the text has none
  * @param evidence where it is written

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the user says about the stack, on the command line or in {@code aria.yaml}.
+ * The user's choices for the stack, on the command line or in {@code aria.yaml}.
  *
  * @param only    services to look at; empty for all ({@code --only})
  * @param presets preset id by service name, {@code *} for every service ({@code --preset})
  * @param all     services without a preset get the preset {@code mount} ({@code --all})
  * @param names   further names by service, for its certificate ({@code --san})
  * @param always  services to secure even if a caller of theirs is shut out by that ({@code secure: always})
- * @param calls   listeners that a service calls, by its name, each {@code service:port}: confirmed by the user ({@code calls})
+ * @param calls   listeners that a service calls, by its name, each {@code service:port}: confirmed by the user
+ *                ({@code calls})
  * @param leftOut services that {@code only} in {@code aria.yaml} leaves out
  * @param plain   services to leave as they are, in plaintext ({@code via: none})
  */

@@ -14,7 +14,10 @@ final class ServiceNames {
 
     private ServiceNames() {}
 
-    /** Returns those that cannot, each with the reason: too long, or the same as another one to DNS, which knows no case. */
+    /**
+     * Returns those that cannot, each with the reason: too long, or the same as another one to DNS, which knows no
+     * case.
+     */
     static Map<String, String> unfit(Collection<String> services) {
         Map<String, List<String>> alike = new HashMap<>();
         services.forEach(name ->

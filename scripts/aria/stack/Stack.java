@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The user's stack as a value: its services, the names they answer to, the preset that fits each, who calls whom.
+ * The user's stack as a value: its services, their names, their presets, and their calls.
  *
  * @param project  the compose project it was read from
  * @param services in the order of the files; the services that this program added are left out
@@ -41,7 +41,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
 
     /**
      * What the name of the one-shot service ends with that a service waits for in its place, where the service's
-     * {@code depends_on} is a list and has to stay one: the short form can't say "completed", but this one starts after that.
+     * {@code depends_on} is a list and has to stay one: the short form can't say "completed", but this one starts
+     * after that.
      */
     public static final String READY_SUFFIX = "-mtls-ready";
 

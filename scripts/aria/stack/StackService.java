@@ -28,7 +28,7 @@ public record StackService(
         boolean oneShot,
         boolean selected) {
 
-    /** A call to another service of the stack, with the settings that the caller's preset has for it. */
+    /** A call to another service of the stack, with the caller's preset settings for it. */
     public record Call(String service, Preset.Call settings) {}
 
     /** The service's name in the compose files. */
@@ -79,7 +79,10 @@ public record StackService(
         return selected && (secured() || preset.isEmpty() && !oneShot);
     }
 
-    /** The owner of the server's process: the service's own numeric {@code user:}, else what the preset says for the image. */
+    /**
+     * The owner of the server's process: the service's own numeric {@code user:}, else what the preset says for the
+     * image.
+     */
     public Owner owner() {
         Preset.RunAs image = preset.orElseThrow()
                 .runAsFor(service.image()

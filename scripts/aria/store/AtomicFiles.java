@@ -23,10 +23,10 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Changes files whole or not at all. A write goes to a temporary file in the same folder, created with its final mode,
- * is flushed to disk and renamed over the target, and the folder is flushed: a reader, and a machine that loses power,
- * sees the old file or the new one. Every method throws {@link UncheckedIOException}, naming the file, when the disk
- * refuses. The four traps of such writes are listed in google/renameio.
+ * Changes files as a whole or not at all. A write goes to a temporary file in the same folder, created with its final
+ * mode. It is flushed to disk and renamed over the target, and the folder is flushed. A reader, and a machine that
+ * loses power, sees the old file or the new one. Every method throws {@link UncheckedIOException}, naming the file,
+ * when the disk refuses. google/renameio lists the four traps of such writes.
  */
 public final class AtomicFiles {
 
@@ -83,7 +83,10 @@ public final class AtomicFiles {
         folders.flush();
     }
 
-    /** As {@link #createFolders(Path, FileMode)}, but they are on disk only once the folders are that {@code unflushed} gets. */
+    /**
+     * As {@link #createFolders(Path, FileMode)}, but they are on disk only once the folders are that
+     * {@code unflushed} gets.
+     */
     public static void createFolders(Path folder, FileMode mode, UnflushedFolders unflushed) {
         Path absolute = folder.toAbsolutePath();
         if (Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
@@ -212,10 +215,10 @@ public final class AtomicFiles {
                     || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new RefusedException(Finding.error(
                                 FindingId.UNSAFE_FOLDER,
-                                "the folder holds keys and can be written by others ("
+                                "others can write to the folder, which holds keys ("
                                         + PosixFilePermissions.toString(permissions) + ")",
                                 command("chmod", "go-w", folder.toString()),
-                                advice("where that changes nothing, as on a Windows drive in WSL, work in a folder"
+                                advice("where chmod has no effect, as on a Windows drive in WSL, use a folder"
                                         + " that keeps permissions"))
                         .at(Place.of(folder.toString())));
             }

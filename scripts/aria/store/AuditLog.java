@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was done to the project and when: a file of one JSON object a line, mode 600, only ever appended to.
- * Callers put no secrets into it.
+ * The log of changes to the project: one JSON object per line, mode 600, append-only. Callers put no secrets into it.
  */
 public final class AuditLog {
 

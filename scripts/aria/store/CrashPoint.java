@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
  * {@code aria.crash-at} is not set and nothing happens here.
  *
  * <p>{@code -Daria.crash-at=N} halts the process before its N-th step, as a power failure would: no cleaning up, no
- * shutdown hooks. {@code N:throw} instead fails that step and all later ones with {@link Crashed}, so that no cleaning
- * up reaches the disk either; a test can then go on in the same process. {@code N:stop} holds the thread there for good, as
- * if time stood still, so that one process can stand at many points, each in a project of its own, before it is killed; the
- * property is {@value #STOPPED} from then on. The count lives in the property itself.
+ * shutdown hooks. {@code N:throw} instead fails that step and all later ones with {@link Crashed}, so that no
+ * cleaning up reaches the disk either; a test can then go on in the same process. {@code N:stop} holds the thread
+ * there for good, as if time stood still, so that one process can stand at many points, each in a project of its own,
+ * before it is killed; the property is {@value #STOPPED} from then on. The count lives in the property itself.
  */
 final class CrashPoint {
 

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The SHA-256 by which this project recognises contents: 64 lower-case hex digits. */
+/** The SHA-256 by which this project identifies contents: 64 lower-case hex digits. */
 public final class Digest {
 
     private Digest() {}

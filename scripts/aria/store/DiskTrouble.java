@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Says in one line what the disk refused: the file, what was tried, and why. */
+/** Describes a failure of the disk in one line: the file, the attempted operation, and the cause. */
 final class DiskTrouble {
 
     private DiskTrouble() {}
@@ -18,7 +18,7 @@ final class DiskTrouble {
      * @param done what could not be done, as in "can't be <em>written</em>"
      */
     static UncheckedIOException of(Path path, String done, IOException cause) {
-        return new UncheckedIOException(path + " can't be " + done + ": " + reason(cause), cause);
+        return new UncheckedIOException(path + " cannot be " + done + ": " + reason(cause), cause);
     }
 
     private static String reason(IOException cause) {

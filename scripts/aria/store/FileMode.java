@@ -4,7 +4,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The four modes this project gives to what it creates; a user's own files keep theirs. */
+/** The four modes of files and folders that this project creates; a user's own files keep theirs. */
 public enum FileMode {
     /** {@code rw-r--r--}: certificates, ca.json, generated service configs. */
     PUBLIC("rw-r--r--"),

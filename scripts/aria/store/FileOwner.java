@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who owns a file and who may do what with it.
+ * The owner and permissions of a file.
  *
  * @param permissions the mode
  * @param owner       the user; empty: whoever creates the file
@@ -106,7 +106,7 @@ public record FileOwner(
         try {
             change.make();
         } catch (IOException e) {
-            throw new IOException("its " + what + " can't be kept by this user; run as that user", e);
+            throw new IOException("this user cannot keep its " + what + "; run as that user", e);
         }
     }
 

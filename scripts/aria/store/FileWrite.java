@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A file as it shall be: a value that {@link AtomicFiles#write} makes true.
+ * A file that {@link AtomicFiles#write} creates or replaces, as a value.
  *
  * @param path       where; a symbolic link is followed when {@code mode} is empty and replaced otherwise
  * @param content    every byte of the file; copied in and out

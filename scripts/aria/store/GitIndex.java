@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What git tracks below a folder, read from the work tree's index. Git itself is never run: its settings can name commands, and
- * those of a folder are whoever's the folder is. The form of the file is in git's {@code gitformat-index(5)}.
+ * The files that git tracks below a folder, read from the index of the work tree. Git itself is never run, because
+ * the settings of a folder can name commands, and the folder may be anybody's. The format of the file is described in
+ * git's {@code gitformat-index(5)}.
  *
  * @param files   absolute
  * @param problem why it could not be found out; empty when it was

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A folder whose path has no link in it, held open: what is done in it is done there, even when its path leads elsewhere a moment
- * later. Where Java has no handles on folders, its path is used instead.
+ * An open folder whose path contains no link. Operations reach this folder even if its path leads elsewhere a moment
+ * later. Where Java has no handles on folders, the path is used instead.
  */
 final class HeldFolder implements AutoCloseable {
     private final Path path;
@@ -86,8 +86,8 @@ final class HeldFolder implements AutoCloseable {
         return new RefusedException(Finding.error(
                         FindingId.LINK_IN_PATH,
                         "a symbolic link that aria did not make is not followed when writing",
-                        advice("replace it by what it leads to"),
-                        advice("name the place itself, with an option such as --certs-dir"))
+                        advice("replace it with its target"),
+                        advice("name the target itself, with an option such as --certs-dir"))
                 .at(Place.of(link.toString())));
     }
 
@@ -101,7 +101,7 @@ final class HeldFolder implements AutoCloseable {
             Object named = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .fileKey();
             if (!held.equals(named)) {
-                throw new IOException("the folder was exchanged in this moment");
+                throw new IOException("the folder was replaced while it was being opened");
             }
         }
     }

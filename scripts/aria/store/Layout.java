@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Where everything lies: the one place that knows the names of the project's files and folders.
- * All paths are absolute and normalised. Nothing is read or created here.
+ * The places of all files: only this class knows the names of the project's files and folders. All paths are absolute
+ * and normalised. Nothing is read or created here.
  *
  * @param root      the working directory ({@code -C})
  * @param configDir the CA's folder as step-ca sees it ({@code --config-dir}); relative paths start at {@code root}
@@ -240,7 +240,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         if (!canName(name)) {
             throw new UsageException(
                     FindingId.UNSAFE_NAME,
-                    "'" + printable(name) + "' cannot be the name of a file",
+                    "'" + printable(name) + "' cannot be a file name",
                     advice("use letters, digits, '.', '_' and '-', beginning with a letter, a digit or '_'"));
         }
         return name;

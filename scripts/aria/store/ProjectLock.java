@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The right to write to a project, held by one run at a time. The operating system holds the lock and takes it back
- * when the process ends, however it ends; the file only tells others which process that is, and stays.
+ * The lock of a project: only one run at a time may write to it. The operating system holds the lock and releases it
+ * when the process ends in any way. The file only tells others the process that holds it, and is kept.
  */
 public final class ProjectLock implements AutoCloseable {
 

@@ -28,8 +28,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret by which a user recognises on a machine what earlier runs wrote there. It is kept in a folder of the user's own, never in
- * a project.
+ * The secret by which a user recognises on a machine what earlier runs wrote there. It is kept in a folder of the
+ * user's own, never in a project.
  *
  * @param user who it belongs to
  * @param file where it is or will be; empty where nothing can be kept

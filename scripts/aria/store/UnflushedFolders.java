@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The folders whose entries (creations, renames, deletions) may not be on disk yet. Who changes many files in a folder, and
- * has written down before how to do it again, waits for the disk once a folder and not once a file. For several threads.
+ * The folders whose entries (creations, renames, deletions) may not be on disk yet. A caller that changes many files
+ * in a folder and can redo the changes flushes each folder once instead of once per file. Safe for use by several
+ * threads.
  */
 public final class UnflushedFolders {
     private final Set<Path> folders = new TreeSet<>();

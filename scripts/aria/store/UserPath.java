@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Paths that a person typed. Links outside the project are that person's own; those in it came with the project. */
+/** Checks paths that a user named. Links outside the project are the user's own; those in it came with the project. */
 public final class UserPath {
     private UserPath() {}
 
     /**
-     * Returns the place that a path names: links outside the project are followed, links in it stay in the path, so that writing there
-     * is refused.
+     * Returns the place that a path names: links outside the project are followed, links in it stay in the path, so
+     * that writing there is refused.
      *
      * @param root  the project's root, without links in its path
      * @param typed relative to the root, or absolute; it need not be there

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A certificate file as it was found.
+ * A certificate file in its state on disk.
  *
  * @param path    where
  * @param chain   what it holds, in its order; empty when there is a problem

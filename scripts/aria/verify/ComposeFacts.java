@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What checks have to know of the compose files, as Docker Compose sees them.
+ * The facts about the compose files that checks need, as Docker Compose sees them.
  *
  * @param files         the files that were read, for people
  * @param troubles      why a file cannot be read or judged; empty when all can
@@ -43,7 +43,7 @@ public record ComposeFacts(
     static final ComposeFacts NONE = new ComposeFacts(
             List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
-    /** A stack, with what it lacks. */
+    /** A stack with its missing changes. */
     public record PlannedStack(Stack stack, StackPlan plan) {
         /** Returns the services for which something is still to be changed in the files. */
         public Set<String> pending(Layout layout) {
@@ -77,7 +77,7 @@ public record ComposeFacts(
     }
 
     /**
-     * A file that is not as it has to be.
+     * A file that lacks changes.
      *
      * @param place   the file, and the first line that has to change
      * @param reasons what is missing and why, at least one

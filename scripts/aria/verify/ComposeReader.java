@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads compose projects and gathers what checks want to know of them. */
+/** Reads compose projects and collects the facts for the checks. */
 final class ComposeReader {
     private static final String REQUIRED = "required";
 
@@ -203,9 +203,7 @@ final class ComposeReader {
                 unknown ? Severity.WARNING : finding.severity(),
                 finding.service(),
                 finding.place(),
-                unknown
-                        ? "no preset yet, left as it is: whatever it speaks, it speaks without mutual TLS"
-                        : finding.message(),
+                unknown ? "no preset yet, so it stays without mutual TLS" : finding.message(),
                 unknown
                         ? List.of()
                         : finding.remedies().stream()

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /**
- * Every listener tried with every client, all at once.
+ * Tries every listener with every client, all at once.
  *
  * @param roots what a client trusts
  * @param wrong the identities to be refused
@@ -37,7 +37,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
     private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
 
     /**
-     * What was found.
+     * The results of the handshakes.
      *
      * @param findings for each probe a finding for each target
      * @param right    what the right client saw at each target
@@ -99,8 +99,8 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
 
     private ProbeResult tried(Probe probe, Target target, Connection connection) {
         String name = target.listener().verifiedName();
-        String whyNone = wrong.whyNone().orElse("not at hand");
-        String noRightClient = "no client certificate of ours is at hand";
+        String whyNone = wrong.whyNone().orElse("not available");
+        String noRightClient = "no client certificate of this project is available";
         return switch (probe) {
             case VALID -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, name));
             case WRONG_NAME ->

@@ -30,8 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * The handshakes of a project: with the running servers where they run, with servers of our own on the issued files where
- * they do not.
+ * The handshakes of a project: with running servers, and with test servers on the issued files for services that do
+ * not run.
  *
  * @param layout where the files are
  * @param ca     the CA
@@ -41,10 +41,12 @@ import java.util.stream.Stream;
 record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
 
     /**
-     * What was found.
+     * The results of the handshakes.
      *
-     * @param findings for each probe a finding for each listener. A listener without anything to try is not checked, and says why
-     * @param served   what each running server shows that let the right client in, and for which a certificate was issued
+     * @param findings for each probe a finding for each listener. A listener without anything to try is not checked,
+     *                 and says why
+     * @param served   what each running server shows that let the right client in, and for which a certificate was
+     *                 issued
      */
     public record Found(Map<Probe, List<Observation>> findings, List<ServedCertificate> served) {}
 
@@ -77,7 +79,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
                 } else if (own.isPresent()) {
                     targets.add(inProcess(listener, own.get(), servers, threads));
                 } else {
-                    Observation skipped = Observation.skip("it does not run, and has no certificate")
+                    Observation skipped = Observation.skip("it is not running and has no certificate")
                             .about(listener);
                     findings.values().forEach(list -> list.add(skipped));
                 }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How long a certificate or a revocation list is good for.
+ * The lifetime of a certificate or a revocation list.
  *
  * @param kind  what it is
  * @param name  whose it is: the service, the person, the file's name for others
@@ -36,7 +36,7 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
     private static final Duration ALARM = Duration.ofDays(30);
     private static final int ALARM_PART = 6;
 
-    /** What has a lifetime. */
+    /** The kinds of things that have a lifetime. */
     public enum Holder {
         ROOT("root CA", Optional.of(Duration.ofDays(365))),
         INTERMEDIATE("intermediate CA", Optional.of(Duration.ofDays(180))),
@@ -56,7 +56,10 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
         }
     }
 
-    /** Returns those of the CA, of services, of people and of all else in the certificates' folder, as far as they can be read. */
+    /**
+     * Returns those of the CA, of services, of people and of all else in the certificates' folder, as far as they can
+     * be read.
+     */
     public static List<Lifetime> of(Subject subject) {
         Layout layout = subject.layout();
         List<Lifetime> all = new ArrayList<>();
@@ -77,7 +80,10 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
         return List.copyOf(all);
     }
 
-    /** Returns when it is to be renewed: a third of the lifetime before its end, for a CA at most half a year or a year before. */
+    /**
+     * Returns when it is to be renewed: a third of the lifetime before its end, for a CA at most half a year or a
+     * year before.
+     */
     public Instant due() {
         Duration share = part(LeafReview.DEFAULT_RENEW_BEFORE);
         return until.minus(shorter(share, kind.longestNotice.orElse(share)));

@@ -4,7 +4,7 @@ import aria.finding.Place;
 import java.util.Optional;
 
 /**
- * What is claimed of one listener.
+ * The claim about one listener.
  *
  * @param service  Compose service name
  * @param listener its name in the preset, else its port in the container

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Says of every listener of a project in which state it is: those of secured servers, of others, and each published port.
+ * Determines the state of every listener of a project: those of secured servers, of others, and each published port.
  *
  * @param layout     where everything lies
  * @param listeners  of the secured servers
@@ -123,7 +123,7 @@ record ListenerClaims(
                         .findFirst()
                         .map(Observation::message)
                         .orElse("");
-            case NOT_UNDER_MTLS -> "its settings are still to be changed";
+            case NOT_UNDER_MTLS -> "its settings still have to be changed";
             default -> "";
         };
     }
@@ -157,7 +157,7 @@ record ListenerClaims(
                 service.name(),
                 name,
                 tls ? ListenerState.NOT_CHECKED : ListenerState.NOT_UNDER_MTLS,
-                at + (tls ? ", speaks TLS of its own: whom it lets in was not tried" : ""),
+                at + (tls ? ", uses its own TLS; whom it lets in was not tested" : ""),
                 published.map(one -> new Place(
                         layout.display(service.service().file()),
                         one.raw().position().line(),

@@ -2,7 +2,7 @@ package aria.verify;
 
 import java.util.Locale;
 
-/** What can be said of a listener: only what was looked at. */
+/** The state of a listener, as far as it was examined. */
 public enum ListenerState {
     /** The running server let the right client in and refused every wrong one that could be tried. */
     ENFORCED(true),

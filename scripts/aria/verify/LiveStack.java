@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What of the stack has containers, as it was at one moment.
+ * The containers of the stack at one moment.
  *
  * @param asked      whether a look at the running stack was wanted
  * @param problem    why there was none to be had, though it was wanted; a few words

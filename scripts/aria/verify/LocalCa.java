@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The CA as far as its files are here.
+ * The CA, as far as its files are on this machine.
  *
  * @param roots     what clients of this CA trust; empty when there is no root certificate
  * @param signer    signs with the CA's key; empty when that is not here or does not open

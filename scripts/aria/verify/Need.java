@@ -3,7 +3,7 @@ package aria.verify;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What has to be there for a check to make sense. */
+/** A requirement of a check. */
 public enum Need {
     OWN_CHECKOUT("own-checkout", subject -> present(subject.ownCheckout())),
     COMPOSE("compose", subject -> present(subject.compose().readable())),
@@ -13,7 +13,7 @@ public enum Need {
     CA("ca", subject -> subject.ca().problem().map(Lack::notChecked));
 
     /**
-     * What a missing need does to a check.
+     * The effect of an unmet requirement on a check.
      *
      * @param reason why it was not checked; empty when the check does not apply here and is left out
      */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing that a check saw. The check makes a {@link CheckResult} of it, with its id and title.
+ * One result of a check function. The check makes a {@link CheckResult} of it, with its id and title.
  *
  * @param status   the verdict
  * @param service  Compose service it is about; empty when it is about the whole project

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What all checks found, in the order of the catalogue.
+ * The results of all checks, in the order of the catalogue.
  *
  * @param results   one for each thing that was or should have been looked at
  * @param listeners what is claimed of each listener; empty when none was looked at

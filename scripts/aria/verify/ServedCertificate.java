@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The certificate that a running server shows, beside the one that was issued last. A renewal that never reaches its server is
- * noticed by nobody until the old certificate runs out.
+ * Compares the certificate that a running server presents with the one that was issued last. Nobody else notices a
+ * renewal that never reaches its server until the old certificate expires.
  *
  * @param listener where it is shown
  * @param via      how it was seen
@@ -73,11 +73,11 @@ public record ServedCertificate(Listener listener, Via via, X509Certificate show
         if (shown.equals(issued)) {
             return Observation.pass("the one in " + file);
         }
-        String other = "it still shows the certificate " + Certificates.serialHex(shown) + ", not " + file;
+        String other = "it still presents the certificate " + Certificates.serialHex(shown) + ", not " + file;
         return now.isBefore(issued.getNotBefore().toInstant().plus(GRACE))
                 ? Observation.warn(other + ", which was issued just now", remedy)
                 : Observation.fail(
-                        other + ", which is valid since "
+                        other + ", which has been valid since "
                                 + Certificates.validity(issued).notBefore(),
                         remedy);
     }

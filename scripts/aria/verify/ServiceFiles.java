@@ -11,7 +11,7 @@ import java.security.PrivateKey;
 import java.util.Optional;
 
 /**
- * Certificate and key of a service, or of a person, as they were found.
+ * The certificate and key of a service or a person in their state on disk.
  *
  * @param certificate the certificate file
  * @param keyFile     where the key is

@@ -3,7 +3,7 @@ package aria.verify;
 import aria.finding.Severity;
 import java.util.Locale;
 
-/** What a check found. {@code SKIP} is "not checked", which is never shown as passed. */
+/** The result of a check. {@code SKIP} is "not checked", which is never shown as passed. */
 public enum Status {
     PASS,
     WARN,

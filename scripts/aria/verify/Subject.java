@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is verified: a project, so that all checks judge the same state.
+ * The project that is verified, as a value, so that all checks judge the same state.
  *
  * @param layout      where everything lies
  * @param now         the time certificates are judged at
@@ -38,7 +38,7 @@ public record Subject(
         Optional<Duration> warnBefore,
         Looks looked) {
 
-    /** What costs time and not every check needs. */
+    /** The facts that take time and that not every check needs. */
     record Looks(Lazy<LocalCa> ca, Lazy<Handshakes.Found> handshakes, Lazy<List<ListenerClaim>> claims) {}
 
     /** A project about which this much is known already. */

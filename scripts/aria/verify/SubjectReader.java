@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Gathers what is to be verified: the project's files and, where wanted, what runs of it.
+ * Reads the project that is verified: its files and, on request, its running containers.
  *
  * @param layout      where everything lies
  * @param environment environment variables
@@ -49,7 +49,7 @@ public record SubjectReader(
      */
     public record Decided(Stack stack, StackOptions options, List<Finding> findings) {}
 
-    /** Whether to look at the running stack. */
+    /** The choice to test the running stack. */
     public enum Live {
         /** An engine is required. */
         YES,

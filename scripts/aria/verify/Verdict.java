@@ -7,8 +7,8 @@ import aria.verify.probe.Target;
 import java.util.Map;
 
 /**
- * Judges what probes saw. A refusal counts only after the right client got in: a server that is down refuses everybody.
- * Being served counts at once.
+ * Judges the results of probes. A refusal counts only after the right client got in, because a server that is down
+ * refuses everybody. Being served counts at once.
  */
 final class Verdict {
     /** What each wrong client comes with, for messages. */
@@ -19,7 +19,7 @@ final class Verdict {
             Probe.EXPIRED, "a client with an expired certificate",
             Probe.SERVER_ONLY, "a client with a certificate for servers only",
             Probe.WRONG_NAME, "a client that expects another name",
-            Probe.PLAINTEXT, "a client that speaks no TLS");
+            Probe.PLAINTEXT, "a client without TLS");
 
     private Verdict() {}
 
@@ -38,14 +38,15 @@ final class Verdict {
 
     private static Observation ofRightClient(Target target, ProbeResult seen) {
         if (target.listener().optional() && seen.mayBeNobody()) {
-            return Observation.skip("nothing answers at " + target.address() + ", which not every such server opens");
+            return Observation.skip(
+                    "nothing answers at " + target.address() + ", a port that not every such server opens");
         }
         return switch (seen.kind()) {
             case SERVED -> Observation.pass("the right client got in: " + seen.detail());
             case REFUSED ->
                 Observation.fail("the right client was refused at " + target.address() + ": " + seen.detail());
             case REFUSED_BY_CLIENT ->
-                Observation.fail("the certificate served at " + target.address() + " is not good for "
+                Observation.fail("the certificate served at " + target.address() + " is not valid for "
                         + target.listener().verifiedName() + ": " + seen.detail());
             case NOBODY_THERE -> Observation.fail(seen.detail());
             case UNDECIDED ->
@@ -56,7 +57,7 @@ final class Verdict {
 
     private static Observation ofWrongName(Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == ClientFate.SERVED) {
-            return Observation.fail("the certificate served at " + target.address() + " is also good for "
+            return Observation.fail("the certificate served at " + target.address() + " is also valid for "
                     + HandshakeMatrix.WRONG_NAME + ", which is not its name");
         }
         boolean refused = seen.kind() == ClientFate.REFUSED_BY_CLIENT || seen.kind() == ClientFate.REFUSED;

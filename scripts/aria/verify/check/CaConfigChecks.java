@@ -28,14 +28,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** ca.json and defaults.json: there, readable, and about the CA that is here. */
+/** The checks of ca.json and defaults.json: present, readable, and about this CA. */
 final class CaConfigChecks {
     private static final Pattern URL_PASSWORD =
             Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
 
     private static final Remedy INIT_CA = Remedy.aria("init-ca");
 
-    /** What is wrong with a file, complete but for its name, and what to do. */
+    /** A problem of a file, as a sentence without the file's name, and its remedy. */
     private record Problem(String what, Remedy remedy) {}
 
     private CaConfigChecks() {}
@@ -108,17 +108,17 @@ final class CaConfigChecks {
         for (String field : List.of("root", "crt", "key")) {
             text(json, field)
                     .filter(path -> missing(subject, path))
-                    .ifPresent(path -> problems.add(new Problem("names " + path + ", which is not there", INIT_CA)));
+                    .ifPresent(path -> problems.add(new Problem("names " + path + ", which does not exist", INIT_CA)));
         }
         if (!provisionerTypes(json).contains("JWK")) {
-            problems.add(new Problem("has no JWK provisioner, so nobody can be issued a certificate", INIT_CA));
+            problems.add(new Problem("has no JWK provisioner, so no certificate can be issued", INIT_CA));
         }
         if (text(json, "password").filter(password -> !password.isEmpty()).isPresent()
                 || text(object(json, "db"), "dataSource")
                         .filter(source -> URL_PASSWORD.matcher(source).find())
                         .isPresent()) {
             problems.add(new Problem(
-                    "holds a password", Remedy.advice("keep it in a file of mode 600 or in PG* variables")));
+                    "contains a password", Remedy.advice("keep it in a file of mode 600 or in PG* variables")));
         }
         return problems;
     }
@@ -140,8 +140,8 @@ final class CaConfigChecks {
                 .map(Certificates::fingerprintSha256)
                 .filter(fingerprint ->
                         !fingerprint.equalsIgnoreCase(text(json, "fingerprint").orElse("")))
-                .ifPresent(fingerprint ->
-                        problems.add(new Problem("has another fingerprint than the root certificate here", INIT_CA)));
+                .ifPresent(fingerprint -> problems.add(
+                        new Problem("has a different fingerprint than the root certificate here", INIT_CA)));
         return problems;
     }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The certificates of the services. All but the first look only at those that are there. */
+/** The checks of the services' certificates. All but the first skip missing ones. */
 final class CertificateChecks {
     private static final int DIGITAL_SIGNATURE = 0;
     /** RFC 5280, 4.1.2.2. */
@@ -52,7 +52,7 @@ final class CertificateChecks {
                         .toList());
     }
 
-    /** A service's certificate, with what has to be true of it. */
+    /** A service's certificate, with its requirements. */
     private record Leaf(Subject subject, CertificateNeed need, ServiceFiles files, X509Certificate certificate) {
         String shown() {
             return subject.show(files.certificate().path());
@@ -154,7 +154,7 @@ final class CertificateChecks {
         X509Certificate certificate = leaf.certificate();
         if (certificate.getSerialNumber().signum() <= 0
                 || certificate.getSerialNumber().bitLength() > LONGEST_SERIAL_BITS) {
-            problems.add("its serial number is not a positive one of 20 octets at most");
+            problems.add("its serial number is not positive or has more than 20 octets");
         }
         if (certificate.getBasicConstraints() >= 0) {
             problems.add("it may sign other certificates");
@@ -164,13 +164,13 @@ final class CertificateChecks {
             problems.add("its key usage lacks digitalSignature");
         }
         if (certificate.getVersion() != 3) {
-            problems.add("it is of version " + certificate.getVersion());
+            problems.add("it has version " + certificate.getVersion());
         }
         if (certificate.getSigAlgName().toUpperCase(Locale.ROOT).matches("(SHA1|MD5).*")) {
             problems.add("it is signed with " + certificate.getSigAlgName());
         }
         return problems.isEmpty()
-                ? Observation.pass("nothing to remark")
+                ? Observation.pass("no problems found")
                 : Observation.fail(leaf.shown() + ": " + String.join("; ", problems), REISSUE);
     }
 }

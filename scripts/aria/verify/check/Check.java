@@ -19,8 +19,8 @@ import java.util.function.Function;
  * @param title    what is true when it passes
  * @param severity what a failure amounts to
  * @param needs    without them it is left out or not checked
- * @param function looks, and changes nothing. One finding for the project or for each thing it is about; none when there
- *                 is nothing of the kind, which leaves the check out
+ * @param function looks, and changes nothing. One finding for the project or for each thing it is about; none when
+ *                 there is nothing of the kind, which leaves the check out
  */
 public record Check(
         String id,
@@ -53,7 +53,10 @@ public record Check(
                 .toList();
     }
 
-    /** What is about a service and nowhere else is where the service is defined. A failure counts for what the check does. */
+    /**
+     * What is about a service and nowhere else is where the service is defined. A failure counts for what the check
+     * does.
+     */
     private CheckResult result(Observation seen, Subject subject) {
         Status status = severity == Severity.WARNING && seen.status() == Status.FAIL ? Status.WARN : seen.status();
         Finding finding = new Finding(

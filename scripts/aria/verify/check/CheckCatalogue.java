@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** All checks: their order, titles, severities and needs from {@code templates/checks/checks.yaml}, their functions from here. */
+/**
+ * All checks. Their order, titles, severities and needs come from {@code templates/checks/checks.yaml}, their
+ * functions from here.
+ */
 public final class CheckCatalogue {
     private static final String FILE = "checks/checks.yaml";
 

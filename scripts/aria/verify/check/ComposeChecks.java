@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The compose files, as Docker Compose sees them. */
+/** The checks of the compose files, as Docker Compose sees them. */
 final class ComposeChecks {
     private ComposeChecks() {}
 
@@ -61,8 +61,8 @@ final class ComposeChecks {
                 .filter(name -> remark.severity() == Severity.ERROR)
                 .map(subject.layout()::serviceCertificate)
                 .filter(Files::exists)
-                .map(file -> Observation.fail(
-                        "it has " + subject.show(file) + " and is not set up with it: " + message, remedies))
+                .map(file ->
+                        Observation.fail("it has " + subject.show(file) + " but does not use it: " + message, remedies))
                 .orElseGet(() -> Observation.warn(message, remedies));
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The alarms before something expires. What could not be read is the subject of other checks. */
+/** The checks that warn before something expires. Files that cannot be read are left to other checks. */
 final class ExpiryChecks {
     private static final Duration DAYS_ARE_SHOWN_FROM = Duration.ofDays(2);
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Whether anything of the stack can be reached without a certificate. */
+/** The checks that nothing of the stack can be reached without a certificate. */
 final class ListenerChecks {
     /** The check after which the report may claim something of listeners. */
     static final String ID = "listener.mtls";

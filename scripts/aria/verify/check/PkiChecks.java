@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The CA's own certificates and its key. */
+/** The checks of the CA's certificates and its key. */
 final class PkiChecks {
     private PkiChecks() {}
 

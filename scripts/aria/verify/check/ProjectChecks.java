@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The step-ca service, the documentation, and runs that were cut off. */
+/** The checks of the step-ca service, the documentation, and interrupted runs. */
 final class ProjectChecks {
     private ProjectChecks() {}
 
@@ -83,7 +83,7 @@ final class ProjectChecks {
             return records
                     .findFirst()
                     .map(found -> Observation.fail(
-                            "a run was interrupted; the next one that writes finishes or undoes it",
+                            "a run was interrupted; the next command that writes finishes or undoes it",
                             Remedy.aria("bootstrap")))
                     .stream()
                     .toList();

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What this project has revoked, against what its services have and what running servers show. */
+/** The checks that no service has, and no running server presents, a certificate that this project has revoked. */
 final class RevocationChecks {
 
     private RevocationChecks() {}
@@ -49,7 +49,7 @@ final class RevocationChecks {
         } catch (RefusedException | IOException unreadable) {
             return List.of(Observation.fail(
                             subject.show(file) + " cannot be read: " + unreadable.getMessage(),
-                            Remedy.advice("put it back from a backup, or revoke again what was on it"))
+                            Remedy.advice("restore it from a backup, or revoke its entries again"))
                     .at(place));
         }
     }
@@ -60,8 +60,8 @@ final class RevocationChecks {
                 .first()
                 .flatMap(issuer -> Revocation.foreign(list, issuer))
                 .map(foreign -> Observation.warn(
-                        subject.show(subject.layout().revocationList()) + " is not of this CA: " + foreign,
-                        Remedy.advice("move it away if it is of a CA that was replaced")));
+                        subject.show(subject.layout().revocationList()) + " is not from this CA: " + foreign,
+                        Remedy.advice("move it away if it is from a CA that was replaced")));
     }
 
     private static Optional<Observation> onDisk(Subject subject, String service, X509CRL list) {
@@ -80,7 +80,7 @@ final class RevocationChecks {
         return subject.handshakes().served().stream()
                 .flatMap(served -> Revocation.revoked(served.shown(), list)
                         .map(when -> Observation.fail(
-                                        "it still shows the certificate " + Certificates.serialHex(served.shown())
+                                        "it still presents the certificate " + Certificates.serialHex(served.shown())
                                                 + ", which" + was(when),
                                         served.remedy(subject))
                                 .about(served.listener(), served.via()))

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Keys and passwords: there, readable by nobody else, and on no way out of the machine. */
+/** The checks of keys and passwords: present, readable by nobody else, and not about to leave the machine. */
 final class SecretChecks {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> WRITE_BY_OTHERS = PosixFilePermissions.fromString("----w--w-");
@@ -70,7 +70,7 @@ final class SecretChecks {
                 .distinct()
                 .filter(folder -> permissions(folder).stream().anyMatch(WRITE_BY_OTHERS::contains))
                 .map(folder -> Observation.fail(
-                        subject.show(folder) + " can be written by others",
+                        subject.show(folder) + " can be written by other users",
                         Remedy.command("chmod", "go-w", subject.show(folder))));
         List<Observation> open = Stream.concat(files, folders).toList();
         return open.isEmpty() ? List.of(Observation.pass(secrets.size() + " files")) : open;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which files of a project are secret.
+ * The secret files of a project.
  *
  * @param layout where they lie
  */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What has to be on the machine. */
+/** The checks of required tools. */
 final class ToolChecks {
     private static final int OLDEST_JAVA = 17;
 
@@ -43,6 +43,6 @@ final class ToolChecks {
                 .findFirst();
         return List.of(docker.map(found -> Observation.pass("Docker's client is there"))
                 .orElseGet(() -> Observation.fail(
-                        "there is no docker on the PATH, so the stack can be neither started nor proven here")));
+                        "docker is not on the PATH, so the stack cannot be started or verified here")));
     }
 }

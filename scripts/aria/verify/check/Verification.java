@@ -9,7 +9,7 @@ import aria.verify.Subject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs checks. Nothing is changed. */
+/** Runs checks. Changes nothing. */
 public final class Verification {
     private Verification() {}
 

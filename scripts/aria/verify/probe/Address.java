@@ -1,7 +1,7 @@
 package aria.verify.probe;
 
 /**
- * Where to connect to, which is seldom the name that the server is known by.
+ * The network address of a listener, which is seldom the name by which the server is known.
  *
  * @param host IP literal or name that this machine resolves
  * @param port 1 to 65535

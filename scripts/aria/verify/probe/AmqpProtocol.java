@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * AMQP 0-9-1 (specification, 4.2.2): the protocol's header, which a server answers with {@code connection.start}, or with the
- * header of the version it would rather speak. Nobody is logged in: both come from a server that has let the client in.
+ * AMQP 0-9-1 (specification, 4.2.2): sends the protocol's header. A server answers with {@code connection.start}, or
+ * with the header of its own version. Both come from a server that has accepted the client. Nobody is logged in.
  */
 final class AmqpProtocol implements Protocol {
     private static final byte[] HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
@@ -33,7 +33,7 @@ final class AmqpProtocol implements Protocol {
             case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
             case METHOD_FRAME -> method(in.readNBytes(REST_OF_START));
             case 'A' -> header(in.readNBytes(HEADER.length - 1));
-            default -> ProbeResult.undecided("an answer that is no AMQP");
+            default -> ProbeResult.undecided("an answer that is not AMQP");
         };
     }
 
@@ -44,12 +44,12 @@ final class AmqpProtocol implements Protocol {
         boolean start = frame[7] == CONNECTION_CLASS && frame[9] == CONNECTION_CLASS;
         return start
                 ? ProbeResult.served("connection.start")
-                : ProbeResult.undecided("an answer that is no connection.start");
+                : ProbeResult.undecided("an answer that is not connection.start");
     }
 
     private static ProbeResult header(byte[] rest) {
         return new String(rest, StandardCharsets.US_ASCII).startsWith("MQP")
                 ? ProbeResult.served("speaks another version of AMQP")
-                : ProbeResult.undecided("an answer that is no AMQP");
+                : ProbeResult.undecided("an answer that is not AMQP");
     }
 }

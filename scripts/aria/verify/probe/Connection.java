@@ -42,7 +42,8 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
      * One request over TLS.
      *
      * @param context what the client presents and trusts
-     * @param name    what the server's certificate has to be good for, and what is sent as SNI when it is the listener's own
+     * @param name    what the server's certificate has to be good for, and what is sent as SNI when it is the
+     *                listener's own
      */
     public ProbeResult overTls(SSLContext context, String name) {
         return run(socket -> {
@@ -127,7 +128,7 @@ public record Connection(Address address, Listener listener, Protocol protocol) 
         if (message.contains(ALERT)) {
             return "TLS alert " + message.substring(message.indexOf(ALERT) + ALERT.length());
         }
-        return message.startsWith(NO_TLS_RECORD) ? "no TLS is spoken there" : message;
+        return message.startsWith(NO_TLS_RECORD) ? "the server does not speak TLS" : message;
     }
 
     private static Optional<CertificateException> causedBy(Throwable e) {

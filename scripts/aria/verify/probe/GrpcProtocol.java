@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * gRPC: one call of {@code grpc.health.v1.Health/Check} over HTTP/2 (RFC 9113). Which status the call ends with does not
- * matter: an answer to the request, of HTTP status 200, comes from the application.
+ * gRPC: makes one call of {@code grpc.health.v1.Health/Check} over HTTP/2 (RFC 9113). The status of the call does not
+ * matter: a response with HTTP status 200 comes from the application.
  */
 final class GrpcProtocol implements Protocol {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -68,7 +68,7 @@ final class GrpcProtocol implements Protocol {
             if (length > LONGEST_FRAME) {
                 return i == 0 && first == 'H'
                         ? ProbeResult.refused("answered in HTTP/1")
-                        : ProbeResult.undecided("no HTTP/2 is spoken there");
+                        : ProbeResult.undecided("the server does not speak HTTP/2");
             }
             int type = in.readUnsignedByte();
             in.readUnsignedByte();
@@ -79,13 +79,16 @@ final class GrpcProtocol implements Protocol {
                 return judge(payload);
             }
             if (type == GOAWAY || stream == STREAM && type == RST_STREAM) {
-                return ProbeResult.undecided("the call was broken off");
+                return ProbeResult.undecided("the call was aborted");
             }
         }
         return ProbeResult.undecided("no answer to the call");
     }
 
-    /** The status stands first; its common values are one byte (RFC 7541, appendix A), after updates of the table's size. */
+    /**
+     * The status stands first; its common values are one byte (RFC 7541, appendix A), after updates of the table's
+     * size.
+     */
     private static ProbeResult judge(byte[] headers) {
         int at = 0;
         while (at < headers.length && (headers[at] & 0xe0) == 0x20) {
@@ -95,7 +98,7 @@ final class GrpcProtocol implements Protocol {
         return switch (status) {
             case 0x88 -> ProbeResult.served("answered the health check");
             case 0x8c -> ProbeResult.refused("HTTP 400");
-            default -> ProbeResult.undecided("an answer that is no gRPC");
+            default -> ProbeResult.undecided("an answer that is not gRPC");
         };
     }
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * HTTP/1.1: one GET. 400 is a refusal: nginx answers so after a good handshake without a certificate, and Go servers when
- * spoken to in clear. Any other status comes from the application.
+ * HTTP/1.1: sends one GET. Status 400 is a refusal: nginx answers it after a successful handshake without a
+ * certificate, and Go servers answer it to plaintext. Any other status comes from the application.
  */
 final class HttpsProtocol implements Protocol {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/\\d(?:\\.\\d)? (\\d{3}).*");
@@ -43,7 +43,7 @@ final class HttpsProtocol implements Protocol {
     private static ProbeResult judge(String line) {
         Matcher status = STATUS_LINE.matcher(line);
         if (!status.matches()) {
-            return ProbeResult.served("an answer that is no HTTP");
+            return ProbeResult.served("an answer that is not HTTP");
         }
         String text = "HTTP " + status.group(1);
         return status.group(1).equals(BAD_REQUEST) ? ProbeResult.refused(text) : ProbeResult.served(text);

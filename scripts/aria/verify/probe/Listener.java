@@ -4,11 +4,12 @@ import java.util.List;
 import javax.net.ssl.SNIHostName;
 
 /**
- * A port of a service that has to speak TLS.
+ * A port of a service that must use TLS.
  *
  * @param service                   Compose service name
  * @param name                      which of the service's listeners, for example {@code main}
- * @param port                      port in the container; 0 when it is not known, so that only the certificate can be tried
+ * @param port                      port in the container; 0 when it is not known, so that only the certificate can be
+ *                                  tried
  * @param protocol                  a protocol that {@link Protocols} knows
  * @param clientCertificateRequired whether a client without a certificate has to be refused
  * @param serverNames               names its certificate has to be good for, the best known first; never empty
@@ -56,8 +57,8 @@ public record Listener(
     }
 
     /**
-     * The name that a probe sends (RFC 6066, part 3) and checks the certificate for: the first that Java takes for a host
-     * name, for it refuses one with an underscore.
+     * The name that a probe sends (RFC 6066, part 3) and checks the certificate for: the first that Java takes for a
+     * host name, for it refuses one with an underscore.
      */
     public String verifiedName() {
         return serverNames.stream().filter(Listener::isHostName).findFirst().orElse(serverNames.get(0));

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * A TLS server in this process that serves with a service's issued files, as the service itself would. It answers HTTP to
- * whoever gets in.
+ * A TLS server in this process that serves with a service's issued files, as the service itself would. It answers
+ * HTTP to every accepted client.
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);

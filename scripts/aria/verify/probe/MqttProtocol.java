@@ -6,11 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * MQTT 3.1.1 (OASIS standard, 3.1 and 3.2): CONNECT without a name and a password, CONNACK. A server that wants a password has
- * let the client in as far as certificates go.
+ * MQTT 3.1.1 (OASIS standard, 3.1 and 3.2): sends CONNECT without a name and a password, and reads CONNACK. A server
+ * that asks for a password has accepted the client's certificate.
  */
 final class MqttProtocol implements Protocol {
-    /** A clean session, thirty seconds of silence allowed, and the empty client identifier that the server may replace. */
+    /**
+     * A clean session, thirty seconds of silence allowed, and the empty client identifier that the server may
+     * replace.
+     */
     private static final byte[] CONNECT = {0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 30, 0, 0};
 
     private static final int CONNACK = 0x20;
@@ -35,7 +38,7 @@ final class MqttProtocol implements Protocol {
             case -1 -> throw new EOFException("closed without an answer");
             case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
             case CONNACK -> acknowledged(in.readNBytes(REST_OF_CONNACK));
-            default -> ProbeResult.undecided("an answer that is no MQTT");
+            default -> ProbeResult.undecided("an answer that is not MQTT");
         };
     }
 

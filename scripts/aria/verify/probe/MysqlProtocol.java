@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 
 /**
- * The protocol of MariaDB and MySQL (MariaDB's documentation, "Clientserver Protocol"): the server greets in clear, the client
- * asks for TLS and then for a login, by an account that is not there. Nobody is logged in. Whether an account has to come with
- * a certificate ({@code REQUIRE X509}) is looked up after its password, so that being asked for a password is being let in.
+ * The protocol of MariaDB and MySQL (MariaDB's documentation, "Clientserver Protocol"). The server greets in
+ * plaintext; the client asks for TLS, then for a login with an account that does not exist. Nobody is logged in. The
+ * server checks whether an account requires a certificate ({@code REQUIRE X509}) only after the password, so a
+ * request for a password means that the client was accepted.
  */
 final class MysqlProtocol implements Protocol {
     private static final int PROTOCOL_41 = 0x0200;

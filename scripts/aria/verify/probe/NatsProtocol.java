@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 
 /**
- * The protocol of NATS: the server says INFO in clear and waits for TLS on the same connection; then CONNECT and PING, PONG.
- * Nobody is logged in: a server that asks for a password has let the client in as far as certificates go.
+ * The protocol of NATS: the server sends INFO in plaintext and waits for TLS on the same connection; then come
+ * CONNECT and PING, and PONG in return. Nobody is logged in: a server that asks for a password has accepted the
+ * client's certificate.
  */
 final class NatsProtocol implements Protocol {
     private static final String REQUEST =

@@ -13,9 +13,10 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /**
- * PostgreSQL's protocol 3.0 (documentation, part "Message Formats"): a request for TLS in clear, then a startup message.
- * A handshake proves nothing here, for the rule that asks for a certificate ({@code pg_hba.conf}) is looked up afterwards:
- * being asked for a password is being let in, an error of class 28 is a refusal. Nobody is logged in.
+ * PostgreSQL's protocol 3.0 (documentation, part "Message Formats"): a request for TLS in plaintext, then a startup
+ * message. A handshake proves nothing here, because the server applies the rule that requires a certificate
+ * ({@code pg_hba.conf}) afterwards. A request for a password means that the client was accepted; an error of class 28
+ * is a refusal. Nobody is logged in.
  */
 final class PostgresqlProtocol implements Protocol {
     private static final int SSL_REQUEST = 80877103;

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Presents one identity whatever the server says it wants. Java's own key managers hold a certificate back when its issuer
- * is not on the server's list, so that a foreign CA's certificate would never be put to the test.
+ * Presents one identity, whatever the server requests. Java's own key managers hold back a certificate whose issuer
+ * is not on the server's list, so a foreign CA's certificate would never be tested.
  */
 final class PresentedIdentity extends X509ExtendedKeyManager {
     private static final String ALIAS = "probe";
@@ -67,7 +67,10 @@ final class PresentedIdentity extends X509ExtendedKeyManager {
         return identity.filter(key -> fits(key, keyTypes)).map(key -> ALIAS).orElse(null);
     }
 
-    /** The handshake asks once for each kind of key it could use; the wrong kind would end it before the server has its say. */
+    /**
+     * The handshake asks once for each kind of key it could use; the wrong kind would end it before the server has
+     * its say.
+     */
     private static boolean fits(CertifiedKey key, String[] keyTypes) {
         String algorithm = key.certificate().getPublicKey().getAlgorithm();
         for (String keyType : keyTypes) {

@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * What one probe saw, before it is judged.
+ * The result of one probe, before it is judged.
  *
  * @param kind   what happened
  * @param detail the server's answer or the reason, a few words for people
@@ -14,7 +14,7 @@ public record ProbeResult(ClientFate kind, String detail, Optional<X509Certifica
     /** The detail of a refusal without a word. */
     static final String CLOSED = "closed by the server";
 
-    /** What can happen to a client. */
+    /** The possible results for a client. */
     public enum ClientFate {
         /** The server answered the request as it does for its clients. */
         SERVED,

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * What a probe has to say to one kind of server. The answer to a request is what counts: with TLS 1.3 a refused client has
- * finished its handshake before the server's alert arrives (RFC 8446, 4.4.2.4 and 6).
+ * The conversation of a probe with one kind of server. Only the answer to a request counts, because with TLS 1.3 a
+ * refused client finishes its handshake before the server's alert arrives (RFC 8446, 4.4.2.4 and 6).
  */
 public interface Protocol {
     /**

@@ -3,7 +3,7 @@ package aria.verify.probe;
 import java.util.Map;
 import java.util.Optional;
 
-/** The protocols that can be probed, by the name that presets give them. A new one is a class and a line here. */
+/** The protocols that can be probed, by their names in presets. A new one is a class and a line here. */
 public final class Protocols {
     private static final Map<String, Protocol> KNOWN = Map.of(
             "amqp", new AmqpProtocol(),

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The protocol of Redis and Valkey (RESP): one PING. Nobody is logged in: a server that asks for a password has let the client
- * in as far as certificates go.
+ * The protocol of Redis and Valkey (RESP): sends one PING. Nobody is logged in: a server that asks for a password has
+ * accepted the client's certificate.
  */
 final class RedisProtocol implements Protocol {
     private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,7 +29,7 @@ final class RedisProtocol implements Protocol {
             case HttpsProtocol.TLS_ALERT -> ProbeResult.refused("TLS alert");
             case '+' -> ProbeResult.served(line(in));
             case '-' -> error(line(in));
-            default -> ProbeResult.undecided("an answer that is no RESP");
+            default -> ProbeResult.undecided("an answer that is not RESP");
         };
     }
 

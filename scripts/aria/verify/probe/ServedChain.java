@@ -10,7 +10,10 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** The certificates that a TLS server presents. Nothing is believed and nothing is sent but the greeting: they are only looked at. */
+/**
+ * The certificates that a TLS server presents. They are only read, not trusted, and nothing is sent after the
+ * greeting.
+ */
 public final class ServedChain {
 
     private static final int TIMEOUT_MILLIS = 5_000;

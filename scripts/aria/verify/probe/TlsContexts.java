@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
-/** TLS with exactly one identity and exactly the given roots: nothing of the machine's own trust comes in. */
+/** TLS contexts with exactly one identity and exactly the given roots; the machine's own trust store is not used. */
 public final class TlsContexts {
     private TlsContexts() {}
 

@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
- * Ways to listeners that this machine can't reach itself, as where the engine runs in a virtual machine: each connection to a port
- * of ours on loopback is handed to a command inside the container, {@code nc} or {@code bash}, which connects to the server. Safe
- * for several threads.
+ * Tunnels to listeners that this machine cannot reach directly, for example when the engine runs in a virtual
+ * machine. Each connection to a local port on loopback is passed to a command in the container, {@code nc} or
+ * {@code bash}, which connects to the server. Safe for use by several threads.
  */
 public final class Tunnels implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -30,7 +30,10 @@ public final class Tunnels implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final List<String> HAS_EITHER = List.of("sh", "-c", "command -v nc || command -v bash");
-    /** Leaves no orphan: the container's first process would get it, and PostgreSQL takes one that was killed for a crash of its own. */
+    /**
+     * Leaves no orphan: the container's first process would get it, and PostgreSQL takes one that was killed for a
+     * crash of its own.
+     */
     private static final String CONNECT = """
             if command -v nc > /dev/null; then exec nc "$1" "$2"; fi
             exec bash -c 'exec 3<> "/dev/tcp/$1/$2" || exit 1; cat <&0 >&3 & cat <&3 & wait -n; kill %1 %2 2> /dev/null; wait' bash "$1" "$2"
@@ -45,7 +48,10 @@ public final class Tunnels implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** The address, or a tunnel to the same listener when nothing of this machine leads there and the container has what that takes. */
+    /**
+     * The address, or a tunnel to the same listener when nothing of this machine leads there and the container has
+     * what that takes.
+     */
     public Optional<Address> reachable(Optional<Address> address, RunningService container, Listener listener) {
         boolean leadsThere = address.filter(found -> found.via() != Via.ADDRESS || isReached(found))
                 .isPresent();

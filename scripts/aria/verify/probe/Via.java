@@ -1,6 +1,6 @@
 package aria.verify.probe;
 
-/** How a listener was reached. Only a real listener may be called enforcing. */
+/** The way in which a listener was reached. Only a real listener may be called enforcing. */
 public enum Via {
     /** A server of our own on loopback with the issued files: proves the files, nothing about a running stack. */
     IN_PROCESS("in-process"),

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where everything of a picture stands, in the units of its view box. What arrows connect is drawn together; such parts stand
- * beside and below each other, the largest first.
+ * The layout of a picture, in the units of its view box. Boxes that arrows connect are drawn together; such groups
+ * are placed beside and below each other, the largest first.
  *
  * @param width  of the view box
  * @param height of the view box
@@ -167,7 +167,9 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         return Layers.isStop(id) ? STOP_HEIGHT : BOX_HEIGHT;
     }
 
-    /** The middle of every box and stop, near those of its neighbours, in the order of its column and without overlap. */
+    /**
+     * The middle of every box and stop, near those of its neighbours, in the order of its column and without overlap.
+     */
     private static Map<String, Double> middles(Layers layers) {
         Map<String, List<String>> neighbours = new HashMap<>();
         for (Route route : layers.routes()) {
@@ -204,7 +206,9 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         return middle;
     }
 
-    /** The mean of pushing all overlapping ones down and of pushing them up: both keep distances, so their mean does. */
+    /**
+     * The mean of pushing all overlapping ones down and of pushing them up: both keep distances, so their mean does.
+     */
     private static void settle(List<String> ids, Map<String, Double> middle) {
         double[] down = ids.stream().mapToDouble(middle::get).toArray();
         double[] up = down.clone();
@@ -223,7 +227,7 @@ record Drawing(int width, int height, Map<String, Corner> boxes, List<Path> path
         return (height(one) + height(next)) / 2.0 + BETWEEN;
     }
 
-    /** Where arrows leave and reach boxes: apart from each other, in the order in which they come. */
+    /** The points where arrows leave and reach boxes: apart from each other, in the order in which they come. */
     private record Ports(List<Route> routes, Map<String, Double> middle) {
         private static final double APART = 13;
         private static final double CORNER = 10;

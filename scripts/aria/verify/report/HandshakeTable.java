@@ -30,7 +30,7 @@ record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real
     record ListenerRow(String service, String listener, String how, List<Cell> cells) {}
 
     /**
-     * What a client got.
+     * The result of one client.
      *
      * @param style pass, warn, fail or skip
      */
@@ -67,7 +67,7 @@ record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real
                         .filter(result -> result.id().equals(probe.checkId()))
                         .findFirst()
                         .map(result -> cell(probe, result))
-                        .orElse(new Cell("skip", "–", "not tried", "this check was not asked for")))
+                        .orElse(new Cell("skip", "–", "not tried", "this check was not selected")))
                 .toList();
         return new ListenerRow(
                 Printable.text(first.service().orElseThrow()),

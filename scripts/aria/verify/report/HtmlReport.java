@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The report as one page for a browser, which asks for nothing else: from {@code templates/report/report.html}, where everything
- * is escaped.
+ * The report as one self-contained HTML page, made from {@code templates/report/report.html}, where everything is
+ * escaped.
  */
 public final class HtmlReport {
     private static final String TEMPLATE = "report/report.html";
@@ -46,14 +46,14 @@ public final class HtmlReport {
     }
 
     /**
-     * What the page is made by.
+     * The program that made the page.
      *
      * @param version of the program
      * @param command that makes such a report, as it can be pasted
      */
     private record Maker(String version, String command) {}
 
-    /** The page, as the template sees it. */
+    /** The data of the page for the template. */
     private record Page(
             String project,
             String when,
@@ -84,10 +84,10 @@ public final class HtmlReport {
     /** @param style pass, warn or fail */
     private record Verdict(String style, String mark, String headline, String sentence, List<Count> counts) {}
 
-    /** How many results have a status. */
+    /** The number of results with a status. */
     private record Count(String style, String mark, String number, String word) {}
 
-    /** Something to know beforehand. */
+    /** A fact in the head of the page. */
     private record Fact(String term, String value, boolean code) {}
 
     /**
@@ -111,7 +111,7 @@ public final class HtmlReport {
             String link) {}
 
     /**
-     * What mends one finding or several.
+     * A remedy with the findings that it solves.
      *
      * @param command empty when each says for itself what to do
      */
@@ -236,7 +236,7 @@ public final class HtmlReport {
                 "Handshakes with",
                 matrix.real()
                         ? "the running stack"
-                        : matrix.rows().isEmpty() ? "nothing" : "the issued files, on servers of our own",
+                        : matrix.rows().isEmpty() ? "nothing" : "the issued files, on test servers",
                 false));
         return facts;
     }

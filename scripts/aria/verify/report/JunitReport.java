@@ -20,8 +20,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The report as JUnit XML, in the form that Surefire writes and Jenkins and GitLab read: a suite a category, a case a result.
- * The schema has no attribute for a place, so a failure's text begins with {@code file:line}.
+ * The report as JUnit XML, in the format that Surefire writes and Jenkins and GitLab read: a suite per category, a
+ * case per result. The schema has no attribute for a place, so the text of a failure begins with {@code file:line}.
  */
 public final class JunitReport {
     private static final String NAME = "verify-mtls-setup";

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A directed graph in columns, so that arrows lead from left to right (the layered drawing of Sugiyama, Tagawa and Toda, 1981):
- * cycles are broken, every node stands right of those that call it, long arrows get a stop in every column they pass, and
- * columns are sorted so that few arrows cross.
+ * A directed graph in columns, with arrows from left to right (the layered drawing of Sugiyama, Tagawa and Toda,
+ * 1981). Cycles are broken, every node is to the right of its callers, long arrows get a stop in every column that
+ * they pass, and columns are sorted to reduce crossings.
  *
  * @param columns nodes and stops, from top to bottom; a stop begins with {@link #STOP}
  * @param routes  for each arrow the nodes and stops it leads through
@@ -26,7 +26,7 @@ record Layers(List<List<String>> columns, List<Route> routes) {
     record Arrow(String from, String to) {}
 
     /**
-     * How an arrow is drawn.
+     * The points of an arrow.
      *
      * @param stops    from left to right, its two ends included
      * @param backward whether the arrow leads from right to left, because it closes a cycle

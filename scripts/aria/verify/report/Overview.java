@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a report tells beside the results.
+ * The contents of a report beside the results.
  *
  * @param root         the project's folder, absolute
  * @param at           when it was verified

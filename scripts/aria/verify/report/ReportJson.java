@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The report as plain maps, lists and texts, for JSON. */
+/** The report as plain maps, lists and strings, for JSON. */
 public final class ReportJson {
     private ReportJson() {}
 

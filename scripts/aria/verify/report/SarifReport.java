@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The report as SARIF 2.1.0 (OASIS), as code scanning reads it: the checks are rules, failures and warnings are results, and
- * what was not checked is a notification of the run. Every result has a location, because GitHub refuses a file in which one
- * has none: where no place is known it is the first compose file.
+ * The report as SARIF 2.1.0 (OASIS), as code scanning reads it: checks are rules, failures and warnings are results,
+ * and unchecked items are notifications of the run. Every result has a location, because GitHub otherwise refuses the
+ * file; a result without a place gets the first compose file.
  */
 public final class SarifReport {
     private static final String SCHEMA =
@@ -157,7 +157,10 @@ public final class SarifReport {
                 : file.toUri().toString();
     }
 
-    /** The same for the same finding in every run, so that an alert stays one alert: of what it is about, not of its words. */
+    /**
+     * The same for the same finding in every run, so that an alert stays one alert: of what it is about, not of its
+     * words.
+     */
     private String fingerprint(CheckResult result) {
         String about = Stream.of(
                         Optional.of(result.id()),

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The stack as a picture shows it: its services, and who calls whom, as far as the files say.
+ * The stack as a picture shows it: its services and their calls, as far as the files tell.
  *
  * @param services in the order of the files
  * @param calls    each pair once; both ends are among the services

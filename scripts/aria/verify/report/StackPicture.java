@@ -150,7 +150,7 @@ record StackPicture(
                 ? call.from() + " is not known to present a certificate, so " + call.to() + " will refuse it"
                 : to == WireProtocol.PLAINTEXT
                         ? "anybody on the network can read along"
-                        : to == WireProtocol.UNKNOWN ? "nothing is known of what " + call.to() + " speaks" : "";
+                        : to == WireProtocol.UNKNOWN ? "the protocol of " + call.to() + " is not known" : "";
         WireProtocol over = shutOut ? WireProtocol.UNKNOWN : to;
         return new CallRow(
                 Printable.text(call.from()),
@@ -195,7 +195,10 @@ record StackPicture(
         };
     }
 
-    /** SVG text does not wrap; the whole is in the title. What tells names apart is often at their end, so the middle goes. */
+    /**
+     * SVG text does not wrap; the whole is in the title. What tells names apart is often at their end, so the middle
+     * goes.
+     */
     private static String shortened(String text, int length) {
         int[] characters = Printable.text(text).codePoints().toArray();
         int end = (length - 1) / 2;

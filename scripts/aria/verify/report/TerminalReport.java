@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The report as {@code linkerd check} prints one: category, mark, one line, hint. What is true of several services in the
- * same words is one line. Marks and colours are the console's business.
+ * The report in the style of {@code linkerd check}: category, mark, one line, hint. Several services with the same
+ * result share a line. The console adds marks and colours.
  */
 public final class TerminalReport {
     private static final String IN_PROCESS_NOTE =
-            "in-process: the issued files were tried on servers of our own; only a running stack can prove that its servers require them";
+            "in-process: the issued files were tried on test servers; only a running stack can prove that its servers require them";
 
     private static final int MOST_NAMES = 5;
 

@@ -4,11 +4,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Paths as they stand in documents. */
+/** Paths in the form of documents. */
 final class Uris {
     private Uris() {}
 
-    /** A relative path as a relative reference, percent-encoded; its first segment never looks like a scheme (RFC 3986, 4.2). */
+    /**
+     * A relative path as a relative reference, percent-encoded; its first segment never looks like a scheme (RFC
+     * 3986, 4.2).
+     */
     static String relative(Path path) {
         String text = path.toString().replace(path.getFileSystem().getSeparator(), "/");
         try {

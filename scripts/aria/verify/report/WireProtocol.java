@@ -1,6 +1,6 @@
 package aria.verify.report;
 
-/** What is spoken on the way to a service. */
+/** The protocol between a caller and a service. */
 public enum WireProtocol {
     /** TLS, and a client without a certificate is refused. */
     MUTUAL_TLS("mTLS"),
