@@ -111,10 +111,7 @@ class BootstrapCommandTest {
         Map<String, String> before = project.state();
         Project.Ran notStarted = project.run("bootstrap", "--yes", "--ca", "jwk");
         assertThat(notStarted.exit()).isEqualTo(2);
-        assertThat(notStarted.errors())
-                .first()
-                .asString()
-                .contains("is started by --up", "generate-service-certs --ca jwk");
+        assertThat(notStarted.errors()).first().asString().contains("needs --up", "generate-service-certs --ca jwk");
         Project.Ran none = project.run("bootstrap", "--yes", "--up", "--ca", "acme");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.errors()).first().asString().contains("have no step-ca that could sign");

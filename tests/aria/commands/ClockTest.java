@@ -33,7 +33,7 @@ class ClockTest {
                 assertThat(ran.errors())
                         .singleElement()
                         .asString()
-                        .contains("is not valid before", "Set this machine's clock right, which says")
+                        .contains("is not valid before", "Correct this machine's clock, which says")
                         .doesNotContain("--force");
             }
             assertThat(project.state())
@@ -66,7 +66,7 @@ class ClockTest {
             assertThat(late.errors())
                     .singleElement()
                     .asString()
-                    .contains("'ARIA Intermediate CA' expired on", "clock right, which says");
+                    .contains("'ARIA Intermediate CA' expired on", "correct this machine's clock, which says");
             done(runs, "bootstrap --undo --yes");
             assertThat(project.text("compose.yaml"))
                     .as("the records of undo have dates before and behind")

@@ -70,7 +70,7 @@ class GenerateAcmeTest {
                     "generate-service-certs", "keycloak", "nats", "--ca", "acme", option, String.valueOf(port));
             assertThat(ran.exit()).as(ran.err()).isZero();
             assertThat(ran.err())
-                    .contains("by the CA at " + ca.url() + ", as asked, with ACME and "
+                    .contains("by the CA at " + ca.url() + ", as requested, with ACME and "
                             + (option.equals("--http-port") ? "http-01" : "tls-alpn-01"));
             assertThat(Certificates.names(leaf("keycloak")).all()).contains("keycloak", "localhost", "127.0.0.1");
             assertThat(Certificates.commonName(leaf("keycloak"))).isEqualTo("keycloak");
@@ -108,7 +108,7 @@ class GenerateAcmeTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .contains("acme_account_key", "Remove it");
+                    .contains("acme_account_key", "Delete it");
         }
     }
 
@@ -133,7 +133,7 @@ class GenerateAcmeTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .contains("could not find this machine under the name gone", "--ca jwk");
+                    .contains("could not reach this machine as gone", "--ca jwk");
             assertThat(ca.log()).doesNotContain("panic");
         }
     }

@@ -134,10 +134,10 @@ class GenerateOnlineTest {
     void auto_says_why_it_signs_with_the_files() {
         try (RunningCa ca = RunningCa.start("0.30.2", project.root)) {
             assertThat(generate(List.of("keycloak")).err())
-                    .contains("To be signed by the CA at " + ca.url() + ", which answers");
+                    .contains("Certificates are signed by the CA at " + ca.url() + ", which answers");
             ca.close();
             assertThat(generate(List.of("keycloak"), "--force").err())
-                    .contains("with the CA's files, for no CA answers at " + ca.url());
+                    .contains("with the CA's files, because no CA answers at " + ca.url());
             assertThat(generate(List.of("keycloak"), "--ca", "jwk", "--force").exit())
                     .isEqualTo(4);
             Project other = Project.empty(folder.resolve("other"));
@@ -198,7 +198,7 @@ class GenerateOnlineTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .contains("of 200 certificates are issued and written", "run this again, which does the rest");
+                    .contains("of 200 certificates are issued and written", "the next run issues them");
             List<String> first = issued();
             assertThat(first).hasSizeBetween(MANY / 8, MANY - 1).allSatisfy(this::leaf);
             List<BigInteger> serials = first.stream()

@@ -175,7 +175,7 @@ class GenerateServiceCertsCommandTest {
         project.run("init-ca");
         assertThat(project.run("generate-service-certs", "api", "--validity", "20y", "--once")
                         .err())
-                .contains("warning: the certificates end at", "instead of later");
+                .contains("warning: the certificates expire on", "instead of later");
         assertThat(project.run("generate-service-certs", "api", "--force", "--validity", "10s", "--once")
                         .err())
                 .contains("instead of earlier");
@@ -190,7 +190,7 @@ class GenerateServiceCertsCommandTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.err())
                 .contains(
-                        "warning: typo: the certificate gets this name and localhost alone, for there is no such service in the compose files");
+                        "warning: typo: the compose files have no such service, so the certificate contains only this name and localhost");
         assertThat(names("typo")).containsExactly("typo", "localhost", "127.0.0.1", "::1");
     }
 

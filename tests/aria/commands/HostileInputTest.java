@@ -43,7 +43,7 @@ class HostileInputTest {
         new Tool(Needs.program("openssl"), project.root).run(arguments);
     }
 
-    /** It certifies by ACME for callers that it should refuse. */
+    /** It issues certificates by ACME to clients that it should refuse. */
     @Test
     void an_old_step_ca_in_the_stack_is_warned_of() {
         for (String tag : List.of("0.27.5", "0.30.2")) {

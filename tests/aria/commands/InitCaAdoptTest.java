@@ -104,15 +104,15 @@ class InitCaAdoptTest {
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.err())
                 .contains(
-                        "a new one is made, the CA stays",
-                        "names files that are not there",
-                        "step-ca answers to step-ca, localhost, 127.0.0.1, ::1 as well",
-                        "authority.policy is added: step-ca certifies the names of this stack and no others");
+                        "a new one is created; the CA does not change",
+                        "names files that do not exist",
+                        "step-ca also answers to step-ca, localhost, 127.0.0.1, ::1",
+                        "authority.policy is added, so step-ca certifies only the names of this stack");
         assertThat(project.text(CA + "ca.json"))
                 .containsPattern("\"dnsNames\": *\\[\"ca.lab\", *\"step-ca\", *\"localhost\"");
         assertThat(project.text(CA + "defaults.json")).contains("https://localhost:9000");
         assertThat(project.text(CA + "pki/intermediate_ca.crt")).isEqualTo(pem(intermediate));
-        assertThat(project.run("init-ca").out()).contains("already there, nothing changed");
+        assertThat(project.run("init-ca").out()).contains("already exists, nothing changed");
     }
 
     @Test

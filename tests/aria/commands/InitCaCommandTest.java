@@ -168,6 +168,6 @@ class InitCaCommandTest {
     @Test
     void an_intermediate_that_would_outlive_its_root_ends_with_it_and_that_is_said() {
         assertThat(project.run("init-ca", "--root-validity", "1y").err())
-                .contains("warning: the intermediate can't outlive the root");
+                .contains("warning: the intermediate cannot outlive the root");
     }
 }

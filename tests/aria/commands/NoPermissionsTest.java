@@ -48,7 +48,10 @@ class NoPermissionsTest {
                 .file("compose.yaml", "services:\n  db:\n    image: postgres:18\n")
                 .run(command.split(" "));
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
-        assertThat(ran.errors()).singleElement().asString().contains("can be written by others (rwxrwxrwx)", "in WSL");
+        assertThat(ran.errors())
+                .singleElement()
+                .asString()
+                .contains("others can write to the folder, which holds keys (rwxrwxrwx)", "in WSL");
         try (Stream<Path> all = Files.walk(behind)) {
             assertThat(all.filter(Files::isRegularFile)
                             .map(file -> behind.relativize(file).toString())

@@ -101,7 +101,8 @@ class PatchComposeConsentTest {
         Project.Ran ran = project.run("patch-compose", "--yes");
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("can be written by others (rwxrwxrwx). Run chmod go-w " + project.root.resolve("data/mtls"));
+                .contains("others can write to the folder, which holds keys (rwxrwxrwx). Run chmod go-w "
+                        + project.root.resolve("data/mtls"));
         assertThat(project.text(FILE)).isEqualTo(DB_AND_APP);
     }
 }

@@ -87,7 +87,7 @@ class PkiCertCommandTest {
         assertThat(without.exit())
                 .as("the list is one without the compose files, too")
                 .isZero();
-        assertThat(without.err()).contains("who uses them isn't known: docker-compose.yml:2:1");
+        assertThat(without.err()).contains("it is not known who uses them: docker-compose.yml:2:1");
     }
 
     @Test
@@ -289,7 +289,7 @@ class PkiCertCommandTest {
         assertThat(ran.errors())
                 .singleElement()
                 .asString()
-                .contains("b.csr: the request was not signed by the key it is for");
+                .contains("b.csr: the request was not signed by its own key");
     }
 
     @Test

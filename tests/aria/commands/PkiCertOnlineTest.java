@@ -139,7 +139,7 @@ class PkiCertOnlineTest {
             ca.close();
             Project.Ran ran = project.run("pki-cert", "renew", "keycloak");
             assertThat(ran.exit()).isZero();
-            assertThat(ran.err()).contains("Renewed with the CA's files, for no CA answers at " + ca.url());
+            assertThat(ran.err()).contains("Renewed with the CA's files, because no CA answers at " + ca.url());
             X509Certificate offline = certificate(KEYCLOAK + ".crt");
             assertThat(offline.getSerialNumber()).isNotEqualTo(online.getSerialNumber());
             assertThat(offline.getPublicKey()).isEqualTo(online.getPublicKey());
@@ -178,7 +178,7 @@ class PkiCertOnlineTest {
                     at[2],
                     at[3]);
             assertThat(revoked.exit()).as(revoked.text()).isZero();
-            assertThat(project.run("pki-cert", "renew", "keycloak").err()).contains("will not renew 'keycloak'");
+            assertThat(project.run("pki-cert", "renew", "keycloak").err()).contains("refuses to renew 'keycloak'");
 
             Tool.Answer asked = step(
                     "ca",
@@ -216,7 +216,9 @@ class PkiCertOnlineTest {
                     .singleElement()
                     .asString()
                     .contains(
-                            "will not renew 'keycloak'", "it has expired", "generate-service-certs or pki-cert create");
+                            "refuses to renew 'keycloak'",
+                            "it has expired",
+                            "generate-service-certs or pki-cert create");
             ca.close();
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
             ca.up();
@@ -224,7 +226,7 @@ class PkiCertOnlineTest {
                             .errors())
                     .singleElement()
                     .asString()
-                    .contains("no new key");
+                    .contains("does not rekey");
             assertThat(project.run("pki-cert", "renew", "keycloak", "--online").exit())
                     .isZero();
             X509Certificate renewed = certificate(KEYCLOAK + ".crt");

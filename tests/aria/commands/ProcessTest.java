@@ -112,7 +112,7 @@ class ProcessTest {
         denied(
                 "compose.yaml",
                 "rw-rw-rw-",
-                "its owner nobody can't be kept by this user; run as that user",
+                "its owner nobody cannot keep its this user; run as that user",
                 "patch-compose",
                 "--yes");
         denied(

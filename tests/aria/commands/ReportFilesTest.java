@@ -197,7 +197,7 @@ class ReportFilesTest {
         Project project = bare();
         Project.Ran ran = verify(project, "--report", "json=fresh.json", "--report", "junit=compose.yaml");
         assertThat(ran.exit()).isEqualTo(5);
-        assertThat(ran.errors()).singleElement().asString().contains("compose.yaml is there and holds something else");
+        assertThat(ran.errors()).singleElement().asString().contains("compose.yaml exists and is something else");
         assertThat(project.text("compose.yaml")).isEqualTo(PatchComposeCommandTest.DB_AND_APP);
         assertThat(project.root.resolve("fresh.json")).as("none is written").doesNotExist();
     }

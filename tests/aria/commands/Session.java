@@ -87,7 +87,7 @@ final class Session {
                 .replaceAll("\\b([0-9A-F]{2}:){19}[0-9A-F]{2}\\b", "KEY ID")
                 .replaceAll("\\d{8}T\\d{6}[0-9.]*Z?(-[0-9a-f]+)?", "TIME")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
-                .replaceAll("(with the CA's files), for .*", "$1, for (a reason)")
+                .replaceAll("(with the CA's files), because .*", "$1, because (a reason)")
                 .replaceAll("(https?)://localhost:\\d{5}\\b", "$1://localhost:PORT")
                 .replaceAll("serial [0-9a-f]+", "serial HEX")
                 .replaceAll("key [\\w-]{43}", "key ID")

@@ -58,7 +58,11 @@ class WebhookTest {
                 answer.set("{\"allow\": false}");
                 Project.Ran refused = project.run("generate-service-certs", "keycloak", "--ca", "jwk", "--force");
                 assertThat(refused.exit()).isEqualTo(3);
-                assertThat(refused.errors()).hasSize(1).first().asString().contains("will not sign for 'keycloak'");
+                assertThat(refused.errors())
+                        .hasSize(1)
+                        .first()
+                        .asString()
+                        .contains("refuses to sign a certificate for 'keycloak'");
                 Project.Ran files = project.run("generate-service-certs", "keycloak", "--ca", "offline", "--force");
                 assertThat(files.exit()).isEqualTo(3);
                 assertThat(files.errors()).hasSize(1).first().asString().contains("webhook", "--ca jwk");

@@ -148,7 +148,7 @@ class EngineTest {
         String id = started("hang", "sleep 60");
         assertThatThrownBy(() -> engine.exec(id, List.of("sleep", "60"), Duration.ofMillis(500)))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("no end after");
+                .hasMessageContaining("it did not end within");
     }
 
     @Test

@@ -46,7 +46,7 @@ class PolicyFollowsStackTest {
             assertThat(added.exit()).as(added.err()).isZero();
             assertThat(added.err())
                     .contains("authority.policy allows webshop as well")
-                    .contains("step-ca goes by the new ca.json, with the provisioners acme, admin, sshpop");
+                    .contains("step-ca reloaded ca.json, with the provisioners acme, admin, sshpop");
 
             Shell allowed = asksByAcme(stack, "webshop");
             assertThat(allowed.exit())
@@ -62,7 +62,7 @@ class PolicyFollowsStackTest {
             Project.Ran broken = project.run("generate-service-certs", "--ca", "offline", "another");
             assertThat(broken.err())
                     .as("a file that it can't take")
-                    .contains("warning: step-ca did not take the new ca.json")
+                    .contains("warning: step-ca did not reload ca.json:")
                     .contains("docker compose kill -s HUP step-ca");
         }
     }

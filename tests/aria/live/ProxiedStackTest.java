@@ -188,7 +188,7 @@ class ProxiedStackTest extends OnAStack {
                         assertThat(result.id()).isEqualTo("compose.settings");
                         assertThat(result.message())
                                 .isEqualTo(
-                                        "it has data/certs/grafana/grafana.crt and is not set up with it: there is a service"
+                                        "it has data/certs/grafana/grafana.crt but does not use it: there is a service"
                                                 + " `grafana-mtls-proxy` that is not ours, because its network_mode is not `service:grafana`");
                     });
         } finally {

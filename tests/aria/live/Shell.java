@@ -31,7 +31,7 @@ record Shell(int exit, String out, String err) {
                 process.getOutputStream().close();
                 if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new AssertionError(words + " had not ended after " + limit + ": " + Files.readString(out)
+                    throw new AssertionError(words + " did not end within " + limit + ": " + Files.readString(out)
                             + Files.readString(err));
                 }
                 return new Shell(process.exitValue(), Files.readString(out), Files.readString(err));

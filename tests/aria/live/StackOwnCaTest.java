@@ -31,8 +31,9 @@ class StackOwnCaTest {
             String url = "https://localhost:" + stack.port("STEP_CA_PORT");
             Project.Ran ran = project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-            assertThat(ran.err()).contains("Starting step-ca, which is to sign the certificates");
-            assertThat(ran.out()).contains("1 certificate in data/certs, signed by the CA at " + url + ", as asked");
+            assertThat(ran.err()).contains("Starting step-ca, which signs the certificates");
+            assertThat(ran.out())
+                    .contains("1 certificate in data/certs, signed by the CA at " + url + ", as requested");
             assertThat(stack.compose("logs", "step-ca").out())
                     .contains(leaf(stack, "nats").getSerialNumber().toString());
             assertThat(stack.containers().get("nats").ready()).isTrue();
@@ -57,14 +58,14 @@ class StackOwnCaTest {
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.err())
                 .contains(
-                        "Started again, for the CA is another one since: step-ca\n",
-                        "Started again, for the CA is another one since: nats\n");
+                        "Restarted because the CA has changed: step-ca\n",
+                        "Restarted because the CA has changed: nats\n");
         assertThat(stack.containers().get("nats").containerId()).isEqualTo(started);
         assertThat(stack.project
                         .run("bootstrap", "--yes", "--up", "--only", "nats")
                         .err())
                 .as("only once")
-                .doesNotContain("Started again");
+                .doesNotContain("Restarted because");
     }
 
     private static void answers_acme_on_its_own_network(RealStack stack) throws IOException {
@@ -74,7 +75,7 @@ class StackOwnCaTest {
                 .isZero();
         assertThat(ran.err())
                 .contains("with ACME and http-01, answered by a container on its own network")
-                .contains("Left out", "::1");
+                .contains("Skipped", "::1");
         assertThat(Certificates.isByAcme(leaf(stack, "nats"))).isTrue();
         assertThat(Certificates.names(leaf(stack, "nats")).all())
                 .contains("nats", "localhost", "127.0.0.1")

@@ -232,7 +232,8 @@ class StrangersStackTest extends OnAStack {
                 });
 
         assertThat(succeeds("bootstrap", "--yes", "--up").err())
-                .contains("It showed an earlier certificate: docker compose kill -s HUP users-db");
+                .contains(
+                        "Reloading, because it still presented an earlier certificate: docker compose kill -s HUP users-db");
         awaitAllPass();
     }
 

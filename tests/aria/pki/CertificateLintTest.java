@@ -52,7 +52,7 @@ class CertificateLintTest {
                         "authority-key-identifier", "key-cert-sign", "alternative-names", "leaf-key-identifier");
         assertThat(CertificateLint.findings(faulty, Profile.RFC5280).get(1))
                 .isEqualTo(new CertificateLint.LintFinding(
-                        "key-cert-sign", "RFC 5280, 4.2.1.9", true, "'x' may sign certificates but is no CA"));
+                        "key-cert-sign", "RFC 5280, 4.2.1.9", true, "'x' may sign certificates but is not a CA"));
         assertThat(CertificateLint.findings(faulty, Profile.RFC5280).get(3).error())
                 .isFalse();
     }

@@ -143,11 +143,11 @@ class KeysTest {
                 .hasMessageContaining("holds no key");
         assertThatThrownBy(() -> Keys.read(new byte[100_000], null, "k"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("too many");
+                .hasMessageContaining("too large");
         byte[] cutOff = Arrays.copyOf(pem, pem.length - 10);
         assertThatThrownBy(() -> Keys.read(cutOff, null, "k"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("cut off");
+                .hasMessageContaining("truncated");
         byte[] damaged = text.replaceFirst("(?m)^MI.{8}", "MIAAAAAAAA").getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> Keys.read(damaged, null, "k"))
                 .isInstanceOf(RefusedException.class)

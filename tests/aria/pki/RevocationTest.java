@@ -110,9 +110,9 @@ class RevocationTest {
         assertThat(problems(list(root, root, false, MadeCa.NOW.minusSeconds(1))))
                 .singleElement()
                 .asString()
-                .contains("ended at");
+                .contains("expired at");
         assertThat(problems(list(stranger, stranger, false, later)))
-                .containsExactly("'x': no revocation list is from its issuer");
+                .containsExactly("'x': there is no revocation list from its issuer");
         assertThat(problems(list(root, stranger, false, later)))
                 .singleElement()
                 .asString()

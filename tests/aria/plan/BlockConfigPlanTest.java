@@ -125,7 +125,7 @@ class BlockConfigPlanTest {
     @Test
     void flags_that_break_the_reload_and_monitoring_without_certificates_are_refused() throws IOException {
         write("nats/n.conf", "port: 4222\n");
-        assertThat(refusal(plan(NATS.replace("[-c", "[--tlsverify, -c")))).contains("by flags");
+        assertThat(refusal(plan(NATS.replace("[-c", "[--tlsverify, -c")))).contains("with flags");
         write("nats/n.conf", "port: 4222\nhttps_port: 8443\n");
         assertThat(refusal(plan(NATS))).contains("nats/n.conf:2:1");
     }

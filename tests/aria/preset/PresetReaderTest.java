@@ -86,7 +86,7 @@ class PresetReaderTest {
         preset.put("oldest_safe", Map.of("version", "latest", "why", "leaks"));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("thing.yaml.oldest_safe.version: `latest` is not numbers with dots");
+                .hasMessage("thing.yaml.oldest_safe.version: `latest` is not a version number, such as 1.2.3");
         preset.put("oldest_safe", Map.of("version", "1.20"));
         assertThatThrownBy(() -> PresetReader.read("thing.yaml", preset))
                 .isInstanceOf(RefusedException.class)

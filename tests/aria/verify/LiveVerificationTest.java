@@ -98,7 +98,8 @@ class LiveVerificationTest {
                 .satisfies(result -> {
                     assertThat(result.service()).contains("db");
                     assertThat(result.message())
-                            .contains("still shows the certificate " + Certificates.serialHex(stolen), "was revoked");
+                            .contains(
+                                    "still presents the certificate " + Certificates.serialHex(stolen), "was revoked");
                 });
     }
 

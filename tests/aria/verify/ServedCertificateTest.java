@@ -52,7 +52,7 @@ class ServedCertificateTest {
                 shown(BEFORE).finding(ISSUED.plus(ServedCertificate.GRACE).minusMillis(1), "web.crt", REMEDY);
         assertThat(finding.status()).isEqualTo(Status.WARN);
         assertThat(finding.message())
-                .contains("it still shows the certificate ")
+                .contains("it still presents the certificate ")
                 .endsWith("not web.crt, which was issued just now");
         assertThat(finding.remedies()).containsExactly(REMEDY);
     }
@@ -61,7 +61,7 @@ class ServedCertificateTest {
     void after_that_a_server_that_goes_on_with_the_one_before_is_red() {
         Observation finding = shown(BEFORE).finding(ISSUED.plus(ServedCertificate.GRACE), "web.crt", REMEDY);
         assertThat(finding.status()).isEqualTo(Status.FAIL);
-        assertThat(finding.message()).endsWith("not web.crt, which is valid since " + ISSUED);
+        assertThat(finding.message()).endsWith("not web.crt, which has been valid since " + ISSUED);
         assertThat(finding.remedies()).containsExactly(REMEDY);
         assertThat(finding.service()).contains("web");
         assertThat(finding.listener()).contains("main");

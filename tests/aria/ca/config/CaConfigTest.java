@@ -114,7 +114,7 @@ class CaConfigTest {
                 "\"root\": \"/etc/step-ca/pki/root_ca.crt\", \"crt\": \"/etc/step-ca/i.crt\", \"key\": \"/etc/step-ca/i.key\", \"mine\"");
         project.write(project.layout().caJson(), seed);
         assertThat(project.plan(CaOnDisk.options()).reasons())
-                .anyMatch(reason -> reason.contains("names files that are not there"));
+                .anyMatch(reason -> reason.contains("names files that do not exist"));
         project.init(CaOnDisk.options());
         assertThat(caJson())
                 .contains(
@@ -133,7 +133,7 @@ class CaConfigTest {
         Names odd = Names.of(List.of("my_db", "a-", "*.lab", "ab--cd", "web"));
         CaOptions options = CaOptions.defaults(standard.policyNames().plus(odd));
         assertThat(project.plan(options).warnings())
-                .filteredOn(warning -> warning.contains("can't hold"))
+                .filteredOn(warning -> warning.contains("cannot express"))
                 .singleElement()
                 .asString()
                 .contains("my_db, a-, *.lab, ab--cd:");
@@ -174,7 +174,7 @@ class CaConfigTest {
         project.write(project.layout().caJson(), caJson().replace("            \"keycloak\",\n", ""));
         assertThat(PolicyAdditions.of(project.layout(), CaOnDisk.STACK).caJson())
                 .isEmpty();
-        assertThat(PolicyAdditions.of(project.layout(), CaOnDisk.STACK).note()).contains("stays as it is");
+        assertThat(PolicyAdditions.of(project.layout(), CaOnDisk.STACK).note()).contains("is not changed");
         String theirs = "{\"authority\":{\"policy\":{\"x509\":{\"allow\":{\"dns\":[\"*.lab\"]}}}}}";
         CaOnDisk other = CaOnDisk.in(folder.resolve("other"));
         other.write(other.layout().caJson(), theirs);

@@ -290,10 +290,10 @@ class RulesOfCaJsonTest {
             quoteCharacter = '`',
             value = {
                 "{\"webhooks\": [{\"name\": \"ask\", \"url\": \"https://x\", \"kind\": \"ENRICHING\"}]} | asks a webhook",
-                "{\"x509\": {\"template\": \"{{ range .SANs }}{{ end }}\"}} | has logic",
+                "{\"x509\": {\"template\": \"{{ range .SANs }}{{ end }}\"}} | contains logic",
                 "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .Insecure.User.sans }}}\"}} | which only a running CA knows",
-                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": [\\\"evil\\\"]}\"}} | names of its own",
-                "{\"x509\": {\"template\": \"{\\\"subject\\\": \\\"x\\\", \\\"sans\\\": {{ toJson .SANs }}}\"}} | common name of its own",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": [\\\"evil\\\"]}\"}} | its own names",
+                "{\"x509\": {\"template\": \"{\\\"subject\\\": \\\"x\\\", \\\"sans\\\": {{ toJson .SANs }}}\"}} | own common name",
                 "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"basicConstraints\\\": {\\\"isCA\\\": true}}\"}} | CA certificates",
                 "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"keyUsage\\\": [\\\"certSign\\\"]}\"}} | certSign",
                 "{\"x509\": {\"template\": \"{\\\"subject\\\": {{ toJson .Subject }}, \\\"sans\\\": {{ toJson .SANs }}, \\\"notAfter\\\": \\\"x\\\"}\"}} | sets \"notAfter\"",

@@ -62,22 +62,22 @@ class StartRulesTest {
                 "logger.format; \"common\"; ",
                 "tls.minVersion; 1.4; minVersion is above",
                 "tls.minVersion; \"1.2\"; should be a number",
-                "db.type; \"sqlite\"; not a database of step-ca",
-                "db; {}; not a database of step-ca",
+                "db.type; \"sqlite\"; not a database that step-ca supports",
+                "db; {}; not a database that step-ca supports",
                 "dnsNames; \"ca.lab\"; should be a list",
                 "authority.claims; \"x\"; should be an object",
                 "authority.claims; {\"maxTLSCertDuration\":\"365d\"}; '365d'",
                 "authority.claims; {\"maxTLSCertDuration\":\"8h\"}; less than defaultTLSCertDuration",
                 "authority.claims; {\"maxTLSCertDuration\":\"8h\",\"defaultTLSCertDuration\":\"1.5h\"}; ",
                 "authority.claims; {\"minTLSCertDuration\":\"48h\",\"maxTLSCertDuration\":\"24h\"}; less than minTLSCertDuration",
-                "authority.claims; {\"minTLSCertDuration\":\"0s\"}; more than nothing",
+                "authority.claims; {\"minTLSCertDuration\":\"0s\"}; more than zero",
                 "authority.claims; {\"defaultTLSCertDuration\":\"48h\"}; ",
                 "authority.claims; {\"minUserSSHCertDuration\":\"1d\"}; '1d'",
                 "authority.backdate; \"-1m\"; '-1m'",
                 "crl; {\"enabled\":true,\"cacheDuration\":\"1h\",\"renewPeriod\":\"2h\"}; longer than crl.cacheDuration",
-                "authority.provisioners; [" + ADMIN + "," + ADMIN + "]; another provisioner 'acme'",
+                "authority.provisioners; [" + ADMIN + "," + ADMIN + "]; has the same name 'acme'",
                 "authority.provisioners; [" + ADMIN
-                        + ",{\"type\":\"SSHPOP\",\"name\":\"acme\"}]; another provisioner 'acme'",
+                        + ",{\"type\":\"SSHPOP\",\"name\":\"acme\"}]; has the same name 'acme'",
                 "authority.provisioners; [" + ADMIN + ",{\"type\":\"JWK\",\"name\":\"ops\"}]; has no key",
                 "authority.provisioners; [" + ADMIN + ",{\"type\":\"acme\",\"name\":\"other\"}]; ",
                 "authority.provisioners; [{\"type\":\"ACME\",\"name\":\"a\",\"claims\":{\"maxTLSCertDuration\":\"7d\"}}]; '7d'"
@@ -106,7 +106,7 @@ class StartRulesTest {
                 RunningCa.with(
                         good, "[" + ADMIN + ",{\"type\":\"ACMEE\",\"name\":\"typo\"}]", "authority", "provisioners"));
         assertThat(project.plan(CaOnDisk.options()).warnings())
-                .contains("step-ca leaves the provisioner 'typo' out: it knows no type 'ACMEE'");
+                .contains("step-ca ignores the provisioner 'typo', because it does not know the type 'ACMEE'");
     }
 
     /** Whether it serves; else it has ended by itself. */

@@ -68,8 +68,8 @@ class CaPlannerTest {
         assertThat(change.warnings())
                 .singleElement()
                 .isEqualTo(
-                        "without effect on the CA in config/step-ca, which is there and stays: --key-type Ed25519 (it has P-384), "
-                                + "--name Lab (it is ARIA Root CA), --root-validity, --intermediate-validity; init-ca --force makes a new one in its place");
+                        "the CA in config/step-ca already exists, so these options have no effect: --key-type Ed25519 (it has P-384), "
+                                + "--name Lab (it is ARIA Root CA), --root-validity, --intermediate-validity; init-ca --force replaces it with a new one");
         assertThat(project.plan(CaOnDisk.options(KeyType.P384, new RootKeyPlace.Keep(), false))
                         .warnings())
                 .isEmpty();
@@ -129,7 +129,7 @@ class CaPlannerTest {
         CaChange again = project.plan(CaOnDisk.options());
         assertThat(again.state()).isEqualTo(CaChange.State.PRESENT);
         assertThat(again.build().get().files()).isEmpty();
-        assertThat(again.reasons()).singleElement().asString().startsWith("already there");
+        assertThat(again.reasons()).singleElement().asString().startsWith("the CA in");
         assertThat(project.everything()).isEqualTo(before);
     }
 
@@ -197,7 +197,7 @@ class CaPlannerTest {
         project.delete(project.layout().intermediateCertificate());
         assertThatThrownBy(() -> project.plan(CaOnDisk.options()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("is gone");
+                .hasMessageContaining("is missing");
     }
 
     @Test

@@ -25,7 +25,7 @@ class LongCaFilesTest {
                 () -> assertThatThrownBy(
                                 () -> LeafTemplate.evaluate("{".repeat(LENGTH), new JsonObject(), "the template"))
                         .isInstanceOf(RefusedException.class)
-                        .hasMessage("the template has a {{ without its }}"));
+                        .hasMessage("the template has a {{ without a }}"));
     }
 
     @Test

@@ -95,7 +95,7 @@ class AcmeClientTest {
             AcmeClient client = client(pebble, elsewhere, Optional.empty());
             assertThatThrownBy(() -> client.order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("could not find this machine under the name")
+                    .hasMessageContaining("could not reach this machine as")
                     .hasMessageContaining("--ca jwk or --ca offline");
         }
     }

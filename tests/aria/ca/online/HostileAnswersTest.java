@@ -112,35 +112,39 @@ class HostileAnswersTest {
                         (Behaviour) (request, out) -> Thread.sleep(60_000),
                         UnavailableException.class,
                         "does not answer in time"),
-                Arguments.of("hanging up", (Behaviour) (request, out) -> {}, UnavailableException.class, "hung up"),
+                Arguments.of(
+                        "hanging up",
+                        (Behaviour) (request, out) -> {},
+                        UnavailableException.class,
+                        "closed the connection"),
                 Arguments.of(
                         "half an answer",
                         with("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{"
                                 .getBytes(StandardCharsets.US_ASCII)),
                         UnavailableException.class,
-                        "hung up"),
+                        "closed the connection"),
                 Arguments.of(
                         "no HTTP",
                         with("SSH-2.0-OpenSSH_9.2\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
                         UnavailableException.class,
-                        "hung up"),
+                        "closed the connection"),
                 Arguments.of(
                         "a redirect",
                         with(http("302 Found", "Location: https://elsewhere.example/\r\n", "")),
                         RefusedException.class,
-                        "redirects elsewhere"),
+                        "redirects to another address"),
                 Arguments.of(
                         "a web page",
                         with(http("200 OK", "Content-Type: text/html\r\n", "<html>")),
                         RefusedException.class,
-                        "'text/html' where JSON belongs"),
+                        "'text/html' instead of JSON"),
                 Arguments.of(
-                        "no content type", with(http("200 OK", "", OK)), RefusedException.class, "where JSON belongs"),
+                        "no content type", with(http("200 OK", "", OK)), RefusedException.class, "instead of JSON"),
                 Arguments.of(
                         "JSON that is none",
                         with(json("200 OK", "{status: ok")),
                         RefusedException.class,
-                        "JSON that cannot be read"),
+                        "JSON that is not valid"),
                 Arguments.of(
                         "JSON that is a list", with(json("200 OK", "[1]")), RefusedException.class, "not an object"),
                 Arguments.of(
@@ -152,7 +156,7 @@ class HostileAnswersTest {
                         "JSON that goes deep",
                         with(json("200 OK", "[".repeat(4000))),
                         RefusedException.class,
-                        "JSON that cannot be read"),
+                        "JSON that is not valid"),
                 Arguments.of(
                         "an illness",
                         with(json("200 OK", "{\"status\":\"dying\"}")),
@@ -278,11 +282,11 @@ class HostileAnswersTest {
                     s -> chain(other.intermediate(), pair.getPublic(), NAMES, day, Purpose.SERVER_AND_CLIENT),
                     pair);
             assertForged(
-                    "is not good",
+                    "is not valid",
                     s -> chain(s.intermediate(), pair.getPublic(), NAMES, tomorrow, Purpose.SERVER_AND_CLIENT),
                     pair);
-            assertForged("no list 'certChain'", s -> json("201 Created", "{\"certChain\":\"x\"}"), pair);
-            assertForged("empty list", s -> json("201 Created", "{\"certChain\":[]}"), pair);
+            assertForged("no certificate list 'certChain'", s -> json("201 Created", "{\"certChain\":\"x\"}"), pair);
+            assertForged("empty certificate list", s -> json("201 Created", "{\"certChain\":[]}"), pair);
             assertForged("no certificate", s -> json("201 Created", "{\"certChain\":[\"x\"]}"), pair);
         }
     }
@@ -335,7 +339,7 @@ class HostileAnswersTest {
                 with(http("401 Unauthorized", "Content-Type: application/json\r\nDate: " + date + "\r\n", "{}")))) {
             assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256)))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("answers 401")
+                    .hasMessageContaining("HTTP status 401")
                     .hasMessageMatching(".*its clock is 4[12] minutes ahead of this machine's.*");
         }
     }
@@ -377,7 +381,7 @@ class HostileAnswersTest {
                 HostileServer.start(with(json("200 OK", "{\"provisioners\":[],\"nextCursor\":\"more\"}")))) {
             assertThatThrownBy(() -> client(server).provisioners())
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("without end");
+                    .hasMessageContaining("more than 100 pages");
             assertThat(server.asked()).isLessThanOrEqualTo(100);
         }
     }
@@ -392,11 +396,11 @@ class HostileAnswersTest {
             body.addProperty("ca", new String(Pem.certificates(middle.roots()), StandardCharsets.US_ASCII));
             assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("and not the one asked for");
+                    .hasMessageContaining("instead of the requested one");
             body.addProperty("ca", new String(Pem.certificates(honest.roots()), StandardCharsets.US_ASCII));
             assertThatThrownBy(() -> RootByFingerprint.fetch(middle.url(), wanted, SHORT))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("does not come from it");
+                    .hasMessageContaining("does not chain to it");
         }
     }
 
@@ -415,7 +419,7 @@ class HostileAnswersTest {
                                 new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()),
                                 responder))
                         .isInstanceOf(RefusedException.class)
-                        .hasMessageContaining("elsewhere");
+                        .hasMessageContaining("on another server");
             }
         }
     }

@@ -91,7 +91,7 @@ class StepCaClientTest {
             online.revoke(first.certificate().getSerialNumber(), CRLReason.KEY_COMPROMISE);
             assertThatThrownBy(() -> online.client().renew(first))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("will not renew 'keycloak': it answers 401");
+                    .hasMessageContaining("refuses to renew 'keycloak': HTTP status 401");
             CertifiedKey second = new CertifiedKey(next.getPrivate(), rekeyed);
             online.client().revoke(second, CRLReason.SUPERSEDED);
             assertThatThrownBy(() -> online.client().rekey(second, next)).isInstanceOf(RejectedException.class);
@@ -160,7 +160,7 @@ class StepCaClientTest {
                     .hasMessageContaining("in time");
             assertThat(Route.choose(ca.layout(), Route.Where.at(ca.atUrl()), Route.Wish.AUTO, little)
                             .reason())
-                    .isEqualTo("with the CA's files, for the CA at " + ca.url() + " does not answer well");
+                    .isEqualTo("with the CA's files, because the CA at " + ca.url() + " is not healthy");
             ca.kill();
         }
     }
@@ -238,7 +238,7 @@ class StepCaClientTest {
                             KeyType.P256,
                             signer.validityFor(MONTH, Instant.now())))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("will not sign for 'stranger': it answers 403")
+                    .hasMessageContaining("refuses to sign a certificate for 'stranger': HTTP status 403")
                     .hasMessageContaining("not allowed");
             assertThatThrownBy(() -> signer.issue(
                             "keycloak",

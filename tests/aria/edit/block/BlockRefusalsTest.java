@@ -28,16 +28,16 @@ class BlockRefusalsTest {
                 "HCL  | a = \"open                             | 1:5  | config-invalid | not closed",
                 "HCL  | a = <<END\\nx\\n                       | 1:5  | config-invalid | END",
                 "HCL  | listener \"tcp\" {\\n  a = 1           | 1:16 | config-invalid | not closed",
-                "HCL  | a = 1\\n}                              | 2:1  | config-invalid | closes nothing",
+                "HCL  | a = 1\\n}                              | 2:1  | config-invalid | no opening brace",
                 "NATS | \uFEFFport: 4222                         | 1:1  | config-invalid | byte order mark",
                 "HCL  | /* a                                   | 1:1  | config-invalid | comment",
-                "HCL  | listener \"tcp\" {\\n  a = 1\\n  A = 2\\n} | 3:3 | duplicate-key | second time",
+                "HCL  | listener \"tcp\" {\\n  a = 1\\n  A = 2\\n} | 3:3 | duplicate-key | set twice",
                 "HCL  | listener = \"tcp\"                      | 1:1  | wrong-type     | Write it as a block",
                 "NATS | {\"port\": 4222}                       | 1:1  | config-invalid | JSON",
-                "NATS | tls{ a: 1 }                            | 1:4  | config-invalid | blank is needed",
+                "NATS | tls{ a: 1 }                            | 1:4  | config-invalid | space is needed",
                 "NATS | a: 1 b: 2                              | 1:6  | config-invalid | line break",
                 "NATS | a: [1 2]                               | 1:7  | config-invalid | comma",
-                "NATS | tls { a: 1 }\\ntls { b: 2 }            | 2:1  | duplicate-key  | second time",
+                "NATS | tls { a: 1 }\\ntls { b: 2 }            | 2:1  | duplicate-key  | occurs twice",
                 "NATS | tls: $TLS                              | 1:1  | wrong-type     | Write it as a block",
                 "NATS | a: \"open                              | 1:4  | config-invalid | not closed"
             })
@@ -87,7 +87,7 @@ class BlockRefusalsTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> UndoRecord.of(edit, changes).undo(changed))
                 .satisfies(refused -> assertThat(refused.getMessage())
-                        .isEqualTo("server.conf:4:3: 'verify' was changed since it was written. Take it back by hand"));
+                        .isEqualTo("server.conf:4:3: 'verify' has changed since it was written. Undo it by hand"));
     }
 
     @Test

@@ -31,11 +31,11 @@ class LinesParserTest {
                         twice,
                         List.of(new BlockChange.Put(BlockFormat.LINES, List.of(), "cafile", "c", "test"))))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("second time");
+                .hasMessageContaining("set twice");
     }
 
     @ParameterizedTest
-    @CsvSource({"listener, has no value", "'{\"a\": 1}', JSON", "a=b, a blank is expected", "'ä b', a key is expected"})
+    @CsvSource({"listener, has no value", "'{\"a\": 1}', JSON", "a=b, a space is expected", "'ä b', a key is expected"})
     void what_the_server_would_not_read_is_refused_with_its_place(String text, String why) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(RefusedException.class)

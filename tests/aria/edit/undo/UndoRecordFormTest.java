@@ -81,10 +81,10 @@ class UndoRecordFormTest {
         SourceText edited = source(EDIT.after().text().replace("postgres:17", "postgres:18"));
         assertThatThrownBy(() -> record().undo(edited))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("was changed since");
+                .hasMessageContaining("has changed since");
         assertThatThrownBy(() -> UndoRecord.fromJson(schemaOne("postgres:17")).undo(edited))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("was changed since");
+                .hasMessageContaining("has changed since");
     }
 
     @Test
@@ -98,7 +98,7 @@ class UndoRecordFormTest {
                     new UndoRecord(record().beforeSha256(), record().afterSha256(), List.of(cut), record().steps());
             assertThatThrownBy(() -> damaged.undo(EDIT.after()))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("does not lead back");
+                    .hasMessageContaining("does not restore");
         }
     }
 

@@ -109,7 +109,7 @@ class ChainCheckTest {
                         Purpose.SERVER))
                 .contains(
                         "'keycloak' names 'Test Intermediate CA' as its issuer, but is followed by 'keycloak'",
-                        "'Test Intermediate CA' allows 0 CAs below it, and has 1");
+                        "'Test Intermediate CA' allows 0 CAs below it, but has 1");
     }
 
     @Test

@@ -69,13 +69,13 @@ class LeafReviewTest {
                 .isEqualTo("it was signed by another CA");
         byte[] alone = Pem.certificates(leaf.chain().subList(0, 1));
         assertThat(reason(alone, key, wanted(ca, NAMES), ca.now()))
-                .isEqualTo("the intermediate certificate is missing behind it");
+                .isEqualTo("the intermediate certificate is missing after it");
     }
 
     @Test
     void changed_names_are_listed() {
         assertThat(reason(certificate, key, wanted(ca, Names.of(List.of("web", "api", "localhost"))), ca.now()))
-                .isEqualTo("its names changed: new api; gone 127.0.0.1");
+                .isEqualTo("its names changed: added api; removed 127.0.0.1");
     }
 
     @Test

@@ -136,7 +136,7 @@ class PathFamiliesTest {
                         "GeneralizedTime from 2050 on",
                         "RWS",
                         odd -> odd.times(from, new DERGeneralizedTime("20500101000000Z"))),
-                leaf("no end", "RWS", odd -> odd.times(from, new DERGeneralizedTime("99991231235959Z"))),
+                leaf("no nextUpdate", "RWS", odd -> odd.times(from, new DERGeneralizedTime("99991231235959Z"))),
                 leaf(
                         "GeneralizedTime before 2050",
                         "",
@@ -389,7 +389,7 @@ class PathFamiliesTest {
                                 MadeCa.extension(Extension.basicConstraints, true, new BasicConstraints(false)))),
                 authority("with uncritical basic constraints", "S", odd -> odd.with(uncritical)),
                 authority("that may sign lists alone", "", odd -> odd.with(Extensions.keyUsage(KeyUsage.cRLSign))),
-                authority("without a name", "", odd -> odd.subject("")),
+                authority("without a subject", "", odd -> odd.subject("")),
                 authority("with serial 0", "S", odd -> odd.serial("0")),
                 authority("with a weak key", "", odd -> odd.key(rsa(1024))),
                 authority(
@@ -454,7 +454,7 @@ class PathFamiliesTest {
                         OddCertificate.by(none).with(policy(any)).make(),
                         none),
                 row(
-                        "policy constraints that aren't critical",
+                        "policy constraints that are not critical",
                         "S",
                         ROOT,
                         OddCertificate.by(loose).with(policy(POLICY)).make(),
@@ -605,7 +605,7 @@ class PathFamiliesTest {
                         constraints(true, true, MadeCa.dns("y.example")),
                         "CN=x.example",
                         range(10, 0, 0, 1)),
-                limited("constraints that aren't critical", "WS", constraints(false, true, x), "O=x", x),
+                limited("constraints that are not critical", "WS", constraints(false, true, x), "O=x", x),
                 limited("none", "", MadeCa.extension(Extension.nameConstraints, true, new DERSequence()), "O=x", x),
                 limited(
                         "a minimum",

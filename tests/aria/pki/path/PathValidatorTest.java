@@ -121,7 +121,7 @@ class PathValidatorTest {
         MadeCa below = none.below("Below", null);
         assertThat(ask(below.server("x", MadeCa.dns("x.example")), List.of(none, below), root, Profile.RFC5280)
                         .problems())
-                .containsExactly("'None' allows 0 CAs below it, and has 1");
+                .containsExactly("'None' allows 0 CAs below it, but has 1");
         MadeCa renewed = none.below("None", 0);
         X509Certificate leaf = renewed.server("x", MadeCa.dns("x.example"));
         assertThat(ask(leaf, List.of(none, renewed), root, Profile.RFC5280).problems())
@@ -187,7 +187,7 @@ class PathValidatorTest {
         MadeCa odd = MadeCa.root("Odd", constraints(true, MadeCa.dns("*.example")));
         assertThat(ask(odd.server("x", MadeCa.dns("x.example")), List.of(), odd, Profile.STACK)
                         .problems())
-                .anyMatch(problem -> problem.contains("a name constraint that is none: DNS:*.example"));
+                .anyMatch(problem -> problem.contains("a name constraint that is not valid: DNS:*.example"));
     }
 
     @Test
@@ -198,7 +198,7 @@ class PathValidatorTest {
         MadeCa plain = root.below("Plain", null);
         assertThat(ask(odd.server("x", MadeCa.dns("x.example")), List.of(odd, plain), root, Profile.STACK)
                         .problems())
-                .contains("'Odd' has a critical extension that is not understood: 1.3.6.1.4.1.55738.666.1");
+                .contains("'Odd' has an unrecognized critical extension: 1.3.6.1.4.1.55738.666.1");
         assertThat(ask(plain.server("x", MadeCa.dns("x.example")), List.of(odd, plain), root, Profile.STACK)
                         .valid())
                 .isTrue();
@@ -233,13 +233,13 @@ class PathValidatorTest {
         assertThat(ask(service, List.of(), root, Profile.STACK, "my_db").problems())
                 .isEmpty();
         assertThat(ask(service, List.of(), root, Profile.RFC5280, "my_db").problems())
-                .containsExactly("'my_db' has an alternative name that is none: DNS:my_db");
+                .containsExactly("'my_db' has an alternative name that is not valid: DNS:my_db");
         X509Certificate other = root.server("other.example", MadeCa.dns("x.example"));
         assertThat(ask(other, List.of(), root, Profile.RFC5280).problems()).isEmpty();
         assertThat(ask(other, List.of(), root, Profile.WEBPKI).problems())
                 .singleElement()
                 .asString()
-                .contains("a common name that is none of");
+                .contains("a common name that is not valid of");
     }
 
     @Test

@@ -159,7 +159,7 @@ class VerificationTest {
     void a_folder_that_others_can_write_is_found() {
         project.withCa().withCertificates();
         TestProject.permit(project.layout.serviceFolder("db"), "rwxrwxr-x");
-        assertFails("secrets.mode", "data/certs/db can be written by others");
+        assertFails("secrets.mode", "data/certs/db can be written by other users");
     }
 
     @Test
@@ -167,7 +167,7 @@ class VerificationTest {
         project.withCa();
         String json = Files.readString(project.layout.caJson());
         TestProject.write(project.layout.caJson(), json.replaceFirst("\\{", "{\"password\": \"x\","));
-        assertFails("ca.config", "holds a password");
+        assertFails("ca.config", "contains a password");
     }
 
     @Test
@@ -190,7 +190,7 @@ class VerificationTest {
         project.withCa();
         TestProject other = new TestProject(folder.resolve("other")).withCa();
         Files.write(project.layout.defaultsJson(), Files.readAllBytes(other.layout.defaultsJson()));
-        assertFails("ca.defaults", "another fingerprint");
+        assertFails("ca.defaults", "a different fingerprint");
     }
 
     @Test
@@ -272,7 +272,7 @@ class VerificationTest {
         project.withCa().withCertificates();
         assertFails(
                 "compose.settings",
-                "it has data/certs/db/db.crt and is not set up with it: there is a service `db-mtls-init` that is not ours");
+                "it has data/certs/db/db.crt but does not use it: there is a service `db-mtls-init` that is not ours");
     }
 
     @Test

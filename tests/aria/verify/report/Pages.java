@@ -57,9 +57,9 @@ final class Pages {
         results.add(result(
                 "certs.served",
                 "Service certificates",
-                "the server shows the certificate that was issued last",
+                "the server presents the certificate that was issued last",
                 Status.FAIL,
-                "it still shows the certificate 0a, not data/certs/prometheus/prometheus.crt",
+                "it still presents the certificate 0a, not data/certs/prometheus/prometheus.crt",
                 Remedy.inOrder(
                         Remedy.command("docker", "compose", "up", "-d", "prometheus-mtls-init"),
                         Remedy.advice("wait up to two minutes until prometheus reads the files by itself"))));
