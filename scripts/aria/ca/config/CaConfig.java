@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The file ca.json as step-ca reads it. Immutable; changes keep the user's order, unknown members and number formats.
- */
+/** The file ca.json as step-ca reads it. Immutable; changes keep order, unknown members and number formats. */
 public final class CaConfig {
 
     /** The provisioner that is ours. */
