@@ -31,7 +31,6 @@ class ProveWithComposeTest {
                     image: example/web:${TAG}
                     env_file: web.env
                     volumes: !reset []
-                    depends_on: [db]
                   late: {image: example/late:1, profiles: [late]}
                 """)
                 .file("parts/db.yaml", "services:\n  db: {image: \"postgres:17\"}\n")
