@@ -47,7 +47,7 @@ public final class TestProject {
               db:
                 image: postgres:18
                 environment: {POSTGRES_PASSWORD: secret}
-                ports: ["5432"]
+                ports: ["127.0.0.1::5432"]
               prometheus:
                 image: prom/prometheus:v2.53.3
                 volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]

@@ -2,6 +2,7 @@ package aria.verify.check;
 
 import aria.finding.Place;
 import aria.finding.Remedy;
+import aria.preset.Preset;
 import aria.store.GitIndex;
 import aria.verify.Observation;
 import aria.verify.Subject;
@@ -35,6 +36,8 @@ final class SecretChecks {
                 SecretChecks::untracked,
                 "secrets.context",
                 SecretChecks::context,
+                "secrets.mounted",
+                SecretChecks::mounted,
                 "ca.root-key",
                 SecretChecks::rootKey);
     }
@@ -123,6 +126,26 @@ final class SecretChecks {
                                         + String.join(", ", kinds) + " into its image",
                                 Remedy.advice("list these folders in " + subject.show(ignore)))
                         .at(Place.of(subject.show(ignore))));
+    }
+
+    /** Folders with keys of others that a service of the user's mounts; its own key may be mounted, and step-ca is the CA. */
+    private static List<Observation> mounted(Subject subject) {
+        List<Path> secrets = new SecretFiles(subject.layout()).present();
+        return subject.compose().stacks().stream()
+                .flatMap(planned -> planned.stack().services().stream())
+                .filter(service -> service.preset().filter(Preset::authority).isEmpty())
+                .flatMap(service -> service.service().mounts().stream()
+                        .filter(mount -> mount.type().equals("bind"))
+                        .map(service.service()::hostPath)
+                        .filter(path -> secrets.stream()
+                                .anyMatch(secret -> secret.startsWith(path)
+                                        && !secret.startsWith(subject.layout().serviceFolder(service.name()))))
+                        .map(path -> Observation.fail(
+                                        "it mounts " + subject.show(path) + ", and can read the keys in it",
+                                        Remedy.advice("mount a folder beside them, or keep them elsewhere with"
+                                                + " --certs-dir and --config-dir"))
+                                .about(service.name())))
+                .toList();
     }
 
     private static List<Observation> rootKey(Subject subject) {

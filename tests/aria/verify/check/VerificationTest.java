@@ -251,6 +251,19 @@ class VerificationTest {
     }
 
     @Test
+    void a_service_that_mounts_a_folder_with_keys_is_an_error() throws IOException {
+        project.withCa().withCertificates();
+        assertThat(project.verify("secrets.mounted").results()).isEmpty();
+        Path compose = project.layout.root().resolve("compose.yaml");
+        TestProject.write(
+                compose,
+                Files.readString(compose)
+                        + "  app:\n    image: app:1\n    volumes: [\".:/srv\", \"./src:/src\", \"./data/certs/app:/own\"]\n");
+        assertThat(project.result("secrets.mounted").status()).isEqualTo(Status.FAIL);
+        assertThat(project.result("secrets.mounted").service()).contains("app");
+    }
+
+    @Test
     void a_port_published_in_plaintext_is_found() throws IOException {
         Path compose = project.layout.root().resolve("compose.yaml");
         TestProject.write(
