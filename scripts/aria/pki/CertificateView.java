@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 
 /**
  * A parsed certificate for the rules that check it, because the JDK's parser hides the encoding. Extensions are
- * parsed on demand; a malformed one throws a {@link RefusedException}.
+ * parsed on demand; a malformed one throws a {@link aria.finding.RefusedException}.
  */
 public final class CertificateView {
 

@@ -131,7 +131,7 @@ final class CallerRules {
 
     /** Read once for each set of servers: a file may name thousands. Who is none of them is a client alone. */
     private List<ConfigTargets.Target> targets(StackService caller, List<StackService> servers) {
-        if (servers != targetsOf) {
+        if (!servers.equals(targetsOf)) {
             targetsOf = servers;
             targets.clear();
         }

@@ -1,6 +1,7 @@
 package aria.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.commands.Project;
 import aria.testing.Needs;
@@ -88,8 +89,7 @@ class ForeignCaTest {
             }
             project.run("generate-service-certs", "--dry-run", "--ca", "jwk");
             project.run("generate-service-certs", "--dry-run", "--ca", "acme");
-            org.assertj.core.api.Assertions.assertThatThrownBy(server::accept)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

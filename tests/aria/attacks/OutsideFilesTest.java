@@ -6,6 +6,7 @@ import aria.commands.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class OutsideFilesTest {
 
     private void assertRefused(String... options) throws IOException {
         for (String command : List.of("bootstrap", "patch-compose")) {
-            List<String> words = new java.util.ArrayList<>(List.of(options));
+            List<String> words = new ArrayList<>(List.of(options));
             words.add("--yes");
             Project.Ran ran = project.run(command, words.toArray(String[]::new));
             assertThat(ran.exit()).as(ran.err()).isEqualTo(3);

@@ -8,6 +8,7 @@ import aria.edit.yaml.PlainYaml;
 import aria.preset.Preset;
 import aria.preset.Presets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ class ServerProgramsTest {
                     .orElseThrow()
                     .preset();
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
     }
 }

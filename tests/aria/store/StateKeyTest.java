@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,8 @@ class StateKeyTest {
                 Map.entry("HOME", folder.toString()));
         List<String> expected = List.of("/a", "/b", "/d/aria", folder + "/.local/state/aria");
         for (int i = 0; i < places.size(); i++) {
-            Map<String, String> environment =
-                    Map.ofEntries(places.subList(i, places.size()).toArray(Map.Entry[]::new));
+            Map<String, String> environment = new HashMap<>();
+            places.subList(i, places.size()).forEach(place -> environment.put(place.getKey(), place.getValue()));
             assertThat(StateKey.of(environment, me).file())
                     .contains(Path.of(expected.get(i)).resolve("record.key"));
         }

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * The requests to step-ca. TLS is pinned to the given roots, and every response is checked before it is used. Safe
- * for use by several threads. All methods throw {@link UnavailableException} when no response comes,
- * {@link RejectedException} when the CA refuses, and {@link RefusedException} when the server is another one or its
+ * for use by several threads. All methods throw {@link aria.finding.UnavailableException} when no response comes,
+ * {@link RejectedException} when the CA refuses, and {@link aria.finding.RefusedException} when the server is another one or its
  * response is not valid.
  */
 public final class StepCaClient {

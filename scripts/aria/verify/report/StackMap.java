@@ -9,7 +9,6 @@ import aria.verify.Subject;
 import aria.verify.probe.Listener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
