@@ -75,8 +75,17 @@ class PostgresPlanTest {
 
     @Test
     void an_entrypoint_without_a_command_has_no_place_for_flags() {
-        assertThat(project("image: postgres:18\nentrypoint: [/run.sh]").plan().findings())
+        assertThat(project("image: postgres:18\nentrypoint: [docker-entrypoint.sh]")
+                        .plan()
+                        .findings())
                 .anyMatch(finding -> finding.id().equals("entrypoint"));
+    }
+
+    @Test
+    void a_program_of_the_users_own_is_not_taken_for_the_server() {
+        StackPlan plan = project("image: postgres:18\nentrypoint: [/run.sh]").plan();
+        assertThat(plan.secured()).isEmpty();
+        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("no-preset"));
     }
 
     @Test
