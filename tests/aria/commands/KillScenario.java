@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  */
 record KillScenario(String name, List<String> before, String command, Set<Integer> again, String settled, String undo) {
     private static final String CA = "init-ca";
-    private static final String CERTIFICATES = "generate-service-certs --ca offline";
+    private static final String CERTIFICATES = "generate-service-certs --ca offline --once";
     private static final String OVERRIDE = "patch-compose --override compose.mtls.yaml";
-    private static final String OTHER = "init-ca --config-dir other/step-ca";
+    private static final String OTHER = "init-ca --config-dir other/step-ca --once";
     /** A stack of three services, one of which mounts a file that is edited as well. */
     private static final String COMPOSE = """
             # our stack
@@ -103,7 +103,7 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
     private static KillScenario of(String command, String settled, String... before) {
         return new KillScenario(
                 command.replaceFirst(" --root .*", " --root FILE --root-key FILE")
-                        .replaceAll(" --(yes|offline|ca offline)\\b", ""),
+                        .replaceAll(" --(yes|offline|ca offline|once)\\b", ""),
                 List.of(before),
                 command,
                 Set.of(0),

@@ -59,6 +59,7 @@ final class KillSweep {
         } finally {
             System.clearProperty(CRASH_AT);
         }
+        assertThat(points).as(scenario.name() + " has something to do").isGreaterThan(2);
         KillScenario.usersFiles(template).forEach(file -> before.put(file, template.text(file)));
         KillScenario.usersFiles(whole).forEach(file -> after.put(file, whole.text(file)));
     }
