@@ -66,7 +66,7 @@ class ClockTest {
             assertThat(late.errors())
                     .singleElement()
                     .asString()
-                    .contains("'ARIA Intermediate CA' expired on", "correct this machine's clock, which says");
+                    .contains("'ARIA Intermediate CA' expired on", "Correct this machine's clock, which says");
             done(runs, "bootstrap --undo --yes");
             assertThat(project.text("compose.yaml"))
                     .as("the records of undo have dates before and behind")

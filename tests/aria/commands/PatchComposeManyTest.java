@@ -44,7 +44,10 @@ class PatchComposeManyTest {
                                 ".*\"file\":\"(\\w+)\\.yaml\",\"result\":\"(\\w+)\",\"reason\":(null|\\{\"id\":\"([\\w-]+)).*",
                                 "$1 $2 $4")))
                 .containsExactlyInAnyOrder(
-                        "bad refused yaml-invalid", "long refused limit", "gone refused not-found", "good patched ");
+                        "bad refused yaml-invalid",
+                        "long refused name-unfit",
+                        "gone refused not-found",
+                        "good patched ");
     }
 
     @Test

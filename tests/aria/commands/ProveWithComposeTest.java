@@ -52,7 +52,7 @@ class ProveWithComposeTest {
         assertThat(ran.errors())
                 .singleElement()
                 .asString()
-                .contains("compose.yaml: no proof by Docker Compose", "nobody");
+                .contains("compose.yaml: Docker Compose could not check the file as it is", "nobody");
         assertThat(project.state()).isEqualTo(before);
     }
 }

@@ -3,6 +3,7 @@ package aria.verify.check;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.Preset;
+import aria.stack.StackService;
 import aria.store.GitIndex;
 import aria.verify.Observation;
 import aria.verify.Subject;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The checks of keys and passwords: present, readable by nobody else, and not about to leave the machine. */
@@ -132,8 +134,7 @@ final class SecretChecks {
     private static List<Observation> mounted(Subject subject) {
         List<Path> secrets = new SecretFiles(subject.layout()).present();
         return subject.compose().stacks().stream()
-                .flatMap(planned -> planned.stack().services().stream())
-                .filter(service -> service.preset().filter(Preset::authority).isEmpty())
+                .flatMap(planned -> withoutTheCa(planned.stack().services()))
                 .flatMap(service -> service.service().mounts().stream()
                         .filter(mount -> mount.type().equals("bind"))
                         .map(service.service()::hostPath)
@@ -146,6 +147,21 @@ final class SecretChecks {
                                                 + " --certs-dir and --config-dir"))
                                 .about(service.name())))
                 .toList();
+    }
+
+    /** All but the CA and the one-shot services that deliver its keys. */
+    private static Stream<StackService> withoutTheCa(List<StackService> services) {
+        Set<String> ofTheCa = services.stream()
+                .filter(SecretChecks::isAuthority)
+                .flatMap(service -> service.service().dependsOn().entrySet().stream())
+                .filter(waitsFor -> waitsFor.getValue().equals("service_completed_successfully"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return services.stream().filter(service -> !isAuthority(service) && !ofTheCa.contains(service.name()));
+    }
+
+    private static boolean isAuthority(StackService service) {
+        return service.preset().filter(Preset::authority).isPresent();
     }
 
     private static List<Observation> rootKey(Subject subject) {
