@@ -45,7 +45,7 @@ class RecordFuzzTest {
                 default -> {}
             }
         } catch (RefusedException damaged) {
-            assertThat(damaged.getMessage()).contains("Look at it");
+            assertThat(damaged.getMessage()).contains("Inspect the record");
         }
     }
 

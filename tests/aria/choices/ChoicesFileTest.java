@@ -98,7 +98,7 @@ class ChoicesFileTest {
             version: 1\\nservices: {db: {via: proxy}} | 2:22: services.db.via: proxy is not supported yet
             version: 1\\nhome: .aria                | 2:7: home: .aria is not supported yet
             version: 1\\npeople: {ada: [grafana]}   | 2:16: people.ada: grafana is not supported yet
-            version: 1\\nversion: 1                 | 2:1: the key 'version' stands here twice
+            version: 1\\nversion: 1                 | 2:1: the key 'version' occurs twice
             version: 1\\n---\\nversion: 1           | 3:1: one document is expected
             - version                               | 1:1: a mapping (key: value) is expected
             """)

@@ -97,7 +97,7 @@ class ComposeRefusalTest {
     void an_include_from_elsewhere_is_not_fetched(String address) {
         RefusedException refused = refusal("include: [\"" + address + "\"]\nservices: {web: {image: x}}\n");
         assertThat(refused.finding().id()).isEqualTo("outside-project");
-        assertThat(refused).hasMessageContaining("includes " + address + " which is remote");
+        assertThat(refused).hasMessageContaining("includes " + address + ", which is remote");
     }
 
     @Test

@@ -66,7 +66,10 @@ class RealPresetsCorpusTest {
         try {
             ComposeProject project =
                     ComposeProject.load(new ProjectFiles(file.getParent(), List.of(file), "corpus"), Map.of());
-            Stack stack = Stack.of(project, presets, new Selection(Set.of(), Map.of(), true, Map.of()));
+            // Whoever calls them: it is edits that are looked at.
+            Selection everything = new Selection(Set.of(), Map.of(), true, Map.of())
+                    .securingAlways(project.services().keySet());
+            Stack stack = Stack.of(project, presets, everything);
             StackPlan plan = StackPlanner.plan(
                     stack, new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false));
             return plan.edits().stream()

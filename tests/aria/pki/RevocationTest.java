@@ -162,7 +162,7 @@ class RevocationTest {
         assertThat(problems(pointed, Profile.STACK, list(root, url, true)))
                 .singleElement()
                 .asString()
-                .contains("for CAs alone");
+                .contains("covers CA certificates only");
         assertThat(problems(leaf, Profile.STACK, list(root, url, false))).isEmpty();
         assertThat(problems(leaf, Profile.RFC5280, list(root, url, false)))
                 .singleElement()

@@ -127,7 +127,7 @@ class AtomicFilesTest {
 
         assertThatThrownBy(() -> AtomicFiles.write(FileWrite.open(taken, bytes("x"))))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith(taken + " can't be written: ");
+                .hasMessageStartingWith(taken + " cannot be written: ");
 
         assertThat(taken.resolve("inside")).hasContent("kept");
         assertThat(names(folder)).containsExactly("taken");

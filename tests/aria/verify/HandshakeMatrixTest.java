@@ -137,7 +137,7 @@ class HandshakeMatrixTest {
         try (LoopbackServer server = LoopbackServer.start(CA.identity("other"), CA.roots(), true, THREADS)) {
             List<Observation> findings = findings(listener(true), server.address(), WRONG);
             assertThat(findings.get(0).status()).isEqualTo(FAIL);
-            assertThat(findings.get(0).message()).contains("is not good for web");
+            assertThat(findings.get(0).message()).contains("is not valid for web");
             assertThat(findings).filteredOn(finding -> finding.status() == PASS).isEmpty();
         }
     }

@@ -81,7 +81,7 @@ class AcmeClientTest {
                     .hasMessageContaining("--eab-key-id");
             assertThatThrownBy(() -> client(pebble, responder, Optional.of(new AcmeAccount.External("kid-2", MAC))))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("will not open an account");
+                    .hasMessageContaining("refuses to open an account");
             assertThat(client(pebble, responder, Optional.of(new AcmeAccount.External("kid-1", MAC)))
                             .order("localhost", HERE, Keys.generate(KeyType.P256), Optional.empty()))
                     .isNotEmpty();

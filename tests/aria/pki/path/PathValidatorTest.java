@@ -239,7 +239,7 @@ class PathValidatorTest {
         assertThat(ask(other, List.of(), root, Profile.WEBPKI).problems())
                 .singleElement()
                 .asString()
-                .contains("a common name that is not valid of");
+                .contains("has a common name that is not among");
     }
 
     @Test
