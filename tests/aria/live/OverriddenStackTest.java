@@ -67,7 +67,7 @@ class OverriddenStackTest {
                 .satisfies(result -> {
                     assertThat(result.id()).isEqualTo("compose.settings");
                     assertThat(result.message())
-                            .contains("site.crt but does not use it: its command names a configuration of its own");
+                            .contains("site.crt but does not use it: its command names its own configuration");
                 });
         stack.project.file(MORE, proven);
     }

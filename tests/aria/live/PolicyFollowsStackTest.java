@@ -45,7 +45,7 @@ class PolicyFollowsStackTest {
             Project.Ran added = project.run("generate-service-certs", "--ca", "offline", "webshop");
             assertThat(added.exit()).as(added.err()).isZero();
             assertThat(added.err())
-                    .contains("authority.policy allows webshop as well")
+                    .contains("authority.policy also allows webshop")
                     .contains("step-ca reloaded ca.json, with the provisioners acme, admin, sshpop");
 
             Shell allowed = asksByAcme(stack, "webshop");

@@ -104,7 +104,7 @@ class StackOwnCaTest {
         assertThat(ran.exit())
                 .as(ran.err() + stack.compose("logs", "step-ca").out())
                 .isZero();
-        assertThat(ran.err()).contains("authority.policy allows webshop as well", "step-ca goes by the new ca.json");
+        assertThat(ran.err()).contains("authority.policy also allows webshop", "step-ca reloaded ca.json");
         assertThat(Certificates.isByAcme(leaf(stack, "webshop"))).isTrue();
     }
 
@@ -120,7 +120,7 @@ class StackOwnCaTest {
                         .hasSize(1)
                         .first()
                         .asString()
-                        .contains("step-ca did not come up", "no certificate was issued", "run again");
+                        .contains("step-ca did not start", "no certificate was issued", "run again");
                 assertThat(stack.project.has("data/certs/nats")).isFalse();
             }
             Project.Ran rest = stack.project.run("bootstrap", "--yes", "--up", "--ca", "acme", "--only", "nats");

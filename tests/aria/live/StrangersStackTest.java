@@ -276,10 +276,7 @@ class StrangersStackTest extends OnAStack {
     private void awaitAllPass() {
         List<RealStack.Checked> seen = List.of();
         for (int attempt = 0;
-                attempt < 20
-                        && (seen.isEmpty()
-                                || seen.stream()
-                                        .anyMatch(result -> !result.status().equals("pass")));
+                attempt < 20 && (seen.isEmpty() || !seen.stream().allMatch(StrangersStackTest::isWell));
                 attempt++) {
             seen = stack.results(stack.project.run(
                     "verify-mtls-setup",
@@ -292,7 +289,12 @@ class StrangersStackTest extends OnAStack {
                     "--only",
                     "compose"));
         }
-        assertThat(seen).extracting(RealStack.Checked::status).containsOnly("pass");
+        assertThat(seen).isNotEmpty().allMatch(StrangersStackTest::isWell);
+    }
+
+    /** That a server admits any certificate of the CA is a warning for good. */
+    private static boolean isWell(RealStack.Checked result) {
+        return result.status().equals("pass") || result.id().equals("compose.clients");
     }
 
     private static Map<String, String> failed(List<RealStack.Checked> results) {
