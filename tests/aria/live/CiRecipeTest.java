@@ -21,11 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes in {@code docs/howto/CI.md}: their lines are run as the runners run them, against real servers, on a clone of this repository. */
+@Tag("full")
 class CiRecipeTest {
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final String RUNNER = "aria-test-runner:trixie";

@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stack as it is, before there is a CA: real servers under the real Docker Compose. */
+@Tag("full")
 class PlainStackTest {
     private static final List<String> IMAGES = List.of(
             "busybox:1.37",
