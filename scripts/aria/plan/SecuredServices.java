@@ -54,9 +54,7 @@ record SecuredServices(
         for (StackService service : stack.services()) {
             Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
                     .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service))
-                    .or(() -> isLeftPublic(service, stack, options)
-                            ? PublishedPorts.entrance(service)
-                            : Optional.empty());
+                    .or(() -> PublishedPorts.entrance(service).filter(why -> isLeftPublic(service, stack, options)));
             if (reason.isEmpty() && service.secured()) {
                 planned.add(service);
             }

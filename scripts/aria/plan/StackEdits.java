@@ -106,31 +106,31 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     }
 
     private List<ComposeChange> changes(List<StackService> group) {
-        Set<String> names = Set.copyOf(secured.servers());
+        Set<String> servers = Set.copyOf(secured.servers());
         List<ComposeChange> changes = new ArrayList<>(new InitService(options)
                 .inherited(group, stack.project().services().keySet()));
-        ParallelStreams.of(group).map(service -> changes(service, names)).forEachOrdered(changes::addAll);
+        ParallelStreams.of(group).map(service -> changes(service, servers)).forEachOrdered(changes::addAll);
         return changes;
     }
 
-    private List<ComposeChange> changes(StackService service, Set<String> names) {
-        return new EnvFile(service, stack.project(), options).instead(planned(service, names));
+    private List<ComposeChange> changes(StackService service, Set<String> servers) {
+        return new EnvFile(service, stack.project(), options).instead(planned(service, servers));
     }
 
-    private List<ComposeChange> planned(StackService service, Set<String> names) {
+    private List<ComposeChange> planned(StackService service, Set<String> servers) {
         return new ServicePlan(service, options)
                 .changes(service.calls().stream()
-                        .filter(call -> names.contains(call.service()))
+                        .filter(call -> servers.contains(call.service()))
                         .toList());
     }
 
     /** Returns the env files of our own that the changes name. */
     List<PlannedFile> envFiles() {
-        Set<String> names = secured.names();
+        Set<String> servers = Set.copyOf(secured.servers());
         return secured.services().stream()
                 .flatMap(service -> {
                     EnvFile file = new EnvFile(service, stack.project(), options);
-                    return file.concerned() ? file.file(planned(service, names)).stream() : Stream.empty();
+                    return file.concerned() ? file.file(planned(service, servers)).stream() : Stream.empty();
                 })
                 .toList();
     }

@@ -42,6 +42,7 @@ final class NameIndex {
     private final Map<String, List<StackService>> members = new HashMap<>();
 
     private final Map<Integer, List<Target>> byPublishedPort = new HashMap<>();
+    private final List<StackService> onHost;
     private final boolean addressesV6;
 
     NameIndex(ComposeProject project, List<StackService> all) {
@@ -67,6 +68,7 @@ final class NameIndex {
                     .forEach(link -> Optional.ofNullable(services.get(link[0]))
                             .ifPresent(server -> add(byName, link[1], server)));
         }
+        onHost = all.stream().filter(this::isOnHost).toList();
         addressesV6 = byName.keySet().stream().anyMatch(name -> name.indexOf(':') >= 0);
     }
 
@@ -182,8 +184,8 @@ final class NameIndex {
     private void onHost(Optional<Integer> port, List<Target> targets) {
         port.ifPresent(number -> {
             targets.addAll(byPublishedPort.getOrDefault(number, List.of()));
-            services.values().stream()
-                    .filter(service -> isOnHost(service) && listensAt(service, number))
+            onHost.stream()
+                    .filter(service -> listensAt(service, number))
                     .forEach(service -> targets.add(new Target(service, port)));
         });
     }
