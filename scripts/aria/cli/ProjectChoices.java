@@ -17,7 +17,6 @@ import aria.plan.CertificateNeed;
 import aria.plan.ProjectPlan;
 import aria.plan.StackOptions;
 import aria.preset.ImageName;
-import aria.preset.Preset;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -212,13 +211,9 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
     }
 
     private String required(Presets known, String choice, String preset) {
-        if (known.byId(preset).isEmpty()) {
-            List<String> ids = known.all().stream().map(Preset::id).toList();
-            throw refused(
-                    choice,
-                    "there is no preset '" + preset + "'"
-                            + DidYouMean.among(preset, ids, "; there are " + String.join(", ", ids)));
-        }
+        known.unknown(preset).ifPresent(why -> {
+            throw refused(choice, why);
+        });
         return preset;
     }
 

@@ -1,5 +1,6 @@
 package aria.preset;
 
+import aria.finding.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,16 @@ public final class Presets {
     /** The preset with this id; empty when there is none. */
     public Optional<Preset> byId(String id) {
         return presets.stream().filter(preset -> preset.id().equals(id)).findFirst();
+    }
+
+    /** Returns that there is no preset with an id, and which there are; empty when there is one. */
+    public Optional<String> unknown(String id) {
+        if (byId(id).isPresent()) {
+            return Optional.empty();
+        }
+        List<String> ids = presets.stream().map(Preset::id).toList();
+        return Optional.of(
+                "there is no preset '" + id + "'" + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
     }
 
     /** The preset that fits an image; empty when none does. */

@@ -167,13 +167,9 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                         .toList(),
                 known);
         for (String id : selection.presets().values()) {
-            if (presets.byId(id).isEmpty()) {
-                List<String> ids = presets.all().stream().map(Preset::id).toList();
-                throw new UsageException(
-                        FindingId.SELECTION_INVALID,
-                        "--preset: there is no preset '" + id + "'"
-                                + DidYouMean.among(id, ids, "; there are " + String.join(", ", ids)));
-            }
+            presets.unknown(id).ifPresent(why -> {
+                throw new UsageException(FindingId.SELECTION_INVALID, "--preset: " + why);
+            });
         }
     }
 
