@@ -1,7 +1,6 @@
 package aria.verify;
 
 import aria.pki.Certificates;
-import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,23 +124,15 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
      * @throws aria.finding.RefusedException when the file holds something else
      */
     public static Optional<Lifetime> ofList(Subject subject) {
-        Path file = subject.layout().revocationList();
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try {
-            X509CRL list = Revocation.read(Files.readAllBytes(file), subject.show(file));
-            return Optional.ofNullable(list.getNextUpdate())
-                    .map(end -> new Lifetime(
-                            Holder.REVOCATION_LIST,
-                            "",
-                            subject.show(file),
-                            list.getThisUpdate().toInstant(),
-                            end.toInstant(),
-                            subject.warnBefore()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        return subject.revocationList()
+                .filter(list -> list.getNextUpdate() != null)
+                .map(list -> new Lifetime(
+                        Holder.REVOCATION_LIST,
+                        "",
+                        subject.show(subject.layout().revocationList()),
+                        list.getThisUpdate().toInstant(),
+                        list.getNextUpdate().toInstant(),
+                        subject.warnBefore()));
     }
 
     private static String nameOf(Path file) {

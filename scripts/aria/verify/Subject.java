@@ -1,11 +1,16 @@
 package aria.verify;
 
+import aria.finding.RefusedException;
+import aria.pki.Revocation;
 import aria.plan.CertificateNeed;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +44,11 @@ public record Subject(
         Looks looked) {
 
     /** The facts that take time and that not every check needs. */
-    record Looks(Lazy<LocalCa> ca, Lazy<Handshakes.Found> handshakes, Lazy<List<ListenerClaim>> claims) {}
+    record Looks(
+            Lazy<LocalCa> ca,
+            Lazy<Handshakes.Found> handshakes,
+            Lazy<List<ListenerClaim>> claims,
+            Lazy<Optional<X509CRL>> revoked) {}
 
     /** A project about which this much is known already. */
     static Subject of(
@@ -63,7 +72,11 @@ public record Subject(
                 compose,
                 live,
                 warnBefore,
-                new Looks(ca, handshakes, new Lazy<>(() -> claims.of(compose.stacks()))));
+                new Looks(
+                        ca,
+                        handshakes,
+                        new Lazy<>(() -> claims.of(compose.stacks())),
+                        new Lazy<>(() -> revocationList(layout))));
     }
 
     /** Returns the CA in this project; it is opened the first time. */
@@ -74,6 +87,28 @@ public record Subject(
     /** Returns what the probes found; they run the first time. */
     public Handshakes.Found handshakes() {
         return looked.handshakes().get();
+    }
+
+    /**
+     * Returns the project's own revocation list; empty when there is none. It is read the first time.
+     *
+     * @throws RefusedException      when the file holds something else
+     * @throws UncheckedIOException when it cannot be read
+     */
+    public Optional<X509CRL> revocationList() {
+        return looked.revoked().get();
+    }
+
+    private static Optional<X509CRL> revocationList(Layout layout) {
+        Path file = layout.revocationList();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Revocation.read(Files.readAllBytes(file), layout.display(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** Returns what can be said of each listener; they are tried the first time. */

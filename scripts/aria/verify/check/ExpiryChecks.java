@@ -8,6 +8,7 @@ import aria.verify.Lifetime.Holder;
 import aria.verify.Observation;
 import aria.verify.Status;
 import aria.verify.Subject;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,9 @@ final class ExpiryChecks {
                     .toList();
         } catch (RefusedException unreadable) {
             return List.of(Observation.fail(unreadable.finding()));
+        } catch (UncheckedIOException unreadable) {
+            return List.of(Observation.fail(
+                    subject.show(subject.layout().revocationList()) + " cannot be read: " + unreadable.getMessage()));
         }
     }
 

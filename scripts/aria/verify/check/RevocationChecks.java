@@ -9,8 +9,7 @@ import aria.verify.CertificateFile;
 import aria.verify.Observation;
 import aria.verify.ServiceFiles;
 import aria.verify.Subject;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.time.Instant;
@@ -32,26 +31,27 @@ final class RevocationChecks {
     /** Nothing was ever revoked where there is no list. */
     private static List<Observation> revoked(Subject subject) {
         Path file = subject.layout().revocationList();
-        if (!Files.exists(file)) {
-            return List.of();
-        }
         Place place = Place.of(subject.show(file));
         try {
-            X509CRL list = Revocation.read(Files.readAllBytes(file), subject.show(file));
-            List<Observation> found = new ArrayList<>();
-            doubt(subject, list).ifPresent(why -> found.add(why.at(place)));
-            subject.needs()
-                    .forEach(need -> onDisk(subject, need.service(), list).ifPresent(found::add));
-            if (subject.live().asked() && !subject.ca().roots().isEmpty()) {
-                found.addAll(served(subject, list));
-            }
-            return found;
-        } catch (RefusedException | IOException unreadable) {
+            return subject.revocationList()
+                    .map(list -> revoked(subject, list, place))
+                    .orElse(List.of());
+        } catch (RefusedException | UncheckedIOException unreadable) {
             return List.of(Observation.fail(
                             subject.show(file) + " cannot be read: " + unreadable.getMessage(),
                             Remedy.advice("restore it from a backup, or revoke its entries again"))
                     .at(place));
         }
+    }
+
+    private static List<Observation> revoked(Subject subject, X509CRL list, Place place) {
+        List<Observation> found = new ArrayList<>();
+        doubt(subject, list).ifPresent(why -> found.add(why.at(place)));
+        subject.needs().forEach(need -> onDisk(subject, need.service(), list).ifPresent(found::add));
+        if (subject.live().asked() && !subject.ca().roots().isEmpty()) {
+            found.addAll(served(subject, list));
+        }
+        return found;
     }
 
     /** The list of a CA that was replaced says nothing here. */
