@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,10 +79,17 @@ record Staging(Path folder) {
                 .toList();
     }
 
-    /** A link would have its notes read, and deleted, elsewhere. */
+    /** A link would have its notes read, and deleted, elsewhere. One look: between two, another run could end. */
     private Staging requireFolder() {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw Journal.foreign(folder, "a record is a folder, and this is something else", null);
+        try {
+            if (!Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory()) {
+                throw Journal.foreign(folder, "a record is a folder, and this is something else", null);
+            }
+        } catch (NoSuchFileException e) {
+            return this; // its run ended, and a run that ended left nothing to read
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't look at " + folder, e);
         }
         return this;
     }
