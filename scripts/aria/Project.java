@@ -494,6 +494,7 @@
 //SOURCES verify/Report.java
 //SOURCES verify/ServedCertificate.java
 //SOURCES verify/ServiceFiles.java
+//SOURCES verify/StaleContainers.java
 //SOURCES verify/Status.java
 //SOURCES verify/Subject.java
 //SOURCES verify/SubjectReader.java

@@ -1,5 +1,6 @@
 package aria.compose;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,6 +26,11 @@ public record ProjectFiles(Path root, Path directory, List<Path> files, String h
     /** Files of a project that may not read anything outside its own directory. */
     public ProjectFiles(Path directory, List<Path> files, String how) {
         this(directory, directory, files, how);
+    }
+
+    /** Returns the files that are there; an override file may be yet to be made. */
+    public List<Path> present() {
+        return files.stream().filter(Files::exists).toList();
     }
 
     /** The file's name for messages: relative to the root with forward slashes, or absolute when it lies elsewhere. */

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Docker Compose, version 2 or newer, as a program. Arguments are passed as a list, never through a shell. It runs
@@ -19,6 +22,9 @@ public final class ComposeCommand {
     private static final List<List<String>> PROGRAMS = List.of(List.of("docker", "compose"), List.of("docker-compose"));
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)[\\w.+-]*");
+    /** A line of {@code --dry-run}: {@code DRY-RUN MODE -  Container shop-db-1  Recreate}. */
+    private static final Pattern REPLACED = Pattern.compile("Container (\\S+)\\s+Recreate\\b");
+
     private static final int OLDEST_MAJOR = 2;
 
     private final List<String> program;
@@ -111,6 +117,19 @@ public final class ComposeCommand {
                     FindingId.ENGINE_FAILED, typed() + " refuses the project: " + result.lastErrorLine());
         }
         return result.stdout();
+    }
+
+    /**
+     * The containers, by their names, that {@code up} would replace because they were made from other settings. None
+     * is touched. Empty also when Docker Compose cannot tell.
+     */
+    public Set<String> replaced(ComposeFiles project) {
+        List<String> words = List.of("--dry-run", "--profile", "*", "create", "--no-build", "--pull", "never");
+        ProcessRun.Captured said = process(project, words).capture(SHORT);
+        return Stream.of(said.stdout(), said.stderr())
+                .flatMap(text -> REPLACED.matcher(text).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private ProcessRun process(ComposeFiles project, List<String> words) {

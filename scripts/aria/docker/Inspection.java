@@ -32,8 +32,10 @@ record Inspection(InspectContainerResponse answer) {
                 answer.getConfig().getImage(),
                 state,
                 health(),
+                Instant.parse(answer.getCreated()),
                 startedAt(),
                 exitCode(state),
+                Optional.ofNullable(answer.getRestartCount()).orElse(0),
                 ports(),
                 addresses());
     }

@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param image       as the container was created with
  * @param state       what the process does
  * @param health      result of the health check
+ * @param createdAt   when the container was made
  * @param startedAt   when the process was last started; empty when it never was
  * @param exitCode    of a process that has ended; empty while it runs or before it was first started
+ * @param restarts    how often the engine has started the process again because it had ended
  * @param ports       ports published on the host
  * @param addresses   network name to the container's address in it; empty when it has none of its own
  */
@@ -26,8 +28,10 @@ public record RunningService(
         String image,
         State state,
         Health health,
+        Instant createdAt,
         Optional<Instant> startedAt,
         Optional<Integer> exitCode,
+        int restarts,
         List<PublishedPort> ports,
         Map<String, String> addresses) {
 
@@ -77,6 +81,11 @@ public record RunningService(
     /** Whether the process runs and its health check, if there is one, has passed. */
     public boolean ready() {
         return state == State.RUNNING && (health == Health.NONE || health == Health.HEALTHY);
+    }
+
+    /** Whether the process runs, healthy or not. */
+    public boolean runs() {
+        return state == State.RUNNING;
     }
 
     /** Whether this is a one-shot container that ended well. */

@@ -40,7 +40,6 @@ final class ComposeReader {
     private final Layout layout;
     private final Function<ProjectFiles, SubjectReader.Decided> decided;
 
-    private final List<String> projects = new ArrayList<>();
     private final List<ComposeFacts.PlannedStack> stacks = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Set<String> files = new LinkedHashSet<>();
@@ -62,7 +61,6 @@ final class ComposeReader {
         try {
             SubjectReader.Decided project = decided.apply(projectFiles);
             Stack stack = project.stack();
-            projects.add(stack.project().name());
             stack.project().sources().keySet().forEach(file -> files.add(layout.display(file)));
             StackPlan plan = StackPlanner.plan(stack, project.options());
             stacks.add(new ComposeFacts.PlannedStack(stack, plan));
@@ -101,11 +99,6 @@ final class ComposeReader {
 
     List<Listener> listeners() {
         return listeners;
-    }
-
-    /** The names of the projects, as Compose derives them. */
-    List<String> projects() {
-        return projects;
     }
 
     private void add(StackService service, StackPlan plan, String mode) {

@@ -93,6 +93,14 @@ record ListenerClaims(
 
     /** Empty for a listener that not every such server opens, when nobody is there. */
     private Optional<ListenerClaim> tried(Listener listener, boolean pending) {
+        if (live.stale().contains(listener.service())) {
+            return Optional.of(new ListenerClaim(
+                    listener.service(),
+                    listener.name(),
+                    ListenerState.NOT_CHECKED,
+                    "its container is older than the files",
+                    Optional.empty()));
+        }
         Map<Probe, Observation> seen = new EnumMap<>(Probe.class);
         handshakes
                 .get()

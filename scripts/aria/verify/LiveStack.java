@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,26 +17,28 @@ import java.util.stream.Stream;
  * @param asked      whether a look at the running stack was wanted
  * @param problem    why there was none to be had, though it was wanted; a few words
  * @param containers of all services, running or not
+ * @param stale      services whose running containers are older than the compose files
  */
-public record LiveStack(boolean asked, Optional<String> problem, List<RunningService> containers) {
+public record LiveStack(boolean asked, Optional<String> problem, List<RunningService> containers, Set<String> stale) {
     /** How long a server without a health check may take from its container's start to its first answer. */
     private static final Duration START_UP = Duration.ofSeconds(90);
 
     /** No look was wanted. */
-    static final LiveStack NOT_ASKED = new LiveStack(false, Optional.empty(), List.of());
+    static final LiveStack NOT_ASKED = new LiveStack(false, Optional.empty(), List.of(), Set.of());
 
     public LiveStack {
         containers = List.copyOf(containers);
+        stale = Set.copyOf(stale);
     }
 
-    static LiveStack of(List<RunningService> containers) {
-        return new LiveStack(true, Optional.empty(), containers);
+    static LiveStack of(List<RunningService> containers, Set<String> stale) {
+        return new LiveStack(true, Optional.empty(), containers, stale);
     }
 
     /** The service's container, a running one if there is any. */
     public Optional<RunningService> container(String service) {
         return named(service)
-                .filter(LiveStack::runs)
+                .filter(RunningService::runs)
                 .findFirst()
                 .or(() -> named(service).findFirst());
     }
@@ -61,7 +64,7 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
     /** The running container of a listener whose port is known. */
     Optional<RunningService> running(Listener listener) {
         return named(listener.service())
-                .filter(container -> listener.portKnown() && runs(container))
+                .filter(container -> listener.portKnown() && container.runs())
                 .findFirst();
     }
 
@@ -71,10 +74,6 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
                         && port.protocol().equals("tcp"))
                 .findFirst()
                 .map(port -> new Address(port.reachableAt(), port.hostPort(), Via.PUBLISHED));
-    }
-
-    private static boolean runs(RunningService container) {
-        return container.state() == RunningService.State.RUNNING;
     }
 
     private Stream<RunningService> named(String service) {

@@ -61,7 +61,10 @@ public record Subject(
             LiveStack live,
             Optional<Duration> warnBefore) {
         Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
-        Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now).of(listeners));
+        Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now)
+                .of(listeners.stream()
+                        .filter(listener -> !live.stale().contains(listener.service()))
+                        .toList()));
         ListenerClaims claims = new ListenerClaims(layout, listeners, live, ca, handshakes);
         return new Subject(
                 layout,

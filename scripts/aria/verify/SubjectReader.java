@@ -18,10 +18,14 @@ import aria.store.Layout;
 import aria.verify.probe.Listener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads the project that is verified: its files and, on request, its running containers.
@@ -87,6 +91,7 @@ public record SubjectReader(
     public Subject read(List<ProjectFiles> projects, Instant now) {
         ComposeReader compose = new ComposeReader(layout, decided);
         projects.forEach(compose::read);
+        ComposeFacts facts = compose.facts();
         List<CertificateNeed> needs = projects.isEmpty() ? defaults : compose.needs();
         List<Listener> listeners = projects.isEmpty()
                 ? needs.stream()
@@ -94,35 +99,46 @@ public record SubjectReader(
                                 Listener.unknown(need.service(), need.names().all()))
                         .toList()
                 : compose.listeners();
-        return Subject.of(
-                layout, now, environment, needs, listeners, compose.facts(), running(compose.projects()), warnBefore);
+        return Subject.of(layout, now, environment, needs, listeners, facts, running(facts), warnBefore);
     }
 
-    private LiveStack running(List<String> projects) {
+    private LiveStack running(ComposeFacts facts) {
+        List<Stack> stacks =
+                facts.stacks().stream().map(ComposeFacts.PlannedStack::stack).toList();
         return switch (live) {
             case NO -> LiveStack.NOT_ASKED;
-            case YES -> LiveStack.of(containers(projects));
-            case WHERE_IT_RUNS -> whereItRuns(projects);
+            case YES -> look(stacks);
+            case WHERE_IT_RUNS -> whereItRuns(stacks);
         };
     }
 
-    private static LiveStack whereItRuns(List<String> projects) {
+    private static LiveStack whereItRuns(List<Stack> stacks) {
+        Set<String> projects =
+                stacks.stream().map(stack -> stack.project().name()).collect(Collectors.toSet());
+        if (Engine.hasNone(running -> projects.contains(running.name()))) {
+            return LiveStack.NOT_ASKED;
+        }
         try {
-            List<RunningService> containers =
-                    Engine.hasNone(running -> projects.contains(running.name())) ? List.of() : containers(projects);
-            boolean runs = containers.stream().anyMatch(container -> container.state() == RunningService.State.RUNNING);
-            return runs ? LiveStack.of(containers) : LiveStack.NOT_ASKED;
+            LiveStack seen = look(stacks);
+            return seen.containers().stream().anyMatch(RunningService::runs) ? seen : LiveStack.NOT_ASKED;
         } catch (MissingEngineException e) {
             return LiveStack.NOT_ASKED;
         }
     }
 
-    private static List<RunningService> containers(List<String> projects) {
+    private static LiveStack look(List<Stack> stacks) {
+        List<RunningService> containers = new ArrayList<>();
+        Set<String> stale = new HashSet<>();
+        Set<String> projects = new HashSet<>();
         try (Engine engine = Engine.connect()) {
-            return projects.stream()
-                    .distinct()
-                    .flatMap(project -> engine.services(project).stream())
-                    .toList();
+            for (Stack stack : stacks) {
+                if (projects.add(stack.project().name())) {
+                    List<RunningService> own = engine.services(stack.project().name());
+                    stale.addAll(StaleContainers.services(stack, own));
+                    containers.addAll(own);
+                }
+            }
         }
+        return LiveStack.of(containers, stale);
     }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,7 @@ class LiveStackTest {
 
     @Test
     void a_service_without_a_container_is_not_checked() {
-        assertThat(handshakes(LiveStack.of(List.of())))
+        assertThat(handshakes(LiveStack.of(List.of(), Set.of())))
                 .allSatisfy((probe, findings) -> assertThat(findings)
                         .extracting(Observation::status, Observation::message)
                         .containsExactly(tuple(Status.SKIP, "it has no container")));
@@ -87,16 +88,20 @@ class LiveStackTest {
     }
 
     private static LiveStack stack(State state, List<PublishedPort> ports, Map<String, String> addresses) {
-        return LiveStack.of(List.of(new RunningService(
-                "web",
-                "0123456789abcdef",
-                "p-web-1",
-                "image",
-                state,
-                Health.NONE,
-                Optional.of(Instant.now()),
-                state == State.EXITED ? Optional.of(1) : Optional.empty(),
-                ports,
-                addresses)));
+        return LiveStack.of(
+                List.of(new RunningService(
+                        "web",
+                        "0123456789abcdef",
+                        "p-web-1",
+                        "image",
+                        state,
+                        Health.NONE,
+                        Instant.now(),
+                        Optional.of(Instant.now()),
+                        state == State.EXITED ? Optional.of(1) : Optional.empty(),
+                        0,
+                        ports,
+                        addresses)),
+                Set.of());
     }
 }

@@ -1,11 +1,13 @@
 package aria.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aria.ca.OfflineSigner;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
+import aria.finding.FindingText;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Revocation;
@@ -105,6 +107,30 @@ class LiveVerificationTest {
 
     @Test
     @Order(3)
+    void a_container_that_is_older_than_the_files_is_one_finding_and_is_not_tried() throws IOException {
+        Path file = project.layout.root().resolve("compose.yaml");
+        String before = Files.readString(file);
+        TestProject.write(file, before.replace("image: postgres:18", "image: postgres:18\n    labels: {shop: new}"));
+        Report report = project.verify(SubjectReader.Live.YES);
+        assertThat(report.results())
+                .filteredOn(result -> result.service().equals(Optional.of("db")) && result.isTrouble())
+                .extracting(result -> FindingText.IN_CHECKOUT.line(result.finding()))
+                .singleElement()
+                .asString()
+                .endsWith("db: the container is older than the compose files, so it was not tried."
+                        + " Run docker compose -f compose.yaml up -d");
+        assertThat(report.listeners())
+                .extracting(ListenerClaim::service, ListenerClaim::state)
+                .containsExactlyInAnyOrder(
+                        tuple("db", ListenerState.NOT_CHECKED), tuple("prometheus", ListenerState.ENFORCED));
+        TestProject.write(file, before);
+        assertThat(project.verify(SubjectReader.Live.YES, "compose.applied").count(Status.PASS))
+                .as("Docker Compose would replace nothing")
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Order(4)
     void a_server_that_was_opened_by_hand_is_red() throws IOException {
         Path web = project.layout.generatedFolder("prometheus").resolve("web.yml");
         TestProject.write(
@@ -121,7 +147,7 @@ class LiveVerificationTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void a_server_without_its_settings_is_red() throws IOException {
         TestProject.write(project.layout.generatedFolder("prometheus").resolve("web.yml"), "{}\n");
         compose.run(files(), List.of("restart", "-t", "1", "prometheus"), LIMIT, line -> {});
@@ -134,7 +160,7 @@ class LiveVerificationTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void a_stack_that_is_down_is_tried_in_process_and_says_so() {
         compose.run(files(), List.of("stop", "-t", "1"), LIMIT, line -> {});
         assertThat(project.verify(SubjectReader.Live.WHERE_IT_RUNS, "handshake").results())

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** A real PostgreSQL with TLS, labelled as the service {@code db} of a Compose project. */
@@ -60,7 +61,7 @@ public final class PostgresContainer implements AutoCloseable {
     public LiveStack live() {
         try (Engine engine = Engine.connect()) {
             List<RunningService> containers = engine.services(project);
-            return LiveStack.of(containers);
+            return LiveStack.of(containers, Set.of());
         }
     }
 

@@ -4,6 +4,8 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.finding.Severity;
+import aria.stack.Stack;
+import aria.stack.StackService;
 import aria.verify.ComposeFacts;
 import aria.verify.Observation;
 import aria.verify.Subject;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The checks of the compose files, as Docker Compose sees them. */
 final class ComposeChecks {
@@ -26,7 +29,9 @@ final class ComposeChecks {
                 "compose.clients",
                 ComposeChecks::clients,
                 "compose.plaintext",
-                ComposeChecks::plaintext);
+                ComposeChecks::plaintext,
+                "compose.applied",
+                ComposeChecks::applied);
     }
 
     private static List<Observation> files(Subject subject) {
@@ -83,6 +88,31 @@ final class ComposeChecks {
                         .at(port.place()))
                 .toList();
         return open.isEmpty() ? List.of(Observation.pass("")) : open;
+    }
+
+    private static List<Observation> applied(Subject subject) {
+        List<Observation> stale = subject.compose().stacks().stream()
+                .flatMap(planned -> stale(subject, planned.stack()))
+                .toList();
+        return stale.isEmpty() ? List.of(Observation.pass("")) : stale;
+    }
+
+    /** With one remedy for all services of the project, so that they stand in one line. */
+    private static Stream<Observation> stale(Subject subject, Stack stack) {
+        List<StackService> stale = stack.services().stream()
+                .filter(service -> subject.live().stale().contains(service.name()))
+                .toList();
+        List<String> words = new ArrayList<>(List.of("docker", "compose"));
+        stack.project().files().present().forEach(file -> words.addAll(List.of("-f", subject.show(file))));
+        words.addAll(List.of("up", "-d"));
+        if (stale.stream().anyMatch(service -> !service.service().profiles().isEmpty())) {
+            stale.forEach(service -> words.add(service.name()));
+        }
+        return stale.stream()
+                .map(service -> Observation.warn(
+                                "the container is older than the compose files, so it was not tried",
+                                Remedy.command(words.toArray(String[]::new)))
+                        .about(service.name()));
     }
 
     private static String changes(List<String> reasons) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,8 +104,10 @@ class FailedChecksTest {
                 "smallstep/step-ca:0.30.2",
                 State.RUNNING,
                 health,
+                Instant.now(),
                 Optional.of(Instant.now()),
                 Optional.empty(),
+                0,
                 List.of(),
                 Map.of())));
     }
@@ -123,7 +126,7 @@ class FailedChecksTest {
                 read.needs(),
                 read.listeners(),
                 read.compose(),
-                new LiveStack(true, Optional.empty(), containers),
+                new LiveStack(true, Optional.empty(), containers, Set.of()),
                 read.warnBefore(),
                 read.looked());
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of("ca.running")), live)
