@@ -11,7 +11,6 @@ import aria.ca.init.ImportedCa;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;
-import aria.cli.Console;
 import aria.cli.Durations;
 import aria.cli.EditOptions;
 import aria.cli.ExitCode;
@@ -22,18 +21,16 @@ import aria.cli.ProjectChoices;
 import aria.cli.Recover;
 import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
+import aria.cli.RunningStack;
 import aria.cli.StartedCaOptions;
 import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
-import aria.docker.ComposeFiles;
 import aria.finding.Severity;
 import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
-import aria.operate.Readiness;
 import aria.operate.StackUp;
-import aria.operate.StaleServers;
 import aria.pki.CryptoWarmUp;
 import aria.plan.CaService;
 import aria.plan.CertificateNeed;
@@ -49,8 +46,6 @@ import aria.store.Layout;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
-import aria.verify.check.CheckCatalogue;
-import aria.verify.check.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,9 +73,6 @@ import picocli.CommandLine.Option;
             "  bootstrap --undo --yes    restore the original files; keys and certificates stay"
         })
 class Bootstrap implements Callable<Integer> {
-    /** What a server takes to read a certificate once it was told. */
-    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(30);
-
     @Mixin
     CommonOptions common;
 
@@ -181,13 +173,10 @@ class Bootstrap implements Callable<Integer> {
             tell(layout, planned);
             return report.shown();
         }
-        List<StackUp.Trouble> troubles = tools == null ? List.of() : start(tools, planned);
-        if (tools != null && troubles.isEmpty()) {
-            common.console().message("Waiting until every server answers the right client");
-            Readiness.await(Readiness.RIGHT_CLIENT, () -> subject(layout, planned), upTimeout);
-            renew(tools, layout, planned);
-        }
-        Report checks = Verification.run(CheckCatalogue.all(), subject(layout, planned));
+        RunningStack running =
+                new RunningStack(common.console(), layout, edit, planned, () -> subject(layout, planned));
+        List<StackUp.Trouble> troubles = tools == null ? List.of() : running.start(tools, upTimeout);
+        Report checks = running.check(outcome.applied().files(), tools != null);
         ExitCode exit = report.done(planned, troubles, checks, checks.failed(Severity.ERROR));
         tell(layout, planned);
         return exit;
@@ -245,38 +234,6 @@ class Bootstrap implements Callable<Integer> {
         remembered.validity(validity);
         signer.remember(remembered);
         return remembered.with(plan).also(List.of(), edit.findings(stacks));
-    }
-
-    private List<StackUp.Trouble> start(StackUp.Tools tools, List<PlannedStack> planned) {
-        Console console = common.console();
-        console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
-        return planned.stream()
-                .flatMap(each -> StackUp.up(
-                        tools,
-                        common.layout(),
-                        each.stack(),
-                        composeFiles(each),
-                        each.stack().withProxies(edit.choices(each.stack()).only()),
-                        upTimeout,
-                        console::message)
-                        .stream())
-                .toList();
-    }
-
-    private ComposeFiles composeFiles(PlannedStack planned) {
-        return StackUp.composeFiles(edit.files(planned));
-    }
-
-    /** Who shows an earlier certificate although a newer one was delivered is told to read it. */
-    private void renew(StackUp.Tools tools, Layout layout, List<PlannedStack> planned) {
-        Report shown = Readiness.await(Readiness.SHOWN, () -> subject(layout, planned), Duration.ZERO);
-        boolean told = false;
-        for (PlannedStack each : planned) {
-            told |= StaleServers.tell(tools, each.stack(), composeFiles(each), shown, common.console()::message);
-        }
-        if (told) {
-            Readiness.await(Readiness.SHOWN, () -> subject(layout, planned), RELOAD_LIMIT);
-        }
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

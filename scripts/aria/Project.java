@@ -143,6 +143,7 @@
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
 //SOURCES cli/RunOutcome.java
+//SOURCES cli/RunningStack.java
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/StartedCaOptions.java
 //SOURCES cli/Terminal.java
@@ -326,6 +327,7 @@
 //SOURCES operate/CaReload.java
 //SOURCES operate/ComposeDifference.java
 //SOURCES operate/ComposeProof.java
+//SOURCES operate/ConfigReload.java
 //SOURCES operate/CurrentUser.java
 //SOURCES operate/EarlierCa.java
 //SOURCES operate/KeyVolumes.java

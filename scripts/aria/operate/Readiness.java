@@ -1,7 +1,7 @@
 package aria.operate;
 
+import aria.finding.Severity;
 import aria.verify.Report;
-import aria.verify.Status;
 import aria.verify.Subject;
 import aria.verify.check.Check;
 import aria.verify.check.CheckCatalogue;
@@ -27,19 +27,18 @@ public final class Readiness {
     /**
      * Waits until a check passes everywhere, or can't be made.
      *
-     * @param check   its id
+     * @param check   its id, or a group of checks
+     * @param failOn  the least severity that it must not have
      * @param subject reads what runs, anew at each call
      * @param limit   how long at most; zero to look once
      * @return what was seen last
      */
-    public static Report await(String check, Supplier<Subject> subject, Duration limit) {
+    public static Report await(String check, Severity failOn, Supplier<Subject> subject, Duration limit) {
         List<Check> checks = Verification.select(CheckCatalogue.all(), List.of(check));
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Report report = Verification.run(checks, subject.get());
-            boolean done = report.results().stream()
-                    .noneMatch(result -> result.status() == Status.FAIL || result.status() == Status.WARN);
-            if (done || System.nanoTime() > end || !paused()) {
+            if (!report.failed(failOn) || System.nanoTime() > end || !paused()) {
                 return report;
             }
         }

@@ -1,0 +1,130 @@
+package aria.cli;
+
+import aria.docker.ComposeCommand;
+import aria.docker.ComposeFiles;
+import aria.finding.FindingText;
+import aria.finding.Severity;
+import aria.operate.ConfigReload;
+import aria.operate.Readiness;
+import aria.operate.StackUp;
+import aria.operate.StaleServers;
+import aria.store.Layout;
+import aria.verify.Report;
+import aria.verify.Subject;
+import aria.verify.check.CheckCatalogue;
+import aria.verify.check.Verification;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The running side of a bootstrap: starts the stack, has servers read what was changed, and checks the result.
+ *
+ * @param planned what was planned, and has been applied
+ * @param subject reads the project as it is, anew at each call
+ */
+public record RunningStack(
+        Console console, Layout layout, EditOptions edit, List<PlannedStack> planned, Supplier<Subject> subject) {
+    /** What a server takes to read its files once it was told. */
+    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration COMPOSE_LIMIT = Duration.ofMinutes(2);
+    private static final String HANDSHAKES = "handshake";
+
+    /**
+     * Starts it.
+     *
+     * @return the services that do not come up
+     */
+    public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit) {
+        console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
+        List<StackUp.Trouble> troubles = planned.stream()
+                .flatMap(each -> StackUp.up(
+                        tools,
+                        layout,
+                        each.stack(),
+                        composeFiles(each),
+                        each.stack().withProxies(edit.choices(each.stack()).only()),
+                        limit,
+                        console::message)
+                        .stream())
+                .toList();
+        if (troubles.isEmpty()) {
+            console.message("Waiting until every server answers the right client");
+            Readiness.await(Readiness.RIGHT_CLIENT, Severity.WARNING, subject, limit);
+            renew(tools);
+        }
+        return troubles;
+    }
+
+    /**
+     * Checks everything. Before that, running servers are told to read what this run has written, or what an earlier
+     * one wrote and a failing server has not read.
+     *
+     * @param written  by this run
+     * @param restarts whether servers may be restarted that read their files in no other way; else it is said how
+     */
+    public Report check(List<Path> written, boolean restarts) {
+        Subject seen = subject.get();
+        boolean told = false;
+        for (PlannedStack each : planned) {
+            told |= tell(each, ConfigReload.ofWritten(each.stack(), seen.live(), written), restarts);
+        }
+        Report report = Verification.run(CheckCatalogue.all(), told ? settled() : seen);
+        boolean late = false;
+        for (PlannedStack each : told ? List.<PlannedStack>of() : planned) {
+            late |= tell(each, ConfigReload.ofFailing(each.stack(), seen.live(), layout, report), restarts);
+        }
+        return late ? Verification.run(CheckCatalogue.all(), settled()) : report;
+    }
+
+    private Subject settled() {
+        Readiness.await(HANDSHAKES, Severity.ERROR, subject, RELOAD_LIMIT);
+        return subject.get();
+    }
+
+    /** Returns whether anyone was told. */
+    private boolean tell(PlannedStack stack, List<ConfigReload> reloads, boolean restarts) {
+        boolean told = false;
+        for (ConfigReload reload : reloads) {
+            ComposeFiles files = composeFiles(stack);
+            Optional<ComposeCommand> compose = ComposeCommand.search().command();
+            String file = layout.display(reload.file());
+            if (compose.isEmpty() || reload.restarts() && !restarts) {
+                console.warning(reload.server() + " has not read " + file + " yet. Run "
+                        + FindingText.line(typed(files, reload.words())));
+                continue;
+            }
+            console.message("Reloading " + reload.server() + ", because " + file + " has changed: "
+                    + compose.get().typed() + " " + String.join(" ", reload.words()));
+            told |= compose.get().run(files, reload.words(), COMPOSE_LIMIT, console::message) == 0;
+        }
+        return told;
+    }
+
+    private List<String> typed(ComposeFiles files, List<String> words) {
+        List<String> line = new ArrayList<>(List.of("docker", "compose"));
+        files.files().forEach(file -> line.addAll(List.of("-f", layout.display(file))));
+        line.addAll(words);
+        return line;
+    }
+
+    private ComposeFiles composeFiles(PlannedStack stack) {
+        return StackUp.composeFiles(edit.files(stack));
+    }
+
+    /** Who shows an earlier certificate although a newer one was delivered is told to read it. */
+    private void renew(StackUp.Tools tools) {
+        Report shown = Readiness.await(Readiness.SHOWN, Severity.WARNING, subject, Duration.ZERO);
+        boolean told = false;
+        for (PlannedStack each : planned) {
+            told |= StaleServers.tell(tools, each.stack(), composeFiles(each), shown, console::message);
+        }
+        if (told) {
+            Readiness.await(Readiness.SHOWN, Severity.WARNING, subject, RELOAD_LIMIT);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package aria.operate;
+
+import aria.compose.Service;
+import aria.docker.RunningService;
+import aria.stack.CertificateReload;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import aria.store.Layout;
+import aria.verify.CheckResult;
+import aria.verify.LiveStack;
+import aria.verify.Report;
+import aria.verify.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What makes a running server read a mounted configuration that was changed after it was started.
+ *
+ * @param server the service in whose container it runs
+ * @param file   the configuration
+ * @param words  what Docker Compose is told
+ */
+public record ConfigReload(String server, Path file, List<String> words) {
+    /** Keeps an unmodifiable copy. */
+    public ConfigReload {
+        words = List.copyOf(words);
+    }
+
+    /** Whether it ends the server's connections. */
+    public boolean restarts() {
+        return words.get(0).equals("restart");
+    }
+
+    /** Returns what the servers need that mount files which this run has written. */
+    public static List<ConfigReload> ofWritten(Stack stack, LiveStack live, List<Path> written) {
+        return secured(stack)
+                .flatMap(service -> of(stack, service, live, written).stream())
+                .toList();
+    }
+
+    /** Returns what the servers need that fail a check, and have generated files that an earlier run wrote. */
+    public static List<ConfigReload> ofFailing(Stack stack, LiveStack live, Layout layout, Report shown) {
+        Set<String> failing = shown.results().stream()
+                .filter(result ->
+                        result.status() == Status.FAIL && result.listener().isPresent())
+                .map(CheckResult::service)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        return secured(stack)
+                .filter(service -> failing.contains(service.name()))
+                .flatMap(service -> of(stack, service, live, files(layout.generatedFolder(service.name()))).stream())
+                .toList();
+    }
+
+    private static Stream<StackService> secured(Stack stack) {
+        return stack.services().stream().filter(service -> service.preset().isPresent());
+    }
+
+    /** Empty where the server does not run, has been started since, reads the file by itself, or is to be replaced. */
+    private static Optional<ConfigReload> of(Stack stack, StackService service, LiveStack live, List<Path> changed) {
+        CertificateReload reload = CertificateReload.ofListeners(service);
+        Service mounting = stack.project().services().get(reload.server());
+        Optional<Instant> started = live.container(reload.server())
+                .filter(RunningService::runs)
+                .filter(container -> !live.stale().contains(service.name()))
+                .flatMap(RunningService::startedAt);
+        if (mounting == null || started.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> newer =
+                changed.stream().filter(file -> isNewer(file, started.get())).toList();
+        List<Path> mounts = mounting.mounts().stream()
+                .filter(mount -> mount.type().equals("bind"))
+                .map(mounting::hostPath)
+                .toList();
+        Optional<Path> pinned = newer.stream().filter(mounts::contains).findFirst();
+        if (pinned.isPresent()) {
+            // A file that is mounted by itself stays the old one in the container until that is started again.
+            return Optional.of(new ConfigReload(reload.server(), pinned.get(), List.of("restart", reload.server())));
+        }
+        return newer.stream()
+                .filter(file -> mounts.stream().anyMatch(file::startsWith))
+                .findFirst()
+                .flatMap(file -> reload.words().map(words -> new ConfigReload(reload.server(), file, words)));
+    }
+
+    private static boolean isNewer(Path file, Instant started) {
+        try {
+            return Files.isRegularFile(file)
+                    && Files.getLastModifiedTime(file).toInstant().isAfter(started);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
