@@ -24,10 +24,16 @@ import org.junit.platform.launcher.TestPlan;
 final class TestReport implements TestExecutionListener {
     private static final int FRAMES = 15;
 
-    private record Failure(String test, Throwable cause) {}
+    /**
+     * What came of the tests of one process.
+     *
+     * @param failures each test that failed, with its causes
+     * @param skips    each test that was skipped, with the reason
+     */
+    record Outcome(List<String> failures, List<String> skips, long passed, long skipped) {}
 
     private final PrintStream out;
-    private final List<Failure> failures = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
     private final List<String> skips = new ArrayList<>();
     private final Map<String, Instant> started = new HashMap<>();
     private TestPlan plan;
@@ -57,8 +63,8 @@ final class TestReport implements TestExecutionListener {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Status status = result.getStatus();
         if (status == Status.FAILED) {
-            failures.add(new Failure(
-                    title(test), result.getThrowable().orElseGet(() -> new AssertionError("no cause given"))));
+            failures.add(
+                    failure(title(test), result.getThrowable().orElseGet(() -> new AssertionError("no cause given"))));
         } else if (status == Status.ABORTED) {
             skip(test, result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
         } else if (test.isTest()) {
@@ -72,12 +78,24 @@ final class TestReport implements TestExecutionListener {
         }
     }
 
+    Outcome outcome() {
+        return new Outcome(failures, skips, passed, skipped);
+    }
+
+    /** Counts what another process ran. */
+    void add(Outcome other) {
+        failures.addAll(other.failures());
+        skips.addAll(other.skips());
+        passed += other.passed();
+        skipped += other.skipped();
+    }
+
     /** Prints the end of the report; true when at least one test passed and none failed. */
     boolean finish() {
         heading("skipped", skips.size());
         skips.forEach(out::println);
         heading("failed", failures.size());
-        failures.forEach(this::print);
+        failures.forEach(out::println);
         out.println();
         out.printf("%d passed, %d failed, %d skipped%n", passed, failures.size(), skipped);
         out.flush();
@@ -103,11 +121,11 @@ final class TestReport implements TestExecutionListener {
         skips.add("  " + title(test) + (test.isTest() ? "" : " (" + tests + ")") + ": " + reason);
     }
 
-    private void print(Failure failure) {
-        out.println("  " + failure.test());
-        for (Throwable cause = failure.cause(); cause != null; cause = cause.getCause()) {
-            out.println(indented(cause.toString()));
-            out.println(Arrays.stream(cause.getStackTrace())
+    private static String failure(String test, Throwable thrown) {
+        StringBuilder text = new StringBuilder("  " + test);
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            text.append('\n').append(indented(cause.toString())).append('\n');
+            text.append(Arrays.stream(cause.getStackTrace())
                     .takeWhile(frame -> !frame.getClassName().startsWith("jdk.internal.reflect")
                             && !frame.getClassName().equals("java.lang.reflect.Method"))
                     .filter(frame -> !frame.getClassName().startsWith("org.junit"))
@@ -115,6 +133,7 @@ final class TestReport implements TestExecutionListener {
                     .map(frame -> "        at " + frame)
                     .collect(Collectors.joining("\n")));
         }
+        return text.toString();
     }
 
     private static String indented(String text) {

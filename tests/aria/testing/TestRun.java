@@ -1,5 +1,6 @@
 package aria.testing;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,20 +71,39 @@ public final class TestRun {
     }
 
     /** Runs the tests and reports on them; true when at least one ran and none failed. */
-    public boolean execute() {
-        TEMPORARY_FOLDERS.setLevel(Level.SEVERE);
+    public boolean execute() throws IOException, InterruptedException {
         TestReport report = new TestReport(out);
-        launcher.execute(request(), report);
+        if (names.isEmpty() && tags.isEmpty() && Runtime.getRuntime().availableProcessors() > 1) {
+            try (OtherHalf other = OtherHalf.start()) {
+                run(report, Half.COMPUTES.filter());
+                report.add(other.outcome());
+            }
+        } else {
+            run(report);
+        }
         if (!isFull()) {
             out.println("left out: tests on servers that take minutes to compile (ARIA_TEST_FULL is not 1)");
         }
         return report.finish();
     }
 
-    private LauncherDiscoveryRequest request() {
+    /** Runs one half; prints a line a class and no end of a report. */
+    TestReport.Outcome execute(Half half) {
+        TestReport report = new TestReport(out);
+        run(report, half.filter());
+        return report.outcome();
+    }
+
+    private void run(TestReport report, Filter<?>... more) {
+        TEMPORARY_FOLDERS.setLevel(Level.SEVERE);
+        launcher.execute(request(more), report);
+    }
+
+    private LauncherDiscoveryRequest request(Filter<?>... more) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
                 .filters(filters().toArray(Filter<?>[]::new))
+                .filters(more)
                 .configurationParameter(
                         "junit.jupiter.testclass.order.default", "org.junit.jupiter.api.ClassOrderer$ClassName")
                 .configurationParameters(FuzzSettings.parameters(names))
