@@ -115,7 +115,7 @@ final class ComposeReader {
             service.service().ports().forEach(port -> addIfOpen(service.service(), preset, port));
         }
         boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
-        if (!known && plan.need(service.name()).isPresent()) {
+        if (!known && plan.certified().contains(service.name())) {
             listeners.add(Listener.unknown(service.name(), service.names()));
         }
     }

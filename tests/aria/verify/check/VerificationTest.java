@@ -71,6 +71,17 @@ class VerificationTest {
     }
 
     @Test
+    void a_certificate_that_no_service_uses_proves_nothing() throws IOException {
+        Path file = project.layout.root().resolve("compose.yaml");
+        Files.writeString(file, Files.readString(file) + "  app: {image: example/app:1}\n");
+        Report report = project.withCa().withCertificates().patched().verify("certs.present", "handshake");
+        assertThat(report.results())
+                .filteredOn(result -> result.service().equals(Optional.of("app")))
+                .extracting(CheckResult::id)
+                .containsExactly("certs.present");
+    }
+
+    @Test
     void a_colleagues_clone_has_ca_json_and_no_keys() throws IOException {
         project.withCa();
         for (Path gone :
