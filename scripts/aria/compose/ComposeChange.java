@@ -99,7 +99,8 @@ public sealed interface ComposeChange {
 
     /**
      * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
-     * relative to that file's {@link ComposeProject#baseDirectory}.
+     * relative to that file's {@link ComposeProject#baseDirectory}. One of that name whose definition is a part of the
+     * body is completed, with its other keys.
      */
     record AddService(String service, String name, Path file, YamlMap body, String reason) implements ComposeChange {}
 

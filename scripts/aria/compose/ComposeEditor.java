@@ -82,7 +82,8 @@ public final class ComposeEditor {
     private void addService(ComposeChange.AddService change) {
         YamlMap body = (YamlMap) escaped(change.body());
         Service there = project.services().get(change.name());
-        if (there != null && there.raw().equals(body)) {
+        if (there != null && body.holds(there.raw())) {
+            complete(change, there.raw(), body);
             return;
         }
         if (there != null) {
@@ -96,6 +97,23 @@ public final class ComposeEditor {
         Path file = editable(change.file());
         newServices.put(change.name(), body);
         add(change, file, Subject.NEW_SERVICE, change.name(), "services", body);
+    }
+
+    /** One that was added by an earlier version may lack what is added today. */
+    private void complete(ComposeChange.AddService change, YamlMap there, YamlMap body) {
+        List<String> missing = body.entries().keySet().stream()
+                .filter(key -> there.get(key).isEmpty())
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        newServices.put(change.name(), body);
+        ServiceParts parts = new ServiceParts(project, change.name());
+        EditPlan plan = new EditPlan(change.name(), wanted);
+        String reason = "brought up to date with " + String.join(", ", missing);
+        missing.forEach(key -> plan.add(
+                parts.definition().file(),
+                new PutEntry(parts.path(), key, body.entries().get(key), reason)));
     }
 
     private void addVolume(ComposeChange.AddVolume change) {
@@ -158,6 +176,7 @@ public final class ComposeEditor {
         ComposeProject after = project.with(replaced);
         inherit();
         ParallelStreams.of(project.services().values())
+                .filter(service -> !newServices.containsKey(service.name()))
                 .flatMap(service -> trouble(service, after).stream())
                 .findFirst()
                 .ifPresent(refused -> {

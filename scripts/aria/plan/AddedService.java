@@ -5,6 +5,7 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The common settings of services that the plan adds. */
@@ -22,6 +23,21 @@ final class AddedService {
     /** The key that says so; empty when the service always starts. */
     static Map<String, YamlValue> profiles(Service of) {
         return of.profiles().isEmpty() ? Map.of() : Map.of("profiles", YamlValue.words(of.profiles()));
+    }
+
+    /**
+     * Takes every privilege that the service does not need: capabilities, new privileges by {@code setuid} programs, and
+     * writing to its root file system.
+     *
+     * @param capabilities those that it needs; empty for none
+     */
+    static void confine(Map<String, YamlValue> body, List<String> capabilities) {
+        body.put("read_only", YamlValue.bool(true));
+        body.put("cap_drop", YamlValue.words(List.of("ALL")));
+        if (!capabilities.isEmpty()) {
+            body.put("cap_add", YamlValue.words(capabilities));
+        }
+        body.put("security_opt", YamlValue.words(List.of("no-new-privileges:true")));
     }
 
     /** A read-only bind mount of a folder that has to be there. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Repairs a service that should run step-ca from {@code config/step-ca}; each repair is a change with its reason. */
 final class CaServiceRepair {
@@ -72,9 +73,8 @@ final class CaServiceRepair {
     /** The changes; empty when nothing is wrong. */
     List<ComposeChange> changes() {
         List<ComposeChange> changes = new ArrayList<>();
-        if (CaInit.of(service, stack, options.layout()).isEmpty()) {
-            mounts(changes);
-        }
+        CaInit.of(service, stack, options.layout())
+                .ifPresentOrElse(init -> completed(init).ifPresent(changes::add), () -> mounts(changes));
         command(changes);
         healthcheck(changes);
         for (Port published : service.ports()) {
@@ -87,6 +87,24 @@ final class CaServiceRepair {
             }
         }
         return changes;
+    }
+
+    /** The init, if it is ours; one that is the user's own is left as it is. */
+    private Optional<ComposeChange> completed(Service init) {
+        Map<String, String> volumes = init.mounts().stream()
+                .filter(mount -> mount.type().equals("volume"))
+                .collect(Collectors.toMap(Mount::target, Mount::source));
+        YamlMap body = init(volumes.get("/out"), volumes.get("/db"));
+        return Optional.of(init)
+                .filter(there -> there.name().equals(Stack.initName(service.name())) && body.holds(there.raw()))
+                .map(there -> new AddService(service.name(), there.name(), there.file(), body, "copies " + ours()));
+    }
+
+    private YamlMap init(String home, String database) {
+        Map<String, YamlValue> body = new LinkedHashMap<>(
+                CaInit.body(options, service, home, database, planned.owner().toString()));
+        AddedService.putProfiles(service, body);
+        return YamlValue.map(body);
     }
 
     private void mounts(List<ComposeChange> changes) {
@@ -105,15 +123,8 @@ final class CaServiceRepair {
         if (kept.isEmpty()) {
             changes.add(new AddVolume(service.name(), database, file, "step-ca's database"));
         }
-        Map<String, YamlValue> body =
-                CaInit.body(options, service, home, database, planned.owner().toString());
-        AddedService.putProfiles(service, body);
         changes.add(new AddService(
-                service.name(),
-                init,
-                file,
-                YamlValue.map(new LinkedHashMap<>(body)),
-                "copies " + ours() + " into the volume"));
+                service.name(), init, file, init(home, database), "copies " + ours() + " into the volume"));
         String wrong = wrongMount();
         changes.add(new ReplaceMount(service.name(), Mount.readOnlyVolume(home, CaInit.HOME), wrong));
         changes.add(new ReplaceMount(

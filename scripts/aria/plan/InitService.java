@@ -32,6 +32,9 @@ final class InitService {
     /** Pinned: it runs as root over keys. */
     private static final String IMAGE = "busybox:1.37";
 
+    /** To read keys of the host's user, to give copies to the server's, and to set their modes again on the next run. */
+    static final List<String> DELIVERS = List.of("CHOWN", "DAC_OVERRIDE", "FOWNER");
+
     private static final String SCRIPT = "init.sh";
     static final String SCRIPT_FOLDER = "init";
     private static final String STARTED = "service_started";
@@ -110,7 +113,8 @@ final class InitService {
             return false;
         }
         YamlMap wanted = body(planned, planned.name(), AddedService.profiles(planned.service()));
-        return !there.raw().equals(wanted) && withoutSources(there.raw()).equals(withoutSources(wanted));
+        return !wanted.holds(there.raw())
+                && ((YamlMap) withoutSources(wanted)).holds((YamlMap) withoutSources(there.raw()));
     }
 
     private static YamlValue withoutSources(YamlValue value) {
@@ -187,7 +191,7 @@ final class InitService {
      * init.
      */
     private static YamlMap gate(String init, Map<String, YamlValue> profiles) {
-        Map<String, YamlValue> body = oneShot();
+        Map<String, YamlValue> body = oneShot(List.of());
         body.putAll(profiles);
         body.put("command", YamlValue.words(List.of("true")));
         body.put(
@@ -197,19 +201,24 @@ final class InitService {
         return YamlValue.map(body);
     }
 
-    /** What every one-shot service of ours begins with. */
-    static Map<String, YamlValue> oneShot() {
+    /**
+     * What every one-shot service of ours begins with.
+     *
+     * @param capabilities those that it needs
+     */
+    static Map<String, YamlValue> oneShot(List<String> capabilities) {
         Map<String, YamlValue> body = new LinkedHashMap<>();
         body.put("image", YamlValue.scalar(IMAGE));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
+        AddedService.confine(body, capabilities);
         return body;
     }
 
     /** @param name whose certificate and key it copies, as {@code planned} can read them */
     private YamlMap body(StackService planned, String name, Map<String, YamlValue> profiles) {
         Service service = planned.service();
-        Map<String, YamlValue> body = oneShot();
+        Map<String, YamlValue> body = oneShot(DELIVERS);
         body.putAll(profiles);
         body.put(
                 "command",

@@ -104,7 +104,7 @@ final class ServicePlan {
     List<ComposeChange> changes(List<StackService.Call> calls) {
         List<ComposeChange> changes = new ArrayList<>(new InitService(options).changes(planned));
         preset.sidecar()
-                .map(sidecar -> new SidecarService(service, sidecar, options, variables).change())
+                .map(sidecar -> new SidecarService(planned, sidecar, options, variables).change())
                 .ifPresent(changes::add);
         changes.addAll(generatedMounts());
         changes.addAll(EnvironmentPlan.changes(service, preset.compose().environment(), variables));

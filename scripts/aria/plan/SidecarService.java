@@ -8,6 +8,7 @@ import aria.edit.yaml.YamlValue;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,22 @@ import java.util.Map;
  * A proxy in the network namespace of a server that cannot ask for certificates. It listens on the server's own port,
  * so names, networks and published ports stay. The server moves to a port on loopback that only the proxy reaches.
  *
- * <p>It runs as root to read the key, which the init service gave to the server's own user.
+ * <p>It runs as the server's user, to whom the init service gave the key.
  */
 final class SidecarService {
+    /** The program in the image may have it, and would not start without. */
+    private static final List<String> BINDS = List.of("NET_BIND_SERVICE");
+
     private final Service service;
+    private final String owner;
     private final Preset.Sidecar sidecar;
     private final StackOptions options;
     private final TemplateVariables variables;
 
     /** @param variables of the service's preset */
-    SidecarService(Service service, Preset.Sidecar sidecar, StackOptions options, TemplateVariables variables) {
-        this.service = service;
+    SidecarService(StackService planned, Preset.Sidecar sidecar, StackOptions options, TemplateVariables variables) {
+        this.service = planned.service();
+        this.owner = planned.owner().toString();
         this.sidecar = sidecar;
         this.options = options;
         this.variables = variables;
@@ -46,6 +52,8 @@ final class SidecarService {
         Map<String, YamlValue> body = new LinkedHashMap<>();
         body.put("image", YamlValue.scalar(sidecar.image()));
         body.put("network_mode", YamlValue.scalar("service:" + service.name()));
+        body.put("user", YamlValue.scalar(owner));
+        AddedService.confine(body, BINDS);
         AddedService.putProfiles(service, body);
         if (!sidecar.command().isEmpty()) {
             body.put("command", words(sidecar.command()));

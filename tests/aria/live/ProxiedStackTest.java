@@ -100,6 +100,13 @@ class ProxiedStackTest extends OnAStack {
 
     @Test
     @Order(3)
+    void a_proxy_has_no_privileges() {
+        assertThat(stack.exec("grafana-mtls-proxy", "grep", "-E", "^(Uid|CapPrm|NoNewPrivs)", "/proc/1/status"))
+                .contains("Uid:\t472", "CapPrm:\t0000000000000000", "NoNewPrivs:\t1");
+    }
+
+    @Test
+    @Order(3)
     void callers_by_address_are_served_too() {
         assertThat(curl("https://127.0.0.1:" + stack.port("GRAFANA_PORT") + "/api/health")
                         .ok())

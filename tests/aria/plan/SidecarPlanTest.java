@@ -58,7 +58,8 @@ class SidecarPlanTest {
                         "GF_SERVER_HTTP_PORT: \"13000\"",
                         "GF_SERVER_ROOT_URL: https://${HOST:-localhost}:3000/   # what people open",
                         "http://127.0.0.1:13000/api/health",
-                        "  dashboards-mtls-proxy:\n    image: caddy:2.11-alpine\n    network_mode: service:dashboards\n    profiles: [\"metrics\"]\n");
+                        "  dashboards-mtls-proxy:\n    image: caddy:2.11-alpine\n    network_mode: service:dashboards\n    user: \"472:0\"\n",
+                        "    profiles: [\"metrics\"]\n");
         assertThat(PlannedProject.generated(plan, "Caddyfile"))
                 .contains("https://:3000 {", "mode require_and_verify", "reverse_proxy 127.0.0.1:13000");
     }

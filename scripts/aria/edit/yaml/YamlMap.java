@@ -26,6 +26,11 @@ public record YamlMap(Map<String, YamlValue> entries, boolean flow, Optional<Str
         return Optional.ofNullable(entries.get(key));
     }
 
+    /** Whether every entry of another mapping is in this one, and equal. */
+    public boolean holds(YamlMap other) {
+        return Objects.equals(tag, other.tag) && entries.entrySet().containsAll(other.entries.entrySet());
+    }
+
     /** The mapping with this entry; itself when it has it. */
     YamlMap with(String key, YamlValue value) {
         if (value.equals(entries.get(key))) {
