@@ -449,6 +449,15 @@
 //SOURCES preset/TemplateVariables.java
 //SOURCES preset/Templates.java
 //SOURCES preset/UnfitValueException.java
+//SOURCES proxy/AddressRange.java
+//SOURCES proxy/Calls.java
+//SOURCES proxy/HaproxyConfig.java
+//SOURCES proxy/ProxyRules.java
+//SOURCES proxy/Sidecar.java
+//SOURCES proxy/Subnet.java
+//SOURCES proxy/Topology.java
+//SOURCES proxy/TopologyPlanner.java
+//SOURCES proxy/package-info.java
 //SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java
 //SOURCES stack/Comments.java
@@ -457,6 +466,7 @@
 //SOURCES stack/HostKey.java
 //SOURCES stack/LabelReaders.java
 //SOURCES stack/NameIndex.java
+//SOURCES stack/ProxiedServices.java
 //SOURCES stack/Selection.java
 //SOURCES stack/ServerPrograms.java
 //SOURCES stack/ServiceNames.java
@@ -559,6 +569,7 @@
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
 //FILES templates/label-readers=../../templates/label-readers
+//FILES templates/proxy/haproxy.cfg=../../templates/proxy/haproxy.cfg
 //FILES templates/report/report.html=../../templates/report/report.html
 //FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/nginx/nginx.conf=../../templates/services/files/nginx/nginx.conf

@@ -69,6 +69,8 @@ public record Choices(
      * @param mode    {@code require} or {@code request}, where it differs from the project's
      * @param leftOut whether it is left as it is ({@code via: none})
      * @param always  whether it is secured even if callers cannot follow ({@code secure: always})
+     * @param proxied whether it is moved behind a proxy ({@code via: proxy})
+     * @param local   whether its published port may stay in plaintext on this machine ({@code published: loopback})
      * @param because why; there when {@code leftOut} or {@code always} is true
      */
     public record Service(
@@ -78,5 +80,7 @@ public record Choices(
             Optional<String> mode,
             boolean leftOut,
             boolean always,
+            boolean proxied,
+            boolean local,
             Optional<String> because) {}
 }

@@ -143,6 +143,8 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                                 text(prefix + "mode"),
                                 text(prefix + "via").filter("none"::equals).isPresent(),
                                 text(prefix + "secure").isPresent(),
+                                text(prefix + "via").filter("proxy"::equals).isPresent(),
+                                text(prefix + "published").isPresent(),
                                 text(prefix + "because")));
             }
             return services;

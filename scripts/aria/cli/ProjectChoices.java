@@ -129,7 +129,9 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, service -> service.getValue().calls())),
                 leftOut(project.services().keySet()),
-                named(chosen, Choices.Service::leftOut));
+                named(chosen, Choices.Service::leftOut),
+                named(chosen, Choices.Service::proxied),
+                named(chosen, Choices.Service::local));
     }
 
     /** Returns the certificates that are needed without compose files. */

@@ -29,6 +29,7 @@ public final class ComposeProject {
     private final Map<String, List<Part>> parts;
     private final Map<String, Service> services;
     private final Map<String, YamlValue> volumes;
+    private final Map<String, YamlValue> networks;
     private final Interpolation variables;
     private final Map<String, String> environment;
     private final Map<Path, SourceText> replaced;
@@ -54,6 +55,7 @@ public final class ComposeProject {
         this.bases = loader.bases();
         this.parts = Collections.unmodifiableMap(model.services());
         this.volumes = Collections.unmodifiableMap(model.volumes());
+        this.networks = Collections.unmodifiableMap(model.networks());
         ServiceLines lines = new ServiceLines(readable.sources());
         Map<String, Service> read = new LinkedHashMap<>();
         ParallelStreams.of(parts.entrySet())
@@ -194,6 +196,11 @@ public final class ComposeProject {
     /** The names of the top-level volumes. */
     public Set<String> volumes() {
         return volumes.keySet();
+    }
+
+    /** The top-level networks by name, each as it is written, variables not replaced. */
+    public Map<String, YamlValue> networks() {
+        return networks;
     }
 
     /** What is said about a top-level volume. */

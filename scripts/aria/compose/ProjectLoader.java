@@ -45,15 +45,22 @@ final class ProjectLoader {
     record Model(
             Map<String, List<Part>> services,
             Map<String, YamlValue> volumes,
+            Map<String, YamlValue> networks,
             List<String> names,
             Map<String, Declared> contents) {
         Model() {
-            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+            this(
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new ArrayList<>(),
+                    new LinkedHashMap<>());
         }
 
         void override(Model later) {
             later.services.forEach(this::override);
             volumes.putAll(later.volumes);
+            networks.putAll(later.networks);
             names.addAll(later.names);
             contents.putAll(later.contents);
         }
@@ -117,7 +124,7 @@ final class ProjectLoader {
                         .forEach((name, value) ->
                                 own.services().put(name, List.of(part(file, scope, reader, name, value)))));
         own.volumes().putAll(entries(document, "volumes", reader));
-        entries(document, "networks", reader); // refused when they are no mapping
+        own.networks().putAll(entries(document, "networks", reader));
         for (String kind : List.of("configs", "secrets")) {
             YamlReader.present(document, kind)
                     .filter(YamlMap.class::isInstance)

@@ -63,6 +63,32 @@ public record Service(
         Map<String, String> dependsOn,
         YamlMap raw) {
 
+    /** Returns the same service on other networks, with these fixed addresses there. */
+    public Service on(Map<String, List<String>> others, List<String> fixed) {
+        return new Service(
+                name,
+                file,
+                baseDirectory,
+                line,
+                image,
+                command,
+                commandForm,
+                entrypoint,
+                environment,
+                mounts,
+                ports,
+                healthcheck,
+                user,
+                containerName,
+                hostname,
+                domainname,
+                fixed,
+                others,
+                networkMode,
+                dependsOn,
+                raw);
+    }
+
     /** The profiles that start this service; empty when it always starts. */
     public List<String> profiles() {
         return raw.get("profiles")

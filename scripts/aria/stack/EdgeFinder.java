@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds who calls whom in a stack, wherever it is written. Each text is scanned once, by all names together. */
 final class EdgeFinder {
@@ -47,8 +48,7 @@ final class EdgeFinder {
             selection
                     .calls()
                     .getOrDefault(service.name(), List.of())
-                    .forEach(listener -> finder.named(
-                            service, listener.replaceFirst(":.*", ""), Kind.CHOICE, Place.of("aria.yaml")));
+                    .forEach(listener -> finder.chosen(service, listener));
         });
         return finder.edges.values();
     }
@@ -120,10 +120,25 @@ final class EdgeFinder {
     }
 
     private void named(StackService caller, String name, Kind kind, Place place) {
+        named(caller, name, Optional.empty(), kind, place);
+    }
+
+    private void named(StackService caller, String name, Optional<Integer> port, Kind kind, Place place) {
         Optional.ofNullable(byName.get(name))
                 .filter(server -> !server.equals(caller))
-                .ifPresent(server -> add(
-                        new Edge(caller.name(), name, Optional.empty(), new Evidence(kind, "", place, name), false)));
+                .ifPresent(
+                        server -> add(new Edge(caller.name(), name, port, new Evidence(kind, "", place, name), false)));
+    }
+
+    /** @param listener {@code service:port} */
+    private void chosen(StackService caller, String listener) {
+        String[] parts = listener.split(":", 2);
+        Optional<Integer> port = Stream.of(parts)
+                .skip(1)
+                .filter(text -> text.matches("\\d{1,5}"))
+                .map(Integer::valueOf)
+                .findFirst();
+        named(caller, parts[0], port, Kind.CHOICE, Place.of("aria.yaml"));
     }
 
     /** Of {@code links} the service, of {@code extra_hosts} the address. */

@@ -16,6 +16,8 @@ import java.util.Set;
  *                ({@code calls})
  * @param leftOut services that {@code only} in {@code aria.yaml} leaves out
  * @param plain   services to leave as they are, in plaintext ({@code via: none})
+ * @param proxied servers to move behind a proxy ({@code via: proxy})
+ * @param local   servers whose published ports may stay in plaintext on this machine ({@code published: loopback})
  */
 public record Selection(
         Set<String> only,
@@ -25,11 +27,13 @@ public record Selection(
         Set<String> always,
         Map<String, List<String>> calls,
         Set<String> leftOut,
-        Set<String> plain) {
+        Set<String> plain,
+        Set<String> proxied,
+        Set<String> local) {
 
     /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
-        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of());
+        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
     }
 
     /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
@@ -40,7 +44,12 @@ public record Selection(
 
     /** Returns the same selection with services that are secured whoever calls them. */
     public Selection securingAlways(Set<String> services) {
-        return new Selection(only, presets, all, names, services, calls, leftOut, plain);
+        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxied, local);
+    }
+
+    /** Returns the same selection with servers that move behind a proxy, and those of them published in plaintext. */
+    public Selection proxying(Set<String> servers, Set<String> published) {
+        return new Selection(only, presets, all, names, always, calls, leftOut, plain, servers, published);
     }
 
     /** Returns whether a service is to be secured by the user's own word for it, and not only because its image fits. */

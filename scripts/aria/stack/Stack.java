@@ -49,6 +49,9 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
     /** What the name of the proxy before a service ends with. */
     public static final String PROXY_SUFFIX = "-mtls-proxy";
 
+    /** What the name of the one-shot service ends with that delivers the key of such a proxy, where it has its own. */
+    public static final String PROXY_INIT_SUFFIX = PROXY_SUFFIX + "-init";
+
     /** What the name of the volume ends with into which a service's key is delivered. */
     public static final String VOLUME_SUFFIX = "-mtls";
 
@@ -61,7 +64,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
      * @throws UsageException when the selection names a service or a preset that is not there
      */
     public static Stack of(ComposeProject project, Presets presets, Selection selection) {
-        Map<String, Service> all = project.services();
+        Map<String, Service> all = ProxiedServices.asBefore(project.services());
         Set<String> waitedFor = all.values().stream()
                 .flatMap(service -> service.dependsOn().keySet().stream())
                 .collect(Collectors.toSet());
@@ -152,6 +155,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
     /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
     private static boolean isOurs(String name, Map<String, Service> all, Set<String> waitedFor) {
         return !baseOf(name).isEmpty() && (waitedFor.contains(name) || all.containsKey(baseOf(name)))
+                || name.endsWith(PROXY_INIT_SUFFIX)
+                        && all.containsKey(name.substring(0, name.length() - PROXY_INIT_SUFFIX.length()))
                 || name.endsWith(PROXY_SUFFIX)
                         && all.containsKey(name.substring(0, name.length() - PROXY_SUFFIX.length()));
     }

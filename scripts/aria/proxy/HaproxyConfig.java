@@ -1,0 +1,95 @@
+package aria.proxy;
+
+import aria.proxy.Sidecar.Inbound;
+import aria.proxy.Sidecar.Outbound;
+import aria.stack.Stack;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration of HAProxy 3.0 for one sidecar. It listens at ports of its own for the callers of its service, and
+ * at its own private addresses for the calls of its service, so that nothing has to be resolved before it starts. The
+ * only names in it are those of other proxies, which it never carries itself.
+ */
+public final class HaproxyConfig {
+    /** The folder of the configuration in the container. */
+    public static final String FOLDER = "/usr/local/etc/haproxy";
+
+    /** The name of the file. */
+    public static final String FILE = "haproxy.cfg";
+
+    /** The name of the file with serial numbers of revoked certificates, one a line. */
+    public static final String REVOKED = "revoked.lst";
+
+    private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
+    /** More than a server of a Compose stack has, and less than all listeners may have together. */
+    private static final int MAX_CONNECTIONS = 2000;
+
+    private final Sidecar sidecar;
+    private final List<String> lines = new ArrayList<>();
+
+    private HaproxyConfig(Sidecar sidecar) {
+        this.sidecar = sidecar;
+    }
+
+    /**
+     * Returns the file's text.
+     *
+     * @param header its first line
+     * @param common what every such file begins with; {@code {{maxconn}}} in it is the number of connections of all
+     *               listeners together
+     */
+    public static String of(Sidecar sidecar, String header, String common) {
+        HaproxyConfig config = new HaproxyConfig(sidecar);
+        sidecar.inbound().forEach(config::inbound);
+        sidecar.outbound().stream()
+                .sorted(Comparator.comparing(Outbound::server).thenComparing(Outbound::port))
+                .forEach(config::outbound);
+        int listeners = sidecar.inbound().size() + sidecar.outbound().size() + 1;
+        return header + "\n" + common.replace("{{maxconn}}", String.valueOf(listeners * MAX_CONNECTIONS))
+                + String.join("\n", config.lines) + "\n";
+    }
+
+    /** Whoever is admitted has a certificate of the CA, bears the name of a caller, and is not revoked. */
+    private void inbound(Inbound port) {
+        String name = "in-" + port.port();
+        lines.add("");
+        lines.add("frontend " + name);
+        lines.add("  maxconn " + MAX_CONNECTIONS);
+        lines.add("  bind :" + port.tlsPort() + CERTIFICATE);
+        lines.add("  log-format \"" + name + " %ci cn=%{+Q}[ssl_c_s_dn(CN)] %B bytes %ts\"");
+        lines.add("  tcp-request session reject if { ssl_c_serial,hex -m str -i -f " + FOLDER + "/" + REVOKED + " }");
+        lines.add("  tcp-request session reject unless { ssl_c_s_dn(CN) -m str "
+                + port.callers().stream().collect(Collectors.joining(" ")) + " }");
+        lines.add("  default_backend " + name);
+        lines.add("backend " + name);
+        lines.add("  server " + sidecar.service() + " "
+                + address(sidecar.networks().get(0).subnet().server() + ":" + port.port()));
+    }
+
+    /**
+     * A packet for the private address that comes in by a shared network is not the service's: containers with a route
+     * of their own can send such packets.
+     */
+    private void outbound(Outbound call) {
+        Subnet subnet = sidecar.network(call.network()).subnet();
+        String name = "out-" + call.server() + "-" + call.port();
+        lines.add("");
+        lines.add("frontend " + name);
+        lines.add("  maxconn " + MAX_CONNECTIONS);
+        lines.add("  bind " + address(subnet.proxy() + ":" + call.port()));
+        lines.add("  log-format \"" + name + " %ci %B bytes %ts\"");
+        lines.add("  tcp-request connection reject unless { src " + address(subnet.mask()) + " }");
+        lines.add("  default_backend " + name);
+        lines.add("backend " + name);
+        lines.add("  server " + call.server() + " " + Stack.proxyName(call.server()) + ":" + call.tlsPort()
+                + CERTIFICATE + " verifyhost " + call.server() + " sni str(" + call.server()
+                + ") resolvers engine init-addr none resolve-prefer ipv4");
+    }
+
+    private static String address(String rest) {
+        return "\"${" + Subnet.VARIABLE + "}" + rest + "\"";
+    }
+}

@@ -1,0 +1,208 @@
+package aria.proxy;
+
+import aria.compose.Port;
+import aria.compose.Service;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.edit.yaml.YamlValue;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.Remedy;
+import aria.preset.Preset;
+import aria.stack.Edge;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What keeps a server from being moved behind a proxy. A server that is held back keeps everything as it was. */
+final class ProxyRules {
+    /** The names of its proxy, and of what delivers the proxy's key, are longer. */
+    private static final int LONGEST_NAME = 63 - (Stack.PROXY_SUFFIX + Stack.INIT_SUFFIX).length();
+
+    private static final String SOCKET = "docker.sock";
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
+    private static final Set<String> DRIVERS = Set.of("bridge", "");
+
+    private final Stack stack;
+    private final Calls calls;
+
+    ProxyRules(Stack stack, Calls calls) {
+        this.stack = stack;
+        this.calls = calls;
+    }
+
+    /**
+     * Returns why a server is held back; empty when nothing stands against it.
+     *
+     * @param moved the servers that are to move, this one among them
+     */
+    Optional<Finding> against(StackService server, Set<String> moved) {
+        return itself(server)
+                .or(() -> member(server))
+                .or(() -> callers(server))
+                .or(() -> ownCalls(server, moved))
+                .map(reason -> reason.about(server.name()));
+    }
+
+    private Optional<Finding> itself(StackService server) {
+        Service service = server.service();
+        if (server.oneShot()) {
+            return held("it is a one-shot service, not a server");
+        }
+        if (stack.project().services().containsKey(Stack.initName(server.name()))) {
+            return held(
+                    "it was secured by its own settings before",
+                    Remedy.inOrder(Remedy.aria("patch-compose", "--undo"), Remedy.advice("run this command again")));
+        }
+        if (!service.addresses().isEmpty()) {
+            return held("it has the fixed address " + service.addresses().get(0) + ", which callers may use");
+        }
+        if (Stream.concat(
+                        service.ports().stream().map(Port::protocol),
+                        Calls.exposed(server).filter(port -> port.endsWith("/udp")))
+                .anyMatch(text -> text.endsWith("udp"))) {
+            return held("it listens at a UDP port, which a proxy does not carry");
+        }
+        return published(server);
+    }
+
+    private Optional<Finding> published(StackService server) {
+        List<Port> ports = server.service().ports();
+        if (ports.isEmpty() || stack.selection().local().contains(server.name())) {
+            return Optional.empty();
+        }
+        return held(
+                "its port " + ports.get(0).target() + " is published, and whoever calls it there has no certificate",
+                Remedy.advice("do not publish it"),
+                Remedy.advice(
+                        "write `services: {" + server.name()
+                                + ": {published: loopback}}` into aria.yaml: it is published on this machine alone, in plaintext"));
+    }
+
+    /** What neither a server nor a caller of one may be. */
+    private Optional<Finding> member(StackService member) {
+        Service service = member.service();
+        String who = "service " + member.name() + " ";
+        if (!member.selected()) {
+            return held(who + "is left out by your choice");
+        }
+        if (service.networkMode().isPresent()) {
+            return held(who + "has network_mode: " + service.networkMode().get());
+        }
+        if (member.name().length() > LONGEST_NAME
+                || stack.unfitNames().containsKey(member.name())
+                || !HOST_NAME.matcher(member.name()).matches()) {
+            return held("the name of " + who + "does not fit a proxy's name");
+        }
+        if (replicated(service)) {
+            return held(who + "has several replicas, and its private network is made for one");
+        }
+        return service.networks().keySet().stream()
+                .flatMap(network -> network(network).stream())
+                .findFirst()
+                .flatMap(why -> held(who + why));
+    }
+
+    private static boolean replicated(Service service) {
+        Optional<YamlValue> replicas = service.raw()
+                .get("deploy")
+                .filter(YamlMap.class::isInstance)
+                .flatMap(deploy -> ((YamlMap) deploy).get("replicas"));
+        return replicas.or(() -> service.raw().get("scale"))
+                .filter(count -> !count.toString().equals("1"))
+                .isPresent();
+    }
+
+    private Optional<String> network(String name) {
+        if (!(stack.project().networks().get(name) instanceof YamlMap network)) {
+            return Optional.empty();
+        }
+        if (network.get("external").filter(ProxyRules::isSet).isPresent()) {
+            return Optional.of("is on the external network " + name + ", where callers may be that no file names");
+        }
+        String driver = network.get("driver").map(YamlValue::toString).orElse("");
+        if (!DRIVERS.contains(driver)) {
+            return Optional.of("is on the network " + name + " with the driver " + driver);
+        }
+        return network.get("enable_ipv6").filter(ProxyRules::isSet).isPresent()
+                ? Optional.of("is on the network " + name + " with IPv6")
+                : Optional.empty();
+    }
+
+    /** The old form of {@code external} is a mapping. */
+    private static boolean isSet(YamlValue value) {
+        return value instanceof YamlMap
+                || value instanceof YamlScalar scalar && !scalar.text().equals("false");
+    }
+
+    private Optional<Finding> callers(StackService server) {
+        Map<String, List<Edge>> callers = calls.callers(server.name());
+        if (callers.isEmpty()) {
+            return held(
+                    "no file tells who calls it",
+                    Remedy.advice("name its callers in aria.yaml: `services: {CALLER: {calls: [\"" + server.name()
+                            + ":PORT\"]}}`"));
+        }
+        return callers.entrySet().stream()
+                .flatMap(caller -> caller(server, caller.getKey(), caller.getValue()).stream())
+                .findFirst();
+    }
+
+    private Optional<Finding> caller(StackService server, String name, List<Edge> written) {
+        Place place = written.get(0).evidence().place();
+        if (written.stream().anyMatch(Edge::outside)) {
+            return held(name + " calls it (" + place + "), and has no certificate");
+        }
+        StackService caller = stack.service(name).orElseThrow();
+        Optional<Edge> byAddress = written.stream()
+                .filter(call -> Calls.isAddress(Calls.host(call)))
+                .findFirst();
+        if (byAddress.isPresent()) {
+            return held(name + " calls it by the address " + Calls.host(byAddress.get()) + " ("
+                    + byAddress.get().evidence().place() + "), and not by a name");
+        }
+        if (caller.service().mounts().stream().anyMatch(mount -> mount.source().endsWith(SOCKET))) {
+            return held(name + " finds its address through the container engine (" + place + ")");
+        }
+        if (caller.preset().flatMap(Preset::sidecar).isPresent()
+                && !stack.selection().proxied().contains(name)) {
+            return held(name + " calls it (" + place + "), and already has a proxy of another kind");
+        }
+        List<String> names = calls.names(name, server);
+        Optional<String> other = calls.alsoCalled(names, server.name());
+        if (other.isPresent()) {
+            return held(other.get() + " answers to one of its names, too");
+        }
+        if (names.stream().anyMatch(text -> !HOST_NAME.matcher(text).matches())) {
+            return held("one of its names is not a host name");
+        }
+        return calls.ports(name, server).isEmpty() ? portUnknown(server, name, place) : member(caller);
+    }
+
+    private static Optional<Finding> portUnknown(StackService server, String caller, Place place) {
+        return held(
+                "no file tells which port of it " + caller + " calls (" + place + ")",
+                Remedy.advice("write `services: {" + caller + ": {calls: [\"" + server.name()
+                        + ":PORT\"]}}` into aria.yaml"));
+    }
+
+    /** It leaves the shared networks, so that nobody there can be called but by way of proxies. */
+    private Optional<Finding> ownCalls(StackService server, Set<String> moved) {
+        return calls.servers(server.name()).stream()
+                .filter(called -> !moved.contains(called))
+                .findFirst()
+                .flatMap(called -> held(
+                        "it calls " + called + ", which is not behind a proxy",
+                        Remedy.advice("write `services: {" + called + ": {via: proxy}}` into aria.yaml, too")));
+    }
+
+    static Optional<Finding> held(String why, Remedy... remedies) {
+        return Optional.of(Finding.warning(FindingId.HELD_BACK, "held back, because " + why, remedies));
+    }
+}

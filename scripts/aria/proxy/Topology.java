@@ -1,0 +1,41 @@
+package aria.proxy;
+
+import aria.finding.Finding;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The proxies of a stack and their networks.
+ *
+ * @param prefix   the first two parts of every private address, by default
+ * @param sidecars one a service, in the order of the services
+ * @param heldBack the servers that were to have a proxy and keep what they have, each with the reason
+ */
+public record Topology(String prefix, List<Sidecar> sidecars, Map<String, Finding> heldBack) {
+    /** Keeps unmodifiable copies. */
+    public Topology {
+        sidecars = List.copyOf(sidecars);
+        heldBack = Map.copyOf(new LinkedHashMap<>(heldBack));
+    }
+
+    /** Returns the proxy of a service; empty when it has none. */
+    public Optional<Sidecar> of(String service) {
+        return sidecars.stream()
+                .filter(sidecar -> sidecar.service().equals(service))
+                .findFirst();
+    }
+
+    /** Returns the names of the servers behind a proxy. */
+    public Set<String> servers() {
+        return sidecars.stream().filter(Sidecar::isServer).map(Sidecar::service).collect(Collectors.toSet());
+    }
+
+    /** Returns the names of all services with a proxy. */
+    public Set<String> members() {
+        return sidecars.stream().map(Sidecar::service).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,189 @@
+package aria.proxy;
+
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.finding.Finding;
+import aria.proxy.Sidecar.Inbound;
+import aria.proxy.Sidecar.Outbound;
+import aria.proxy.Sidecar.PrivateNetwork;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Plans the proxies of a stack: those of the servers that were chosen, and of whoever calls them. */
+public final class TopologyPlanner {
+    /** The first port at which a proxy listens for other proxies. */
+    private static final int FIRST_TLS_PORT = 20001;
+
+    private final Stack stack;
+    private final Calls calls;
+    private final Set<String> servers;
+    /** The port of a server's proxy, by the server's own. */
+    private final Map<String, Map<Integer, Integer>> tlsPorts = new LinkedHashMap<>();
+
+    private TopologyPlanner(Stack stack, Calls calls, Set<String> servers) {
+        this.stack = stack;
+        this.calls = calls;
+        this.servers = servers;
+    }
+
+    /**
+     * Plans the proxies that the user's choices ask for. A server is moved with all of its callers, or held back.
+     *
+     * @param refused servers that cannot be moved for other reasons
+     */
+    public static Topology plan(Stack stack, Map<String, Finding> refused) {
+        Calls calls = new Calls(stack);
+        ProxyRules rules = new ProxyRules(stack, calls);
+        Map<String, Finding> heldBack = new LinkedHashMap<>(refused);
+        Set<String> moved = new LinkedHashSet<>(stack.selection().proxied());
+        moved.removeAll(refused.keySet());
+        int before;
+        do {
+            before = moved.size();
+            for (StackService server : stack.services()) {
+                if (moved.contains(server.name())) {
+                    rules.against(server, moved).ifPresent(reason -> {
+                        moved.remove(server.name());
+                        heldBack.put(server.name(), reason);
+                    });
+                }
+            }
+        } while (moved.size() < before);
+        return new TopologyPlanner(stack, calls, moved).topology(heldBack);
+    }
+
+    private Topology topology(Map<String, Finding> heldBack) {
+        Map<String, List<Set<String>>> coloured = new LinkedHashMap<>();
+        for (StackService service : stack.services()) {
+            List<Set<String>> colours = colours(service.name());
+            if (!colours.isEmpty() || servers.contains(service.name())) {
+                coloured.put(service.name(), colours.isEmpty() ? List.of(Set.of()) : colours);
+            }
+        }
+        coloured.keySet().stream().filter(servers::contains).forEach(server -> tlsPorts.put(server, ports(server)));
+        AddressRange range = AddressRange.of(stack.project());
+        List<String> networks = new ArrayList<>();
+        coloured.forEach((service, colours) -> {
+            for (int colour = 0; colour < colours.size(); colour++) {
+                networks.add(networkName(service, colour));
+            }
+        });
+        Map<String, Subnet> subnets = range.allocate(networks);
+        return new Topology(
+                range.prefix(),
+                coloured.entrySet().stream()
+                        .map(entry -> sidecar(stack.service(entry.getKey()).orElseThrow(), entry.getValue(), subnets))
+                        .toList(),
+                heldBack);
+    }
+
+    /** The servers behind proxies that a service calls, in groups of those that share no port. */
+    private List<Set<String>> colours(String caller) {
+        List<Set<String>> colours = new ArrayList<>();
+        List<Set<Integer>> taken = new ArrayList<>();
+        for (String called : new TreeSet<>(calls.servers(caller))) {
+            if (servers.contains(called)) {
+                Set<Integer> ports = calls.ports(caller, stack.service(called).orElseThrow());
+                int colour = 0;
+                while (colour < taken.size() && taken.get(colour).stream().anyMatch(ports::contains)) {
+                    colour++;
+                }
+                if (colour == taken.size()) {
+                    taken.add(new HashSet<>());
+                    colours.add(new TreeSet<>());
+                }
+                taken.get(colour).addAll(ports);
+                colours.get(colour).add(called);
+            }
+        }
+        return colours;
+    }
+
+    /** A port for other proxies for each that the server listens at, none of those at which it calls. */
+    private Map<Integer, Integer> ports(String server) {
+        Set<Integer> called = calls.servers(server).stream()
+                .flatMap(other -> calls.ports(server, stack.service(other).orElseThrow()).stream())
+                .collect(Collectors.toSet());
+        Map<Integer, Integer> ports = new TreeMap<>();
+        StackService service = stack.service(server).orElseThrow();
+        calls.callers(server)
+                .keySet()
+                .forEach(caller -> calls.ports(caller, service).forEach(port -> ports.put(port, 0)));
+        int next = FIRST_TLS_PORT;
+        for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
+            while (called.contains(next)) {
+                next++;
+            }
+            port.setValue(next++);
+        }
+        return ports;
+    }
+
+    private static String networkName(String service, int colour) {
+        return service + Stack.VOLUME_SUFFIX + (colour == 0 ? "" : String.valueOf(colour));
+    }
+
+    private Sidecar sidecar(StackService service, List<Set<String>> colours, Map<String, Subnet> subnets) {
+        List<PrivateNetwork> networks = new ArrayList<>();
+        List<Outbound> outbound = new ArrayList<>();
+        boolean internal = service.service().networks().keySet().stream().allMatch(this::isInternal);
+        for (int colour = 0; colour < colours.size(); colour++) {
+            String network = networkName(service.name(), colour);
+            Set<String> names = new LinkedHashSet<>();
+            for (String called : colours.get(colour)) {
+                StackService server = stack.service(called).orElseThrow();
+                names.addAll(calls.names(service.name(), server));
+                calls.ports(service.name(), server)
+                        .forEach(port -> outbound.add(new Outbound(
+                                network, called, port, tlsPorts.get(called).get(port))));
+            }
+            networks.add(new PrivateNetwork(network, subnets.get(network), List.copyOf(names), internal));
+        }
+        return new Sidecar(service.name(), shared(service, colours), networks, inbound(service), outbound);
+    }
+
+    private boolean isInternal(String network) {
+        return Optional.ofNullable(stack.project().networks().get(network))
+                .filter(YamlMap.class::isInstance)
+                .flatMap(map -> ((YamlMap) map).get("internal"))
+                .filter(value ->
+                        value instanceof YamlScalar scalar && scalar.text().equals("true"))
+                .isPresent();
+    }
+
+    /** A server's proxy is on all networks that the server was on, a caller's on those where it meets other proxies. */
+    private List<String> shared(StackService service, List<Set<String>> colours) {
+        Set<String> all = service.service().networks().keySet();
+        if (servers.contains(service.name())) {
+            return List.copyOf(all);
+        }
+        Set<String> met = colours.stream()
+                .flatMap(Set::stream)
+                .flatMap(called -> stack.service(called).orElseThrow().service().networks().keySet().stream())
+                .collect(Collectors.toSet());
+        return all.stream().filter(met::contains).toList();
+    }
+
+    private List<Inbound> inbound(StackService service) {
+        return tlsPorts.getOrDefault(service.name(), Map.of()).entrySet().stream()
+                .map(port -> new Inbound(
+                        port.getKey(),
+                        port.getValue(),
+                        calls.callers(service.name()).keySet().stream()
+                                .filter(caller -> calls.ports(caller, service).contains(port.getKey()))
+                                .sorted()
+                                .toList()))
+                .toList();
+    }
+}

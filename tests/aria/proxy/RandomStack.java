@@ -1,0 +1,83 @@
+package aria.proxy;
+
+import aria.compose.ComposeProject;
+import aria.compose.ProjectFiles;
+import aria.edit.yaml.PlainYaml;
+import aria.preset.Presets;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A stack drawn at random: networks, aliases, ports that collide, calls in circles. */
+final class RandomStack {
+    private static final List<Integer> PORTS = List.of(80, 5432, 8080, 20001);
+    private static final Presets PRESETS = Presets.builtIn(PlainYaml::load);
+
+    /** A call that the stack was drawn with. */
+    record Call(String caller, String server, int port) {}
+
+    final Stack stack;
+    final Set<String> proxied = new TreeSet<>();
+    final Map<String, Set<Call>> calls = new LinkedHashMap<>();
+    private final Random random;
+    private final Map<String, Set<String>> networks = new LinkedHashMap<>();
+
+    RandomStack(Path folder, long seed) {
+        random = new Random(seed);
+        String text = text(2 + random.nextInt(6));
+        Selection selection = Selection.EVERYTHING.proxying(proxied, Set.of());
+        stack = Stack.of(load(folder, text), PRESETS, selection);
+    }
+
+    /** Returns a project of one file. */
+    static ComposeProject load(Path folder, String text) {
+        try {
+            Path file = folder.resolve("compose.yaml");
+            Files.writeString(file, text);
+            return ComposeProject.load(new ProjectFiles(folder, List.of(file), "test"), Map.of());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private String text(int count) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add("s" + i);
+            networks.put("s" + i, new TreeSet<>(Set.of("net" + random.nextInt(2))));
+            networks.get("s" + i).add("net" + random.nextInt(3));
+        }
+        names.stream().filter(name -> random.nextInt(3) > 0).forEach(proxied::add);
+        StringBuilder yaml = new StringBuilder("services:\n");
+        names.forEach(name -> yaml.append(service(name, names)));
+        return yaml + "networks:\n  net0:\n  net1: {internal: true}\n  net2: {driver: bridge}\n";
+    }
+
+    private String service(String name, List<String> names) {
+        StringBuilder yaml = new StringBuilder("  " + name + ":\n    image: example/" + name + ":1\n    networks:\n");
+        networks.get(name).forEach(network -> yaml.append("      " + network + ": {aliases: [" + name + "-alias]}\n"));
+        yaml.append("    environment:\n      NAME: " + name + "\n");
+        for (int i = 0; i < random.nextInt(4); i++) {
+            String server = names.get(random.nextInt(names.size()));
+            boolean meets = networks.get(name).stream().anyMatch(networks.get(server)::contains);
+            if (!server.equals(name) && meets) {
+                int port = PORTS.get(random.nextInt(PORTS.size()));
+                String host = random.nextBoolean() ? server : server + "-alias";
+                yaml.append("      URL_" + i + ": tcp://" + host + ":" + port + "/x\n");
+                calls.computeIfAbsent(server, key -> new java.util.LinkedHashSet<>())
+                        .add(new Call(name, server, port));
+            }
+        }
+        return yaml.toString();
+    }
+}
