@@ -418,7 +418,6 @@
 //SOURCES plan/EnvFile.java
 //SOURCES plan/EnvironmentPlan.java
 //SOURCES plan/GeneratedHeader.java
-//SOURCES plan/ImageVersion.java
 //SOURCES plan/Includes.java
 //SOURCES plan/InitService.java
 //SOURCES plan/MountedFiles.java
@@ -430,6 +429,7 @@
 //SOURCES plan/PublishedPorts.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/SecuredServices.java
+//SOURCES plan/ServerVersion.java
 //SOURCES plan/ServicePlan.java
 //SOURCES plan/SettingsPlan.java
 //SOURCES plan/SidecarService.java
@@ -442,6 +442,7 @@
 //SOURCES preset/ConfigReader.java
 //SOURCES preset/Fields.java
 //SOURCES preset/ImageName.java
+//SOURCES preset/ImageVersion.java
 //SOURCES preset/Preset.java
 //SOURCES preset/PresetReader.java
 //SOURCES preset/Presets.java
@@ -458,6 +459,8 @@
 //SOURCES proxy/Topology.java
 //SOURCES proxy/TopologyPlanner.java
 //SOURCES proxy/package-info.java
+//SOURCES preset/Variant.java
+//SOURCES preset/VersionSource.java
 //SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java
 //SOURCES stack/Comments.java

@@ -5,6 +5,7 @@ import aria.choices.ChoicesFile;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
+import aria.docker.Engine;
 import aria.edit.Position;
 import aria.finding.DidYouMean;
 import aria.finding.Finding;
@@ -87,7 +88,7 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
     public StackOptions options(Layout layout) {
         Map<String, String> modes = new LinkedHashMap<>();
         choices().services().forEach((name, service) -> service.mode().ifPresent(mode -> modes.put(name, mode)));
-        return StackOptions.here(layout, mode()).withModes(modes);
+        return StackOptions.here(layout, mode()).withModes(modes).withImages(Engine::image);
     }
 
     /** Returns the lifetime of certificates; {@code asked} is that of the option, null without it. */

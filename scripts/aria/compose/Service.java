@@ -36,6 +36,8 @@ import java.util.stream.Stream;
  * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a
  *                      network mode
  * @param networkMode   {@code host}, {@code none}, {@code service:NAME}, …
+ * @param replicas      how many containers of it run: {@code scale}, or {@code replicas} of its {@code deploy}; 1 where
+ *                      the files do not say
  * @param dependsOn     services it waits for, to the condition
  * @param raw           the service's keys and values before variables were replaced; of several files the last value
  *                      of each key
@@ -60,6 +62,7 @@ public record Service(
         List<String> addresses,
         Map<String, List<String>> networks,
         Optional<String> networkMode,
+        int replicas,
         Map<String, String> dependsOn,
         YamlMap raw) {
 

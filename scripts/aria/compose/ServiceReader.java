@@ -54,6 +54,7 @@ final class ServiceReader {
                 addresses(),
                 networks(networkMode.isPresent()),
                 networkMode,
+                replicas(),
                 dependsOn(),
                 raw());
     }
@@ -62,6 +63,17 @@ final class ServiceReader {
         return Part.last(parts, key)
                 .map(part -> part.reader().text(part.get(key).orElseThrow(), key))
                 .filter(text -> !text.isEmpty());
+    }
+
+    private int replicas() {
+        Stream<String> deployed = Part.having(parts, "deploy").stream()
+                .filter(part -> part.get("deploy").orElseThrow() instanceof YamlMap)
+                .flatMap(part -> part.reader().text((YamlMap) part.get("deploy").orElseThrow(), "replicas").stream());
+        return Stream.concat(deployed, text("scale").stream())
+                .filter(number -> number.matches("\\d{1,6}"))
+                .reduce((earlier, later) -> later)
+                .map(Integer::parseInt)
+                .orElse(1);
     }
 
     private List<String> words(String key) {

@@ -20,9 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * One question to the engine over its socket, without docker-java. Loading docker-java takes ten times as long as
+ * Single questions to the engine over its socket, without docker-java. Loading docker-java takes ten times as long as
  * asking, and most commands only need to know whether anything of a project runs.
  */
 final class EngineProbe {
@@ -30,8 +31,10 @@ final class EngineProbe {
     /** Thousands of containers; who has more is asked in the slow way. */
     private static final int MOST_BYTES = 1 << 24;
 
-    private static final String REQUEST = "GET /containers/json?all=1&filters=%7B%22label%22%3A%5B%22"
-            + ComposeLabels.PROJECT + "%22%5D%7D HTTP/1.0\r\nHost: docker\r\n\r\n";
+    private static final String PROJECTS =
+            "/containers/json?all=1&filters=%7B%22label%22%3A%5B%22" + ComposeLabels.PROJECT + "%22%5D%7D";
+    /** A reference that can stand in the path of a request. */
+    private static final Pattern REFERENCE = Pattern.compile("[\\w][\\w.:@/-]*");
 
     private EngineProbe() {}
 
@@ -40,43 +43,87 @@ final class EngineProbe {
      * quickly: it is not at a socket of this machine, or did not answer as expected.
      */
     static Optional<List<RunningProject>> projects(Map<String, String> environment, Path home) {
-        Optional<String> socket;
         try {
-            socket = EngineAddress.find(environment, home).host().filter(host -> host.startsWith("unix://"));
+            Optional<Path> socket = socket(environment, home);
+            return socket.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            body(socket.get(), PROJECTS).map(EngineProbe::read).orElse(List.of()));
         } catch (MissingEngineException none) {
             return Optional.of(List.of());
-        }
-        return socket.flatMap(host -> projects(Path.of(host.substring("unix://".length()))));
-    }
-
-    private static Optional<List<RunningProject>> projects(Path socket) {
-        SocketChannel channel;
-        try {
-            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        } catch (IOException nobodyListens) {
-            return Optional.of(List.of());
-        }
-        try (channel) {
-            return Optional.of(read(answer(channel)));
         } catch (IOException | JsonParseException | IllegalStateException notAsExpected) {
             // Whoever really needs the engine will say what is wrong with it.
             return Optional.empty();
         }
     }
 
-    private static List<RunningProject> read(String answer) throws IOException {
-        int body = answer.indexOf("\r\n\r\n");
-        if (body < 0 || !answer.lines().findFirst().orElse("").contains(" 200 ")) {
-            throw new IOException("no list of containers");
+    /**
+     * The variables and labels of an image. None where it is not there, where no engine is at a socket of this
+     * machine, and where that can't be told so quickly.
+     */
+    static Map<String, String> image(Map<String, String> environment, Path home, String reference) {
+        try {
+            Optional<Path> socket =
+                    REFERENCE.matcher(reference).matches() ? socket(environment, home) : Optional.empty();
+            Optional<String> body =
+                    socket.isEmpty() ? Optional.empty() : body(socket.get(), "/images/" + reference + "/json");
+            return body.map(EngineProbe::said).orElse(Map.of());
+        } catch (MissingEngineException | IOException | JsonParseException | IllegalStateException unknown) {
+            return Map.of();
         }
-        List<RunningProject> projects = new ArrayList<>();
-        JsonArray containers = JsonParser.parseString(answer.substring(body)).getAsJsonArray();
-        for (JsonElement container : containers) {
-            JsonObject answered = container.getAsJsonObject().getAsJsonObject("Labels");
-            if (answered == null) {
-                throw new IOException("a container without labels");
+    }
+
+    private static Map<String, String> said(String body) {
+        Map<String, String> said = new HashMap<>();
+        if (!(JsonParser.parseString(body).getAsJsonObject().get("Config") instanceof JsonObject config)) {
+            throw new IllegalStateException("an image without a configuration");
+        }
+        if (config.get("Labels") instanceof JsonObject labels) {
+            labels.entrySet()
+                    .forEach(label -> said.put(label.getKey(), label.getValue().getAsString()));
+        }
+        if (config.get("Env") instanceof JsonArray variables) {
+            variables.forEach(variable -> {
+                String[] parts = variable.getAsString().split("=", 2);
+                said.put(parts[0], parts.length == 2 ? parts[1] : "");
+            });
+        }
+        return said;
+    }
+
+    private static Optional<Path> socket(Map<String, String> environment, Path home) {
+        return EngineAddress.find(environment, home)
+                .host()
+                .filter(host -> host.startsWith("unix://"))
+                .map(host -> Path.of(host.substring("unix://".length())));
+    }
+
+    /** What is answered; empty when nobody listens. */
+    private static Optional<String> body(Path socket, String path) throws IOException {
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobodyListens) {
+            return Optional.empty();
+        }
+        try (channel) {
+            String answer = answer(channel, "GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n");
+            int body = answer.indexOf("\r\n\r\n");
+            String status = answer.lines().findFirst().orElse("");
+            if (body < 0 || !status.contains(" 200 ")) {
+                throw new IOException("the engine answered: " + status);
             }
+            return Optional.of(answer.substring(body));
+        }
+    }
+
+    private static List<RunningProject> read(String body) {
+        List<RunningProject> projects = new ArrayList<>();
+        for (JsonElement container : JsonParser.parseString(body).getAsJsonArray()) {
             Map<String, String> labels = new HashMap<>();
+            if (!(container.getAsJsonObject().get("Labels") instanceof JsonObject answered)) {
+                throw new IllegalStateException("a container without labels");
+            }
             answered.entrySet()
                     .forEach(
                             label -> labels.put(label.getKey(), label.getValue().getAsString()));
@@ -85,9 +132,9 @@ final class EngineProbe {
         return projects.stream().distinct().toList();
     }
 
-    private static String answer(SocketChannel channel) throws IOException {
+    private static String answer(SocketChannel channel, String request) throws IOException {
         try (Selector selector = Selector.open()) {
-            channel.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -29,13 +29,19 @@ public enum FindingId {
     VALUE_UNFIT("value-unfit", "A value would mean something else in the configuration where it has to be put."),
     ENTRYPOINT("entrypoint", "The service has its own entrypoint and no command to append to."),
     NETWORK_MODE("network-mode", "The service has a network_mode, so a proxy in front of it does not work."),
+    REPLICAS("replicas", "The service has several replicas, and a proxy in front of it would answer for one of them."),
     NAME_TAKEN("name-taken", "The project already has a service with the name of one that would be added."),
     OVERRIDE_FILE(
             "override-file", "The service's edits are in an override file, because they cannot be made in place."),
     MIXED_TARGETS("mixed-targets", "An item of a configuration file has targets with TLS and targets without."),
     TARGET_CLOSED("target-closed", "A configuration file names a port that will no longer answer."),
     IMAGE_OLD("image-old", "The image's version is older than the oldest safe one."),
-    HELD_BACK("held-back", "The server is left as it is, because a caller of it has no certificate to present."),
+    HELD_BACK(
+            "held-back",
+            "The server is left as it is until a person decides: a caller has no certificate to present, it has TLS of"
+                    + " its own, its version is not known, or it belongs to a Swarm stack."),
+    VERSION_ASSUMED("version-assumed", "The image's tag names no version, so the server counts as the newest one."),
+    VARIANT("variant", "The image is another one of a kind of server that there is a preset for."),
     PUBLIC_ENTRANCE("public-entrance", "The server is published for browsers, so it asks nobody for a certificate."),
     PUBLISHED("published", "People who call a published port need a certificate from now on."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),

@@ -68,7 +68,8 @@ final class CallerFindings {
                 Remedy.setting("--preset", caller + "=mount"), Remedy.advice("name /etc/certs in its settings"));
     }
 
-    private static Remedy always(String server) {
+    /** Returns the choice by which a server is secured all the same. */
+    static Remedy always(String server) {
         return Remedy.advice("write `services: {" + server + ": {secure: always, because: ...}}` into aria.yaml");
     }
 

@@ -9,6 +9,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.preset.ImageName;
+import aria.preset.ImageVersion;
 import aria.preset.Preset;
 import aria.preset.Preset.OldestSafe;
 import aria.stack.Stack;

@@ -11,6 +11,7 @@ import aria.preset.Refusal;
 import aria.preset.TemplateVariables;
 import aria.preset.Templates;
 import aria.preset.UnfitValueException;
+import aria.preset.Variant;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -23,8 +24,9 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Why the service can't be secured; empty when it can. */
-    static Optional<Finding> of(StackService planned, Stack stack, TemplateVariables variables) {
+    /** Why the service can't be secured, or not without a person's choice; empty when it can. */
+    static Optional<Finding> of(StackService planned, Stack stack, StackOptions options) {
+        TemplateVariables variables = ServicePlan.variables(planned, options);
         Service service = planned.service();
         Preset preset = planned.preset().orElseThrow();
         if (!Layout.canName(service.name())) {
@@ -34,17 +36,19 @@ final class Refusals {
                     "its name is too long for a file name",
                     Remedy.advice("give it a shorter name"));
         }
-        Optional<Finding> unfit = unfit(planned, stack, variables);
+        Optional<Finding> unfit = image(planned, stack, options).or(() -> unfit(planned, stack, variables));
         if (unfit.isPresent()) {
             return unfit;
         }
         List<String> own = CommandPlan.ownWords(service, preset, variables);
         for (Refusal refusal : preset.refusals()) {
             if (meets(refusal, service, own)) {
-                Remedy[] remedies = refusal.remedies().stream()
-                        .map(remedy -> filled(remedy, variables))
-                        .toArray(Remedy[]::new);
-                return refused(planned, FindingId.PRESET_REFUSES, refusal.reason(), remedies);
+                Optional<Finding> refused = refusal.ownTls()
+                        ? ownTls(planned, refusal, stack, variables)
+                        : refused(planned, refusal, variables);
+                if (refused.isPresent()) {
+                    return refused;
+                }
             }
             Optional<String> unseen =
                     refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, path(service, text)));
@@ -76,7 +80,56 @@ final class Refusals {
                     "it has its own entrypoint and no command, so there is no place for the server's flags",
                     Remedy.advice("write the server's command out under `command:`"));
         }
-        return networkless(planned).or(() -> taken(planned, stack));
+        return networkless(planned).or(() -> replicated(planned)).or(() -> taken(planned, stack));
+    }
+
+    /** What the image decides: its layout, and the server's version. */
+    private static Optional<Finding> image(StackService planned, Stack stack, StackOptions options) {
+        Preset preset = planned.preset().orElseThrow();
+        Optional<String> layout = planned.service()
+                .image()
+                .flatMap(image -> Variant.of(preset, ImageName.parse(image)))
+                .flatMap(Variant::refused);
+        if (layout.isPresent()) {
+            return refused(
+                    planned,
+                    FindingId.PRESET_REFUSES,
+                    layout.get(),
+                    Remedy.setting("--preset", planned.name() + "=mount"));
+        }
+        Optional<ServerVersion> version = ServerVersion.of(planned, options);
+        return version.flatMap(ServerVersion::refusal)
+                .flatMap(refusal -> refused(planned, refusal, ServicePlan.variables(planned, options)))
+                .or(() -> stack.selection().always().contains(planned.name())
+                                || new ServicePlan(planned, options).isSecured(stack.project())
+                        ? Optional.empty()
+                        : version.flatMap(ServerVersion::unknown));
+    }
+
+    /** TLS of the owner's is replaced only as a person chose, and never by what may be weaker. */
+    private static Optional<Finding> ownTls(
+            StackService planned, Refusal refusal, Stack stack, TemplateVariables variables) {
+        boolean insists = planned.preset().orElseThrow().listeners().stream()
+                .allMatch(listener -> variables.fill(listener.clientAuth()).equals("required"));
+        if (!insists) {
+            return refused(
+                    planned,
+                    FindingId.PRESET_REFUSES,
+                    refusal.reason() + ", and this preset would not insist on certificates, which may be weaker",
+                    Remedy.setting("--preset", planned.name() + "=mount"));
+        }
+        return stack.selection().always().contains(planned.name())
+                ? Optional.empty()
+                : Optional.of(Finding.warning(FindingId.HELD_BACK, "held back, because " + refusal.reason())
+                        .also(CallerFindings.always(planned.name()))
+                        .about(planned.name()));
+    }
+
+    private static Optional<Finding> refused(StackService planned, Refusal refusal, TemplateVariables variables) {
+        Remedy[] remedies = refusal.remedies().stream()
+                .map(remedy -> filled(remedy, variables))
+                .toArray(Remedy[]::new);
+        return refused(planned, FindingId.PRESET_REFUSES, refusal.reason(), remedies);
     }
 
     /** What of the service's settings would not stay a value in a generated file. */
@@ -140,6 +193,20 @@ final class Refusals {
                         FindingId.NETWORK_MODE,
                         "it has a network_mode, so the proxy in front of it would listen on another network",
                         Remedy.advice("remove network_mode"),
+                        LEAVE_OUT)
+                : Optional.empty();
+    }
+
+    /** All of them would share one proxy, which answers for the first alone. */
+    private static Optional<Finding> replicated(StackService planned) {
+        return planned.preset().flatMap(Preset::sidecar).isPresent()
+                        && planned.service().replicas() > 1
+                ? refused(
+                        planned,
+                        FindingId.REPLICAS,
+                        "it has " + planned.service().replicas()
+                                + " replicas, and the proxy in front of it answers for one of them alone",
+                        Remedy.advice("run one replica of it"),
                         LEAVE_OUT)
                 : Optional.empty();
     }

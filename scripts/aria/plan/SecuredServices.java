@@ -50,7 +50,7 @@ record SecuredServices(
     static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> refused) {
         List<StackService> planned = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        Set<String> entrances = new TreeSet<>();
+        Set<String> left = new TreeSet<>();
         for (StackService service : stack.services()) {
             Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
                     .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service))
@@ -58,12 +58,13 @@ record SecuredServices(
             if (reason.isEmpty() && service.secured()) {
                 planned.add(service);
             }
-            if (reason.filter(finding -> finding.is(FindingId.PUBLIC_ENTRANCE)).isPresent()) {
-                entrances.add(service.name());
+            if (reason.filter(finding -> finding.is(FindingId.PUBLIC_ENTRANCE) || finding.is(FindingId.HELD_BACK))
+                    .isPresent()) {
+                left.add(service.name());
             }
             reason.ifPresent(findings::add);
         }
-        return new Decision(stack, planned, options).decide(findings, entrances);
+        return new Decision(stack, planned, options).decide(findings, left);
     }
 
     /** One that is secured stays so, and one that was chosen is secured. */
@@ -94,7 +95,7 @@ record SecuredServices(
                                     + " file, so it is not changed")
                     .about(service.name()));
         }
-        return Refusals.of(service, stack, ServicePlan.variables(service, options));
+        return Refusals.of(service, stack, options);
     }
 
     private static Optional<Finding> leftAlone(StackService service) {
@@ -104,11 +105,20 @@ record SecuredServices(
         return Optional.of(service.preset()
                 .flatMap(Preset::leaveAlone)
                 .map(reason -> Finding.note(FindingId.LEFT_ALONE, reason))
+                .or(() -> service.alike().map(preset -> variant(service, preset)))
                 .orElseGet(() -> Finding.note(
                         FindingId.NO_PRESET,
                         service.presetReason() + ", left alone",
                         Remedy.setting("--preset", service.name() + "=mount")))
                 .about(service.name()));
+    }
+
+    private static Finding variant(StackService service, Preset preset) {
+        return Finding.note(
+                FindingId.VARIANT,
+                service.service().image().orElseThrow() + " is a variant of " + preset.title()
+                        + ", which no preset is made for, so it is left alone",
+                Remedy.setting("--preset", service.name() + "=" + preset.id()));
     }
 
     /** Holds servers back until every caller of those that are left can follow. */
@@ -131,7 +141,7 @@ record SecuredServices(
                     .collect(Collectors.toSet());
         }
 
-        SecuredServices decide(List<Finding> findings, Set<String> entrances) {
+        SecuredServices decide(List<Finding> findings, Set<String> leftBefore) {
             int before;
             do {
                 before = heldBack.size();
@@ -166,7 +176,7 @@ record SecuredServices(
                     .findings(servers.stream()
                             .filter(server -> !secured.contains(server.name()))
                             .toList()));
-            Set<String> left = new TreeSet<>(entrances);
+            Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());
             return new SecuredServices(services, clients, left, following, findings);
         }

@@ -4,6 +4,7 @@ import aria.store.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The inputs of planning beside the stack itself.
@@ -14,30 +15,43 @@ import java.util.Map;
  * @param selinux true when bind mounts need an SELinux label on this machine
  * @param stepCa true when step-ca is wanted as a service of the stack, and one that serves another CA is to serve ours
  * @param upgradeImages true when images of versions that have to be warned of are to be replaced
+ * @param images the variables and labels of an image on this machine, by its reference; empty for one that is not
+ *               there. Asked only for images whose tags name no version
  */
 public record StackOptions(
-        Layout layout, String mode, Map<String, String> modes, boolean selinux, boolean stepCa, boolean upgradeImages) {
+        Layout layout,
+        String mode,
+        Map<String, String> modes,
+        boolean selinux,
+        boolean stepCa,
+        boolean upgradeImages,
+        Function<String, Map<String, String>> images) {
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
-    /** Without a wish for step-ca as a service, or for other images. */
+    /** Without a wish for step-ca as a service or for other images, and without images on this machine. */
     public StackOptions(Layout layout, String mode, boolean selinux) {
-        this(layout, mode, Map.of(), selinux, false, false);
+        this(layout, mode, Map.of(), selinux, false, false, reference -> Map.of());
     }
 
     /** The same with that wish. */
     public StackOptions withStepCa() {
-        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages);
+        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages, images);
     }
 
     /** The same with other images where that is to be. */
     public StackOptions withUpgradedImages(boolean upgraded) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded);
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded, images);
     }
 
     /** The same with other modes for some services. */
     public StackOptions withModes(Map<String, String> chosen) {
-        return new StackOptions(layout, mode, chosen, selinux, stepCa, upgradeImages);
+        return new StackOptions(layout, mode, chosen, selinux, stepCa, upgradeImages, images);
+    }
+
+    /** The same with images on this machine. */
+    public StackOptions withImages(Function<String, Map<String, String>> present) {
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, present);
     }
 
     /** The mode of one service. */

@@ -93,6 +93,10 @@ public final class StackPlanner {
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(CertificateNeeds.leftOut(stack, secured));
         findings.addAll(AdmittedClients.findings(secured.services()));
+        secured.services().stream()
+                .filter(service -> !new ServicePlan(service, options).isSecured(stack.project()))
+                .flatMap(service -> ServerVersion.of(service, options).stream())
+                .forEach(version -> version.assumed().ifPresent(findings::add));
         findings.addAll(new OldImages(stack, options).findings());
         findings.addAll(places.caHeldBack().map(List::of).orElseGet(() -> new CaService(stack, options).findings()));
         places.inOverride()

@@ -42,6 +42,8 @@ public final class ClientSide {
                 server.leaveAlone(),
                 server.authority(),
                 server.oldestSafe(),
+                server.version(),
+                server.variants(),
                 server.proven());
     }
 }

@@ -19,6 +19,31 @@ public record ImageName(String repository, String tag) {
         return new ImageName(repository, tag);
     }
 
+    /**
+     * Returns whether this is an image of a repository, or a copy in a mirror: below the name of another registry, as
+     * {@code registry.example/proxy/library/postgres} of {@code postgres}, or {@code registry.example/grafana/grafana}.
+     * A name of one part needs {@code library/}, because everybody calls an image of their own {@code postgres}.
+     *
+     * @param glob without {@code docker.io/} and {@code library/}; {@code *} stands for any text
+     */
+    public boolean isOf(String glob) {
+        if (Preset.globFits(glob, repository)) {
+            return true;
+        }
+        String path = path(glob);
+        String mirrored = path(repository);
+        return !mirrored.equals(repository)
+                && Preset.globFits("*/" + (path.contains("/") ? path : "library/" + path), "/" + mirrored);
+    }
+
+    /** A repository without the registry's host, which has a dot or a port. */
+    private static String path(String repository) {
+        int slash = repository.indexOf('/');
+        return slash > 0 && repository.substring(0, slash).matches(".*[.:].*|localhost")
+                ? repository.substring(slash + 1)
+                : repository;
+    }
+
     private static String without(String text, String prefix) {
         return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }

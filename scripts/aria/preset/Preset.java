@@ -41,6 +41,8 @@ import java.util.regex.Pattern;
  * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
  * @param authority whether it is the CA itself
  * @param oldestSafe before which versions have a flaw that this program has to warn of; empty for most
+ * @param version  where a server's version stands
+ * @param variants other images of such a server
  * @param proven   server versions this was seen working with
  */
 public record Preset(
@@ -70,6 +72,8 @@ public record Preset(
         Optional<String> leaveAlone,
         boolean authority,
         Optional<OldestSafe> oldestSafe,
+        VersionSource version,
+        List<Variant> variants,
         List<Proven> proven) {
 
     /** The owner of the server's process, for image tags that match the glob {@code tag}. */
@@ -280,9 +284,9 @@ public record Preset(
                 && compose.isEmpty();
     }
 
-    /** True when an image repository (without tag) is one of this preset's. */
+    /** True when an image is one of this preset's, or a mirror's copy of one. */
     public boolean fits(ImageName image) {
-        return images.stream().anyMatch(glob -> globFits(glob, image.repository()));
+        return images.stream().anyMatch(image::isOf);
     }
 
     /** Whether the text fits a glob with {@code *} as its only special sign. */

@@ -69,6 +69,9 @@ public final class PresetReader {
                 fields.optional("leave_alone"),
                 fields.flag("authority"),
                 fields.nested("oldest_safe", PresetReader::oldestSafe),
+                fields.nested("version", f -> new VersionSource(f.optionalPattern("tag"), f.texts("environment")))
+                        .orElse(VersionSource.USUAL),
+                fields.each("variants", f -> new Variant(f.texts("match"), f.optional("refused"))),
                 fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
         fields.nothingLeft();
         requireWhole(file, preset);
@@ -186,13 +189,16 @@ public final class PresetReader {
     }
 
     private static OldestSafe oldestSafe(Fields f) {
-        OldestSafe oldest = new OldestSafe(f.text("version"), f.text("why"));
-        if (!oldest.version().matches("\\d{1,9}(\\.\\d{1,9})*")) {
+        return new OldestSafe(requireVersion(f, "version", f.text("version")), f.text("why"));
+    }
+
+    private static String requireVersion(Fields f, String key, String version) {
+        if (!version.matches("\\d{1,9}(\\.\\d{1,9})*")) {
             throw new RefusedException(
                     FindingId.PRESET_INVALID,
-                    f.where() + ".version: `" + oldest.version() + "` is not a version number, such as 1.2.3");
+                    f.where() + "." + key + ": `" + version + "` is not a version number, such as 1.2.3");
         }
-        return oldest;
+        return version;
     }
 
     private static Reload reload(Fields f) {
@@ -228,6 +234,7 @@ public final class PresetReader {
     }
 
     private static Refusal refusal(Fields f) {
+        boolean ownTls = f.flag("own_tls");
         Refusal refusal = new Refusal(
                 f.optional("command_has"),
                 f.optionalPattern("command_word"),
@@ -235,19 +242,22 @@ public final class PresetReader {
                 f.optional("mount_at"),
                 f.nested("file_has", PresetReader::fileText),
                 f.texts("image_tag"),
+                f.optional("older_than").map(version -> requireVersion(f, "older_than", version)),
                 f.texts("value"),
                 f.texts("except"),
+                ownTls,
                 f.text("reason"),
-                remedies(f));
+                ownTls && !f.keys().contains("remedy") ? List.of() : remedies(f));
         requireOne(
                 f,
-                "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has` and `image_tag`",
+                "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has`, `image_tag` and `older_than`",
                 refusal.commandHas().isPresent(),
                 refusal.commandWord().isPresent(),
                 refusal.environmentHas().isPresent(),
                 refusal.mountAt().isPresent(),
                 refusal.fileHas().isPresent(),
-                !refusal.imageTags().isEmpty());
+                !refusal.imageTags().isEmpty(),
+                refusal.olderThan().isPresent());
         if (refusal.environmentHas().isEmpty()
                 && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
             throw new RefusedException(

@@ -59,4 +59,13 @@ public final class Presets {
     public Optional<Preset> forImage(ImageName image) {
         return presets.stream().filter(preset -> preset.fits(image)).findFirst();
     }
+
+    /** The preset for the server of an image that is a variant of that server's own, and in its layout. */
+    public Optional<Preset> alike(ImageName image) {
+        return presets.stream()
+                .filter(preset -> Variant.of(preset, image)
+                        .filter(variant -> variant.refused().isEmpty())
+                        .isPresent())
+                .findFirst();
+    }
 }

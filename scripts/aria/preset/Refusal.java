@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A situation that is refused. Exactly one of the first six conditions describes it.
+ * A situation that is refused. Exactly one of the first seven conditions describes it.
  *
  * @param commandHas     a text in the command
  * @param commandWord    regular expression that a whole word of the command fits
@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
  * @param mountAt        a path in the container at which something is mounted
  * @param fileHas        something that stands in a file which the service mounts
  * @param imageTags      globs of image tags; empty when unused
+ * @param olderThan      the version that the server has to have, or a newer one; numbers with dots
  * @param values         the values of the variable that are refused; empty for all
  * @param except         the values of the variable that are all right
+ * @param ownTls         whether it shows that the owner set up TLS, so that a person may choose to have it replaced
  * @param reason         why it is refused
- * @param remedies       what a person can do, the best first; values of settings may have variables
+ * @param remedies       what a person can do beside that, the best first; values of settings may have variables
  */
 public record Refusal(
         Optional<String> commandHas,
@@ -27,8 +29,10 @@ public record Refusal(
         Optional<String> mountAt,
         Optional<FileText> fileHas,
         List<String> imageTags,
+        Optional<String> olderThan,
         List<String> values,
         List<String> except,
+        boolean ownTls,
         String reason,
         List<Remedy> remedies) {
 
@@ -52,6 +56,13 @@ public record Refusal(
     /** True for an image tag that is refused. */
     public boolean meetsTag(String tag) {
         return imageTags.stream().anyMatch(glob -> Preset.globFits(glob, tag));
+    }
+
+    /** True for a version that is refused, whatever the others are. */
+    public boolean meetsVersion(String version) {
+        return olderThan
+                .filter(needed -> ImageVersion.isBefore(version, needed))
+                .isPresent();
     }
 
     /**

@@ -85,7 +85,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                     choice.reason(),
                     List.of(),
                     oneShots.contains(service.name()),
-                    selection.includes(service.name()) && !unfit.containsKey(service.name())));
+                    selection.includes(service.name()) && !unfit.containsKey(service.name()),
+                    choice.alike()));
         }
         Collection<Edge> edges = EdgeFinder.of(project, first, selection);
         Map<String, Preset> presetOf = new HashMap<>();
@@ -201,7 +202,11 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return waitedFor;
     }
 
-    private record Choice(Optional<Preset> preset, String reason) {}
+    private record Choice(Optional<Preset> preset, String reason, Optional<Preset> alike) {
+        Choice(Optional<Preset> preset, String reason) {
+            this(preset, reason, Optional.empty());
+        }
+    }
 
     private static Choice choose(Service service, Presets presets, Selection selection) {
         Optional<String> asked = Optional.ofNullable(selection.presets().get(service.name()))
@@ -209,7 +214,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         if (asked.isPresent()) {
             return new Choice(presets.byId(asked.get()), "asked for");
         }
-        Optional<Preset> fitting = service.image().map(ImageName::parse).flatMap(presets::forImage);
+        Optional<ImageName> name = service.image().map(ImageName::parse);
+        Optional<Preset> fitting = name.flatMap(presets::forImage);
         if (fitting.isPresent() && new ServerPrograms(fitting.get().programs()).runs(service)) {
             return new Choice(fitting, "image " + service.image().get());
         }
@@ -222,7 +228,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                         .map(image -> fitting.isPresent()
                                 ? "runs another program of image " + image + " than the server"
                                 : "no preset yet for image " + image)
-                        .orElse("no preset yet: the service is built here and names no image"));
+                        .orElse("no preset yet: the service is built here and names no image"),
+                fitting.isPresent() ? Optional.empty() : name.flatMap(presets::alike));
     }
 
     /** Built from the compose files and the user's choices, never from a certificate request. */
@@ -271,6 +278,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                 caller.presetReason(),
                 calls.stream().distinct().toList(),
                 caller.oneShot(),
-                caller.selected());
+                caller.selected(),
+                caller.alike());
     }
 }

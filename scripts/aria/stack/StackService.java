@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param calls        the services it calls with settings that a preset knows
  * @param oneShot      another service waits for it to complete: a script, not a server
  * @param selected     false when {@code --only} leaves it out
+ * @param alike        the preset that a person may ask for, because the image is a variant of its server's; empty for
+ *                     most
  */
 public record StackService(
         Service service,
@@ -26,7 +28,8 @@ public record StackService(
         String presetReason,
         List<Call> calls,
         boolean oneShot,
-        boolean selected) {
+        boolean selected,
+        Optional<Preset> alike) {
 
     /** A call to another service of the stack, with the caller's preset settings for it. */
     public record Call(String service, Preset.Call settings) {}
@@ -38,7 +41,8 @@ public record StackService(
 
     /** Returns it with what its preset has for a client alone. It has a preset. */
     public StackService asClient() {
-        return new StackService(service, names, preset.map(ClientSide::of), presetReason, calls, oneShot, selected);
+        return new StackService(
+                service, names, preset.map(ClientSide::of), presetReason, calls, oneShot, selected, alike);
     }
 
     /** Returns the published ports that lead to a listener of its preset, before or after the preset moves it there. */

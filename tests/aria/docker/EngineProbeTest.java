@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,10 @@ class EngineProbeTest {
     }
 
     private Optional<List<RunningProject>> answered(String answer) throws IOException {
+        return answered(answer, EngineProbe::projects);
+    }
+
+    private <T> T answered(String answer, BiFunction<Map<String, String>, Path, T> question) throws IOException {
         Path socket = folder.resolve("s");
         Files.deleteIfExists(socket);
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -52,10 +57,9 @@ class EngineProbeTest {
                     throw new UncheckedIOException(gone);
                 }
             });
-            Optional<List<RunningProject>> projects =
-                    EngineProbe.projects(Map.of("DOCKER_HOST", "unix://" + socket), folder);
+            T told = question.apply(Map.of("DOCKER_HOST", "unix://" + socket), folder);
             engine.join();
-            return projects;
+            return told;
         }
     }
 
@@ -88,6 +92,26 @@ class EngineProbeTest {
     @Test
     void an_engine_that_does_not_answer_is_not_waited_for() throws IOException {
         assertThat(answered("")).isEmpty();
+    }
+
+    @Test
+    void an_image_says_its_variables_and_labels() throws IOException {
+        String config = "{\"Config\":{\"Env\":[\"PG_MAJOR=16\",\"EMPTY\"],\"Labels\":{\"version\":\"16.4\"}}}";
+        assertThat(said("HTTP/1.0 200 OK\r\n\r\n" + config))
+                .isEqualTo(Map.of("PG_MAJOR", "16", "EMPTY", "", "version", "16.4"));
+        for (String none : List.of(
+                "HTTP/1.0 404 Not Found\r\n\r\n{\"message\":\"no such image\"}",
+                "HTTP/1.0 200 OK\r\n\r\n{\"Config\":null}",
+                "HTTP/1.0 200 OK\r\n\r\n{\"Config\":{\"Env\":null,\"Labels\":null}}",
+                "HTTP/1.0 200 OK\r\n\r\n[]",
+                "")) {
+            assertThat(said(none)).as(none).isEmpty();
+        }
+    }
+
+    private Map<String, String> said(String answer) throws IOException {
+        return answered(
+                answer, (environment, home) -> EngineProbe.image(environment, home, "registry.example:5000/db:1"));
     }
 
     @Test

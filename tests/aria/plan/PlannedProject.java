@@ -24,6 +24,7 @@ final class PlannedProject {
     private boolean upgradeImages;
     private Set<String> always = Set.of();
     private Map<String, String> presets = Map.of();
+    private Map<String, Map<String, String>> images = Map.of();
 
     PlannedProject(Path folder, String compose) {
         this.folder = folder;
@@ -59,6 +60,12 @@ final class PlannedProject {
         return this;
     }
 
+    /** An image that is on this machine, with what it says of itself. */
+    PlannedProject image(String reference, Map<String, String> said) {
+        images = Map.of(reference, said);
+        return this;
+    }
+
     PlannedProject write(String file, String text) {
         try {
             Files.createDirectories(folder.resolve(file).getParent());
@@ -75,7 +82,14 @@ final class PlannedProject {
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(
                 Stack.of(project, Presets.builtIn(PlainYaml::load), selection),
-                new StackOptions(Layout.of(folder), mode, Map.of(), false, stepCa, upgradeImages));
+                new StackOptions(
+                        Layout.of(folder),
+                        mode,
+                        Map.of(),
+                        false,
+                        stepCa,
+                        upgradeImages,
+                        reference -> images.getOrDefault(reference, Map.of())));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */

@@ -1,4 +1,4 @@
-package aria.plan;
+package aria.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
