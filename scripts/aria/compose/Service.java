@@ -88,6 +88,7 @@ public record Service(
                 fixed,
                 others,
                 networkMode,
+                replicas,
                 dependsOn,
                 raw);
     }
