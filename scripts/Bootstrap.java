@@ -64,7 +64,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  bootstrap                 show the plan, ask, apply it",
-            "  bootstrap --dry-run       show the plan and the diff, write nothing",
+            "  bootstrap --dry-run       show the plan, write nothing",
             "  bootstrap --yes --up      for CI: apply the plan, start the stack, check it",
             "  bootstrap --override compose.mtls.yaml --yes   put all edits into an override file",
             "  bootstrap --with-step-ca --yes                 with step-ca as a service, for ACME and renewals over the network",
@@ -168,7 +168,7 @@ class Bootstrap implements Callable<Integer> {
                         ? signer.running(common, needs)
                         : signer.start(common, tools, server.orElseThrow(), needs, upTimeout),
                 now);
-        BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy());
+        BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy(), tools != null);
         if (write.showsOnly() || ProjectPlanner.secureNothing(plans)) {
             tell(layout, planned);
             return report.shown();

@@ -128,9 +128,11 @@
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
 //SOURCES cli/OutsideFiles.java
+//SOURCES cli/Pager.java
 //SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
 //SOURCES cli/PatchRun.java
+//SOURCES cli/PlanPrinter.java
 //SOURCES cli/PlanRun.java
 //SOURCES cli/PlanText.java
 //SOURCES cli/PlannedStack.java
@@ -424,6 +426,7 @@
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
 //SOURCES plan/PlannedFile.java
+//SOURCES plan/PlannedService.java
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
 //SOURCES plan/PublishedPorts.java
@@ -450,6 +453,8 @@
 //SOURCES preset/TemplateVariables.java
 //SOURCES preset/Templates.java
 //SOURCES preset/UnfitValueException.java
+//SOURCES preset/Variant.java
+//SOURCES preset/VersionSource.java
 //SOURCES proxy/AddressRange.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/HaproxyConfig.java
@@ -459,8 +464,6 @@
 //SOURCES proxy/Topology.java
 //SOURCES proxy/TopologyPlanner.java
 //SOURCES proxy/package-info.java
-//SOURCES preset/Variant.java
-//SOURCES preset/VersionSource.java
 //SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java
 //SOURCES stack/Comments.java

@@ -2,10 +2,13 @@ package aria.cli;
 
 import aria.ca.CaInfo;
 import aria.ca.init.CaChange;
+import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.operate.CurrentUser;
 import aria.operate.StackUp;
+import aria.pki.Printable;
 import aria.plan.Endpoint;
 import aria.plan.ProjectPlan;
 import aria.store.Layout;
@@ -27,10 +30,20 @@ public final class BootstrapReport {
     private final EditOptions edit;
     private final Optional<String> signedBy;
     private final Console console;
+    private final boolean started;
 
-    /** @param signedBy the running CA that signed, as the end of a sentence; empty when the CA's files did */
+    /**
+     * @param signedBy the running CA that signed, as the end of a sentence; empty when the CA's files did
+     * @param started  whether the stack was started
+     */
     public BootstrapReport(
-            CommonOptions common, ProjectPlan plan, RunOutcome outcome, EditOptions edit, Optional<String> signedBy) {
+            CommonOptions common,
+            ProjectPlan plan,
+            RunOutcome outcome,
+            EditOptions edit,
+            Optional<String> signedBy,
+            boolean started) {
+        this.started = started;
         this.common = common;
         this.plan = plan;
         this.outcome = outcome;
@@ -73,10 +86,14 @@ public final class BootstrapReport {
             console.answer("bootstrap", exit, result, problems(troubles));
             return exit;
         }
-        ReportPrinter.print(console, checks);
-        troubles.forEach(this::trouble);
         made();
-        next(planned, entrances);
+        ReportPrinter.printFailures(console, checks);
+        leftAsItIs();
+        if (exit == ExitCode.FAILED) {
+            troubles.forEach(this::trouble);
+        } else {
+            next(planned, entrances);
+        }
         return exit;
     }
 
@@ -107,6 +124,19 @@ public final class BootstrapReport {
         }
     }
 
+    /** What was held back or refused, by name: the plan has said why. */
+    private void leftAsItIs() {
+        List<String> services = plan.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR
+                        || finding.severity() == Severity.WARNING && finding.is(FindingId.HELD_BACK))
+                .flatMap(finding -> finding.service().stream())
+                .distinct()
+                .toList();
+        if (!services.isEmpty()) {
+            console.result(Mark.WARN, "left unchanged, for the reasons above: " + Printable.some(services));
+        }
+    }
+
     private static String counted(int number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
@@ -122,36 +152,47 @@ public final class BootstrapReport {
                         + ", limit the CA to your own domain: init-ca --permit-domain DOMAIN --force";
     }
 
+    /** How to undo what was written, then the one command that comes next. */
     private void next(List<PlannedStack> planned, List<Endpoint> entrances) {
         Layout layout = plan.layout();
+        if (!outcome.applied().files().isEmpty()) {
+            Stream<String> override =
+                    edit.file(layout).stream().flatMap(file -> Stream.of("--override", layout.display(file)));
+            console.message("To take it back, "
+                    + console.text()
+                            .text(Remedy.aria(
+                                    "bootstrap",
+                                    Stream.concat(Stream.of("--undo"), override).toArray(String[]::new))));
+        }
+        if (started && !entrances.isEmpty()) {
+            call(entrances.get(0));
+        } else if (started) {
+            console.next(Remedy.aria("verify-mtls-setup"));
+        } else if (!outcome.applied().files().isEmpty()
+                && !planned.isEmpty()
+                && planned.stream().allMatch(each -> edit.toldOf(each).isEmpty())) {
+            console.next(Remedy.aria("bootstrap", "--up"));
+        }
+    }
+
+    /** The person's certificate is new, or was used before: only then the browser knows it. */
+    private void call(Endpoint entrance) {
+        Layout layout = plan.layout();
         String user = CurrentUser.atTheKeyboard();
-        for (Endpoint entrance : entrances.stream().limit(1).toList()) {
-            console.message("");
-            console.message("With the stack running, " + entrance.service() + " answers those who show a certificate:");
-            console.message("  "
-                    + FindingText.line(List.of(
-                            "curl",
-                            "--cacert",
-                            layout.display(layout.trustBundle()),
-                            "--cert",
-                            layout.display(layout.personFile(user, "crt")),
-                            "--key",
-                            layout.display(layout.personFile(user, "key")),
-                            entrance.url())));
+        if (plan.person().isPresent()) {
             console.message("Browser: import " + layout.display(layout.personFile(user, "p12"))
                     + " (its password is in " + layout.display(layout.personFile(user, "password")) + "). "
                     + trust(layout));
         }
-        if (!outcome.applied().files().isEmpty()) {
-            Stream<String> files = planned.stream().flatMap(each -> edit.fileOptions(layout, each).stream());
-            Stream<String> undo = Stream.concat(
-                    Stream.of("--undo"),
-                    edit.file(layout).stream().flatMap(file -> Stream.of("--override", layout.display(file))));
-            FindingText text = console.text();
-            console.message(
-                    "To look again, " + text.text(Remedy.aria("verify-mtls-setup", files.toArray(String[]::new))));
-            console.message("To take it back, " + text.text(Remedy.aria("bootstrap", undo.toArray(String[]::new))));
-        }
+        console.next(Remedy.command(
+                "curl",
+                "--cacert",
+                layout.display(layout.trustBundle()),
+                "--cert",
+                layout.display(layout.personFile(user, "crt")),
+                "--key",
+                layout.display(layout.personFile(user, "key")),
+                entrance.url()));
     }
 
     private void trouble(StackUp.Trouble trouble) {

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** Asks before something of the user's is changed. Fails at once where nobody can answer. */
 public final class Consent {
@@ -19,6 +22,8 @@ public final class Consent {
     private final boolean yes;
     private final boolean noInput;
     private final BufferedReader answers;
+    /** What shows more before the question is asked again, by its answer. */
+    private final Map<String, Runnable> more = new HashMap<>();
 
     /**
      * @param yes     {@code --yes}: everything is agreed to
@@ -52,6 +57,19 @@ public final class Consent {
     }
 
     /**
+     * As {@link #require(String)}, for a plan that the person may read in full before the answer.
+     *
+     * @param diff    shows the difference in the files
+     * @param reasons shows why each change is made
+     * @throws ConsentException as {@link #require(String)}
+     */
+    void require(String question, Runnable diff, Runnable reasons) {
+        more.put("d", diff);
+        more.put("v", reasons);
+        require(question);
+    }
+
+    /**
      * Returns when a person at a terminal agrees; {@code --yes} is no answer.
      *
      * @param silent what is said when nobody can be asked
@@ -61,8 +79,7 @@ public final class Consent {
         if (noInput || !console.canAsk()) {
             throw new ConsentException(FindingId.CONSENT_MISSING, silent, others[0]);
         }
-        console.prompt(question + " [y/N] ");
-        if (!agreed()) {
+        if (!agreed(question + (more.isEmpty() ? " [y/N] " : " [y/N, d: diff, v: reasons] "))) {
             throw new ConsentException(
                     FindingId.CONSENT_MISSING,
                     "nothing was changed, because you did not agree",
@@ -82,16 +99,23 @@ public final class Consent {
                     "nothing was changed, because this has to be agreed to at a terminal (" + question + ")",
                     advice("run again at a terminal"));
         }
-        console.prompt(question + " [y/N] ");
-        if (!agreed()) {
+        if (!agreed(question + " [y/N] ")) {
             throw new ConsentException(FindingId.CONSENT_MISSING, "nothing was changed, because you did not agree");
         }
     }
 
-    private boolean agreed() {
+    private boolean agreed(String prompt) {
         try {
-            String answer = answers.readLine();
-            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+            while (true) {
+                console.prompt(prompt);
+                String answer = Objects.requireNonNullElse(answers.readLine(), "")
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
+                if (!more.containsKey(answer)) {
+                    return answer.matches("y|yes");
+                }
+                more.get(answer).run();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be read: " + e.getMessage(), e);
         }

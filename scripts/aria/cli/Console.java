@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The output of a command: results go to standard output, all other messages to standard error. It is always UTF-8;
@@ -134,6 +135,16 @@ public final class Console {
     /** Why the command fails, and what to do; one line, to standard error, also when quiet. */
     public void error(Finding finding) {
         error(text().line(finding));
+    }
+
+    /** Whether only results, warnings and errors are wanted. */
+    boolean quiet() {
+        return verbosity == Verbosity.QUIET;
+    }
+
+    /** Returns an environment variable of the user's; empty when it is not set. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(terminal.environment().get(name));
     }
 
     /** Whether stack traces and details are wanted. */

@@ -21,21 +21,19 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Shows a plan, asks where something of the user's changes, applies it, and says what was done. */
 public final class PlanRun {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
     private static final byte[] DIFF = "--- a/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DIFF_OF_NEW = "--- /dev/null".getBytes(StandardCharsets.US_ASCII);
 
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
+    private final PlanPrinter printer;
     /** What the diff file is to hold, over all plans of this command. */
     private final ByteArrayOutputStream diffs = new ByteArrayOutputStream();
 
@@ -43,6 +41,7 @@ public final class PlanRun {
         this.common = common;
         this.write = write;
         this.console = common.console();
+        this.printer = new PlanPrinter(console, write);
     }
 
     /**
@@ -103,7 +102,8 @@ public final class PlanRun {
             return new RunOutcome(red ? ExitCode.FAILED : end(plan), Applied.NOTHING);
         }
         if (touchesTheUsers(plan)) {
-            common.consent(write.yes()).require(question(plan));
+            common.consent(write.yes())
+                    .require(question(plan), () -> printer.pageDiff(plan), () -> printer.pageReasons(plan));
         }
         return then.get();
     }
@@ -121,7 +121,7 @@ public final class PlanRun {
     /** Shows a plan, and writes its diff where that is wanted. */
     void tell(ProjectPlan plan) {
         if (!common.json()) {
-            show(plan);
+            printer.print(plan);
         }
         writeDiff(plan);
     }
@@ -164,45 +164,6 @@ public final class PlanRun {
         });
     }
 
-    private void show(ProjectPlan plan) {
-        PlanText.lines(plan).forEach(write.showsOnly() ? console::result : console::message);
-        boolean diff = write.showsOnly() || console.verbose() || !write.yes() && touchesTheUsers(plan);
-        if (diff
-                && !write.diff().equals(Optional.of(STANDARD_OUTPUT))
-                && !plan.edits().isEmpty()) {
-            console.resultText("\n" + PlanText.coloured(PlanText.diff(plan), console.colourOut()));
-        }
-        findings(plan);
-    }
-
-    private void findings(ProjectPlan plan) {
-        Map<Boolean, List<Finding>> unknown =
-                plan.findings().stream().collect(Collectors.partitioningBy(finding -> finding.is(FindingId.NO_PRESET)));
-        if (!unknown.get(true).isEmpty()) {
-            console.message("no preset yet, left alone: "
-                    + unknown.get(true).stream()
-                            .flatMap(finding -> finding.service().stream())
-                            .distinct()
-                            .collect(Collectors.joining(", "))
-                    + ". --preset NAME=mount delivers certificate, key and CA into one");
-        }
-        for (Finding finding : unknown.get(false)) {
-            String line = console.text().line(finding);
-            switch (finding.severity()) {
-                case NOTE -> console.message(line);
-                case WARNING -> console.warning(line);
-                case ERROR -> console.error(line);
-            }
-        }
-        long weak = plan.findings().stream()
-                .filter(finding -> finding.is(FindingId.CHOICE_WEAKENS))
-                .count();
-        if (weak > 0) {
-            console.warning(weak + (weak == 1 ? " choice" : " choices")
-                    + " in aria.yaml: less strict than the default, see above");
-        }
-    }
-
     /** How a command ends that did what the plan says. */
     private static ExitCode end(ProjectPlan plan) {
         return plan.heldBackAny() ? ExitCode.PARTLY : plan.refusedAny() ? ExitCode.REFUSED : ExitCode.OK;
@@ -223,7 +184,7 @@ public final class PlanRun {
     private void writeDiff(ProjectPlan plan) {
         write.diff().ifPresent(file -> {
             byte[] diff = PlanText.diff(plan).getBytes(StandardCharsets.UTF_8);
-            if (file.equals(STANDARD_OUTPUT)) {
+            if (file.equals(PlanPrinter.STANDARD_OUTPUT)) {
                 String text = new String(diff, StandardCharsets.UTF_8);
                 console.resultText(console.showsResults() ? PlanText.coloured(text, console.colourOut()) : text);
                 return;

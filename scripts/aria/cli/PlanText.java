@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.ca.init.CaChange;
 import aria.compose.FileEdit;
 import aria.compose.WantedChange;
 import aria.edit.TextChange;
@@ -9,6 +10,7 @@ import aria.edit.yaml.RemovePair;
 import aria.pki.Printable;
 import aria.plan.CertificateTask;
 import aria.plan.PlannedFile;
+import aria.plan.PlannedService;
 import aria.plan.ProjectPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,10 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A plan as text: what will be done and why, then other messages. */
+/** A plan as text: in short, with all its reasons, and as a diff. */
 public final class PlanText {
     /** More certificates with the same reason share a line. */
     private static final int MANY = 50;
+    /** So many reasons fit on a line. */
+    private static final int FEW = 3;
 
     private final ProjectPlan plan;
     private final List<String> lines = new ArrayList<>();
@@ -31,9 +35,85 @@ public final class PlanText {
         this.plan = plan;
     }
 
-    /** The lines of a plan, without the diff; none for an empty one. */
-    public static List<String> lines(ProjectPlan plan) {
+    /** Each change with its reason, without the diff; none for an empty plan. */
+    static List<String> reasons(ProjectPlan plan) {
         return new PlanText(plan).write();
+    }
+
+    /**
+     * A line for each service: what, how, who calls it; then other things that are edited. A plan without services
+     * and edits is short as it is, so these are its reasons.
+     */
+    static List<String> services(ProjectPlan plan) {
+        if (isShort(plan)) {
+            return reasons(plan);
+        }
+        PlanText text = new PlanText(plan);
+        Set<String> names = plan.services().stream().map(PlannedService::name).collect(Collectors.toSet());
+        text.section("Services", plan.services().stream().map(PlanText::service).toList());
+        Map<String, Set<String>> others = new LinkedHashMap<>();
+        for (FileEdit edit : plan.edits()) {
+            for (WantedChange change : edit.changes()) {
+                if (!names.contains(change.service())) {
+                    String about = change.service().isEmpty() ? plan.layout().display(edit.file()) : change.service();
+                    others.computeIfAbsent(about, name -> new LinkedHashSet<>()).add(reason(change.change()));
+                }
+            }
+        }
+        text.section(
+                "Also",
+                others.entrySet().stream()
+                        .map(other -> other.getKey() + ": " + few(other.getValue()))
+                        .toList());
+        return text.lines;
+    }
+
+    /** What is made and edited, by number; none for a plan that is short as it is. */
+    static List<String> counts(ProjectPlan plan) {
+        List<String> counts = new ArrayList<>();
+        if (isShort(plan)) {
+            return counts;
+        }
+        plan.ca()
+                .filter(CaChange::changes)
+                .ifPresent(change -> counts.add("CA: " + String.join("; ", change.reasons())));
+        List<String> certificates = new ArrayList<>();
+        plan.certificates().stream()
+                .collect(Collectors.groupingBy(CertificateTask::reason, LinkedHashMap::new, Collectors.counting()))
+                .forEach((reason, number) -> certificates.add(number + " (" + reason + ")"));
+        plan.person().ifPresent(person -> certificates.add("1 for you (" + person.user() + ")"));
+        if (!certificates.isEmpty()) {
+            counts.add("Certificates: " + String.join(", ", certificates));
+        }
+        List<String> files = new ArrayList<>();
+        if (!plan.files().isEmpty()) {
+            files.add(plan.files().size() + " generated");
+        }
+        if (!plan.edits().isEmpty()) {
+            files.add(plan.edits().size() + " edited ("
+                    + Printable.some(plan.edits().stream()
+                            .map(edit -> plan.layout().display(edit.file()))
+                            .toList())
+                    + ")");
+        }
+        if (!files.isEmpty()) {
+            counts.add("Files: " + String.join(", ", files));
+        }
+        return counts;
+    }
+
+    private static String few(Set<String> reasons) {
+        return reasons.size() > FEW ? reasons.size() + " changes" : String.join("; ", reasons);
+    }
+
+    private static boolean isShort(ProjectPlan plan) {
+        return plan.services().isEmpty() && plan.edits().isEmpty();
+    }
+
+    private static String service(PlannedService service) {
+        return service.name() + " (" + service.title() + "): " + service.way().text()
+                + (service.callers().isEmpty() ? "" : "; called by " + Printable.some(service.callers()))
+                + (service.servers().isEmpty() ? "" : "; presents its own to " + Printable.some(service.servers()));
     }
 
     /**
@@ -73,7 +153,7 @@ public final class PlanText {
     }
 
     private List<String> write() {
-        plan.ca().filter(change -> change.changes()).ifPresent(change -> section("CA", change.reasons()));
+        plan.ca().filter(CaChange::changes).ifPresent(change -> section("CA", change.reasons()));
         certificates();
         section("Files", plan.files().stream().map(this::file).toList());
         for (FileEdit edit : plan.edits()) {

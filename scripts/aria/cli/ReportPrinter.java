@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.finding.Severity;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -11,9 +12,26 @@ import java.util.List;
 public final class ReportPrinter {
     private ReportPrinter() {}
 
-    /** The report for people, to standard output. */
+    /** The report for people, to standard output; when quiet, what needs attention and the headline. */
     public static void print(Console console, Report report) {
-        for (TerminalReport.Line line : TerminalReport.lines(report, console.text())) {
+        print(
+                console,
+                console.quiet()
+                        ? TerminalReport.atLeast(Severity.WARNING, report, console.text())
+                        : TerminalReport.lines(report, console.text()));
+    }
+
+    /** What failed and the headline, to standard output; with {@code --verbose} the whole report. */
+    static void printFailures(Console console, Report report) {
+        print(
+                console,
+                console.verbose()
+                        ? TerminalReport.lines(report, console.text())
+                        : TerminalReport.atLeast(Severity.ERROR, report, console.text()));
+    }
+
+    private static void print(Console console, List<TerminalReport.Line> lines) {
+        for (TerminalReport.Line line : lines) {
             line.mark()
                     .map(Status::name)
                     .map(Mark::valueOf)

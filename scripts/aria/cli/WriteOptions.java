@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that change something: dry run, check, diff and consent. */
 public final class WriteOptions {
-    @Option(names = "--dry-run", description = "Show the plan and the diff, write nothing.")
+    @Option(names = "--dry-run", description = "Show the plan, write nothing.")
     private boolean dryRun;
 
     @Option(names = "--check", description = "Like --dry-run; exit 1 when there is something to do.")

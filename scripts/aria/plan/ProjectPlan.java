@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * The plan of a whole project, as a value: nothing is written until it is applied.
  *
  * @param layout       where everything lies
+ * @param services     those for which something changes, each as a line of the plan
  * @param ca           the CA to make or mend; empty when this plan leaves the CA alone
  * @param certificates to issue, each with its reason
  * @param validity     lifetime wanted for them
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  */
 public record ProjectPlan(
         Layout layout,
+        List<PlannedService> services,
         Optional<CaChange> ca,
         List<CertificateTask> certificates,
         Duration validity,
@@ -44,6 +46,7 @@ public record ProjectPlan(
     public static final Duration DEFAULT_VALIDITY = Duration.ofDays(365);
 
     public ProjectPlan {
+        services = List.copyOf(services);
         certificates = List.copyOf(certificates);
         files = List.copyOf(files);
         edits = List.copyOf(edits);
@@ -64,12 +67,20 @@ public record ProjectPlan(
 
     private ProjectPlan with(UnaryOperator<CertificateTask> change) {
         return new ProjectPlan(
-                layout, ca, certificates.stream().map(change).toList(), validity, person, files, edits, findings);
+                layout,
+                services,
+                ca,
+                certificates.stream().map(change).toList(),
+                validity,
+                person,
+                files,
+                edits,
+                findings);
     }
 
     /** The same plan but for the services' certificates. */
     public ProjectPlan withoutCertificates() {
-        return new ProjectPlan(layout, ca, List.of(), validity, person, files, edits, findings);
+        return new ProjectPlan(layout, services, ca, List.of(), validity, person, files, edits, findings);
     }
 
     /** The services' certificates of this plan, once the rest of it is done: for a new CA with new keys. */
@@ -78,7 +89,15 @@ public record ProjectPlan(
                 .filter(state -> state == CaChange.State.ABSENT_CREATE || state == CaChange.State.REPLACE)
                 .isPresent();
         ProjectPlan alone = new ProjectPlan(
-                layout, Optional.empty(), certificates, validity, Optional.empty(), List.of(), List.of(), findings);
+                layout,
+                services,
+                Optional.empty(),
+                certificates,
+                validity,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                findings);
         return fresh ? alone.rekeyed() : alone;
     }
 
@@ -86,6 +105,7 @@ public record ProjectPlan(
     public ProjectPlan also(List<FileEdit> moreEdits, List<Finding> moreFindings) {
         return new ProjectPlan(
                 layout,
+                services,
                 ca,
                 certificates,
                 validity,
@@ -109,6 +129,7 @@ public record ProjectPlan(
         ProjectPlan any = plans.get(0);
         return new ProjectPlan(
                 any.layout,
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 any.validity,
@@ -123,7 +144,7 @@ public record ProjectPlan(
         List<PlannedFile> left = files.stream()
                 .filter(file -> others.stream().noneMatch(file::isSameAs))
                 .toList();
-        return new ProjectPlan(layout, ca, certificates, validity, person, left, edits, findings);
+        return new ProjectPlan(layout, services, ca, certificates, validity, person, left, edits, findings);
     }
 
     /** The files that are written whole and those that are edited; absolute. */

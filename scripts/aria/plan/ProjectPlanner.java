@@ -7,6 +7,7 @@ import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
 import aria.compose.FileEdit;
+import aria.compose.WantedChange;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.MissingCaException;
@@ -25,6 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the plan of a whole project, for each of the commands that write. Reads, never writes. */
 public final class ProjectPlanner {
@@ -54,7 +58,15 @@ public final class ProjectPlanner {
                 .map(text -> Finding.warning(FindingId.CA, text))
                 .toList();
         return new ProjectPlan(
-                layout, Optional.of(change), List.of(), validity, Optional.empty(), List.of(), List.of(), warnings);
+                layout,
+                List.of(),
+                Optional.of(change),
+                List.of(),
+                validity,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                warnings);
     }
 
     /**
@@ -67,7 +79,15 @@ public final class ProjectPlanner {
                 .filter(PlannedFile::isNeeded)
                 .toList();
         return new ProjectPlan(
-                layout, Optional.empty(), List.of(), validity, Optional.empty(), needed, List.of(), List.of());
+                layout,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                validity,
+                Optional.empty(),
+                needed,
+                List.of(),
+                List.of());
     }
 
     /**
@@ -100,7 +120,7 @@ public final class ProjectPlanner {
         if (!tasks.isEmpty() || you.isPresent()) {
             clamped(signer).ifPresent(findings::add);
         }
-        return new ProjectPlan(layout, Optional.empty(), tasks, validity, you, policy, List.of(), findings);
+        return new ProjectPlan(layout, List.of(), Optional.empty(), tasks, validity, you, policy, List.of(), findings);
     }
 
     /** {@code patch-compose}: the stack alone; certificates that are missing are findings with the command for them. */
@@ -172,7 +192,23 @@ public final class ProjectPlanner {
         stacks.forEach(stack -> findings.addAll(stack.findings()));
         List<FileEdit> edits =
                 stacks.stream().flatMap(stack -> stack.edits().stream()).toList();
-        return new ProjectPlan(layout, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
+        Set<String> changed = Stream.of(
+                        tasks.stream().map(task -> task.need().service()),
+                        files.keySet().stream()
+                                .filter(file -> file.startsWith(layout.mtlsFolder()))
+                                .map(file -> layout.mtlsFolder()
+                                        .relativize(file)
+                                        .getName(0)
+                                        .toString()),
+                        edits.stream().flatMap(edit -> edit.changes().stream()).map(WantedChange::service))
+                .flatMap(names -> names)
+                .collect(Collectors.toSet());
+        List<PlannedService> services = stacks.stream()
+                .flatMap(stack -> stack.services().stream())
+                .filter(service -> changed.contains(service.name()))
+                .toList();
+        return new ProjectPlan(
+                layout, services, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
     }
 
     /** A lifetime is kept within the CA's own and the claims of ca.json, and that is said. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /**
  * The changes that make a stack serve and require certificates, as a value; nothing is written.
  *
+ * @param services those that get a certificate, each as a line of the plan
  * @param needs    a certificate for every server of the stack
  * @param secured  names of the services that serve and require certificates once this is applied
  * @param clients  names of the services that present certificates to some of those, and serve as before
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  *                 for one
  */
 public record StackPlan(
+        List<PlannedService> services,
         List<CertificateNeed> needs,
         List<String> secured,
         List<String> clients,
@@ -36,6 +38,7 @@ public record StackPlan(
         Optional<ProjectFiles> beside) {
 
     public StackPlan {
+        services = List.copyOf(services);
         needs = List.copyOf(needs);
         secured = List.copyOf(secured);
         clients = List.copyOf(clients);

@@ -55,6 +55,7 @@ public final class StackPlanner {
         List<FileEdit> all = new ArrayList<>(edits.compose(places, apart));
         all.addAll(once(settings));
         return new StackPlan(
+                PlannedService.of(stack, secured, options),
                 CertificateNeeds.of(stack, secured),
                 secured.servers(),
                 List.copyOf(secured.clients()),

@@ -41,6 +41,7 @@ class PlanApplierTest {
         CaOptions options = CaOptions.defaults(Names.of(List.of("db")));
         return new ProjectPlan(
                 layout,
+                List.of(),
                 Optional.of(CaPlanner.plan(layout, options, Instant.now())),
                 List.of(),
                 ProjectPlan.DEFAULT_VALIDITY,

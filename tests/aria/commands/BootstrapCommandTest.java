@@ -2,6 +2,7 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.testing.Typist;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
@@ -74,6 +75,45 @@ class BootstrapCommandTest {
         assertThat(session.run("bootstrap").exit()).as("nobody can be asked").isEqualTo(5);
         assertThat(project.state()).isEqualTo(before);
         session.assertGolden("bootstrap-dry-run");
+    }
+
+    @Test
+    void the_plan_of_the_aria_stack_has_at_most_forty_lines() {
+        Session session = new Session(Project.aria(folder));
+        Project.Ran asked = session.run("bootstrap");
+        assertThat(asked.out() + asked.err())
+                .hasLineCount(asked.err().lines().toList().size());
+        assertThat(asked.err().lines()).hasSizeLessThanOrEqualTo(40);
+        Project.Ran quiet = session.run("bootstrap", "--dry-run", "--quiet");
+        assertThat(quiet.out() + quiet.err()).as("findings and the outcome").doesNotContain("requires certificates");
+        session.assertGolden("bootstrap-plan");
+    }
+
+    /** The pager marks what it shows, and is gone when the question comes again. */
+    @Test
+    void at_the_question_d_shows_the_diff_and_v_the_reasons() throws Exception {
+        Project project = Project.empty(folder).file("compose.yaml", PatchComposeCommandTest.DB_AND_APP);
+        Map<String, String> before = project.state();
+        String command = String.join(
+                " ",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1 -cp '" + Scripts.classPath() + "'",
+                Scripts.mainClass("bootstrap"));
+        Map<String, String> environment = Map.of("PAGER", "sed 's/^/paged /'", "TERM", "xterm", "NO_COLOR", "1");
+        try (Typist typist = new Typist(project.root, environment, command)) {
+            String question = "Change 1 file? [y/N, d: diff, v: reasons] ";
+            typist.until("db (PostgreSQL): requires certificates")
+                    .until(question)
+                    .type("d\n")
+                    .until("paged --- a/compose.yaml")
+                    .until(question)
+                    .type("v\n")
+                    .until("paged     PostgreSQL serves and requires certificates")
+                    .until(question)
+                    .type("n\n")
+                    .until("nothing was changed, because you did not agree");
+        }
+        assertThat(project.state()).isEqualTo(before);
     }
 
     @Test

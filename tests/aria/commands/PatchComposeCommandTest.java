@@ -67,9 +67,9 @@ class PatchComposeCommandTest {
     void only_some_services_or_other_presets_when_they_are_asked_for() {
         Project project = ready(Project.empty(folder).file("compose.yaml", DB_AND_APP));
         Session session = new Session(project);
-        session.run("patch-compose", "--dry-run", "--only", "db", "-q");
-        session.run("patch-compose", "--dry-run", "--preset", "app=mount", "--only", "app", "-q");
-        session.run("patch-compose", "--dry-run", "--all", "-q");
+        session.run("patch-compose", "--dry-run", "--only", "db", "-q", "--diff", "-");
+        session.run("patch-compose", "--dry-run", "--preset", "app=mount", "--only", "app", "-q", "--diff", "-");
+        session.run("patch-compose", "--dry-run", "--all", "-q", "--diff", "-");
         session.assertGolden("patch-selection");
     }
 

@@ -37,7 +37,9 @@ class PatchComposeConsentTest {
             Project.Ran ran = project.answer(answer, NOTHING, "patch-compose");
             assertThat(ran.exit()).as(answer).isEqualTo(5);
             assertThat(ran.err())
-                    .contains("Change 1 file? [y/N] ", "error: nothing was changed, because you did not agree");
+                    .contains(
+                            "Change 1 file? [y/N, d: diff, v: reasons] ",
+                            "error: nothing was changed, because you did not agree");
         }
         assertThat(project.state()).isEqualTo(before);
         assertThat(project.answer("y", NOTHING, "patch-compose").exit()).isZero();

@@ -48,7 +48,7 @@ class ProcessTest {
 
     @Test
     void a_command_works_in_the_folder_it_is_started_in() throws Exception {
-        Project.Ran ran = process(List.of(), "patch-compose", "--dry-run", "-q");
+        Project.Ran ran = process(List.of(), "patch-compose", "--dry-run", "-q", "--diff", "-");
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains("--- a/compose.yaml\n+++ b/compose.yaml\n");
         assertThat(ran.err()).isEmpty();

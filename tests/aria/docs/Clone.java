@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** This checkout as it is now, cloned anew by somebody into a folder whose name has a space, and that somebody's shell. */
 final class Clone {
-    private static final String QUESTION = "[y/N] ";
+    private static final Pattern QUESTION = Pattern.compile("\\[y/N[^]]*] $");
     private static final String GIT = "git -c user.name=Ada -c user.email=ada@example.org ";
 
     final Path root;
@@ -143,7 +144,7 @@ final class Clone {
                 Writer writer = process.outputWriter()) {
             for (int c = reader.read(); c >= 0; c = reader.read()) {
                 text.append((char) c);
-                if (c == ' ' && text.toString().endsWith(QUESTION)) {
+                if (c == ' ' && QUESTION.matcher(text).find()) {
                     writer.write("y\n");
                     writer.flush();
                 }

@@ -65,7 +65,7 @@ class StrangersCaTest {
             // Several runs fit on a machine; and who moves the port finds it where it was put.
             String patched = project.text("docker-compose.yml");
             project.file("docker-compose.yml", patched.replace("127.0.0.1:9000:9000", "127.0.0.1:${CA_PORT}:9000"));
-            Project.Ran up = project.run("bootstrap", "--yes", "--up");
+            Project.Ran up = project.run("bootstrap", "--yes", "--up", "--verbose");
             assertThat(up.exit()).as(up.out() + up.err()).isZero();
             assertThat(up.out())
                     .contains("All checks passed!", "step-ca runs and is healthy", "nothing to do, nothing written");
@@ -120,7 +120,7 @@ class StrangersCaTest {
                     .as("Docker makes what is mounted and not there")
                     .isTrue();
 
-            Project.Ran ran = project.run("bootstrap", "--yes", "--up");
+            Project.Ran ran = project.run("bootstrap", "--yes", "--up", "--verbose");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             assertThat(ran.out()).contains("All checks passed!", "step-ca runs and is healthy: ca");
             RunningService server = stack.containers().get("ca");

@@ -1,6 +1,7 @@
 package aria.verify.report;
 
 import aria.finding.FindingText;
+import aria.finding.Severity;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -48,10 +49,7 @@ public final class TerminalReport {
                 category = first.category();
                 heading(lines, category);
             }
-            lines.add(new Line(Optional.of(first.status()), text(same) + words.sentence(first.remedies())));
-            if (first.isTrouble()) {
-                lines.add(Line.plain("    see " + words.page(first.hint())));
-            }
+            lines.addAll(result(same, words));
         }
         if (report.results().stream().anyMatch(TerminalReport::passedInProcess)) {
             lines.add(Line.plain("  " + IN_PROCESS_NOTE));
@@ -59,6 +57,22 @@ public final class TerminalReport {
         lines.add(Line.plain(""));
         lines.add(Line.plain(summary(report)));
         return lines;
+    }
+
+    /** Returns the results of this severity or a worse one, then the last line of {@link #lines}. */
+    public static List<Line> atLeast(Severity least, Report report, FindingText words) {
+        List<Line> lines = new ArrayList<>();
+        report.grouped().stream()
+                .filter(same -> same.get(0).finding().severity().compareTo(least) >= 0)
+                .forEach(same -> lines.addAll(result(same, words)));
+        lines.add(Line.plain(summary(report)));
+        return lines;
+    }
+
+    private static List<Line> result(List<CheckResult> same, FindingText words) {
+        CheckResult first = same.get(0);
+        Line line = new Line(Optional.of(first.status()), text(same) + words.sentence(first.remedies()));
+        return first.isTrouble() ? List.of(line, Line.plain("    see " + words.page(first.hint()))) : List.of(line);
     }
 
     private static void heading(List<Line> lines, String category) {

@@ -1,6 +1,5 @@
-package aria.launcher;
+package aria.testing;
 
-import aria.testing.Needs;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -8,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Types on a terminal, a key after the other, and waits for what is to be seen there. */
-final class Typist implements AutoCloseable {
+public final class Typist implements AutoCloseable {
     private final Process process;
     private final Reader screen;
     private final Writer keys;
     private final StringBuilder seen = new StringBuilder();
 
     /** @param command what runs on the terminal, for a shell */
-    Typist(Path folder, Map<String, String> environment, String command) throws IOException {
+    public Typist(Path folder, Map<String, String> environment, String command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Needs.program("script").toString(), "-qefc", command, "/dev/null")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
@@ -26,7 +25,7 @@ final class Typist implements AutoCloseable {
     }
 
     /** Types, with {@code \t} for the key of that name. */
-    Typist type(String text) throws IOException {
+    public Typist type(String text) throws IOException {
         keys.write(text);
         keys.flush();
         return this;
@@ -37,7 +36,7 @@ final class Typist implements AutoCloseable {
      *
      * @throws AssertionError when the command ends without it
      */
-    Typist until(String text) throws IOException {
+    public Typist until(String text) throws IOException {
         int at;
         while ((at = seen.indexOf(text)) < 0) {
             int c = screen.read();

@@ -1,0 +1,89 @@
+package aria.plan;
+
+import aria.preset.Preset;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A service that gets a certificate, for a line of the plan.
+ *
+ * @param name    in the compose files
+ * @param title   of its kind
+ * @param way     how its connections are secured
+ * @param callers the services that call it, as far as is known; empty for a client alone
+ * @param servers the servers to which it presents its certificate
+ */
+public record PlannedService(String name, String title, Way way, List<String> callers, List<String> servers) {
+
+    /** How a service's connections are secured. */
+    public enum Way {
+        /** It asks for certificates itself. */
+        NATIVE("requires certificates"),
+        /** A proxy beside it asks for them. */
+        PROXY("a proxy beside it requires certificates"),
+        /** It asks for them without insisting ({@code mode: request}). */
+        REQUEST("asks for certificates without insisting"),
+        /** It has a certificate for its calls alone. */
+        CLIENT("has a certificate for its calls"),
+        /** It gets certificate, key and CA, and no settings. */
+        MOUNT("gets certificate, key and CA, no settings");
+
+        private final String text;
+
+        Way(String text) {
+            this.text = text;
+        }
+
+        /** Returns it as the predicate of a sentence about the service. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Keeps unmodifiable copies. */
+    public PlannedService {
+        callers = List.copyOf(callers);
+        servers = List.copyOf(servers);
+    }
+
+    /** Returns the services that a plan gives certificates. */
+    static List<PlannedService> of(Stack stack, SecuredServices secured, StackOptions options) {
+        Map<String, Set<String>> callers = new HashMap<>();
+        stack.edges().stream()
+                .filter(edge -> !edge.outside())
+                .forEach(edge -> put(callers, edge.server(), edge.caller()));
+        Map<String, Set<String>> servers = new HashMap<>();
+        secured.following().forEach((server, following) -> following.forEach(name -> put(servers, name, server)));
+        return secured.services().stream()
+                .map(service -> {
+                    Way way = way(service, secured, options);
+                    return new PlannedService(
+                            service.name(),
+                            service.preset().orElseThrow().title(),
+                            way,
+                            way == Way.CLIENT ? List.of() : List.copyOf(callers.getOrDefault(service.name(), Set.of())),
+                            List.copyOf(servers.getOrDefault(service.name(), Set.of())));
+                })
+                .toList();
+    }
+
+    private static void put(Map<String, Set<String>> byName, String name, String other) {
+        byName.computeIfAbsent(name, key -> new TreeSet<>()).add(other);
+    }
+
+    private static Way way(StackService service, SecuredServices secured, StackOptions options) {
+        Preset preset = service.preset().orElseThrow();
+        if (preset.listeners().isEmpty() || secured.clients().contains(service.name())) {
+            return preset.calls().isEmpty() && preset.configs().isEmpty() ? Way.MOUNT : Way.CLIENT;
+        }
+        if (options.mode(service.name()).equals(StackOptions.REQUEST)) {
+            return Way.REQUEST;
+        }
+        return preset.sidecar().isPresent() ? Way.PROXY : Way.NATIVE;
+    }
+}
