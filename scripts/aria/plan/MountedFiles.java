@@ -88,6 +88,16 @@ final class MountedFiles {
         return Stream.concat(inFolder, alone).distinct().sorted().toList();
     }
 
+    /** The same, and where the path is a folder, the files in it. */
+    static List<Path> atOrIn(Service service, String inContainer) {
+        List<Path> files = at(service, inContainer);
+        return files.isEmpty() && !isGlob(inContainer)
+                ? at(service, inContainer.replaceFirst("/+$", "") + "/*").stream()
+                        .filter(Files::isReadable)
+                        .toList()
+                : files;
+    }
+
     /** What stands in one of them. */
     static String text(Path file) {
         try {

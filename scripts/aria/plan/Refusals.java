@@ -40,25 +40,9 @@ final class Refusals {
         if (unfit.isPresent()) {
             return unfit;
         }
-        List<String> own = CommandPlan.ownWords(service, preset, variables);
-        for (Refusal refusal : preset.refusals()) {
-            if (meets(refusal, service, own)) {
-                Optional<Finding> refused = refusal.ownTls()
-                        ? ownTls(planned, refusal, stack, variables)
-                        : refused(planned, refusal, variables);
-                if (refused.isPresent()) {
-                    return refused;
-                }
-            }
-            Optional<String> unseen =
-                    refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, path(service, text)));
-            if (unseen.isPresent()) {
-                return refused(
-                        planned,
-                        FindingId.CONFIG_UNSEEN,
-                        "what is mounted at " + unseen.get() + " cannot be read from here, and might open another port",
-                        Remedy.advice("mount it from a folder of the project"));
-            }
+        Optional<Finding> situation = situation(planned, stack, variables);
+        if (situation.isPresent()) {
+            return situation;
         }
         Optional<String> conflict = CommandPlan.conflict(service, preset, variables);
         if (conflict.isPresent()) {
@@ -81,6 +65,36 @@ final class Refusals {
                     Remedy.advice("write the server's command out under `command:`"));
         }
         return networkless(planned).or(() -> replicated(planned)).or(() -> taken(planned, stack));
+    }
+
+    /** The first situation that the preset refuses, or cannot judge. */
+    private static Optional<Finding> situation(StackService planned, Stack stack, TemplateVariables variables) {
+        Service service = planned.service();
+        Preset preset = planned.preset().orElseThrow();
+        List<String> own = CommandPlan.ownWords(service, preset, variables);
+        // What has to be edited has to be seen anyway.
+        boolean edited = preset.configs().stream().anyMatch(Preset.BlockEdit.class::isInstance);
+        for (Refusal refusal : preset.refusals()) {
+            if (meets(refusal, service, own, variables)) {
+                Optional<Finding> refused = refusal.ownTls()
+                        ? ownTls(planned, refusal, stack, variables)
+                        : refused(planned, refusal, variables);
+                if (refused.isPresent()) {
+                    return refused;
+                }
+            }
+            Optional<String> unseen = edited
+                    ? Optional.empty()
+                    : refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, path(service, text)));
+            if (unseen.isPresent()) {
+                return refused(
+                        planned,
+                        FindingId.CONFIG_UNSEEN,
+                        "what is mounted at " + unseen.get() + " cannot be read from here, and might open another port",
+                        Remedy.advice("mount it from a folder of the project"));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the image decides: its layout, and the server's version. */
@@ -164,14 +178,14 @@ final class Refusals {
                 : remedy;
     }
 
-    private static boolean meets(Refusal refusal, Service service, List<String> own) {
+    private static boolean meets(Refusal refusal, Service service, List<String> own, TemplateVariables variables) {
         return refusal.meets(own)
-                || refusal.meets(service.environment())
+                || refusal.meets(service.environment(), variables)
                 || refusal.mountAt()
                         .filter(path -> MountedFiles.isTarget(service, path))
                         .isPresent()
                 || refusal.fileHas()
-                        .filter(text -> MountedFiles.at(service, path(service, text)).stream()
+                        .filter(text -> MountedFiles.atOrIn(service, path(service, text)).stream()
                                 .map(MountedFiles::text)
                                 .anyMatch(text::isIn))
                         .isPresent()
@@ -182,7 +196,11 @@ final class Refusals {
     }
 
     private static String path(Service service, Refusal.FileText text) {
-        return CommandPlan.flagValue(service, text.pathFlags()).orElse(text.path());
+        return CommandPlan.flagValue(service, text.pathFlags())
+                .or(() -> service.command().stream()
+                        .filter(word -> text.pathWords().stream().anyMatch(glob -> Preset.globFits(glob, word)))
+                        .findFirst())
+                .orElse(text.path());
     }
 
     private static Optional<Finding> networkless(StackService planned) {

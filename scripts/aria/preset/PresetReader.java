@@ -267,7 +267,7 @@ public final class PresetReader {
     }
 
     private static Refusal.FileText fileText(Fields f) {
-        return new Refusal.FileText(f.texts("path_flags"), f.text("path"), f.pattern("matches"));
+        return new Refusal.FileText(f.texts("path_flags"), f.texts("path_words"), f.text("path"), f.pattern("matches"));
     }
 
     private static void requireOne(Fields f, String names, boolean... given) {

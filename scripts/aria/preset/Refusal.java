@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A situation that is refused. Exactly one of the first seven conditions describes it.
  *
  * @param commandHas     a text in the command
- * @param commandWord    regular expression that a whole word of the command fits
+ * @param commandWord    regular expression that a whole word of the command fits, or a word and the next one
  * @param environmentHas a variable that is set
  * @param mountAt        a path in the container at which something is mounted
  * @param fileHas        something that stands in a file which the service mounts
@@ -36,20 +38,27 @@ public record Refusal(
         String reason,
         List<Remedy> remedies) {
 
-    /** True for words of a command of which one is refused. */
+    /** True for words of a command of which one is refused, or a flag with the word behind it. */
     public boolean meets(List<String> command) {
-        return command.stream()
+        return Stream.concat(
+                        command.stream(),
+                        IntStream.range(1, command.size()).mapToObj(i -> command.get(i - 1) + " " + command.get(i)))
                 .anyMatch(word -> commandHas
                         .filter(word::contains)
                         .or(() -> commandWord.filter(word::matches))
                         .isPresent());
     }
 
-    /** True for an environment in which the variable has a value that is refused. */
-    public boolean meets(Map<String, String> environment) {
+    /**
+     * True for an environment in which the variable has a value that is refused.
+     *
+     * @param variables of the values that are all right
+     */
+    public boolean meets(Map<String, String> environment, TemplateVariables variables) {
         return environmentHas
                 .map(environment::get)
-                .filter(value -> (values.isEmpty() || values.contains(value)) && !except.contains(value))
+                .filter(value -> (values.isEmpty() || values.contains(value))
+                        && except.stream().map(variables::fill).noneMatch(value::equals))
                 .isPresent();
     }
 
@@ -69,10 +78,11 @@ public record Refusal(
      * A text in mounted files.
      *
      * @param pathFlags command flags that name the file
-     * @param path      where they are in the container when no flag is given; the last part may be a glob
+     * @param pathWords globs of words of the command that are such a file's name
+     * @param path      where they are in the container when neither is given; the last part may be a glob
      * @param pattern   regular expression, tried on the whole text of each; {@code ^} and {@code $} are those of a line
      */
-    public record FileText(List<String> pathFlags, String path, String pattern) {
+    public record FileText(List<String> pathFlags, List<String> pathWords, String path, String pattern) {
         /** True for a text in which it stands. */
         public boolean isIn(String text) {
             return Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).find();
