@@ -38,12 +38,14 @@
 //SOURCES ca/ProvisionerKey.java
 //SOURCES ca/ProvisionerKeyFile.java
 //SOURCES ca/Signer.java
+//SOURCES ca/config/AcmeProvisioner.java
 //SOURCES ca/config/CaConfig.java
 //SOURCES ca/config/CaErrors.java
 //SOURCES ca/config/CaFolder.java
 //SOURCES ca/config/Claims.java
 //SOURCES ca/config/DefaultsFile.java
 //SOURCES ca/config/GoDuration.java
+//SOURCES ca/config/IssuingRight.java
 //SOURCES ca/config/IssuingRules.java
 //SOURCES ca/config/LeafTemplate.java
 //SOURCES ca/config/NamePolicy.java
@@ -61,6 +63,7 @@
 //SOURCES ca/init/ImportSource.java
 //SOURCES ca/init/ImportSourceFinder.java
 //SOURCES ca/init/ImportedCa.java
+//SOURCES ca/init/IssuingLimits.java
 //SOURCES ca/init/NewCa.java
 //SOURCES ca/init/NewCaFiles.java
 //SOURCES ca/init/NewProvisioner.java

@@ -2,9 +2,11 @@ package aria.ca;
 
 import static aria.finding.Remedy.advice;
 
+import aria.ca.config.AcmeProvisioner;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
+import aria.ca.config.IssuingRight;
 import aria.ca.config.NamePolicy;
 import aria.ca.config.NameRules;
 import aria.edit.json.JsonDocument;
@@ -35,6 +37,9 @@ public record CaInfo(
         Optional<String> provisioner,
         boolean provisionerKey,
         boolean offline) {
+
+    /** The longest lifetime that our ACME provisioner allows. */
+    public static final Duration LONGEST_BY_ACME = AcmeProvisioner.LONGEST;
 
     public CaInfo {
         roots = List.copyOf(roots);
@@ -85,6 +90,22 @@ public record CaInfo(
                 .config().map(CaConfig::provisioners).orElse(List.of()).stream()
                         .map(CaConfig.Provisioner::name)
                         .toList();
+    }
+
+    /**
+     * The longest lifetime of what an ACME provisioner issues.
+     *
+     * @param name of it; empty for the first one in ca.json
+     * @return empty when it isn't in a ca.json here
+     */
+    public static Optional<Duration> longestByAcme(Layout layout, Optional<String> name) {
+        CaFolder folder = new CaFolder(layout);
+        return folder.config().map(config -> IssuingRight.of(config, folder)).stream()
+                .flatMap(List::stream)
+                .filter(right -> right.type().equalsIgnoreCase("ACME")
+                        && name.map(right.name()::equals).orElse(true))
+                .map(IssuingRight::longest)
+                .findFirst();
     }
 
     private static Optional<URI> url(CaFolder folder) {

@@ -1,9 +1,11 @@
 package aria.cli;
 
+import aria.ca.CaInfo;
 import aria.ca.online.AcmeAccount;
 import aria.ca.online.AcmeAccountKey;
 import aria.ca.online.AcmeSigner;
 import aria.ca.online.Challenge;
+import aria.ca.online.OnlineCa;
 import aria.ca.online.Responder;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.FindingId;
@@ -15,6 +17,7 @@ import aria.preset.Presets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -114,6 +117,13 @@ public final class AcmeOptions {
                         Optional.ofNullable(provisioner), () -> network.get().start(names), account),
                 LeafReview.NOT_BY_ACME,
                 how + ", answered by a container on its own network");
+    }
+
+    /** Returns the longest lifetime of what the provisioner issues. */
+    Duration longest(OnlineCa ca) {
+        return CaInfo.longestByAcme(ca.layout(), Optional.ofNullable(provisioner))
+                .or(ca.known()::longest)
+                .orElse(CaInfo.LONGEST_BY_ACME);
     }
 
     private Challenge chosen() {

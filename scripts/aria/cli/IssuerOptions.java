@@ -6,6 +6,7 @@ import aria.ca.CaInfo;
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.ca.Signer;
+import aria.ca.config.CaErrors;
 import aria.ca.online.AcmeSigner;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.OnlineCa;
@@ -14,9 +15,11 @@ import aria.ca.online.SplitSigner;
 import aria.finding.ConsentException;
 import aria.finding.FindingId;
 import aria.pki.Names;
+import aria.pki.Printable;
 import aria.plan.CertificateNeed;
 import aria.store.Layout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +57,7 @@ public final class IssuerOptions {
             paramLabel = "auto|offline|jwk|acme",
             description =
                     "Who signs: offline (the CA's files), jwk (the running CA, by one-time token), acme (the running CA, for names that lead to"
-                            + " this machine) or auto (jwk if the CA answers, else offline; the default).")
+                            + " this machine; jwk for services that call others) or auto (jwk if the CA answers, else offline; the default).")
     private Issuer asked;
 
     @Mixin
@@ -86,7 +89,11 @@ public final class IssuerOptions {
 
         @Override
         public void close() {
-            if (kind == Issuer.ACME && signer.isPresent() && signer.get() instanceof AcmeSigner holds) {
+            Signer last = signer.filter(SplitSigner.class::isInstance)
+                    .map(split -> ((SplitSigner) split).other())
+                    .or(() -> signer)
+                    .orElse(null);
+            if (last instanceof AcmeSigner holds) {
                 holds.close();
             }
         }
@@ -168,14 +175,36 @@ public final class IssuerOptions {
         return running(common, kind, route, wanted);
     }
 
+    /** ACME proves no identity: what calls others is given its certificate by token. */
     private Chosen acme(CommonOptions common, Route route, List<CertificateNeed> wanted) {
         OnlineCa ca = route.online().orElseThrow();
-        Names all = wanted.stream().map(CertificateNeed::names).reduce(Names.none(), Names::plus);
-        AcmeOptions.Way way = acme.way(common, ca.client().url(), all);
+        List<String> clients = wanted.stream()
+                .filter(CertificateNeed::client)
+                .map(CertificateNeed::service)
+                .toList();
+        Names servers = wanted.stream()
+                .filter(need -> !need.client())
+                .map(CertificateNeed::names)
+                .reduce(Names.none(), Names::plus);
+        Duration longest = acme.longest(ca);
+        AcmeOptions.Way way = acme.way(common, ca.client().url(), servers);
+        Signer signer = new AcmeSigner(ca.client(), way.setup(), Optional.of(longest));
+        String reason = route.reason() + way.how() + ", for servers only and for at most " + longest.toDays() + " days";
+        if (clients.isEmpty()) {
+            return new Chosen(Optional.of(signer), Issuer.ACME, reason, List.of(), way.unreachable());
+        }
+        if (passwordFile == null && !ca.known().provisionerKey()) {
+            throw CaErrors.option(
+                    "ACME certificates are for servers only, " + Printable.some(clients)
+                            + " call other services, and the provisioner's key that gives them theirs is not on this machine",
+                    advice("use --provisioner-password-file FILE"),
+                    advice("name the other services alone"));
+        }
         return new Chosen(
-                Optional.of(new AcmeSigner(ca.client(), way.setup(), ca.known().longest())),
+                Optional.of(new SplitSigner(
+                        tokenSigner(common, ca), signer, request -> !clients.contains(request.commonName()))),
                 Issuer.ACME,
-                route.reason() + way.how(),
+                reason + "; by one-time token for those that call other services: " + Printable.some(clients),
                 List.of(),
                 way.unreachable());
     }

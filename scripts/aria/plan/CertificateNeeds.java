@@ -6,6 +6,7 @@ import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.preset.Preset;
+import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The certificates that the services of stacks need. */
@@ -33,10 +35,7 @@ public final class CertificateNeeds {
     /** Those that services would need if every one of them that can be given a certificate had one. */
     public static List<CertificateNeed> ofAll(List<Stack> stacks) {
         return together(stacks.stream()
-                .map(stack -> ParallelStreams.of(stack.services())
-                        .filter(StackService::certifiable)
-                        .map(CertificateNeeds::need)
-                        .toList())
+                .map(stack -> needs(stack, ParallelStreams.of(stack.services()).filter(StackService::certifiable)))
                 .toList());
     }
 
@@ -52,7 +51,7 @@ public final class CertificateNeeds {
     }
 
     static List<CertificateNeed> of(Stack stack, SecuredServices secured) {
-        return certified(stack, secured).map(CertificateNeeds::need).toList();
+        return needs(stack, certified(stack, secured));
     }
 
     /** Who is held back needs none, unless as a client. */
@@ -101,16 +100,30 @@ public final class CertificateNeeds {
                 .toList();
     }
 
-    private static CertificateNeed need(StackService service) {
-        return new CertificateNeed(
-                service.name(),
-                Names.of(service.names().stream().filter(Names::isName).toList()),
-                service.preset().map(Preset::formats).orElse(Set.of("pem")));
+    private static List<CertificateNeed> needs(Stack stack, Stream<StackService> services) {
+        Set<String> callers = stack.edges().stream()
+                .filter(edge -> !edge.outside())
+                .map(Edge::caller)
+                .collect(Collectors.toSet());
+        return services.map(service -> new CertificateNeed(
+                        service.name(),
+                        Names.of(service.names().stream().filter(Names::isName).toList()),
+                        service.preset().map(Preset::formats).orElse(Set.of("pem")),
+                        callers.contains(service.name())
+                                || service.preset()
+                                        .filter(CertificateNeeds::calls)
+                                        .isPresent()))
+                .toList();
+    }
+
+    private static boolean calls(Preset kind) {
+        return kind.callsItself() || !kind.calls().isEmpty() || kind.listeners().isEmpty();
     }
 
     private static CertificateNeed both(CertificateNeed one, CertificateNeed other) {
         Set<String> formats = new TreeSet<>(one.formats());
         formats.addAll(other.formats());
-        return new CertificateNeed(one.service(), one.names().plus(other.names()), formats);
+        return new CertificateNeed(
+                one.service(), one.names().plus(other.names()), formats, one.client() || other.client());
     }
 }

@@ -5,7 +5,6 @@ import aria.ca.PersonCertificate;
 import aria.ca.Signer;
 import aria.finding.RefusedException;
 import aria.pki.Pem;
-import aria.pki.Purpose;
 import aria.pki.Revocation;
 import aria.pki.path.LeafReview;
 import aria.store.Layout;
@@ -66,7 +65,7 @@ public final class CertificatePlanner {
         LeafReview.Wanted wanted = new LeafReview.Wanted(
                 need.service(),
                 need.names(),
-                Purpose.SERVER_AND_CLIENT,
+                need.purpose(),
                 signer.issuer(),
                 signer.roots(),
                 signer.provisioner(),

@@ -25,9 +25,9 @@ public final class DefaultServices {
                 .toList();
     }
 
-    /** A certificate for a service of this name, with its own name, loopback and some more. */
+    /** A certificate for a service of this name, with its own name, loopback and some more; nothing tells whom it calls. */
     public static CertificateNeed named(String service, List<String> more) {
         Names names = Names.of(more).plus(Names.of(List.of(service, "localhost", "127.0.0.1", "::1")));
-        return new CertificateNeed(service, names, Set.of("pem"));
+        return new CertificateNeed(service, names, Set.of("pem"), false);
     }
 }

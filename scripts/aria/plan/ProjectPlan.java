@@ -58,11 +58,11 @@ public record ProjectPlan(
         return with(task -> new CertificateTask(task.need(), task.reason(), true));
     }
 
-    /** The same plan, with these names in none of the services' certificates. */
+    /** The same plan, with these names in none of the certificates of services that only serve. */
     public ProjectPlan without(Names names) {
-        return names.isEmpty()
-                ? this
-                : with(task -> new CertificateTask(task.need().without(names), task.reason(), task.newKey()));
+        return with(task -> task.need().client()
+                ? task
+                : new CertificateTask(task.need().without(names), task.reason(), task.newKey()));
     }
 
     private ProjectPlan with(UnaryOperator<CertificateTask> change) {

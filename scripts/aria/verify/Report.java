@@ -1,5 +1,6 @@
 package aria.verify;
 
+import aria.ca.config.IssuingRight;
 import aria.finding.Severity;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,11 +14,13 @@ import java.util.stream.Collectors;
  *
  * @param results   one for each thing that was or should have been looked at
  * @param listeners what is claimed of each listener; empty when none was looked at
+ * @param issuing   who can obtain what from step-ca; empty when that was not looked at
  */
-public record Report(List<CheckResult> results, List<ListenerClaim> listeners) {
+public record Report(List<CheckResult> results, List<ListenerClaim> listeners, List<IssuingRight> issuing) {
     public Report {
         results = List.copyOf(results);
         listeners = List.copyOf(listeners);
+        issuing = List.copyOf(issuing);
     }
 
     /** How many results have this status. */

@@ -1,5 +1,7 @@
 package aria.verify;
 
+import aria.ca.config.CaFolder;
+import aria.ca.config.IssuingRight;
 import aria.finding.RefusedException;
 import aria.pki.Revocation;
 import aria.plan.CertificateNeed;
@@ -100,6 +102,20 @@ public record Subject(
      */
     public Optional<X509CRL> revocationList() {
         return looked.revoked().get();
+    }
+
+    /** Returns who can obtain what from step-ca; none without a CA here, or when its ca.json cannot be read. */
+    public List<IssuingRight> issuing() {
+        CaFolder folder = new CaFolder(layout);
+        try {
+            return Files.exists(layout.intermediateCertificate())
+                    ? folder.config()
+                            .map(config -> IssuingRight.of(config, folder))
+                            .orElse(List.of())
+                    : List.of();
+        } catch (RefusedException unreadable) {
+            return List.of(); // ca.config says so
+        }
     }
 
     private static Optional<X509CRL> revocationList(Layout layout) {

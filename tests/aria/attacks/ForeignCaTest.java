@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.commands.Project;
 import aria.testing.Needs;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,13 +65,47 @@ class ForeignCaTest {
         project.file("config/step-ca/ca.json", config.replaceFirst("(\"provisioners\": \\[)", "$1" + evil));
         assertThat(project.run("init-ca").err()).contains("JWK 'evil'");
         assertThat(project.run("bootstrap", "--dry-run").err()).contains("JWK 'evil'");
-        Project.Ran checked = project.run("verify-mtls-setup", "--only", "ca.config");
-        assertThat(checked.out() + checked.err()).contains("JWK 'evil'", "did not make");
+        Project.Ran checked = project.run("verify-mtls-setup", "--only", "ca.issuing");
+        assertThat(checked.out() + checked.err()).contains("JWK 'evil'", "did not make", "one-time token");
         project.file(
-                "config/step-ca/ca.json",
-                config.replace(
-                        "\"name\": \"acme\"", "\"name\": \"acme\", \"options\": {\"x509\": {\"template\": \"{}\"}}"));
+                "config/step-ca/ca.json", config.replace("\"template\": \"{", "\"template\": \"{\\\"isCA\\\": true, "));
         assertThat(project.run("init-ca").err()).contains("ACME 'acme'");
+    }
+
+    /** What version 0.1 wrote: ACME issued for clients, and for step-ca's own name, for whoever answered under it. */
+    @Test
+    void acme_that_gives_identities_is_restricted_in_a_plan_that_is_shown() {
+        String now = project.text("config/step-ca/ca.json");
+        assertThat(now).contains("serverAuth").doesNotContain("\"step-ca\"\n          ]");
+        String old = now.replaceFirst(
+                "(?s)(\"name\": \"acme\"),.*?\\n      }(,\\s+\\{\\s+\"type\": \"SSHPOP)", "$1\n      }$2");
+        assertThat(old).doesNotContain("serverAuth");
+        project.file("config/step-ca/ca.json", old);
+
+        Project.Ran warned = project.run("verify-mtls-setup", "--only", "ca.issuing", "--json");
+        assertThat(warned.exit()).as(warned.err()).isZero();
+        assertThat(warned.out()).contains("\"status\":\"warn\"", "no proof of identity", "init-ca");
+        for (String command : new String[] {"init-ca", "bootstrap"}) {
+            assertThat(project.run(command, "--dry-run").out())
+                    .contains("issues for servers only and for at most 90 days");
+            assertThat(project.text("config/step-ca/ca.json")).isEqualTo(old);
+        }
+        assertThat(project.run("init-ca").exit()).isZero();
+        assertThat(project.text("config/step-ca/ca.json")).isEqualTo(now);
+        assertThat(project.run("init-ca").out()).contains("nothing changed");
+
+        JsonObject result = JsonParser.parseString(project.run("verify-mtls-setup", "--only", "ca.issuing", "--json")
+                        .out())
+                .getAsJsonObject()
+                .getAsJsonObject("result");
+        assertThat(result.getAsJsonObject("counts").get("warn").getAsInt()).isZero();
+        assertThat(result.getAsJsonArray("issuing"))
+                .filteredOn(
+                        right -> right.getAsJsonObject().get("positionIsEnough").getAsBoolean())
+                .singleElement()
+                .hasToString(
+                        "{\"provisioner\":\"acme\",\"type\":\"ACME\",\"ours\":true,\"names\":[\"db.state.svc.cluster.local\",\"db\"],"
+                                + "\"usages\":[\"serverAuth\"],\"longest\":\"2160h\",\"proof\":\"position\",\"positionIsEnough\":true}");
     }
 
     @Test

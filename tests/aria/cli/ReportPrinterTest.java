@@ -49,6 +49,7 @@ class ReportPrinterTest {
                             finding("handshake.none", Severity.ERROR, "a client without a certificate was served")
                                     .about("web")
                                     .at(new Place("compose.yaml", 7, 0)))),
+            List.of(),
             List.of());
 
     private static Finding finding(String id, Severity severity, String message, Remedy... remedies) {

@@ -1,12 +1,21 @@
 package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.ca.CaInfo;
 import aria.ca.LoopbackDns;
 import aria.ca.RunningCa;
+import aria.ca.online.HttpLimits;
+import aria.ca.online.StepCaClient;
+import aria.finding.AriaException;
 import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
+import aria.pki.Keys;
 import aria.pki.Pem;
+import aria.pki.Purpose;
 import aria.pki.Tool;
+import aria.pki.Validity;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +64,11 @@ class GenerateAcmeTest {
     }
 
     private X509Certificate leaf(String service) {
-        return Pem.readCertificates(
-                        project.text("data/certs/" + service + "/" + service + ".crt")
-                                .getBytes(StandardCharsets.US_ASCII),
-                        service)
-                .get(0);
+        return Pem.readCertificates(file(service, ".crt"), service).get(0);
+    }
+
+    private byte[] file(String service, String end) {
+        return project.text("data/certs/" + service + "/" + service + end).getBytes(StandardCharsets.US_ASCII);
     }
 
     @ParameterizedTest
@@ -78,8 +88,11 @@ class GenerateAcmeTest {
             Project.Ran again = project.run(
                     "generate-service-certs", "keycloak", "nats", "--ca", "acme", option, String.valueOf(port));
             assertThat(again.out()).contains("0 issued, 2 kept");
-            assertThat(project.run("pki-cert", "renew", "nats", "--online").exit())
-                    .isZero();
+            is_no_identity(ca, "nats");
+            assertThat(project.run("pki-cert", "renew", "nats", "--online").err())
+                    .contains("is not for clients");
+            assertThat(project.run("pki-cert", "renew", "nats").exit()).isZero();
+            assertThat(Certificates.purpose(leaf("nats"))).hasValue(Purpose.SERVER);
             Tool step = new Tool(Needs.step(), project.root);
             assertThat(step.run(
                                     "certificate",
@@ -87,6 +100,57 @@ class GenerateAcmeTest {
                                     "data/certs/nats/nats.crt",
                                     "--roots",
                                     "config/step-ca/pki/root_ca.crt")
+                            .exit())
+                    .isZero();
+        }
+    }
+
+    /** A neighbour that answers under a service's name is given no more than this: it cannot call anybody as that service. */
+    private void is_no_identity(RunningCa ca, String service) {
+        X509Certificate leaf = leaf(service);
+        assertThat(Certificates.purpose(leaf)).hasValue(Purpose.SERVER);
+        assertThat(Certificates.validity(leaf).length())
+                .isLessThanOrEqualTo(Duration.ofDays(90).plus(Validity.BACKDATE));
+        CertifiedKey stolen = new CertifiedKey(
+                Keys.read(file(service, ".key"), null), Pem.readCertificates(file(service, ".crt"), service));
+        StepCaClient client = new StepCaClient(ca.url(), CaInfo.of(ca.layout()).roots(), HttpLimits.NORMAL);
+        assertThatThrownBy(() -> client.renew(stolen)).isInstanceOf(AriaException.class);
+        assertThat(ca.log()).contains("incompatible key usage");
+    }
+
+    @Test
+    void a_service_that_calls_others_is_given_its_certificate_by_token() {
+        project.file("compose.yaml", """
+                services:
+                  keycloak: {image: "postgres:17"}
+                  nats: {image: "example/app", environment: {URL: "postgres://keycloak/x"}}
+                """);
+        try (LoopbackDns dns = LoopbackDns.start();
+                RunningCa ca = start("0.30.2", dns)) {
+            String[] words = {"keycloak", "nats", "--ca", "acme", "--http-port", String.valueOf(port)};
+            Project.Ran ran = project.run("generate-service-certs", words);
+            assertThat(ran.exit()).as(ran.err()).isZero();
+            assertThat(ran.err())
+                    .contains(
+                            "for servers only and for at most 90 days; by one-time token for those that call other services: nats");
+            is_no_identity(ca, "keycloak");
+            assertThat(Certificates.isByAcme(leaf("keycloak"))).isTrue();
+            assertThat(Certificates.purpose(leaf("nats"))).hasValue(Purpose.SERVER_AND_CLIENT);
+            assertThat(Certificates.isByAcme(leaf("nats"))).isFalse();
+            assertThat(Certificates.validity(leaf("nats")).length()).isGreaterThan(Duration.ofDays(364));
+            assertThat(project.run("generate-service-certs", words).out()).contains("0 issued, 2 kept");
+            assertThat(project.run("generate-service-certs", "keycloak", "nats", "--ca", "offline")
+                            .out())
+                    .as("whoever signs")
+                    .contains("0 issued, 2 kept");
+
+            project.delete("config/step-ca/secrets/provisioner.key.json");
+            project.delete("config/step-ca/secrets/provisioner_password.txt");
+            assertThat(project.run("generate-service-certs", words).errors())
+                    .singleElement()
+                    .asString()
+                    .contains("nats call other services", "--provisioner-password-file");
+            assertThat(project.run("generate-service-certs", "keycloak", "--ca", "acme", "--http-port", "" + port)
                             .exit())
                     .isZero();
         }

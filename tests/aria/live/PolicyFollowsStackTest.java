@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.commands.Project;
 import aria.testing.Needs;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,10 @@ class PolicyFollowsStackTest {
             assertThat(asksByAcme(stack, "stranger").exit())
                     .as("and still nobody else")
                     .isNotZero();
+            assertThat(asksByAcme(stack, "step-ca").exit())
+                    .as("and nobody for the CA's own name")
+                    .isNotZero();
+            answers_for_another_service(stack);
 
             project.file(
                     "config/step-ca/ca.json",
@@ -67,9 +74,31 @@ class PolicyFollowsStackTest {
         }
     }
 
-    /** As a container on the CA's network would, under a name that leads to it: http-01 on port 80. */
+    /** Attack 12: what a container gets for another's name is for servers, for 90 days; no server takes it for that service. */
+    private static void answers_for_another_service(RealStack stack) {
+        Shell posing = asksByAcme(
+                stack,
+                "postgres",
+                "step certificate inspect /tmp/c --format json && ! step ca renew --force --ca-url https://step-ca:9000"
+                        + " --root /root.crt /tmp/c /tmp/k");
+        assertThat(posing.exit()).as(posing.out() + posing.err()).isZero();
+        assertThat(posing.out()).contains("\"server_auth\": true").doesNotContain("\"client_auth\": true");
+        assertThat(posing.err()).contains("remote error: tls");
+        JsonObject validity =
+                JsonParser.parseString(posing.out()).getAsJsonObject().getAsJsonObject("validity");
+        assertThat(Duration.between(
+                        Instant.parse(validity.get("start").getAsString()),
+                        Instant.parse(validity.get("end").getAsString())))
+                .isLessThanOrEqualTo(Duration.ofDays(90).plusMinutes(1));
+    }
+
     private static Shell asksByAcme(RealStack stack, String name) {
-        List<String> words = new ArrayList<>(List.of(
+        return asksByAcme(stack, name, "true");
+    }
+
+    /** As a container on the CA's network would, under a name that leads to it: http-01 on port 80. */
+    private static Shell asksByAcme(RealStack stack, String name, String then) {
+        return stack.sh(
                 "docker",
                 "run",
                 "--rm",
@@ -82,20 +111,10 @@ class PolicyFollowsStackTest {
                 "-v",
                 stack.project.layout.rootCertificate() + ":/root.crt:ro",
                 "--entrypoint",
-                "step",
-                IMAGE));
-        words.addAll(List.of(
-                "ca",
-                "certificate",
-                name,
-                "/tmp/c",
-                "/tmp/k",
-                "--provisioner",
-                "acme",
-                "--ca-url",
-                "https://step-ca:9000",
-                "--root",
-                "/root.crt"));
-        return stack.sh(words.toArray(String[]::new));
+                "sh",
+                IMAGE,
+                "-c",
+                "step ca certificate " + name + " /tmp/c /tmp/k --provisioner acme --ca-url https://step-ca:9000"
+                        + " --root /root.crt && " + then);
     }
 }

@@ -139,30 +139,6 @@ public final class CaConfig {
         return StartRules.dropped(json);
     }
 
-    /**
-     * The provisioners that are not as we make them, each as a type and a name: who holds their keys can ask for certificates as well.
-     * How long those may live is the user's to set, and makes no difference.
-     */
-    public List<String> foreign() {
-        List<JsonObject> known = fresh().withoutClaims();
-        List<JsonObject> all = withoutClaims();
-        int ours = ours().map(Provisioner::index).orElse(-1);
-        return provisioners().stream()
-                .filter(each -> each.index() != ours && !known.contains(all.get(each.index())))
-                .map(each -> each.type() + " '" + each.name() + "'")
-                .toList();
-    }
-
-    private List<JsonObject> withoutClaims() {
-        List<JsonObject> all = new ArrayList<>();
-        json.get(PROVISIONERS)
-                .filter(JsonElement::isJsonArray)
-                .ifPresent(list -> list.getAsJsonArray()
-                        .forEach(item -> all.add(item.getAsJsonObject().deepCopy())));
-        all.forEach(provisioner -> provisioner.remove("claims"));
-        return all;
-    }
-
     /** Our JWK provisioner; empty when the file has none. */
     public Optional<Provisioner> ours() {
         return provisioners().stream().filter(Provisioner::isOurs).findFirst();
@@ -174,7 +150,12 @@ public final class CaConfig {
      * @throws aria.finding.RefusedException for a duration Go can't read
      */
     public Claims claims() {
-        Optional<JsonObject> own = ourProvisioner().flatMap(item -> objectIn(item, "claims"));
+        return claims(ourProvisioner().orElseGet(JsonObject::new));
+    }
+
+    /** As {@link #claims()}, of a provisioner as it stands there. */
+    Claims claims(JsonObject provisioner) {
+        Optional<JsonObject> own = objectIn(provisioner, "claims");
         Optional<JsonObject> common = json.get("authority", "claims")
                 .filter(JsonElement::isJsonObject)
                 .map(JsonElement::getAsJsonObject);
@@ -184,6 +165,31 @@ public final class CaConfig {
                 duration("defaultTLSCertDuration", own, common, Claims.OF_STEP_CA.standard()));
     }
 
+    /** The provisioners as they stand there, in the order of {@link #provisioners()}. */
+    List<JsonObject> provisionerObjects() {
+        provisioners();
+        List<JsonObject> all = new ArrayList<>();
+        json.get(PROVISIONERS)
+                .filter(JsonElement::isJsonArray)
+                .ifPresent(list -> list.getAsJsonArray().forEach(item -> all.add(item.getAsJsonObject())));
+        return all;
+    }
+
+    /** The same with our ACME provisioner as this version writes it; as it is when there is nothing to change. */
+    public CaConfig withRestrictedAcme() {
+        List<JsonObject> all = provisionerObjects();
+        JsonDocument changed = json;
+        for (int i = 0; i < all.size(); i++) {
+            Claims claims = claims(all.get(i));
+            if (AcmeProvisioner.isOurs(all.get(i)) && !AcmeProvisioner.isRestricted(all.get(i), claims)) {
+                JsonObject given = objectIn(all.get(i), "claims").orElseGet(JsonObject::new);
+                changed = changed.putInItem(AcmeProvisioner.claims(given, claims), i, "claims", PROVISIONERS)
+                        .putInItem(AcmeProvisioner.options(), i, "options", PROVISIONERS);
+            }
+        }
+        return changed == json ? this : new CaConfig(changed);
+    }
+
     /** The policy; empty when the file has none. */
     public Optional<NamePolicy> policy() {
         return json.get(POLICY).filter(value -> !value.isJsonNull()).map(NamePolicy::new);
@@ -191,11 +197,7 @@ public final class CaConfig {
 
     /** Our provisioner as it stands there. */
     Optional<JsonObject> ourProvisioner() {
-        return ours().map(provisioner -> json.get(PROVISIONERS)
-                .orElseThrow()
-                .getAsJsonArray()
-                .get(provisioner.index())
-                .getAsJsonObject());
+        return ours().map(provisioner -> provisionerObjects().get(provisioner.index()));
     }
 
     /** {@code authority.template}: attributes of every subject; empty when there are none. */

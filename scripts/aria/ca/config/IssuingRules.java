@@ -49,7 +49,11 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         Optional<NameRules> names =
                 config.policy().filter(policy -> !policy.isOurs()).map(policy -> NameRules.of(policy.json()));
         try {
-            return new IssuingRules(names, form(config, folder), Optional.empty());
+            CertificateTemplate form = form(
+                    config.ourProvisioner().orElseGet(JsonObject::new),
+                    folder,
+                    "the provisioner '" + CaConfig.PROVISIONER + "'");
+            return new IssuingRules(names, with(form, config.subjectAttributes()), Optional.empty());
         } catch (RefusedException unknown) {
             return new IssuingRules(names, CertificateTemplate.STANDARD, Optional.of(unknown.getMessage()));
         }
@@ -73,20 +77,23 @@ public record IssuingRules(Optional<NameRules> names, CertificateTemplate form, 
         }
     }
 
-    private static CertificateTemplate form(CaConfig config, CaFolder folder) {
-        JsonObject provisioner = config.ourProvisioner().orElseGet(JsonObject::new);
+    /**
+     * Evaluates the template of a provisioner.
+     *
+     * @param who the provisioner, for an error
+     * @throws RefusedException when only step-ca can evaluate it
+     */
+    static CertificateTemplate form(JsonObject provisioner, CaFolder folder, String who) {
         JsonObject options = object(provisioner.get("options"));
         JsonObject x509 = object(options.get("x509"));
-        String who = "the provisioner '" + CaConfig.PROVISIONER + "'";
         for (JsonElement webhooks : new JsonElement[] {options.get("webhooks"), x509.get("webhooks")}) {
             if (webhooks instanceof JsonArray list && !list.isEmpty()) {
                 throw CaErrors.refused(who + " asks a webhook about every certificate");
             }
         }
-        CertificateTemplate form = template(x509, folder)
+        return template(x509, folder)
                 .map(text -> LeafTemplate.evaluate(text, object(x509.get("templateData")), "the template of " + who))
                 .orElse(CertificateTemplate.STANDARD);
-        return with(form, config.subjectAttributes());
     }
 
     /** {@code authority.template}: each attribute that the template doesn't set. */

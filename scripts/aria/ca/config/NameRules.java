@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Applies {@code authority.policy.x509} as step-ca does. A denied name is refused. If any kind of name is allowed,
@@ -65,6 +66,16 @@ public record NameRules(Rules allow, Rules deny, boolean wildcards) {
                 .map(object -> object.getAsJsonObject().get(member))
                 .filter(JsonElement::isJsonObject)
                 .map(JsonElement::getAsJsonObject);
+    }
+
+    /** Returns the names it allows, as they stand there; empty when it allows every name that it does not deny. */
+    Optional<List<String>> only() {
+        return allow.size() == 0
+                ? Optional.empty()
+                : Optional.of(Stream.of(allow.dns(), allow.ips(), allow.commonNames())
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList());
     }
 
     /**

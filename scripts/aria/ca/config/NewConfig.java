@@ -32,7 +32,16 @@ final class NewConfig {
                 "provisioners": [
                   {
                     "type": "ACME",
-                    "name": "acme"
+                    "name": "acme",
+                    "claims": {
+                      "maxTLSCertDuration": "2160h",
+                      "defaultTLSCertDuration": "2160h"
+                    },
+                    "options": {
+                      "x509": {
+                        "template": "{\\"subject\\": {{ toJson .Subject }}, \\"sans\\": {{ toJson .SANs }}, \\"keyUsage\\": [\\"digitalSignature\\"], \\"extKeyUsage\\": [\\"serverAuth\\"]}"
+                      }
+                    }
                   },
                   {
                     "type": "SSHPOP",

@@ -6,6 +6,7 @@ import aria.ca.OfflineSigner;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
+import aria.ca.config.IssuingRight;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +31,12 @@ public final class CaPlanner {
      */
     public static CaChange plan(Layout layout, CaOptions given, Instant now) {
         CaChange change = planned(layout, given, now);
-        List<String> foreign =
-                new CaFolder(layout).config().map(CaConfig::foreign).orElse(List.of());
+        CaFolder folder = new CaFolder(layout);
+        List<String> foreign = folder.config().map(config -> IssuingRight.of(config, folder)).stream()
+                .flatMap(List::stream)
+                .filter(right -> !right.ours())
+                .map(IssuingRight::label)
+                .toList();
         return foreign.isEmpty()
                 ? change
                 : change.warning(layout.display(layout.caJson()) + " has provisioners that aria did not make: "

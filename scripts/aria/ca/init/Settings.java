@@ -5,7 +5,6 @@ import static aria.finding.Remedy.advice;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
-import aria.ca.config.NamePolicy;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The ca.json that matches the options and the paths of our files, all but the provisioner's key.
@@ -49,7 +46,6 @@ record Settings(
         List<String> warnings) {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]*):(?<port>\\d{1,5})");
-    private static final String LAYERS = "svc.cluster.local";
 
     /** step-ca's own limit where no claims are set. */
     private static final Duration SHORT = Duration.ofHours(24);
@@ -72,12 +68,13 @@ record Settings(
         placed = withPaths(folder, placed, options, reasons);
         CaConfig config = placed;
         config = withOptions(config.withDnsNames(dnsNames(original, options)), options);
-        List<String> permitted = permitted(config, options);
-        config = withPolicy(folder.layout(), config, options, permitted, warnings);
+        List<String> permitted = IssuingLimits.permitted(config, options);
+        IssuingLimits limits = new IssuingLimits(folder.layout(), options);
+        config = limits.onAcme(limits.withPolicy(config, permitted, warnings), reasons);
         warnAbout(folder.layout(), config, warnings);
         CaConfig mended = placed;
-        Optional<CaConfig> asked =
-                original.map(present -> withOptions(mended.withDnsNames(dnsNames(original, options)), options));
+        Optional<CaConfig> asked = original.map(present -> limits.onAcme(
+                withOptions(mended.withDnsNames(dnsNames(original, options)), options), new ArrayList<>()));
         return new Settings(original, config, asked, permitted, List.copyOf(reasons), List.copyOf(warnings));
     }
 
@@ -208,63 +205,6 @@ record Settings(
         db.addProperty("dataSource", "postgresql://");
         db.addProperty("database", "stepca");
         return db;
-    }
-
-    /** The domains asked for, the short names and layers of the stack's services, and the names of step-ca's own server certificate. */
-    private static List<String> permitted(CaConfig config, CaOptions options) {
-        if (options.permitDomains().isEmpty()) {
-            return List.of();
-        }
-        LinkedHashSet<String> permitted =
-                new LinkedHashSet<>(Names.of(options.permitDomains()).dns());
-        permitted.addAll(Names.of(config.dnsNames()).dns());
-        options.policyNames().dns().stream()
-                .flatMap(name -> name.indexOf('.') < 0
-                        ? Stream.of(name)
-                        : name.endsWith("." + LAYERS) ? Stream.of(LAYERS) : Stream.empty())
-                .forEach(permitted::add);
-        return List.copyOf(permitted);
-    }
-
-    private static CaConfig withPolicy(
-            Layout layout, CaConfig config, CaOptions options, List<String> permitted, List<String> warnings) {
-        Optional<NamePolicy> present = config.policy();
-        if (present.isPresent() && !present.get().isOurs()) {
-            warnings.add("authority.policy in " + layout.display(layout.caJson())
-                    + " was not written by init-ca, so it is not changed");
-            return config;
-        }
-        Names wanted = present.map(NamePolicy::allowed)
-                .orElse(Names.none())
-                .plus(options.policyNames())
-                .plus(Names.of(options.dns()));
-        List<String> unsupported = NamePolicy.unsupported(wanted);
-        if (!unsupported.isEmpty()) {
-            warnings.add("step-ca's policy cannot express " + String.join(", ", unsupported)
-                    + ": certificates with such a name are issued offline, and renewed over mTLS");
-        }
-        Names allowed = wanted;
-        if (!permitted.isEmpty()) {
-            List<String> outside = wanted.dns().stream()
-                    .filter(name -> !isWithin(name, permitted))
-                    .toList();
-            outside.forEach(
-                    name -> warnings.add(name + " is outside --permit-domain: no certificate can be issued for it"));
-            allowed = new Names(
-                    wanted.dns().stream()
-                            .filter(name -> !outside.contains(name))
-                            .toList(),
-                    wanted.ips());
-        }
-        NamePolicy policy = NamePolicy.allowing(allowed);
-        boolean same =
-                present.map(old -> old.allowed().sameAs(policy.allowed())).orElse(false);
-        return same ? config : config.withPolicy(policy);
-    }
-
-    private static boolean isWithin(String name, List<String> domains) {
-        return name.equals("localhost")
-                || domains.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
     }
 
     /** What step-ca would do with the file that its owner may not expect. */

@@ -5,11 +5,13 @@ import static aria.finding.Remedy.advice;
 import aria.ca.config.CaErrors;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
+import aria.pki.Validity;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,8 +70,14 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
                         request.commonName(),
                         request.names(),
                         new KeyPair(request.publicKey(), holder),
-                        Optional.of(request.validity().notAfter()));
+                        Optional.of(end(request.validity())));
         return IssuedChain.checked(chain, ca.url(), request.publicKey(), request.names(), roots());
+    }
+
+    /** Within the claims, by a minute less where they are used up: the CA's clock may be behind. */
+    private Instant end(Validity wanted) {
+        Instant last = validityFor(wanted.length(), Instant.now()).notAfter().minus(Validity.BACKDATE.multipliedBy(2));
+        return wanted.notAfter().isBefore(last) ? wanted.notAfter() : last;
     }
 
     private synchronized AcmeClient client() {

@@ -1,6 +1,5 @@
 package aria.ca.online;
 
-import aria.ca.OfflineSigner;
 import aria.ca.Signer;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
@@ -14,42 +13,41 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Signs with a running CA where its policy allows the names, and with the CA's files for names that the policy cannot
- * express or does not contain yet.
+ * Signs with one of two signers: the other one is for requests that the first does not serve.
  *
- * @param running the CA over the network
- * @param files   the same CA's
- * @param left    the requests that are for the files
+ * @param main  the one that is told of; lifetimes are its
+ * @param other of the same CA
+ * @param left  the requests that are for the other one
  */
-public record SplitSigner(Signer running, OfflineSigner files, Predicate<LeafRequest> left) implements Signer {
+public record SplitSigner(Signer main, Signer other, Predicate<LeafRequest> left) implements Signer {
 
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
-        return left.test(request) ? files.sign(request) : running.sign(request, holder);
+        return (left.test(request) ? other : main).sign(request, holder);
     }
 
     @Override
     public X509Certificate issuer() {
-        return running.issuer();
+        return main.issuer();
     }
 
     @Override
     public int parallelism() {
-        return running.parallelism();
+        return Math.min(main.parallelism(), other.parallelism());
     }
 
     @Override
     public List<X509Certificate> roots() {
-        return running.roots();
+        return main.roots();
     }
 
     @Override
     public Optional<ProvisionerIdentity> provisioner() {
-        return running.provisioner();
+        return main.provisioner();
     }
 
     @Override
     public Validity validityFor(Duration wanted, Instant now) {
-        return running.validityFor(wanted, now);
+        return main.validityFor(wanted, now);
     }
 }

@@ -39,7 +39,7 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
      *
      * @param commonName  its subject
      * @param names       its alternative names, in any order
-     * @param purpose     its extended key usage
+     * @param purpose     its extended key usage; a server's may be for clients, too
      * @param issuer      the intermediate that signs today
      * @param roots       the trusted roots
      * @param provisioner the provisioner it ought to name; one of another name can't be renewed by step-ca
@@ -161,7 +161,7 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
         if (!Certificates.commonName(leaf).equals(wanted.commonName())) {
             return Optional.of("its common name is '" + Certificates.commonName(leaf) + "'");
         }
-        if (!Certificates.purpose(leaf).equals(Optional.of(wanted.purpose()))) {
+        if (!fits(Certificates.purpose(leaf), wanted.purpose())) {
             return Optional.of("its extended key usage is not the expected one");
         }
         Optional<String> provisioner = Certificates.provisioner(leaf).map(ProvisionerIdentity::name);
@@ -171,5 +171,11 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
                     + "', which is not in ca.json, so step-ca would not renew it");
         }
         return Optional.empty();
+    }
+
+    private static boolean fits(Optional<Purpose> present, Purpose wanted) {
+        return wanted == Purpose.SERVER
+                ? present.filter(Purpose::server).isPresent()
+                : present.equals(Optional.of(wanted));
     }
 }

@@ -1,6 +1,7 @@
 package aria.verify.check;
 
 import aria.ca.config.CaConfig;
+import aria.ca.config.IssuingRight;
 import aria.edit.json.JsonDocument;
 import aria.finding.Finding;
 import aria.finding.Place;
@@ -25,11 +26,13 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The checks of ca.json and defaults.json: present, readable, and about this CA. */
 final class CaConfigChecks {
+    /** The check that says who can obtain what. */
+    static final String ISSUING = "ca.issuing";
+
     private static final Pattern URL_PASSWORD =
             Pattern.compile("//[^/@:]+:[^/@]+@|password=\\S", Pattern.CASE_INSENSITIVE);
 
@@ -43,9 +46,11 @@ final class CaConfigChecks {
     static Map<String, Function<Subject, List<Observation>>> all() {
         return Map.of(
                 "ca.config",
-                        subject -> startable(
-                                subject, judge(subject, subject.layout().caJson(), CaConfigChecks::config)),
-                "ca.defaults", subject -> judge(subject, subject.layout().defaultsJson(), CaConfigChecks::defaults));
+                subject -> startable(subject, judge(subject, subject.layout().caJson(), CaConfigChecks::config)),
+                ISSUING,
+                CaConfigChecks::issuing,
+                "ca.defaults",
+                subject -> judge(subject, subject.layout().defaultsJson(), CaConfigChecks::defaults));
     }
 
     /** What passes has to be a file, too, that step-ca starts with. */
@@ -57,13 +62,7 @@ final class CaConfigChecks {
         try {
             CaConfig config = CaConfig.parse(subject.show(file), Files.readAllBytes(file));
             config.requireStartable();
-            Stream<Observation> foreign = config.foreign().stream()
-                    .map(name -> Observation.warn(
-                                    subject.show(file) + " has the provisioner " + name
-                                            + ", which aria did not make: whoever holds its key is given certificates, too",
-                                    Remedy.advice("remove it if you do not know it"))
-                            .at(Place.of(subject.show(file))));
-            return Stream.concat(found.stream(), foreign).toList();
+            return found;
         } catch (RefusedException refused) {
             Finding why = refused.finding();
             return List.of(Observation.fail(why.saying("step-ca does not start: " + why.message())));
@@ -71,6 +70,28 @@ final class CaConfigChecks {
             throw new UncheckedIOException(
                     subject.show(file) + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    /** Who can obtain what from step-ca. */
+    private static List<Observation> issuing(Subject subject) {
+        Place place = Place.of(subject.show(subject.layout().caJson()));
+        return subject.issuing().stream()
+                .filter(right -> !right.ours() || !right.issuesNothing())
+                .map(right -> judged(right).at(place))
+                .toList();
+    }
+
+    private static Observation judged(IssuingRight right) {
+        if (right.isLoose()) {
+            return Observation.warn(
+                    right.shown(),
+                    right.ours() ? INIT_CA : Remedy.advice("give it a template for servers only, or remove it"));
+        }
+        return right.ours()
+                ? Observation.pass(right.shown())
+                : Observation.warn(
+                        "aria did not make " + right.label() + ": " + right.shown(),
+                        Remedy.advice("remove it if you do not know it"));
     }
 
     private static List<Observation> judge(

@@ -4,7 +4,6 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Names;
-import aria.pki.Purpose;
 import aria.pki.path.ChainCheck;
 import aria.pki.path.LeafReview;
 import aria.plan.CertificateNeed;
@@ -111,7 +110,7 @@ final class CertificateChecks {
                 leaf.files().certificate().chain(),
                 leaf.subject().ca().roots(),
                 leaf.subject().now(),
-                Purpose.SERVER_AND_CLIENT);
+                leaf.need().purpose());
         return problems.isEmpty()
                 ? Observation.pass("to the root")
                 : Observation.fail(leaf.shown() + ": " + String.join("; ", problems), REISSUE);

@@ -48,8 +48,14 @@ public final class Verification {
         List<CheckResult> results = checks.stream()
                 .flatMap(check -> check.results(subject).stream())
                 .toList();
-        boolean looked = results.stream().anyMatch(result -> result.id().equals(ListenerChecks.ID));
-        return new Report(results, looked ? subject.listenerClaims() : List.of());
+        return new Report(
+                results,
+                has(results, ListenerChecks.ID) ? subject.listenerClaims() : List.of(),
+                has(results, CaConfigChecks.ISSUING) ? subject.issuing() : List.of());
+    }
+
+    private static boolean has(List<CheckResult> results, String id) {
+        return results.stream().anyMatch(result -> result.id().equals(id));
     }
 
     private static boolean selects(String wanted, Check check) {

@@ -1,5 +1,6 @@
 package aria.verify.report;
 
+import aria.ca.config.IssuingRight;
 import aria.finding.FindingText;
 import aria.verify.CheckResult;
 import aria.verify.ListenerClaim;
@@ -16,7 +17,10 @@ import java.util.Optional;
 public final class ReportJson {
     private ReportJson() {}
 
-    /** {@code counts} by status, and {@code checks}: every result. Members that do not apply are left out. */
+    /**
+     * {@code counts} by status, {@code checks}: every result, {@code listeners} with their states, and {@code issuing}:
+     * who can obtain what from step-ca. Members that do not apply are left out.
+     */
     public static Map<String, Object> of(Report report) {
         Map<String, Object> counts = new LinkedHashMap<>();
         for (Status status : Status.values()) {
@@ -28,6 +32,22 @@ public final class ReportJson {
         object.put("counts", counts);
         object.put("checks", checks);
         object.put("listeners", report.listeners().stream().map(ReportJson::of).toList());
+        object.put("issuing", report.issuing().stream().map(ReportJson::of).toList());
+        return object;
+    }
+
+    private static Map<String, Object> of(IssuingRight right) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("provisioner", right.name());
+        object.put("type", right.type());
+        object.put("ours", right.ours());
+        right.names().ifPresent(names -> object.put("names", names));
+        right.usages()
+                .ifPresent(
+                        usages -> object.put("usages", usages.stream().sorted().toList()));
+        object.put("longest", right.longest().toHours() + "h");
+        object.put("proof", right.proof().label());
+        object.put("positionIsEnough", right.isByPosition());
         return object;
     }
 

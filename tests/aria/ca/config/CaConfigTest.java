@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,68 @@ class CaConfigTest {
         }
         assertThat(CaConfig.fresh().ours()).isEmpty();
         assertThat(Files.readString(shipped.resolve(".gitignore"))).contains("/pki/", "/secrets/", "/db/");
+    }
+
+    /** Version 0.1 and later let ACME issue for clients, for ten years: whoever answered for a service became it. */
+    @Test
+    void the_acme_provisioner_of_version_0_1_is_restricted_and_nothing_else_changes() throws IOException {
+        byte[] old =
+                Files.readAllBytes(Checkout.root().resolve("tests/golden/records/0.1/after/config/step-ca/ca.json"));
+        CaConfig before = CaConfig.parse("ca.json", old);
+        CaConfig after = before.withRestrictedAcme();
+        assertThat(rights(before)).contains("ACME 'acme' serverAuth+clientAuth 3650 true true");
+        assertThat(rights(after))
+                .containsExactly(
+                        "JWK 'admin' serverAuth+clientAuth 3650 false false",
+                        "ACME 'acme' serverAuth 90 true false",
+                        "SSHPOP 'sshpop'  3650 false false");
+        assertThat(after.provisionerObjects().get(1))
+                .isEqualTo(CaConfig.fresh().provisionerObjects().get(0));
+        assertThat(after.withRestrictedAcme()).isSameAs(after);
+        String fresh = new String(CaConfig.fresh().content(), StandardCharsets.UTF_8);
+        String ours = fresh.substring(
+                fresh.indexOf("\"name\": \"acme\""), fresh.indexOf("      },\n      {\n        \"type\": \"SSHPOP"));
+        assertThat(new String(after.content(), StandardCharsets.UTF_8))
+                .isEqualTo(new String(old, StandardCharsets.UTF_8).replace("\"name\": \"acme\"\n", ours));
+    }
+
+    @Test
+    void an_acme_provisioner_with_settings_of_the_user_is_not_touched_and_is_said_to_be_loose() {
+        for (String more : new String[] {
+            "\"name\": \"acme\", \"challenges\": [\"http-01\"]",
+            "\"name\": \"mine\"",
+            "\"name\": \"acme\", \"options\": {\"x509\": {\"template\": \"{{ fail 1 }}\"}}"
+        }) {
+            CaConfig config = CaConfig.parse(
+                    "ca.json",
+                    ("{\"authority\": {\"provisioners\": [{\"type\": \"ACME\", " + more + "}]}}")
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(config.withRestrictedAcme()).isSameAs(config);
+            assertThat(IssuingRight.of(config, new CaFolder(project.layout())))
+                    .allSatisfy(right -> assertThat(right.ours()).isFalse())
+                    .allSatisfy(right -> assertThat(right.isLoose()).isTrue())
+                    .allSatisfy(right -> assertThat(right.shown()).contains("any name", "no proof of identity"));
+        }
+    }
+
+    @Test
+    void lifetimes_that_are_shorter_than_those_of_acme_stay() {
+        CaConfig config = CaConfig.parse("ca.json", """
+                {"authority": {"claims": {"maxTLSCertDuration": "48h"}, "provisioners": [{"type": "ACME", "name": "acme"}]}}
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(IssuingRight.of(config.withRestrictedAcme(), new CaFolder(project.layout())))
+                .singleElement()
+                .satisfies(right -> assertThat(right.longest()).isEqualTo(Duration.ofHours(48)));
+    }
+
+    private List<String> rights(CaConfig config) {
+        return IssuingRight.of(config, new CaFolder(project.layout())).stream()
+                .map(right -> right.label() + " "
+                        + right.usages().orElseThrow().stream()
+                                .sorted(Comparator.reverseOrder())
+                                .collect(Collectors.joining("+"))
+                        + " " + right.longest().toDays() + " " + right.isByPosition() + " " + right.isLoose())
+                .toList();
     }
 
     @Test
@@ -128,7 +192,7 @@ class CaConfigTest {
     }
 
     @Test
-    void the_policy_allows_the_stack_and_the_cas_own_names_but_not_what_its_grammar_cannot_hold() {
+    void the_policy_allows_the_stack_and_neither_the_cas_own_names_nor_what_its_grammar_cannot_hold() {
         CaOptions standard = CaOnDisk.options();
         Names odd = Names.of(List.of("my_db", "a-", "*.lab", "ab--cd", "web"));
         CaOptions options = CaOptions.defaults(standard.policyNames().plus(odd));
@@ -140,13 +204,7 @@ class CaConfigTest {
         project.init(options);
         assertThat(project.config().policy().orElseThrow().allowed().all())
                 .containsExactly(
-                        "keycloak",
-                        "keycloak.identity.svc.cluster.local",
-                        "localhost",
-                        "web",
-                        "step-ca",
-                        "127.0.0.1",
-                        "::1");
+                        "keycloak", "keycloak.identity.svc.cluster.local", "localhost", "web", "127.0.0.1", "::1");
     }
 
     @Test
@@ -193,7 +251,7 @@ class CaConfigTest {
                 .as("a service's short name and its layer are permitted, the rest of the world is not")
                 .containsExactly("www.example.org", "10.0.0.1");
         assertThat(project.config().policy().orElseThrow().allowed().dns())
-                .containsExactly("keycloak", "keycloak.identity.svc.cluster.local", "localhost", "step-ca");
+                .containsExactly("keycloak", "keycloak.identity.svc.cluster.local", "localhost");
     }
 
     @Test
