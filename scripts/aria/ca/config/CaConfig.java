@@ -111,27 +111,29 @@ public final class CaConfig {
      * @throws aria.finding.RefusedException when the list isn't one of objects
      */
     public List<Provisioner> provisioners() {
-        JsonElement list = json.get(PROVISIONERS).orElseGet(JsonArray::new);
-        if (list.isJsonNull()) {
-            return List.of();
-        }
-        if (!list.isJsonArray()) {
-            throw CaErrors.at(json.place(PROVISIONERS), "provisioners should be a list");
-        }
         List<Provisioner> provisioners = new ArrayList<>();
-        for (JsonElement item : list.getAsJsonArray()) {
-            if (!item.isJsonObject()) {
-                throw CaErrors.at(json.place(PROVISIONERS), "provisioners should hold objects only");
-            }
-            JsonObject provisioner = item.getAsJsonObject();
-            JsonElement key = provisioner.get("key");
+        for (JsonObject provisioner : provisionerObjects()) {
             provisioners.add(new Provisioner(
                     provisioners.size(),
                     text(provisioner, "type"),
                     text(provisioner, "name"),
-                    key != null && key.isJsonObject() ? text(key.getAsJsonObject(), "kid") : ""));
+                    objectIn(provisioner, "key").map(key -> text(key, "kid")).orElse("")));
         }
         return provisioners;
+    }
+
+    /** As {@link #provisioners()}, each as it stands there. */
+    List<JsonObject> provisionerObjects() {
+        Optional<JsonElement> list = json.get(PROVISIONERS).filter(present -> !present.isJsonNull());
+        if (list.filter(present -> !present.isJsonArray()).isPresent()) {
+            throw CaErrors.at(json.place(PROVISIONERS), "provisioners should be a list");
+        }
+        List<JsonElement> items =
+                list.map(present -> present.getAsJsonArray().asList()).orElse(List.of());
+        if (!items.stream().allMatch(JsonElement::isJsonObject)) {
+            throw CaErrors.at(json.place(PROVISIONERS), "provisioners should hold objects only");
+        }
+        return items.stream().map(JsonElement::getAsJsonObject).toList();
     }
 
     /** The provisioners that step-ca drops without a word, a line each. */
@@ -163,16 +165,6 @@ public final class CaConfig {
                 duration("minTLSCertDuration", own, common, Claims.OF_STEP_CA.min()),
                 duration("maxTLSCertDuration", own, common, Claims.OF_STEP_CA.max()),
                 duration("defaultTLSCertDuration", own, common, Claims.OF_STEP_CA.standard()));
-    }
-
-    /** The provisioners as they stand there, in the order of {@link #provisioners()}. */
-    List<JsonObject> provisionerObjects() {
-        provisioners();
-        List<JsonObject> all = new ArrayList<>();
-        json.get(PROVISIONERS)
-                .filter(JsonElement::isJsonArray)
-                .ifPresent(list -> list.getAsJsonArray().forEach(item -> all.add(item.getAsJsonObject())));
-        return all;
     }
 
     /** The same with our ACME provisioner as this version writes it; as it is when there is nothing to change. */
