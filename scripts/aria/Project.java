@@ -481,6 +481,7 @@
 //SOURCES stack/ServiceNames.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
+//SOURCES stack/SwarmStack.java
 //SOURCES store/Absent.java
 //SOURCES store/AtomicFiles.java
 //SOURCES store/AuditLog.java

@@ -7,6 +7,7 @@ import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.stack.SwarmStack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +52,16 @@ record SecuredServices(
         List<StackService> planned = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Set<String> left = new TreeSet<>();
+        Optional<Finding> swarm = SwarmStack.of(stack.project()).map(SecuredServices::inSwarm);
         for (StackService service : stack.services()) {
+            if (swarm.isPresent() && isUndecided(service, stack, options)) {
+                left.add(service.name());
+                continue;
+            }
             Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
                     .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service))
-                    .or(() -> PublishedPorts.entrance(service).filter(why -> isLeftPublic(service, stack, options)));
+                    .or(() -> PublishedPorts.entrance(service)
+                            .filter(why -> service.secured() && isUndecided(service, stack, options)));
             if (reason.isEmpty() && service.secured()) {
                 planned.add(service);
             }
@@ -64,14 +71,25 @@ record SecuredServices(
             }
             reason.ifPresent(findings::add);
         }
+        if (stack.services().stream().anyMatch(service -> service.secured() && left.contains(service.name()))) {
+            swarm.ifPresent(findings::add);
+        }
         return new Decision(stack, planned, options).decide(findings, left);
     }
 
     /** One that is secured stays so, and one that was chosen is secured. */
-    private static boolean isLeftPublic(StackService service, Stack stack, StackOptions options) {
-        return service.secured()
-                && !stack.selection().chooses(service.name())
-                && !new ServicePlan(service, options).isSecured(stack.project());
+    private static boolean isUndecided(StackService service, Stack stack, StackOptions options) {
+        return !stack.selection().chooses(service.name())
+                && !(service.secured() && new ServicePlan(service, options).isSecured(stack.project()));
+    }
+
+    private static Finding inSwarm(SwarmStack.Sign sign) {
+        return Finding.warning(
+                        FindingId.HELD_BACK,
+                        "held back, because this is a Swarm stack (" + sign.text()
+                                + "): a swarm starts no service after the one that delivers its key",
+                        Remedy.advice("where Docker Compose runs it all the same, choose its servers with --preset"))
+                .at(sign.place());
     }
 
     /** Returns the names of all that change. */
