@@ -123,7 +123,7 @@ class Bootstrap implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout(edit.compose().files(), List.of());
+        Layout layout = common.layout(edit.compose(), List.of());
         Recover.first(common, write.showsOnly(), back);
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
         if (!back.undo() && !write.showsOnly()) {

@@ -102,7 +102,7 @@ class GenerateServiceCerts implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout(compose.files(), List.of());
+        Layout layout = common.layout(compose, List.of());
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         if (!write.showsOnly()) {

@@ -79,19 +79,19 @@ class InitCa implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout(compose.files(), List.of());
+        Layout layout = common.layout(compose, List.of());
         Console console = common.console();
         Recover.first(layout, console, write.showsOnly());
         if (!write.showsOnly()) {
             CryptoWarmUp.begin();
         }
         Instant now = Instant.now();
-        if (remote.given(common, !adopt.brought().equals(ImportedCa.none()))) {
+        if (remote.given(common, !adopt.brought(common::typed).equals(ImportedCa.none()))) {
             return remote.run(common, write, now).number();
         }
         ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
                 .with(new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
-                        .initCa(ca.options(policyNames(layout), List.of(), adopt.brought())));
+                        .initCa(ca.options(policyNames(layout), List.of(), adopt.brought(common::typed))));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();

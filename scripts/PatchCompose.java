@@ -96,7 +96,7 @@ class PatchCompose implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = common.layout(edit.compose().files(), files);
+        Layout layout = common.layout(edit.compose(), files);
         Recover.first(common, write.showsOnly(), back);
         ComposeOptions compose = edit.compose();
         ExitCode worst = ExitCode.OK;

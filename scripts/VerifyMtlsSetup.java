@@ -183,7 +183,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     private Subject subject() {
         SubjectReader.Live look =
                 live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
-        Layout layout = common.layout(compose.files(), files);
+        Layout layout = common.layout(compose, files);
         Optional<String> asked = SelectionOptions.requireMode(mode);
         ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, asked);
         return new SubjectReader(
@@ -194,6 +194,9 @@ final class VerifyMtlsSetup implements Callable<Integer> {
                                 .read(compose, layout, project),
                         choices.needs(DefaultServices.needs()),
                         Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore))
-                .read(ProjectChoices.withoutOverrides(compose.projects(layout, files)), Instant.now());
+                .read(
+                        ProjectChoices.withoutOverrides(compose.projects(
+                                layout, files.stream().map(common::typed).toList())),
+                        Instant.now());
     }
 }

@@ -142,6 +142,7 @@
 //SOURCES cli/Problem.java
 //SOURCES cli/Progress.java
 //SOURCES cli/ProjectChoices.java
+//SOURCES cli/ProjectRoot.java
 //SOURCES cli/Recover.java
 //SOURCES cli/RememberedChoices.java
 //SOURCES cli/RemoteCaOptions.java

@@ -3,6 +3,7 @@ package aria.cli;
 import aria.ca.init.ImportedCa;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** The options that name a CA made elsewhere. Passwords come only from files. */
@@ -40,16 +41,20 @@ public final class AdoptOptions {
             description = "File with the password of the provisioner's key in ca.json.")
     private Path provisionerPassword;
 
-    /** The options as a value. */
-    public ImportedCa brought() {
+    /**
+     * Returns the options as a value.
+     *
+     * @param typed makes a path lead from the project's root to where it leads from the working directory
+     */
+    public ImportedCa brought(UnaryOperator<Path> typed) {
         return new ImportedCa(
-                Optional.ofNullable(folder),
-                Optional.ofNullable(root),
+                Optional.ofNullable(folder).map(typed),
+                Optional.ofNullable(root).map(typed),
                 Optional.empty(),
-                Optional.ofNullable(rootKeyPassword),
-                Optional.ofNullable(intermediate),
-                Optional.ofNullable(intermediateKey),
-                Optional.ofNullable(intermediateKeyPassword),
-                Optional.ofNullable(provisionerPassword));
+                Optional.ofNullable(rootKeyPassword).map(typed),
+                Optional.ofNullable(intermediate).map(typed),
+                Optional.ofNullable(intermediateKey).map(typed),
+                Optional.ofNullable(intermediateKeyPassword).map(typed),
+                Optional.ofNullable(provisionerPassword).map(typed));
     }
 }

@@ -103,7 +103,7 @@ public final class CommonOptions {
     private Layout layout(ChoicesFile file) {
         Choices choices = file.choices();
         return new Layout(
-                directory(),
+                root(),
                 configDir().or(choices.ca()::dir).orElse(Layout.DEFAULT_CONFIG_DIR),
                 certsDir().or(choices::certs).orElse(Layout.DEFAULT_CERTS_DIR));
     }
@@ -126,18 +126,34 @@ public final class CommonOptions {
     /**
      * As {@link #layout()}, of the project with these files.
      *
-     * @param files     named with {@code -f}
+     * @param files     with those that were named
      * @param arguments named as arguments
      */
-    public Layout layout(List<Path> files, List<Path> arguments) {
-        dashF = files;
-        positional = arguments;
-        return layout();
+    public Layout layout(ComposeOptions files, List<Path> arguments) {
+        files.startAt(typed(Path.of("")));
+        dashF = files.files();
+        positional = arguments.stream().map(this::typed).toList();
+        Layout layout = layout();
+        if (!layout.root().equals(directory())) {
+            console().message("Working in " + layout.root() + ", where the CA or the choices of this project are");
+        }
+        return layout;
+    }
+
+    /** The root of the project that the working directory belongs to; see {@link ProjectRoot}. */
+    private Path root() {
+        return ProjectRoot.of(directory());
+    }
+
+    /** Returns a typed path so that it leads from the project's root to where it leads from the working directory. */
+    public Path typed(Path path) {
+        return root().equals(directory()) ? path : directory().resolve(path).normalize();
     }
 
     /** The choices of the project; of the first one when there are several. */
     public ChoicesFile choices() {
-        return ChoicesFile.find(ComposeLocator.folder(directory(), dashF, positional, System.getenv()), directory());
+        Path root = root();
+        return ChoicesFile.find(ComposeLocator.folder(root, directory(), dashF, positional, System.getenv()), root);
     }
 
     /**
@@ -178,7 +194,7 @@ public final class CommonOptions {
 
     /** Where a path leads that was typed; see {@link UserPath}. */
     public Path named(Path typed) {
-        return UserPath.of(directory(), typed);
+        return UserPath.of(root(), directory().resolve(typed));
     }
 
     /** Whether the result is to be one JSON object on standard output and nothing else there. */
@@ -203,7 +219,17 @@ public final class CommonOptions {
                 : group.quiet ? Console.Verbosity.QUIET : Console.Verbosity.NORMAL;
         Console console =
                 process != null ? process : Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false);
-        return console.with(verbosity, group.noColour);
+        return console.with(verbosity, group.noColour, this::folder);
+    }
+
+    /** The project's root as the reader gets there from the shell's working directory; empty for readers in it. */
+    private Optional<String> folder() {
+        Path shell = Path.of("").toAbsolutePath();
+        Path root = root();
+        return root.equals(shell)
+                ? Optional.empty()
+                : Optional.of(
+                        (root.startsWith(shell) || shell.startsWith(root) ? shell.relativize(root) : root).toString());
     }
 
     /**

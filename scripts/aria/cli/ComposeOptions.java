@@ -25,11 +25,22 @@ public final class ComposeOptions {
             description = "Compose file; several are one merged project, as for Docker Compose.")
     private List<Path> files = new ArrayList<>();
 
+    private Path here = Path.of("");
     private Presets presets;
 
     /** The files given with {@code -f}; empty when none was. */
     public List<Path> files() {
-        return List.copyOf(files);
+        return files.stream().map(this::typed).toList();
+    }
+
+    /** Sets the folder from which typed paths lead; empty for the project's root. */
+    void startAt(Path folder) {
+        here = folder;
+    }
+
+    /** Returns a typed path as it leads from the project's root. */
+    Path typed(Path path) {
+        return here.resolve(path);
     }
 
     /**
@@ -39,7 +50,7 @@ public final class ComposeOptions {
      * @param positional files named as arguments, each a project of its own
      */
     public List<ProjectFiles> projects(Layout layout, List<Path> positional) {
-        return projects(layout, files, positional);
+        return projects(layout, files(), positional);
     }
 
     /** The projects that are meant when no file is named; empty also when they cannot be found. */
@@ -51,22 +62,23 @@ public final class ComposeOptions {
         }
     }
 
-    private static List<ProjectFiles> projects(Layout layout, List<Path> files, List<Path> positional) {
+    private List<ProjectFiles> projects(Layout layout, List<Path> files, List<Path> positional) {
         Path root = layout.root();
+        Path start = root.resolve(here);
         Map<String, String> environment = System.getenv();
         boolean named = !files.isEmpty() || !positional.isEmpty() || environment.containsKey("COMPOSE_FILE");
         List<Path> chosen = named
                 ? files
-                : ChoicesFile.find(ComposeLocator.folder(root, files, positional, environment), root)
+                : ChoicesFile.find(ComposeLocator.folder(root, start, files, positional, environment), root)
                         .choices()
                         .files();
-        return ComposeLocator.locate(root, chosen, positional, environment);
+        return ComposeLocator.locate(root, start, chosen, positional, environment);
     }
 
     /** Remembers the files that were named, when other ones are meant without them. */
     void remember(RememberedChoices remembered, Layout layout) {
         Optional<Path> override = remembered.known().override();
-        List<Path> typed = files.stream()
+        List<Path> typed = files().stream()
                 .map(file -> layout.root().resolve(file).normalize())
                 .filter(file -> !override.equals(Optional.of(file)))
                 .toList();
@@ -83,7 +95,7 @@ public final class ComposeOptions {
      * @throws RefusedException when it is not there
      */
     public ProjectFiles project(Layout layout, Path positional) {
-        return ComposeLocator.locate(layout.root(), List.of(), List.of(positional), System.getenv())
+        return ComposeLocator.locate(layout.root(), List.of(), List.of(typed(positional)), System.getenv())
                 .get(0);
     }
 

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The output of a command: results go to standard output, all other messages to standard error. It is always UTF-8;
@@ -25,6 +26,7 @@ public final class Console {
     private final Terminal terminal;
     private final Verbosity verbosity;
     private final boolean noColour;
+    private final Supplier<Optional<String>> folder;
 
     /** The amount of output beside the results. */
     public enum Verbosity {
@@ -42,11 +44,7 @@ public final class Console {
      * @param noColour {@code --no-color}
      */
     public Console(OutputStream out, OutputStream err, Terminal terminal, Verbosity verbosity, boolean noColour) {
-        this.out = writer(out);
-        this.err = writer(err);
-        this.terminal = terminal;
-        this.verbosity = verbosity;
-        this.noColour = noColour;
+        this(writer(out), writer(err), terminal, verbosity, noColour, Optional::empty);
     }
 
     /** The console of this process. */
@@ -61,10 +59,26 @@ public final class Console {
 
     /** The same places, with other wishes. */
     Console with(Verbosity other, boolean withoutColour) {
-        return new Console(out, err, terminal, other, withoutColour);
+        return with(other, withoutColour, folder);
     }
 
-    private Console(PrintWriter out, PrintWriter err, Terminal terminal, Verbosity verbosity, boolean noColour) {
+    /**
+     * As {@link #with(Verbosity, boolean)}.
+     *
+     * @param project the project's root as seen from the reader's folder; empty when the reader stands there
+     */
+    Console with(Verbosity other, boolean withoutColour, Supplier<Optional<String>> project) {
+        return new Console(out, err, terminal, other, withoutColour, project);
+    }
+
+    private Console(
+            PrintWriter out,
+            PrintWriter err,
+            Terminal terminal,
+            Verbosity verbosity,
+            boolean noColour,
+            Supplier<Optional<String>> folder) {
+        this.folder = folder;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -199,7 +213,7 @@ public final class Console {
 
     /** Returns what makes text of findings, for the person who stands where this command was called. */
     public FindingText text() {
-        return Invocation.text(terminal.environment());
+        return Invocation.text(terminal.environment(), folder);
     }
 
     private void say(String line) {

@@ -9,8 +9,8 @@ import aria.docker.ComposeCommand;
 import aria.docker.MissingEngineException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.FindingText;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
@@ -53,7 +53,8 @@ public final class EditOptions {
 
     /** The override file that was asked for, absolute; empty when none was. */
     public Optional<Path> file(Layout layout) {
-        return Optional.ofNullable(file).map(path -> layout.root().resolve(path).normalize());
+        return Optional.ofNullable(file)
+                .map(path -> layout.root().resolve(compose.typed(path)).normalize());
     }
 
     /**
@@ -100,8 +101,9 @@ public final class EditOptions {
      * @throws RefusedException when it does not
      */
     public ProjectPlan requireNamed(Layout layout, List<Path> arguments, ProjectPlan plan) {
-        Stream<Path> typed = Stream.concat(compose.files().stream(), arguments.stream());
-        return OutsideFiles.requireNamed(layout, Stream.concat(typed, Stream.ofNullable(file)), plan);
+        Stream<Path> typed =
+                Stream.concat(arguments.stream(), Stream.ofNullable(file)).map(compose::typed);
+        return OutsideFiles.requireNamed(layout, Stream.concat(compose.files().stream(), typed), plan);
     }
 
     /**
@@ -230,7 +232,7 @@ public final class EditOptions {
         List<String> start = new ArrayList<>(List.of("docker", "compose"));
         start.addAll(fileOptions(layout, planned));
         start.addAll(List.of("up", "-d"));
-        console.message("  " + FindingText.line(start));
+        console.message("  " + console.text().command(new Remedy.Command(start)).orElseThrow());
         console.message("or with: COMPOSE_FILE=" + String.join(File.pathSeparator, names));
         console.message("or, where a file includes it: include: [{path: [" + String.join(", ", names) + "]}]");
     }

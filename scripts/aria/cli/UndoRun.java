@@ -4,6 +4,7 @@ import aria.apply.Applied;
 import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.edit.UnifiedDiff;
+import aria.finding.FindingText;
 import aria.operate.KeyVolumes;
 import aria.store.AuditLog;
 import aria.store.Layout;
@@ -62,6 +63,7 @@ public final class UndoRun {
             if (!left.volumes().isEmpty()) {
                 console.message(
                         "If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");
+                console.text().folder().ifPresent(path -> console.message("  cd " + FindingText.quoted(path)));
                 left.commands(common.layout().root()).forEach(line -> console.message("  " + line));
             }
         }

@@ -32,10 +32,12 @@ public final class ComposeLocator {
     private static final Pattern BESIDE = Pattern.compile("(.*)\\.mtls(\\.ya?ml)");
     private static final Pattern LOOKS_RIGHT = Pattern.compile("(docker-)?compose.*\\.ya?ml");
 
+    private final Path root;
     private final Path workingDirectory;
     private final Map<String, String> environment;
 
-    private ComposeLocator(Path workingDirectory, Map<String, String> environment) {
+    private ComposeLocator(Path root, Path workingDirectory, Map<String, String> environment) {
+        this.root = root.toAbsolutePath().normalize();
         this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
         this.environment = environment;
     }
@@ -52,9 +54,28 @@ public final class ComposeLocator {
      */
     public static List<ProjectFiles> locate(
             Path workingDirectory, List<Path> dashF, List<Path> positional, Map<String, String> environment) {
-        ComposeLocator locator = new ComposeLocator(workingDirectory, environment);
+        return locate(workingDirectory, workingDirectory, dashF, positional, environment);
+    }
+
+    /**
+     * As {@link #locate(Path, List, List, Map)}, in a folder of a project. Where there is no compose file, the folders
+     * above it are looked into.
+     *
+     * @param root the project's root; its files may mention each other
+     */
+    public static List<ProjectFiles> locate(
+            Path root,
+            Path workingDirectory,
+            List<Path> dashF,
+            List<Path> positional,
+            Map<String, String> environment) {
+        ComposeLocator locator = new ComposeLocator(root, workingDirectory, environment);
         if (dashF.isEmpty() && positional.isEmpty()) {
-            return locator.unnamed();
+            return locator.upwards()
+                    .map(ComposeLocator::unnamed)
+                    .filter(found -> !found.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
         }
         List<ProjectFiles> projects = new ArrayList<>();
         if (!dashF.isEmpty()) {
@@ -69,21 +90,36 @@ public final class ComposeLocator {
      * directory when there is none.
      */
     public static Path folder(
-            Path workingDirectory, List<Path> dashF, List<Path> positional, Map<String, String> environment) {
-        ComposeLocator locator = new ComposeLocator(workingDirectory, environment);
-        Path root = locator.workingDirectory;
+            Path root,
+            Path workingDirectory,
+            List<Path> dashF,
+            List<Path> positional,
+            Map<String, String> environment) {
+        ComposeLocator locator = new ComposeLocator(root, workingDirectory, environment);
         Optional<Path> named = Stream.concat(dashF.stream(), positional.stream())
                 .findFirst()
-                .map(root::resolve)
+                .map(locator.workingDirectory::resolve)
                 .map(path -> Files.isDirectory(path) ? path : path.getParent());
-        return named.or(() -> locator.listed()
-                        .flatMap(files -> files.stream().findFirst())
-                        .map(file -> root.resolve(file).getParent()))
-                .or(() -> Stream.of(root, root.resolve("compose"))
-                        .filter(folder -> !named(folder).isEmpty())
+        return named.or(() -> locator.upwards()
+                        .flatMap(each -> each.folder().stream())
                         .findFirst())
-                .orElse(root)
+                .orElse(locator.root)
                 .normalize();
+    }
+
+    /** The folder of the first compose file here that nobody named; empty when there is none. */
+    private Optional<Path> folder() {
+        return listed().flatMap(files -> files.stream().findFirst())
+                .map(file -> workingDirectory.resolve(file).getParent())
+                .or(() -> Stream.of(workingDirectory, workingDirectory.resolve("compose"))
+                        .filter(folder -> !named(folder).isEmpty())
+                        .findFirst());
+    }
+
+    /** This one, then those of the folders above it, up to the root. */
+    private Stream<ComposeLocator> upwards() {
+        return Stream.iterate(workingDirectory, folder -> folder != null && folder.startsWith(root), Path::getParent)
+                .map(folder -> new ComposeLocator(root, folder, environment));
     }
 
     private ProjectFiles positional(Path path) {
@@ -219,8 +255,11 @@ public final class ComposeLocator {
                 .map(file -> workingDirectory.resolve(file).normalize())
                 .toList();
         Path directory = absolute.get(0).getParent();
-        Path root = directory.startsWith(workingDirectory) ? workingDirectory : directory;
-        ProjectFiles project = new ProjectFiles(root, directory, absolute, how);
+        Path above = Stream.of(root, workingDirectory)
+                .filter(directory::startsWith)
+                .findFirst()
+                .orElse(directory);
+        ProjectFiles project = new ProjectFiles(above, directory, absolute, how);
         absolute.stream().filter(file -> !Files.isRegularFile(file)).findFirst().ifPresent(file -> {
             throw EditErrors.file(FindingId.NOT_FOUND, project.label(file), "there is no such file");
         });

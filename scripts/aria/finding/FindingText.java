@@ -17,10 +17,12 @@ import java.util.stream.Stream;
  * @param launcher path of {@code jbangw} as the reader types it; empty when a plain JBang runs the commands by their
  *                 alias
  * @param checkout folder that pages are relative to; empty when the reader stands there
+ * @param folder   the project's root, to which files in commands are relative; empty when the reader stands there
  */
-public record FindingText(Optional<String> launcher, Optional<String> checkout) {
+public record FindingText(Optional<String> launcher, Optional<String> checkout, Optional<String> folder) {
     /** For a reader in the checkout's root. */
-    public static final FindingText IN_CHECKOUT = new FindingText(Optional.of(Remedy.LAUNCHER), Optional.empty());
+    public static final FindingText IN_CHECKOUT =
+            new FindingText(Optional.of(Remedy.LAUNCHER), Optional.empty(), Optional.empty());
 
     /** What a shell takes as one word without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[\\w./+@%:,=-]+");
@@ -89,8 +91,22 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
     public Optional<String> command(Remedy remedy) {
         return steps(remedy)
                 .filter(Remedy.Command.class::isInstance)
-                .map(step -> line(words((Remedy.Command) step)))
+                .map(step -> inFolder((Remedy.Command) step))
                 .reduce((first, then) -> first + " && " + then);
+    }
+
+    private String inFolder(Remedy.Command command) {
+        String line = line(words(command));
+        boolean ours = command.words().get(0).equals(Remedy.LAUNCHER);
+        return ours
+                ? line
+                : folder.map(path -> "(cd " + quoted(path) + " && " + line + ")")
+                        .orElse(line);
+    }
+
+    /** Returns the same for a reader who comes to the project's root by this path; empty when they stand there. */
+    public FindingText from(Optional<String> path) {
+        return new FindingText(launcher, checkout, path);
     }
 
     /**
@@ -123,10 +139,11 @@ public record FindingText(Optional<String> launcher, Optional<String> checkout) 
         return remedy instanceof Remedy.Steps all ? all.steps().stream() : Stream.of(remedy);
     }
 
-    /** Returns the words of a command, unquoted; the launcher as the reader types it. */
+    /** Returns the words of a command, unquoted; the launcher and the project's root as the reader types them. */
     public List<String> words(Remedy.Command command) {
         List<String> words = new ArrayList<>(command.words());
         if (words.get(0).equals(Remedy.LAUNCHER)) {
+            folder.ifPresent(path -> words.addAll(List.of("-C", path)));
             launcher.ifPresentOrElse(path -> words.set(0, path), () -> {
                 words.remove(0);
                 words.set(0, words.get(0).replace("@aria", ""));

@@ -228,9 +228,9 @@ class ChoicesCommandTest {
     @Test
     void a_plan_shows_the_choice_and_a_dry_run_writes_nothing() {
         Map<String, String> state = project.state();
-        Project.Ran shown = project.run("patch-compose", "--only", "db", "--dry-run");
+        Project.Ran shown = project.run("patch-compose", "--only", "db", "--dry-run", "--diff", "-");
         assertThat(shown.out())
-                .contains("aria.yaml\n  only: [db], remembered from --only; --once prevents that\n")
+                .contains("  aria.yaml: only: [db], remembered from --only; --once prevents that\n")
                 .contains("+++ b/aria.yaml");
         assertThat(project.state()).isEqualTo(state);
     }

@@ -56,12 +56,22 @@ class FindingTextTest {
 
     @Test
     void our_own_commands_and_pages_are_those_of_the_reader() {
-        FindingText elsewhere = new FindingText(Optional.of("/opt/a b/jbangw"), Optional.of("/opt/a b"));
+        FindingText elsewhere =
+                new FindingText(Optional.of("/opt/a b/jbangw"), Optional.of("/opt/a b"), Optional.empty());
         assertThat(elsewhere.text(Remedy.aria("init-ca", "--json")))
                 .isEqualTo("run '/opt/a b/jbangw' init-ca@aria --json");
         assertThat(elsewhere.text(new Remedy.Page("docs/SPEED.md#x"))).isEqualTo("see /opt/a b/docs/SPEED.md#x");
         assertThat(elsewhere.text(Remedy.command("docker", "./jbangw"))).isEqualTo("run docker ./jbangw");
-        FindingText plain = new FindingText(Optional.empty(), Optional.empty());
+        FindingText plain = new FindingText(Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(plain.text(Remedy.aria("init-ca", "x@aria"))).isEqualTo("run init-ca x@aria");
+    }
+
+    @Test
+    void a_command_works_from_a_folder_of_the_project() {
+        FindingText below = FindingText.IN_CHECKOUT.from(Optional.of(".."));
+        assertThat(below.text(Remedy.inOrder(
+                        Remedy.aria("verify-mtls-setup", "-f", "a.yaml"),
+                        Remedy.command("chmod", "600", "data/a.key"))))
+                .isEqualTo("run ./jbangw verify-mtls-setup@aria -f a.yaml -C .. && (cd .. && chmod 600 data/a.key)");
     }
 }
