@@ -234,6 +234,7 @@
 //SOURCES docker/ProcessRun.java
 //SOURCES docker/RunningProject.java
 //SOURCES docker/RunningService.java
+//SOURCES edit/Alignment.java
 //SOURCES edit/Edit.java
 //SOURCES edit/EditErrors.java
 //SOURCES edit/EditedText.java
@@ -245,6 +246,7 @@
 //SOURCES edit/Splice.java
 //SOURCES edit/TextChange.java
 //SOURCES edit/TextLines.java
+//SOURCES edit/TextMerge.java
 //SOURCES edit/UndoPlan.java
 //SOURCES edit/UnifiedDiff.java
 //SOURCES edit/block/Block.java
@@ -268,6 +270,7 @@
 //SOURCES edit/block/NatsParser.java
 //SOURCES edit/json/JsonDocument.java
 //SOURCES edit/json/JsonScanner.java
+//SOURCES edit/undo/TextUndo.java
 //SOURCES edit/undo/UndoJson.java
 //SOURCES edit/undo/UndoRecord.java
 //SOURCES edit/yaml/AddItem.java
@@ -309,11 +312,13 @@
 //SOURCES edit/yaml/YamlEditor.java
 //SOURCES edit/yaml/YamlList.java
 //SOURCES edit/yaml/YamlMap.java
+//SOURCES edit/yaml/YamlMerge.java
 //SOURCES edit/yaml/YamlScalar.java
+//SOURCES edit/yaml/YamlSteps.java
+//SOURCES edit/yaml/YamlStepsJson.java
 //SOURCES edit/yaml/YamlStyle.java
 //SOURCES edit/yaml/YamlTree.java
 //SOURCES edit/yaml/YamlUndo.java
-//SOURCES edit/yaml/YamlUndoJson.java
 //SOURCES edit/yaml/YamlValue.java
 //SOURCES edit/yaml/YamlWriter.java
 //SOURCES finding/AriaException.java

@@ -2,19 +2,40 @@ package aria.edit;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
-/** A plan to undo an edit after the file has changed, in the terms of the file's language. */
+/** How an edit is taken out of a file that has changed since, in the terms of the file's language. */
 public interface UndoPlan {
     /**
-     * The file without what was added and with what was replaced, proven as every edit is.
+     * The three states of a file.
      *
-     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else
-     *                                       as the editors
+     * @param before  the edit
+     * @param after   the edit
+     * @param inverse what leads from after to before, with offsets into {@code after}, ascending
+     * @param now     what became of it since
      */
-    SourceText undo(SourceText current);
+    record View(SourceText before, SourceText after, List<Splice> inverse, SourceText now) {
+        /**
+         * Returns the text now without the edit; empty when a later change is about text that the edit replaced.
+         *
+         * @param loses whether a later change of nothing but what the edit added may go with it
+         */
+        public Optional<SourceText> text(boolean loses) {
+            return TextMerge.without(after.text(), inverse, now.text(), loses).map(now::withText);
+        }
+    }
 
     /**
-     * Writes the members {@code format}, which names the language unless that is YAML, and {@code steps}.
+     * The file without what was added and with what was replaced; later changes stay, but for those of what goes.
+     *
+     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value that was replaced has been changed
+     *                                       since; else as the editors
+     */
+    SourceText undo(View file);
+
+    /**
+     * Writes the members {@code format}, which names the language, and what else the plan needs.
      *
      * @param json an open object
      */

@@ -3,6 +3,7 @@ package aria.edit.block;
 import aria.edit.Edit;
 import aria.edit.SourceText;
 import aria.edit.UndoPlan;
+import aria.finding.RefusedException;
 import com.google.gson.JsonArray;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
@@ -69,7 +70,12 @@ public record BlockUndo(BlockFormat format, List<BlockUndoStep> steps) implement
     }
 
     @Override
-    public SourceText undo(SourceText current) {
+    public SourceText undo(View file) {
+        SourceText current = file.now();
+        Optional<SourceText> text = file.inverse().isEmpty() ? Optional.empty() : file.text(false);
+        if (text.filter(this::isValid).isPresent()) {
+            return text.get();
+        }
         BlockDocument now = BlockDocument.parse(format, current);
         List<BlockChange> changes = new ArrayList<>();
         for (BlockUndoStep step : steps) {
@@ -80,6 +86,15 @@ public record BlockUndo(BlockFormat format, List<BlockUndoStep> steps) implement
             }
         }
         return BlockEditor.apply(format, current, changes).after();
+    }
+
+    private boolean isValid(SourceText text) {
+        try {
+            BlockDocument.parse(format, text);
+            return true;
+        } catch (RefusedException invalid) {
+            return false;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package aria.edit.undo;
 import aria.edit.UndoPlan;
 import aria.edit.block.BlockFormat;
 import aria.edit.block.BlockUndo;
+import aria.edit.yaml.YamlSteps;
 import aria.edit.yaml.YamlUndo;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -15,16 +16,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The JSON form of undo records. It is written as a stream, because that of a large file has a hundred thousand
- * steps. Texts that an edit inserted are in the file and not repeated here. Records of schema 1, which repeated them,
- * can still be read.
+ * The JSON form of undo records, written as a stream because that of a large file has many parts. Records of schemas 1
+ * and 2, which do not hold the text that the edit left, can still be read.
  */
 final class UndoJson {
-    private static final String SCHEMA = "aria.undo/2";
-    private static final Set<String> KNOWN = Set.of(SCHEMA, "aria.undo/1");
+    private static final String SCHEMA = "aria.undo/3";
+    private static final Set<String> KNOWN = Set.of(SCHEMA, "aria.undo/2", "aria.undo/1");
 
     private UndoJson() {}
 
@@ -33,6 +34,9 @@ final class UndoJson {
         try (JsonWriter json = new JsonWriter(text)) {
             json.beginObject().name("schema").value(SCHEMA);
             json.name("before").value(undo.beforeSha256()).name("after").value(undo.afterSha256());
+            if (undo.text().isPresent()) {
+                json.name("text").value(undo.text().get());
+            }
             json.name("inverse").beginArray();
             for (UndoRecord.Cut cut : undo.inverse()) {
                 json.beginArray()
@@ -42,7 +46,7 @@ final class UndoJson {
                         .endArray();
             }
             json.endArray();
-            undo.steps().write(json);
+            undo.plan().write(json);
             json.endObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException("a string takes any text", impossible);
@@ -59,7 +63,11 @@ final class UndoJson {
             List<UndoRecord.Cut> inverse = new ArrayList<>();
             json.getAsJsonArray("inverse").forEach(cut -> inverse.add(cut(cut)));
             return new UndoRecord(
-                    json.get("before").getAsString(), json.get("after").getAsString(), inverse, steps(json));
+                    json.get("before").getAsString(),
+                    json.get("after").getAsString(),
+                    Optional.ofNullable(json.get("text")).map(JsonElement::getAsString),
+                    inverse,
+                    plan(json));
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException
@@ -83,11 +91,14 @@ final class UndoJson {
                 splice.get("inserted").getAsString());
     }
 
-    /** A record without a format is of a YAML file. */
-    private static UndoPlan steps(JsonObject json) {
-        JsonArray steps = json.getAsJsonArray("steps");
-        return json.has("format")
-                ? BlockUndo.read(BlockFormat.of(json.get("format").getAsString()), steps)
-                : YamlUndo.read(steps);
+    /** A record of version 0.1 without a format is of a YAML file. */
+    private static UndoPlan plan(JsonObject json) {
+        String format = json.has("format") ? json.get("format").getAsString() : "";
+        return switch (format) {
+            case "" -> YamlSteps.read(json.getAsJsonArray("steps"));
+            case YamlUndo.FORMAT -> YamlUndo.read(json.getAsJsonArray("units"));
+            case TextUndo.TEXT, TextUndo.JSON -> new TextUndo(format.equals(TextUndo.JSON));
+            default -> BlockUndo.read(BlockFormat.of(format), json.getAsJsonArray("steps"));
+        };
     }
 }

@@ -8,30 +8,35 @@ import aria.edit.EditedText;
 import aria.edit.SourceText;
 import aria.edit.Splice;
 import aria.edit.TextChange;
+import aria.edit.TextMerge;
 import aria.edit.UndoPlan;
 import aria.edit.yaml.YamlUndo;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The data to undo an edit: exactly while the file is as the edit left it, otherwise by removing what was added.
+ * The data to undo an edit: what the file was before it, and what it left. An undo gives the file that would be there
+ * without the edit: the original bytes while the file is as the edit left it, else those with what was changed since.
  *
  * @param beforeSha256 of the file before the edit, lower-case hex
  * @param afterSha256  of the file after it
+ * @param text         the file after it; empty in records of version 0.1
  * @param inverse      from the file after to the file before, ascending by offset, not overlapping
- * @param steps        what to take back when the file was changed since
+ * @param plan         what to do when the file was changed since
  */
-public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inverse, UndoPlan steps) {
+public record UndoRecord(
+        String beforeSha256, String afterSha256, Optional<String> text, List<Cut> inverse, UndoPlan plan) {
     /** Keeps an unmodifiable copy. */
     public UndoRecord {
         inverse = List.copyOf(inverse);
     }
 
     /**
-     * A range of the file after the edit that an undo removes. Its text is identified by the file's SHA-256 and not
-     * stored here.
+     * A range of the file after the edit that an undo removes.
      *
      * @param offset   UTF-16 index
      * @param length   how many UTF-16 units go
@@ -45,13 +50,27 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
      * @param changes those that were asked for, all in the same language
      */
     public static UndoRecord of(Edit edit, List<? extends TextChange> changes) {
+        return of(
+                edit.before(),
+                edit.after(),
+                EditedText.inverse(edit.splices()),
+                changes.isEmpty() ? new YamlUndo(Set.of()) : changes.get(0).undo(edit, changes));
+    }
+
+    /** The record of a file that was replaced as a whole. */
+    public static UndoRecord of(SourceText before, SourceText after) {
+        return of(before, after, TextMerge.between(after.text(), before.text()), TextUndo.of(after.file()));
+    }
+
+    private static UndoRecord of(SourceText before, SourceText after, List<Splice> inverse, UndoPlan plan) {
         return new UndoRecord(
-                edit.before().sha256(),
-                edit.after().sha256(),
-                EditedText.inverse(edit.splices()).stream()
+                before.sha256(),
+                after.sha256(),
+                Optional.of(after.text()),
+                inverse.stream()
                         .map(splice -> new Cut(splice.offset(), splice.removed().length(), splice.inserted()))
                         .toList(),
-                changes.isEmpty() ? new YamlUndo(List.of()) : changes.get(0).undo(edit, changes));
+                plan);
     }
 
     /** The record as JSON text. */
@@ -60,7 +79,7 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
     }
 
     /**
-     * Reads what {@link #toJson()} wrote.
+     * Reads what {@link #toJson()} wrote, now or in version 0.1.
      *
      * @throws IllegalArgumentException when it is something else
      */
@@ -70,37 +89,45 @@ public record UndoRecord(String beforeSha256, String afterSha256, List<Cut> inve
 
     /**
      * The file without the edit: the original bytes when nobody changed it since, else the file without what was
-     * added and with what was replaced, proven as every edit is.
+     * added and with what was replaced.
      *
      * @return the same file when it is the original already
-     * @throws aria.finding.RefusedException {@code changed-since-plan} when a value of ours was changed since; else
-     *                                       as the editors
+     * @throws RefusedException {@code changed-since-plan} when a value that was replaced was changed since; else as
+     *                          the editors
      */
     public SourceText undo(SourceText current) {
         String now = current.sha256();
         if (now.equals(beforeSha256)) {
             return current;
         }
-        if (!now.equals(afterSha256)) {
-            return steps.undo(current);
+        SourceText after = current.withText(text.orElse(current.text()));
+        if (text.isEmpty() && !now.equals(afterSha256)) {
+            return plan.undo(new UndoPlan.View(current, current, List.of(), current));
         }
-        SourceText original = current.withText(EditedText.apply(current.text(), splices(current)));
-        if (!original.sha256().equals(beforeSha256)) {
+        List<Splice> splices = splices(after);
+        SourceText before = current.withText(EditedText.apply(after.text(), splices));
+        if (!before.sha256().equals(beforeSha256)) {
             throw misleading(current);
         }
-        return original;
+        return now.equals(afterSha256) ? before : plan.undo(new UndoPlan.View(before, after, splices, current));
     }
 
-    private List<Splice> splices(SourceText current) {
-        String text = current.text();
+    /** The file before the edit; empty in records of version 0.1. */
+    public Optional<String> before() {
+        return text.map(after ->
+                EditedText.apply(after, splices(SourceText.of("", new byte[0]).withText(after))));
+    }
+
+    private List<Splice> splices(SourceText after) {
+        String all = after.text();
         List<Splice> splices = new ArrayList<>();
         int end = 0;
         for (Cut cut : inverse) {
-            if (cut.offset() < end || cut.length() < 0 || cut.length() > text.length() - cut.offset()) {
-                throw misleading(current);
+            if (cut.offset() < end || cut.length() < 0 || cut.length() > all.length() - cut.offset()) {
+                throw misleading(after);
             }
             end = cut.offset() + cut.length();
-            splices.add(new Splice(cut.offset(), text.substring(cut.offset(), end), cut.inserted()));
+            splices.add(new Splice(cut.offset(), all.substring(cut.offset(), end), cut.inserted()));
         }
         return splices;
     }

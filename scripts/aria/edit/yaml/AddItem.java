@@ -1,7 +1,6 @@
 package aria.edit.yaml;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Adds this item to the list at the path, if it is missing.
@@ -28,11 +27,6 @@ public record AddItem(List<String> path, YamlValue value, boolean first, String 
             return list;
         }
         return first ? list.behind(value) : list.with(-1, value);
-    }
-
-    @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return UndoStep.when(!Paths.has(before, value), new RemoveItem(path, value, UndoStep.REASON));
     }
 
     @Override

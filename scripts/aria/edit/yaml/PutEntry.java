@@ -41,11 +41,6 @@ public record PutEntry(
     }
 
     @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return UndoStep.ofEntry(this, before, after);
-    }
-
-    @Override
     public YamlValue added(boolean toList) {
         return toList ? null : value;
     }

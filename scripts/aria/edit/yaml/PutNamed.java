@@ -3,7 +3,6 @@ package aria.edit.yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Gives this name this setting, in a list of names or in a mapping from names to settings at the path. A list keeps
@@ -41,14 +40,6 @@ public record PutNamed(List<String> path, String key, String setting, String val
         list.items().forEach(item -> entries.put(item.toString(), settings(implied)));
         entries.put(key, settings(value));
         return new YamlMap(entries, list.flow(), list.tag(), list.position());
-    }
-
-    @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        YamlScalar name = YamlValue.scalar(key);
-        return after instanceof YamlMap
-                ? UndoStep.ofEntry(this, before, after)
-                : UndoStep.when(!Paths.has(before, name), new RemoveItem(path, name, UndoStep.REASON));
     }
 
     @Override

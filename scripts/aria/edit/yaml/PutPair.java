@@ -1,7 +1,6 @@
 package aria.edit.yaml;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Sets the value of the key in the list of {@code key=value} strings, or in the mapping, at the path. Of several
@@ -25,31 +24,6 @@ public record PutPair(List<String> path, String key, String value, String reason
                 && old.text().equals(value)
                 && (old.isString() || PlainScalars.printsAsWritten(value));
         return there ? map : map.with(key, YamlValue.scalar(value));
-    }
-
-    @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return inverse(this, before, after);
-    }
-
-    /** The step that takes back a change of a pair. */
-    static Optional<UndoStep> inverse(YamlChange change, YamlValue before, YamlValue after) {
-        List<String> path = change.path();
-        YamlValue old = Paths.entry(before, change.key());
-        YamlValue ours = Paths.entry(after, change.key());
-        if (before instanceof YamlList && old != null) {
-            return UndoStep.when(
-                    !old.equals(ours),
-                    ours == null
-                            ? new AddItem(path, old, UndoStep.REASON)
-                            : new ReplaceItem(path, ours, old, UndoStep.REASON));
-        }
-        return UndoStep.between(
-                old,
-                ours,
-                old == null
-                        ? new RemovePair(path, change.key(), UndoStep.REASON)
-                        : new PutEntry(path, change.key(), old, UndoStep.REASON));
     }
 
     @Override

@@ -35,11 +35,6 @@ public record RemoveEntry(List<String> path, int index, String key, Optional<Str
     }
 
     @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return UndoStep.ofEntry(this, before, after);
-    }
-
-    @Override
     public void edit(NodeEdits edits, Node node, NodeEdits.Holder holder, YamlValue after) {
         edits.removeEntry(node, key, comment);
     }

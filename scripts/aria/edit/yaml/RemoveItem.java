@@ -1,7 +1,6 @@
 package aria.edit.yaml;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Removes this item from the list at the path; a list that would become empty is removed with its key. */
 public record RemoveItem(List<String> path, YamlValue old, String reason) implements StoredChange {
@@ -16,11 +15,6 @@ public record RemoveItem(List<String> path, YamlValue old, String reason) implem
     public YamlValue after(YamlValue before, String file) {
         YamlList list = Paths.list(this, before, file);
         return before == null ? null : list.without(indexIn(list));
-    }
-
-    @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return UndoStep.when(Paths.has(before, old), new AddItem(path, old, UndoStep.REASON));
     }
 
     @Override

@@ -21,11 +21,6 @@ public record RemovePair(List<String> path, String key, String reason) implement
     }
 
     @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return PutPair.inverse(this, before, after);
-    }
-
-    @Override
     public int indexIn(YamlList list) {
         return list.indexOfPair(key);
     }

@@ -1,7 +1,6 @@
 package aria.edit.yaml;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Replaces the item {@code old} of the list at the path by {@code value}; refused when the list has neither. */
 public record ReplaceItem(List<String> path, YamlValue old, YamlValue value, String reason) implements StoredChange {
@@ -20,11 +19,6 @@ public record ReplaceItem(List<String> path, YamlValue old, YamlValue value, Str
             throw Paths.wrongType(this, list, file, "there is no item '" + old + "'");
         }
         return index < 0 ? list : list.with(index, value);
-    }
-
-    @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        return UndoStep.when(Paths.has(before, old), new ReplaceItem(path, value, old, UndoStep.REASON));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package aria.edit.yaml;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Sets the text of the scalar at the path; refused when there is no scalar. */
 public record ReplaceScalar(List<String> path, String text, String reason) implements YamlChange {
@@ -15,13 +14,6 @@ public record ReplaceScalar(List<String> path, String text, String reason) imple
         }
         boolean number = !old.isString() && !PlainScalars.readsAsString(text);
         return number ? YamlValue.plain(text) : YamlValue.scalar(text);
-    }
-
-    @Override
-    public Optional<UndoStep> inverse(YamlValue before, YamlValue after) {
-        List<String> parent = path.subList(0, path.size() - 1);
-        String last = path.get(path.size() - 1);
-        return UndoStep.between(before, after, new PutEntry(parent, last, before, UndoStep.REASON));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package aria.edit.yaml;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,33 +13,4 @@ import java.util.Optional;
 record UndoStep(StoredChange change, Optional<String> ours, Optional<StoredChange> otherwise) {
     /** The reason of every change that takes one back. */
     static final String REASON = "undo";
-
-    UndoStep(StoredChange change, YamlValue left, Optional<StoredChange> otherwise) {
-        this(change, Optional.ofNullable(left).map(Fingerprint::of), otherwise);
-    }
-
-    /** The step for a change that names what it takes back; empty when there is nothing to take back. */
-    static Optional<UndoStep> when(boolean changed, StoredChange change) {
-        return changed ? Optional.of(new UndoStep(change, Optional.empty(), Optional.empty())) : Optional.empty();
-    }
-
-    /**
-     * The step for a change that leads from the value after an edit to that before it; empty when they are the same.
-     */
-    static Optional<UndoStep> between(YamlValue before, YamlValue after, StoredChange change) {
-        return Objects.equals(before, after)
-                ? Optional.empty()
-                : Optional.of(new UndoStep(change, after, Optional.empty()));
-    }
-
-    /** As {@link #between}, for the entry of a mapping that a change is about. */
-    static Optional<UndoStep> ofEntry(YamlChange change, YamlValue before, YamlValue after) {
-        YamlValue old = Paths.entry(before, change.key());
-        return between(
-                old,
-                Paths.entry(after, change.key()),
-                old == null
-                        ? new RemoveEntry(change.path(), change.index(), change.key(), change.comment(), REASON)
-                        : new PutEntry(change.path(), change.index(), change.key(), old, REASON));
-    }
 }

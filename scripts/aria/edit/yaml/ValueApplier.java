@@ -107,6 +107,11 @@ final class ValueApplier {
         return box;
     }
 
+    /** Whether a value is YAML's null, or an empty collection. */
+    static boolean holdsNothing(YamlValue value) {
+        return value instanceof YamlScalar scalar && scalar.isNull() || isEmpty(value);
+    }
+
     static boolean isEmpty(YamlValue value) {
         return value instanceof YamlMap map && map.entries().isEmpty()
                 || value instanceof YamlList list && list.items().isEmpty();

@@ -15,7 +15,7 @@ import java.util.Optional;
  * and so are {@code !reset} and a tag without a value ({@code override-tag}). Items are found by their text, with any
  * quotes.
  *
- * <p>Each kind of change is a class with all of its behaviour: its effect on values, its text, and its inverse. A
+ * <p>Each kind of change is a class with all of its behaviour: its effect on values and its text. A
  * change that undo records store is a {@link StoredChange}, too.
  */
 public interface YamlChange extends TextChange {
@@ -39,7 +39,7 @@ public interface YamlChange extends TextChange {
 
     @Override
     default UndoPlan undo(Edit edit, List<? extends TextChange> changes) {
-        return YamlUndo.of(edit, changes.stream().map(YamlChange.class::cast).toList());
+        return YamlUndo.of(changes.stream().map(YamlChange.class::cast).toList());
     }
 
     /**
@@ -69,14 +69,6 @@ public interface YamlChange extends TextChange {
                 ? before
                 : after;
     }
-
-    /**
-     * What takes the change back; empty when it changed nothing.
-     *
-     * @param before the value at the place before the change; null as for {@link #after}
-     * @param after  the value at the place after the change and those that were made with it
-     */
-    Optional<UndoStep> inverse(YamlValue before, YamlValue after);
 
     /** What of its list or mapping the change takes for itself, so that no other one builds on it in the same round. */
     default String claim() {

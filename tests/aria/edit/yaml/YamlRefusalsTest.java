@@ -168,8 +168,8 @@ class YamlRefusalsTest {
     }
 
     @Test
-    void refuses_to_undo_what_was_changed_since() {
-        SourceText source = source("services:\n  web:\n    image: x\n");
+    void refuses_to_undo_what_was_replaced_and_changed_since() {
+        SourceText source = source("services:\n  web:\n    environment:\n      K: first\n");
         List<YamlChange> changes = List.of(variable("web"));
         Edit edit = YamlEditor.apply(source, changes);
         SourceText users = edit.after().withText(edit.after().text().replace("K: v", "K: other"));

@@ -3,36 +3,20 @@ package aria.edit.yaml;
 import aria.edit.Position;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON form of the undo steps of YAML files. */
-final class YamlUndoJson {
+/** The JSON form of steps that take an edit out of a YAML file, as version 0.1 wrote them. */
+final class YamlStepsJson {
     private static final String REASON = UndoStep.REASON;
 
-    private YamlUndoJson() {}
-
-    static void write(JsonWriter json, UndoStep step) throws IOException {
-        json.beginObject();
-        change(json, step.change());
-        if (step.ours().isPresent()) {
-            json.name("left").value(step.ours().get());
-        }
-        if (step.otherwise().isPresent()) {
-            json.name("otherwise").beginObject();
-            change(json, step.otherwise().get());
-            json.endObject();
-        }
-        json.endObject();
-    }
+    private YamlStepsJson() {}
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a step.
      *
      * @throws IllegalArgumentException when it is no such step
      */
@@ -42,26 +26,7 @@ final class YamlUndoJson {
         return new UndoStep(
                 change(json),
                 left.or(() -> ours),
-                Optional.ofNullable(json.getAsJsonObject("otherwise")).map(YamlUndoJson::change));
-    }
-
-    private static void change(JsonWriter json, StoredChange change) throws IOException {
-        json.name("change").value(change.kind()).name("path").beginArray();
-        for (String key : change.path()) {
-            json.value(key);
-        }
-        json.endArray();
-        if (!change.key().isEmpty()) {
-            json.name("key").value(change.key());
-        }
-        if (change.index() >= 0) {
-            json.name("index").value(change.index());
-        }
-        if (change.comment().isPresent()) {
-            json.name("comment").value(change.comment().get());
-        }
-        add(json, "old", change.old());
-        add(json, "value", change.value());
+                Optional.ofNullable(json.getAsJsonObject("otherwise")).map(YamlStepsJson::change));
     }
 
     /** Every kind of change that records hold is read here. */
@@ -89,13 +54,6 @@ final class YamlUndoJson {
         return value(json.get(name));
     }
 
-    private static void add(JsonWriter json, String name, YamlValue value) throws IOException {
-        if (value != null) {
-            json.name(name);
-            value(json, value);
-        }
-    }
-
     private static YamlValue tagged(YamlValue value, Optional<String> tag) {
         if (value instanceof YamlMap map) {
             return new YamlMap(map.entries(), map.flow(), tag, Position.NONE);
@@ -105,39 +63,7 @@ final class YamlUndoJson {
                 : new YamlScalar(((YamlScalar) value).text(), ((YamlScalar) value).quoted(), tag, Position.NONE);
     }
 
-    /** A quoted scalar is a JSON string, an unquoted one an object, so that both are written again as they were. */
-    private static void value(JsonWriter json, YamlValue value) throws IOException {
-        if (value.tag().isPresent()) {
-            json.beginObject().name("tag").value(value.tag().get()).name("value");
-            value(json, tagged(value, Optional.empty()));
-            json.endObject();
-            return;
-        }
-        if (value instanceof YamlScalar scalar && scalar.quoted()) {
-            json.value(scalar.text());
-            return;
-        }
-        json.beginObject();
-        if (value instanceof YamlScalar scalar) {
-            json.name("plain").value(scalar.text());
-        } else if (value instanceof YamlList list) {
-            json.name(list.flow() ? "flow" : "list").beginArray();
-            for (YamlValue item : list.items()) {
-                value(json, item);
-            }
-            json.endArray();
-        } else {
-            json.name("map").beginObject();
-            for (Map.Entry<String, YamlValue> entry :
-                    ((YamlMap) value).entries().entrySet()) {
-                json.name(entry.getKey());
-                value(json, entry.getValue());
-            }
-            json.endObject();
-        }
-        json.endObject();
-    }
-
+    /** A quoted scalar is a JSON string, an unquoted one an object. */
     private static YamlValue value(JsonElement element) {
         if (element.isJsonPrimitive()) {
             return YamlValue.scalar(element.getAsString());

@@ -1,0 +1,223 @@
+package aria.edit.yaml;
+
+import static aria.finding.Remedy.advice;
+
+import aria.edit.Alignment;
+import aria.edit.EditErrors;
+import aria.edit.TextMerge;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a file would say without an edit, from three values of it: before the edit, after it, and now. A key that was
+ * renamed since is followed to its new name.
+ *
+ * @param file  the name for messages
+ * @param units the paths of what the edit wrote as one thing: what is changed within goes with it
+ */
+record YamlMerge(String file, Set<List<String>> units) {
+
+    /**
+     * Returns the value without the edit; null when nothing is to be there.
+     *
+     * @param before null when nothing was there; {@code after} and {@code now} alike
+     * @throws RefusedException {@code changed-since-plan}
+     */
+    YamlValue merge(List<String> path, YamlValue before, YamlValue after, YamlValue now) {
+        if (Objects.equals(before, after)) {
+            return now;
+        }
+        if (now == null || now.equals(after)) {
+            return now == null && after != null ? null : before;
+        }
+        if (after == null || now.equals(before)) {
+            return now;
+        }
+        boolean nothing = before == null || ValueApplier.holdsNothing(before);
+        if (before == null && (units.contains(path) || now instanceof YamlScalar)) {
+            return null;
+        }
+        if (now instanceof YamlMap map && after instanceof YamlMap ours) {
+            return rest(before, nothing, map(path, nothing ? Map.of() : named(before, ours), ours, map));
+        }
+        if (now instanceof YamlList list && (nothing || before instanceof YamlList)) {
+            List<YamlValue> old = nothing ? List.of() : ((YamlList) before).items();
+            return rest(before, nothing, list(path, old, items(after), list));
+        }
+        return nothing ? now : scalar(path, before, after, now);
+    }
+
+    /** What was made for the edit, or was empty before, is so again when nobody put anything else in. */
+    private static YamlValue rest(YamlValue before, boolean nothing, YamlValue merged) {
+        return nothing && ValueApplier.isEmpty(merged) ? before : merged;
+    }
+
+    /** The entries that were there; of a list that became a mapping its names with what they have there. */
+    private static Map<String, YamlValue> named(YamlValue before, YamlMap after) {
+        if (before instanceof YamlMap map) {
+            return map.entries();
+        }
+        Map<String, YamlValue> entries = new LinkedHashMap<>();
+        if (before instanceof YamlList list) {
+            list.items()
+                    .forEach(
+                            item -> after.get(item.toString()).ifPresent(value -> entries.put(item.toString(), value)));
+        }
+        return entries;
+    }
+
+    /** The items; of a mapping its names. */
+    private static List<YamlValue> items(YamlValue after) {
+        return after instanceof YamlList list
+                ? list.items()
+                : after instanceof YamlMap map
+                        ? List.copyOf(
+                                YamlValue.strings(List.copyOf(map.entries().keySet()))
+                                        .items())
+                        : List.of();
+    }
+
+    private YamlMap map(List<String> path, Map<String, YamlValue> before, YamlMap after, YamlMap now) {
+        Map<String, YamlValue> merged = new LinkedHashMap<>(now.entries());
+        Set<String> keys = new LinkedHashSet<>(after.entries().keySet());
+        keys.addAll(before.keySet());
+        for (String key : keys) {
+            YamlValue old = before.get(key);
+            YamlValue ours = after.entries().get(key);
+            if (Objects.equals(old, ours)) {
+                continue;
+            }
+            String here = merged.containsKey(key) || ours == null
+                    ? key
+                    : renamed(ours, after, now).orElse(key);
+            List<String> inner = new ArrayList<>(path);
+            inner.add(key);
+            YamlValue value = merge(inner, old, ours, now.entries().get(here));
+            if (value == null) {
+                merged.remove(here);
+            } else {
+                merged.put(here, value);
+            }
+        }
+        return new YamlMap(merged, now.flow(), now.tag(), now.position());
+    }
+
+    /** The new key that has most of a value. */
+    private static Optional<String> renamed(YamlValue ours, YamlMap after, YamlMap now) {
+        return now.entries().entrySet().stream()
+                .filter(entry -> !after.entries().containsKey(entry.getKey()))
+                .filter(entry -> entry.getValue() instanceof YamlMap && similar(ours, entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private YamlList list(List<String> path, List<YamlValue> before, List<YamlValue> after, YamlList now) {
+        List<YamlValue> merged = new ArrayList<>(now.items());
+        int[] old = Alignment.of(after, before, YamlMerge::similar);
+        int[] there = Alignment.of(after, now.items(), YamlMerge::similar);
+        List<YamlValue> back = new ArrayList<>(before);
+        for (int i = 0; i < after.size(); i++) {
+            YamlValue was = old[i] < 0 ? null : before.get(old[i]);
+            back.remove(was);
+            if (there[i] >= 0 && !Objects.equals(was, after.get(i))) {
+                merged.set(
+                        there[i],
+                        was == null
+                                ? null
+                                : merge(path, was, after.get(i), now.items().get(there[i])));
+            }
+        }
+        merged.removeIf(Objects::isNull);
+        back.stream().filter(item -> !merged.contains(item)).forEach(merged::add);
+        return new YamlList(merged, now.flow(), now.tag(), now.position());
+    }
+
+    private YamlScalar scalar(List<String> path, YamlValue before, YamlValue after, YamlValue now) {
+        if (before instanceof YamlScalar old && after instanceof YamlScalar ours && now instanceof YamlScalar here) {
+            Optional<String> text =
+                    TextMerge.without(ours.text(), TextMerge.between(ours.text(), old.text()), here.text(), true);
+            if (text.isPresent()) {
+                return new YamlScalar(text.get(), here.quoted(), here.tag(), here.position());
+            }
+        }
+        throw EditErrors.at(
+                FindingId.CHANGED_SINCE_PLAN,
+                file,
+                now.position(),
+                String.join(".", path) + " has changed since it was written",
+                advice("write there what is to stay when the rest is taken back: '" + before + "'"));
+    }
+
+    private static boolean similar(YamlValue one, YamlValue other) {
+        if (one instanceof YamlMap a && other instanceof YamlMap b) {
+            long common = a.entries().entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(b.entries().get(entry.getKey())))
+                    .count();
+            return 2 * common >= Math.max(a.entries().size(), b.entries().size()) && common > 0;
+        }
+        return one instanceof YamlScalar a && other instanceof YamlScalar b && Alignment.similar(a.text(), b.text());
+    }
+
+    /** Returns the changes that lead from one value of a document to another. */
+    static List<YamlChange> changes(List<String> path, YamlMap from, YamlMap to) {
+        List<YamlChange> changes = new ArrayList<>();
+        Set<String> keys = new LinkedHashSet<>(from.entries().keySet());
+        keys.addAll(to.entries().keySet());
+        for (String key : keys) {
+            YamlValue old = from.entries().get(key);
+            YamlValue wanted = to.entries().get(key);
+            List<String> inner = new ArrayList<>(path);
+            inner.add(key);
+            if (wanted == null) {
+                changes.add(new RemoveEntry(path, key, UndoStep.REASON));
+            } else if (old instanceof YamlMap a
+                    && wanted instanceof YamlMap b
+                    && !b.entries().isEmpty()) {
+                changes.addAll(changes(inner, a, b));
+            } else if (old instanceof YamlList a
+                    && wanted instanceof YamlList b
+                    && !b.items().isEmpty()) {
+                changes.addAll(items(inner, a, b));
+            } else if (!wanted.equals(old)) {
+                changes.add(new PutEntry(path, key, wanted, UndoStep.REASON));
+            }
+        }
+        return changes;
+    }
+
+    private static List<YamlChange> items(List<String> path, YamlList from, YamlList to) {
+        List<YamlChange> changes = new ArrayList<>();
+        int[] same = Alignment.of(from.items(), to.items(), YamlMerge::similar);
+        Set<YamlValue> kept = new LinkedHashSet<>();
+        for (int i = 0; i < same.length; i++) {
+            YamlValue old = from.items().get(i);
+            YamlValue wanted = same[i] < 0 ? null : to.items().get(same[i]);
+            kept.add(wanted);
+            if (wanted == null) {
+                changes.add(new RemoveItem(path, old, UndoStep.REASON));
+            } else if (old instanceof YamlMap a && wanted instanceof YamlMap b) {
+                int index = i;
+                changes(path, a, b)
+                        .forEach(change -> changes.add(
+                                change instanceof StoredChange stored
+                                                && change.path().equals(path)
+                                        ? stored.inItem(index)
+                                        : new ReplaceItem(path, old, wanted, UndoStep.REASON)));
+            } else if (!wanted.equals(old)) {
+                changes.add(new ReplaceItem(path, old, wanted, UndoStep.REASON));
+            }
+        }
+        to.items().stream()
+                .filter(item -> !kept.contains(item))
+                .forEach(item -> changes.add(new AddItem(path, item, UndoStep.REASON)));
+        return changes;
+    }
+}
