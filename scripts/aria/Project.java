@@ -23,7 +23,6 @@
 //SOURCES apply/Seal.java
 //SOURCES apply/Staging.java
 //SOURCES apply/StoredUndo.java
-//SOURCES apply/TextMerge.java
 //SOURCES apply/Transaction.java
 //SOURCES apply/Undo.java
 //SOURCES apply/UndoStore.java

@@ -60,9 +60,14 @@ public sealed interface FileOperation {
      * @param after  SHA-256 of the content
      * @param undo   how an edit is taken back; empty for a file written whole, and for an operation read from a
      *               record
+     * @param by     the command that remembers choices by it; empty for other writes
      */
-    record Write(FileWrite write, Optional<String> before, String after, Optional<UndoRecord> undo)
+    record Write(FileWrite write, Optional<String> before, String after, Optional<UndoRecord> undo, String by)
             implements FileOperation {
+
+        Write(FileWrite write, Optional<String> before, String after, Optional<UndoRecord> undo) {
+            this(write, before, after, undo, "");
+        }
 
         /** Makes the operation that writes a file whole. */
         public Write(FileWrite write, Optional<String> before) {
@@ -77,7 +82,8 @@ public sealed interface FileOperation {
                     edit.isNew() ? FileWrite.open(edit.file(), text) : FileWrite.ofUser(edit.file(), text),
                     edit.isNew() ? Optional.empty() : Optional.of(undo.beforeSha256()),
                     undo.afterSha256(),
-                    Optional.of(undo));
+                    Optional.of(undo),
+                    edit.rememberedBy());
         }
 
         /** Returns the operation that writes over what is there now, if anything: for plans made in the same breath. */
@@ -123,7 +129,7 @@ public sealed interface FileOperation {
 
         @Override
         public Write afterMove() {
-            return new Write(write, Optional.empty(), after, undo);
+            return new Write(write, Optional.empty(), after, undo, by);
         }
 
         private boolean hasMode(Path target) {

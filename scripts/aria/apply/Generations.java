@@ -161,7 +161,8 @@ public final class Generations {
                         new FileWrite(real, old.content(), old.mode(), old.folderMode()),
                         write.before(),
                         write.after(),
-                        write.undo()))
+                        write.undo(),
+                        write.by()))
                 .orElse(operation);
     }
 

@@ -1,17 +1,11 @@
 package aria.apply;
 
-import static aria.finding.Remedy.advice;
-
-import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.store.Digest;
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
@@ -29,20 +23,22 @@ import java.util.regex.Pattern;
  *
  * @param path   the file, relative to the root where it lies below it
  * @param time   when it was changed
+ * @param turn   greater than that of every earlier change of the file; 0 in records of version 0.1
+ * @param by     the command that remembered choices by it; empty for other changes
  * @param before SHA-256 of what it was; empty: it was created
  * @param after  SHA-256 of what it became
- * @param edit   the edit, when it was one
- * @param whole  both contents, when it was replaced as a whole
+ * @param edit   how it is taken back; empty for a file that was created as a whole
  * @param undone whether it has been taken back since
  * @param foreign by what the record is known when this user did not write it here; empty otherwise
  */
 record StoredUndo(
         Path path,
         Instant time,
+        int turn,
+        String by,
         Optional<String> before,
         String after,
         Optional<UndoRecord> edit,
-        Optional<Whole> whole,
         boolean undone,
         Optional<String> foreign) {
 
@@ -57,13 +53,10 @@ record StoredUndo(
                 || before.isPresent() && !SHA_256.matcher(before.get()).matches()) {
             throw new IllegalArgumentException("no SHA-256");
         }
-        if (before.isPresent() && edit.isEmpty() && whole.isEmpty()) {
+        if (before.isPresent() && edit.isEmpty()) {
             throw new IllegalArgumentException("neither an edit nor the contents of " + path);
         }
     }
-
-    /** The full contents of a file before and after it was replaced. */
-    record Whole(byte[] before, byte[] after) {}
 
     /** Whether taking it back means that the file goes. */
     boolean created() {
@@ -71,45 +64,27 @@ record StoredUndo(
     }
 
     StoredUndo markUndone() {
-        return new StoredUndo(path, time, before, after, edit, whole, true, Optional.empty());
+        return new StoredUndo(path, time, turn, by, before, after, edit, true, Optional.empty());
     }
 
     /**
-     * The text without this change.
+     * The text without this change; of a file that was created as a whole the same text.
      *
-     * @throws RefusedException when what was added has been changed since
+     * @throws RefusedException when what was replaced has been changed since
      */
     SourceText takeBack(SourceText current) {
-        if (edit.isPresent()) {
-            return edit.get().undo(current);
-        }
-        SourceText was = SourceText.of(current.file(), whole.orElseThrow().before());
-        if (current.sha256().equals(after)) {
-            return was;
-        }
-        SourceText became = SourceText.of(current.file(), whole.orElseThrow().after());
-        return TextMerge.withoutChange(was.text(), became.text(), current.text())
-                .filter(merged -> !current.file().endsWith(".json") || isJson(merged))
-                .map(current::withText)
-                .orElseThrow(() -> EditErrors.file(
-                        FindingId.CHANGED_SINCE_PLAN,
-                        current.file(),
-                        "the file was edited since in the same places, so the change cannot be taken back",
-                        advice("use git"),
-                        advice("restore it by hand")));
+        return edit.map(record -> record.undo(current)).orElse(current);
     }
 
-    private static boolean isJson(String text) {
-        try {
-            return new Gson().getAdapter(JsonElement.class).fromJson(text) != null;
-        } catch (IOException | JsonParseException e) {
-            return false;
-        }
+    /** Whether nothing but what this change began with is left of a file that it created. */
+    boolean createdAllOf(SourceText text) {
+        return created()
+                && text.sha256().equals(edit.map(UndoRecord::beforeSha256).orElse(after));
     }
 
-    /** The name of its file: what it undoes, and a part that keeps two files of one content apart. */
+    /** The name of its file: what it undoes, and a part that keeps apart two changes that led to one content. */
     String fileName() {
-        String place = Digest.sha256(path.toString().getBytes(StandardCharsets.UTF_8));
+        String place = Digest.sha256((path + before.orElse("")).getBytes(StandardCharsets.UTF_8));
         return after + "-" + place.substring(0, 8) + ".json";
     }
 
@@ -124,19 +99,17 @@ record StoredUndo(
                     .name("path")
                     .value(path.toString())
                     .name("time")
-                    .value(time.toString());
+                    .value(time.toString())
+                    .name("turn")
+                    .value(turn)
+                    .name("by")
+                    .value(by);
             if (before.isPresent()) {
                 json.name("before").value(before.get());
             }
             json.name("after").value(after);
             if (edit.isPresent()) {
                 json.name("edit").jsonValue(edit.get().toJson().strip());
-            }
-            if (whole.isPresent()) {
-                json.name("contentBefore")
-                        .value(Base64.getEncoder().encodeToString(whole.get().before()));
-                json.name("contentAfter")
-                        .value(Base64.getEncoder().encodeToString(whole.get().after()));
             }
             json.name("undone").value(undone).endObject();
         } catch (IOException impossible) {
@@ -156,19 +129,22 @@ record StoredUndo(
         if (!SCHEMA.equals(json.get("schema").getAsString())) {
             throw new IllegalArgumentException("schema " + json.get("schema"));
         }
+        Optional<UndoRecord> whole = Optional.ofNullable(json.get("contentBefore"))
+                .map(content -> UndoRecord.of(decoded(json, content), decoded(json, json.get("contentAfter"))));
         return new StoredUndo(
                 Path.of(json.get("path").getAsString()),
                 Instant.parse(json.get("time").getAsString()),
+                json.has("turn") ? json.get("turn").getAsInt() : 0,
+                json.has("by") ? json.get("by").getAsString() : "",
                 Optional.ofNullable(json.get("before")).map(JsonElement::getAsString),
                 json.get("after").getAsString(),
-                Optional.ofNullable(json.get("edit")).map(edit -> UndoRecord.fromJson(edit.toString())),
-                Optional.ofNullable(json.get("contentBefore"))
-                        .map(content -> new Whole(decoded(content), decoded(json.get("contentAfter")))),
+                whole.or(() -> Optional.ofNullable(json.get("edit")).map(edit -> UndoRecord.fromJson(edit.toString()))),
                 json.get("undone").getAsBoolean(),
                 foreign);
     }
 
-    private static byte[] decoded(JsonElement base64) {
-        return Base64.getDecoder().decode(base64.getAsString());
+    /** Both contents of a file that was replaced as a whole, as version 0.1 wrote them. */
+    private static SourceText decoded(JsonObject json, JsonElement base64) {
+        return SourceText.of(json.get("path").getAsString(), Base64.getDecoder().decode(base64.getAsString()));
     }
 }

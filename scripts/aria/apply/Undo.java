@@ -18,32 +18,36 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Undoes the changes of transactions to the user's files. A file that was not edited since gets its original bytes
- * back, however many transactions changed it. From a file that the user has edited since, only the additions are
- * removed.
+ * Takes back what transactions did to the user's files. A file gets the bytes that it would have without them: those of
+ * before the first one, with what the user edited since. Each transaction left what the file was before and after it;
+ * they are taken back from the latest to the first. It is all files or none, because they mount each other.
  */
 public final class Undo {
 
     private final Layout layout;
     private final UndoStore store;
 
-    private Undo(Layout layout) {
+    private final Predicate<String> by;
+
+    private Undo(Layout layout, Predicate<String> by) {
         this.layout = layout;
+        this.by = by;
         this.store = new UndoStore(layout);
     }
 
     /**
      * Takes back the files, in one transaction.
      *
-     * @return one for each file, in the order given; refusals among them, which keep nothing else from being done
+     * @return one for each file, in the order given; where one is refused, all stay as they are
      * @throws RuntimeException as {@link Transaction#commit} and {@link #requireAccepted}
      */
     public static List<Undone> undo(Layout layout, List<Path> files) {
-        List<Undone> planned = plan(layout, files);
+        List<Undone> planned = plan(layout, files, undoable -> true);
         requireAccepted(layout, planned, Optional.empty(), "bootstrap");
         commit(layout, planned, new AuditLog(layout.auditLog()));
         return planned;
@@ -52,13 +56,16 @@ public final class Undo {
     /**
      * What {@link #undo} would do. Writes nothing.
      *
+     * @param by whether the choices that a command remembers are taken back, by the command's name
      * @throws RefusedException when an undo record is damaged
      */
-    public static List<Undone> plan(Layout layout, List<Path> files) {
-        Undo undo = new Undo(layout);
-        return files.stream()
+    public static List<Undone> plan(Layout layout, List<Path> files, Predicate<String> by) {
+        Undo undo = new Undo(layout, by);
+        List<Undone> planned = files.stream()
                 .map(file -> undo.plan(file.toAbsolutePath().normalize()))
                 .toList();
+        boolean refused = planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.REFUSED);
+        return refused ? planned.stream().map(Undone::waiting).toList() : planned;
     }
 
     /**
@@ -94,10 +101,7 @@ public final class Undo {
     }
 
     private static Optional<Path> renamed(UndoStore store, Path file) {
-        Set<String> contents = store.of(file).stream()
-                .filter(undo -> !undo.undone())
-                .map(StoredUndo::after)
-                .collect(Collectors.toSet());
+        Set<String> contents = store.open(file).stream().map(StoredUndo::after).collect(Collectors.toSet());
         if (!Files.isDirectory(file.getParent())) {
             return Optional.empty();
         }
@@ -149,8 +153,8 @@ public final class Undo {
     private Undone plan(Path file) {
         String name = layout.display(file);
         if (Files.notExists(file)) {
-            boolean edited = store.of(file).stream()
-                    .anyMatch(undo -> !undo.undone() && undo.edit().isPresent());
+            boolean edited =
+                    store.open(file).stream().anyMatch(undo -> undo.edit().isPresent());
             return edited
                     ? nothing(
                             file,
@@ -171,94 +175,99 @@ public final class Undo {
     }
 
     private Undone plan(Path file, SourceText current) {
-        Optional<StoredUndo> exact = store.byContent(current.sha256(), file);
-        if (exact.isPresent()) {
-            return walk(file, current, exact.get());
+        List<StoredUndo> records = store.open(file).stream()
+                .filter(undo -> undo.by().isEmpty() || by.test(undo.by()))
+                .toList();
+        if (records.isEmpty()) {
+            records = byContent(file, current.sha256());
         }
-        List<StoredUndo> known = store.of(file);
-        if (known.stream().anyMatch(undo -> undo.before().equals(Optional.of(current.sha256())))) {
-            return nothing(file, Undone.Effect.NOTHING, current.file() + ": is as it was, nothing to undo");
+        if (!records.isEmpty()) {
+            return takenBack(file, current, records);
         }
-        return newest(known)
-                .map(latest -> walk(file, current, latest))
-                .orElseGet(
-                        () -> nothing(
-                                file,
-                                Undone.Effect.NO_RECORD,
-                                current.file()
-                                        + ": nothing is recorded here to undo; if it was changed on another machine, use git revert"));
+        return store.wasSo(file, current.sha256())
+                ? nothing(file, Undone.Effect.NOTHING, current.file() + ": is as it was, nothing to undo")
+                : nothing(
+                        file,
+                        Undone.Effect.NO_RECORD,
+                        current.file()
+                                + ": nothing is recorded here to undo; if it was changed on another machine, use git revert");
     }
 
-    /**
-     * The change that no other one was made upon. Its time says little: clocks are set back.
-     *
-     * @param known the latest first, by their times
-     */
-    private static Optional<StoredUndo> newest(List<StoredUndo> known) {
-        List<StoredUndo> open = known.stream().filter(undo -> !undo.undone()).toList();
-        Set<String> builtUpon =
-                open.stream().flatMap(undo -> undo.before().stream()).collect(Collectors.toSet());
-        return open.stream()
-                .filter(undo -> !builtUpon.contains(undo.after()))
-                .findFirst()
-                .or(() -> open.stream().findFirst());
-    }
-
-    /** Follows the records back from the newest: the content before one is the content after the one that is older. */
-    private Undone walk(Path file, SourceText current, StoredUndo newest) {
-        boolean exact = newest.after().equals(current.sha256());
-        SourceText text = current;
-        List<StoredUndo> used = new ArrayList<>();
-        Set<String> seen = new HashSet<>(Set.of(newest.after()));
-        Optional<StoredUndo> next = Optional.of(newest);
+    /** The records that lead to a content, the latest first: of a copy, or of a file that git brought back. */
+    private List<StoredUndo> byContent(Path file, String sha256) {
+        List<StoredUndo> records = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Optional<StoredUndo> next = store.byContent(sha256, file);
         while (next.isPresent()) {
             StoredUndo undo = next.get();
-            used.add(undo);
-            if (undo.created()) {
-                return removed(file, current, used, exact);
-            }
-            text = undo.takeBack(text);
-            String before = undo.before().orElseThrow();
-            if (exact && !text.sha256().equals(before)) {
-                throw Journal.foreign(
-                        layout.undoFolder().resolve(undo.fileName()),
-                        "the record gives other bytes than it promises",
-                        null);
-            }
-            next = seen.add(before) ? store.byContent(before, file) : Optional.empty();
+            records.add(undo);
+            next = undo.before().filter(seen::add).flatMap(before -> store.byContent(before, file));
         }
-        if (text.equals(current)) {
-            return nothing(file, Undone.Effect.NOTHING, current.file() + ": holds nothing that was added");
-        }
-        return new Undone(
-                file,
-                exact ? Undone.Effect.RESTORED : Undone.Effect.ADDITIONS_REMOVED,
-                Optional.of(current),
-                Optional.of(text),
-                current.file()
-                        + (exact
-                                ? ": gets its original bytes back"
-                                : ": what was added is removed, your edits since stay"),
-                operations(
-                        new FileOperation.Write(FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256())),
-                        used),
-                foreign(file, used));
+        return records;
     }
 
-    private Undone removed(Path file, SourceText current, List<StoredUndo> used, boolean exact) {
-        if (!exact) {
+    /** @param records the latest first */
+    private Undone takenBack(Path file, SourceText current, List<StoredUndo> records) {
+        SourceText text = current;
+        for (StoredUndo undo : notBuiltUpon(records, current.sha256())) {
+            text = undo.takeBack(text);
+        }
+        StoredUndo first = records.get(records.size() - 1);
+        boolean exact = first.before().equals(Optional.of(text.sha256()));
+        if (first.createdAllOf(text)) {
+            return undone(file, Undone.Effect.REMOVED, current, Optional.empty(), records);
+        }
+        if (first.created() && first.edit().isEmpty()) {
             return nothing(
                     file,
-                    Undone.Effect.REFUSED,
-                    current.file() + ": was created here and edited since: delete it when you no longer need it");
+                    Undone.Effect.KEPT,
+                    current.file()
+                            + ": was created here and edited since; it stays, delete it when you no longer need it");
         }
+        if (text.equals(current)) {
+            return nothing(
+                    file,
+                    Undone.Effect.NOTHING,
+                    current.file() + (exact ? ": is as it was, nothing to undo" : ": holds nothing that was added"));
+        }
+        return undone(
+                file,
+                exact ? Undone.Effect.RESTORED : Undone.Effect.ADDITIONS_REMOVED,
+                current,
+                Optional.of(text),
+                records);
+    }
+
+    /** The records without the latest ones, when the file is as an earlier one left it or found it. */
+    private static List<StoredUndo> notBuiltUpon(List<StoredUndo> records, String sha256) {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            if (records.get(i).before().equals(Optional.of(sha256))) {
+                return records.subList(i + 1, records.size());
+            }
+            if (records.get(i).after().equals(sha256)) {
+                return records.subList(i, records.size());
+            }
+        }
+        return records;
+    }
+
+    private Undone undone(
+            Path file, Undone.Effect effect, SourceText current, Optional<SourceText> restored, List<StoredUndo> used) {
+        String what = switch (effect) {
+            case RESTORED -> ": gets its original bytes back";
+            case REMOVED -> ": was created here and is removed";
+            default -> ": what was added is removed, your edits since stay";
+        };
+        FileOperation operation = restored.<FileOperation>map(text ->
+                        new FileOperation.Write(FileWrite.ofUser(file, text.bytes()), Optional.of(current.sha256())))
+                .orElseGet(() -> new FileOperation.Remove(file, current.sha256()));
         return new Undone(
                 file,
-                Undone.Effect.REMOVED,
+                effect,
                 Optional.of(current),
-                Optional.empty(),
-                current.file() + ": was created here and is removed",
-                operations(new FileOperation.Remove(file, current.sha256()), used),
+                restored,
+                current.file() + what,
+                operations(operation, used),
                 foreign(file, used));
     }
 

@@ -1,7 +1,7 @@
 package aria.apply;
 
+import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
-import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,11 +35,15 @@ record UndoStore(Layout layout, Seal seal) {
 
     /** Returns the operations that write the records of what is about to be done, in the same order. */
     Stream<FileOperation> records(List<FileOperation> planned, Instant now) {
+        Map<Path, Integer> turns = new HashMap<>();
+        all().forEach(undo -> turns.merge(path(undo), undo.turn(), Math::max));
         return planned.stream()
                 .filter(FileOperation.Write.class::isInstance)
                 .map(FileOperation.Write.class::cast)
                 .filter(this::canBeUndone)
-                .map(write -> write(record(write, now)));
+                .map(write -> record(write, now, turns))
+                .filter(undo -> !undo.before().equals(Optional.of(undo.after())))
+                .map(this::write);
     }
 
     /** Returns the operation that writes one record, over an older one of the same name. */
@@ -56,12 +62,19 @@ record UndoStore(Layout layout, Seal seal) {
                 .or(() -> found.stream().filter(undo -> !undo.created()).findFirst());
     }
 
-    /** The records of this file, the latest first. */
-    List<StoredUndo> of(Path file) {
+    /** The records of this file that have not been taken back, the latest first. */
+    List<StoredUndo> open(Path file) {
         return all().stream()
-                .filter(undo -> isOf(undo, file))
-                .sorted(Comparator.comparing(StoredUndo::time).reversed())
+                .filter(undo -> isOf(undo, file) && !undo.undone())
+                .sorted(Comparator.comparing(StoredUndo::turn)
+                        .thenComparing(StoredUndo::time)
+                        .reversed())
                 .toList();
+    }
+
+    /** Whether a file was like this before one of its records was written. */
+    boolean wasSo(Path file, String sha256) {
+        return all().stream().anyMatch(undo -> isOf(undo, file) && undo.before().equals(Optional.of(sha256)));
     }
 
     /**
@@ -98,18 +111,25 @@ record UndoStore(Layout layout, Seal seal) {
                 && !path.endsWith(".gitignore");
     }
 
-    private StoredUndo record(FileOperation.Write operation, Instant now) {
-        Path target = operation.target();
-        Optional<UndoRecord> edit = operation.undo();
-        Optional<StoredUndo.Whole> whole = edit.isEmpty() && Files.exists(target)
-                ? Optional.of(
-                        new StoredUndo.Whole(bytes(target), operation.write().content()))
-                : Optional.empty();
-        Optional<String> before = edit.isPresent()
-                ? operation.before()
-                : whole.map(StoredUndo.Whole::before).map(Digest::sha256);
-        Path path = Path.of(layout.display(operation.path()));
-        return new StoredUndo(path, now, before, operation.after(), edit, whole, false, Optional.empty());
+    private StoredUndo record(FileOperation.Write write, Instant now, Map<Path, Integer> turns) {
+        Path target = write.target();
+        String file = layout.display(write.path());
+        Optional<UndoRecord> edit = write.undo();
+        if (edit.isEmpty() && Files.exists(target)) {
+            edit = Optional.of(UndoRecord.of(
+                    SourceText.of(file, bytes(target)),
+                    SourceText.of(file, write.write().content())));
+        }
+        return new StoredUndo(
+                Path.of(file),
+                now,
+                turns.getOrDefault(write.path().normalize(), 0) + 1,
+                write.by(),
+                write.undo().isPresent() ? write.before() : edit.map(UndoRecord::beforeSha256),
+                write.after(),
+                edit,
+                false,
+                Optional.empty());
     }
 
     private static byte[] bytes(Path file) {

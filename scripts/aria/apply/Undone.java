@@ -37,13 +37,31 @@ public record Undone(
         NOTHING,
         /** Nothing is known about it here. */
         NO_RECORD,
+        /** It was created by us, and the user made it their own: it stays. */
+        KEPT,
         /** It can't be taken back, and the message says why; it stays as it is. */
-        REFUSED
+        REFUSED,
+        /** It stays as it is because another file that belongs to it can't be taken back. */
+        WAITS
     }
 
     /** Keeps unmodifiable copies. */
     public Undone {
         operations = List.copyOf(operations);
         foreign = List.copyOf(foreign);
+    }
+
+    /** The same file, left as it is until others can be taken back, too. */
+    Undone waiting() {
+        return operations.isEmpty()
+                ? this
+                : new Undone(
+                        file,
+                        Effect.WAITS,
+                        current,
+                        Optional.empty(),
+                        (current.map(SourceText::file).orElse(file.toString())) + ": stays as it is for now",
+                        List.of(),
+                        foreign);
     }
 }

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that every command has, as a picocli mixin. */
 @Command(versionProvider = Version.class, sortOptions = false, abbreviateSynopsis = true)
@@ -80,6 +82,9 @@ public final class CommonOptions {
 
     @ArgGroup(validate = false, heading = "%nCommon options:%n")
     private Group group = new Group();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     private Console process;
     /** Files that were named, as {@code -f} and as arguments; they lead to the project's choices. */
@@ -165,7 +170,8 @@ public final class CommonOptions {
     public RememberedChoices remembered(ChoicesFile file, ComposeOptions compose, boolean once) {
         Layout layout = layout();
         boolean elsewhere = !dashF.isEmpty() && compose.withoutFiles(layout).isEmpty();
-        RememberedChoices remembered = new RememberedChoices(elsewhere ? file.movedTo(layout.root()) : file, once);
+        RememberedChoices remembered =
+                new RememberedChoices(elsewhere ? file.movedTo(layout.root()) : file, command.qualifiedName("-"), once);
         Layout without = Layout.of(layout.root());
         Choices choices = file.choices();
         remembered.path("--config-dir", configDir(), choices.ca().dir().orElse(without.configDir()), "ca", "dir");

@@ -26,14 +26,19 @@ import java.util.Optional;
  */
 public final class RememberedChoices {
     private final ChoicesFile file;
+    private final String command;
     private final Choices known;
     private final boolean once;
     private final ChoicesEditor editor;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param once nothing is to be remembered */
-    public RememberedChoices(ChoicesFile file, boolean once) {
+    /**
+     * @param command the one that remembers
+     * @param once    nothing is to be remembered
+     */
+    RememberedChoices(ChoicesFile file, String command, boolean once) {
         this.file = file;
+        this.command = command;
         this.known = file.choices();
         this.once = once;
         this.editor = new ChoicesEditor(file);
@@ -126,7 +131,7 @@ public final class RememberedChoices {
                 : List.of(new FileEdit(
                         file.path(),
                         edit,
-                        WantedChange.ofChoices(editor.changes()),
+                        WantedChange.ofChoices(command, editor.changes()),
                         file.source().isEmpty()));
     }
 

@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Undoes edits: shows the plan, asks, applies it. */
 public final class UndoRun {
+    /** The commands whose choices go with the edits that they made. */
+    private static final Set<String> PATCHING = Set.of("patch-compose", "bootstrap");
+
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
@@ -34,7 +38,7 @@ public final class UndoRun {
      */
     public RunOutcome run(String command, List<Path> files, Optional<String> accepted) {
         Layout layout = common.layout();
-        List<Undone> planned = Undo.plan(layout, files);
+        List<Undone> planned = Undo.plan(layout, files, by -> command.equals("bootstrap") || PATCHING.contains(by));
         Undo.requireAccepted(layout, planned, accepted, command);
         boolean foreign = Undo.foreign(planned).isPresent();
         boolean something =
@@ -42,6 +46,10 @@ public final class UndoRun {
         boolean refused = planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.REFUSED);
         if (!common.json()) {
             planned.forEach(undone -> show(undone, layout, foreign));
+            if (planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.WAITS)) {
+                console.message("Nothing was taken back, because these files belong together."
+                        + " Mend what is named above and run this again");
+            }
         }
         Applied applied = Applied.NOTHING;
         if (something && !write.showsOnly()) {

@@ -31,6 +31,11 @@ public record FileEdit(Path file, Edit edit, List<WantedChange> changes, boolean
         return changes.stream().allMatch(wanted -> wanted.subject() == WantedChange.Subject.CHOICE);
     }
 
+    /** Returns the command whose choices it keeps; empty when it does more than that. */
+    public String rememberedBy() {
+        return keepsChoices() ? changes.get(0).name() : "";
+    }
+
     /** Returns the text on disk while planning, which is empty for a new file. */
     public SourceText before() {
         return isNew ? edit.before().withText("") : edit.before();

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param service the service that needs it: one of the project, or one that is added to it
  * @param subject what in the file it is about
- * @param name    the name of that service or volume; of {@code service} for settings
+ * @param name    the name of that service or volume; of {@code service} for settings, of the command for a choice
  * @param change  the change, in terms of the file's language, with its reason
  */
 public record WantedChange(String service, Subject subject, String name, TextChange change) {
@@ -34,10 +34,10 @@ public record WantedChange(String service, Subject subject, String name, TextCha
                 .toList();
     }
 
-    /** Returns the changes to the project's choices. */
-    public static List<WantedChange> ofChoices(List<? extends TextChange> changes) {
+    /** Returns the changes to the project's choices that a command remembers. */
+    public static List<WantedChange> ofChoices(String command, List<? extends TextChange> changes) {
         return changes.stream()
-                .map(change -> new WantedChange("", Subject.CHOICE, "", change))
+                .map(change -> new WantedChange("", Subject.CHOICE, command, change))
                 .toList();
     }
 }

@@ -56,7 +56,7 @@ class RecordFuzzTest {
         Path record = layout.undoFolder().resolve(Digest.sha256(now) + "-00000000.json");
         Files.write(record, replaced(given.body(), "AFTER", Digest.sha256(now)));
         try {
-            List<Undone> planned = Undo.plan(layout, List.of(compose));
+            List<Undone> planned = Undo.plan(layout, List.of(compose), by -> true);
             assertThat(planned).hasSize(1);
             assertThat(planned.get(0).message()).isNotBlank().doesNotContain("\n");
             Undo.recorded(layout);

@@ -172,7 +172,7 @@ class UndoTest {
         commit(layout, fresh(FileWrite.open(config, bytes("ours"))));
         Files.writeString(config, "mine");
 
-        assertThat(undo(config).effect()).isEqualTo(Undone.Effect.REFUSED);
+        assertThat(undo(config).effect()).isEqualTo(Undone.Effect.KEPT);
         assertThat(config).hasContent("mine");
     }
 
@@ -208,15 +208,21 @@ class UndoTest {
     }
 
     @Test
-    void one_refusal_keeps_nothing_else_from_being_taken_back() throws IOException {
+    void where_one_file_is_refused_all_stay_as_they_are() throws IOException {
+        put(layout.caJson(), "{\"old\": 1}\n");
         Path config = layout.generatedFolder("db").resolve("pg_hba.conf");
-        commit(layout, Scenario.edit(compose, "one:/one"), fresh(FileWrite.open(config, bytes("ours"))));
-        Files.writeString(config, "mine");
+        commit(
+                layout,
+                Scenario.edit(compose, "one:/one"),
+                fresh(FileWrite.open(config, bytes("ours"))),
+                FileOperation.Write.over(FileWrite.ofUser(layout.caJson(), bytes("{\"new\": 2}\n"))));
+        Files.writeString(layout.caJson(), "{\"new\": 3}\n");
+        Map<String, String> before = Scenario.lookClosely(root);
 
-        assertThat(Undo.undo(layout, List.of(config, compose)))
+        assertThat(Undo.undo(layout, List.of(config, layout.caJson(), compose)))
                 .extracting(Undone::effect)
-                .containsExactly(Undone.Effect.REFUSED, Undone.Effect.RESTORED);
-        assertThat(compose).hasContent(Scenario.COMPOSE);
+                .containsExactly(Undone.Effect.WAITS, Undone.Effect.REFUSED, Undone.Effect.WAITS);
+        assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
 
     @Test
@@ -224,7 +230,7 @@ class UndoTest {
         commit(layout, Scenario.edit(compose, "one:/one"));
         Map<String, String> before = Scenario.lookClosely(root);
 
-        Undone planned = Undo.plan(layout, List.of(compose)).get(0);
+        Undone planned = Undo.plan(layout, List.of(compose), by -> true).get(0);
 
         assertThat(planned.restored().orElseThrow().text()).isEqualTo(Scenario.COMPOSE);
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
@@ -233,7 +239,7 @@ class UndoTest {
     @Test
     void an_edit_between_plan_and_undo_stops_it() throws IOException {
         commit(layout, Scenario.edit(compose, "one:/one"));
-        List<Undone> planned = Undo.plan(layout, List.of(compose));
+        List<Undone> planned = Undo.plan(layout, List.of(compose), by -> true);
         Files.writeString(compose, "services: {}\n");
 
         assertThatThrownBy(() -> Undo.commit(layout, planned, new AuditLog(layout.auditLog())))
