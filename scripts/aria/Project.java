@@ -188,6 +188,7 @@
 //SOURCES compose/DotEnv.java
 //SOURCES compose/EditPlan.java
 //SOURCES compose/EnvironmentEditor.java
+//SOURCES compose/Escapes.java
 //SOURCES compose/ExpectedService.java
 //SOURCES compose/Extends.java
 //SOURCES compose/FileEdit.java
@@ -430,6 +431,7 @@
 //SOURCES plan/GeneratedHeader.java
 //SOURCES plan/Includes.java
 //SOURCES plan/InitService.java
+//SOURCES plan/LeftOvers.java
 //SOURCES plan/MountedFiles.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
@@ -480,6 +482,7 @@
 //SOURCES stack/HostKey.java
 //SOURCES stack/LabelReaders.java
 //SOURCES stack/NameIndex.java
+//SOURCES stack/OurServices.java
 //SOURCES stack/ProxiedServices.java
 //SOURCES stack/Selection.java
 //SOURCES stack/ServerPrograms.java

@@ -4,7 +4,6 @@ import aria.edit.SourceText;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.store.AuditLog;
-import aria.store.Digest;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.IOException;
@@ -12,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,37 +81,7 @@ public final class Undo {
      * has another name in its folder now, and the content that it was given here, stands there by that name.
      */
     public static List<Path> recorded(Layout layout) {
-        UndoStore store = new UndoStore(layout);
-        Set<Path> files = new LinkedHashSet<>();
-        store.all().stream()
-                .filter(undo -> !undo.undone())
-                .sorted(Comparator.comparing(StoredUndo::time).thenComparing(store::path))
-                .forEach(undo -> files.add(store.path(undo)));
-        return files.stream()
-                .map(file -> Files.exists(file)
-                        ? file
-                        : renamed(store, file)
-                                .filter(other -> !files.contains(other))
-                                .orElse(file))
-                .distinct()
-                .toList();
-    }
-
-    private static Optional<Path> renamed(UndoStore store, Path file) {
-        Set<String> contents = store.open(file).stream().map(StoredUndo::after).collect(Collectors.toSet());
-        if (!Files.isDirectory(file.getParent())) {
-            return Optional.empty();
-        }
-        try (Stream<Path> beside = Files.list(file.getParent())) {
-            return beside.filter(Files::isRegularFile)
-                    .filter(Files::isReadable)
-                    .filter(other ->
-                            Digest.ofFile(other).filter(contents::contains).isPresent())
-                    .sorted()
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file.getParent() + " cannot be listed: " + e.getMessage(), e);
-        }
+        return new UndoStore(layout).recorded();
     }
 
     /**

@@ -2,6 +2,7 @@ package aria.apply;
 
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
+import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -15,9 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +88,38 @@ record UndoStore(Layout layout, Seal seal) {
      */
     List<StoredUndo> all() {
         return read("*.json");
+    }
+
+    /** As {@link Undo#recorded}. */
+    List<Path> recorded() {
+        Set<Path> files = new LinkedHashSet<>();
+        all().stream()
+                .filter(undo -> !undo.undone())
+                .sorted(Comparator.comparing(StoredUndo::time).thenComparing(this::path))
+                .forEach(undo -> files.add(path(undo)));
+        return files.stream()
+                .map(file -> Files.exists(file)
+                        ? file
+                        : renamed(file).filter(other -> !files.contains(other)).orElse(file))
+                .distinct()
+                .toList();
+    }
+
+    private Optional<Path> renamed(Path file) {
+        Set<String> contents = open(file).stream().map(StoredUndo::after).collect(Collectors.toSet());
+        if (!Files.isDirectory(file.getParent())) {
+            return Optional.empty();
+        }
+        try (Stream<Path> beside = Files.list(file.getParent())) {
+            return beside.filter(Files::isRegularFile)
+                    .filter(Files::isReadable)
+                    .filter(other ->
+                            Digest.ofFile(other).filter(contents::contains).isPresent())
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.getParent() + " cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /** Where the file of a record is now; absolute. */

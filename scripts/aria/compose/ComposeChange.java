@@ -24,8 +24,7 @@ public sealed interface ComposeChange {
      * Mounts something, in the long form. A bind source that is an absolute path inside the project's root is written
      * relative to the service's base directory; a relative source is taken to be relative to it already.
      *
-     * @param inPlaceOf the source of a mount at the same place that the service only has from one it extends, and
-     *                  that gives way; null when none may
+     * @param inPlaceOf the source of a mount at the same place that gives way; null when none may
      */
     record AddMount(String service, Mount mount, String inPlaceOf, String reason) implements OfService {
         /** A mount where nothing else is mounted. */
@@ -101,8 +100,25 @@ public sealed interface ComposeChange {
      * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
      * relative to that file's {@link ComposeProject#baseDirectory}. One of that name whose definition is a part of the
      * body is completed, with its other keys.
+     *
+     * @param ours whether one of that name with another definition was added by us, too, and is replaced
      */
-    record AddService(String service, String name, Path file, YamlMap body, String reason) implements ComposeChange {}
+    record AddService(String service, String name, Path file, YamlMap body, boolean ours, String reason)
+            implements ComposeChange {
+        /** A service whose name nobody else may have. */
+        public AddService(String service, String name, Path file, YamlMap body, String reason) {
+            this(service, name, file, body, false, reason);
+        }
+    }
+
+    /** Removes a service, where it is defined. */
+    record RemoveService(String service, String reason) implements ComposeChange {}
+
+    /** Removes the declaration of a volume. */
+    record RemoveVolume(String service, String name, String reason) implements ComposeChange {}
+
+    /** Starts the service without regard to {@code on}. */
+    record DoesNotDependOn(String service, String on, String reason) implements OfService {}
 
     /** Declares a named volume in {@code file}, without options. */
     record AddVolume(String service, String name, Path file, String reason) implements ComposeChange {}

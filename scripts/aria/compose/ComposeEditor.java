@@ -8,23 +8,25 @@ import aria.edit.EditErrors;
 import aria.edit.ParallelStreams;
 import aria.edit.SourceText;
 import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.RemoveEntry;
 import aria.edit.yaml.YamlChange;
+import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlEditor;
-import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
-import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Changes compose files. */
 public final class ComposeEditor {
@@ -32,6 +34,7 @@ public final class ComposeEditor {
     private final Map<Path, List<WantedChange>> wanted = new LinkedHashMap<>();
     private final Map<String, ServiceEditor> services = new LinkedHashMap<>();
     private final Map<String, YamlMap> newServices = new LinkedHashMap<>();
+    private final Set<String> removed = new HashSet<>();
 
     private ComposeEditor(ComposeProject project) {
         this.project = project;
@@ -63,6 +66,11 @@ public final class ComposeEditor {
             addService(add);
         } else if (change instanceof ComposeChange.AddVolume add) {
             addVolume(add);
+        } else if (change instanceof ComposeChange.RemoveService remove) {
+            removed.add(remove.service());
+            remove(remove, List.of("services"), remove.service());
+        } else if (change instanceof ComposeChange.RemoveVolume remove) {
+            remove(remove, List.of("volumes"), remove.name());
         } else if (change instanceof ComposeChange.OfService ofService) {
             service(ofService.service()).add(ofService);
         }
@@ -80,10 +88,19 @@ public final class ComposeEditor {
     }
 
     private void addService(ComposeChange.AddService change) {
-        YamlMap body = (YamlMap) escaped(change.body());
+        YamlMap body = (YamlMap) Escapes.escaped(change.body());
         Service there = project.services().get(change.name());
         if (there != null && body.holds(there.raw())) {
             complete(change, there.raw(), body);
+            return;
+        }
+        if (there != null && change.ours() && !there.raw().equals(body)) {
+            ServiceParts parts = new ServiceParts(project, change.name());
+            newServices.put(change.name(), body);
+            new EditPlan(change.name(), wanted)
+                    .add(
+                            parts.definition().file(),
+                            new PutEntry(List.of("services"), change.name(), body, "brought up to date"));
             return;
         }
         if (there != null) {
@@ -135,6 +152,20 @@ public final class ComposeEditor {
         }
     }
 
+    /** Removes an entry wherever a file of the project that may be edited has it. */
+    private void remove(ComposeChange change, List<String> section, String name) {
+        project.sources().forEach((file, source) -> {
+            boolean there = YamlDocument.parse(source).documents().stream()
+                    .anyMatch(document -> document.get(section.get(0))
+                            .filter(YamlMap.class::isInstance)
+                            .flatMap(all -> ((YamlMap) all).get(name))
+                            .isPresent());
+            if (there) {
+                new EditPlan(name, wanted).add(file, new RemoveEntry(section, name, change.reason()));
+            }
+        });
+    }
+
     private void add(ComposeChange change, Path file, Subject subject, String name, String section, YamlValue value) {
         new EditPlan(change.service(), wanted)
                 .add(file, subject, name, new PutEntry(List.of(section), name, value, change.reason()));
@@ -176,7 +207,7 @@ public final class ComposeEditor {
         ComposeProject after = project.with(replaced);
         inherit();
         ParallelStreams.of(project.services().values())
-                .filter(service -> !newServices.containsKey(service.name()))
+                .filter(service -> !newServices.containsKey(service.name()) && !removed.contains(service.name()))
                 .flatMap(service -> trouble(service, after).stream())
                 .findFirst()
                 .ifPresent(refused -> {
@@ -256,28 +287,5 @@ public final class ComposeEditor {
 
     private String label(Path file) {
         return project.files().label(file);
-    }
-
-    /** With every {@code $} doubled; most values have none, and are given back as they are. */
-    static YamlValue escaped(YamlValue value) {
-        return value.anyMatch(part ->
-                        part instanceof YamlScalar scalar && scalar.text().indexOf('$') >= 0)
-                ? doubled(value)
-                : value;
-    }
-
-    private static YamlValue doubled(YamlValue value) {
-        if (value instanceof YamlMap map) {
-            Map<String, YamlValue> entries = new LinkedHashMap<>();
-            map.entries().forEach((key, item) -> entries.put(key, doubled(item)));
-            return new YamlMap(entries, map.flow(), map.tag(), map.position());
-        }
-        if (value instanceof YamlList list) {
-            List<YamlValue> items =
-                    list.items().stream().map(ComposeEditor::doubled).toList();
-            return new YamlList(items, list.flow(), list.tag(), list.position());
-        }
-        YamlScalar scalar = (YamlScalar) value;
-        return new YamlScalar(Interpolation.escape(scalar.text()), scalar.quoted(), scalar.tag(), scalar.position());
     }
 }

@@ -226,6 +226,14 @@ public final class ComposeProject {
                 hostPath.toAbsolutePath().normalize().toString());
     }
 
+    /** Whether a service has this name under a key that is a list or a mapping because it extends one that has. */
+    public boolean isInherited(String key, String name) {
+        return parts.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(part ->
+                        part.inherited() && ServiceParts.names(part, key).contains(name));
+    }
+
     /** What each file says about a service, in merge order. */
     List<Part> parts(String service) {
         return parts.get(service);

@@ -31,13 +31,8 @@ final class MountEditor {
     void add(ComposeChange.AddMount change) {
         Mount wanted = expected.resolved(change.mount());
         Mount there = expected.mounts.get(wanted.target());
-        if (there != null
-                && !there.source().isEmpty()
-                && there.source().equals(change.inPlaceOf())
-                && parts.all().stream()
-                        .allMatch(part ->
-                                part.inherited() || items(part, wanted.target()).isEmpty())) {
-            added(change.mount(), change.reason());
+        if (there != null && !there.source().isEmpty() && there.source().equals(change.inPlaceOf())) {
+            replace(new ComposeChange.ReplaceMount(change.service(), change.mount(), change.reason()));
         } else if (there != null && !expected.resolved(there).equals(wanted)) {
             throw parts.conflict(
                     parts.place(KEY),

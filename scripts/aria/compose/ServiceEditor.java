@@ -2,6 +2,7 @@ package aria.compose;
 
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutNamed;
+import aria.edit.yaml.RemovePair;
 import aria.edit.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,8 @@ final class ServiceEditor {
             putHealthcheck(put);
         } else if (change instanceof ComposeChange.DependsOn depends) {
             dependsOn(depends);
+        } else if (change instanceof ComposeChange.DoesNotDependOn depends) {
+            doesNotDependOn(depends);
         } else if (change instanceof ComposeChange.ReplacePort replace) {
             ports.replace(replace);
         } else if (change instanceof ComposeChange.BindPort bind) {
@@ -87,7 +90,7 @@ final class ServiceEditor {
         }
         plan.add(
                 part.file(),
-                new PutEntry(parts.path(), change.key(), ComposeEditor.escaped(change.value()), change.reason()));
+                new PutEntry(parts.path(), change.key(), Escapes.escaped(change.value()), change.reason()));
     }
 
     private void putHealthcheck(ComposeChange.PutHealthcheck change) {
@@ -119,6 +122,14 @@ final class ServiceEditor {
                             change.condition(),
                             ServiceReader.STARTED,
                             change.reason()));
+        }
+    }
+
+    private void doesNotDependOn(ComposeChange.DoesNotDependOn change) {
+        if (expected.dependsOn.remove(change.on()) != null) {
+            for (Part part : parts.placesNaming("depends_on", change.on())) {
+                plan.add(part.file(), new RemovePair(parts.path("depends_on"), change.on(), change.reason()));
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import aria.preset.Templates;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
@@ -70,11 +71,12 @@ final class InitService {
                         init,
                         service.file(),
                         body(planned, service.name(), AddedService.profiles(service)),
+                        true,
                         "copies certificate and key into the volume"),
                 new AddMount(
                         service.name(),
                         Mount.readOnlyVolume(volume, StackOptions.CERTS),
-                        inheritedVolume(service),
+                        earlierVolume(service),
                         "certificate, key and CA in " + StackOptions.CERTS)));
         if (keepsList(planned)) {
             String ready = Stack.readyName(service.name());
@@ -83,6 +85,7 @@ final class InitService {
                     ready,
                     service.file(),
                     gate(init, AddedService.profiles(service)),
+                    true,
                     "starts once the key has been delivered"));
             changes.add(new DependsOn(service.name(), ready, STARTED, REASON));
         } else {
@@ -91,8 +94,11 @@ final class InitService {
         return changes;
     }
 
-    /** The volume of ours at the same place that the service has from one it extends; null when there is none. */
-    private static String inheritedVolume(Service service) {
+    /**
+     * The volume of ours at the same place that the service has from one it extends, or from when it had another name;
+     * null when there is none.
+     */
+    private static String earlierVolume(Service service) {
         return service.mounts().stream()
                 .filter(mount -> mount.target().equals(StackOptions.CERTS)
                         && mount.readOnly()
@@ -142,7 +148,7 @@ final class InitService {
         Map<String, ComposeChange> changes = new LinkedHashMap<>();
         for (StackService planned : all) {
             for (String on : planned.service().dependsOn().keySet()) {
-                String base = Stack.baseOf(on);
+                String base = OurServices.baseOf(on);
                 if (!base.isEmpty() && !base.equals(planned.name()) && !known.contains(on)) {
                     String init = Stack.initName(base);
                     changes.putIfAbsent(

@@ -59,8 +59,9 @@ final class ServicePlan {
      * when its key is delivered and one of the preset's settings for a server is there; the key alone makes a client.
      */
     boolean isSecured(ComposeProject project) {
-        if (!project.services().containsKey(Stack.initName(service.name()))
-                || service.mounts().stream().noneMatch(mount -> mount.target().equals(StackOptions.CERTS))) {
+        if (service.mounts().stream()
+                .noneMatch(mount -> mount.target().equals(StackOptions.CERTS)
+                        && String.valueOf(mount.source()).endsWith(Stack.VOLUME_SUFFIX))) {
             return false;
         }
         boolean fixed =
@@ -131,8 +132,20 @@ final class ServicePlan {
                 .<ComposeChange>map(mount -> new AddMount(
                         service.name(),
                         Mount.readOnlyBind(AddedService.relative(service, mount.getValue()), mount.getKey()),
+                        earlier(mount.getKey()),
                         "generated settings in " + mount.getKey()))
                 .toList();
+    }
+
+    /** What was generated for the service when it had another name, and is mounted there; null when nothing is. */
+    private String earlier(String target) {
+        return service.mounts().stream()
+                .filter(mount -> mount.target().equals(target)
+                        && mount.type().equals("bind")
+                        && service.hostPath(mount).startsWith(options.layout().mtlsFolder()))
+                .map(Mount::source)
+                .findFirst()
+                .orElse(null);
     }
 
     private Optional<ComposeChange> healthcheck() {

@@ -45,6 +45,7 @@ final class SidecarService {
                 Stack.proxyName(service.name()),
                 service.file(),
                 body(),
+                true,
                 "answers for " + service.name() + ", which cannot ask for certificates itself");
     }
 

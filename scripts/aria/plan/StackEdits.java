@@ -45,14 +45,17 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
 
     /** Returns the changes that belong to no secured service: what makes step-ca serve, and other images. */
     List<ComposeChange> apart(EditPlaces places) {
-        return places.caHeldBack().isPresent() ? List.of() : apart();
+        return places.caHeldBack().isPresent() ? leftOvers() : apart();
     }
 
     private List<ComposeChange> apart() {
-        return Stream.concat(
-                        new CaService(stack, options).changes().stream(),
-                        new OldImages(stack, options).changes().stream())
+        return Stream.of(leftOvers(), new CaService(stack, options).changes(), new OldImages(stack, options).changes())
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    private List<ComposeChange> leftOvers() {
+        return new LeftOvers(stack, secured.names()).changes();
     }
 
     /**

@@ -69,7 +69,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                 .flatMap(service -> service.dependsOn().keySet().stream())
                 .collect(Collectors.toSet());
         List<Service> servers = all.values().stream()
-                .filter(service -> !isOurs(service.name(), all, waitedFor))
+                .filter(service -> !OurServices.isOurs(service, all, waitedFor))
                 .toList();
         requireKnown(selection, servers, presets);
         Set<String> oneShots = oneShots(servers);
@@ -142,24 +142,6 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                         ? Stream.of(name, proxyName(name))
                         : Stream.of(name))
                 .toList();
-    }
-
-    /** The service for which a service of this name delivers a key, or waits for it; empty for names of others. */
-    public static String baseOf(String name) {
-        return Stream.of(INIT_SUFFIX, READY_SUFFIX)
-                .filter(name::endsWith)
-                .map(suffix -> name.substring(0, name.length() - suffix.length()))
-                .findFirst()
-                .orElse("");
-    }
-
-    /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
-    private static boolean isOurs(String name, Map<String, Service> all, Set<String> waitedFor) {
-        return !baseOf(name).isEmpty() && (waitedFor.contains(name) || all.containsKey(baseOf(name)))
-                || name.endsWith(PROXY_INIT_SUFFIX)
-                        && all.containsKey(name.substring(0, name.length() - PROXY_INIT_SUFFIX.length()))
-                || name.endsWith(PROXY_SUFFIX)
-                        && all.containsKey(name.substring(0, name.length() - PROXY_SUFFIX.length()));
     }
 
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
