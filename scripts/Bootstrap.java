@@ -156,7 +156,11 @@ class Bootstrap implements Callable<Integer> {
                         .bootstrap(
                                 plans,
                                 needs,
-                                ca.options(ProjectPlanner.names(needs), serverNames(layout, stacks), ImportedCa.none()),
+                                ca.options(
+                                        ProjectPlanner.names(needs),
+                                        serverNames(layout, stacks),
+                                        ImportedCa.none(),
+                                        choices.file().choices()),
                                 Optional.of(CurrentUser.atTheKeyboard()))));
         edit.requireNamed(layout, List.of(), plan);
         if (tools != null) {
@@ -224,7 +228,8 @@ class Bootstrap implements Callable<Integer> {
                         live,
                         files -> edit.selection().choices(files).decided(layout, edit.stack(layout, files)),
                         edit.selection().choices(common.choices()).needs(DefaultServices.needs()),
-                        common.choices().choices().warnBefore())
+                        common.choices().choices().warnBefore(),
+                        common.choices().choices().production())
                 .read(planned.stream().map(edit::files).toList(), Instant.now());
     }
 
@@ -233,6 +238,7 @@ class Bootstrap implements Callable<Integer> {
         RememberedChoices remembered = edit.remembered(common, common.choices(), write.once());
         remembered.validity(validity);
         signer.remember(remembered);
+        ca.remember(remembered);
         return remembered.with(plan).also(List.of(), edit.findings(stacks));
     }
 

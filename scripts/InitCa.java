@@ -19,6 +19,7 @@ import aria.cli.Mark;
 import aria.cli.PlanRun;
 import aria.cli.ProjectChoices;
 import aria.cli.Recover;
+import aria.cli.RememberedChoices;
 import aria.cli.RemoteCaOptions;
 import aria.cli.RunOutcome;
 import aria.cli.WriteOptions;
@@ -89,9 +90,10 @@ class InitCa implements Callable<Integer> {
         if (remote.given(common, !adopt.brought(common::typed).equals(ImportedCa.none()))) {
             return remote.run(common, write, now).number();
         }
-        ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
-                .with(new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
-                        .initCa(ca.options(policyNames(layout), List.of(), adopt.brought(common::typed))));
+        RememberedChoices remembered = common.remembered(common.choices(), compose, write.once());
+        ca.remember(remembered);
+        ProjectPlan plan = remembered.with(new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
+                .initCa(ca.options(policyNames(layout), List.of(), adopt.brought(common::typed), remembered.known())));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();

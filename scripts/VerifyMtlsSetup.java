@@ -193,7 +193,8 @@ final class VerifyMtlsSetup implements Callable<Integer> {
                         project -> ProjectChoices.of(project, Selection.EVERYTHING, asked)
                                 .read(compose, layout, project),
                         choices.needs(DefaultServices.needs()),
-                        Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore))
+                        Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore),
+                        choices.file().choices().production())
                 .read(
                         ProjectChoices.withoutOverrides(compose.projects(
                                 layout, files.stream().map(common::typed).toList())),

@@ -23,8 +23,10 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
     /** All keys, in the order of the page. */
     public static final List<ChoiceKey> ALL = List.of(
             one("version", ValueType.words("1"), "Version of the file's format."),
-            one("profile", ValueType.words("development", "production"), "How strictly the setup is judged.")
-                    .later("production"),
+            one(
+                    "profile",
+                    ValueType.words("development", "production"),
+                    "How strictly the setup is judged; `production`: a new CA does not issue by ACME."),
             one(
                     "mode",
                     ValueType.words("require", "request"),
@@ -39,6 +41,7 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     "ca.signer",
                     ValueType.words("auto", "offline", "jwk", "acme"),
                     "Who signs the services' certificates."),
+            one("ca.acme", ValueType.words("servers", "off"), "What the CA issues by ACME."),
             one("ca.url", ValueType.URL, "Address of a CA elsewhere; contacted after you agreed on this machine."),
             one("ca.fingerprint", ValueType.FINGERPRINT, "SHA-256 of the root certificate of that CA."),
             one("certs", ValueType.PATH, "Folder of the certificates."),

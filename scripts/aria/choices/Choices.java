@@ -11,6 +11,7 @@ import java.util.Optional;
  * The user's decisions about a project, as stored in {@code aria.yaml}. Open decisions are empty. Paths are absolute
  * and inside the project.
  *
+ * @param production    whether the setup is judged as one in production ({@code profile: production})
  * @param mode          {@code require} or {@code request}
  * @param validity      lifetime of the services' certificates
  * @param warnBefore    how long before its end a certificate is an error
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param places        where each value stands, by its path such as {@code services.db.secure}
  */
 public record Choices(
+        boolean production,
         Optional<String> mode,
         Optional<Duration> validity,
         Optional<Duration> warnBefore,
@@ -38,10 +40,11 @@ public record Choices(
 
     /** Nothing is decided. */
     public static final Choices NONE = new Choices(
+            false,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -55,10 +58,16 @@ public record Choices(
      *
      * @param dir         its folder
      * @param signer      {@code auto}, {@code offline}, {@code jwk} or {@code acme}
+     * @param acme        {@code servers} or {@code off}
      * @param url         where it runs, when that is elsewhere; never contacted without consent
      * @param fingerprint SHA-256 of its root, 64 hexadecimal digits; there when {@code url} is
      */
-    public record Ca(Optional<Path> dir, Optional<String> signer, Optional<String> url, Optional<String> fingerprint) {}
+    public record Ca(
+            Optional<Path> dir,
+            Optional<String> signer,
+            Optional<String> acme,
+            Optional<String> url,
+            Optional<String> fingerprint) {}
 
     /**
      * The decisions about one service.

@@ -112,10 +112,12 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
 
         Choices choices() {
             return new Choices(
+                    text("profile").filter("production"::equals).isPresent(),
                     text("mode"),
                     duration("validity"),
                     duration("warnBefore"),
-                    new Choices.Ca(path("ca.dir"), text("ca.signer"), text("ca.url"), text("ca.fingerprint")),
+                    new Choices.Ca(
+                            path("ca.dir"), text("ca.signer"), text("ca.acme"), text("ca.url"), text("ca.fingerprint")),
                     path("certs"),
                     path("override"),
                     texts("only"),

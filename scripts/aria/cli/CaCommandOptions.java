@@ -4,12 +4,15 @@ import aria.ca.config.CaConfig;
 import aria.ca.init.CaOptions;
 import aria.ca.init.ImportedCa;
 import aria.ca.init.RootKeyPlace;
+import aria.choices.Choices;
 import aria.pki.KeyType;
 import aria.pki.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -85,6 +88,23 @@ public final class CaCommandOptions {
                     "Where the root's key goes (default: ${DEFAULT-VALUE}); with init-ca --root, the file of that key.")
     private String rootKey;
 
+    @Option(
+            names = "--acme",
+            paramLabel = "servers|off",
+            description = "What the CA issues by ACME (default: servers; off with profile: production in aria.yaml).")
+    private Acme acme;
+
+    /** What a CA issues by ACME. */
+    private enum Acme {
+        SERVERS,
+        OFF;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Option(names = "--force", description = "Replace an existing CA; a dated backup is kept.")
     private boolean force;
 
@@ -94,8 +114,9 @@ public final class CaCommandOptions {
      * @param policyNames the names step-ca may certify
      * @param serverNames what step-ca is called by beside its default names and those of {@code --dns}
      * @param brought     a CA to take over
+     * @param choices     of the project
      */
-    public CaOptions options(Names policyNames, List<String> serverNames, ImportedCa brought) {
+    public CaOptions options(Names policyNames, List<String> serverNames, ImportedCa brought, Choices choices) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(serverNames);
         names.addAll(dns);
@@ -111,7 +132,22 @@ public final class CaCommandOptions {
                 RootKeyPlace.parse(rootKey),
                 force,
                 policyNames,
+                Optional.ofNullable(acme)
+                        .map(Acme::toString)
+                        .or(choices.ca()::acme)
+                        .map("servers"::equals)
+                        .or(() -> choices.production() ? Optional.of(false) : Optional.empty()),
                 brought);
+    }
+
+    /** Remembers what ACME is to issue. */
+    public void remember(RememberedChoices remembered) {
+        remembered.text(
+                "--acme",
+                Optional.ofNullable(acme).map(Acme::toString),
+                remembered.known().ca().acme().orElse(remembered.known().production() ? "off" : "servers"),
+                "ca",
+                "acme");
     }
 
     /** The key types, for the shell's completion. */

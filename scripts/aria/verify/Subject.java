@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param live        the running stack
  * @param warnBefore  how long before its end a certificate that was not renewed is an error; empty as in
  *                    {@link Lifetime}
+ * @param production  whether it is judged as one in production
  * @param looked      what is looked at when a check first asks for it
  */
 public record Subject(
@@ -43,6 +44,7 @@ public record Subject(
         ComposeFacts compose,
         LiveStack live,
         Optional<Duration> warnBefore,
+        boolean production,
         Looks looked) {
 
     /** The facts that take time and that not every check needs. */
@@ -61,7 +63,8 @@ public record Subject(
             List<Listener> listeners,
             ComposeFacts compose,
             LiveStack live,
-            Optional<Duration> warnBefore) {
+            Optional<Duration> warnBefore,
+            boolean production) {
         Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
         Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now)
                 .of(listeners.stream()
@@ -77,6 +80,7 @@ public record Subject(
                 compose,
                 live,
                 warnBefore,
+                production,
                 new Looks(
                         ca,
                         handshakes,

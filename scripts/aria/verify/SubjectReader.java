@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param decided     reads a project as was decided about it
  * @param defaults    the certificates that are needed without compose files
  * @param warnBefore  as in {@link Subject}
+ * @param production  as in {@link Subject}
  */
 public record SubjectReader(
         Layout layout,
@@ -43,7 +44,8 @@ public record SubjectReader(
         Live live,
         Function<ProjectFiles, Decided> decided,
         List<CertificateNeed> defaults,
-        Optional<Duration> warnBefore) {
+        Optional<Duration> warnBefore,
+        boolean production) {
 
     /**
      * A project, and what was decided about it.
@@ -78,7 +80,8 @@ public record SubjectReader(
                         StackOptions.here(layout, mode),
                         List.of()),
                 DefaultServices.needs(),
-                warnBefore);
+                warnBefore,
+                false);
     }
 
     /**
@@ -99,7 +102,7 @@ public record SubjectReader(
                                 Listener.unknown(need.service(), need.names().all()))
                         .toList()
                 : compose.listeners();
-        return Subject.of(layout, now, environment, needs, listeners, facts, running(facts), warnBefore);
+        return Subject.of(layout, now, environment, needs, listeners, facts, running(facts), warnBefore, production);
     }
 
     private LiveStack running(ComposeFacts facts) {

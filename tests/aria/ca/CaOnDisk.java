@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,7 @@ public record CaOnDisk(Layout layout) {
                 rootKey,
                 force,
                 STACK,
+                Optional.empty(),
                 ImportedCa.none());
     }
 

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class RealStepCaTest {
                 o.rootKey(),
                 false,
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none()));
         return StepCaProcess.start(
                 program, project.layout().configDir(), port, made.signer().roots());
@@ -199,6 +201,7 @@ class RealStepCaTest {
                 o.rootKey(),
                 false,
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none()));
         try (StepCaProcess ca = StepCaProcess.start(
                 program, project.layout().configDir(), port, made.signer().roots())) {

@@ -78,6 +78,7 @@ public final class RunningCa implements AutoCloseable {
                         o.rootKey(),
                         false,
                         Names.of(ALLOWED),
+                        Optional.empty(),
                         ImportedCa.none()),
                 made);
         return new RunningCa(project, program, port, options);

@@ -29,10 +29,10 @@ class ChoicesFileTest {
         Choices choices = read("""
                 # ours
                 version: 1
-                profile: development
+                profile: production
                 mode: request
                 validity: 90d
-                ca: {dir: ca, signer: jwk, url: "https://ca.example.org:9000", fingerprint: %s}
+                ca: {dir: ca, signer: jwk, acme: off, url: "https://ca.example.org:9000", fingerprint: %s}
                 certs: keys
                 override: compose.mtls.yaml
                 proxyNetworks: auto
@@ -45,6 +45,8 @@ class ChoicesFileTest {
                   old: {via: none, because: "replaced in May"}
                   "*": {preset: mount}
                 """.formatted("a".repeat(64))).choices();
+        assertThat(choices.production()).isTrue();
+        assertThat(choices.ca().acme()).hasValue("off");
         assertThat(choices.mode()).contains("request");
         assertThat(choices.validity()).contains(Duration.ofDays(90));
         assertThat(choices.ca().dir()).contains(folder.resolve("ca"));
@@ -94,7 +96,6 @@ class ChoicesFileTest {
             version: 1\\nservices: {db: {via: none}} | 2:17: services.db.via needs services.db.because
             version: 1\\nservices: {db: {via: none, secure: always, because: x}} | 2:17: services.db.via: none contradicts secure: always
             version: 1\\nservices: {"*": {sans: [a]}} | 2:18: services.*.sans: the service "*" takes preset only
-            version: 1\\nprofile: production        | 2:10: profile: production is not supported yet
             version: 1\\nservices: {db: {via: proxy}} | 2:22: services.db.via: proxy is not supported yet
             version: 1\\nhome: .aria                | 2:7: home: .aria is not supported yet
             version: 1\\npeople: {ada: [grafana]}   | 2:16: people.ada: grafana is not supported yet

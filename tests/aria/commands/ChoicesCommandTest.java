@@ -48,6 +48,32 @@ class ChoicesCommandTest {
     }
 
     @Test
+    void production_has_no_acme_unless_it_is_asked_for_and_checks_it_more_strictly() {
+        ok("bootstrap", "--yes");
+        String developed = project.text("config/step-ca/ca.json");
+        assertThat(developed).contains("ACME");
+        ok("verify-mtls-setup", "--no-live");
+
+        project.file("aria.yaml", BEGINNING + "profile: production\n");
+        assertThat(project.run("verify-mtls-setup", "--no-live", "--only", "ca").exit())
+                .isEqualTo(1);
+        assertThat(ok("init-ca", "--dry-run").out()).contains("the CA does not issue by ACME");
+        ok("init-ca");
+        assertThat(project.text("config/step-ca/ca.json")).doesNotContain("ACME");
+        assertThat(ok("init-ca").out()).contains("nothing changed");
+
+        ok("init-ca", "--acme", "servers", "--yes");
+        assertThat(project.text("aria.yaml")).isEqualTo(BEGINNING + "profile: production\nca:\n  acme: servers\n");
+        assertThat(project.text("config/step-ca/ca.json")).contains("ACME", "serverAuth");
+        assertThat(ok("init-ca").out()).contains("nothing changed");
+        assertThat(ok("verify-mtls-setup", "--only", "ca.issuing").out()).contains("ACME 'acme'");
+
+        project.delete("config/root-ca/root_ca_key");
+        project.delete("config/step-ca/secrets/password.txt");
+        ok("verify-mtls-setup", "--no-live", "--only", "ca,secrets,pki");
+    }
+
+    @Test
     void a_name_given_once_stays_in_the_certificate() {
         ok("init-ca");
         ok("generate-service-certs", "--san", "db=sso.example.org");

@@ -148,10 +148,27 @@ public final class TestProject {
     }
 
     private Report verify(SubjectReader.Live live, Instant at, Optional<Duration> warnBefore, String... only) {
-        Map<String, String> environment = Map.of("PATH", bin.toString());
-        Subject subject = new SubjectReader(layout, environment, live, StackOptions.REQUIRE, warnBefore)
-                .read(ComposeLocator.locate(layout.root(), List.of(), List.of(), environment), at);
+        return report(new SubjectReader(layout, environment(), live, StackOptions.REQUIRE, warnBefore), at, only);
+    }
+
+    /** The report of a project with {@code profile: production}. */
+    public Report verifyInProduction(String... only) {
+        SubjectReader plain =
+                new SubjectReader(layout, environment(), SubjectReader.Live.NO, StackOptions.REQUIRE, Optional.empty());
+        return report(
+                new SubjectReader(
+                        layout, environment(), plain.live(), plain.decided(), plain.defaults(), Optional.empty(), true),
+                now,
+                only);
+    }
+
+    private Report report(SubjectReader reader, Instant at, String... only) {
+        Subject subject = reader.read(ComposeLocator.locate(layout.root(), List.of(), List.of(), environment()), at);
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("PATH", bin.toString());
     }
 
     /** The only result of a check that has one. */

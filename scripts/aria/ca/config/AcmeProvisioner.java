@@ -16,13 +16,13 @@ public final class AcmeProvisioner {
     public static final Duration LONGEST = Duration.ofDays(90);
 
     private static final Set<String> MEMBERS = Set.of("type", "name", "claims", "options");
-    private static final JsonElement OPTIONS = JsonParser.parseString(NewConfig.JSON)
+    private static final JsonObject NEW = JsonParser.parseString(NewConfig.JSON)
             .getAsJsonObject()
             .getAsJsonObject("authority")
             .getAsJsonArray("provisioners")
             .get(0)
-            .getAsJsonObject()
-            .get("options");
+            .getAsJsonObject();
+    private static final JsonElement OPTIONS = NEW.get("options");
 
     private AcmeProvisioner() {}
 
@@ -41,6 +41,11 @@ public final class AcmeProvisioner {
      */
     static boolean isRestricted(JsonObject provisioner, Claims claims) {
         return hasTemplate(provisioner) && claims.max().compareTo(LONGEST) <= 0;
+    }
+
+    /** Returns it as init-ca writes it. */
+    static JsonObject fresh() {
+        return NEW.deepCopy();
     }
 
     /** Returns the template, as {@code options} of a provisioner. */

@@ -167,6 +167,19 @@ public final class CaConfig {
                 duration("defaultTLSCertDuration", own, common, Claims.OF_STEP_CA.standard()));
     }
 
+    /** The same without our ACME provisioner, or with it where there is none of that type; as it is when there is nothing to change. */
+    public CaConfig withAcme(boolean wanted) {
+        if (wanted) {
+            boolean any = provisioners().stream().anyMatch(each -> each.type().equalsIgnoreCase("ACME"));
+            return any ? this : new CaConfig(json.prependItem(AcmeProvisioner.fresh(), PROVISIONERS));
+        }
+        return provisionerObjects().stream()
+                .filter(AcmeProvisioner::isOurs)
+                .findFirst()
+                .map(ours -> new CaConfig(json.removeItem(ours, PROVISIONERS)))
+                .orElse(this);
+    }
+
     /** The same with our ACME provisioner as this version writes it; as it is when there is nothing to change. */
     public CaConfig withRestrictedAcme() {
         List<JsonObject> all = provisionerObjects();
@@ -194,10 +207,7 @@ public final class CaConfig {
 
     /** {@code authority.template}: attributes of every subject; empty when there are none. */
     public JsonObject subjectAttributes() {
-        return json.get("authority", "template")
-                .filter(JsonElement::isJsonObject)
-                .map(JsonElement::getAsJsonObject)
-                .orElseGet(JsonObject::new);
+        return json.get("authority", "template").orElse(null) instanceof JsonObject set ? set : new JsonObject();
     }
 
     /** Whether the claims of our provisioner, else the authority's, say so. */
@@ -259,13 +269,10 @@ public final class CaConfig {
     }
 
     static List<String> strings(JsonElement array) {
-        List<String> strings = new ArrayList<>();
-        for (JsonElement item : array.getAsJsonArray()) {
-            if (item.isJsonPrimitive()) {
-                strings.add(item.getAsString());
-            }
-        }
-        return strings;
+        return array.getAsJsonArray().asList().stream()
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .toList();
     }
 
     private Duration duration(String claim, Optional<JsonObject> own, Optional<JsonObject> common, Duration standard) {
@@ -281,9 +288,7 @@ public final class CaConfig {
     }
 
     private static Optional<JsonObject> objectIn(JsonObject object, String name) {
-        return Optional.ofNullable(object.get(name))
-                .filter(JsonElement::isJsonObject)
-                .map(JsonElement::getAsJsonObject);
+        return object.get(name) instanceof JsonObject found ? Optional.of(found) : Optional.empty();
     }
 
     private static String text(JsonObject object, String name) {

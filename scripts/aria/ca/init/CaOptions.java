@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The options of init-ca. An existing ca.json keeps its settings, unless an option differs from its default.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param rootKey              where the root's key goes
  * @param force                replace a CA that is there, after a backup
  * @param policyNames          the names step-ca may certify; {@code dns} is added to them
+ * @param acme                 whether the CA issues for servers by ACME; empty: as ca.json says, and a new one does
  * @param brought              a CA made elsewhere that is to be taken over
  */
 public record CaOptions(
@@ -37,6 +39,7 @@ public record CaOptions(
         RootKeyPlace rootKey,
         boolean force,
         Names policyNames,
+        Optional<Boolean> acme,
         ImportedCa brought) {
 
     public static final String DEFAULT_NAME = "ARIA";
@@ -67,6 +70,7 @@ public record CaOptions(
                 new RootKeyPlace.Keep(),
                 force,
                 policyNames,
+                acme,
                 brought.signingWith(place.folder()));
     }
 
@@ -84,6 +88,7 @@ public record CaOptions(
                 new RootKeyPlace.Keep(),
                 false,
                 policyNames,
+                Optional.empty(),
                 ImportedCa.none());
     }
 }

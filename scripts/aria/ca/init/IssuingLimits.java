@@ -87,7 +87,15 @@ record IssuingLimits(Layout layout, CaOptions options) {
      */
     CaConfig onAcme(CaConfig config, List<String> reasons) {
         Optional<NamePolicy> policy = config.policy().filter(NamePolicy::isOurs);
-        CaConfig restricted = policy.isPresent() ? config.withRestrictedAcme() : config;
+        if (policy.isEmpty()) {
+            return config;
+        }
+        CaConfig asked = options.acme().map(config::withAcme).orElse(config);
+        if (asked != config) {
+            reasons.add("the CA " + (options.acme().get() ? "issues for servers by ACME" : "does not issue by ACME"));
+            return asked;
+        }
+        CaConfig restricted = config.withRestrictedAcme();
         if (restricted == config) {
             return config;
         }

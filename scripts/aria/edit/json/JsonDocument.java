@@ -6,6 +6,7 @@ import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.RemoveItem;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlEditor;
@@ -128,6 +129,11 @@ public final class JsonDocument {
     /** Puts an item in front of the array under the given member names; the array is created where it is absent. */
     public JsonDocument prependItem(JsonElement value, String... path) {
         return with(new AddItem(List.of(path), yaml(value), true, REASON));
+    }
+
+    /** Removes this item from the array under the given member names; an array that would become empty goes with its name. */
+    public JsonDocument removeItem(JsonElement value, String... path) {
+        return with(new RemoveItem(List.of(path), yaml(value), REASON));
     }
 
     /** Returns where the value under the given member names stands, or the whole object when it is absent. */

@@ -83,7 +83,7 @@ final class CaConfigChecks {
 
     private static Observation judged(IssuingRight right) {
         if (right.isLoose()) {
-            return Observation.warn(
+            return Observation.fail(
                     right.shown(),
                     right.ours() ? INIT_CA : Remedy.advice("give it a template for servers only, or remove it"));
         }

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * @param id       stable, for scripts, for example {@code pki.root}; without service names
  * @param category heading it stands under
  * @param title    what is true when it passes
- * @param severity what a failure amounts to
+ * @param severity what a failure amounts to: {@link Severity#NOTE} is not worth a line
+ * @param production the same for a project that is judged as one in production
  * @param needs    without them it is left out or not checked
  * @param function looks, and changes nothing. One finding for the project or for each thing it is about; none when
  *                 there is nothing of the kind, which leaves the check out
@@ -27,6 +28,7 @@ public record Check(
         String category,
         String title,
         Severity severity,
+        Severity production,
         List<Need> needs,
         Function<Subject, List<Observation>> function) {
     public Check {
@@ -48,7 +50,9 @@ public record Check(
             return lack.get().reason().map(why -> result(Observation.skip(why), subject)).stream()
                     .toList();
         }
+        Severity severe = subject.production() ? production : severity;
         return function.apply(subject).stream()
+                .filter(finding -> finding.status() != Status.FAIL || severe != Severity.NOTE)
                 .map(finding -> result(finding, subject))
                 .toList();
     }
@@ -58,7 +62,8 @@ public record Check(
      * does.
      */
     private CheckResult result(Observation seen, Subject subject) {
-        Status status = severity == Severity.WARNING && seen.status() == Status.FAIL ? Status.WARN : seen.status();
+        Severity severe = subject.production() ? production : severity;
+        Status status = severe == Severity.WARNING && seen.status() == Status.FAIL ? Status.WARN : seen.status();
         Finding finding = new Finding(
                 id,
                 status.severity(),

@@ -50,14 +50,19 @@ public final class CheckCatalogue {
             String category, Map<?, ?> entry, Map<String, Function<Subject, List<Observation>>> functions) {
         String id = text(entry.get("id"));
         if (!functions.containsKey(id)
-                || !Set.of("id", "title", "severity", "needs").containsAll(entry.keySet())) {
+                || !Set.of("id", "title", "severity", "production", "needs").containsAll(entry.keySet())) {
             throw new IllegalStateException(FILE + ": nothing is known of " + entry);
         }
-        Severity severity = Severity.valueOf(text(entry.get("severity")).toUpperCase(Locale.ROOT));
+        Severity severity = severity(entry.get("severity"));
+        Severity production = entry.containsKey("production") ? severity(entry.get("production")) : severity;
         List<Need> needs = entry.containsKey("needs")
                 ? list(entry.get("needs")).stream().map(CheckCatalogue::need).toList()
                 : List.of();
-        return new Check(id, category, text(entry.get("title")), severity, needs, functions.get(id));
+        return new Check(id, category, text(entry.get("title")), severity, production, needs, functions.get(id));
+    }
+
+    private static Severity severity(Object label) {
+        return Severity.valueOf(text(label).toUpperCase(Locale.ROOT));
     }
 
     private static Need need(Object label) {

@@ -26,6 +26,8 @@ final class ComposeChecks {
                 ComposeChecks::files,
                 "compose.settings",
                 ComposeChecks::settings,
+                "compose.choices",
+                ComposeChecks::choices,
                 "compose.clients",
                 ComposeChecks::clients,
                 "compose.plaintext",
@@ -51,10 +53,12 @@ final class ComposeChecks {
         if (findings.isEmpty()) {
             findings.add(Observation.pass("nothing is left to change"));
         }
-        subject.compose().remarks().forEach(remark -> {
-            Observation seen = remark(subject, remark);
-            findings.add(remark.service().map(seen::about).orElse(seen));
-        });
+        subject.compose().remarks().stream()
+                .filter(remark -> !remark.is(FindingId.CHOICE_WEAKENS))
+                .forEach(remark -> {
+                    Observation seen = remark(subject, remark);
+                    findings.add(remark.service().map(seen::about).orElse(seen));
+                });
         return findings;
     }
 
@@ -71,11 +75,21 @@ final class ComposeChecks {
                 .orElseGet(() -> Observation.warn(message, remedies));
     }
 
+    private static List<Observation> choices(Subject subject) {
+        return subject.compose().remarks().stream()
+                .filter(remark -> remark.is(FindingId.CHOICE_WEAKENS))
+                .map(remark -> {
+                    Observation seen = Observation.fail(remark.message());
+                    return remark.place().map(seen::at).orElse(seen);
+                })
+                .toList();
+    }
+
     private static List<Observation> clients(Subject subject) {
         return subject.compose().stacks().stream()
                 .flatMap(stack -> stack.plan().findings().stream())
                 .filter(finding -> finding.is(FindingId.ANY_CERTIFICATE))
-                .map(finding -> Observation.warn(finding.message()))
+                .map(finding -> Observation.fail(finding.message()))
                 .toList();
     }
 

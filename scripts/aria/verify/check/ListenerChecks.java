@@ -31,7 +31,7 @@ final class ListenerChecks {
     private static Observation seen(ListenerClaim claim) {
         Observation seen = claim.state() == ListenerState.NOT_CHECKED
                 ? Observation.skip(claim.why())
-                : Observation.warn("not under mTLS: " + claim.why());
+                : Observation.fail("not under mTLS: " + claim.why());
         Observation placed = claim.place().map(seen::at).orElse(seen);
         return placed.aboutListener(claim.service(), claim.listener());
     }

@@ -7,6 +7,7 @@ import aria.verify.CertificateFile;
 import aria.verify.LocalCa;
 import aria.verify.Observation;
 import aria.verify.Subject;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -74,6 +75,9 @@ final class PkiChecks {
     }
 
     private static List<Observation> key(Subject subject) {
+        if (subject.production() && !Files.exists(subject.layout().passwordFile())) {
+            return List.of(Observation.skip("its password is not on this machine"));
+        }
         LocalCa ca = subject.ca();
         return List.of(ca.signer()
                 .map(signer -> Observation.pass(subject.show(subject.layout().intermediateKey())))

@@ -41,13 +41,17 @@ final class SecretChecks {
                 "secrets.mounted",
                 SecretChecks::mounted,
                 "ca.root-key",
-                SecretChecks::rootKey);
+                SecretChecks::rootKey,
+                "ca.password",
+                SecretChecks::password);
     }
 
     private static List<Observation> present(Subject subject) {
         List<Observation> missing = new SecretFiles(subject.layout())
                 .required().stream()
                         .filter(file -> !Files.exists(file))
+                        .filter(file -> !subject.production()
+                                || !file.equals(subject.layout().passwordFile()))
                         .map(file -> Observation.fail(subject.show(file) + " is missing", Remedy.aria("init-ca"))
                                 .at(Place.of(subject.show(file))))
                         .toList();
@@ -174,6 +178,17 @@ final class SecretChecks {
                     .at(Place.of(subject.show(key))));
         }
         return Files.exists(subject.layout().rootCertificate()) ? List.of(Observation.pass("")) : List.of();
+    }
+
+    /** Whoever can read both has the CA. */
+    private static List<Observation> password(Subject subject) {
+        Path password = subject.layout().passwordFile();
+        return Files.exists(password)
+                ? List.of(Observation.fail(
+                                subject.show(password) + " is beside the key that it opens",
+                                Remedy.advice("keep it in a secret store, and here only while step-ca starts"))
+                        .at(Place.of(subject.show(password))))
+                : List.of();
     }
 
     private static Set<PosixFilePermission> permissions(Path path) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,7 @@ class CaConfigTest {
                 o.rootKey(),
                 o.force(),
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none()));
         assertThat(caJson()).contains("\"type\": \"postgresql\"").doesNotContainIgnoringCase("password");
     }
@@ -289,6 +291,7 @@ class CaConfigTest {
                         o.rootKey(),
                         false,
                         o.policyNames(),
+                        Optional.empty(),
                         ImportedCa.none()),
                 new CaOptions(
                         o.name(),
@@ -302,6 +305,7 @@ class CaConfigTest {
                         o.rootKey(),
                         false,
                         o.policyNames(),
+                        Optional.empty(),
                         ImportedCa.none()),
                 new CaOptions(
                         o.name(),
@@ -315,6 +319,7 @@ class CaConfigTest {
                         o.rootKey(),
                         false,
                         o.policyNames(),
+                        Optional.empty(),
                         ImportedCa.none()),
                 new CaOptions(
                         "",
@@ -328,6 +333,7 @@ class CaConfigTest {
                         o.rootKey(),
                         false,
                         o.policyNames(),
+                        Optional.empty(),
                         ImportedCa.none()))) {
             assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(UsageException.class);
         }

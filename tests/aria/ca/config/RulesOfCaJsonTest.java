@@ -35,6 +35,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,6 +75,7 @@ class RulesOfCaJsonTest {
                 o.rootKey(),
                 false,
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none()));
         caJson(authority -> authority.remove("policy"));
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class StartRulesTest {
                 o.rootKey(),
                 false,
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none()));
         good = new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8);
     }

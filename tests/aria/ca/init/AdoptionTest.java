@@ -98,6 +98,7 @@ class AdoptionTest {
                 o.rootKey(),
                 o.force(),
                 o.policyNames(),
+                Optional.empty(),
                 brought);
     }
 
@@ -287,6 +288,7 @@ class AdoptionTest {
                 o.rootKey(),
                 o.force(),
                 o.policyNames(),
+                Optional.empty(),
                 brought);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ class CaPlannerTest {
                 new RootKeyPlace.Keep(),
                 false,
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none());
         CaChange change = project.plan(others);
         assertThat(change.changes()).isFalse();
@@ -298,6 +300,7 @@ class CaPlannerTest {
                 o.rootKey(),
                 false,
                 o.policyNames(),
+                Optional.empty(),
                 ImportedCa.none());
         assertThat(project.plan(asked).state()).isEqualTo(CaChange.State.REPAIR);
         NewCa repaired = project.init(asked);

@@ -52,7 +52,12 @@ class FailedChecksTest {
 
     @Test
     void the_roots_key_beside_the_project_is_a_warning() {
-        assertThat(project.result("ca.root-key").status()).isEqualTo(Status.WARN);
+        assertThat(project.verify("ca.root-key").results())
+                .as("no mark for ever on a developer's machine")
+                .isEmpty();
+        assertThat(project.verifyInProduction("ca.root-key").results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.status()).isEqualTo(Status.FAIL));
     }
 
     @Test
@@ -128,6 +133,7 @@ class FailedChecksTest {
                 read.compose(),
                 new LiveStack(true, Optional.empty(), containers, Set.of()),
                 read.warnBefore(),
+                read.production(),
                 read.looked());
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of("ca.running")), live)
                 .results()

@@ -327,6 +327,18 @@ class VerificationTest {
                 .allSatisfy(id -> assertThat(id).matches("[a-z]+\\.[a-z-]+"));
     }
 
+    /** What a developer is told at most once is an error where others count on the stack. */
+    @Test
+    void in_production_the_same_project_fails() throws IOException {
+        project.withCa().withCertificates().patched();
+        Report report = project.verifyInProduction();
+        assertGolden("production.txt", report);
+        assertThat(report.results())
+                .filteredOn(result -> result.status() == Status.FAIL)
+                .extracting(CheckResult::id)
+                .containsExactly("ca.root-key", "ca.password", "compose.clients");
+    }
+
     @Test
     void json_has_every_result_and_the_counts() {
         Report report = project.verify("certs.present");
