@@ -7,6 +7,7 @@
 
 import static aria.finding.Remedy.advice;
 
+import aria.apply.PartialUndo;
 import aria.apply.Undo;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
@@ -63,7 +64,8 @@ import picocli.CommandLine.Parameters;
             "  patch-compose --override compose.mtls.yaml --yes   put all edits into an override file",
             "  patch-compose --upgrade-images --yes  also replace images with a known flaw, such as step-ca before 0.30.2",
             "  patch-compose --check                 for CI: exit 1 when something would change",
-            "  patch-compose --undo --yes            restore the original bytes"
+            "  patch-compose --undo --yes            restore the original bytes",
+            "  patch-compose --undo --only db        take one server back, with the settings of its callers"
         })
 class PatchCompose implements Callable<Integer> {
     @Mixin
@@ -110,7 +112,8 @@ class PatchCompose implements Callable<Integer> {
                 worst = ExitCode.REFUSED;
             }
         }
-        if (back.undo()) {
+        boolean servers = back.undo() && !edit.selection().selection().only().isEmpty();
+        if (back.undo() && !servers) {
             return worst.worse(undo(layout, projects)).number();
         }
         if (worst == ExitCode.REFUSED && projects.isEmpty()) {
@@ -127,7 +130,7 @@ class PatchCompose implements Callable<Integer> {
         return new PatchRun(
                         common,
                         write,
-                        new Planner(layout),
+                        servers ? new BackPlanner(layout) : new Planner(layout),
                         files -> new PatchReport(
                                 common, layout, layout.display(files.files().get(0))))
                 .run(ProjectOrder.of(edit.projects(layout, projects), System.getenv()))
@@ -168,6 +171,41 @@ class PatchCompose implements Callable<Integer> {
         @Override
         public void tell(PatchPlan applied) {
             edit.tell(common.console(), layout, applied.stack());
+        }
+    }
+
+    /** Takes the servers back that {@code --only} names. */
+    private final class BackPlanner implements PatchPlan.Planner {
+        private final Layout layout;
+
+        private BackPlanner(Layout layout) {
+            this.layout = layout;
+        }
+
+        @Override
+        public PatchPlan plan(ProjectFiles project) {
+            ProjectChoices choices = ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty());
+            Stack stack = edit.stack(layout, project, choices);
+            Set<String> servers = edit.selection().selection().only();
+            edit.stack(
+                    layout, project, ProjectChoices.of(project, edit.selection().selection(), Optional.empty()));
+            PlannedStack planned = new PlannedStack(
+                    stack,
+                    PartialUndo.plan(
+                            layout,
+                            stack,
+                            servers,
+                            edit.compose().presets(),
+                            edit.selection().stackOptions(layout, choices)));
+            return new PatchPlan(
+                    planned,
+                    new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
+                            .patch(List.of(planned.plan())));
+        }
+
+        @Override
+        public void tell(PatchPlan applied) {
+            // The command that was shown starts the stack as before.
         }
     }
 

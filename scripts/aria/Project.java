@@ -15,6 +15,7 @@
 //SOURCES apply/Journal.java
 //SOURCES apply/KeyedFiles.java
 //SOURCES apply/OperationRunner.java
+//SOURCES apply/PartialUndo.java
 //SOURCES apply/PlanApplier.java
 //SOURCES apply/Preflight.java
 //SOURCES apply/RecordJson.java
@@ -270,6 +271,7 @@
 //SOURCES edit/block/NatsParser.java
 //SOURCES edit/json/JsonDocument.java
 //SOURCES edit/json/JsonScanner.java
+//SOURCES edit/undo/Removal.java
 //SOURCES edit/undo/TextUndo.java
 //SOURCES edit/undo/UndoJson.java
 //SOURCES edit/undo/UndoRecord.java

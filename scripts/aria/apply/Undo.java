@@ -66,6 +66,20 @@ public final class Undo {
     }
 
     /**
+     * Returns a file as it would be without what transactions did to it.
+     *
+     * @throws RefusedException when what was replaced has been changed since
+     */
+    static SourceText without(Layout layout, Path file, SourceText now) {
+        List<StoredUndo> records = new UndoStore(layout).open(file);
+        SourceText text = now;
+        for (StoredUndo undo : notBuiltUpon(records, now.sha256())) {
+            text = undo.takeBack(text);
+        }
+        return text;
+    }
+
+    /**
      * Does what was planned, in one transaction of its own.
      *
      * @throws RuntimeException as {@link Transaction#commit}

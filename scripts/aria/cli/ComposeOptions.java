@@ -113,7 +113,7 @@ public final class ComposeOptions {
     }
 
     /** Read once for all projects, which several threads may ask for. */
-    synchronized Presets presets() {
+    public synchronized Presets presets() {
         presets = presets == null ? Presets.builtIn(PlainYaml::load) : presets;
         return presets;
     }

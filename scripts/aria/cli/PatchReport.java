@@ -40,8 +40,8 @@ public final class PatchReport {
         } else if (written) {
             console.result(
                     Mark.PASS,
-                    file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files") + " edited for "
-                            + String.join(", ", stack.certified()));
+                    file + ": " + plan.edits().size() + (plan.edits().size() == 1 ? " file" : " files") + " edited"
+                            + (stack.certified().isEmpty() ? "" : " for " + String.join(", ", stack.certified())));
         } else if (plan.isEmpty() && plan.refusedAny()) {
             console.result(Mark.FAIL, file + ": left as it is");
         } else if (plan.isEmpty() && plan.heldBackAny()) {

@@ -112,7 +112,7 @@ public final class ComposeProject {
     }
 
     /** The same project with other texts in some of its files. */
-    ComposeProject with(Map<Path, SourceText> texts) {
+    public ComposeProject with(Map<Path, SourceText> texts) {
         Map<Path, SourceText> all = new LinkedHashMap<>(replaced);
         all.putAll(texts);
         return load(files, new Origin(environment, Map.copyOf(all), override));

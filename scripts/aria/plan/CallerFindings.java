@@ -58,8 +58,14 @@ final class CallerFindings {
                 : Finding.warning(
                                 FindingId.UNKNOWN_CALLER,
                                 message,
-                                outside ? new Remedy[0] : new Remedy[] {mount(caller)})
-                        .also(always(server), Remedy.aria("patch-compose", "--undo"));
+                                outside
+                                        ? new Remedy[0]
+                                        : new Remedy[] {
+                                            Remedy.inOrder(
+                                                    Remedy.aria("patch-compose", "--preset", caller + "=mount"),
+                                                    Remedy.advice("name /etc/certs in its settings"))
+                                        })
+                        .also(always(server), Remedy.aria("patch-compose", "--undo", "--only", server));
         return finding.about(outside ? server : caller).at(evidence.place());
     }
 

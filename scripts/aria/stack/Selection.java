@@ -47,6 +47,11 @@ public record Selection(
         return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxied, local);
     }
 
+    /** Returns the same selection with nothing secured but these services, and those whoever calls them. */
+    public Selection securingJust(Set<String> services, Set<String> others) {
+        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxied, local);
+    }
+
     /** Returns the same selection with servers that move behind a proxy, and those of them published in plaintext. */
     public Selection proxying(Set<String> servers, Set<String> published) {
         return new Selection(only, presets, all, names, always, calls, leftOut, plain, servers, published);

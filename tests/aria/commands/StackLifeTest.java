@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,12 @@ class StackLifeTest {
                 image: redis:7.2
               board:
                 image: grafana/grafana:11.4.0
+            """;
+
+    private static final String CALLS_DB = """
+                environment:
+                  GF_DATABASE_TYPE: postgres
+                  GF_DATABASE_HOST: db:5432
             """;
 
     @TempDir
@@ -67,6 +74,43 @@ class StackLifeTest {
         assertThat(project.text(FILE)).isEqualTo(users);
     }
 
+    @Test
+    void one_server_is_taken_back_with_the_settings_of_its_callers_and_the_others_stay() {
+        String stack = STACK.replace("11.4.0\n", "11.4.0\n" + CALLS_DB);
+        Project project = patched(stack);
+        String before = project.text(FILE);
+        assertThat(before).contains("db-mtls-init", "GF_DATABASE_SSL_MODE");
+        project.file(FILE, before.replace("# ours", "# still ours"));
+
+        Project.Ran ran = project.run("patch-compose", "--undo", "--only", "db", "--yes");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(project.text(FILE))
+                .contains("cache-mtls-init", "board-mtls-proxy", "# still ours")
+                .doesNotContain("db-mtls", "GF_DATABASE_SSL_MODE");
+        assertThat(said(project))
+                .as(project.text(FILE))
+                .isEqualTo(said(patchedElsewhere(stack, "--only", "cache,board")));
+        assertThat(project.run("patch-compose", "--undo", "--yes").exit()).isZero();
+        assertThat(project.text(FILE)).isEqualTo(stack.replace("# ours", "# still ours"));
+    }
+
+    @Test
+    void a_server_that_calls_another_one_is_not_taken_back_alone() {
+        Project project = patched(STACK.replace("11.4.0\n", "11.4.0\n" + CALLS_DB));
+        String before = project.text(FILE);
+
+        Project.Ran refused = project.run("patch-compose", "--undo", "--only", "board", "--yes");
+
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("board: it calls db", "patch-compose@aria --undo --only board,db");
+        assertThat(project.text(FILE)).isEqualTo(before);
+        assertThat(project.run("patch-compose", "--undo", "--only", "board,db", "--yes")
+                        .exit())
+                .isZero();
+        assertThat(project.text(FILE)).contains("cache-mtls-init").doesNotContain("board-mtls", "db-mtls");
+    }
+
     private Project patched(String text) {
         Project project = Project.empty(folder).file(FILE, text);
         Project.Ran ran = project.run("patch-compose", "--yes");
@@ -74,9 +118,11 @@ class StackLifeTest {
         return project;
     }
 
-    private Project patchedElsewhere(String text) {
+    private Project patchedElsewhere(String text, String... options) {
         Project project = Project.empty(folder.resolve("fresh")).file(FILE, text);
-        Project.Ran ran = project.run("patch-compose", "--yes");
+        Project.Ran ran = project.run(
+                "patch-compose",
+                Stream.concat(Stream.of("--yes"), Stream.of(options)).toArray(String[]::new));
         assertThat(ran.exit()).as(ran.err()).isZero();
         return project;
     }
