@@ -15,6 +15,7 @@ import aria.cli.Durations;
 import aria.cli.EditOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.ObservedStacks;
 import aria.cli.PlanRun;
 import aria.cli.PlannedStack;
 import aria.cli.ProjectChoices;
@@ -46,6 +47,7 @@ import aria.store.Layout;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +116,8 @@ class Bootstrap implements Callable<Integer> {
     @Mixin
     UndoOptions back;
 
+    private final ObservedStacks observed = new ObservedStacks();
+
     @Option(names = "--volumes", description = "With --undo: also remove the volumes that hold copies of the keys.")
     boolean volumes;
 
@@ -137,7 +141,11 @@ class Bootstrap implements Callable<Integer> {
         ProjectChoices choices = edit.selection().choices(common.choices());
         choices.requireOwnCa();
         signer.orBy(choices.file().choices());
-        List<Stack> stacks = edit.stacks(common.console(), layout, projects);
+        List<Stack> written = edit.stacks(common.console(), layout, projects);
+        if (!write.showsOnly()) {
+            observed.look(written);
+        }
+        List<Stack> stacks = written.stream().map(observed::in).toList();
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
@@ -177,10 +185,17 @@ class Bootstrap implements Callable<Integer> {
             tell(layout, planned);
             return report.shown();
         }
+        observed.record(layout, stacks, !outcome.applied().files().isEmpty());
         RunningStack running =
                 new RunningStack(common.console(), layout, edit, planned, () -> subject(layout, planned));
-        List<StackUp.Trouble> troubles = tools == null ? List.of() : running.start(tools, upTimeout);
-        Report checks = running.check(outcome.applied().files(), tools != null);
+        List<Path> changed = outcome.applied().files();
+        List<StackUp.Trouble> troubles = List.of();
+        if (tools == null) {
+            running.reload(changed, false);
+        } else {
+            troubles = running.start(tools, upTimeout, changed);
+        }
+        Report checks = running.check(tools != null);
         ExitCode exit = report.done(planned, troubles, checks, checks.failed(Severity.ERROR));
         tell(layout, planned);
         return exit;
@@ -226,7 +241,8 @@ class Bootstrap implements Callable<Integer> {
                         layout,
                         System.getenv(),
                         live,
-                        files -> edit.selection().choices(files).decided(layout, edit.stack(layout, files)),
+                        files ->
+                                edit.selection().choices(files).decided(layout, observed.in(edit.stack(layout, files))),
                         edit.selection().choices(common.choices()).needs(DefaultServices.needs()),
                         common.choices().choices().warnBefore(),
                         common.choices().choices().production())
@@ -239,6 +255,7 @@ class Bootstrap implements Callable<Integer> {
         remembered.validity(validity);
         signer.remember(remembered);
         ca.remember(remembered);
+        observed.offer(common, write.yes() || write.showsOnly(), remembered);
         return remembered.with(plan).also(List.of(), edit.findings(stacks));
     }
 

@@ -128,6 +128,7 @@
 //SOURCES cli/Launcher.java
 //SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
+//SOURCES cli/ObservedStacks.java
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
 //SOURCES cli/OutsideFiles.java
@@ -235,6 +236,8 @@
 //SOURCES docker/ProcessRun.java
 //SOURCES docker/RunningProject.java
 //SOURCES docker/RunningService.java
+//SOURCES docker/SocketReader.java
+//SOURCES docker/SocketTable.java
 //SOURCES edit/Alignment.java
 //SOURCES edit/Edit.java
 //SOURCES edit/EditErrors.java
@@ -345,6 +348,7 @@
 //SOURCES operate/EarlierCa.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/NetworkResponder.java
+//SOURCES operate/ProjectObserver.java
 //SOURCES operate/Readiness.java
 //SOURCES operate/StackUp.java
 //SOURCES operate/StaleServers.java
@@ -509,6 +513,10 @@
 //SOURCES store/StateKey.java
 //SOURCES store/UnflushedFolders.java
 //SOURCES store/UserPath.java
+//SOURCES verify/ApplicationClaim.java
+//SOURCES verify/ApplicationClaims.java
+//SOURCES verify/ApplicationJudge.java
+//SOURCES verify/ApplicationState.java
 //SOURCES verify/CertificateFile.java
 //SOURCES verify/CheckResult.java
 //SOURCES verify/ComposeFacts.java
@@ -531,6 +539,7 @@
 //SOURCES verify/Subject.java
 //SOURCES verify/SubjectReader.java
 //SOURCES verify/Verdict.java
+//SOURCES verify/check/ApplicationChecks.java
 //SOURCES verify/check/BuildContext.java
 //SOURCES verify/check/CaConfigChecks.java
 //SOURCES verify/check/CertificateChecks.java
@@ -584,6 +593,10 @@
 //SOURCES verify/report/Uris.java
 //SOURCES verify/report/WireProtocol.java
 //SOURCES verify/report/package-info.java
+//SOURCES verify/traffic/Call.java
+//SOURCES verify/traffic/Connections.java
+//SOURCES verify/traffic/EarlierState.java
+//SOURCES verify/traffic/Refusals.java
 //FILES templates/aria.schema.json=../../templates/aria.schema.json
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services

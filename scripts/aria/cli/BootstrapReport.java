@@ -2,16 +2,19 @@ package aria.cli;
 
 import aria.ca.CaInfo;
 import aria.ca.init.CaChange;
+import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.operate.CurrentUser;
+import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.pki.Printable;
 import aria.plan.Endpoint;
 import aria.plan.ProjectPlan;
 import aria.store.Layout;
+import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.report.ReportJson;
 import java.util.ArrayList;
@@ -20,10 +23,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The report at the end of bootstrap: the files, the changes, the checks, how to use the stack and how to undo. */
 public final class BootstrapReport {
+    private static final String STALE = "compose.applied";
+
     private final CommonOptions common;
     private final ProjectPlan plan;
     private final RunOutcome outcome;
@@ -83,18 +89,46 @@ public final class BootstrapReport {
         if (common.json()) {
             Map<String, Object> result = result(entrances, true);
             result.put("checks", ReportJson.of(checks));
-            console.answer("bootstrap", exit, result, problems(troubles));
+            List<Problem> problems = problems(troubles);
+            broken(checks).map(Problem::of).forEach(problems::add);
+            console.answer("bootstrap", exit, result, problems);
             return exit;
         }
         made();
         ReportPrinter.printFailures(console, checks);
+        stale(checks);
         leftAsItIs();
         if (exit == ExitCode.FAILED) {
             troubles.forEach(this::trouble);
+            Stream.concat(troubles.stream().map(StackUp.Trouble::finding), broken(checks))
+                    .findFirst()
+                    .ifPresent(console::error);
         } else {
             next(planned, entrances);
         }
         return exit;
+    }
+
+    /** Containers that are older than the files, with the command that replaces them. */
+    private void stale(Report checks) {
+        List<CheckResult> stale = checks.results().stream()
+                .filter(result -> result.id().equals(STALE) && result.isTrouble())
+                .toList();
+        stale.stream()
+                .collect(Collectors.groupingBy(CheckResult::remedies, LinkedHashMap::new, Collectors.toList()))
+                .forEach((remedies, alike) -> console.result(
+                        Mark.WARN,
+                        alike.stream()
+                                        .flatMap(result -> result.service().stream())
+                                        .collect(Collectors.joining(", "))
+                                + ": " + alike.get(0).message()
+                                + console.text().sentence(remedies)));
+    }
+
+    private static Stream<Finding> broken(Report checks) {
+        return checks.results().stream()
+                .filter(result -> result.id().equals(Readiness.APPLICATIONS) && result.isTrouble())
+                .map(CheckResult::finding);
     }
 
     private void made() {

@@ -10,6 +10,7 @@ import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
+import aria.verify.traffic.EarlierState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,16 +101,18 @@ public final class ComposeOptions {
     }
 
     /**
-     * The stack of a project, as its choices say.
+     * The stack of a project, as its choices and the record of what it did say.
      *
+     * @param layout   where the record lies
      * @param override takes every edit, while the project's files stay as they are; absolute, created when it is not
      *                 there
      * @throws RefusedException when a file can't be read as a Compose project, or a choice is not valid
      */
-    public Stack stack(ProjectChoices choices, ProjectFiles project, Optional<Path> override) {
+    public Stack stack(Layout layout, ProjectChoices choices, ProjectFiles project, Optional<Path> override) {
         ComposeProject read = ComposeProject.load(project, System.getenv());
         Selection selection = choices.selection(read, presets());
-        return Stack.of(override.map(read::withEditsIn).orElse(read), presets(), selection);
+        Stack stack = Stack.of(override.map(read::withEditsIn).orElse(read), presets(), selection);
+        return stack.observing(EarlierState.recorded(layout, read.name()).edges(stack));
     }
 
     /** Read once for all projects, which several threads may ask for. */
@@ -122,7 +125,10 @@ public final class ComposeOptions {
     public List<Stack> stacks(Layout layout) {
         return projects(layout, List.of()).stream()
                 .map(project -> stack(
-                        ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty()), project, Optional.empty()))
+                        layout,
+                        ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty()),
+                        project,
+                        Optional.empty()))
                 .toList();
     }
 }

@@ -104,6 +104,11 @@ public final class Consent {
         }
     }
 
+    /** Returns whether a person at a terminal agrees to something that is not needed; false when nobody can be asked. */
+    boolean agrees(String question) {
+        return !noInput && console.canAsk() && agreed(question + " [y/N] ");
+    }
+
     private boolean agreed(String prompt) {
         try {
             while (true) {

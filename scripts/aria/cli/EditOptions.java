@@ -145,7 +145,7 @@ public final class EditOptions {
 
     /** As {@link #stack(Layout, ProjectFiles)}, with other services. */
     public Stack stack(Layout layout, ProjectFiles project, ProjectChoices choices) {
-        return compose.stack(choices, project, file(layout, project));
+        return compose.stack(layout, choices, project, file(layout, project));
     }
 
     /** What is decided about the project of a stack. */

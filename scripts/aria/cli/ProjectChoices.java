@@ -98,7 +98,7 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
 
     /** Reads a project for checks. */
     public SubjectReader.Decided read(ComposeOptions compose, Layout layout, ProjectFiles project) {
-        return decided(layout, compose.stack(this, project, choices().override()));
+        return decided(layout, compose.stack(layout, this, project, choices().override()));
     }
 
     /** Returns what checks have to know of a project. */

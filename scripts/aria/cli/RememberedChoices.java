@@ -95,6 +95,18 @@ public final class RememberedChoices {
         text("--mode", mode, known.mode().orElse(StackOptions.REQUIRE), "mode");
     }
 
+    /** Remembers that a service calls a listener, {@code service:port}. */
+    void call(String caller, String listener) {
+        String[] path = {"services", caller, "calls"};
+        boolean has = known.services().containsKey(caller)
+                && !known.services().get(caller).calls().isEmpty();
+        if (has) {
+            editor.add("the running stack", listener, path);
+        } else {
+            editor.put("the running stack", List.of(listener), path);
+        }
+    }
+
     /** Remembers further names of certificates. */
     public void names(Map<String, List<String>> typed) {
         Map<String, Choices.Service> services = new LinkedHashMap<>(known.services());

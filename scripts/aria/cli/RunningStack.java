@@ -9,6 +9,7 @@ import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.operate.StaleServers;
 import aria.store.Layout;
+import aria.verify.LiveStack;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.check.CheckCatalogue;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The running side of a bootstrap: starts the stack, has servers read what was changed, and checks the result.
@@ -31,15 +33,19 @@ public record RunningStack(
     /** What a server takes to read its files once it was told. */
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(30);
 
+    /** As long as a connection that has ended can be seen. */
+    private static final Duration APPLICATIONS_LIMIT = Duration.ofMinutes(1);
+
     private static final Duration COMPOSE_LIMIT = Duration.ofMinutes(2);
     private static final String HANDSHAKES = "handshake";
 
     /**
      * Starts it.
      *
+     * @param written by this run
      * @return the services that do not come up
      */
-    public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit) {
+    public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit, List<Path> written) {
         console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
         List<StackUp.Trouble> troubles = planned.stream()
                 .flatMap(each -> StackUp.up(
@@ -56,29 +62,54 @@ public record RunningStack(
             console.message("Waiting until every server answers the right client");
             Readiness.await(Readiness.RIGHT_CLIENT, Severity.WARNING, subject, limit);
             renew(tools);
+            reload(written, true);
+            awaitApplications();
         }
         return troubles;
     }
 
+    /** An application that has just been started again may take a while until it calls as before. */
+    private void awaitApplications() {
+        Readiness.applications(
+                subject,
+                APPLICATIONS_LIMIT,
+                waiting -> console.message("Waiting up to " + APPLICATIONS_LIMIT.toSeconds()
+                        + " s until every application works as before ("
+                        + waiting.stream()
+                                .map(claim -> claim.service() + ": " + claim.why())
+                                .collect(Collectors.joining("; "))
+                        + ")"));
+    }
+
     /**
-     * Checks everything. Before that, running servers are told to read what this run has written, or what an earlier
-     * one wrote and a failing server has not read.
+     * Has running servers read the configuration that this run has written.
      *
-     * @param written  by this run
-     * @param restarts whether servers may be restarted that read their files in no other way; else it is said how
+     * @param restarts whether servers may be restarted that read it in no other way; else it is said how
      */
-    public Report check(List<Path> written, boolean restarts) {
-        Subject seen = subject.get();
+    public void reload(List<Path> written, boolean restarts) {
+        LiveStack live = subject.get().live();
         boolean told = false;
         for (PlannedStack each : planned) {
-            told |= tell(each, ConfigReload.ofWritten(each.stack(), seen.live(), written), restarts);
+            told |= tell(each, ConfigReload.ofWritten(each.stack(), live, written), restarts);
         }
-        Report report = Verification.run(CheckCatalogue.all(), told ? settled() : seen);
-        boolean late = false;
-        for (PlannedStack each : told ? List.<PlannedStack>of() : planned) {
-            late |= tell(each, ConfigReload.ofFailing(each.stack(), seen.live(), layout, report), restarts);
+        if (told) {
+            settled();
         }
-        return late ? Verification.run(CheckCatalogue.all(), settled()) : report;
+    }
+
+    /**
+     * Checks everything. A server that fails, and has not read what an earlier run wrote, is told to read it first.
+     *
+     * @param restarts as for {@link #reload}
+     */
+    public Report check(boolean restarts) {
+        Subject seen = subject.get();
+        Report report = Verification.run(CheckCatalogue.all(), seen);
+        boolean told = false;
+        for (PlannedStack each : planned) {
+            told |= tell(each, ConfigReload.ofFailing(each.stack(), seen.live(), layout, report), restarts);
+        }
+        return told ? Verification.run(CheckCatalogue.all(), settled()) : report;
     }
 
     private Subject settled() {

@@ -3,6 +3,7 @@ package aria.docker;
 import static aria.docker.EngineCalls.ask;
 import static aria.docker.EngineCalls.await;
 import static aria.docker.EngineCalls.failed;
+import static aria.docker.EngineCalls.log;
 import static aria.docker.EngineCalls.pause;
 import static aria.docker.EngineCalls.shortId;
 import static aria.docker.EngineCalls.tell;
@@ -11,6 +12,7 @@ import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -40,8 +42,6 @@ import java.util.function.Predicate;
 public final class Engine implements AutoCloseable {
     /** Bytes of output kept of each stream of a command. */
     public static final int MOST_OUTPUT = 1 << 20;
-
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
     private final DockerClient client;
     private final String how;
@@ -248,17 +248,17 @@ public final class Engine implements AutoCloseable {
 
     /** The last lines that a container wrote to stdout and stderr, oldest first. */
     public List<String> lastLines(String containerId, int count) {
-        String what = "read the log of " + shortId(containerId);
-        OutputCollector output = new OutputCollector(MOST_OUTPUT);
-        await(
-                what,
-                ANSWER_LIMIT,
-                client.logContainerCmd(containerId)
-                        .withStdOut(true)
-                        .withStdErr(true)
-                        .withTail(count)
-                        .exec(output));
-        return output.inOrder().lines().toList();
+        return log(containerId, client.logContainerCmd(containerId).withTail(count));
+    }
+
+    /** The lines that a container has written since a time, oldest first, each after its time and a blank. */
+    public List<String> linesSince(String containerId, Instant since) {
+        LogContainerCmd command =
+                client.logContainerCmd(containerId).withTimestamps(true).withSince((int) since.getEpochSecond());
+        // The engine goes by whole seconds.
+        return log(containerId, command).stream()
+                .filter(line -> line.compareTo(since.toString()) >= 0)
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
 /** Calls the engine. A failure becomes an {@link UnavailableException} that names the request. */
 final class EngineCalls {
     private static final Duration POLL = Duration.ofMillis(50);
+
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(60);
 
     private EngineCalls() {}
 
@@ -57,6 +60,16 @@ final class EngineCalls {
         } catch (DockerException e) {
             throw failed(what, e);
         }
+    }
+
+    /** Returns what a container wrote to stdout and stderr, oldest first. */
+    static List<String> log(String containerId, LogContainerCmd command) {
+        OutputCollector output = new OutputCollector(Engine.MOST_OUTPUT);
+        await(
+                "read the log of " + shortId(containerId),
+                LOG_LIMIT,
+                command.withStdOut(true).withStdErr(true).exec(output));
+        return output.inOrder().lines().toList();
     }
 
     /** Waits a moment before the engine is asked again. */

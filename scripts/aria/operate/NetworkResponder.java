@@ -29,9 +29,6 @@ import java.util.regex.Pattern;
  * published on this machine. Both containers end by themselves after a while, even if this process dies.
  */
 public final class NetworkResponder implements Responder {
-    /** Used where step-ca has no init of its own, whose image is here for sure. */
-    private static final String IMAGE = "busybox:1.37";
-
     private static final String FOLDER = "/www";
     private static final List<String> SERVE =
             List.of("sh", "-c", "mkdir -p /www/.well-known/acme-challenge && exec timeout 1800 httpd -f -p 80 -h /www");
@@ -64,7 +61,7 @@ public final class NetworkResponder implements Responder {
             return NetworkResponder.start(
                     Engine.connect(),
                     ca.server(),
-                    ca.init().map(RunningService::image).orElse(IMAGE),
+                    ca.init().map(RunningService::image).orElse(Helper.IMAGE),
                     names);
         }
     }

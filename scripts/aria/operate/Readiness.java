@@ -1,6 +1,8 @@
 package aria.operate;
 
 import aria.finding.Severity;
+import aria.verify.ApplicationClaim;
+import aria.verify.ApplicationState;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.check.Check;
@@ -8,6 +10,7 @@ import aria.verify.check.CheckCatalogue;
 import aria.verify.check.Verification;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +22,9 @@ public final class Readiness {
     public static final String RIGHT_CLIENT = "handshake.valid";
     /** The check by which it shows the certificate that was issued last. */
     public static final String SHOWN = "certs.served";
+
+    /** The check by which every application works as before. */
+    public static final String APPLICATIONS = "application.works";
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -42,6 +48,31 @@ public final class Readiness {
                 return report;
             }
         }
+    }
+
+    /**
+     * Waits until no application is broken that may still come to work.
+     *
+     * @param subject as above
+     * @param limit   as above
+     * @param waiting told once which these are, when there are any
+     */
+    public static void applications(
+            Supplier<Subject> subject, Duration limit, Consumer<List<ApplicationClaim>> waiting) {
+        long end = System.nanoTime() + limit.toNanos();
+        List<ApplicationClaim> broken = broken(subject);
+        if (!broken.isEmpty()) {
+            waiting.accept(broken);
+        }
+        while (!broken.isEmpty() && System.nanoTime() < end && paused()) {
+            broken = broken(subject);
+        }
+    }
+
+    private static List<ApplicationClaim> broken(Supplier<Subject> subject) {
+        return subject.get().applicationClaims().stream()
+                .filter(claim -> claim.state() == ApplicationState.BROKEN && !claim.lasting())
+                .toList();
     }
 
     /** False when the thread was interrupted: then there is nothing to wait for any more. */

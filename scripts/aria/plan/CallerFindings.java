@@ -98,6 +98,9 @@ final class CallerFindings {
     }
 
     private static String written(Edge.Evidence evidence) {
+        if (evidence.kind() == Edge.Kind.OBSERVED) {
+            return "seen connected to " + evidence.text();
+        }
         String what = !evidence.name().isEmpty()
                 ? evidence.name() + " in "
                 : evidence.kind() == Edge.Kind.MOUNTED_FILE

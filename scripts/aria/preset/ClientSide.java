@@ -38,6 +38,7 @@ public final class ClientSide {
                 Optional.empty(),
                 server.programs(),
                 false,
+                List.of(),
                 Optional.empty(),
                 server.leaveAlone(),
                 server.authority(),

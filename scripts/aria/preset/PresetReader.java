@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads a preset from plain maps, lists and strings; every unknown key is an error. */
 public final class PresetReader {
@@ -65,6 +67,7 @@ public final class PresetReader {
                 fields.optional("people"),
                 fields.texts("programs"),
                 fields.flag("entrance"),
+                patterns(fields),
                 fields.optional("connect"),
                 fields.optional("leave_alone"),
                 fields.flag("authority"),
@@ -110,6 +113,18 @@ public final class PresetReader {
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"),
                 f.flag("optional"));
+    }
+
+    private static List<String> patterns(Fields f) {
+        List<String> patterns = f.texts("log_refusals");
+        try {
+            patterns.forEach(Pattern::compile);
+            return patterns;
+        } catch (PatternSyntaxException e) {
+            throw new RefusedException(
+                    FindingId.PRESET_INVALID,
+                    f.where() + ".log_refusals: `" + e.getPattern() + "` is not a valid regular expression");
+        }
     }
 
     private static Set<String> formats(Fields f) {

@@ -42,6 +42,8 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
         DEPENDS_ON("depends_on"),
         /** Somebody outside calls what is published. */
         PORTS("ports"),
+        /** A connection of the running stack. */
+        OBSERVED("connections"),
         /** The user's word for it, in {@code aria.yaml}. */
         CHOICE("calls");
 
@@ -59,7 +61,8 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
 
     /** Returns whether an address is written there, and not only that one service needs the other. */
     public boolean namesAddress() {
-        return !Set.of(Kind.DEPENDS_ON, Kind.LINKS, Kind.PORTS, Kind.CHOICE).contains(evidence.kind());
+        return !Set.of(Kind.DEPENDS_ON, Kind.LINKS, Kind.PORTS, Kind.OBSERVED, Kind.CHOICE)
+                .contains(evidence.kind());
     }
 
     /** Returns whether it is written in a variable of the service. */

@@ -132,6 +132,17 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return service + PROXY_SUFFIX;
     }
 
+    /** Returns the stack with these calls as well, where no file tells that the one calls the other. */
+    public Stack observing(Collection<Edge> seen) {
+        List<Edge> all = new ArrayList<>(edges);
+        seen.stream()
+                .filter(edge -> edges.stream()
+                        .noneMatch(known -> known.caller().equals(edge.caller())
+                                && known.server().equals(edge.server())))
+                .forEach(all::add);
+        return new Stack(project, services, all, selection);
+    }
+
     /** These services, each followed by the proxy that answers for it, if one does. */
     public List<String> withProxies(Collection<String> names) {
         return names.stream()

@@ -224,6 +224,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return mtlsFolder().resolve("audit.log");
     }
 
+    /** What running projects did before they were changed. */
+    public Path observed() {
+        return mtlsFolder().resolve("observed.json");
+    }
+
     /** The path as a person would write it: relative to the root when it lies below it. */
     public String display(Path path) {
         Path absolute = root.resolve(path).normalize();

@@ -15,12 +15,18 @@ import java.util.stream.Collectors;
  * @param results   one for each thing that was or should have been looked at
  * @param listeners what is claimed of each listener; empty when none was looked at
  * @param issuing   who can obtain what from step-ca; empty when that was not looked at
+ * @param applications what is claimed of each running service; empty when none was looked at
  */
-public record Report(List<CheckResult> results, List<ListenerClaim> listeners, List<IssuingRight> issuing) {
+public record Report(
+        List<CheckResult> results,
+        List<ListenerClaim> listeners,
+        List<IssuingRight> issuing,
+        List<ApplicationClaim> applications) {
     public Report {
         results = List.copyOf(results);
         listeners = List.copyOf(listeners);
         issuing = List.copyOf(issuing);
+        applications = List.copyOf(applications);
     }
 
     /** How many results have this status. */
@@ -33,6 +39,13 @@ public record Report(List<CheckResult> results, List<ListenerClaim> listeners, L
         return listeners.stream()
                 .collect(Collectors.groupingBy(
                         ListenerClaim::state, () -> new EnumMap<>(ListenerState.class), Collectors.counting()));
+    }
+
+    /** Returns how many applications are in each state, for the states in which any is. */
+    public Map<ApplicationState, Long> applicationStates() {
+        return applications.stream()
+                .collect(Collectors.groupingBy(
+                        ApplicationClaim::state, () -> new EnumMap<>(ApplicationState.class), Collectors.counting()));
     }
 
     /** Whether nothing failed, and nothing is left to find out or to secure. */

@@ -52,6 +52,7 @@ public record Subject(
             Lazy<LocalCa> ca,
             Lazy<Handshakes.Found> handshakes,
             Lazy<List<ListenerClaim>> claims,
+            Lazy<List<ApplicationClaim>> applications,
             Lazy<Optional<X509CRL>> revoked) {}
 
     /** A project about which this much is known already. */
@@ -85,6 +86,7 @@ public record Subject(
                         ca,
                         handshakes,
                         new Lazy<>(() -> claims.of(compose.stacks())),
+                        new Lazy<>(() -> new ApplicationClaims(layout, listeners, live).of(compose.stacks())),
                         new Lazy<>(() -> revocationList(layout))));
     }
 
@@ -137,6 +139,11 @@ public record Subject(
     /** Returns what can be said of each listener; they are tried the first time. */
     public List<ListenerClaim> listenerClaims() {
         return looked.claims().get();
+    }
+
+    /** Returns what can be said of each running application; they are looked at the first time. */
+    public List<ApplicationClaim> applicationClaims() {
+        return looked.applications().get();
     }
 
     /** A path as people write it. */

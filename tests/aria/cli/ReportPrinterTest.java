@@ -50,6 +50,7 @@ class ReportPrinterTest {
                                     .about("web")
                                     .at(new Place("compose.yaml", 7, 0)))),
             List.of(),
+            List.of(),
             List.of());
 
     private static Finding finding(String id, Severity severity, String message, Remedy... remedies) {

@@ -1,12 +1,15 @@
 package aria.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aria.commands.Project;
 import aria.testing.Needs;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -19,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WorkingStackTest extends OnAStack {
+    private static final String UNDO =
+            "bootstrap@aria --undo --yes && docker compose -f docker-compose.yml up -d --remove-orphans";
+
+    /** What the application calls stands in no file in so many words. */
     private static final String FILE = """
             services:
               db:
@@ -29,9 +36,8 @@ class WorkingStackTest extends OnAStack {
                 image: postgres:18-alpine
                 init: true
                 stop_grace_period: 1s
-                environment: {DATABASE_URL: "postgresql://postgres:x@db:5432/postgres"}
-                command: ["sh", "-c", "while :; do psql $$DATABASE_URL -Atc 'select now()'; sleep 1; done"]
-                depends_on: [db]
+                environment: {PGPASSWORD: x}
+                command: ["sh", "-c", "while :; do psql -h $$(echo bd | rev) -U postgres -Atc 'select 1'; sleep 1; done"]
             """;
 
     @BeforeAll
@@ -39,21 +45,35 @@ class WorkingStackTest extends OnAStack {
         Needs.compose();
         List.of("busybox:1.37", "postgres:18-alpine").forEach(Needs::image);
         stack = RealStack.of(folder, FILE);
-        stack.project.file(
-                "aria.yaml", "version: 1\nservices:\n  db: {secure: always, because: \"app follows next week\"}\n");
         stack.compose("up", "-d").ok();
+        await(() -> stack.compose("logs", "--no-log-prefix", "app").ok().endsWith("1\n"));
     }
 
     @Test
     @Order(1)
+    void a_caller_that_no_file_names_is_seen_by_its_connections_and_holds_its_server_back() {
+        Project.Ran ran = stack.project.run("bootstrap", "--yes");
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(6);
+        assertThat(ran.err()).contains("db: held back, because it would shut out app (seen connected to db:5432)");
+        assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        stack.project.file(
+                "aria.yaml", "version: 1\nservices:\n  db: {secure: always, because: \"app follows next week\"}\n");
+    }
+
+    @Test
+    @Order(2)
     void a_plain_bootstrap_says_that_the_containers_are_older_and_what_to_run() {
         Project.Ran ran = succeeds("bootstrap", "--yes", "--mode", "request");
         assertThat(ran.out())
                 .contains("the container is older than the compose files")
                 .contains("Run docker compose -f docker-compose.yml up -d")
-                .contains(" not checked. Listeners: 1 not checked")
+                .contains(" not checked. Listeners: 1 not checked. Applications: 1 works, 1 not checked")
                 .doesNotContain("Some checks failed");
         stack.sh("docker", "compose", "-f", "docker-compose.yml", "up", "-d").ok();
+        await(() -> stack.project
+                .run("verify-mtls-setup", "--live", "--only", "application")
+                .out()
+                .contains("Applications: 2 works"));
         assertThat(stack.verify(0, "--only", "handshake.valid,handshake.none"))
                 .filteredOn(result -> result.service().equals("db"))
                 .extracting(RealStack.Checked::status)
@@ -61,15 +81,39 @@ class WorkingStackTest extends OnAStack {
     }
 
     @Test
-    @Order(2)
-    void a_stricter_mode_reaches_the_running_server_by_a_reload() {
+    @Order(3)
+    void a_stricter_mode_reaches_the_running_server_by_a_reload_and_whom_it_shuts_out_is_red() {
         String before = stack.containers().get("db").containerId();
-        Project.Ran ran = succeeds("bootstrap", "--yes", "--mode", "require");
+        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--mode", "require");
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(1);
         assertThat(ran.err()).contains("Reloading db, because data/mtls/db/pg_hba.conf has changed");
-        assertThat(stack.verify(0, "--only", "handshake"))
-                .filteredOn(result -> result.service().equals("db"))
-                .extracting(RealStack.Checked::status)
-                .containsOnly("pass");
+        assertThat(ran.err().lines().reduce((line, last) -> last).orElseThrow())
+                .startsWith("error: ")
+                .contains("app: db refuses it, because it shows no certificate of this CA. Run ")
+                .contains(UNDO);
+        assertThat(ran.out()).contains("Listeners: 1 enforced. Applications: 1 works, 1 broken");
         assertThat(stack.containers().get("db").containerId()).isEqualTo(before);
+        assertThat(stack.verify(1, "--only", "application,handshake,listener"))
+                .filteredOn(result -> result.status().equals("fail"))
+                .extracting(RealStack.Checked::id, RealStack.Checked::service)
+                .containsExactly(tuple("application.works", "app"));
+    }
+
+    @Test
+    @Order(4)
+    void the_undo_that_is_offered_brings_the_application_back() {
+        succeeds("bootstrap", "--undo", "--yes");
+        stack.sh(UNDO.substring(UNDO.indexOf("docker")).split(" ")).ok();
+        assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        await(() -> stack.compose("exec", "-T", "app", "psql", "-h", "db", "-U", "postgres", "-Atc", "select 2")
+                .out()
+                .startsWith("2"));
+    }
+
+    private static void await(BooleanSupplier done) {
+        Instant end = Instant.now().plusSeconds(90);
+        while (!done.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+        }
     }
 }

@@ -84,6 +84,7 @@ public final class CheckCatalogue {
                         ExpiryChecks.all(),
                         RevocationChecks.all(),
                         ComposeChecks.all(),
+                        ApplicationChecks.all(),
                         ListenerChecks.all())
                 .forEach(functions::putAll);
         Arrays.stream(Probe.values())

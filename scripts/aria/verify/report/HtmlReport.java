@@ -238,7 +238,15 @@ public final class HtmlReport {
                         ? "the running stack"
                         : matrix.rows().isEmpty() ? "nothing" : "the issued files, on test servers",
                 false));
+        states(facts, "Listeners", TerminalReport.listeners(report));
+        states(facts, "Applications", TerminalReport.applications(report));
         return facts;
+    }
+
+    private static void states(List<Fact> facts, String term, String counted) {
+        if (!counted.isEmpty()) {
+            facts.add(new Fact(term, counted, false));
+        }
     }
 
     private Remark item(List<CheckResult> group) {

@@ -3,7 +3,9 @@ package aria.verify.report;
 import aria.finding.FindingText;
 import aria.finding.Severity;
 import aria.pki.Printable;
+import aria.verify.ApplicationClaim;
 import aria.verify.CheckResult;
+import aria.verify.ListenerClaim;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.probe.Via;
@@ -64,8 +66,38 @@ public final class JunitReport {
         for (Map.Entry<String, List<CheckResult>> suite : suites.entrySet()) {
             suite(suite.getKey(), suite.getValue(), overview);
         }
+        if (!report.listeners().isEmpty() || !report.applications().isEmpty()) {
+            states(report);
+        }
         end();
         xml.writeEndDocument();
+    }
+
+    /** A suite without cases, for the schema has properties only there. */
+    private void states(Report report) throws XMLStreamException {
+        start("testsuite");
+        attribute("name", NAME + ": states");
+        for (String count : List.of("tests", "failures", "errors", "skipped")) {
+            attribute(count, "0");
+        }
+        start("properties");
+        for (ListenerClaim claim : report.listeners()) {
+            property(
+                    "listener " + claim.service() + " " + claim.listener(),
+                    claim.state().label());
+        }
+        for (ApplicationClaim claim : report.applications()) {
+            property("application " + claim.service(), claim.state().label());
+        }
+        end();
+        end();
+    }
+
+    private void property(String name, String value) throws XMLStreamException {
+        start("property");
+        attribute("name", name);
+        attribute("value", value);
+        end();
     }
 
     private void suite(String category, List<CheckResult> results, Overview overview) throws XMLStreamException {

@@ -2,6 +2,7 @@ package aria.verify.report;
 
 import aria.ca.config.IssuingRight;
 import aria.finding.FindingText;
+import aria.verify.ApplicationClaim;
 import aria.verify.CheckResult;
 import aria.verify.ListenerClaim;
 import aria.verify.Report;
@@ -31,8 +32,26 @@ public final class ReportJson {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("counts", counts);
         object.put("checks", checks);
-        object.put("listeners", report.listeners().stream().map(ReportJson::of).toList());
+        object.putAll(states(report));
         object.put("issuing", report.issuing().stream().map(ReportJson::of).toList());
+        return object;
+    }
+
+    /** Returns {@code listeners} and {@code applications}, each a list with the state of every one. */
+    static Map<String, Object> states(Report report) {
+        Map<String, Object> states = new LinkedHashMap<>();
+        states.put("listeners", report.listeners().stream().map(ReportJson::of).toList());
+        states.put(
+                "applications",
+                report.applications().stream().map(ReportJson::of).toList());
+        return states;
+    }
+
+    private static Map<String, Object> of(ApplicationClaim claim) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("service", claim.service());
+        object.put("state", claim.state().label());
+        object.put("why", claim.why());
         return object;
     }
 

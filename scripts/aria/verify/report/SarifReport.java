@@ -8,6 +8,7 @@ import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.check.Check;
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -76,6 +77,7 @@ public final class SarifReport {
                 "results",
                 array(report.results().stream().filter(CheckResult::isTrouble).map(this::result)));
         run.addProperty("columnKind", "unicodeCodePoints");
+        run.add("properties", new Gson().toJsonTree(ReportJson.states(report)));
         JsonObject log = new JsonObject();
         log.addProperty("$schema", SCHEMA);
         log.addProperty("version", "2.1.0");

@@ -89,18 +89,27 @@ public final class TerminalReport {
         add(counts, report.count(Status.WARN), report.count(Status.WARN) == 1 ? " warning" : " warnings");
         add(counts, report.count(Status.FAIL), " failed");
         add(counts, report.count(Status.SKIP), " not checked");
-        String numbers = String.join(", ", counts) + listeners(report);
+        String numbers = String.join(", ", counts)
+                + prefixed(". Listeners: ", listeners(report))
+                + prefixed(". Applications: ", applications(report));
         if (report.count(Status.FAIL) > 0) {
             return "Some checks failed: " + numbers;
         }
         return (report.allWell() ? "All checks passed! " : "No check failed: ") + numbers;
     }
 
-    private static String listeners(Report report) {
-        String states = report.listenerStates().entrySet().stream()
+    /** Returns how many listeners are in each state, as {@code 2 enforced, 1 not checked}; empty without any. */
+    static String listeners(Report report) {
+        return report.listenerStates().entrySet().stream()
                 .map(state -> state.getValue() + " " + state.getKey().label())
                 .collect(Collectors.joining(", "));
-        return prefixed(". Listeners: ", states);
+    }
+
+    /** Returns how many applications are in each state, as {@code 2 works, 1 broken}; empty without any. */
+    static String applications(Report report) {
+        return report.applicationStates().entrySet().stream()
+                .map(state -> state.getValue() + " " + state.getKey().label())
+                .collect(Collectors.joining(", "));
     }
 
     private static void add(List<String> counts, long count, String what) {

@@ -82,7 +82,7 @@ final class Pages {
                         new StackMap.Call("migrations", "db", false)));
         Instant year = NOW.plus(Duration.ofDays(300));
         return page(
-                new Report(results, List.of(), List.of()),
+                new Report(results, List.of(), List.of(), List.of()),
                 new Overview(
                         file.getParent(),
                         NOW,
@@ -121,6 +121,7 @@ final class Pages {
                 new Report(
                         List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17")),
                         List.of(),
+                        List.of(),
                         List.of()),
                 new Overview(
                         file.getParent(),
@@ -158,7 +159,7 @@ final class Pages {
                         node("db", WireProtocol.TLS)),
                 List.of(new StackMap.Call(bad, "db", true)));
         return page(
-                new Report(results, List.of(), List.of()),
+                new Report(results, List.of(), List.of(), List.of()),
                 new Overview(
                         Path.of("/tmp/" + bad.replace("/", "")),
                         NOW,
@@ -186,7 +187,7 @@ final class Pages {
         List<CheckResult> results =
                 List.of(result("tools.java", "Tools", "this Java is new enough", Status.PASS, "Java 17"));
         return page(
-                new Report(results, List.of(), List.of()),
+                new Report(results, List.of(), List.of(), List.of()),
                 new Overview(
                         file.getParent(),
                         NOW,

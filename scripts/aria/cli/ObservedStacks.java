@@ -1,0 +1,75 @@
+package aria.cli;
+
+import aria.operate.ProjectObserver;
+import aria.stack.Edge;
+import aria.stack.Stack;
+import aria.store.AtomicFiles;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import aria.verify.traffic.EarlierState;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What running projects do before they are changed. A call that no file names counts against securing its server; all
+ * of it tells afterwards whether the applications still work.
+ */
+public final class ObservedStacks {
+    private final Map<String, EarlierState> seen = new HashMap<>();
+    private final Set<Edge> unwritten = new LinkedHashSet<>();
+
+    /** Looks at the running containers of these projects. */
+    public void look(List<Stack> stacks) {
+        for (Stack stack : stacks) {
+            EarlierState state = ProjectObserver.observe(stack);
+            seen.put(stack.project().name(), state);
+            Stack known = stack.observing(state.edges(stack));
+            known.edges().stream().filter(edge -> !stack.edges().contains(edge)).forEach(unwritten::add);
+        }
+    }
+
+    /** Returns the stack with the calls that were seen of it. */
+    public Stack in(Stack stack) {
+        return stack.observing(state(stack).edges(stack));
+    }
+
+    /** Offers to write calls that no file names into {@code aria.yaml}; nobody is asked where {@code --yes} is given. */
+    public void offer(CommonOptions common, boolean yes, RememberedChoices remembered) {
+        if (unwritten.isEmpty() || yes) {
+            return;
+        }
+        String calls = unwritten.stream()
+                .map(edge -> edge.caller() + " calls " + edge.evidence().text())
+                .collect(Collectors.joining(", "));
+        common.console().message("Seen on the running stack, and in no file: " + calls);
+        if (common.consent(false).agrees("Write this into aria.yaml?")) {
+            unwritten.forEach(
+                    edge -> remembered.call(edge.caller(), edge.evidence().text()));
+        }
+    }
+
+    /**
+     * Keeps a record of what was seen, for later runs.
+     *
+     * @param changed whether this run has changed something; else only calls that were not known are worth a record
+     */
+    public void record(Layout layout, List<Stack> stacks, boolean changed) {
+        for (Stack stack : stacks) {
+            String project = stack.project().name();
+            EarlierState now = state(stack);
+            if (!now.isEmpty() && (changed || !unwritten.isEmpty())) {
+                EarlierState before = EarlierState.recorded(layout, project);
+                EarlierState kept = before.wasBetterThan(now) ? before.and(now) : now;
+                AtomicFiles.write(FileWrite.open(layout.observed(), kept.record(layout, project)));
+            }
+        }
+    }
+
+    private EarlierState state(Stack stack) {
+        return seen.getOrDefault(stack.project().name(), EarlierState.NONE);
+    }
+}

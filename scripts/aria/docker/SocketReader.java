@@ -1,0 +1,49 @@
+package aria.docker;
+
+import aria.finding.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the sockets of running containers. Nothing in a container is changed, and nothing is pulled.
+ *
+ * @param engine where they run
+ * @param helper image with a shell for containers without {@code cat}; such a container is left out where the image is
+ *               not on the engine
+ */
+public record SocketReader(Engine engine, String helper) {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final List<String> TABLES = List.of("cat", "/proc/net/tcp", "/proc/net/tcp6");
+    /** Ends by itself, should nobody remove it. */
+    private static final List<String> WAIT = List.of("sleep", "30");
+
+    /** Returns the sockets of the container's network namespace; empty when they cannot be read. */
+    public Optional<SocketTable> read(String containerId) {
+        return tables(containerId).or(() -> beside(containerId)).map(SocketTable::parse);
+    }
+
+    private Optional<String> beside(String containerId) {
+        try {
+            String id = engine.start(
+                    new Helper(helper, WAIT, Helper.inside(containerId), List.of(), "/nothing", Optional.empty()));
+            try {
+                return tables(id);
+            } finally {
+                engine.remove(id);
+            }
+        } catch (UnavailableException noSuchImage) {
+            return Optional.empty();
+        }
+    }
+
+    /** A machine without IPv6 has the first table alone, and cat ends with 1. */
+    private Optional<String> tables(String containerId) {
+        try {
+            return Optional.of(engine.exec(containerId, TABLES, LIMIT).stdout())
+                    .filter(text -> text.contains("local_address"));
+        } catch (UnavailableException noSuchProgram) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package aria.verify;
+
+import aria.docker.Engine;
+import aria.docker.Helper;
+import aria.docker.RunningService;
+import aria.docker.SocketReader;
+import aria.preset.Preset;
+import aria.stack.StackService;
+import aria.store.Layout;
+import aria.verify.probe.Listener;
+import aria.verify.traffic.Call;
+import aria.verify.traffic.Connections;
+import aria.verify.traffic.EarlierState;
+import aria.verify.traffic.Refusals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at the running applications of a project: containers, connections and the logs of the servers that they call.
+ *
+ * @param layout    where the record of the state before lies
+ * @param listeners of the secured servers
+ * @param live      what runs
+ */
+record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live) {
+    /** So long a server's log is watched for a caller that has no certificate as far as the files tell. */
+    private static final Duration WATCH = Duration.ofSeconds(15);
+
+    /** Returns one for each of the user's services that runs or ran, in their order; none when nobody looked. */
+    List<ApplicationClaim> of(List<ComposeFacts.PlannedStack> stacks) {
+        if (live.containers().stream().noneMatch(RunningService::runs)) {
+            return List.of();
+        }
+        try (Engine engine = Engine.connect()) {
+            return stacks.stream()
+                    .flatMap(planned -> of(planned, engine).stream())
+                    .toList();
+        }
+    }
+
+    private List<ApplicationClaim> of(ComposeFacts.PlannedStack planned, Engine engine) {
+        List<RunningService> containers = live.containers().stream()
+                .filter(container ->
+                        planned.stack().service(container.service()).isPresent())
+                .toList();
+        Connections now = Connections.read(new SocketReader(engine, Helper.IMAGE), containers);
+        Set<Call> suspects = now.calls().stream()
+                .filter(call -> requiresCertificate(call) && !planned.plan().follows(call.caller(), call.server()))
+                .collect(Collectors.toSet());
+        Set<Call> refused = suspects.isEmpty()
+                ? Set.of()
+                : new Refusals(engine, owners(containers)).watch(watched(planned, suspects), WATCH);
+        EarlierState before =
+                EarlierState.recorded(layout, planned.stack().project().name());
+        ApplicationJudge judge = new ApplicationJudge(live, before, now, suspects, refused);
+        return planned.stack().services().stream()
+                .filter(service -> !service.oneShot())
+                .map(StackService::name)
+                .flatMap(name -> judge.claim(name).stream())
+                .toList();
+    }
+
+    private boolean requiresCertificate(Call call) {
+        return !live.stale().contains(call.server())
+                && listeners.stream()
+                        .anyMatch(listener -> listener.service().equals(call.server())
+                                && listener.port() == call.port()
+                                && listener.clientCertificateRequired());
+    }
+
+    private List<Refusals.Server> watched(ComposeFacts.PlannedStack planned, Set<Call> suspects) {
+        List<Refusals.Server> servers = new ArrayList<>();
+        suspects.stream()
+                .collect(Collectors.groupingBy(Call::server, Collectors.toSet()))
+                .forEach((name, calls) -> {
+                    List<Pattern> patterns = planned
+                            .stack()
+                            .service(name)
+                            .flatMap(StackService::preset)
+                            .map(Preset::logRefusals)
+                            .orElse(List.of())
+                            .stream()
+                            .map(Pattern::compile)
+                            .toList();
+                    live.container(name)
+                            .ifPresent(container -> servers.add(new Refusals.Server(container, patterns, calls)));
+                });
+        return servers;
+    }
+
+    private static Map<String, String> owners(List<RunningService> containers) {
+        Map<String, String> owners = new HashMap<>();
+        containers.forEach(container ->
+                container.addresses().values().forEach(address -> owners.put(address, container.service())));
+        return owners;
+    }
+}

@@ -1,0 +1,147 @@
+package aria.verify;
+
+import aria.docker.RunningService;
+import aria.docker.RunningService.Health;
+import aria.docker.RunningService.State;
+import aria.verify.traffic.Call;
+import aria.verify.traffic.Connections;
+import aria.verify.traffic.EarlierState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Judges services by what was seen of them.
+ *
+ * @param live     the containers
+ * @param before   the project before it was changed
+ * @param now      who is connected to whom
+ * @param suspects calls to servers that require certificates, by callers that have none as far as the files tell
+ * @param refused  those of the suspects that a server's log tells of
+ */
+record ApplicationJudge(LiveStack live, EarlierState before, Connections now, Set<Call> suspects, Set<Call> refused) {
+    /** A process that runs longer was not started in vain. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    /** Returns the claim about a service; empty for one that does not run and did not before. */
+    Optional<ApplicationClaim> claim(String service) {
+        Optional<EarlierState.Service> was =
+                Optional.ofNullable(before.services().get(service));
+        Optional<RunningService> container = live.container(service);
+        if (container.isEmpty()) {
+            return was.map(ran -> broken(service, "it ran before and has no container"));
+        }
+        return container.get().runs()
+                ? Optional.of(running(container.get(), was))
+                : ended(container.get(), was.isPresent());
+    }
+
+    private Optional<ApplicationClaim> ended(RunningService container, boolean ran) {
+        boolean failed = container.exitCode().filter(code -> code != 0).isPresent()
+                || container.state() == State.RESTARTING
+                || container.state() == State.DEAD;
+        return ran || failed
+                ? Optional.of(broken(
+                        container.service(), "it is " + container.state().name().toLowerCase(Locale.ROOT)))
+                : Optional.empty();
+    }
+
+    private ApplicationClaim running(RunningService container, Optional<EarlierState.Service> was) {
+        String service = container.service();
+        Set<Call> lost = callsOf(service, refused);
+        List<Call> missing = before.calls().stream()
+                .filter(call -> call.caller().equals(service) && !now.calls().contains(call))
+                .filter(call -> live.container(call.server()).isPresent())
+                .sorted(Comparator.comparing(Call::listener))
+                .toList();
+        boolean healthy = container.health() == Health.HEALTHY;
+        Optional<Call> gone = missing.stream()
+                .filter(before.habitual()::contains)
+                .filter(call -> !healthy || isClosed(call))
+                .findFirst();
+        if (live.stale().contains(service)) {
+            return notChecked(service, "its container is older than the files");
+        }
+        if (container.health() == Health.UNHEALTHY) {
+            return was.filter(ran -> !ran.ready()).isPresent()
+                    ? notChecked(service, "its health check failed before, too")
+                    : broken(service, "its health check fails");
+        }
+        if (!lost.isEmpty()) {
+            return new ApplicationClaim(
+                    service,
+                    ApplicationState.BROKEN,
+                    names(lost) + " refuses it, because it shows no certificate of this CA",
+                    true);
+        }
+        if (gone.isPresent()) {
+            return broken(service, "it called " + gone.get().listener() + " before and does not any more");
+        }
+        if (isStartedAgain(container, was.map(EarlierState.Service::restarts).orElse(0))) {
+            return broken(service, "it ended and was started again, " + container.restarts() + " times so far");
+        }
+        return alive(container, missing, healthy);
+    }
+
+    private ApplicationClaim alive(RunningService container, List<Call> missing, boolean healthy) {
+        String service = container.service();
+        Set<Call> unknown = callsOf(service, suspects);
+        Set<Call> seen = now.calls().stream()
+                .filter(call -> call.caller().equals(service) || call.server().equals(service))
+                .collect(Collectors.toSet());
+        if (container.health() == Health.STARTING) {
+            return notChecked(service, "its health check has not passed yet");
+        }
+        if (!unknown.isEmpty()) {
+            return notChecked(service, "whether " + names(unknown) + " lets it in was not seen");
+        }
+        if (!missing.isEmpty()) {
+            return notChecked(service, "it has not called " + missing.get(0).listener() + " again");
+        }
+        if (healthy) {
+            return claim(service, ApplicationState.WORKS, "its health check passes");
+        }
+        return seen.isEmpty()
+                ? notChecked(service, "it has no health check, and no call of it was seen")
+                : claim(service, ApplicationState.WORKS, "its connections are as expected");
+    }
+
+    private boolean isClosed(Call call) {
+        return Optional.ofNullable(now.listening().get(call.server()))
+                .filter(ports -> !ports.contains(call.port()))
+                .isPresent();
+    }
+
+    private static boolean isStartedAgain(RunningService container, int before) {
+        return container.restarts() > before
+                && container
+                        .startedAt()
+                        .filter(time -> time.plus(FRESH).isAfter(Instant.now()))
+                        .isPresent();
+    }
+
+    private static Set<Call> callsOf(String service, Set<Call> calls) {
+        return calls.stream().filter(call -> call.caller().equals(service)).collect(Collectors.toSet());
+    }
+
+    private static String names(Set<Call> calls) {
+        return calls.stream().map(Call::server).distinct().sorted().collect(Collectors.joining(", "));
+    }
+
+    private static ApplicationClaim broken(String service, String why) {
+        return claim(service, ApplicationState.BROKEN, why);
+    }
+
+    private static ApplicationClaim notChecked(String service, String why) {
+        return claim(service, ApplicationState.NOT_CHECKED, why);
+    }
+
+    private static ApplicationClaim claim(String service, ApplicationState state, String why) {
+        return new ApplicationClaim(service, state, why, false);
+    }
+}

@@ -1,0 +1,53 @@
+package aria.verify.check;
+
+import aria.finding.Remedy;
+import aria.stack.Stack;
+import aria.verify.ApplicationState;
+import aria.verify.ComposeFacts;
+import aria.verify.Observation;
+import aria.verify.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The check that what worked before still does. */
+final class ApplicationChecks {
+    /** The check after which the report may claim something of applications. */
+    static final String ID = "application.works";
+
+    private ApplicationChecks() {}
+
+    static Map<String, Function<Subject, List<Observation>>> all() {
+        return Map.of(ID, ApplicationChecks::works);
+    }
+
+    /** Of those that are not checked the report counts how many there are. */
+    private static List<Observation> works(Subject subject) {
+        return subject.applicationClaims().stream()
+                .filter(claim -> claim.state() != ApplicationState.NOT_CHECKED)
+                .map(claim -> claim.state() == ApplicationState.WORKS
+                        ? Observation.pass(claim.why()).about(claim.service())
+                        : Observation.fail(
+                                        claim.why(),
+                                        takingBack(subject, claim.service()),
+                                        Remedy.page("docs/howto/LET_CALLERS_IN.md"))
+                                .about(claim.service()))
+                .toList();
+    }
+
+    /** The way back to the stack as it was. */
+    private static Remedy takingBack(Subject subject, String service) {
+        Optional<Stack> stack = subject.compose().stacks().stream()
+                .map(ComposeFacts.PlannedStack::stack)
+                .filter(each -> each.service(service).isPresent())
+                .findFirst();
+        List<String> up = new ArrayList<>(List.of("docker", "compose"));
+        stack.ifPresent(each -> each.project().files().present().stream()
+                .filter(file -> !each.project().override().equals(Optional.of(file)))
+                .forEach(file -> up.addAll(List.of("-f", subject.show(file)))));
+        up.addAll(List.of("up", "-d", "--remove-orphans"));
+        return Remedy.inOrder(Remedy.aria("bootstrap", "--undo", "--yes"), Remedy.command(up.toArray(String[]::new)));
+    }
+}

@@ -1,0 +1,36 @@
+package aria.verify.traffic;
+
+import aria.finding.Place;
+import aria.stack.Edge;
+import aria.stack.Stack;
+import java.util.Optional;
+
+/**
+ * A connection of one service to another.
+ *
+ * @param caller the service that connected
+ * @param server the service that answered
+ * @param port   the port in the server's container
+ */
+public record Call(String caller, String server, int port) {
+    /** Returns {@code db:5432}, as {@code calls} in {@code aria.yaml} has it. */
+    public String listener() {
+        return server + ":" + port;
+    }
+
+    /** Returns it as an edge of a stack; empty when one of the two is none of its services. */
+    public Optional<Edge> edge(Stack stack) {
+        return stack.service(caller)
+                .filter(found -> stack.service(server).isPresent())
+                .map(found -> new Place(
+                        stack.project().files().label(found.service().file()),
+                        found.service().line(),
+                        0))
+                .map(place -> new Edge(
+                        caller,
+                        server,
+                        Optional.of(port),
+                        new Edge.Evidence(Edge.Kind.OBSERVED, "", place, listener()),
+                        false));
+    }
+}

@@ -1,0 +1,121 @@
+package aria.verify.traffic;
+
+import aria.docker.RunningService;
+import aria.stack.Edge;
+import aria.stack.Stack;
+import aria.store.Layout;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A running project before it was changed, which tells afterwards whether it still works.
+ *
+ * @param services by name, those that ran
+ * @param calls    who was connected to whom
+ * @param habitual those of the calls that are made again and again
+ */
+public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<Call> habitual) {
+    /** Nothing ran. */
+    public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of());
+
+    /** Keeps unmodifiable copies; null, as in a record without it, is nothing. */
+    public EarlierState {
+        services = services == null ? Map.of() : Map.copyOf(services);
+        calls = calls == null ? Set.of() : Set.copyOf(calls);
+        habitual = habitual == null ? Set.of() : Set.copyOf(habitual);
+    }
+
+    /**
+     * A service that ran.
+     *
+     * @param ready    whether its health check had passed, or it had none
+     * @param restarts how often the engine had started it again
+     */
+    public record Service(boolean ready, int restarts) {}
+
+    /** Returns the present state. */
+    public static EarlierState of(List<RunningService> containers, Connections seen) {
+        Map<String, Service> services = new HashMap<>();
+        containers.stream()
+                .filter(RunningService::runs)
+                .forEach(container ->
+                        services.put(container.service(), new Service(container.ready(), container.restarts())));
+        return new EarlierState(services, seen.calls(), seen.habitual());
+    }
+
+    /** Whether nothing ran. */
+    public boolean isEmpty() {
+        return services.isEmpty();
+    }
+
+    /** Returns the record of a project; nothing ran when there is none. */
+    public static EarlierState recorded(Layout layout, String project) {
+        return all(layout).getOrDefault(project, NONE);
+    }
+
+    /** Returns the record with this in it, by the project's name; it is to be written to {@link Layout#observed}. */
+    public byte[] record(Layout layout, String project) {
+        Map<String, EarlierState> all = new TreeMap<>(all(layout));
+        all.put(project, this);
+        return (new Gson().toJson(all) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What is no record is as good as none. */
+    private static Map<String, EarlierState> all(Layout layout) {
+        Path file = layout.observed();
+        try {
+            Map<String, EarlierState> all = Files.exists(file)
+                    ? new Gson().fromJson(Files.readString(file), new TypeToken<Map<String, EarlierState>>() {})
+                    : null;
+            return all == null ? Map.of() : all;
+        } catch (JsonParseException notOurs) {
+            return Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the calls among the services of a stack. */
+    public List<Edge> edges(Stack stack) {
+        return calls.stream()
+                .sorted(Comparator.comparing(Call::caller).thenComparing(Call::listener))
+                .flatMap(call -> call.edge(stack).stream())
+                .toList();
+    }
+
+    /** Whether a service was ready that is not any more, so that this is the state to come back to. */
+    public boolean wasBetterThan(EarlierState later) {
+        return services.entrySet().stream()
+                .anyMatch(service -> service.getValue().ready()
+                        && later.services().containsKey(service.getKey())
+                        && !later.services().get(service.getKey()).ready());
+    }
+
+    /** Returns both, of the services that run at the later time. */
+    public EarlierState and(EarlierState later) {
+        Map<String, Service> both = new HashMap<>();
+        later.services().forEach((name, now) -> {
+            boolean ready = services.containsKey(name) && services.get(name).ready();
+            both.put(name, new Service(ready || now.ready(), now.restarts()));
+        });
+        return new EarlierState(both, union(calls, later.calls()), union(habitual, later.habitual()));
+    }
+
+    private static Set<Call> union(Set<Call> some, Set<Call> more) {
+        return Stream.concat(some.stream(), more.stream()).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,93 @@
+package aria.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.docker.RunningService;
+import aria.docker.RunningService.Health;
+import aria.docker.RunningService.State;
+import aria.testing.Containers;
+import aria.verify.traffic.Call;
+import aria.verify.traffic.Connections;
+import aria.verify.traffic.EarlierState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApplicationJudgeTest {
+    private static final Call CALL = new Call("app", "db", 5432);
+    private static final EarlierState WORKED =
+            new EarlierState(Map.of("app", new EarlierState.Service(true, 0)), Set.of(CALL), Set.of(CALL));
+
+    @Test
+    void an_application_that_is_refused_is_broken_however_healthy_it_says_it_is() {
+        assertThat(claim(app(State.RUNNING, Health.HEALTHY, 0), EarlierState.NONE, true, Set.of(CALL), Set.of(CALL)))
+                .contains(new ApplicationClaim(
+                        "app",
+                        ApplicationState.BROKEN,
+                        "db refuses it, because it shows no certificate of this CA",
+                        true));
+    }
+
+    @Test
+    void a_call_that_is_seen_again_works() {
+        assertThat(state(app(State.RUNNING, Health.NONE, 0), WORKED, true)).contains(ApplicationState.WORKS);
+    }
+
+    @Test
+    void a_habitual_call_that_is_not_seen_again_is_broken_unless_a_health_check_passes() {
+        assertThat(state(app(State.RUNNING, Health.NONE, 0), WORKED, false)).contains(ApplicationState.BROKEN);
+        assertThat(state(app(State.RUNNING, Health.HEALTHY, 0), WORKED, false)).contains(ApplicationState.NOT_CHECKED);
+    }
+
+    @Test
+    void a_call_that_was_seen_once_may_stay_away() {
+        EarlierState once = new EarlierState(WORKED.services(), Set.of(CALL), Set.of());
+        assertThat(state(app(State.RUNNING, Health.NONE, 0), once, false)).contains(ApplicationState.NOT_CHECKED);
+    }
+
+    @Test
+    void an_application_without_any_sign_is_not_checked() {
+        assertThat(state(app(State.RUNNING, Health.NONE, 0), EarlierState.NONE, false))
+                .contains(ApplicationState.NOT_CHECKED);
+    }
+
+    @Test
+    void a_caller_without_a_certificate_of_which_the_log_says_nothing_is_not_checked() {
+        assertThat(claim(app(State.RUNNING, Health.NONE, 0), EarlierState.NONE, true, Set.of(CALL), Set.of())
+                        .map(ApplicationClaim::state))
+                .contains(ApplicationState.NOT_CHECKED);
+    }
+
+    @Test
+    void health_is_compared_with_what_it_was() {
+        EarlierState sick = new EarlierState(Map.of("app", new EarlierState.Service(false, 0)), Set.of(), Set.of());
+        assertThat(state(app(State.RUNNING, Health.UNHEALTHY, 0), WORKED, true)).contains(ApplicationState.BROKEN);
+        assertThat(state(app(State.RUNNING, Health.UNHEALTHY, 0), sick, true)).contains(ApplicationState.NOT_CHECKED);
+    }
+
+    @Test
+    void what_ended_or_starts_again_and_again_is_broken() {
+        assertThat(state(app(State.EXITED, Health.NONE, 0), EarlierState.NONE, false))
+                .contains(ApplicationState.BROKEN);
+        assertThat(state(app(State.RUNNING, Health.NONE, 3), WORKED, true)).contains(ApplicationState.BROKEN);
+    }
+
+    private static RunningService app(State state, Health health, int restarts) {
+        return Containers.of("app", "10.0.0.3", state, health, restarts, Instant.now());
+    }
+
+    private static Optional<ApplicationState> state(RunningService app, EarlierState before, boolean called) {
+        return claim(app, before, called, Set.of(), Set.of()).map(ApplicationClaim::state);
+    }
+
+    private static Optional<ApplicationClaim> claim(
+            RunningService app, EarlierState before, boolean called, Set<Call> suspects, Set<Call> refused) {
+        Connections now = new Connections(
+                called ? Set.of(CALL) : Set.of(), Set.of(), Map.of("db", Set.of(5432), "app", Set.of()));
+        LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
+        return new ApplicationJudge(live, before, now, suspects, refused).claim("app");
+    }
+}

@@ -1,0 +1,62 @@
+package aria.verify.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.docker.SocketTable;
+import aria.docker.SocketTable.Socket;
+import aria.docker.SocketTable.State;
+import aria.testing.Containers;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+    private static final Call APP_TO_DB = new Call("app", "db", 5432);
+
+    @Test
+    void the_caller_is_the_end_whose_port_nobody_listens_at() {
+        Connections seen = seen(
+                List.of(connection("10.0.0.2", 5432, "10.0.0.3", 40000, State.ESTABLISHED)),
+                List.of(connection("10.0.0.3", 40000, "10.0.0.2", 5432, State.ESTABLISHED)));
+        assertThat(seen.calls()).containsExactly(APP_TO_DB);
+        assertThat(seen.listening()).containsEntry("db", Set.of(5432));
+    }
+
+    @Test
+    void one_call_of_the_last_minute_is_no_habit_and_two_are() {
+        Socket once = connection("10.0.0.3", 40000, "10.0.0.2", 5432, State.TIME_WAIT);
+        Socket again = connection("10.0.0.3", 40002, "10.0.0.2", 5432, State.TIME_WAIT);
+        assertThat(seen(List.of(), List.of(once)).habitual()).isEmpty();
+        assertThat(seen(List.of(), List.of(once, again)).habitual()).containsExactly(APP_TO_DB);
+    }
+
+    @Test
+    void what_was_sent_to_an_earlier_owner_of_the_address_is_no_call() {
+        assertThat(seen(List.of(), List.of(connection("10.0.0.3", 40000, "10.0.0.2", 6379, State.TIME_WAIT)))
+                        .calls())
+                .isEmpty();
+    }
+
+    @Test
+    void others_than_the_project_are_no_callers() {
+        assertThat(seen(List.of(connection("10.0.0.2", 5432, "10.0.0.1", 40000, State.ESTABLISHED)), List.of())
+                        .calls())
+                .isEmpty();
+    }
+
+    private static Connections seen(List<Socket> database, List<Socket> app) {
+        Socket listener = connection("0.0.0.0", 5432, "0.0.0.0", 0, State.LISTEN);
+        return Connections.of(Map.of(
+                Containers.running("db", "10.0.0.2"),
+                new SocketTable(
+                        Stream.concat(Stream.of(listener), database.stream()).toList()),
+                Containers.running("app", "10.0.0.3"),
+                new SocketTable(app)));
+    }
+
+    private static Socket connection(String address, int port, String peer, int peerPort, State state) {
+        return new Socket(address, port, peer, peerPort, state);
+    }
+}
