@@ -256,7 +256,7 @@ class Bootstrap implements Callable<Integer> {
         signer.remember(remembered);
         ca.remember(remembered);
         observed.offer(common, write.yes() || write.showsOnly(), remembered);
-        return remembered.with(plan).also(List.of(), edit.findings(stacks));
+        return remembered.with(common.guarded(plan, stacks)).also(List.of(), edit.findings(stacks));
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

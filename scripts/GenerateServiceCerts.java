@@ -118,7 +118,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             ProjectPlan due = new ProjectPlanner(layout, now, choices.validity(validity))
                     .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer())
                     .without(chosen.without());
-            ProjectPlan plan = remembered().with(rekey ? due.rekeyed() : due);
+            ProjectPlan plan = remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout)));
             if (!plan.certificates().isEmpty()) {
                 tell(chosen, console);
             }

@@ -88,20 +88,22 @@ class InitCa implements Callable<Integer> {
         }
         Instant now = Instant.now();
         if (remote.given(common, !adopt.brought(common::typed).equals(ImportedCa.none()))) {
-            return remote.run(common, write, now).number();
+            return remote.run(common, compose, write, now).number();
         }
         RememberedChoices remembered = common.remembered(common.choices(), compose, write.once());
         ca.remember(remembered);
-        ProjectPlan plan = remembered.with(new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
-                .initCa(ca.options(policyNames(layout), List.of(), adopt.brought(common::typed), remembered.known())));
+        List<Stack> stacks = compose.stacks(layout);
+        ProjectPlan made = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
+                .initCa(ca.options(
+                        policyNames(layout, stacks), List.of(), adopt.brought(common::typed), remembered.known()));
+        ProjectPlan plan = remembered.with(common.guarded(made, stacks));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);
         return outcome.exit().number();
     }
 
     /** The names the CA may certify: those of the stack at hand, else those of the ARIA platform. */
-    private Names policyNames(Layout layout) {
-        List<Stack> stacks = compose.stacks(layout);
+    private Names policyNames(Layout layout, List<Stack> stacks) {
         ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty());
         return ProjectPlanner.names(
                 stacks.isEmpty()

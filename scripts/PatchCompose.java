@@ -164,7 +164,7 @@ class PatchCompose implements Callable<Integer> {
                             layout,
                             files,
                             edit.remembered(common, choices.file(), write.once())
-                                    .with(plan)
+                                    .with(common.guarded(plan, List.of(stack)))
                                     .also(List.of(), choices.findings(stack))));
         }
 

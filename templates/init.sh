@@ -4,7 +4,7 @@
 #
 #   sh /mtls/init.sh SERVICE UID:GID
 #
-#   /in   data/certs/SERVICE: SERVICE.crt, SERVICE.key, ca.crt, maybe SERVICE.der
+#   /in   the folder of its certificate: SERVICE.crt, SERVICE.key, ca.crt, maybe SERVICE.der
 #   /out  the volume, /etc/certs for the server: tls.crt, tls.key, ca.crt, tls.der
 #
 # A set of files is complete or not there: it is copied to a new folder, and one
@@ -43,8 +43,8 @@ source_of() {
 names='tls.crt tls.key ca.crt'
 for name in $names; do
   from=$(source_of "$name")
-  [ -f "$from" ] || fail "$service: ${from#/in/} is missing in data/certs/$service. On the host run: ./jbangw generate-service-certs@aria $service"
-  [ -s "$from" ] || fail "$service: ${from#/in/} is empty in data/certs/$service. On the host run: ./jbangw generate-service-certs@aria --force $service"
+  [ -f "$from" ] || fail "$service: ${from#/in/} is missing in the folder of its certificate. On the host run: ./jbangw generate-service-certs@aria $service"
+  [ -s "$from" ] || fail "$service: ${from#/in/} is empty in the folder of its certificate. On the host run: ./jbangw generate-service-certs@aria --force $service"
 done
 [ ! -f "/in/$service.der" ] || names="$names tls.der"
 
@@ -96,7 +96,7 @@ chmod 0755 /out
 if current /out/..data; then
   own /out/..data/.
 else
-  publish || publish || publish || fail "$service: data/certs/$service keeps changing; start this again"
+  publish || publish || publish || fail "$service: the folder of its certificate keeps changing; start this again"
 fi
 for name in $names; do
   [ -L "/out/$name" ] || ln -sf "..data/$name" "/out/$name"

@@ -121,6 +121,7 @@
 //SOURCES cli/Durations.java
 //SOURCES cli/EditOptions.java
 //SOURCES cli/ExitCode.java
+//SOURCES cli/HomeFolder.java
 //SOURCES cli/Invocation.java
 //SOURCES cli/IssuedCertificate.java
 //SOURCES cli/IssuerOptions.java
@@ -195,6 +196,8 @@
 //SOURCES compose/Extends.java
 //SOURCES compose/FileEdit.java
 //SOURCES compose/GeneratedEnvFile.java
+//SOURCES compose/HostFolder.java
+//SOURCES compose/IgnoreFile.java
 //SOURCES compose/Interpolation.java
 //SOURCES compose/Mount.java
 //SOURCES compose/MountEditor.java
@@ -275,6 +278,7 @@
 //SOURCES edit/json/JsonDocument.java
 //SOURCES edit/json/JsonScanner.java
 //SOURCES edit/undo/Removal.java
+//SOURCES edit/lines/AddLine.java
 //SOURCES edit/undo/TextUndo.java
 //SOURCES edit/undo/UndoJson.java
 //SOURCES edit/undo/UndoRecord.java
@@ -435,8 +439,10 @@
 //SOURCES plan/EnvFile.java
 //SOURCES plan/EnvironmentPlan.java
 //SOURCES plan/GeneratedHeader.java
+//SOURCES plan/HomeMarker.java
 //SOURCES plan/Includes.java
 //SOURCES plan/InitService.java
+//SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
 //SOURCES plan/MountedFiles.java
 //SOURCES plan/OldImages.java

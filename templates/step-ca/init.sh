@@ -1,10 +1,10 @@
 #!/bin/sh
-# Gives step-ca what it needs of config/step-ca, and nothing else: ca.json,
+# Gives step-ca what it needs of its folder, and nothing else: ca.json,
 # pki/, the password of the intermediate key and that of a database. Who may ask for certificates
 # (provisioner_password.txt, provisioner.key.json) is none of the server's
 # business, so those stay on the host.
 #
-#   sh init.sh UID:GID     /in config/step-ca, /out the server's volume,
+#   sh init.sh UID:GID     /in the CA's folder, /out the server's volume,
 #                          /db the volume of its database
 set -eu
 umask 077
@@ -19,7 +19,7 @@ for file in ca.json pki/root_ca.crt pki/intermediate_ca.crt pki/intermediate_ca_
   [ -f "/in/$file" ] || missing="$missing $file"
 done
 if [ -n "$missing" ]; then
-  echo "step-ca: no CA yet, config/step-ca lacks$missing. On the host run: ./jbangw init-ca@aria" >&2
+  echo "step-ca: no CA yet, its folder lacks$missing. On the host run: ./jbangw init-ca@aria" >&2
   exit 1
 fi
 

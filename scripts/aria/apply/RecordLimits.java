@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
 record RecordLimits(Layout layout, Path blamed, boolean trusted) {
     private static final String GIT = ".git";
     private static final Set<String> HIDDEN = Set.of(".aria", ".devcontainer", ".docker");
+    private static final Pattern IGNORES = Pattern.compile("([\\w.-]+)?\\.dockerignore");
     private static final Pattern EDITED = Pattern.compile("[^.].*\\.(ya?ml|hcl|conf|cfg|config)");
     private static final Pattern GENERATION = Pattern.compile("\\.\\.[\\w.-]+\\.[0-9a-f]{1,8}|\\.\\.[\\w.-]+/[\\w.-]+");
 
@@ -55,8 +56,11 @@ record RecordLimits(Layout layout, Path blamed, boolean trusted) {
         requireAll(names(shown).noneMatch(GIT::equals), path);
         requireAll(trusted || !inside || staysInside(path), path);
         if (!trusted) {
-            boolean edited = names(shown).noneMatch(name -> name.startsWith(".") && !HIDDEN.contains(name))
-                    && EDITED.matcher(String.valueOf(path.getFileName())).matches();
+            String file = String.valueOf(path.getFileName());
+            boolean ignores = IGNORES.matcher(file).matches();
+            boolean edited = names(ignores ? shown.resolveSibling("x") : shown)
+                            .noneMatch(name -> name.startsWith(".") && !HIDDEN.contains(name))
+                    && (ignores || EDITED.matcher(file).matches());
             requireAll(inside && (own || edited), path);
         }
     }

@@ -51,7 +51,10 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     "Override file that takes every edit; without it compose files are edited in place."),
             one("proxyNetworks", ValueType.NETWORKS, "Addresses of the proxies' networks.")
                     .later("(?!auto$).*"),
-            one("home", ValueType.PATH, "Folder for all that is generated.").later(EVERY_VALUE),
+            one(
+                    "home",
+                    ValueType.HOME,
+                    "Folder for all that is generated. Outside the project it counts once it was named with `--home`."),
             many("only", ValueType.SERVICE, "The only services that are secured and checked."),
             many("files", ValueType.PATH, "Compose files of the project, in merge order."),
             one("images.*", ValueType.PRESET, "Preset of every service with this image, named without its tag."),

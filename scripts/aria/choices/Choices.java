@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The user's decisions about a project, as stored in {@code aria.yaml}. Open decisions are empty. Paths are absolute
- * and inside the project.
+ * and, but for {@code home}, inside the project.
  *
  * @param production    whether the setup is judged as one in production ({@code profile: production})
  * @param mode          {@code require} or {@code request}
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param warnBefore    how long before its end a certificate is an error
  * @param ca            where the CA is, and who signs
  * @param certs         folder of the certificates
+ * @param home          folder of all that is generated; it may lie outside the project
  * @param override      file that takes every edit of compose files
  * @param only          the only services that count; empty for all
  * @param files         compose files in merge order; empty for those that are found
@@ -31,6 +32,7 @@ public record Choices(
         Optional<Duration> warnBefore,
         Ca ca,
         Optional<Path> certs,
+        Optional<Path> home,
         Optional<Path> override,
         List<String> only,
         List<Path> files,
@@ -45,6 +47,7 @@ public record Choices(
             Optional.empty(),
             Optional.empty(),
             new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             List.of(),

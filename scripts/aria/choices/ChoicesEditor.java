@@ -10,8 +10,6 @@ import aria.edit.yaml.YamlEditor;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,14 +58,22 @@ public final class ChoicesEditor {
      * @return null when it leads out of the project and can't be written
      */
     public String relative(Path target) {
-        try {
-            Path absolute = target.toAbsolutePath().normalize();
-            return ChoicesFile.leadsOut(absolute, file.project())
-                    ? null
-                    : file.path().getParent().relativize(absolute).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(target + " cannot be accessed: " + e.getMessage(), e);
-        }
+        Path absolute = target.toAbsolutePath().normalize();
+        return file.isLeftBy(absolute) ? null : written(absolute);
+    }
+
+    /**
+     * Decides the folder of all that is generated, which may lie outside the project.
+     *
+     * @param reason why, for the user
+     */
+    public void home(Path folder, String reason) {
+        String path = written(folder.toAbsolutePath().normalize());
+        changes.add(new PutEntry(List.of(), "home", scalar(path), "home: " + path + ", " + reason));
+    }
+
+    private String written(Path absolute) {
+        return file.path().getParent().relativize(absolute).toString();
     }
 
     /** Returns what was decided so far. */
@@ -98,7 +104,12 @@ public final class ChoicesEditor {
         return plain.isString() && text.matches("[A-Za-z0-9._/-]+") ? plain : YamlValue.scalar(text);
     }
 
+    /** Returns the reason for what an option said. */
+    public static String from(String option) {
+        return "remembered from " + option + "; --once prevents that";
+    }
+
     private static String reason(String option, String path, Object value) {
-        return path + ": " + value + ", remembered from " + option + "; --once prevents that";
+        return path + ": " + value + ", " + from(option);
     }
 }

@@ -95,8 +95,12 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         }
     }
 
-    /** Whether a path leads out of a folder, by its names or by links; it need not exist. */
-    static boolean leadsOut(Path path, Path project) throws IOException {
+    /** Whether a path leads out of the project, by its names or by links; it need not exist. */
+    public boolean isLeftBy(Path target) {
+        return leadsOut(target, project);
+    }
+
+    private static boolean leadsOut(Path path, Path project) {
         if (!path.startsWith(project)) {
             return true;
         }
@@ -104,7 +108,11 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                 .filter(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))
                 .findFirst()
                 .orElse(project);
-        return Files.notExists(there) || !there.toRealPath().startsWith(project.toRealPath());
+        try {
+            return Files.notExists(there) || !there.toRealPath().startsWith(project.toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be accessed: " + e.getMessage(), e);
+        }
     }
 
     /** The values that were read, as the record. */
@@ -119,6 +127,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                     new Choices.Ca(
                             path("ca.dir"), text("ca.signer"), text("ca.acme"), text("ca.url"), text("ca.fingerprint")),
                     path("certs"),
+                    text("home").map(text -> resolved("home", text)),
                     path("override"),
                     texts("only"),
                     texts("files").stream().map(text -> inside("files", text)).toList(),
@@ -178,16 +187,18 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         }
 
         private Path inside(String key, String text) {
+            Path file = resolved(key, text);
+            if (!Path.of(text).isAbsolute() && !leadsOut(file, project)) {
+                return file;
+            }
+            throw refused(key, FindingId.OUTSIDE_PROJECT, "'" + text + "' leads out of the project");
+        }
+
+        private Path resolved(String key, String text) {
             try {
-                Path file = folder.resolve(text).normalize();
-                if (!Path.of(text).isAbsolute() && !leadsOut(file, project)) {
-                    return file;
-                }
-                throw refused(key, FindingId.OUTSIDE_PROJECT, "'" + text + "' leads out of the project");
+                return folder.resolve(text).normalize();
             } catch (InvalidPathException invalid) {
                 throw invalid(key, "'" + text + "' is not a path", invalid);
-            } catch (IOException e) {
-                throw new UncheckedIOException(name + ": " + key + " cannot be accessed: " + e.getMessage(), e);
             }
         }
 

@@ -18,6 +18,7 @@ public record ValueType(String what, String pattern, List<String> words) {
     static final ValueType TEXT = of("a text on one line", "[^\\r\\n]*[^\\s][^\\r\\n]*");
     static final ValueType DURATION = of("a duration such as 90d", "[0-9]{1,9}[smhdy]");
     static final ValueType PATH = of("a path within the project", "[^\\u0000-\\u001f]+");
+    static final ValueType HOME = of("the path of a folder", "[^\\u0000-\\u001f]+");
     static final ValueType SERVICE = of("the name of a service", NAME);
     static final ValueType PRESET = of("the name of a preset", "[a-z0-9][a-z0-9-]{0,63}");
     static final ValueType HOST = of("a DNS name or an address", "[A-Za-z0-9*_:][A-Za-z0-9._:-]{0,252}");

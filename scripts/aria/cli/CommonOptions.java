@@ -5,10 +5,13 @@ import static aria.finding.Remedy.advice;
 import aria.choices.Choices;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeLocator;
+import aria.compose.ProjectFiles;
 import aria.edit.EditErrors;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
+import aria.plan.ProjectPlan;
+import aria.stack.Stack;
 import aria.store.Layout;
 import aria.store.UserPath;
 import java.io.IOException;
@@ -42,6 +45,13 @@ public final class CommonOptions {
                 paramLabel = "DIR",
                 description = "The certificates' folder (default: data/certs).")
         Path certsDir;
+
+        @Option(
+                names = "--home",
+                paramLabel = "DIR",
+                description =
+                        "Folder for all that is generated (default: config and data; .aria where they are in use).")
+        Path home;
 
         @Option(names = "--json", description = "Print one JSON object instead of text.")
         boolean json;
@@ -92,6 +102,8 @@ public final class CommonOptions {
 
     private List<Path> positional = List.of();
 
+    private HomeFolder homes = new HomeFolder();
+
     /**
      * The paths of the project that the options name, else its {@code aria.yaml}.
      *
@@ -107,10 +119,28 @@ public final class CommonOptions {
 
     private Layout layout(ChoicesFile file) {
         Choices choices = file.choices();
-        return new Layout(
-                root(),
-                configDir().or(choices.ca()::dir).orElse(Layout.DEFAULT_CONFIG_DIR),
-                certsDir().or(choices::certs).orElse(Layout.DEFAULT_CERTS_DIR));
+        Optional<Path> configDir = configDir().or(choices.ca()::dir);
+        Optional<Path> certsDir = certsDir().or(choices::certs);
+        Layout rest = home().or(() -> HomeFolder.chosen(file))
+                .map(folder -> Layout.under(root(), folder))
+                .orElseGet(() -> configDir.isPresent() || certsDir.isPresent()
+                        ? Layout.of(root())
+                        : homes.automatic(root(), this::projects));
+        return new Layout(root(), configDir.orElse(rest.configDir()), certsDir.orElse(rest.certsDir()));
+    }
+
+    private Optional<Path> home() {
+        return Optional.ofNullable(group.home).map(this::named);
+    }
+
+    /** Where many are named, each is judged for itself, and the usual folders are refused where they are in use. */
+    private List<ProjectFiles> projects() {
+        return positional.size() > 1 ? List.of() : ComposeOptions.located(root(), directory(), dashF, positional);
+    }
+
+    /** As {@link HomeFolder#guarded}. */
+    public ProjectPlan guarded(ProjectPlan plan, List<Stack> stacks) {
+        return homes.guarded(plan, stacks, home(), choices());
     }
 
     /**
@@ -137,6 +167,7 @@ public final class CommonOptions {
     public Layout layout(ComposeOptions files, List<Path> arguments) {
         files.startAt(typed(Path.of("")));
         dashF = files.files();
+        homes = new HomeFolder();
         positional = arguments.stream().map(this::typed).toList();
         Layout layout = layout();
         if (!layout.root().equals(directory())) {
@@ -174,6 +205,7 @@ public final class CommonOptions {
                 new RememberedChoices(elsewhere ? file.movedTo(layout.root()) : file, command.qualifiedName("-"), once);
         Layout without = Layout.of(layout.root());
         Choices choices = file.choices();
+        homes.remember(remembered, home());
         remembered.path("--config-dir", configDir(), choices.ca().dir().orElse(without.configDir()), "ca", "dir");
         remembered.path("--certs-dir", certsDir(), choices.certs().orElse(without.certsDir()), "certs");
         compose.remember(remembered, layout);

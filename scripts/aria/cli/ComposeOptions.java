@@ -51,21 +51,24 @@ public final class ComposeOptions {
      * @param positional files named as arguments, each a project of its own
      */
     public List<ProjectFiles> projects(Layout layout, List<Path> positional) {
-        return projects(layout, files(), positional);
+        return projects(layout.root(), layout.root().resolve(here), files(), positional);
     }
 
     /** The projects that are meant when no file is named; empty also when they cannot be found. */
     List<ProjectFiles> withoutFiles(Layout layout) {
+        return located(layout.root(), layout.root().resolve(here), List.of(), List.of());
+    }
+
+    /** The projects that these files are; empty also when they cannot be found. */
+    static List<ProjectFiles> located(Path root, Path start, List<Path> files, List<Path> positional) {
         try {
-            return projects(layout, List.of(), List.of());
+            return projects(root, start, files, positional);
         } catch (RefusedException unusable) {
             return List.of();
         }
     }
 
-    private List<ProjectFiles> projects(Layout layout, List<Path> files, List<Path> positional) {
-        Path root = layout.root();
-        Path start = root.resolve(here);
+    private static List<ProjectFiles> projects(Path root, Path start, List<Path> files, List<Path> positional) {
         Map<String, String> environment = System.getenv();
         boolean named = !files.isEmpty() || !positional.isEmpty() || environment.containsKey("COMPOSE_FILE");
         List<Path> chosen = named

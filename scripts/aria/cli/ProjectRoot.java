@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Finds the project that a folder belongs to: a person may work in any folder of it. */
 final class ProjectRoot {
@@ -37,9 +38,9 @@ final class ProjectRoot {
     }
 
     private static boolean hasRecord(Path folder) {
-        Layout layout = Layout.of(folder);
-        return Files.isRegularFile(layout.caJson(), LinkOption.NOFOLLOW_LINKS)
-                || Files.isDirectory(layout.mtlsFolder(), LinkOption.NOFOLLOW_LINKS);
+        return Stream.of(Layout.of(folder), Layout.under(folder, HomeFolder.HIDDEN))
+                .anyMatch(layout -> Files.isRegularFile(layout.caJson(), LinkOption.NOFOLLOW_LINKS)
+                        || Files.isDirectory(layout.mtlsFolder(), LinkOption.NOFOLLOW_LINKS));
     }
 
     private static List<Path> upwards(Path here) {

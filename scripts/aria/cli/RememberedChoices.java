@@ -31,6 +31,7 @@ public final class RememberedChoices {
     private final boolean once;
     private final ChoicesEditor editor;
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<Runnable> home = Optional.empty();
 
     /**
      * @param command the one that remembers
@@ -65,6 +66,13 @@ public final class RememberedChoices {
         typed.filter(value -> !value.equals(without))
                 .flatMap(value -> relative(option, value))
                 .ifPresent(value -> editor.put(option, value, path));
+    }
+
+    /** Remembers the folder of all that is generated, once something is: it may lie outside the project. */
+    void home(Path folder, String reason) {
+        home = Optional.of(folder)
+                .filter(wanted -> !known.home().equals(Optional.of(wanted)))
+                .map(wanted -> () -> editor.home(wanted, reason));
     }
 
     /** As {@link #text}, for compose files in their order, absolute. */
@@ -129,6 +137,9 @@ public final class RememberedChoices {
      * @throws aria.finding.RefusedException when the file can't be edited so
      */
     public ProjectPlan with(ProjectPlan plan) {
+        if (!plan.isEmpty()) {
+            home.ifPresent(Runnable::run);
+        }
         boolean refused = plan.isEmpty() && plan.refusedAny();
         return once || refused ? plan : plan.also(edits(), findings);
     }

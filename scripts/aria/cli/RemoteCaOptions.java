@@ -54,16 +54,19 @@ public final class RemoteCaOptions {
     /**
      * Fetches the root, and keeps it and the address.
      *
+     * @param compose the stack whose containers get none of the files
      * @throws aria.finding.RefusedException when the root is another, or a CA is here already
      */
-    public ExitCode run(CommonOptions common, WriteOptions write, Instant now) {
+    public ExitCode run(CommonOptions common, ComposeOptions compose, WriteOptions write, Instant now) {
         Layout layout = common.layout();
         String digits = RootByFingerprint.normal(fingerprint)
                 .orElseThrow(() -> new UsageException(
                         FindingId.WRONG_USAGE, "--fingerprint: use the 64 hexadecimal digits of a SHA-256"));
         X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
-        ProjectPlan plan =
+        ProjectPlan joined =
                 new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
+        ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
+                .with(common.guarded(joined, compose.stacks(layout)));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(common, plan, outcome);
         return outcome.exit();

@@ -10,6 +10,7 @@ public enum FindingId {
     LOCK_HELD("lock-held", "Another run is writing to this project."),
     UNSAFE_FOLDER("unsafe-folder", "Others can write to a folder that holds keys."),
     LINK_IN_PATH("link-in-path", "A symbolic link that is not ours is in the place of a file to be written."),
+    KEYS_EXPOSED("keys-exposed", "Keys would lie in a folder that a container or an image gets, or that is in use."),
     UNSAFE_NAME("unsafe-name", "A name cannot become the name of a file."),
 
     // Keys and certificates

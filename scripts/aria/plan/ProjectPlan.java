@@ -115,6 +115,19 @@ public record ProjectPlan(
                 Stream.concat(findings.stream(), moreFindings.stream()).toList());
     }
 
+    /** The same plan with one more file to write whole. */
+    public ProjectPlan writing(PlannedFile file) {
+        return new ProjectPlan(
+                layout,
+                ca,
+                certificates,
+                validity,
+                person,
+                Stream.concat(files.stream(), Stream.of(file)).toList(),
+                edits,
+                findings);
+    }
+
     /** Whether this file is among those to write whole. */
     public boolean writes(Path file) {
         return files.stream().anyMatch(planned -> planned.write().path().equals(file));

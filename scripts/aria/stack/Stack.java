@@ -107,6 +107,19 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return ServiceNames.unfit(services.stream().map(StackService::name).toList());
     }
 
+    /** The names of a project's services that run a CA, and of the one-shot services that they wait for. */
+    public static Set<String> ofTheCa(ComposeProject project, Presets presets) {
+        List<Service> authorities = project.services().values().stream()
+                .filter(service -> service.image()
+                        .map(ImageName::parse)
+                        .flatMap(presets::forImage)
+                        .filter(Preset::authority)
+                        .isPresent())
+                .toList();
+        return Stream.concat(authorities.stream().map(Service::name), oneShots(authorities).stream())
+                .collect(Collectors.toSet());
+    }
+
     /** The service with this name; empty when there is none. */
     public Optional<StackService> service(String name) {
         return services.stream().filter(service -> service.name().equals(name)).findFirst();

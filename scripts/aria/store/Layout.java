@@ -5,6 +5,7 @@ import static aria.finding.Remedy.advice;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,20 @@ public record Layout(Path root, Path configDir, Path certsDir) {
     /** The layout of a project that uses the default folders. */
     public static Layout of(Path root) {
         return new Layout(root, DEFAULT_CONFIG_DIR, DEFAULT_CERTS_DIR);
+    }
+
+    /**
+     * The layout of a project that keeps everything in one folder.
+     *
+     * @param home that folder; relative ones start at {@code root}
+     */
+    public static Layout under(Path root, Path home) {
+        return new Layout(root, home.resolve("step-ca"), home.resolve("certs"));
+    }
+
+    /** The folders in which keys and passwords lie, or what is made with them. */
+    public List<Path> secretFolders() {
+        return List.of(pkiFolder(), secretsFolder(), rootKeyFolder(), certsDir, peopleFolder(), mtlsFolder());
     }
 
     /** {@code config/step-ca/ca.json}, as step-ca reads it. */

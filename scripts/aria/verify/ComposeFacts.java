@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
  * @param gaps          what is missing for the stack to require certificates; empty when it does
  * @param openPorts     published ports that speak plaintext
  * @param remarks       services that are left as they are, or need a look
- * @param buildFolders  folders that image builds of the stack may copy from
  * @param places        where each service is defined
  * @param stacks        the projects that could be read
  */
@@ -35,13 +34,12 @@ public record ComposeFacts(
         List<Gap> gaps,
         List<OpenPort> openPorts,
         List<Finding> remarks,
-        List<Path> buildFolders,
         Map<String, Place> places,
         List<PlannedStack> stacks) {
 
     /** There are no compose files. */
-    static final ComposeFacts NONE = new ComposeFacts(
-            List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
+    static final ComposeFacts NONE =
+            new ComposeFacts(List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
     /** A stack with its missing changes. */
     public record PlannedStack(Stack stack, StackPlan plan) {

@@ -4,8 +4,6 @@ import aria.compose.FileEdit;
 import aria.compose.Port;
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
-import aria.edit.yaml.YamlMap;
-import aria.edit.yaml.YamlScalar;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
@@ -29,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -48,7 +45,6 @@ final class ComposeReader {
     private final List<ComposeFacts.Gap> gaps = new ArrayList<>();
     private final List<ComposeFacts.OpenPort> openPorts = new ArrayList<>();
     private final List<Finding> remarks = new ArrayList<>();
-    private final List<Path> buildFolders = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
     ComposeReader(Layout layout, Function<ProjectFiles, SubjectReader.Decided> decided) {
@@ -87,7 +83,6 @@ final class ComposeReader {
                 gaps,
                 openPorts,
                 remarks,
-                buildFolders,
                 places,
                 List.copyOf(stacks));
     }
@@ -107,7 +102,6 @@ final class ComposeReader {
         }
         places.putIfAbsent(
                 service.name(), place(service.service(), service.service().line()));
-        buildFolder(service.service()).ifPresent(buildFolders::add);
         boolean secured = plan.secured().contains(service.name());
         if (secured) {
             Preset preset = service.preset().orElseThrow();
@@ -215,18 +209,5 @@ final class ComposeReader {
                 ? new Remedy.Steps(
                         all.steps().stream().map(ComposeReader::command).toList())
                 : remedy;
-    }
-
-    /** The folder an image is built from; empty without a build, or when it is built from elsewhere. */
-    private static Optional<Path> buildFolder(Service service) {
-        return service.raw()
-                .get("build")
-                .flatMap(build -> build instanceof YamlMap map ? map.get("context") : Optional.of(build))
-                .filter(YamlScalar.class::isInstance)
-                .map(YamlScalar.class::cast)
-                .filter(context -> !context.isNull())
-                .map(YamlScalar::text)
-                .filter(context -> !context.contains("://") && !context.contains("$"))
-                .map(context -> service.baseDirectory().resolve(context).normalize());
     }
 }

@@ -124,8 +124,9 @@ class InitScriptTest {
                 busybox.sh(DELIVERED + "renew; rm /in/" + file + "; init; echo $?; cat /out/tls.crt /out/tls.key");
         assertThat(command.out()).isEqualTo("1\nc1k1");
         assertThat(command.err())
-                .isEqualTo("db: " + file
-                        + " is missing in data/certs/db. On the host run: ./jbangw generate-service-certs@aria db\n");
+                .isEqualTo(
+                        "db: " + file
+                                + " is missing in the folder of its certificate. On the host run: ./jbangw generate-service-certs@aria db\n");
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ class StepCaInitTest {
     void before_init_ca_it_says_in_one_line_what_to_run_and_fails() throws IOException, InterruptedException {
         Command command = busybox.sh(CHECKOUT + "init; echo $?; ls -A /out");
         assertThat(command.err())
-                .isEqualTo("step-ca: no CA yet, config/step-ca lacks pki/root_ca.crt pki/intermediate_ca.crt "
+                .isEqualTo("step-ca: no CA yet, its folder lacks pki/root_ca.crt pki/intermediate_ca.crt "
                         + "pki/intermediate_ca_key secrets/password.txt. On the host run: ./jbangw init-ca@aria\n");
         assertThat(command.out())
                 .as("the mount point of the database is there, or the engine can't start the server")

@@ -17,7 +17,7 @@ import java.io.IOException;
  *
  * @param json whether the result has to be valid JSON
  */
-record TextUndo(boolean json) implements UndoPlan {
+public record TextUndo(boolean json) implements UndoPlan {
     static final String TEXT = "text";
     static final String JSON = "json";
 

@@ -1,10 +1,16 @@
 package aria.verify.check;
 
+import aria.compose.ComposeProject;
+import aria.compose.HostFolder;
 import aria.finding.Place;
 import aria.finding.Remedy;
+import aria.plan.KeyPlaces;
 import aria.preset.Preset;
+import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.store.AtomicFiles;
 import aria.store.GitIndex;
+import aria.store.Layout;
 import aria.verify.Observation;
 import aria.verify.Subject;
 import java.io.IOException;
@@ -13,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,66 +113,90 @@ final class SecretChecks {
     }
 
     private static List<Observation> context(Subject subject) {
-        List<Path> secrets = new SecretFiles(subject.layout()).present();
-        List<Observation> swallowing = subject.compose().buildFolders().stream()
-                .distinct()
-                .flatMap(folder -> swallowed(subject, folder, secrets).stream())
+        SecretFiles secrets = new SecretFiles(subject.layout());
+        List<Path> present = secrets.present();
+        List<HostFolder> contexts = subject.compose().stacks().stream()
+                .flatMap(planned -> HostFolder.built(planned.stack().project()).stream())
                 .toList();
-        return swallowing.isEmpty() && !subject.compose().buildFolders().isEmpty()
-                ? List.of(Observation.pass(""))
-                : swallowing;
+        List<Observation> swallowing = contexts.stream()
+                .flatMap(context -> swallowed(subject, context, secrets, present).stream())
+                .distinct()
+                .toList();
+        return swallowing.isEmpty() && !contexts.isEmpty() ? List.of(Observation.pass("")) : swallowing;
     }
 
-    /** The folders of secrets that a build in this folder takes along. */
-    private static Optional<Observation> swallowed(Subject subject, Path folder, List<Path> secrets) {
-        Path ignore = folder.resolve(".dockerignore");
-        BuildContext context = BuildContext.read(folder);
-        List<String> kinds = secrets.stream()
+    /** The kinds of secrets that a build in this folder takes along. */
+    private static Optional<Observation> swallowed(
+            Subject subject, HostFolder context, SecretFiles secrets, List<Path> present) {
+        String kinds = present.stream()
                 .filter(context::takes)
-                .map(secret -> subject.show(secret.getParent()))
+                .map(secrets::kind)
                 .distinct()
-                .toList();
+                .collect(Collectors.joining(", "));
         return kinds.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Observation.fail(
-                                "a build in " + subject.show(folder) + " can copy the secrets in "
-                                        + String.join(", ", kinds) + " into its image",
-                                Remedy.advice("list these folders in " + subject.show(ignore)))
-                        .at(Place.of(subject.show(ignore))));
+                                "a build in " + subject.show(context.path()) + " can copy into its image: " + kinds,
+                                ignoring(subject))
+                        .at(context.place()));
+    }
+
+    private static Remedy[] ignoring(Subject subject) {
+        List<ComposeProject> projects = subject.compose().stacks().stream()
+                .map(planned -> planned.stack().project())
+                .toList();
+        return KeyPlaces.ofBuilds(subject.layout().root(), projects)
+                        .ignoring(subject.layout())
+                        .isEmpty()
+                ? new Remedy[] {
+                    Remedy.advice("build in a folder without them"), Remedy.advice("keep them elsewhere, with --home")
+                }
+                : new Remedy[] {Remedy.aria("bootstrap")};
     }
 
     /** Folders with keys of others that a service of the user's mounts; its own key may be mounted, and step-ca is the CA. */
     private static List<Observation> mounted(Subject subject) {
         List<Path> secrets = new SecretFiles(subject.layout()).present();
         return subject.compose().stacks().stream()
-                .flatMap(planned -> withoutTheCa(planned.stack().services()))
-                .flatMap(service -> service.service().mounts().stream()
-                        .filter(mount -> mount.type().equals("bind"))
-                        .map(service.service()::hostPath)
-                        .filter(path -> secrets.stream()
-                                .anyMatch(secret -> secret.startsWith(path)
-                                        && !secret.startsWith(subject.layout().serviceFolder(service.name()))))
-                        .map(path -> Observation.fail(
-                                        "it mounts " + subject.show(path) + ", and can read the keys in it",
-                                        Remedy.advice("mount a folder beside them, or keep them elsewhere with"
-                                                + " --certs-dir and --config-dir"))
-                                .about(service.name())))
+                .flatMap(planned -> {
+                    Set<String> deliver = oursOrTheCa(planned.stack());
+                    return HostFolder.mounted(planned.stack().project()).stream()
+                            .filter(mount -> !deliver.contains(mount.service()));
+                })
+                .filter(mount -> secrets.stream()
+                        .anyMatch(secret -> secret.startsWith(AtomicFiles.followLinks(mount.path()))
+                                && !isItsOwn(secret, mount.service(), subject.layout())))
+                .map(mount -> Observation.fail(
+                                "it mounts " + subject.show(mount.path()) + ", and can read the keys in it",
+                                Remedy.advice("mount a folder beside them"),
+                                Remedy.advice("keep them elsewhere, with --home"))
+                        .about(mount.service()))
                 .toList();
     }
 
-    /** All but the CA and the one-shot services that deliver its keys. */
-    private static Stream<StackService> withoutTheCa(List<StackService> services) {
-        Set<String> ofTheCa = services.stream()
-                .filter(SecretChecks::isAuthority)
-                .flatMap(service -> service.service().dependsOn().entrySet().stream())
-                .filter(waitsFor -> waitsFor.getValue().equals("service_completed_successfully"))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        return services.stream().filter(service -> !isAuthority(service) && !ofTheCa.contains(service.name()));
+    private static boolean isItsOwn(Path secret, String service, Layout layout) {
+        return Layout.canName(service)
+                && (secret.startsWith(layout.serviceFolder(service))
+                        || secret.startsWith(layout.generatedFolder(service)));
     }
 
-    private static boolean isAuthority(StackService service) {
-        return service.preset().filter(Preset::authority).isPresent();
+    /** The CA, the one-shot services that it waits for, and those of ours that deliver keys. */
+    private static Set<String> oursOrTheCa(Stack stack) {
+        Set<String> known = stack.services().stream().map(StackService::name).collect(Collectors.toSet());
+        Set<String> names = stack.project().services().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .collect(Collectors.toCollection(HashSet::new));
+        stack.services().stream()
+                .filter(service -> service.preset().filter(Preset::authority).isPresent())
+                .forEach(service -> {
+                    names.add(service.name());
+                    service.service().dependsOn().forEach((name, condition) -> {
+                        if (condition.equals("service_completed_successfully")) {
+                            names.add(name);
+                        }
+                    });
+                });
+        return names;
     }
 
     private static List<Observation> rootKey(Subject subject) {

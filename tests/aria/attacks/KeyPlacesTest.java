@@ -1,0 +1,207 @@
+package aria.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.commands.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys of ours in a folder that a container gets, and files of ours in a service's data. */
+class KeyPlacesTest {
+    private static final Pattern HOME = Pattern.compile("Use (--home \\S+)");
+    private static final String DB = "services:\n  db:\n    image: postgres:17\n";
+    private static final String ROOT_MOUNTED = DB + "  app:\n    image: example/app:1\n    volumes: [\".:/srv/app\"]\n";
+
+    @TempDir
+    Path folder;
+
+    private Project project;
+
+    private Project project(String compose) {
+        project = Project.empty(folder).file("compose.yaml", compose);
+        return project;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    volumes: [\"./data:/var/lib/postgresql/data\"]\n",
+                "    volumes: [\"./config:/etc/x:ro\"]\n",
+                "    volumes: [\"${WHERE:-./data/certs}:/x\"]\n",
+                "    volumes: [\"./link:/x\"]\n",
+                "    volumes: [\"named:/x\"]\nvolumes: {named: {driver_opts: {type: none, o: bind, device: \"ROOT/data\"}}}\n"
+            })
+    void a_folder_that_a_service_mounts_gets_nothing(String mount) throws IOException {
+        project("");
+        Files.createSymbolicLink(project.root.resolve("link"), Path.of("config"));
+        Files.createDirectories(project.root.resolve("config"));
+        String before = DB + mount.replace("ROOT", project.layout.root().toString());
+        project.file("compose.yaml", before);
+        assertHidden("db mounts ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "config", "data/certs/mine.crt", "data/mtls/x"})
+    void what_is_in_the_way_stays_as_it_is(String file) {
+        project(DB).file(file, "mine\n");
+        assertHidden(file.matches("data/.*") ? "holds files of something else" : "is a file");
+    }
+
+    private void assertHidden(String reason) {
+        Project.Ran ran = project.run("bootstrap", "--dry-run");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out() + ran.err())
+                .containsPattern("home: \\.aria, because .*" + Pattern.quote(reason));
+        assertThat(ran.out()).contains("source: ./.aria/certs/db").doesNotContain("/data/", "/config/");
+    }
+
+    @Test
+    void everything_is_in_one_folder_then_and_stays_there() {
+        project(DB + "    volumes: [\"./data:/var/lib/postgresql/data\"]\n");
+        String before = project.text("compose.yaml");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        Map<String, String> after = project.contents();
+        assertThat(after).containsKeys(".aria/certs/db/db.key", ".aria/root-ca/root_ca_key", ".aria/mtls/init/init.sh");
+        assertThat(after.keySet()).noneMatch(file -> file.matches("(data|config).*"));
+        for (List<String> command :
+                List.of(List.of("bootstrap", "--yes"), List.of("init-ca"), List.of("verify-mtls-setup"))) {
+            Project.Ran later = project.run(
+                    command.get(0), command.subList(1, command.size()).toArray(String[]::new));
+            assertThat(later.exit()).as(later.out() + later.err()).isZero();
+        }
+        assertThat(project.contents()).isEqualTo(after);
+        assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
+        assertThat(project.text("compose.yaml")).isEqualTo(before);
+        assertThat(project.has("aria.yaml")).isFalse();
+    }
+
+    @Test
+    void a_project_whose_root_is_mounted_is_refused_with_a_remedy_that_works() {
+        project(ROOT_MOUNTED);
+        Map<String, String> before = project.contents();
+        Project.Ran refused = project.run("bootstrap", "--yes");
+        for (String command : List.of("patch-compose --yes", "init-ca", "generate-service-certs", "bootstrap --yes")) {
+            String[] words = command.split(" ", 2);
+            refused = project.run(words[0], words.length == 1 ? new String[0] : new String[] {words[1]});
+            if (refused.exit() != 1) { // generate-service-certs wants a CA first
+                assertThat(refused.errors())
+                        .as(command)
+                        .singleElement()
+                        .asString()
+                        .contains("compose.yaml:4: app mounts the project's folder");
+                assertThat(refused.exit()).isEqualTo(3);
+            }
+            assertThat(project.contents()).as(command).isEqualTo(before);
+        }
+        Matcher home = HOME.matcher(refused.err());
+        assertThat(home.find()).as(refused.err()).isTrue();
+        Project.Ran ran = project.run("bootstrap", ("--yes " + home.group(1)).split(" "));
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(folder.resolve("project-aria/certs/db/db.key")).exists();
+        assertThat(project.contents().keySet()).containsExactlyInAnyOrder("", "compose.yaml", "aria.yaml");
+        assertThat(project.text("compose.yaml")).contains("source: ../project-aria/certs/db");
+        Map<String, String> after = project.contents();
+        for (String command :
+                List.of("verify-mtls-setup", "init-ca", "generate-service-certs", "patch-compose --check")) {
+            String[] words = command.split(" ", 2);
+            Project.Ran later = project.run(words[0], words.length == 1 ? new String[0] : new String[] {words[1]});
+            assertThat(later.exit()).as(command + later.out() + later.err()).isZero();
+        }
+        assertThat(project.contents()).isEqualTo(after);
+        assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
+        assertThat(project.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void a_project_alone_cannot_have_its_keys_written_outside() throws IOException {
+        project(DB).file("aria.yaml", "version: 1\nhome: ../victim\n");
+        Path victim = Files.createDirectories(folder.resolve("victim"));
+        for (String command : List.of("bootstrap", "init-ca", "verify-mtls-setup")) {
+            Project.Ran ran = project.run(command);
+            assertThat(ran.exit()).as(command).isEqualTo(3);
+            assertThat(ran.errors()).singleElement().asString().contains("aria.yaml:2:1: home: '../victim' leads out");
+        }
+        assertThat(victim).isEmptyDirectory();
+        assertThat(project.run("bootstrap", "--yes", "--home", "../victim").exit())
+                .isZero();
+        assertThat(project.run("verify-mtls-setup").exit()).isZero();
+        Files.writeString(victim.resolve("project"), "../another\n");
+        assertThat(project.run("verify-mtls-setup").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void keys_that_are_there_stay_and_a_mount_that_comes_later_is_an_error() {
+        project(DB);
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        project.file(
+                "compose.yaml",
+                project.text("compose.yaml").replace("volumes:\n      -", "volumes:\n      - ./data:/x\n      -"));
+        Project.Ran ran = project.run("verify-mtls-setup");
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out()).contains("db: it mounts data, and can read the keys in it");
+        assertThat(project.run("bootstrap", "--dry-run").out()).doesNotContain(".aria");
+    }
+
+    @Test
+    void a_build_leaves_keys_out_and_its_file_is_taken_back_to_the_byte() {
+        project(DB + "  app:\n    build: .\n  web:\n    build: {context: ., dockerfile: web.file}\n")
+                .file(".dockerignore", "*.log\r\n!data")
+                .file("web.file.dockerignore", "node_modules\n");
+        String before = project.text("compose.yaml");
+        assertThat(project.run("bootstrap", "--dry-run").out()).contains("+config/root-ca\r", "+data/certs\n");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        assertThat(project.text(".dockerignore")).startsWith("*.log\r\n!data\r\nconfig/step-ca/pki\r\n");
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets").exit()).isZero();
+        project.file("web.file.dockerignore", project.text("web.file.dockerignore") + "dist\n");
+        assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
+        assertThat(project.text(".dockerignore")).isEqualTo("*.log\r\n!data");
+        assertThat(project.text("web.file.dockerignore")).isEqualTo("node_modules\ndist\n");
+        assertThat(project.text("compose.yaml")).isEqualTo(before);
+    }
+
+    @Test
+    void a_build_that_takes_keys_along_is_an_error_that_names_their_kinds() throws IOException {
+        project(DB);
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        project.file("compose.yaml", project.text("compose.yaml") + "\n")
+                .file(
+                        "compose.override.yaml",
+                        "services:\n  app: {build: {additional_contexts: {all: .}, context: app}}\n");
+        Project.Ran red = project.run("verify-mtls-setup", "--only", "secrets.context");
+        assertThat(red.exit()).isEqualTo(1);
+        assertThat(red.out())
+                .contains(
+                        "the root's key and its password (config/root-ca)",
+                        "the CA's key (config/step-ca/pki)",
+                        "services' keys (data/certs)",
+                        "people's keys (data/people)",
+                        "Run ./jbangw bootstrap@aria");
+        Project.Ran mended = project.run("bootstrap", "--yes");
+        assertThat(mended.exit()).as(mended.err()).isZero();
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets.context").exit())
+                .isZero();
+        assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
+        assertThat(project.has(".dockerignore")).isFalse();
+    }
+
+    @Test
+    void a_build_whose_file_leads_elsewhere_is_refused() throws IOException {
+        project(DB + "  app:\n    build: .\n");
+        Path target = Files.writeString(folder.resolve("target"), "mine\n");
+        Files.createSymbolicLink(project.root.resolve(".dockerignore"), target);
+        Project.Ran refused = project.run("bootstrap", "--yes");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("whose .dockerignore cannot be extended", "--home ../project-aria");
+        assertThat(target).hasContent("mine\n");
+        assertThat(project.has("data")).isFalse();
+    }
+}
