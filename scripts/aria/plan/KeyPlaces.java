@@ -109,8 +109,7 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
                 ignore.path(),
                 AddLine.apply(before, lines),
                 lines.stream()
-                        .map(line -> new WantedChange(
-                                context.service(), WantedChange.Subject.SETTINGS, context.service(), line))
+                        .map(line -> new WantedChange("", WantedChange.Subject.SETTINGS, "", line))
                         .toList(),
                 ignore.source().isEmpty());
     }

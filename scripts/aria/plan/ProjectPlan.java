@@ -119,6 +119,7 @@ public record ProjectPlan(
     public ProjectPlan writing(PlannedFile file) {
         return new ProjectPlan(
                 layout,
+                services,
                 ca,
                 certificates,
                 validity,

@@ -57,10 +57,9 @@ class KeyPlacesTest {
     }
 
     private void assertHidden(String reason) {
-        Project.Ran ran = project.run("bootstrap", "--dry-run");
+        Project.Ran ran = project.run("bootstrap", "--dry-run", "--diff", "-");
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out() + ran.err())
-                .containsPattern("home: \\.aria, because .*" + Pattern.quote(reason));
+        assertThat(ran.out() + ran.err()).containsPattern("home: \\.aria, because .*" + Pattern.quote(reason));
         assertThat(ran.out()).contains("source: ./.aria/certs/db").doesNotContain("/data/", "/config/");
     }
 
@@ -157,7 +156,8 @@ class KeyPlacesTest {
                 .file(".dockerignore", "*.log\r\n!data")
                 .file("web.file.dockerignore", "node_modules\n");
         String before = project.text("compose.yaml");
-        assertThat(project.run("bootstrap", "--dry-run").out()).contains("+config/root-ca\r", "+data/certs\n");
+        assertThat(project.run("bootstrap", "--dry-run", "--diff", "-").out())
+                .contains("+config/root-ca\r", "+data/certs\n");
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();
         assertThat(project.text(".dockerignore")).startsWith("*.log\r\n!data\r\nconfig/step-ca/pki\r\n");
         assertThat(project.run("verify-mtls-setup", "--only", "secrets").exit()).isZero();

@@ -16,9 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index as git itself lists it, in all its forms. */
 class GitIndexTest {
+    /** What follows it shares less with it than one byte of a version 4 index can say. */
+    private static final String LONG = "long/" + "x".repeat(200);
+
     @TempDir
     Path folder;
 
@@ -27,7 +31,8 @@ class GitIndexTest {
     @BeforeEach
     void makeTree() throws IOException {
         tree = folder.resolve("tree");
-        for (String name : List.of("a", "compose.yaml", "data/certs/db/db.key", "data/certs/db/db.crt", "über/x y")) {
+        for (String name :
+                List.of("a", "compose.yaml", "data/certs/db/db.key", "data/certs/db/db.crt", LONG, "über/x y")) {
             Files.createDirectories(tree.resolve(name).getParent());
             Files.writeString(tree.resolve(name), name);
         }
@@ -47,9 +52,10 @@ class GitIndexTest {
         assertSameAsGit(tree);
     }
 
-    @Test
-    void an_index_without_a_digest_is_read() throws Exception {
-        git("init", "-q");
+    @ParameterizedTest
+    @ValueSource(strings = {"sha1", "sha256"})
+    void an_index_without_a_digest_is_read(String format) throws Exception {
+        git("init", "-q", "--object-format=" + format);
         git("config", "index.skipHash", "true");
         git("add", "-A");
         assertSameAsGit(tree);
@@ -67,7 +73,10 @@ class GitIndexTest {
 
     @Test
     void a_tree_in_which_nothing_was_added_tracks_nothing() throws Exception {
+        assertThat(GitIndex.covers(tree)).isFalse();
+        assertThat(GitIndex.below(tree)).isEqualTo(new GitIndex(List.of(), Optional.empty()));
         git("init", "-q");
+        assertThat(GitIndex.covers(tree.resolve("data"))).isTrue();
         assertThat(GitIndex.below(tree)).isEqualTo(new GitIndex(List.of(), Optional.empty()));
     }
 
