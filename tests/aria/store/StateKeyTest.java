@@ -62,6 +62,16 @@ class StateKeyTest {
     }
 
     @Test
+    void no_two_are_alike() throws IOException {
+        String mine = StateKey.of(Map.of(), me).codeToKeep("x").orElseThrow();
+        Path home = Files.createDirectory(folder.resolve("neighbour"));
+        RealUser neighbour = RealUser.of(Map.of("HOME", home.toString()));
+        String theirs = StateKey.of(Map.of(), neighbour).codeToKeep("x").orElseThrow();
+        assertThat(StateKey.equal(mine, theirs)).isFalse();
+        assertThat(StateKey.equal(mine, String.valueOf(mine.toCharArray()))).isTrue();
+    }
+
+    @Test
     void one_that_others_can_read_or_replace_is_none() throws IOException {
         StateKey key = StateKey.of(Map.of(), me);
         key.codeToKeep("x");
