@@ -277,8 +277,8 @@
 //SOURCES edit/block/NatsParser.java
 //SOURCES edit/json/JsonDocument.java
 //SOURCES edit/json/JsonScanner.java
-//SOURCES edit/undo/Removal.java
 //SOURCES edit/lines/AddLine.java
+//SOURCES edit/undo/Removal.java
 //SOURCES edit/undo/TextUndo.java
 //SOURCES edit/undo/UndoJson.java
 //SOURCES edit/undo/UndoRecord.java
@@ -546,7 +546,6 @@
 //SOURCES verify/SubjectReader.java
 //SOURCES verify/Verdict.java
 //SOURCES verify/check/ApplicationChecks.java
-//SOURCES verify/check/BuildContext.java
 //SOURCES verify/check/CaConfigChecks.java
 //SOURCES verify/check/CertificateChecks.java
 //SOURCES verify/check/Check.java
