@@ -444,6 +444,7 @@
 //SOURCES plan/InitService.java
 //SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
+//SOURCES plan/KeyOwners.java
 //SOURCES plan/MountedFiles.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java

@@ -81,6 +81,7 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                             ValueType.words("loopback"),
                             "Its published port may stay in plaintext on this machine.")
                     .later(EVERY_VALUE),
+            one("services.*.user", ValueType.OWNER, "The user that it runs as, where neither file nor image says so."),
             one("services.*.mode", ValueType.words("require", "request"), "As `mode`, for this service."),
             one("services.*.callers", ValueType.words("any"), "Everybody on its networks may call it.")
                     .later(EVERY_VALUE),

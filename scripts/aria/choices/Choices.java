@@ -84,6 +84,7 @@ public record Choices(
      * @param proxied whether it is moved behind a proxy ({@code via: proxy})
      * @param local   whether its published port may stay in plaintext on this machine ({@code published: loopback})
      * @param because why; there when {@code leftOut} or {@code always} is true
+     * @param user    the user that it runs as, {@code uid} or {@code uid:gid}
      */
     public record Service(
             Optional<String> preset,
@@ -94,5 +95,6 @@ public record Choices(
             boolean always,
             boolean proxied,
             boolean local,
-            Optional<String> because) {}
+            Optional<String> because,
+            Optional<String> user) {}
 }

@@ -156,7 +156,8 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                                 text(prefix + "secure").isPresent(),
                                 text(prefix + "via").filter("proxy"::equals).isPresent(),
                                 text(prefix + "published").isPresent(),
-                                text(prefix + "because")));
+                                text(prefix + "because"),
+                                text(prefix + "user")));
             }
             return services;
         }

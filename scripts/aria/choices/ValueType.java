@@ -25,6 +25,7 @@ public record ValueType(String what, String pattern, List<String> words) {
     static final ValueType LISTENER = of("service:port", NAME + ":" + PORT_NUMBER);
     static final ValueType TARGET = of("service or service:port", NAME + "(:" + PORT_NUMBER + ")?");
     static final ValueType PORT = of("a port number", PORT_NUMBER);
+    static final ValueType OWNER = of("uid or uid:gid", "[0-9]{1,9}(:[0-9]{1,9})?");
     static final ValueType URL = of("an address https://host:port", "https://[A-Za-z0-9.\\[\\]:_-]+(/[^\\s]*)?");
     static final ValueType FINGERPRINT = of("64 hexadecimal digits", "[0-9a-fA-F]{64}");
     static final ValueType NETWORKS = of("auto or a prefix such as 10.214.0.0/16", "auto|[0-9a-fA-F.:]+/[0-9]{1,3}");

@@ -21,6 +21,7 @@ import aria.preset.ImageName;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.SubjectReader;
 import java.time.Duration;
@@ -88,7 +89,15 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
     public StackOptions options(Layout layout) {
         Map<String, String> modes = new LinkedHashMap<>();
         choices().services().forEach((name, service) -> service.mode().ifPresent(mode -> modes.put(name, mode)));
-        return StackOptions.here(layout, mode()).withModes(modes).withImages(Engine::image);
+        Map<String, StackService.Owner> owners = new LinkedHashMap<>();
+        choices()
+                .services()
+                .forEach((name, service) ->
+                        service.user().flatMap(StackService.Owner::parse).ifPresent(owner -> owners.put(name, owner)));
+        return StackOptions.here(layout, mode())
+                .withModes(modes)
+                .withImages(Engine::image)
+                .withOwners(owners);
     }
 
     /** Returns the lifetime of certificates; {@code asked} is that of the option, null without it. */

@@ -70,8 +70,11 @@ public final class Engine implements AutoCloseable {
                 .isPresent();
     }
 
+    /** The name under which {@link #image} has the user that an image runs as. */
+    public static final String USER = "Config.User";
+
     /**
-     * The variables and labels of an image at the engine of this machine, by names; empty where the image is not
+     * The variables, labels and user of an image at the engine of this machine, by names; empty where the image is not
      * there, and without such an engine. Asked in a few milliseconds.
      */
     public static Map<String, String> image(String reference) {

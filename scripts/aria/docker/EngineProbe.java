@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -78,6 +79,7 @@ final class EngineProbe {
         if (!(JsonParser.parseString(body).getAsJsonObject().get("Config") instanceof JsonObject config)) {
             throw new IllegalStateException("an image without a configuration");
         }
+        said.put(Engine.USER, config.get("User") instanceof JsonPrimitive user ? user.getAsString() : "");
         if (config.get("Labels") instanceof JsonObject labels) {
             labels.entrySet()
                     .forEach(label -> said.put(label.getKey(), label.getValue().getAsString()));

@@ -35,6 +35,7 @@ public enum FindingId {
     OVERRIDE_FILE(
             "override-file", "The service's edits are in an override file, because they cannot be made in place."),
     MIXED_TARGETS("mixed-targets", "An item of a configuration file has targets with TLS and targets without."),
+    KEY_OWNER("key-owner", "The user that a service runs as is not known, so it may not be able to read its key."),
     TARGET_CLOSED("target-closed", "A configuration file names a port that will no longer answer."),
     IMAGE_OLD("image-old", "The image's version is older than the oldest safe one."),
     HELD_BACK(

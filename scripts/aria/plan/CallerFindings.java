@@ -5,20 +5,24 @@ import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.pki.Printable;
 import aria.stack.Edge;
+import aria.stack.StackService;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is said of servers and the callers that they would shut out: one line a server, with the place of each call. */
 final class CallerFindings {
-    private static final String PAGE = "docs/howto/LET_CALLERS_IN.md";
+    /** It has a section for each protocol. */
+    private static final String PAGE = "docs/howto/CLIENT_SETTINGS.md#";
     /** So many callers are named, each with its place. */
     private static final int NAMED = 3;
 
     private CallerFindings() {}
 
     /** Returns the finding on a server that is left as it is. */
-    static Finding heldBack(String server, Map<String, List<Edge>> callers) {
+    static Finding heldBack(StackService held, Map<String, List<Edge>> callers, Predicate<String> hasKey) {
+        String server = held.name();
         List<String> inside = callers.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().noneMatch(Edge::outside))
                 .map(Map.Entry::getKey)
@@ -32,22 +36,29 @@ final class CallerFindings {
         if (published && inside.isEmpty()) {
             finding = finding.also(Remedy.advice("publish the port on 127.0.0.1"));
         }
-        return (inside.size() < callers.size() ? finding : finding.also(mount(inside.get(0))))
-                .also(always(server), Remedy.page(PAGE));
+        return (inside.size() < callers.size()
+                        ? finding
+                        : finding.also(
+                                mount(inside.get(0), hasKey, Remedy.setting("--preset", inside.get(0) + "=mount"))))
+                .also(always(server), settings(held));
     }
 
     /**
      * Returns a finding for each caller of a server that requires certificates although the caller has none.
      *
      * @param chosen whether the user chose that
+     * @param hasKey whether a certificate is delivered to a caller
      */
-    static List<Finding> shutOut(String server, Map<String, List<Edge>> callers, boolean chosen) {
+    static List<Finding> shutOut(
+            StackService server, Map<String, List<Edge>> callers, boolean chosen, Predicate<String> hasKey) {
         return callers.entrySet().stream()
-                .map(entry -> shutOut(server, entry.getKey(), entry.getValue(), chosen))
+                .map(entry -> shutOut(server, entry.getKey(), entry.getValue(), chosen, hasKey))
                 .toList();
     }
 
-    private static Finding shutOut(String server, String caller, List<Edge> calls, boolean chosen) {
+    private static Finding shutOut(
+            StackService called, String caller, List<Edge> calls, boolean chosen, Predicate<String> hasKey) {
+        String server = called.name();
         boolean outside = calls.stream().anyMatch(Edge::outside);
         Edge.Evidence evidence = strongest(calls);
         String message = outside
@@ -61,17 +72,28 @@ final class CallerFindings {
                                 outside
                                         ? new Remedy[0]
                                         : new Remedy[] {
-                                            Remedy.inOrder(
-                                                    Remedy.aria("patch-compose", "--preset", caller + "=mount"),
-                                                    Remedy.advice("name /etc/certs in its settings"))
+                                            mount(
+                                                    caller,
+                                                    hasKey,
+                                                    Remedy.aria("patch-compose", "--preset", caller + "=mount"))
                                         })
-                        .also(always(server), Remedy.aria("patch-compose", "--undo", "--only", server));
+                        .also(
+                                always(server),
+                                Remedy.aria("patch-compose", "--undo", "--only", server),
+                                settings(called));
         return finding.about(outside ? server : caller).at(evidence.place());
     }
 
-    private static Remedy mount(String caller) {
-        return Remedy.inOrder(
-                Remedy.setting("--preset", caller + "=mount"), Remedy.advice("name /etc/certs in its settings"));
+    private static Remedy mount(String caller, Predicate<String> hasKey, Remedy delivery) {
+        return hasKey.test(caller)
+                ? Remedy.advice("name /etc/certs in the settings of " + caller + ", which has its certificate there")
+                : Remedy.inOrder(delivery, Remedy.advice("name /etc/certs in its settings"));
+    }
+
+    /** The page with the settings of clients, where it is about what this server speaks. */
+    private static Remedy settings(StackService server) {
+        return Remedy.page(
+                PAGE + server.preset().orElseThrow().listeners().get(0).protocol());
     }
 
     /** Returns the choice by which a server is secured all the same. */

@@ -228,8 +228,13 @@ final class InitService {
         body.putAll(profiles);
         body.put(
                 "command",
-                YamlValue.words(
-                        List.of("sh", "/mtls/" + SCRIPT, name, planned.owner().toString())));
+                YamlValue.words(List.of(
+                        "sh",
+                        "/mtls/" + SCRIPT,
+                        name,
+                        options.owners()
+                                .getOrDefault(planned.name(), planned.owner())
+                                .toString())));
         body.put(
                 "volumes",
                 YamlValue.list(

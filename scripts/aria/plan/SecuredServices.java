@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.compose.ComposeProject;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
@@ -147,10 +148,12 @@ record SecuredServices(
         private final Set<String> secured;
         private final Set<String> always;
         private final StackOptions options;
+        private final ComposeProject project;
 
         Decision(Stack stack, List<StackService> planned, StackOptions options) {
             this.planned = planned;
             this.options = options;
+            this.project = stack.project();
             this.rules = new CallerRules(stack, planned, options);
             this.always = stack.selection().always();
             this.secured = planned.stream()
@@ -187,9 +190,12 @@ record SecuredServices(
                         rules.callers(server.name()).keySet().stream()
                                 .filter(caller -> !out.containsKey(caller))
                                 .collect(Collectors.toSet()));
-                findings.addAll(CallerFindings.shutOut(server.name(), out, always.contains(server.name())));
+                findings.addAll(CallerFindings.shutOut(server, out, always.contains(server.name()), this::hasKey));
             });
-            heldBack.forEach((server, out) -> findings.add(CallerFindings.heldBack(server, out)));
+            Map<String, StackService> byName =
+                    planned.stream().collect(Collectors.toMap(StackService::name, service -> service));
+            heldBack.forEach(
+                    (server, out) -> findings.add(CallerFindings.heldBack(byName.get(server), out, this::hasKey)));
             findings.addAll(new PublishedPorts(options)
                     .findings(servers.stream()
                             .filter(server -> !secured.contains(server.name()))
@@ -197,6 +203,10 @@ record SecuredServices(
             Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());
             return new SecuredServices(services, clients, left, following, findings);
+        }
+
+        private boolean hasKey(String service) {
+            return project.services().containsKey(Stack.initName(service));
         }
 
         private void hold(StackService server, Map<String, List<Edge>> out) {

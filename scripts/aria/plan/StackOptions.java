@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.stack.StackService.Owner;
 import aria.store.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import java.util.function.Function;
  * @param stepCa true when step-ca is wanted as a service of the stack, and one that serves another CA is to serve ours
  * @param upgradeImages true when images of versions that have to be warned of are to be replaced
  * @param images the variables and labels of an image on this machine, by its reference; empty for one that is not
- *               there. Asked only for images whose tags name no version
+ *               there. Asked only for images whose tags name no version, and whose user no preset knows
+ * @param owners the users that services run as of whose images no preset knows that, by their names, as far as known
  */
 public record StackOptions(
         Layout layout,
@@ -25,33 +27,39 @@ public record StackOptions(
         boolean selinux,
         boolean stepCa,
         boolean upgradeImages,
-        Function<String, Map<String, String>> images) {
+        Function<String, Map<String, String>> images,
+        Map<String, Owner> owners) {
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
     /** Without a wish for step-ca as a service or for other images, and without images on this machine. */
     public StackOptions(Layout layout, String mode, boolean selinux) {
-        this(layout, mode, Map.of(), selinux, false, false, reference -> Map.of());
+        this(layout, mode, Map.of(), selinux, false, false, reference -> Map.of(), Map.of());
     }
 
     /** The same with that wish. */
     public StackOptions withStepCa() {
-        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages, images);
+        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages, images, owners);
     }
 
     /** The same with other images where that is to be. */
     public StackOptions withUpgradedImages(boolean upgraded) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded, images);
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded, images, owners);
     }
 
     /** The same with other modes for some services. */
     public StackOptions withModes(Map<String, String> chosen) {
-        return new StackOptions(layout, mode, chosen, selinux, stepCa, upgradeImages, images);
+        return new StackOptions(layout, mode, chosen, selinux, stepCa, upgradeImages, images, owners);
     }
 
     /** The same with images on this machine. */
     public StackOptions withImages(Function<String, Map<String, String>> present) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, present);
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, present, owners);
+    }
+
+    /** The same with the users that some services run as. */
+    public StackOptions withOwners(Map<String, Owner> known) {
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, images, Map.copyOf(known));
     }
 
     /** The mode of one service. */
@@ -63,6 +71,9 @@ public record StackOptions(
     public static StackOptions here(Layout layout, String mode) {
         return new StackOptions(layout, mode, Files.exists(SELINUX));
     }
+
+    /** The name under which {@link #images} has an image's user, as the engine calls it. */
+    public static final String IMAGE_USER = "Config.User";
 
     /** The mode in which every client has to show a certificate. */
     public static final String REQUIRE = "require";

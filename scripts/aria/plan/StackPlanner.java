@@ -34,7 +34,8 @@ public final class StackPlanner {
      *
      * @throws RefusedException when no single service is to blame: then nothing of this project is changed
      */
-    public static StackPlan plan(Stack stack, StackOptions options) {
+    public static StackPlan plan(Stack stack, StackOptions given) {
+        StackOptions options = KeyOwners.with(stack, given);
         EditPlaces places = EditPlaces.allInPlace(OverrideFile.of(stack.project()));
         while (true) {
             SecuredServices secured = SecuredServices.of(stack, options, places.heldBack());
@@ -93,6 +94,7 @@ public final class StackPlanner {
         List<Finding> findings = new ArrayList<>(secured.findings());
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(CertificateNeeds.leftOut(stack, secured));
+        findings.addAll(KeyOwners.findings(secured.services(), options));
         findings.addAll(AdmittedClients.findings(secured.services()));
         secured.services().stream()
                 .filter(service -> !new ServicePlan(service, options).isSecured(stack.project()))

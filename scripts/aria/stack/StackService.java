@@ -99,7 +99,7 @@ public record StackService(
     /** A numeric user and group. */
     public record Owner(int uid, int gid) {
         /** Reads {@code uid} or {@code uid:gid}; empty for names, whose number only the image knows. */
-        static Optional<Owner> parse(String user) {
+        public static Optional<Owner> parse(String user) {
             if (!user.matches("\\d{1,9}(:\\d{1,9})?")) {
                 return Optional.empty();
             }

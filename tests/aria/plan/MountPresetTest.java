@@ -7,9 +7,12 @@ import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.FindingText;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.stack.StackService.Owner;
 import aria.store.Layout;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -153,6 +156,63 @@ class MountPresetTest {
         StackPlan plan = plan(stack());
         assertThat(plan.secured()).containsExactly("web", "twin");
         assertThat(plan.edits().get(0).edit().pureInsertion()).isTrue();
+    }
+
+    /** The order: the service's user, the choice, the image's on this machine, what an earlier plan wrote. */
+    @Test
+    void the_key_is_delivered_for_the_user_that_the_service_runs_as() throws IOException {
+        Map<String, String> image = Map.of(StackOptions.IMAGE_USER, "1001:1002");
+        assertThat(delivered("user: \"1000\"", image, "5")).isEqualTo("1000:0");
+        assertThat(delivered("user: node", image, "5:6")).isEqualTo("5:6");
+        assertThat(delivered("", image, "5:6")).isEqualTo("5:6");
+        assertThat(delivered("", image, "")).isEqualTo("1001:1002");
+        assertThat(delivered("", Map.of(StackOptions.IMAGE_USER, ""), "")).isEqualTo("0:0");
+        patched("services:\n  web:\n    image: web:1\n    user: \"1000\"\n");
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                Files.readString(folder.resolve("compose.yaml")).replace("    user: \"1000\"\n", ""));
+        assertThat(plan(stack()).edits()).as("on a machine without the image").isEmpty();
+    }
+
+    @Test
+    void a_user_that_nobody_knows_is_asked_for_until_it_is_written_down() throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), "services:\n  web:\n    image: web:1\n");
+        assertThat(keyOwners(Map.of(), ""))
+                .hasSize(1)
+                .first()
+                .satisfies(finding -> assertThat(FindingText.IN_CHECKOUT.line(finding))
+                        .contains("rite `services: {web: {user: UID:GID}}` into aria.yaml", "--entrypoint id web:1"));
+        assertThat(keyOwners(Map.of(StackOptions.IMAGE_USER, "node"), ""))
+                .as("a name")
+                .hasSize(1);
+        assertThat(keyOwners(Map.of(), "1000:1000")).isEmpty();
+        assertThat(keyOwners(Map.of(StackOptions.IMAGE_USER, "1000"), "")).isEmpty();
+    }
+
+    private List<Finding> keyOwners(Map<String, String> image, String chosen) {
+        return StackPlanner.plan(stack(), options(image, chosen)).findings().stream()
+                .filter(finding -> finding.is(FindingId.KEY_OWNER))
+                .toList();
+    }
+
+    private String delivered(String user, Map<String, String> image, String chosen) throws IOException {
+        Path file = folder.resolve("compose.yaml");
+        Files.writeString(file, "services:\n  web:\n    image: web:1\n    " + user + "\n");
+        String after = StackPlanner.plan(stack(), options(image, chosen))
+                .edits()
+                .get(0)
+                .edit()
+                .after()
+                .text();
+        return after.replaceAll("(?s).*init.sh\", \"web\", \"([0-9:]+)\".*", "$1");
+    }
+
+    private StackOptions options(Map<String, String> image, String chosen) {
+        StackOptions options = new StackOptions(Layout.of(folder), StackOptions.REQUIRE, false)
+                .withImages(reference -> reference.equals("web:1") ? image : Map.of());
+        return Owner.parse(chosen)
+                .map(owner -> options.withOwners(Map.of("web", owner)))
+                .orElse(options);
     }
 
     private FileEdit patched(String text) throws IOException {

@@ -89,7 +89,8 @@ final class PlannedProject {
                         false,
                         stepCa,
                         upgradeImages,
-                        reference -> images.getOrDefault(reference, Map.of())));
+                        reference -> images.getOrDefault(reference, Map.of()),
+                        Map.of()));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */
