@@ -445,6 +445,7 @@
 //SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
 //SOURCES plan/KeyOwners.java
+//SOURCES plan/LeftOvers.java
 //SOURCES plan/MountedFiles.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
