@@ -4,6 +4,7 @@ import aria.compose.ComposeProject;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.Stack;
@@ -24,7 +25,8 @@ import java.util.stream.Collectors;
  * @param services  those that change. One whose server is held back is among them as a client alone, with a preset of
  *                  that kind
  * @param clients   the names of those that are secured as clients alone
- * @param heldBack  the names of the servers that are left as they are because of their callers, or for the public
+ * @param heldBack  the names of the servers that are left as they are because of their callers, for the public, or for
+ *                  what their presets refuse
  * @param following the callers that present certificates once the plan is applied, by the server's name
  * @param findings  why each of the others is not secured, and who is shut out by choice
  */
@@ -66,7 +68,7 @@ record SecuredServices(
             if (reason.isEmpty() && service.secured()) {
                 planned.add(service);
             }
-            if (reason.filter(finding -> finding.is(FindingId.PUBLIC_ENTRANCE) || finding.is(FindingId.HELD_BACK))
+            if (reason.filter(why -> service.secured() && isLeft(why, service, stack, options))
                     .isPresent()) {
                 left.add(service.name());
             }
@@ -76,6 +78,12 @@ record SecuredServices(
             swarm.ifPresent(findings::add);
         }
         return new Decision(stack, planned, options).decide(findings, left);
+    }
+
+    /** Whether it needs no certificate for this reason. One that an earlier plan secured goes on using its own. */
+    private static boolean isLeft(Finding why, StackService service, Stack stack, StackOptions options) {
+        return why.is(FindingId.PUBLIC_ENTRANCE)
+                || why.severity() != Severity.NOTE && !new ServicePlan(service, options).isSecured(stack.project());
     }
 
     /** One that is secured stays so, and one that was chosen is secured. */

@@ -288,12 +288,16 @@ class VerificationTest {
     @Test
     void what_can_not_be_set_up_any_more_is_an_error_and_what_never_was_a_warning() throws IOException {
         Path compose = project.layout.root().resolve("compose.yaml");
-        TestProject.write(compose, Files.readString(compose) + "  db-mtls-init:\n    image: busybox:1.37\n");
+        String before = Files.readString(compose);
+        String inTheWay = before + "  db-mtls-init:\n    image: busybox:1.37\n";
+        TestProject.write(compose, inTheWay);
         assertThat(project.verify("compose.settings").results())
                 .filteredOn(result -> result.message().contains("not ours"))
                 .extracting(CheckResult::status)
                 .containsExactly(Status.WARN);
+        TestProject.write(compose, before);
         project.withCa().withCertificates();
+        TestProject.write(compose, inTheWay);
         assertFails(
                 "compose.settings",
                 "it has data/certs/db/db.crt but does not use it: there is a service `db-mtls-init` that is not ours");
