@@ -1,12 +1,15 @@
 package aria.plan;
 
 import aria.compose.Service;
+import aria.edit.Position;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import aria.stack.OurServices;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The common settings of services that the plan adds. */
 final class AddedService {
@@ -38,6 +41,14 @@ final class AddedService {
             body.put("cap_add", YamlValue.words(capabilities));
         }
         body.put("security_opt", YamlValue.words(List.of("no-new-privileges:true")));
+    }
+
+    /** Marks a service as one of ours, which {@link OurServices} recognizes whatever its name is. */
+    static void mark(Map<String, YamlValue> body, String role, String service) {
+        Map<String, YamlValue> labels = new LinkedHashMap<>();
+        labels.put(OurServices.ROLE, YamlValue.scalar(role));
+        labels.put(OurServices.SERVICE, YamlValue.scalar(service));
+        body.put("labels", new YamlMap(labels, true, Optional.empty(), Position.NONE));
     }
 
     /** A read-only bind mount of a folder that has to be there. */

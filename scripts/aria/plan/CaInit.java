@@ -3,6 +3,7 @@ package aria.plan;
 import aria.compose.Mount;
 import aria.compose.Service;
 import aria.edit.yaml.YamlValue;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class CaInit {
      * @param owner    of the server's process, {@code uid:gid}
      */
     static Map<String, YamlValue> body(StackOptions options, Service of, String volume, String database, String owner) {
-        Map<String, YamlValue> body = InitService.oneShot(InitService.DELIVERS);
+        Map<String, YamlValue> body = InitService.oneShot(InitService.DELIVERS, OurServices.INIT, of.name());
         body.put("command", YamlValue.words(List.of("sh", scriptInContainer(), owner)));
         body.put(
                 "volumes",

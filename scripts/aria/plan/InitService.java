@@ -84,7 +84,7 @@ final class InitService {
                     service.name(),
                     ready,
                     service.file(),
-                    gate(init, AddedService.profiles(service)),
+                    gate(service.name(), AddedService.profiles(service)),
                     true,
                     "starts once the key has been delivered"));
             changes.add(new DependsOn(service.name(), ready, STARTED, REASON));
@@ -169,7 +169,7 @@ final class InitService {
                     changes.putIfAbsent(
                             on,
                             new AddService(
-                                    planned.name(), on, planned.service().file(), gate(init, Map.of()), INHERITED));
+                                    planned.name(), on, planned.service().file(), gate(base, Map.of()), INHERITED));
                 }
             }
         }
@@ -196,14 +196,15 @@ final class InitService {
      * A service that does nothing, but not before the init has completed: to start after it is to start after the
      * init.
      */
-    private static YamlMap gate(String init, Map<String, YamlValue> profiles) {
-        Map<String, YamlValue> body = oneShot(List.of());
+    private static YamlMap gate(String service, Map<String, YamlValue> profiles) {
+        Map<String, YamlValue> body = oneShot(List.of(), OurServices.READY, service);
         body.putAll(profiles);
         body.put("command", YamlValue.words(List.of("true")));
         body.put(
                 "depends_on",
-                YamlValue.map(
-                        Map.of(init, YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
+                YamlValue.map(Map.of(
+                        Stack.initName(service),
+                        YamlValue.map(Map.of("condition", YamlValue.scalar(AddedService.COMPLETED))))));
         return YamlValue.map(body);
     }
 
@@ -211,20 +212,23 @@ final class InitService {
      * What every one-shot service of ours begins with.
      *
      * @param capabilities those that it needs
+     * @param role         what it does
+     * @param service      for which it does so
      */
-    static Map<String, YamlValue> oneShot(List<String> capabilities) {
+    static Map<String, YamlValue> oneShot(List<String> capabilities, String role, String service) {
         Map<String, YamlValue> body = new LinkedHashMap<>();
         body.put("image", YamlValue.scalar(IMAGE));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
         AddedService.confine(body, capabilities);
+        AddedService.mark(body, role, service);
         return body;
     }
 
     /** @param name whose certificate and key it copies, as {@code planned} can read them */
     private YamlMap body(StackService planned, String name, Map<String, YamlValue> profiles) {
         Service service = planned.service();
-        Map<String, YamlValue> body = oneShot(DELIVERS);
+        Map<String, YamlValue> body = oneShot(DELIVERS, OurServices.INIT, name);
         body.putAll(profiles);
         body.put(
                 "command",

@@ -31,8 +31,7 @@ final class LeftOvers {
     List<ComposeChange> changes() {
         Map<String, List<Service>> byOwner = new LinkedHashMap<>();
         OurServices.leftOver(stack.project())
-                .forEach(service -> byOwner.computeIfAbsent(
-                                OurServices.ownerOf(service.name()), name -> new ArrayList<>())
+                .forEach(service -> byOwner.computeIfAbsent(OurServices.ownerOf(service), name -> new ArrayList<>())
                         .add(service));
         List<ComposeChange> changes = new ArrayList<>();
         byOwner.forEach((owner, services) -> changes.addAll(changes(owner, services)));

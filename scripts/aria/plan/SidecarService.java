@@ -7,6 +7,7 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class SidecarService {
         body.put("network_mode", YamlValue.scalar("service:" + service.name()));
         body.put("user", YamlValue.scalar(owner));
         AddedService.confine(body, BINDS);
+        AddedService.mark(body, OurServices.PROXY, service.name());
         AddedService.putProfiles(service, body);
         if (!sidecar.command().isEmpty()) {
             body.put("command", words(sidecar.command()));

@@ -2,13 +2,34 @@ package aria.stack;
 
 import aria.compose.ComposeProject;
 import aria.compose.Service;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The services that this program adds, recognized by their names and by the service that each is for. */
+/**
+ * The services that this program adds. They are recognized by their labels; those of earlier versions, which have none,
+ * by their names and by the service that each is for.
+ */
 public final class OurServices {
+    /** The label that says what one of ours does. */
+    public static final String ROLE = "aria.role";
+
+    /** The label that says for which service. */
+    public static final String SERVICE = "aria.service";
+
+    /** The role of a one-shot service that delivers a key. */
+    public static final String INIT = "init";
+
+    /** The role of a service that another one waits for instead of the one that delivers its key. */
+    public static final String READY = "ready";
+
+    /** The role of a proxy beside a server. */
+    public static final String PROXY = "proxy";
+
     private OurServices() {}
 
     /** The service for which a service of this name delivers a key, or waits for it; empty for names of others. */
@@ -40,19 +61,34 @@ public final class OurServices {
                 .toList();
     }
 
+    /** The service that one of ours is there for; empty for services of others. */
+    public static String ownerOf(Service service) {
+        return label(service, SERVICE).orElseGet(() -> ownerOf(service.name()));
+    }
+
+    private static Optional<String> label(Service service, String key) {
+        return service.raw()
+                .get("labels")
+                .filter(YamlMap.class::isInstance)
+                .flatMap(labels -> ((YamlMap) labels).get(key))
+                .map(YamlValue::toString);
+    }
+
     private static boolean isLeftOver(Service service, Map<String, Service> all) {
-        String owner = ownerOf(service.name());
+        String owner = ownerOf(service);
         return !owner.isEmpty()
                 && !all.containsKey(owner)
-                && service.networkMode()
-                        .filter(mode -> mode.equals("none") || mode.equals("service:" + owner))
-                        .isPresent();
+                && (label(service, ROLE).isPresent()
+                        || service.networkMode()
+                                .filter(mode -> mode.equals("none") || mode.equals("service:" + owner))
+                                .isPresent());
     }
 
     /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
     static boolean isOurs(Service service, Map<String, Service> all, Set<String> waitedFor) {
         String owner = ownerOf(service.name());
-        return !owner.isEmpty() && all.containsKey(owner)
+        return label(service, ROLE).isPresent()
+                || !owner.isEmpty() && all.containsKey(owner)
                 || !baseOf(service.name()).isEmpty() && waitedFor.contains(service.name())
                 || isLeftOver(service, all);
     }

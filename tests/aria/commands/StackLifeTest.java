@@ -44,6 +44,9 @@ class StackLifeTest {
                 Named.of("renamed", text -> text.replace("  db:", "  database:")),
                 Named.of("a proxied one is renamed", text -> text.replace("  board:", "  dash:")),
                 Named.of("removed", text -> without(text, "cache")),
+                Named.of(
+                        "patched by an earlier version, without labels",
+                        text -> text.replaceAll("(?m)^    labels:\n      aria.role.*\n      aria.service.*\n", "")),
                 Named.of("another user", text -> text.replace("# ours", "# ours\n    user: \"1000:1000\"")),
                 Named.of(
                         "a new one",
