@@ -149,6 +149,10 @@ class Bootstrap implements Callable<Integer> {
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
+        if (tools != null) {
+            stacks.forEach(
+                    stack -> StackUp.requireValid(tools, layout, stack.project().files()));
+        }
         List<PlannedStack> planned = stacks.stream()
                 .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))
                 .toList();

@@ -132,6 +132,13 @@ public final class ComposeCommand {
                 .collect(Collectors.toSet());
     }
 
+    /** Returns why Docker Compose does not accept a project, in its own words; empty when it does. No engine is needed. */
+    public Optional<String> refusal(ComposeFiles project) {
+        ProcessRun.Captured result =
+                process(project, List.of("--profile", "*", "config", "-q")).capture(SHORT);
+        return result.exitCode() == 0 ? Optional.empty() : Optional.of(result.lastErrorLine());
+    }
+
     private ProcessRun process(ComposeFiles project, List<String> words) {
         List<String> arguments = new ArrayList<>(program);
         arguments.addAll(List.of("--ansi", "never"));

@@ -75,6 +75,7 @@ public enum FindingId {
     NO_SERVICES("no-services", "There is no compose file, or it has no services."),
     NOT_FOUND("not-found", "A compose file, or a file that it names, does not exist."),
     OUTSIDE_PROJECT("outside-project", "A file lies outside the project, and is not read or edited."),
+    COMPOSE_REFUSES("compose-refuses", "Docker Compose does not accept the project."),
     CONFLICT("conflict", "The edit contradicts what the compose file already says."),
 
     // The Docker engine

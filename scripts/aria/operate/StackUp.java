@@ -9,6 +9,8 @@ import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -49,6 +51,20 @@ public final class StackUp {
                         "Docker Compose 2 or newer is needed: " + String.join(", ", search.tried()),
                         Remedy.advice("install Docker Compose, for example the package docker-compose-plugin"))));
         return new Tools(compose, Engine.connect());
+    }
+
+    /**
+     * Refuses a project that Docker Compose would not start, before anything is changed.
+     *
+     * @throws RefusedException with Docker Compose's own words
+     */
+    public static void requireValid(Tools tools, Layout layout, ProjectFiles files) {
+        ComposeFiles present = new ComposeFiles(files.directory(), files.present(), Optional.empty());
+        tools.compose().refusal(present).ifPresent(why -> {
+            throw new RefusedException(Finding.error(
+                            FindingId.COMPOSE_REFUSES, tools.compose().typed() + " does not accept the project: " + why)
+                    .at(Place.of(layout.display(files.files().get(0)))));
+        });
     }
 
     /** What Docker Compose is told of a project. */

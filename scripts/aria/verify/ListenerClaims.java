@@ -36,6 +36,7 @@ record ListenerClaims(
         Supplier<LocalCa> ca,
         Supplier<Handshakes.Found> handshakes) {
     private static final String PROTOCOL = "https";
+    private static final String OWN_TLS = ", uses its own TLS; whom it lets in was not tested";
     /** Only somebody with the CA's key can make the certificates for the other wrong clients. */
     private static final Set<Probe> WITHOUT_THE_CA =
             Set.of(Probe.VALID, Probe.NONE, Probe.FOREIGN_CA, Probe.WRONG_NAME, Probe.PLAINTEXT);
@@ -159,25 +160,36 @@ record ListenerClaims(
                 .filter(one -> one.target() == port && one.protocol().equals("tcp"))
                 .findFirst();
         Listener listener = new Listener(service.name(), name, port, PROTOCOL, false, service.names(), "/");
-        boolean tls = published.isPresent() && speaksTls(listener);
+        String heard = published.isPresent() ? heard(listener) : "";
         String at = published.map(one -> "published as " + one.shortForm()).orElse("port " + port);
         return new ListenerClaim(
                 service.name(),
                 name,
-                tls ? ListenerState.NOT_CHECKED : ListenerState.NOT_UNDER_MTLS,
-                at + (tls ? ", uses its own TLS; whom it lets in was not tested" : ""),
+                heard.equals(OWN_TLS) ? ListenerState.NOT_CHECKED : ListenerState.NOT_UNDER_MTLS,
+                at + heard,
                 published.map(one -> new Place(
                         layout.display(service.service().file()),
                         one.raw().position().line(),
                         0)));
     }
 
-    private boolean speaksTls(Listener listener) {
-        return live.address(listener)
+    /** What is heard at a published port, to go on with; empty where nothing runs, and of a protocol that is not known. */
+    private String heard(Listener listener) {
+        Optional<Connection> connection = live.address(listener)
                 .map(address -> new Connection(
-                                address, listener, Protocols.named(PROTOCOL).orElseThrow())
-                        .overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName()))
-                .filter(seen -> seen.shown().isPresent() || seen.kind() == ProbeResult.ClientFate.REFUSED_BY_CLIENT)
-                .isPresent();
+                        address, listener, Protocols.named(PROTOCOL).orElseThrow()));
+        if (connection.isEmpty()) {
+            return "";
+        }
+        ProbeResult tls = connection
+                .get()
+                .overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName());
+        if (tls.shown().isPresent() || tls.kind() == ProbeResult.ClientFate.REFUSED_BY_CLIENT) {
+            return OWN_TLS;
+        }
+        ProbeResult clear = connection.get().inClear();
+        return clear.kind() == ProbeResult.ClientFate.SERVED
+                ? ", answers in plaintext"
+                : clear.mayBeNobody() ? ", nobody answers now" : "";
     }
 }

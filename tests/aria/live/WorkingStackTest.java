@@ -8,6 +8,7 @@ import aria.testing.Needs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,13 +39,18 @@ class WorkingStackTest extends OnAStack {
                 stop_grace_period: 1s
                 environment: {PGPASSWORD: x}
                 command: ["sh", "-c", "while :; do psql -h $$(echo bd | rev) -U postgres -Atc 'select 1'; sleep 1; done"]
+              page:
+                image: busybox:1.37
+                init: true
+                command: [httpd, -f, -p, "80"]
+                ports: ["127.0.0.1:${PAGE_PORT}:80"]
             """;
 
     @BeforeAll
     void a_running_stack(@TempDir Path folder) {
         Needs.compose();
         List.of("busybox:1.37", "postgres:18-alpine").forEach(Needs::image);
-        stack = RealStack.of(folder, FILE);
+        stack = RealStack.of(folder, FILE, "PAGE_PORT");
         stack.compose("up", "-d").ok();
         await(() -> stack.compose("logs", "--no-log-prefix", "app").ok().endsWith("1\n"));
     }
@@ -67,7 +73,8 @@ class WorkingStackTest extends OnAStack {
         assertThat(ran.out())
                 .contains("the container is older than the compose files")
                 .contains("Run docker compose -f docker-compose.yml up -d")
-                .contains(" not checked. Listeners: 1 not checked. Applications: 1 works, 1 not checked")
+                .contains(
+                        " not checked. Listeners: 1 not under mTLS, 1 not checked. Applications: 1 works, 2 not checked")
                 .doesNotContain("Some checks failed");
         stack.sh("docker", "compose", "-f", "docker-compose.yml", "up", "-d").ok();
         await(() -> stack.project
@@ -91,7 +98,8 @@ class WorkingStackTest extends OnAStack {
                 .startsWith("error: ")
                 .contains("app: db refuses it, because it shows no certificate of this CA. Run ")
                 .contains(UNDO);
-        assertThat(ran.out()).contains("Listeners: 1 enforced. Applications: 1 works, 1 broken");
+        assertThat(ran.out())
+                .contains("Listeners: 1 enforced, 1 not under mTLS. Applications: 1 works, 1 broken, 1 not checked");
         assertThat(stack.containers().get("db").containerId()).isEqualTo(before);
         assertThat(stack.verify(1, "--only", "application,handshake,listener"))
                 .filteredOn(result -> result.status().equals("fail"))
@@ -108,6 +116,34 @@ class WorkingStackTest extends OnAStack {
         await(() -> stack.compose("exec", "-T", "app", "psql", "-h", "db", "-U", "postgres", "-Atc", "select 2")
                 .out()
                 .startsWith("2"));
+    }
+
+    @Test
+    @Order(5)
+    void a_published_port_is_found_by_trying_it() {
+        assertThat(stack.verify(0, "--only", "listener"))
+                .filteredOn(result -> result.service().equals("page"))
+                .extracting(RealStack.Checked::message)
+                .singleElement()
+                .asString()
+                .isEqualTo("not under mTLS: published as 127.0.0.1:" + stack.port("PAGE_PORT")
+                        + ":80, answers in plaintext");
+    }
+
+    @Test
+    @Order(6)
+    void what_docker_compose_calls_invalid_is_red_and_nothing_is_written() {
+        stack.project.file("docker-compose.yml", FILE.replace("  page:", "  page:\n    depends_on: [nobody]"));
+        Map<String, String> files = stack.project.state();
+        Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("docker-compose.yml: docker compose does not accept the project: ")
+                .contains("service \"page\" depends on undefined service \"nobody\"");
+        assertThat(stack.project.state()).isEqualTo(files);
+        assertThat(stack.verify(1, "--only", "compose.files"))
+                .extracting(RealStack.Checked::status)
+                .containsExactly("fail");
     }
 
     private static void await(BooleanSupplier done) {

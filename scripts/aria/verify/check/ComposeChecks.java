@@ -1,5 +1,7 @@
 package aria.verify.check;
 
+import aria.docker.ComposeCommand;
+import aria.docker.ComposeFiles;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -41,7 +44,22 @@ final class ComposeChecks {
         if (!compose.troubles().isEmpty()) {
             return compose.troubles().stream().map(Observation::fail).toList();
         }
+        List<Observation> refused = subject.live().asked() ? refused(compose) : List.of();
+        if (!refused.isEmpty()) {
+            return refused;
+        }
         return compose.files().isEmpty() ? List.of() : List.of(Observation.pass(String.join(", ", compose.files())));
+    }
+
+    /** What Docker Compose itself says, which counts where a stack runs. */
+    private static List<Observation> refused(ComposeFacts compose) {
+        Optional<ComposeCommand> docker = ComposeCommand.search().command();
+        return compose.stacks().stream()
+                .map(planned -> planned.stack().project().files())
+                .map(files -> new ComposeFiles(files.directory(), files.present(), Optional.empty()))
+                .flatMap(files -> docker.flatMap(command -> command.refusal(files)).stream())
+                .map(why -> Observation.fail("Docker Compose does not accept the project: " + why))
+                .toList();
     }
 
     private static List<Observation> settings(Subject subject) {
