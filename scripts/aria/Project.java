@@ -442,9 +442,8 @@
 //SOURCES plan/HomeMarker.java
 //SOURCES plan/Includes.java
 //SOURCES plan/InitService.java
-//SOURCES plan/KeyPlaces.java
-//SOURCES plan/LeftOvers.java
 //SOURCES plan/KeyOwners.java
+//SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
 //SOURCES plan/MountedFiles.java
 //SOURCES plan/OldImages.java
