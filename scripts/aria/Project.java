@@ -111,6 +111,7 @@
 //SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
+//SOURCES cli/CaConsent.java
 //SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaUrlOption.java
 //SOURCES cli/ChosenCa.java
@@ -504,6 +505,7 @@
 //SOURCES stack/StackService.java
 //SOURCES stack/SwarmStack.java
 //SOURCES store/Absent.java
+//SOURCES store/Agreements.java
 //SOURCES store/AtomicFiles.java
 //SOURCES store/AuditLog.java
 //SOURCES store/CrashPoint.java

@@ -23,12 +23,13 @@ public final class CaUrlOption {
     private URI url;
 
     /**
-     * The option as a value; without it the address in the project's choices. Whoever is to contact that gets a
-     * {@link aria.finding.ConsentException} when nobody agreed to it on this machine.
+     * The option as a value; without it the address in the project's choices, else that in defaults.json. Whoever is to
+     * contact these gets a {@link aria.finding.ConsentException} when nobody agreed to it on this machine.
      */
     public Route.Where where(CommonOptions common) {
         return new Route.Where(
                 () -> Optional.ofNullable(url).or(() -> ChosenCa.of(common).map(ChosenCa::url)),
+                new CaConsent(common),
                 () -> StepCaHere.publishedAt(common.layout(), () -> Presets.builtIn(PlainYaml::load)));
     }
 

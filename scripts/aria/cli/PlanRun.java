@@ -114,6 +114,9 @@ public final class PlanRun {
                 new ApplyProgress(console, plan.certificates().size())) {
             applied = PlanApplier.apply(plan, running, now, progress);
         }
+        if (applied.files().contains(plan.layout().defaultsJson())) {
+            CaConsent.made(plan.layout());
+        }
         tellCa(plan, applied);
         return applied;
     }

@@ -68,6 +68,9 @@ public final class RemoteCaOptions {
         ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
                 .with(common.guarded(joined, compose.stacks(layout)));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
+        if (!write.showsOnly()) {
+            CaConsent.typed(layout, url);
+        }
         report(common, plan, outcome);
         return outcome.exit();
     }

@@ -94,9 +94,9 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
         return file.startsWith(layout.root()) && layout.root().relativize(file).getNameCount() <= 2;
     }
 
-    /** Where it answers: as published, else as defaults.json says; empty when neither is known. */
+    /** Where it answers on this machine: as published, else as defaults.json says; empty when neither is known. */
     Optional<URI> url(CaInfo known) {
-        return published(known).or(known::url);
+        return published(known).or(() -> known.url().filter(CaUrl::isLoopback));
     }
 
     /** Whether this address of the CA is the port at which it is published on this machine. */
@@ -111,7 +111,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
         Stream<Integer> ports = server.ports().stream()
                 .filter(each -> each.protocol().equals("tcp"))
                 .map(PublishedPort::hostPort);
-        String host = known.url().map(URI::getHost).orElse("localhost");
+        String host = known.url().filter(CaUrl::isLoopback).map(URI::getHost).orElse("localhost");
         return ports.findFirst().map(number -> URI.create("https://" + host + ":" + number));
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,55 @@ class ForeignCaTest {
             project.run("generate-service-certs", "--dry-run", "--ca", "jwk");
             project.run("generate-service-certs", "--dry-run", "--ca", "acme");
             assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** Whoever wrote the file learns who works with it, and a token of theirs goes where it says. */
+    @Test
+    void an_address_in_the_files_is_contacted_by_nobody_who_has_not_agreed() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            server.setSoTimeout(300);
+            String url = "https://127.0.0.1:" + server.getLocalPort();
+            project.file(
+                    "config/step-ca/defaults.json",
+                    project.text("config/step-ca/defaults.json")
+                            .replaceFirst("\"ca-url\": \"[^\"]*\"", "\"ca-url\": \"" + url + "\""));
+            Project.Ran issued = project.run("generate-service-certs", "--yes");
+            assertThat(issued.exit()).as(issued.err()).isZero();
+            assertThat(issued.err())
+                    .contains("with the CA's files, because nobody agreed on this machine to contact " + url);
+            for (String[] words : new String[][] {
+                {"generate-service-certs", "--force", "--yes", "--ca", "jwk"},
+                {"generate-service-certs", "--force", "--yes", "--ca", "acme"},
+                {"pki-cert", "renew", "db", "--online"},
+                {"pki-cert", "ca"},
+                {"pki-cert", "crl", "--fetch"}
+            }) {
+                Project.Ran ran = project.run(words[0], Arrays.copyOfRange(words, 1, words.length));
+                assertThat(ran.exit()).as(String.join(" ", words) + ran.err()).isEqualTo(5);
+                assertThat(ran.err()).contains(url, "contacted only after you agreed", "--ca-url");
+            }
+            project.run("pki-cert", "renew", "db");
+            project.run("pki-cert", "revoke", "db");
+            assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void an_address_of_this_users_own_ca_and_one_that_was_typed_are_contacted_without_a_question() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            server.setSoTimeout(300);
+            String port = String.valueOf(server.getLocalPort());
+            project.delete("config");
+            assertThat(project.run("init-ca", "--address", "127.0.0.1:" + port).exit())
+                    .isZero();
+            server.close();
+            assertThat(project.run("generate-service-certs").err())
+                    .contains("no CA answers at https://localhost:" + port);
+            assertThat(project.run("pki-cert", "ca").exit()).as("tried").isEqualTo(4);
+            assertThat(project.run("pki-cert", "ca", "--ca-url", "https://127.0.0.1:" + port)
+                            .exit())
+                    .isEqualTo(4);
         }
     }
 

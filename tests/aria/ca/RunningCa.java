@@ -3,8 +3,10 @@ package aria.ca;
 import aria.ca.config.CaConfig;
 import aria.ca.init.CaOptions;
 import aria.ca.init.ImportedCa;
+import aria.pki.Certificates;
 import aria.pki.KeyType;
 import aria.pki.Names;
+import aria.store.Agreements;
 import aria.store.Layout;
 import aria.testing.Needs;
 import com.google.gson.JsonElement;
@@ -81,6 +83,10 @@ public final class RunningCa implements AutoCloseable {
                         Optional.empty(),
                         ImportedCa.none()),
                 made);
+        CaInfo known = CaInfo.of(project.layout());
+        Agreements.here()
+                .keep(project.layout().root() + "\n" + known.url().orElseThrow() + "\n"
+                        + Certificates.fingerprintSha256(known.roots().get(0)));
         return new RunningCa(project, program, port, options);
     }
 

@@ -31,19 +31,44 @@ public record Route(Optional<OnlineCa> online, String reason) {
         OFFLINE
     }
 
+    /** The consent to contact an address that came with the project's files. */
+    public interface Consent {
+        /** For addresses that nobody has to agree to. */
+        Consent ALWAYS = new Consent() {
+            @Override
+            public boolean given(URI url) {
+                return true;
+            }
+
+            @Override
+            public void require(URI url) {}
+        };
+
+        /** Returns whether it was given before. Asks nobody. */
+        boolean given(URI url);
+
+        /**
+         * Returns when it is given; may ask.
+         *
+         * @throws aria.finding.ConsentException when it is not
+         */
+        void require(URI url);
+    }
+
     /**
      * The possible places of the CA.
      *
      * @param asked     {@code --ca-url}; empty for the address in defaults.json; looked up only when a CA is to be
      *                  contacted
+     * @param consent   to contact the address in defaults.json
      * @param elsewhere where else it may be found; looked for only when nobody of ours answers at the address in
      *                  defaults.json
      */
-    public record Where(Supplier<Optional<URI>> asked, Supplier<Optional<URI>> elsewhere) {
+    public record Where(Supplier<Optional<URI>> asked, Consent consent, Supplier<Optional<URI>> elsewhere) {
 
         /** At this address, else at that in defaults.json, and nowhere else. */
         public static Where at(Optional<URI> asked) {
-            return new Where(() -> asked, Optional::empty);
+            return new Where(() -> asked, Consent.ALWAYS, Optional::empty);
         }
 
         Optional<URI> other() {
@@ -73,9 +98,11 @@ public record Route(Optional<OnlineCa> online, String reason) {
         }
         Route first = where.asked()
                 .get()
-                .or(known::url)
+                .or(() -> known.url().filter(where.consent()::given))
                 .map(url -> tried(layout, url, patience))
-                .orElseGet(() -> files("no address of a running CA is known"));
+                .orElseGet(() -> files(known.url()
+                        .map(url -> "nobody agreed on this machine to contact " + url + " (--ca-url does)")
+                        .orElse("no address of a running CA is known")));
         return first.online().isPresent()
                 ? first
                 : where.other()
@@ -86,8 +113,16 @@ public record Route(Optional<OnlineCa> online, String reason) {
 
     /** The CA that runs, and nothing else. Throws as {@link #choose} does. */
     public static OnlineCa running(Layout layout, Where where, HttpLimits patience) {
+        Optional<URI> asked = where.asked().get();
+        Optional<URI> file =
+                asked.isPresent() ? Optional.empty() : CaInfo.of(layout).url();
         try {
-            return healthy(layout, where.asked().get(), patience);
+            if (file.filter(url -> !where.consent().given(url)).isPresent()) {
+                Optional<URI> ours = where.other();
+                ours.ifPresentOrElse(url -> {}, () -> where.consent().require(file.get()));
+                return healthy(layout, ours.or(() -> file), patience);
+            }
+            return healthy(layout, asked, patience);
         } catch (UnavailableException | RefusedException absent) {
             return where.other()
                     .map(url -> healthy(layout, Optional.of(url), patience))
