@@ -204,6 +204,7 @@
 //SOURCES compose/MountEditor.java
 //SOURCES compose/MountSyntax.java
 //SOURCES compose/MountedTexts.java
+//SOURCES compose/NetworkEditor.java
 //SOURCES compose/OverrideTag.java
 //SOURCES compose/Part.java
 //SOURCES compose/Port.java
@@ -453,6 +454,8 @@
 //SOURCES plan/PlannedService.java
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
+//SOURCES plan/ProxyPlan.java
+//SOURCES plan/ProxyServices.java
 //SOURCES plan/PublishedPorts.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/SecuredServices.java
@@ -540,6 +543,7 @@
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java
 //SOURCES verify/Observation.java
+//SOURCES verify/ProxyListeners.java
 //SOURCES verify/Report.java
 //SOURCES verify/ServedCertificate.java
 //SOURCES verify/ServiceFiles.java
@@ -583,6 +587,7 @@
 //SOURCES verify/probe/ServedChain.java
 //SOURCES verify/probe/Target.java
 //SOURCES verify/probe/TlsContexts.java
+//SOURCES verify/probe/TlsProtocol.java
 //SOURCES verify/probe/Tunnels.java
 //SOURCES verify/probe/Via.java
 //SOURCES verify/probe/WrongClients.java

@@ -16,6 +16,7 @@ import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.preset.Presets;
+import aria.proxy.Topology;
 import aria.stack.Edge;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -91,7 +92,7 @@ public final class PartialUndo {
         all.edits().forEach(edit -> files.add(edit.file()));
         files.forEach(file -> edit(file, all, others, servers).ifPresent(edits::add));
         return new StackPlan(
-                List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), edits, List.of(), Optional.empty());
+                List.of(), List.of(), List.of(), List.of(), Map.of(), Topology.NONE, List.of(), edits, List.of(), Optional.empty());
     }
 
     private RefusedException refused(String caller, Set<String> servers, Set<String> rest) {

@@ -65,10 +65,9 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
             many("services.*.sans", ValueType.HOST, "Further names for the service's certificate."),
             many("services.*.calls", ValueType.LISTENER, "Services that it calls, confirmed by you."),
             one(
-                            "services.*.via",
-                            ValueType.words("native", "proxy", "none"),
-                            "How its connections are secured; `none`: it is left as it is.")
-                    .later("proxy"),
+                    "services.*.via",
+                    ValueType.words("native", "proxy", "none"),
+                    "How its connections are secured; `proxy`: by a proxy at its side; `none`: it is left as it is."),
             one("services.*.because", ValueType.TEXT, "Why; required beside `via: none` and `secure: always`."),
             many("services.*.public", ValueType.PORT, "Container ports that stay open to everybody.")
                     .later(EVERY_VALUE),
@@ -77,10 +76,9 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     ValueType.words("always"),
                     "The service is secured even if callers cannot follow."),
             one(
-                            "services.*.published",
-                            ValueType.words("loopback"),
-                            "Its published port may stay in plaintext on this machine.")
-                    .later(EVERY_VALUE),
+                    "services.*.published",
+                    ValueType.words("loopback"),
+                    "Its published port may stay in plaintext on this machine; beside `via: proxy`."),
             one("services.*.user", ValueType.OWNER, "The user that it runs as, where neither file nor image says so."),
             one("services.*.mode", ValueType.words("require", "request"), "As `mode`, for this service."),
             one("services.*.callers", ValueType.words("any"), "Everybody on its networks may call it.")

@@ -193,6 +193,7 @@ public final class PlanText {
         return switch (change.subject()) {
             case SERVICE -> change.name();
             case NEW_SERVICE -> change.name() + " (new)";
+            case NEW_NETWORK -> change.name() + " (new network)";
             case NEW_VOLUME -> change.name() + " (new volume)";
             case SETTINGS, CHOICE -> "";
         };

@@ -177,6 +177,11 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                 findings.add(
                         weaker("services." + name + ".secure", "it is secured even if callers cannot follow" + why));
             }
+            if (service.local()) {
+                findings.add(weaker(
+                        "services." + name + ".published",
+                        "its published port stays in plaintext for everybody on this machine" + why));
+            }
             if (service.leftOut()) {
                 findings.add(weaker("services." + name + ".via", "it is left as it is" + why));
             }

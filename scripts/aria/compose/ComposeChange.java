@@ -97,19 +97,43 @@ public sealed interface ComposeChange {
     record DependsOn(String service, String on, String condition, String reason) implements OfService {}
 
     /**
+     * Replaces the networks of a service.
+     *
+     * @param value the mapping of networks, in Compose's own syntax with variables
+     */
+    record PutNetworks(String service, YamlMap value, String reason) implements OfService {}
+
+    /** Puts a service on more networks, without losing those that it is on, the default one included. */
+    record JoinNetworks(String service, List<String> networks, String reason) implements OfService {}
+
+    /**
      * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
      * relative to that file's {@link ComposeProject#baseDirectory}. One of that name whose definition is a part of the
      * body is completed, with its other keys.
      *
-     * @param ours whether one of that name with another definition was added by us, too, and is replaced
+     * @param ours     whether one of that name with another definition was added by us, too, and is replaced
+     * @param verbatim whether the body is in Compose's own syntax, so that a variable in it stays one
      */
-    record AddService(String service, String name, Path file, YamlMap body, boolean ours, String reason)
+    record AddService(
+            String service, String name, Path file, YamlMap body, boolean ours, boolean verbatim, String reason)
             implements ComposeChange {
+        /** A service whose values are literal text. */
+        public AddService(String service, String name, Path file, YamlMap body, boolean ours, String reason) {
+            this(service, name, file, body, ours, false, reason);
+        }
+
         /** A service whose name nobody else may have. */
         public AddService(String service, String name, Path file, YamlMap body, String reason) {
             this(service, name, file, body, false, reason);
         }
     }
+
+    /**
+     * Declares a network in {@code file}.
+     *
+     * @param body its settings, in Compose's own syntax with variables
+     */
+    record AddNetwork(String service, String name, Path file, YamlMap body, String reason) implements ComposeChange {}
 
     /** Removes a service, where it is defined. */
     record RemoveService(String service, String reason) implements ComposeChange {}

@@ -66,6 +66,8 @@ public final class ComposeEditor {
             addService(add);
         } else if (change instanceof ComposeChange.AddVolume add) {
             addVolume(add);
+        } else if (change instanceof ComposeChange.AddNetwork add) {
+            addNetwork(add);
         } else if (change instanceof ComposeChange.RemoveService remove) {
             removed.add(remove.service());
             remove(remove, List.of("services"), remove.service());
@@ -88,28 +90,21 @@ public final class ComposeEditor {
     }
 
     private void addService(ComposeChange.AddService change) {
-        YamlMap body = (YamlMap) Escapes.escaped(change.body());
+        YamlMap body = change.verbatim() ? change.body() : (YamlMap) Escapes.escaped(change.body());
         Service there = project.services().get(change.name());
         if (there != null && body.holds(there.raw())) {
             complete(change, there.raw(), body);
             return;
         }
         if (there != null && change.ours() && !there.raw().equals(body)) {
-            ServiceParts parts = new ServiceParts(project, change.name());
+            Path file = new ServiceParts(project, change.name()).definition().file();
             newServices.put(change.name(), body);
-            new EditPlan(change.name(), wanted)
-                    .add(
-                            parts.definition().file(),
-                            new PutEntry(List.of("services"), change.name(), body, "brought up to date"));
+            YamlChange update = new PutEntry(List.of("services"), change.name(), body, "brought up to date");
+            new EditPlan(change.name(), wanted).add(file, update);
             return;
         }
         if (there != null) {
-            throw EditErrors.at(
-                    FindingId.CONFLICT,
-                    label(there.file()),
-                    there.raw().position(),
-                    "another service " + change.name() + " already exists",
-                    advice("rename it"));
+            throw taken(there.file(), there.raw(), "service " + change.name());
         }
         Path file = editable(change.file());
         newServices.put(change.name(), body);
@@ -143,13 +138,27 @@ public final class ComposeEditor {
         boolean plain = YamlReader.isNull(there)
                 || there instanceof YamlMap map && map.entries().isEmpty();
         if (!plain) {
-            throw EditErrors.at(
-                    FindingId.CONFLICT,
-                    label(file),
-                    there.position(),
-                    "another volume " + change.name() + " already exists",
-                    advice("rename it"));
+            throw taken(file, there, "volume " + change.name());
         }
+    }
+
+    private void addNetwork(ComposeChange.AddNetwork change) {
+        Path file = editable(change.file());
+        YamlValue there = project.networks().get(change.name());
+        if (there == null) {
+            add(change, file, Subject.NEW_NETWORK, change.name(), "networks", change.body());
+        } else if (!there.equals(change.body())) {
+            throw taken(file, there, "network " + change.name());
+        }
+    }
+
+    private RefusedException taken(Path file, YamlValue there, String what) {
+        return EditErrors.at(
+                FindingId.CONFLICT,
+                label(file),
+                there.position(),
+                "another " + what + " already exists",
+                advice("rename it"));
     }
 
     /** Removes an entry wherever a file of the project that may be edited has it. */

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Literal values as they are written into a compose file. */
-final class Escapes {
+public final class Escapes {
     private Escapes() {}
 
-    /** With every {@code $} doubled; most values have none, and are given back as they are. */
-    static YamlValue escaped(YamlValue value) {
+    /** Returns a value with every {@code $} doubled; most have none, and are given back as they are. */
+    public static YamlValue escaped(YamlValue value) {
         return value.anyMatch(part ->
                         part instanceof YamlScalar scalar && scalar.text().indexOf('$') >= 0)
                 ? doubled(value)

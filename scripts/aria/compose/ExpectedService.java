@@ -26,7 +26,7 @@ final class ExpectedService {
                             "ports",
                             service ->
                                     service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
-                    Map.entry("networks", service -> service.before.networks()),
+                    Map.entry("networks", service -> service.networks),
                     Map.entry("depends_on", service -> service.dependsOn),
                     Map.entry("command", service -> service.command),
                     Map.entry("healthcheck", service -> service.healthcheck),
@@ -42,6 +42,7 @@ final class ExpectedService {
     final Map<String, Mount> mounts = new LinkedHashMap<>();
     final List<Port> ports;
     final Map<String, String> dependsOn;
+    final Map<String, List<String>> networks;
     Optional<String> image;
     List<String> command;
     List<String> entrypoint;
@@ -53,6 +54,7 @@ final class ExpectedService {
         service.mounts().forEach(mount -> mounts.put(mount.target(), mount));
         ports = new ArrayList<>(service.ports());
         dependsOn = new LinkedHashMap<>(service.dependsOn());
+        networks = new LinkedHashMap<>(service.networks());
         image = service.image();
         command = service.command();
         entrypoint = service.entrypoint();

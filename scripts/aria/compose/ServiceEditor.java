@@ -20,6 +20,7 @@ final class ServiceEditor {
     private final CommandEditor command;
     private final PortEditor ports;
     private final MountEditor mounts;
+    private final NetworkEditor networks;
 
     ServiceEditor(ComposeProject project, Service service, EditPlan plan) {
         this.project = project;
@@ -29,6 +30,7 @@ final class ServiceEditor {
         this.environment = new EnvironmentEditor(parts, expected, plan);
         this.ports = new PortEditor(parts, expected);
         this.mounts = new MountEditor(parts, expected, project.files().root(), plan);
+        this.networks = new NetworkEditor(project, parts, expected, plan);
         this.command = new CommandEditor(service.name(), Part.last(parts.all(), "command"), parts, expected);
     }
 
@@ -67,6 +69,10 @@ final class ServiceEditor {
             ports.bind(bind);
         } else if (change instanceof ComposeChange.RemovePort remove) {
             ports.remove(remove);
+        } else if (change instanceof ComposeChange.PutNetworks put) {
+            networks.put(put);
+        } else if (change instanceof ComposeChange.JoinNetworks join) {
+            networks.join(join);
         } else {
             throw new IllegalArgumentException("no translation of " + change);
         }

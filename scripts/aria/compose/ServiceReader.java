@@ -216,7 +216,8 @@ final class ServiceReader {
         return List.copyOf(addresses);
     }
 
-    private static List<String> aliases(Part part, YamlValue options) {
+    /** The aliases in the options of a network. */
+    static List<String> aliases(Part part, YamlValue options) {
         if (YamlReader.isNull(options)) {
             return List.of();
         }

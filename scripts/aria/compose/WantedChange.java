@@ -21,6 +21,8 @@ public record WantedChange(String service, Subject subject, String name, TextCha
         NEW_SERVICE,
         /** A volume that is added. */
         NEW_VOLUME,
+        /** A network that is added. */
+        NEW_NETWORK,
         /** A service's settings, in a file that it mounts. */
         SETTINGS,
         /** What was decided on the command line, in {@code aria.yaml}. */

@@ -4,7 +4,6 @@ import aria.compose.Service;
 import aria.docker.RunningService;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
-import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.CheckResult;
 import aria.verify.LiveStack;
@@ -41,8 +40,8 @@ public record ConfigReload(String server, Path file, List<String> words) {
 
     /** Returns what the servers need that mount files which this run has written. */
     public static List<ConfigReload> ofWritten(Stack stack, LiveStack live, List<Path> written) {
-        return secured(stack)
-                .flatMap(service -> of(stack, service, live, written).stream())
+        return reloads(stack)
+                .flatMap(reload -> of(stack, reload, live, written).stream())
                 .toList();
     }
 
@@ -54,23 +53,30 @@ public record ConfigReload(String server, Path file, List<String> words) {
                 .map(CheckResult::service)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
-        return secured(stack)
-                .filter(service -> failing.contains(service.name()))
-                .flatMap(service -> of(stack, service, live, files(layout.generatedFolder(service.name()))).stream())
+        return reloads(stack)
+                .filter(reload -> failing.contains(reload.service()))
+                .flatMap(reload -> of(stack, reload, live, files(layout.generatedFolder(reload.service()))).stream())
                 .toList();
     }
 
-    private static Stream<StackService> secured(Stack stack) {
-        return stack.services().stream().filter(service -> service.preset().isPresent());
+    /** Of every server with a preset, and of every proxy on a private network. */
+    private static Stream<CertificateReload> reloads(Stack stack) {
+        return stack.services().stream().flatMap(service -> {
+            CertificateReload proxy = CertificateReload.ofProxy(service.name());
+            boolean there = stack.project().services().containsKey(proxy.init());
+            return Stream.concat(
+                    there ? Stream.of(proxy) : Stream.empty(),
+                    CertificateReload.ofListeners(stack, service).filter(own -> !own.equals(proxy)).stream());
+        });
     }
 
     /** Empty where the server does not run, has been started since, reads the file by itself, or is to be replaced. */
-    private static Optional<ConfigReload> of(Stack stack, StackService service, LiveStack live, List<Path> changed) {
-        CertificateReload reload = CertificateReload.ofListeners(service);
+    private static Optional<ConfigReload> of(
+            Stack stack, CertificateReload reload, LiveStack live, List<Path> changed) {
         Service mounting = stack.project().services().get(reload.server());
         Optional<Instant> started = live.container(reload.server())
                 .filter(RunningService::runs)
-                .filter(container -> !live.stale().contains(service.name()))
+                .filter(container -> !live.stale().contains(reload.service()))
                 .flatMap(RunningService::startedAt);
         if (mounting == null || started.isEmpty()) {
             return Optional.empty();

@@ -48,12 +48,13 @@ public record KeyVolumes(
         List<String> services =
                 stack.services().stream().map(service -> service.name()).toList();
         List<String> volumes = services.stream()
-                .map(service -> stack.project().services().get(Stack.initName(service)))
+                .flatMap(service -> Stream.of(Stack.initName(service), service + Stack.PROXY_INIT_SUFFIX))
+                .map(init -> stack.project().services().get(init))
                 .filter(init -> init != null)
                 .flatMap(init -> out(init).stream())
                 .toList();
         List<String> former = services.stream()
-                .map(Stack::volumeName)
+                .flatMap(service -> Stream.of(Stack.volumeName(service), Stack.proxyName(service)))
                 .filter(name -> !stack.project().volumes().contains(name))
                 .toList();
         return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former);

@@ -35,7 +35,8 @@ public final class StaleServers {
                 .collect(Collectors.toSet());
         List<List<String>> orders = stack.services().stream()
                 .filter(service -> stale.contains(service.name()))
-                .flatMap(service -> CertificateReload.ofListeners(service).words().stream())
+                .flatMap(service -> CertificateReload.ofListeners(stack, service).stream())
+                .flatMap(reload -> reload.words().stream())
                 .toList();
         for (List<String> words : orders) {
             line.accept("Reloading, because it still presented an earlier certificate: "

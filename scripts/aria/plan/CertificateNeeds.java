@@ -28,7 +28,7 @@ public final class CertificateNeeds {
      */
     public static List<CertificateNeed> of(List<Stack> stacks, StackOptions options) {
         return together(stacks.stream()
-                .map(stack -> of(stack, SecuredServices.of(stack, options, Map.of())))
+                .map(stack -> of(stack, SecuredServices.of(stack, options, Map.of(), ProxyPlan.of(stack, options))))
                 .toList());
     }
 
@@ -54,12 +54,14 @@ public final class CertificateNeeds {
         return needs(stack, certified(stack, secured));
     }
 
-    /** Who is held back needs none, unless as a client. */
+    /** Who is held back needs none, unless as a client. A proxy shows the certificate of the service at its side. */
     private static Stream<StackService> certified(Stack stack, SecuredServices secured) {
+        Set<String> proxied = secured.proxies().topology().members();
         return ParallelStreams.of(stack.services())
-                .filter(StackService::certifiable)
+                .filter(service -> service.certifiable() || proxied.contains(service.name()))
                 .filter(service -> !secured.heldBack().contains(service.name())
-                        || secured.clients().contains(service.name()));
+                        || secured.clients().contains(service.name())
+                        || proxied.contains(service.name()));
     }
 
     /** What names keep a service, or themselves, out of a certificate. */

@@ -227,24 +227,29 @@ final class InitService {
 
     /** @param name whose certificate and key it copies, as {@code planned} can read them */
     private YamlMap body(StackService planned, String name, Map<String, YamlValue> profiles) {
-        Service service = planned.service();
+        String owner =
+                options.owners().getOrDefault(planned.name(), planned.owner()).toString();
+        return body(planned.service(), name, owner, Stack.volumeName(name), profiles);
+    }
+
+    /**
+     * The one-shot service that copies a certificate and its key.
+     *
+     * @param service beside which it stands in the file
+     * @param name    whose certificate and key it copies
+     * @param owner   of the copies, {@code uid:gid}
+     * @param volume  that it copies into
+     */
+    YamlMap body(Service service, String name, String owner, String volume, Map<String, YamlValue> profiles) {
         Map<String, YamlValue> body = oneShot(DELIVERS, OurServices.INIT, name);
         body.putAll(profiles);
-        body.put(
-                "command",
-                YamlValue.words(List.of(
-                        "sh",
-                        "/mtls/" + SCRIPT,
-                        name,
-                        options.owners()
-                                .getOrDefault(planned.name(), planned.owner())
-                                .toString())));
+        body.put("command", YamlValue.words(List.of("sh", "/mtls/" + SCRIPT, name, owner)));
         body.put(
                 "volumes",
                 YamlValue.list(
                         AddedService.bind(options, service, options.layout().serviceFolder(name), "/in"),
                         AddedService.bind(options, service, options.layout().generatedFolder(SCRIPT_FOLDER), "/mtls"),
-                        YamlValue.scalar(Stack.volumeName(name) + ":/out")));
+                        YamlValue.scalar(volume + ":/out")));
         return YamlValue.map(body);
     }
 }

@@ -232,7 +232,9 @@ final class Refusals {
     private static Optional<Finding> taken(StackService planned, Stack stack) {
         return foreign(planned, stack, Stack.initName(planned.name()), "none")
                 .or(() -> foreign(planned, stack, Stack.readyName(planned.name()), "none"))
-                .or(() -> foreign(planned, stack, Stack.proxyName(planned.name()), "service:" + planned.name()));
+                .or(() -> planned.preset().flatMap(Preset::sidecar).isEmpty()
+                        ? Optional.empty()
+                        : foreign(planned, stack, Stack.proxyName(planned.name()), "service:" + planned.name()));
     }
 
     /** A service of that name which is not the one that we would add. */

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param heldBack  the names of the servers that are left as they are because of their callers, for the public, or for
  *                  what their presets refuse
  * @param following the callers that present certificates once the plan is applied, by the server's name
+ * @param proxies   of the servers that are moved behind one, and of their callers
  * @param findings  why each of the others is not secured, and who is shut out by choice
  */
 record SecuredServices(
@@ -35,6 +36,7 @@ record SecuredServices(
         Set<String> clients,
         Set<String> heldBack,
         Map<String, Set<String>> following,
+        ProxyPlan proxies,
         List<Finding> findings) {
 
     /** Keeps unmodifiable copies. */
@@ -50,19 +52,26 @@ record SecuredServices(
      * Decides for every service of a stack.
      *
      * @param refused services that cannot be edited, each with the reason
+     * @param proxies those of the stack; the servers behind them are secured by these alone
      */
-    static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> refused) {
+    static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> refused, ProxyPlan proxies) {
         List<StackService> planned = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Set<String> left = new TreeSet<>();
         Optional<Finding> swarm = SwarmStack.of(stack.project()).map(SecuredServices::inSwarm);
         for (StackService service : stack.services()) {
+            if (proxies.topology().servers().contains(service.name())) {
+                continue;
+            }
             if (swarm.isPresent() && isUndecided(service, stack, options)) {
                 left.add(service.name());
                 continue;
             }
             Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
-                    .or(() -> service.secured() ? refusal(service, stack, options) : leftAlone(service))
+                    .or(() -> Optional.ofNullable(proxies.topology().heldBack().get(service.name())))
+                    .or(() -> service.secured()
+                            ? refusal(service, stack, options)
+                            : leftAlone(service).filter(why -> proxies.topology().of(service.name()).isEmpty()))
                     .or(() -> PublishedPorts.entrance(service)
                             .filter(why -> service.secured() && isUndecided(service, stack, options)));
             if (reason.isEmpty() && service.secured()) {
@@ -77,7 +86,7 @@ record SecuredServices(
         if (stack.services().stream().anyMatch(service -> service.secured() && left.contains(service.name()))) {
             swarm.ifPresent(findings::add);
         }
-        return new Decision(stack, planned, options).decide(findings, left);
+        return new Decision(stack, planned, options).decide(findings, left, proxies);
     }
 
     /** Whether it needs no certificate for this reason. One that an earlier plan secured goes on using its own. */
@@ -170,7 +179,7 @@ record SecuredServices(
                     .collect(Collectors.toSet());
         }
 
-        SecuredServices decide(List<Finding> findings, Set<String> leftBefore) {
+        SecuredServices decide(List<Finding> findings, Set<String> leftBefore, ProxyPlan proxies) {
             int before;
             do {
                 before = heldBack.size();
@@ -210,7 +219,7 @@ record SecuredServices(
                             .toList()));
             Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());
-            return new SecuredServices(services, clients, left, following, findings);
+            return new SecuredServices(services, clients, left, following, proxies, findings);
         }
 
         private boolean hasKey(String service) {

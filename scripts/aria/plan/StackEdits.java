@@ -33,8 +33,9 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
      * @throws RefusedException when they cannot all be made there
      */
     List<FileEdit> compose(EditPlaces places, List<ComposeChange> apart) {
-        List<ComposeChange> changes = Stream.concat(changes(places.inPlace(secured)).stream(), apart.stream())
-                .toList();
+        List<ComposeChange> changes = new ArrayList<>(changes(places.inPlace(secured)));
+        changes.addAll(apart);
+        changes.addAll(secured.proxies().changes());
         List<FileEdit> edits = new ArrayList<>(ComposeEditor.apply(stack.project(), changes));
         List<StackService> others = places.inOverride(secured);
         if (!others.isEmpty()) {

@@ -5,6 +5,8 @@ import aria.compose.ProjectFiles;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Severity;
+import aria.proxy.Sidecar;
+import aria.proxy.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param secured  names of the services that serve and require certificates once this is applied
  * @param clients  names of the services that present certificates to some of those, and serve as before
  * @param following the callers that present certificates to a server once this is applied, by the server's name
+ * @param proxies  the proxies of servers and of their callers
  * @param files    generated configs that are missing or differ
  * @param edits    proven edits of the user's files; empty when they are as they should be
  * @param findings what else there is to say
@@ -32,6 +35,7 @@ public record StackPlan(
         List<String> secured,
         List<String> clients,
         Map<String, Set<String>> following,
+        Topology proxies,
         List<PlannedFile> files,
         List<FileEdit> edits,
         List<Finding> findings,
@@ -53,9 +57,18 @@ public record StackPlan(
         return files.isEmpty() && edits.isEmpty();
     }
 
-    /** Returns the names of the services that are given a certificate by it: those that are secured, then clients. */
+    /**
+     * Returns the names of the services that are given a certificate by it: those that are secured, then clients, then
+     * those with a proxy at their side.
+     */
     public List<String> certified() {
-        return Stream.concat(secured.stream(), clients.stream()).toList();
+        return Stream.of(
+                        secured.stream(),
+                        clients.stream(),
+                        proxies.sidecars().stream().map(Sidecar::service))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
     }
 
     /** Returns whether a caller presents a certificate to a server once this is applied. */

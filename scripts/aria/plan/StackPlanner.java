@@ -36,9 +36,10 @@ public final class StackPlanner {
      */
     public static StackPlan plan(Stack stack, StackOptions given) {
         StackOptions options = KeyOwners.with(stack, given);
+        ProxyPlan proxies = ProxyPlan.of(stack, options);
         EditPlaces places = EditPlaces.allInPlace(OverrideFile.of(stack.project()));
         while (true) {
-            SecuredServices secured = SecuredServices.of(stack, options, places.heldBack());
+            SecuredServices secured = SecuredServices.of(stack, options, places.heldBack(), proxies);
             StackEdits edits = new StackEdits(stack, options, secured);
             try {
                 return new StackPlanner(stack, options, secured, places).plan(edits);
@@ -61,6 +62,7 @@ public final class StackPlanner {
                 secured.servers(),
                 List.copyOf(secured.clients()),
                 secured.following(),
+                secured.proxies().topology(),
                 files(apart, edits.envFiles()),
                 all,
                 findings(settings),
@@ -79,7 +81,8 @@ public final class StackPlanner {
         List<PlannedFile> files = new ArrayList<>(envFiles);
         secured.services().forEach(service -> files.addAll(new ServicePlan(service, options).files()));
         files.addAll(new CaService(stack, options).files(apart));
-        if (!secured.services().isEmpty()) {
+        files.addAll(secured.proxies().files());
+        if (!secured.services().isEmpty() || !secured.proxies().changes().isEmpty()) {
             files.add(new InitService(options).script());
         }
         if (!files.isEmpty()) {

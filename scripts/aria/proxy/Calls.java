@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Who calls which port of which server by which names, as far as the files tell. */
+/** Who calls which port of which server by which names, as far as the files tell; published ports are judged apart. */
 final class Calls {
     private static final Pattern EXPOSED = Pattern.compile("(\\d{1,5})(?:/tcp)?");
     private static final Pattern HOST = Pattern.compile("(.*?)(?::\\d{1,5})?");
@@ -30,7 +30,8 @@ final class Calls {
 
     Calls(Stack stack) {
         this.stack = stack;
-        stack.edges()
+        stack.edges().stream()
+                .filter(edge -> edge.evidence().kind() != Edge.Kind.PORTS)
                 .forEach(edge -> edges.computeIfAbsent(edge.server(), name -> new LinkedHashMap<>())
                         .computeIfAbsent(edge.caller(), name -> new ArrayList<>())
                         .add(edge));

@@ -100,23 +100,13 @@ final class ProxyRules {
                 || !HOST_NAME.matcher(member.name()).matches()) {
             return held("the name of " + who + "does not fit a proxy's name");
         }
-        if (replicated(service)) {
+        if (service.replicas() != 1) {
             return held(who + "has several replicas, and its private network is made for one");
         }
         return service.networks().keySet().stream()
                 .flatMap(network -> network(network).stream())
                 .findFirst()
                 .flatMap(why -> held(who + why));
-    }
-
-    private static boolean replicated(Service service) {
-        Optional<YamlValue> replicas = service.raw()
-                .get("deploy")
-                .filter(YamlMap.class::isInstance)
-                .flatMap(deploy -> ((YamlMap) deploy).get("replicas"));
-        return replicas.or(() -> service.raw().get("scale"))
-                .filter(count -> !count.toString().equals("1"))
-                .isPresent();
     }
 
     private Optional<String> network(String name) {

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * @param heldBack the servers that were to have a proxy and keep what they have, each with the reason
  */
 public record Topology(String prefix, List<Sidecar> sidecars, Map<String, Finding> heldBack) {
+    /** No proxies. */
+    public static final Topology NONE = new Topology("", List.of(), Map.of());
+
     /** Keeps unmodifiable copies. */
     public Topology {
         sidecars = List.copyOf(sidecars);

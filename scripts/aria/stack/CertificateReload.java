@@ -11,18 +11,38 @@ import java.util.stream.Stream;
  * the server reads them by itself, after a signal, or after a restart.
  *
  * @param service  whose certificate it is
+ * @param init     the one-shot service that copies it
  * @param server   the service in whose container the server runs: itself, or its proxy
  * @param reload   what makes that server read them
  */
-public record CertificateReload(String service, String server, Preset.Reload reload) {
+public record CertificateReload(String service, String init, String server, Preset.Reload reload) {
 
     /** Of the server that shows the service's certificate to its callers. The service has a preset. */
     public static CertificateReload ofListeners(StackService service) {
         Preset preset = service.preset().orElseThrow();
+        String init = Stack.initName(service.name());
         return preset.sidecar()
                 .map(sidecar ->
-                        new CertificateReload(service.name(), Stack.proxyName(service.name()), sidecar.reload()))
-                .orElseGet(() -> new CertificateReload(service.name(), service.name(), preset.reload()));
+                        new CertificateReload(service.name(), init, Stack.proxyName(service.name()), sidecar.reload()))
+                .orElseGet(() -> new CertificateReload(service.name(), init, service.name(), preset.reload()));
+    }
+
+    /** Of the server that shows the service's certificate, which is a proxy where the user has chosen one. */
+    public static Optional<CertificateReload> ofListeners(Stack stack, StackService service) {
+        if (stack.selection().proxied().contains(service.name())) {
+            return Optional.of(ofProxy(service.name()))
+                    .filter(reload -> stack.project().services().containsKey(reload.server()));
+        }
+        return service.preset().map(preset -> ofListeners(service));
+    }
+
+    /** Of the proxy on the private network of a service. */
+    public static CertificateReload ofProxy(String service) {
+        return new CertificateReload(
+                service,
+                service + Stack.PROXY_INIT_SUFFIX,
+                Stack.proxyName(service),
+                new Preset.Reload("signal", Optional.of("HUP")));
     }
 
     /** What Docker Compose is told once the files are in the volume; empty when the server looks by itself. */
@@ -36,7 +56,7 @@ public record CertificateReload(String service, String server, Preset.Reload rel
 
     /** Returns all that a person does, in order: the init copies the files, then the server reads them. */
     public Remedy remedy() {
-        Remedy copy = Remedy.command("docker", "compose", "up", "-d", Stack.initName(service));
+        Remedy copy = Remedy.command("docker", "compose", "up", "-d", init);
         Remedy read = words().map(words -> Remedy.command(Stream.concat(Stream.of("docker", "compose"), words.stream())
                         .toArray(String[]::new)))
                 .orElseGet(

@@ -109,7 +109,9 @@ final class ComposeReader {
             service.service().ports().forEach(port -> addIfOpen(service.service(), preset, port));
         }
         boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
-        if (!known && plan.certified().contains(service.name())) {
+        List<Listener> proxied = ProxyListeners.of(service, plan.proxies());
+        listeners.addAll(proxied);
+        if (!known && proxied.isEmpty() && plan.certified().contains(service.name())) {
             listeners.add(Listener.unknown(service.name(), service.names()));
         }
     }

@@ -74,7 +74,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         CompletableFuture<ProbeResult> right = CompletableFuture.supplyAsync(() -> rightClient(target), executor);
         outcomes.put(Probe.VALID, right);
         Arrays.stream(Probe.values())
-                .filter(probe -> probe != Probe.VALID)
+                .filter(probe -> probe != Probe.VALID && probe.concerns(target.listener()))
                 .forEach(probe -> outcomes.put(probe, right.thenApplyAsync(seen -> outcome(probe, target), executor)));
         return outcomes;
     }
@@ -110,6 +110,11 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
             case EXPIRED -> presenting(wrong.expired(), whyNone, client -> connection.overTls(client, name));
             case SERVER_ONLY -> presenting(wrong.serverOnly(), whyNone, client -> connection.overTls(client, name));
             case PLAINTEXT -> connection.inClear();
+            case NOT_A_CALLER ->
+                presenting(
+                        target.notACaller(),
+                        "only a running proxy tells callers apart",
+                        client -> connection.overTls(client, name));
         };
     }
 

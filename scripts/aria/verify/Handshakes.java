@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -71,17 +72,19 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
                     targets.add(new Target(
                             listener,
                             address.get(),
-                            person.or(() -> own),
+                            caller(listener)
+                                    .or(() -> listener.behind().isPresent() ? Optional.empty() : person.or(() -> own)),
                             live.startingUntil(listener),
-                            own.map(CertifiedKey::certificate)));
+                            own.map(CertifiedKey::certificate),
+                            own.filter(unused -> listener.behind().isPresent())));
                 } else if (live.asked() && listener.portKnown()) {
-                    findings.forEach((probe, list) -> list.add(notRunning(probe, listener)));
+                    add(findings, listener, probe -> notRunning(probe, listener));
                 } else if (own.isPresent()) {
                     targets.add(inProcess(listener, own.get(), servers, threads));
                 } else {
                     Observation skipped = Observation.skip("it is not running and has no certificate")
                             .about(listener);
-                    findings.values().forEach(list -> list.add(skipped));
+                    add(findings, listener, probe -> skipped);
                 }
             }
             HandshakeMatrix.Tried tried = new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads);
@@ -93,6 +96,23 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
         }
     }
 
+    private static void add(
+            Map<Probe, List<Observation>> findings, Listener listener, Function<Probe, Observation> found) {
+        findings.forEach((probe, list) -> {
+            if (probe.concerns(listener)) {
+                list.add(found.apply(probe));
+            }
+        });
+    }
+
+    /** The identity of a service that a proxy admits. */
+    private Optional<CertifiedKey> caller(Listener listener) {
+        return listener.behind().stream()
+                .flatMap(proxy -> proxy.callers().stream())
+                .flatMap(caller -> ServiceFiles.read(layout, caller).identity().stream())
+                .findFirst();
+    }
+
     /** Where a running listener is: by its published port, else by the container's address, else from inside. */
     private Optional<Address> address(Listener listener, Tunnels tunnels) {
         return live.running(listener)
@@ -101,7 +121,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
 
     /** Where the stack is looked at, the files of a service that has stopped prove nothing about it. */
     private Observation notRunning(Probe probe, Listener listener) {
-        Optional<RunningService> container = live.container(listener.service());
+        Optional<RunningService> container = live.container(listener.container());
         Observation finding = container
                 .filter(found -> probe == Probe.VALID && found.state() != RunningService.State.RUNNING)
                 .map(found -> Observation.fail(

@@ -50,19 +50,38 @@ record ListenerClaims(
         Set<String> pending = planned.pending(layout);
         List<List<ListenerClaim>> claims = planned.stack().services().parallelStream()
                 .filter(service -> !service.oneShot())
-                .map(service -> planned.plan().secured().contains(service.name())
-                        ? ofSecured(service, pending.contains(service.name()))
-                        : ofOther(service, planned.stack().selection().plain().contains(service.name())))
+                .map(service -> planned.plan().proxies().servers().contains(service.name())
+                        ? behindProxy(service, pending.contains(service.name()))
+                        : planned.plan().secured().contains(service.name())
+                                ? ofSecured(service, pending.contains(service.name()))
+                                : ofOther(
+                                        service,
+                                        planned.stack().selection().plain().contains(service.name())))
                 .toList();
         return claims.stream().flatMap(List::stream).toList();
     }
 
     private List<ListenerClaim> ofSecured(StackService service, boolean pending) {
         List<ListenerClaim> claims = new ArrayList<>();
+        tried(service, pending, claims);
+        claims.addAll(ofOtherPorts(service));
+        return claims;
+    }
+
+    private void tried(StackService service, boolean pending, List<ListenerClaim> claims) {
         listeners.stream()
                 .filter(listener -> listener.service().equals(service.name()) && listener.portKnown())
                 .forEach(listener -> tried(listener, pending).ifPresent(claims::add));
-        claims.addAll(ofOtherPorts(service));
+    }
+
+    /** What such a server publishes on this machine it publishes itself, in plaintext, by choice. */
+    private List<ListenerClaim> behindProxy(StackService service, boolean pending) {
+        List<ListenerClaim> claims = new ArrayList<>();
+        tried(service, pending, claims);
+        service.service().ports().stream()
+                .filter(port -> port.protocol().equals("tcp"))
+                .forEach(port -> claims.add(leftAlone(service, "published " + port.target(), port.target())
+                        .byChoice()));
         return claims;
     }
 

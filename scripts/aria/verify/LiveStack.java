@@ -63,7 +63,7 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
 
     /** The running container of a listener whose port is known. */
     Optional<RunningService> running(Listener listener) {
-        return named(listener.service())
+        return named(listener.container())
                 .filter(container -> listener.portKnown() && container.runs())
                 .findFirst();
     }

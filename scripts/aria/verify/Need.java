@@ -8,6 +8,10 @@ public enum Need {
     OWN_CHECKOUT("own-checkout", subject -> present(subject.ownCheckout())),
     COMPOSE("compose", subject -> present(subject.compose().readable())),
     GIT("git", subject -> present(subject.inGit())),
+    PROXIES(
+            "proxies",
+            subject -> present(subject.listeners().stream()
+                    .anyMatch(listener -> listener.behind().isPresent()))),
     LIVE("live", subject -> present(subject.live().asked())),
     ENGINE("engine", subject -> subject.live().problem().map(Lack::notChecked)),
     CA("ca", subject -> subject.ca().problem().map(Lack::notChecked));

@@ -53,6 +53,9 @@ public record ServedCertificate(Listener listener, Via via, X509Certificate show
 
     /** How the server takes up what was issued last. */
     public Remedy remedy(Subject subject) {
+        if (listener.behind().isPresent()) {
+            return CertificateReload.ofProxy(listener.service()).remedy();
+        }
         return subject.compose()
                 .service(listener.service())
                 .map(service -> CertificateReload.ofListeners(service).remedy())

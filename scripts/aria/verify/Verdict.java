@@ -19,7 +19,8 @@ final class Verdict {
             Probe.EXPIRED, "a client with an expired certificate",
             Probe.SERVER_ONLY, "a client with a certificate for servers only",
             Probe.WRONG_NAME, "a client that expects another name",
-            Probe.PLAINTEXT, "a client without TLS");
+            Probe.PLAINTEXT, "a client without TLS",
+            Probe.NOT_A_CALLER, "a service that is not a caller");
 
     private Verdict() {}
 

@@ -24,6 +24,8 @@ final class PlannedProject {
     private boolean upgradeImages;
     private Set<String> always = Set.of();
     private Map<String, String> presets = Map.of();
+    private Set<String> proxied = Set.of();
+    private Set<String> local = Set.of();
     private Map<String, Map<String, String>> images = Map.of();
 
     PlannedProject(Path folder, String compose) {
@@ -54,6 +56,18 @@ final class PlannedProject {
         return this;
     }
 
+    /** As with {@code via: proxy} for these services. */
+    PlannedProject proxied(String... services) {
+        proxied = Set.of(services);
+        return this;
+    }
+
+    /** As with {@code published: loopback} for these services. */
+    PlannedProject local(String... services) {
+        local = Set.of(services);
+        return this;
+    }
+
     /** As with {@code --preset SERVICE=NAME}. */
     PlannedProject preset(String service, String preset) {
         presets = Map.of(service, preset);
@@ -77,7 +91,9 @@ final class PlannedProject {
     }
 
     StackPlan plan(String... only) {
-        Selection selection = new Selection(Set.of(only), presets, false, Map.of()).securingAlways(always);
+        Selection selection = new Selection(Set.of(only), presets, false, Map.of())
+                .securingAlways(always)
+                .proxying(proxied, local);
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(

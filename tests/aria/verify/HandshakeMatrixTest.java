@@ -256,6 +256,7 @@ class HandshakeMatrixTest {
         List<Observation> findings = findings(listener, address, WRONG);
         Map<Probe, Status> verdicts = new EnumMap<>(Probe.class);
         Stream.of(Probe.values())
+                .filter(probe -> probe.concerns(listener))
                 .forEach(probe ->
                         verdicts.put(probe, findings.get(probe.ordinal()).status()));
         return verdicts;

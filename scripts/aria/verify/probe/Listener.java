@@ -1,6 +1,7 @@
 package aria.verify.probe;
 
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 
 /**
@@ -15,6 +16,7 @@ import javax.net.ssl.SNIHostName;
  * @param serverNames               names its certificate has to be good for, the best known first; never empty
  * @param path                      what an HTTPS probe asks for, {@code /} for other protocols
  * @param optional                  not every such server opens it, so that nobody need be there
+ * @param behind                    the proxy that listens in its place; empty for a server that listens itself
  */
 public record Listener(
         String service,
@@ -24,7 +26,21 @@ public record Listener(
         boolean clientCertificateRequired,
         List<String> serverNames,
         String path,
-        boolean optional) {
+        boolean optional,
+        Optional<Proxy> behind) {
+    /**
+     * A proxy that stands before a server.
+     *
+     * @param service its Compose service
+     * @param callers the services that it admits, by the names in their certificates; never empty
+     */
+    public record Proxy(String service, List<String> callers) {
+        /** Keeps an unmodifiable copy. */
+        public Proxy {
+            callers = List.copyOf(callers);
+        }
+    }
+
     private static final int UNKNOWN_PORT = 0;
 
     public Listener {
@@ -32,6 +48,19 @@ public record Listener(
         if (serverNames.isEmpty()) {
             throw new IllegalArgumentException("the listener " + name + " of " + service + " has no server name");
         }
+    }
+
+    /** One of a server that listens itself. */
+    public Listener(
+            String service,
+            String name,
+            int port,
+            String protocol,
+            boolean clientCertificateRequired,
+            List<String> serverNames,
+            String path,
+            boolean optional) {
+        this(service, name, port, protocol, clientCertificateRequired, serverNames, path, optional, Optional.empty());
     }
 
     /** One that every such server opens. */
@@ -49,6 +78,11 @@ public record Listener(
     /** What is known of a service that no preset fits: its certificate has to do for a server that requires one. */
     public static Listener unknown(String service, List<String> serverNames) {
         return new Listener(service, "certificate", UNKNOWN_PORT, "https", true, serverNames, "/");
+    }
+
+    /** Returns the Compose service whose container listens. */
+    public String container() {
+        return behind.map(Proxy::service).orElse(service);
     }
 
     /** Whether its port is known. */

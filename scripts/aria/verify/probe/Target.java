@@ -13,13 +13,26 @@ import java.util.Optional;
  * @param rightClient   the identity it has to let in; empty when none is at hand
  * @param startingUntil while it does not answer before this time it is starting, and is asked again
  * @param issued        the certificate it has to show; empty when any will do that is good for its name
+ * @param notACaller    an identity of our CA that it has to refuse; empty when it tells nobody apart, and when none is
+ *                      at hand
  */
 public record Target(
         Listener listener,
         Address address,
         Optional<CertifiedKey> rightClient,
         Instant startingUntil,
-        Optional<X509Certificate> issued) {
+        Optional<X509Certificate> issued,
+        Optional<CertifiedKey> notACaller) {
+    /** A listener that tells nobody apart. */
+    public Target(
+            Listener listener,
+            Address address,
+            Optional<CertifiedKey> rightClient,
+            Instant startingUntil,
+            Optional<X509Certificate> issued) {
+        this(listener, address, rightClient, startingUntil, issued, Optional.empty());
+    }
+
     /** A listener that has to answer at once. */
     public Target(Listener listener, Address address, Optional<CertifiedKey> rightClient) {
         this(listener, address, rightClient, Instant.EPOCH, Optional.empty());

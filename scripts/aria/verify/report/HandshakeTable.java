@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The part of the page that shows every listener tried with every client.
@@ -48,22 +49,29 @@ record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real
                                         + result.listener().orElse(""),
                                 first -> new ArrayList<>())
                         .add(result));
-        List<ListenerRow> rows =
-                listeners.values().stream().map(HandshakeTable::row).toList();
+        List<ListenerRow> rows = listeners.values().stream()
+                .map(results -> row(results, probes(report.results())))
+                .toList();
         boolean real = listeners.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(result ->
                         result.via().filter(via -> via != Via.IN_PROCESS).isPresent());
         return new HandshakeTable(
-                Arrays.stream(Probe.values()).map(HandshakeTable::client).toList(), rows, real);
+                probes(report.results()).map(HandshakeTable::client).toList(), rows, real);
     }
 
-    private static ListenerRow row(List<CheckResult> results) {
+    /** A column that concerns nobody here is left out. */
+    private static Stream<Probe> probes(List<CheckResult> results) {
+        return Arrays.stream(Probe.values())
+                .filter(probe -> probe != Probe.NOT_A_CALLER
+                        || results.stream().anyMatch(result -> result.id().equals(probe.checkId())));
+    }
+
+    private static ListenerRow row(List<CheckResult> results, Stream<Probe> probes) {
         CheckResult first = results.get(0);
         Optional<Via> via =
                 results.stream().flatMap(result -> result.via().stream()).findFirst();
-        List<Cell> cells = Arrays.stream(Probe.values())
-                .map(probe -> results.stream()
+        List<Cell> cells = probes.map(probe -> results.stream()
                         .filter(result -> result.id().equals(probe.checkId()))
                         .findFirst()
                         .map(result -> cell(probe, result))
@@ -110,6 +118,7 @@ record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real
             case SERVER_ONLY -> "for servers only";
             case WRONG_NAME -> "wrong server name";
             case PLAINTEXT -> "no TLS at all";
+            case NOT_A_CALLER -> "not a caller";
         };
     }
 }

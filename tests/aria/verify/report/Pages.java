@@ -225,6 +225,9 @@ final class Pages {
     private static void handshakes(
             List<CheckResult> results, String service, Status valid, Status none, Status plaintext) {
         for (Probe probe : Probe.values()) {
+            if (probe == Probe.NOT_A_CALLER) {
+                continue;
+            }
             Status status = switch (probe) {
                 case VALID -> valid;
                 case NONE -> none;

@@ -1,0 +1,134 @@
+package aria.plan;
+
+import aria.compose.ComposeChange;
+import aria.compose.ComposeEditor;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.preset.Templates;
+import aria.proxy.HaproxyConfig;
+import aria.proxy.Sidecar;
+import aria.proxy.Topology;
+import aria.proxy.TopologyPlanner;
+import aria.stack.Stack;
+import aria.stack.SwarmStack;
+import aria.store.FileWrite;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proxies of a stack, and what is written for them.
+ *
+ * @param topology the proxies
+ * @param changes  to the compose files, proven to be possible alone
+ * @param options  what they depend on
+ */
+record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions options) {
+    /** Keeps an unmodifiable copy. */
+    ProxyPlan {
+        changes = List.copyOf(changes);
+    }
+
+    /** Plans the proxies that were chosen, as far as the compose files can be edited for them. */
+    static ProxyPlan of(Stack stack, StackOptions options) {
+        Map<String, Finding> refused = new LinkedHashMap<>();
+        wholly(stack)
+                .ifPresent(why -> stack.selection()
+                        .proxied()
+                        .forEach(server -> refused.put(
+                                server,
+                                Finding.warning(FindingId.HELD_BACK, "held back, because " + why)
+                                        .about(server))));
+        while (true) {
+            Topology topology = TopologyPlanner.plan(stack, refused);
+            List<ComposeChange> changes = changes(stack, topology, options);
+            Optional<RefusedException> refusal = refusal(stack, changes);
+            if (refusal.isEmpty()) {
+                return new ProxyPlan(topology, changes, options);
+            }
+            refused.putAll(blamed(stack, topology, options, refusal.get()));
+        }
+    }
+
+    /** What rules out every proxy. */
+    private static Optional<String> wholly(Stack stack) {
+        return stack.project().override().isPresent()
+                ? Optional.of("an override file cannot take a service off its networks")
+                : SwarmStack.of(stack.project()).map(sign -> "this is a Swarm stack (" + sign.text() + ")");
+    }
+
+    /** Those that cannot be moved even alone; all of them when nobody is to blame. */
+    private static Map<String, Finding> blamed(
+            Stack stack, Topology topology, StackOptions options, RefusedException all) {
+        Map<String, Finding> blamed = new LinkedHashMap<>();
+        for (String server : topology.servers()) {
+            Map<String, Finding> others = new LinkedHashMap<>(topology.heldBack());
+            topology.servers().stream()
+                    .filter(other -> !other.equals(server))
+                    .forEach(other -> others.put(other, all.finding()));
+            refusal(stack, changes(stack, TopologyPlanner.plan(stack, others), options))
+                    .ifPresent(reason -> blamed.put(server, heldBack(server, reason)));
+        }
+        if (blamed.isEmpty()) {
+            topology.servers().forEach(server -> blamed.put(server, heldBack(server, all)));
+        }
+        return blamed;
+    }
+
+    private static Finding heldBack(String server, RefusedException reason) {
+        Finding finding = reason.finding();
+        Finding held = Finding.warning(FindingId.HELD_BACK, "held back, because " + finding.message())
+                .about(server)
+                .also(finding.remedies());
+        return finding.place().map(held::at).orElse(held);
+    }
+
+    private static Optional<RefusedException> refusal(Stack stack, List<ComposeChange> changes) {
+        try {
+            ComposeEditor.apply(stack.project(), changes);
+            return Optional.empty();
+        } catch (RefusedException reason) {
+            return Optional.of(reason);
+        }
+    }
+
+    private static List<ComposeChange> changes(Stack stack, Topology topology, StackOptions options) {
+        ProxyServices services = new ProxyServices(stack, topology, options);
+        return topology.sidecars().stream()
+                .flatMap(sidecar -> services.changes(sidecar).stream())
+                .toList();
+    }
+
+    /** Returns the configurations; those the user has taken over are left out. */
+    List<PlannedFile> files() {
+        List<PlannedFile> files = new ArrayList<>();
+        for (Sidecar sidecar : topology.sidecars()) {
+            Path folder = ProxyServices.folder(options, sidecar.service());
+            Path config = folder.resolve(HaproxyConfig.FILE);
+            if (!GeneratedHeader.takenOver(config)) {
+                String text = HaproxyConfig.of(
+                        sidecar, GeneratedHeader.line(sidecar.service()), Templates.read("proxy/haproxy.cfg"));
+                files.add(file(config, text, "settings of the proxy of " + sidecar.service()));
+            }
+            Path revoked = folder.resolve(HaproxyConfig.REVOKED);
+            if (Files.notExists(revoked)) {
+                files.add(file(
+                        revoked,
+                        "# Serial numbers of revoked certificates, hexadecimal, one a line. The proxy of "
+                                + sidecar.service() + " refuses them.\n",
+                        "revoked certificates that the proxy of " + sidecar.service() + " refuses"));
+            }
+        }
+        return files;
+    }
+
+    private static PlannedFile file(Path path, String text, String reason) {
+        return PlannedFile.of(FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)), reason);
+    }
+}

@@ -1,0 +1,242 @@
+package aria.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.testing.Needs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers and callers that know nothing of certificates, each with a proxy: nobody is locked out, and nobody else gets in. */
+@Tag("full")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SidecarStackTest extends OnAStack {
+    private static final String FILE = """
+            services:
+              web:
+                image: nginx:1.26
+                ports: ["${WEB_PORT}:80"]
+                volumes: ["./web.conf:/etc/nginx/conf.d/default.conf:ro"]
+                networks: [front]
+                depends_on: [api]
+              api:                           # in no way prepared
+                image: postgres:18
+                entrypoint: [perl, /app/api.pl]
+                command: [serve]
+                volumes: ["./api.pl:/app/api.pl:ro"]
+                environment:
+                  DATABASE_URL: postgres://postgres:secret@db:5432/postgres
+                  REDIS_URL: redis://cache:6379
+                networks:
+                  front: {aliases: [backend]}
+                  back:
+                depends_on:
+                  db: {condition: service_healthy}
+                  cache: {condition: service_started}
+              db:
+                image: postgres:18
+                environment: {POSTGRES_PASSWORD: secret}
+                networks: [back]
+                healthcheck: {test: [CMD, pg_isready, -U, postgres], interval: 1s, retries: 60}
+              cache:
+                image: redis:8
+                networks: [back]
+              other:
+                image: redis:8
+                command: [sleep, infinity]
+                networks: [back]
+            networks:
+              front:
+              back:
+            """;
+    private static final String CHOICES = """
+            version: 1
+            services:
+              api: {via: proxy}
+              db: {via: proxy}
+              cache: {via: proxy}
+            """;
+    private static final String WEB = """
+            server {
+              listen 80;
+              location / { proxy_pass http://backend:8000; }
+            }
+            """;
+    private static final String API = """
+            use strict;
+            use IO::Socket::INET;
+            $SIG{PIPE} = 'IGNORE';
+            my $server = IO::Socket::INET->new(LocalPort => 8000, Listen => 16, ReuseAddr => 1) or die $!;
+            while (my $client = $server->accept) {
+              while (my $line = <$client>) { last if $line =~ /^\\r?\\n$/; }
+              my $db = `psql '$ENV{DATABASE_URL}' -Atc 'select 40 + 2' 2>&1`;
+              my $cache = 'no cache';
+              if (my $redis = IO::Socket::INET->new(PeerAddr => 'cache:6379', Timeout => 5)) {
+                print $redis "PING\\r\\n";
+                $cache = <$redis> // 'closed';
+              }
+              my $text = "db=$db cache=$cache";
+              $text =~ s/\\s+/ /g;
+              print $client "HTTP/1.0 200 OK\\r\\nContent-Length: " . length($text) . "\\r\\n\\r\\n$text";
+              close $client;
+            }
+            """;
+    /** Each client sends a PING to the proxy of the cache, and tells whether it was answered. */
+    private static final String CLIENTS = """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=api -keyout /tmp/k -out /tmp/c 2>/dev/null
+            try() {
+              name=$1
+              shift
+              case $(printf 'PING\\r\\nQUIT\\r\\n' | timeout 10 "$@" 2>/dev/null | tr -d '\\0') in
+                *PONG*) echo "$name in" ;;
+                *) echo "$name out" ;;
+              esac
+            }
+            tls() {
+              name=$1
+              shift
+              try "$name" openssl s_client -quiet -CAfile /c/aria-root-ca.crt -connect cache-mtls-proxy:20001 "$@"
+            }
+            service() { tls "$1" -cert "/c/$1/$1.crt" -cert_chain "/c/$1/$1.crt" -key "/c/$1/$1.key"; }
+            tcp() { try "$1" timeout 3 bash -c "exec 3<>/dev/tcp/$2/$3; cat >&3; cat <&3"; }
+            tls none
+            tls foreign -cert /tmp/c -key /tmp/k
+            service other
+            service web
+            service cache
+            service api
+            tcp plaintext cache-mtls-proxy 20001
+            tcp name cache 6379
+            tcp private-address "$1" 6379
+            """;
+    /** A route to the private address of a caller's proxy, by way of its address on the shared network. */
+    private static final String ROGUE = """
+            ip route add "$1/32" via "$(nslookup api-mtls-proxy 127.0.0.11 | sed -n 's/^Address: //p' | head -n 1)" || exit 1
+            printf 'PING\\r\\nQUIT\\r\\n' | nc -w 3 "$1" 6379
+            echo ended
+            """;
+
+    @BeforeAll
+    void it_is_bootstrapped(@TempDir Path folder) {
+        Needs.compose();
+        List.of("busybox:1.37", "haproxy:3.0.11", "nginx:1.26", "postgres:18", "redis:8")
+                .forEach(Needs::image);
+        Needs.program("curl");
+        stack = RealStack.of(folder, FILE, "WEB_PORT");
+        stack.project.file("web.conf", WEB).file("api.pl", API).file("aria.yaml", CHOICES);
+        succeeds("bootstrap", "--yes", "--up");
+    }
+
+    @Test
+    @Order(1)
+    void every_call_is_answered_as_before() {
+        assertThat(answer()).startsWith("db=42 cache=+PONG");
+    }
+
+    @Test
+    @Order(2)
+    void verify_says_enforced_of_each_server_and_refuses_who_is_not_a_caller() {
+        assertThat(stack.verify(0, "--only", "handshake"))
+                .filteredOn(tried -> List.of("api", "db", "cache").contains(tried.service()))
+                .hasSize(3 * 8)
+                .extracting(RealStack.Checked::status)
+                .containsOnly("pass");
+        assertThat(succeeds("verify-mtls-setup").out()).contains("3 enforced");
+    }
+
+    @Test
+    @Order(3)
+    void of_all_clients_on_the_shared_network_the_caller_alone_gets_in() {
+        String said = client("redis:8", "bash", CLIENTS, privateAddress("cache"));
+        assertThat(said.lines())
+                .containsExactly(
+                        "none out",
+                        "foreign out",
+                        "other out",
+                        "web out",
+                        "cache out",
+                        "api in",
+                        "plaintext out",
+                        "name out",
+                        "private-address out");
+    }
+
+    @Test
+    @Order(4)
+    void a_container_with_a_route_of_its_own_does_not_call_as_the_caller() {
+        assertThat(client("busybox:1.37", "sh", ROGUE, privateAddress("api-mtls-proxy")))
+                .isEqualTo("ended\n");
+    }
+
+    @Test
+    @Order(5)
+    void a_second_run_finds_nothing_to_do() {
+        assertThat(succeeds("bootstrap", "--check").out()).contains("nothing to do");
+    }
+
+    @Test
+    @Order(6)
+    void undo_brings_back_the_bytes_and_the_calls_are_still_answered() {
+        succeeds("bootstrap", "--undo", "--volumes", "--yes");
+        assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        assertThat(stack.containers().keySet()).noneMatch(name -> name.contains("-mtls-"));
+        assertThat(answer()).startsWith("db=42 cache=+PONG");
+    }
+
+    private String answer() {
+        return stack.sh(
+                        "curl",
+                        "--silent",
+                        "--retry",
+                        "20",
+                        "--retry-delay",
+                        "1",
+                        "--retry-all-errors",
+                        "--fail",
+                        "http://127.0.0.1:" + stack.port("WEB_PORT") + "/")
+                .ok();
+    }
+
+    /** The address on the network that a service and its proxy share. */
+    private String privateAddress(String service) {
+        return stack.containers().get(service).addresses().entrySet().stream()
+                .filter(network -> network.getKey().endsWith("-mtls"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What a container on the shared network prints. */
+    private String client(String image, String shell, String script, String argument) {
+        return stack.sh(
+                        "docker",
+                        "run",
+                        "--rm",
+                        "--network",
+                        stack.name + "_back",
+                        "--cap-add",
+                        "NET_ADMIN",
+                        "--volume",
+                        stack.project.root.resolve("data/certs") + ":/c:ro",
+                        "--entrypoint",
+                        shell,
+                        image,
+                        "-c",
+                        script,
+                        shell,
+                        argument)
+                .ok();
+    }
+}

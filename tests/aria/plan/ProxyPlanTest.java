@@ -1,0 +1,161 @@
+package aria.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A server is moved behind a proxy with all of its callers, or left as it is with the reason. */
+class ProxyPlanTest {
+    private static final String APP = "  app:\n    image: example/app:1\n    environment: {URL: \"tcp://db:5432\"}\n";
+    private static final String DB = "  db:\n    image: postgres:18\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void server_and_caller_each_get_a_proxy_and_a_network() {
+        StackPlan plan = project(APP + DB).plan();
+        assertThat(plan.proxies().servers()).containsExactly("db");
+        assertThat(plan.certified()).containsExactlyInAnyOrder("app", "db");
+        assertThat(plan.needs()).extracting(CertificateNeed::service).containsExactlyInAnyOrder("app", "db");
+        assertThat(plan.findings()).extracting(Finding::id).doesNotContain(FindingId.HELD_BACK.text());
+        assertThat(after(plan))
+                .contains(
+                        "    networks:\n      default:\n      app-mtls:\n",
+                        "    networks:\n      db-mtls:\n        ipv4_address: ${ARIA_PROXY_NETWORKS:-10.",
+                        "        aliases: [\"db.state.svc.cluster.local\", \"db\"]\n",
+                        "  db-mtls-proxy-init:\n");
+    }
+
+    @Test
+    void a_second_plan_finds_nothing_and_the_stack_is_seen_as_before() {
+        PlannedProject project = project(
+                        APP + DB + "  web:\n    image: example/web:1\n    environment: {API: \"http://app:80\"}\n")
+                .proxied("db", "app");
+        StackPlan first = project.plan();
+        project.apply(first);
+        StackPlan second = project.plan();
+        assertThat(second.edits()).isEmpty();
+        assertThat(second.files()).isEmpty();
+        assertThat(second.proxies()).isEqualTo(first.proxies());
+        assertThat(second.needs()).isEqualTo(first.needs());
+    }
+
+    @Test
+    void a_new_caller_is_admitted_by_the_next_plan() {
+        PlannedProject project = project(APP + DB);
+        project.apply(project.plan());
+        String patched = project.after(project.plan(), "compose.yaml");
+        project.write(
+                "compose.yaml",
+                patched.replace(
+                        "services:\n",
+                        "services:\n  job:\n    image: example/job:1\n    environment: {URL: \"tcp://db:5432\"}\n"));
+        StackPlan plan = project.plan();
+        assertThat(plan.findings()).extracting(Finding::id).doesNotContain(FindingId.HELD_BACK.text());
+        assertThat(PlannedProject.generated(plan, "db/proxy/haproxy.cfg")).contains("-m str app job }");
+        project.apply(plan);
+        assertThat(project.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void another_call_of_a_caller_updates_its_proxy() {
+        PlannedProject project =
+                project(APP + DB + "  cache:\n    image: redis:8\n").proxied("db", "cache");
+        StackPlan first = project.plan();
+        assertThat(first.proxies().heldBack()).containsOnlyKeys("cache");
+        project.apply(first);
+        project.write(
+                "compose.yaml",
+                project.after(project.plan(), "compose.yaml")
+                        .replace("{URL: \"tcp://db:5432\"}", "{URL: \"tcp://db:5432\", CACHE: \"redis://cache\"}"));
+        StackPlan plan = project.plan();
+        assertThat(plan.proxies().servers()).containsExactlyInAnyOrder("db", "cache");
+        assertThat(after(plan)).contains("\"db\", ").contains("cache");
+        project.apply(plan);
+        assertThat(project.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_port_published_by_choice_stays_on_this_machine() {
+        String published = DB + "    ports: [\"5432:5432\"]\n";
+        assertThat(reason(project(APP + published).plan())).contains("its port 5432 is published");
+        StackPlan plan = project(APP + published).local("db").plan();
+        assertThat(plan.proxies().servers()).containsExactly("db");
+        assertThat(after(plan)).contains("ports: [\"127.0.0.1:5432:5432\"]");
+    }
+
+    @Test
+    void a_caller_waits_only_for_proxies_that_start_with_it() {
+        assertThat(after(project(APP + DB).plan()))
+                .contains("      db-mtls-proxy:\n        condition: service_healthy");
+        assertThat(after(project(APP + DB + "    profiles: [full]\n").plan()))
+                .contains("      app-mtls-proxy:\n        condition: service_healthy")
+                .doesNotContain("      db-mtls-proxy:\n        condition: service_healthy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            network_mode: host                             |                          | service db has network_mode: host
+            networks: {n: {ipv4_address: 172.30.0.5}}      |                          | it has the fixed address 172.30.0.5
+            networks: [out]                                |                          | service db is on the external network out
+            networks: [six]                                |                          | service db is on the network six with IPv6
+            networks: [far]                                |                          | service db is on the network far with the driver macvlan
+            deploy: {replicas: 2}                          |                          | service db has several replicas
+            expose: ["53/udp"]                             |                          | it listens at a UDP port
+            labels: {traefik.enable: "true"}               |                          | has no certificate
+            environment: {API: "http://other:80"}          |                          | it calls other, which is not behind a proxy
+                                                           | network_mode: "service:other" | service app has network_mode: service:other
+                                                           | scale: 3                 | service app has several replicas
+                                                           | volumes: ["/var/run/docker.sock:/var/run/docker.sock"] | app finds its address through the container engine
+            """)
+    void whoever_cannot_be_moved_is_held_back(String server, String caller, String expected) {
+        String app = APP + (caller == null ? "" : "    " + caller + "\n");
+        String db = DB + (server == null ? "" : "    " + server + "\n");
+        String networks = server == null || !server.startsWith("networks")
+                ? ""
+                : "    networks: " + server.replaceFirst(".*?[\\[{](\\w+).*", "[$1]") + "\n";
+        StackPlan plan = project(
+                        app + networks + db + "  other:\n    image: example/other:1\n"
+                                + "networks:\n  n:\n  out: {external: true}\n  six: {enable_ipv6: true}\n  far: {driver: macvlan}\n")
+                .plan();
+        assertThat(reason(plan)).contains(expected);
+        assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_server_whose_port_or_callers_are_unknown_is_held_back() {
+        assertThat(reason(project(DB).plan())).contains("no file tells who calls it");
+        assertThat(reason(project(
+                                "  app:\n    image: example/app:1\n    depends_on: [db]\n  db:\n    image: example/db:1\n")
+                        .plan()))
+                .contains("no file tells which port of it app calls");
+        assertThat(reason(project(APP + DB
+                                + "  twin:\n    image: example/twin:1\n    networks: {default: {aliases: [db]}}\n")
+                        .plan()))
+                .contains("twin answers to one of its names");
+    }
+
+    private PlannedProject project(String services) {
+        return new PlannedProject(folder, "services:\n" + services).proxied("db");
+    }
+
+    private static String after(StackPlan plan) {
+        return plan.edits().get(0).edit().after().text();
+    }
+
+    private static String reason(StackPlan plan) {
+        List<Finding> held = plan.findings().stream()
+                .filter(finding -> finding.is(FindingId.HELD_BACK))
+                .toList();
+        assertThat(held).hasSize(1);
+        return held.get(0).message();
+    }
+}
