@@ -471,12 +471,14 @@
 //SOURCES preset/ClientSide.java
 //SOURCES preset/ConfigReader.java
 //SOURCES preset/Fields.java
+//SOURCES preset/Healthcheck.java
 //SOURCES preset/ImageName.java
 //SOURCES preset/ImageVersion.java
 //SOURCES preset/Preset.java
 //SOURCES preset/PresetReader.java
 //SOURCES preset/Presets.java
 //SOURCES preset/Refusal.java
+//SOURCES preset/RefusalReader.java
 //SOURCES preset/TemplateVariables.java
 //SOURCES preset/Templates.java
 //SOURCES preset/UnfitValueException.java

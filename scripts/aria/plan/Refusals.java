@@ -112,8 +112,10 @@ final class Refusals {
                     Remedy.setting("--preset", planned.name() + "=mount"));
         }
         Optional<ServerVersion> version = ServerVersion.of(planned, options);
+        TemplateVariables variables = ServicePlan.variables(planned, options);
         return version.flatMap(ServerVersion::refusal)
-                .flatMap(refusal -> refused(planned, refusal, ServicePlan.variables(planned, options)))
+                .flatMap(refusal -> refused(planned, refusal, variables))
+                .or(() -> version.flatMap(known -> known.healthcheck(variables)))
                 .or(() -> stack.selection().always().contains(planned.name())
                                 || new ServicePlan(planned, options).isSecured(stack.project())
                         ? Optional.empty()

@@ -3,10 +3,12 @@ package aria.plan;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
+import aria.preset.Healthcheck;
 import aria.preset.ImageName;
 import aria.preset.ImageVersion;
 import aria.preset.Preset;
 import aria.preset.Refusal;
+import aria.preset.TemplateVariables;
 import aria.stack.StackService;
 import java.util.Optional;
 
@@ -42,6 +44,23 @@ final class ServerVersion {
         return version.flatMap(found -> preset.refusals().stream()
                 .filter(refusal -> refusal.meetsVersion(found))
                 .findFirst());
+    }
+
+    /** Returns that its health check has to be replaced by one which this version does not know; empty when it need not. */
+    Optional<Finding> healthcheck(TemplateVariables variables) {
+        return preset.compose()
+                .healthcheck()
+                .filter(wanted -> wanted.replaces(service.service().healthcheck(), variables))
+                .flatMap(Healthcheck::needs)
+                .filter(needed -> version.filter(found -> ImageVersion.isBefore(found, needed))
+                        .isPresent())
+                .map(needed -> Finding.error(
+                                FindingId.PRESET_REFUSES,
+                                "its health check would fail, and before " + needed + " " + preset.title()
+                                        + " has no program that could ask with a certificate",
+                                Remedy.advice("use " + preset.title() + " " + needed + " or newer"),
+                                Remedy.advice("remove the health check"))
+                        .about(service.name()));
     }
 
     /**

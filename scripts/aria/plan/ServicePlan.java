@@ -149,10 +149,9 @@ final class ServicePlan {
     }
 
     private Optional<ComposeChange> healthcheck() {
-        String present = String.join(" ", service.healthcheck());
         return preset.compose()
                 .healthcheck()
-                .filter(wanted -> wanted.breaks().stream().map(variables::fill).anyMatch(present::contains))
+                .filter(wanted -> wanted.replaces(service.healthcheck(), variables))
                 .map(wanted -> new PutHealthcheck(
                         service.name(),
                         wanted.test().stream().map(variables::fill).toList(),

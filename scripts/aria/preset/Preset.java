@@ -170,12 +170,6 @@ public record Preset(
         }
     }
 
-    /**
-     * A health check that would fail under mutual TLS: replaced by {@code test} when it contains one of
-     * {@code breaks}.
-     */
-    public record Healthcheck(List<String> breaks, List<String> test) {}
-
     /** A published plaintext port: moved to {@code to}, or closed when that is empty. */
     public record Port(int from, Optional<Integer> to, String reason) {}
 

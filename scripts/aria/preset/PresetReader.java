@@ -8,7 +8,6 @@ import aria.preset.Preset.Clients;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
 import aria.preset.Preset.GeneratedFile;
-import aria.preset.Preset.Healthcheck;
 import aria.preset.Preset.Limit;
 import aria.preset.Preset.Listener;
 import aria.preset.Preset.OldestSafe;
@@ -62,7 +61,7 @@ public final class PresetReader {
                 fields.each("configs", ConfigReader::read),
                 fields.each("calls", PresetReader::call),
                 fields.nested("reload", PresetReader::reload).orElse(RESTART),
-                fields.each("refuse_when", PresetReader::refusal),
+                fields.each("refuse_when", RefusalReader::read),
                 fields.each("limits", f -> new Limit(f.text("reason"), Remedy.advice(f.text("remedy")))),
                 fields.optional("people"),
                 fields.texts("programs"),
@@ -153,7 +152,12 @@ public final class PresetReader {
                 f.each("environment", PresetReader::variable),
                 f.nested("command", c -> new Command(c.texts("default"), c.textMap("replace"), c.texts("append")))
                         .orElse(NOTHING.command()),
-                f.nested("healthcheck", h -> new Healthcheck(h.texts("breaks"), h.texts("test"))),
+                f.nested(
+                        "healthcheck",
+                        h -> new Healthcheck(
+                                h.texts("breaks"),
+                                h.texts("test"),
+                                h.optional("needs").map(version -> requireVersion(h, "needs", version)))),
                 f.each("ports", PresetReader::port));
     }
 
@@ -207,7 +211,7 @@ public final class PresetReader {
         return new OldestSafe(requireVersion(f, "version", f.text("version")), f.text("why"));
     }
 
-    private static String requireVersion(Fields f, String key, String version) {
+    static String requireVersion(Fields f, String key, String version) {
         if (!version.matches("\\d{1,9}(\\.\\d{1,9})*")) {
             throw new RefusedException(
                     FindingId.PRESET_INVALID,
@@ -224,68 +228,7 @@ public final class PresetReader {
         return reload;
     }
 
-    /** One way out, or a list of them, the best first. */
-    private static List<Remedy> remedies(Fields f) {
-        Object value = f.value("remedy");
-        List<?> all = value instanceof List<?> list ? list : List.of(value);
-        return all.stream().map(way -> remedy(f.where(), way)).toList();
-    }
-
-    /** A text is advice, a mapping a setting and its value, a list what to do in order. */
-    private static Remedy remedy(String where, Object value) {
-        if (value instanceof String text) {
-            return Remedy.advice(text);
-        }
-        if (value instanceof Map<?, ?> map && map.size() == 1) {
-            Map.Entry<?, ?> setting = map.entrySet().iterator().next();
-            return Remedy.setting(String.valueOf(setting.getKey()), String.valueOf(setting.getValue()));
-        }
-        if (value instanceof List<?> steps && !steps.isEmpty() && steps.stream().noneMatch(List.class::isInstance)) {
-            return new Remedy.Steps(
-                    steps.stream().map(step -> remedy(where, step)).toList());
-        }
-        throw new RefusedException(
-                FindingId.PRESET_INVALID, where + ".remedy: expected a string, a setting or a list of these");
-    }
-
-    private static Refusal refusal(Fields f) {
-        boolean ownTls = f.flag("own_tls");
-        Refusal refusal = new Refusal(
-                f.optional("command_has"),
-                f.optionalPattern("command_word"),
-                f.optional("environment_has"),
-                f.optional("mount_at"),
-                f.nested("file_has", PresetReader::fileText),
-                f.texts("image_tag"),
-                f.optional("older_than").map(version -> requireVersion(f, "older_than", version)),
-                f.texts("value"),
-                f.texts("except"),
-                ownTls,
-                f.text("reason"),
-                ownTls && !f.keys().contains("remedy") ? List.of() : remedies(f));
-        requireOne(
-                f,
-                "`command_has`, `command_word`, `environment_has`, `mount_at`, `file_has`, `image_tag` and `older_than`",
-                refusal.commandHas().isPresent(),
-                refusal.commandWord().isPresent(),
-                refusal.environmentHas().isPresent(),
-                refusal.mountAt().isPresent(),
-                refusal.fileHas().isPresent(),
-                !refusal.imageTags().isEmpty(),
-                refusal.olderThan().isPresent());
-        if (refusal.environmentHas().isEmpty()
-                && !(refusal.values().isEmpty() && refusal.except().isEmpty())) {
-            throw new RefusedException(
-                    FindingId.PRESET_INVALID, f.where() + ": `value` and `except` go with `environment_has`");
-        }
-        return refusal;
-    }
-
-    private static Refusal.FileText fileText(Fields f) {
-        return new Refusal.FileText(f.texts("path_flags"), f.texts("path_words"), f.text("path"), f.pattern("matches"));
-    }
-
-    private static void requireOne(Fields f, String names, boolean... given) {
+    static void requireOne(Fields f, String names, boolean... given) {
         int count = 0;
         for (boolean one : given) {
             count += one ? 1 : 0;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server is secured only when every caller can follow. */
 class HeldBackTest {
@@ -94,6 +96,26 @@ class HeldBackTest {
         StackPlan plan = plan(DB + KEYCLOAK.replace("26.7", "25.0"));
         assertThat(heldBack(plan)).containsExactly("db");
         assertThat(plan.securesNothing()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres:18, 'command: postgres -c primary_conninfo=host=first', second",
+        "redis:8, 'command: redis-server --replicaof first 6379', second",
+        "redis:8, 'command: redis-server /own/redis.conf, volumes: [\"./own:/own\"]', second",
+        "mariadb:11.8, 'environment: {MARIADB_MASTER_HOST: first}', second",
+        "nats:2.14-alpine, 'command: -c /own/nats.conf, volumes: [\"./own:/own\"]', ''",
+    })
+    void aReplicaIsACallerOfItsMaster(String image, String settings, String secured) {
+        StackPlan plan = new PlannedProject(
+                        folder,
+                        "services:\n  first: {image: \"" + image + "\"" + (secured.isEmpty() ? ", " + settings : "")
+                                + "}\n  second: {image: \"" + image + "\", " + settings + "}\n")
+                .write("own/redis.conf", "replicaof first 6379\n")
+                .write("own/nats.conf", "port: 4222\ncluster {\n  port: 6222\n  routes: [nats://first:6222]\n}\n")
+                .plan();
+        assertThat(heldBack(plan)).contains("first");
+        assertThat(plan.secured()).doesNotContain("first");
     }
 
     @Test

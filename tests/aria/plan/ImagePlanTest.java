@@ -74,6 +74,16 @@ class ImagePlanTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"2.44.0, false, true", "2.44.0, true, false", "2.45.0, true, true", "latest, true, true"})
+    void a_health_check_is_replaced_only_by_one_that_the_version_knows(String tag, boolean checked, boolean secured) {
+        String check = checked ? ", healthcheck: {test: wget -q http://localhost:9090/-/healthy}" : "";
+        StackPlan plan = new PlannedProject(
+                        folder, "services: {db: {image: \"prom/prometheus:" + tag + "\"" + check + "}}\n")
+                .plan();
+        assertThat(plan.secured()).as(plan.findings().toString()).hasSize(secured ? 1 : 0);
+    }
+
+    @ParameterizedTest
     @CsvSource({"postgres", "postgres:latest", "postgres:alpine3.20", "rabbitmq:management-alpine"})
     void a_tag_without_a_version_counts_as_the_newest_one_and_that_is_said(String image) {
         StackPlan plan = project(image).plan();
