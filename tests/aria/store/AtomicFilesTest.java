@@ -13,8 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,31 @@ class AtomicFilesTest {
         assertThat(mode(folder.resolve("open"))).isEqualTo("rwxr-xr-x");
         assertThat(mode(folder.resolve("keys/x.key"))).isEqualTo("rw-------");
         assertThat(mode(folder.resolve("keys"))).isEqualTo("rwx------");
+    }
+
+    /** Looks on while it is written: what is created open and closed afterwards is seen, sooner or later. */
+    @Test
+    void a_secret_has_its_mode_from_the_first_moment() throws Exception {
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Set<String>> seen = CompletableFuture.supplyAsync(() -> {
+            Set<String> modes = new HashSet<>();
+            while (!done.get()) {
+                for (String file : Objects.requireNonNullElse(keys.toFile().list(), new String[0])) {
+                    try {
+                        modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve(file))));
+                    } catch (IOException renamed) {
+                        modes.add("rw-------");
+                    }
+                }
+            }
+            return modes;
+        });
+        for (int i = 0; i < 300; i++) {
+            AtomicFiles.write(FileWrite.secret(keys.resolve("x.key"), bytes("x" + i)));
+        }
+        done.set(true);
+        assertThat(seen.get(10, TimeUnit.SECONDS)).containsExactly("rw-------");
     }
 
     @Test
