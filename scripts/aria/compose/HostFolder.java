@@ -4,6 +4,7 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.finding.Place;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param service its name
  * @param place   where the service is defined
- * @param path    absolute; it need not exist
+ * @param path    absolute, links followed; it need not exist
  * @param ignored the files that say what an image build leaves out of the folder, which builders read one or the other
  *                of; empty for a mount
  */
@@ -109,9 +110,22 @@ public record HostFolder(String service, Place place, Path path, List<IgnoreFile
             String expanded = text.replaceFirst("^~(?=/|$)", Matcher.quoteReplacement(System.getProperty("user.home")));
             return text.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(base.resolve(expanded).normalize());
+                    : Optional.of(real(base.resolve(expanded).normalize()));
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
+        }
+    }
+
+    /** Without links, as far as it exists. */
+    private static Path real(Path path) {
+        Path there = path;
+        while (there.getParent() != null && Files.notExists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there.toRealPath().resolve(there.relativize(path)).normalize();
+        } catch (IOException unreadable) {
+            return path;
         }
     }
 }

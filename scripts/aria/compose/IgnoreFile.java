@@ -1,6 +1,7 @@
 package aria.compose;
 
 import aria.edit.SourceText;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -29,7 +30,7 @@ public record IgnoreFile(Path path, Path folder, Optional<SourceText> source) {
     /** A line: what it names, and whether it takes that in again. */
     private record Rule(PathMatcher names, boolean again) {}
 
-    /** Reads the file where it is one. */
+    /** Reads the file where it is one; one that is not text leaves nothing out. */
     static IgnoreFile read(Path path, Path folder) {
         try {
             return new IgnoreFile(
@@ -38,6 +39,8 @@ public record IgnoreFile(Path path, Path folder, Optional<SourceText> source) {
                     Files.isRegularFile(path)
                             ? Optional.of(SourceText.of(path.toString(), Files.readAllBytes(path)))
                             : Optional.empty());
+        } catch (RefusedException notText) {
+            return new IgnoreFile(path, folder, Optional.empty());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(path + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
@@ -66,6 +69,7 @@ public record IgnoreFile(Path path, Path folder, Optional<SourceText> source) {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                             .isRegularFile()
+                    && source.isPresent()
                     && Files.isWritable(path);
         } catch (IOException absent) {
             return Files.notExists(path, LinkOption.NOFOLLOW_LINKS) && Files.isWritable(folder);

@@ -144,10 +144,22 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
                 .filter(mount -> !Stack.ofTheCa(project, presets.get()).contains(mount.service()));
     }
 
+    /**
+     * Whether a mount holds a folder of ours, or lies in one for certificates. Its own certificate may be mounted into
+     * a service, as may the settings that are made for it; the one-shot services of ours deliver.
+     */
     private static boolean reaches(HostFolder mount, Layout layout) {
         Path path = mount.path();
-        return path.getParent() != null
-                && folders(layout).anyMatch(folder -> folder.startsWith(AtomicFiles.followLinks(path)));
+        String service = mount.service();
+        boolean holds = path.getParent() != null
+                && Stream.concat(folders(layout), layout.secretFolders().stream())
+                        .anyMatch(folder -> folder.startsWith(path));
+        boolean own = !Stack.baseOf(service).isEmpty()
+                || Layout.canName(service) && path.startsWith(layout.serviceFolder(service));
+        return holds
+                || !own
+                        && Stream.of(layout.certsDir(), layout.peopleFolder(), layout.rootKeyFolder())
+                                .anyMatch(path::startsWith);
     }
 
     private static Stream<Path> folders(Layout layout) {

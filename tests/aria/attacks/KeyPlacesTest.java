@@ -38,6 +38,8 @@ class KeyPlacesTest {
                 "    volumes: [\"./config:/etc/x:ro\"]\n",
                 "    volumes: [\"${WHERE:-./data/certs}:/x\"]\n",
                 "    volumes: [\"./link:/x\"]\n",
+                "    volumes: [\"./data/certs/another:/x\"]\n",
+                "    volumes: [\"./config/step-ca/pki:/x\"]\n",
                 "    volumes: [\"named:/x\"]\nvolumes: {named: {driver_opts: {type: none, o: bind, device: \"ROOT/data\"}}}\n"
             })
     void a_folder_that_a_service_mounts_gets_nothing(String mount) throws IOException {
@@ -151,8 +153,8 @@ class KeyPlacesTest {
     }
 
     @Test
-    void a_build_leaves_keys_out_and_its_file_is_taken_back_to_the_byte() {
-        project(DB + "  app:\n    build: .\n  web:\n    build: {context: ., dockerfile: web.file}\n")
+    void a_build_leaves_keys_out_and_its_file_is_taken_back_to_the_byte() throws IOException {
+        project(DB + "  app:\n    build: .\n  web:\n    build: {context: here, dockerfile: web.file}\n")
                 .file(".dockerignore", "*.log\r\n!data")
                 .file("web.file.dockerignore", "node_modules\n");
         String before = project.text("compose.yaml");

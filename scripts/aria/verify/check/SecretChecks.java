@@ -8,7 +8,6 @@ import aria.plan.KeyPlaces;
 import aria.preset.Preset;
 import aria.stack.Stack;
 import aria.stack.StackService;
-import aria.store.AtomicFiles;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.Observation;
@@ -164,7 +163,7 @@ final class SecretChecks {
                             .filter(mount -> !deliver.contains(mount.service()));
                 })
                 .filter(mount -> secrets.stream()
-                        .anyMatch(secret -> secret.startsWith(AtomicFiles.followLinks(mount.path()))
+                        .anyMatch(secret -> secret.startsWith(mount.path())
                                 && !isItsOwn(secret, mount.service(), subject.layout())))
                 .map(mount -> Observation.fail(
                                 "it mounts " + subject.show(mount.path()) + ", and can read the keys in it",
