@@ -11,6 +11,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.preset.Presets;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.Layout;
@@ -154,7 +155,7 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
         boolean holds = path.getParent() != null
                 && Stream.concat(folders(layout), layout.secretFolders().stream())
                         .anyMatch(folder -> folder.startsWith(path));
-        boolean own = !Stack.baseOf(service).isEmpty()
+        boolean own = !OurServices.baseOf(service).isEmpty()
                 || Layout.canName(service) && path.startsWith(layout.serviceFolder(service));
         return holds
                 || !own

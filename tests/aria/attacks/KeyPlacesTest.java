@@ -157,6 +157,7 @@ class KeyPlacesTest {
         project(DB + "  app:\n    build: .\n  web:\n    build: {context: here, dockerfile: web.file}\n")
                 .file(".dockerignore", "*.log\r\n!data")
                 .file("web.file.dockerignore", "node_modules\n");
+        Files.createSymbolicLink(project.root.resolve("here"), Path.of("."));
         String before = project.text("compose.yaml");
         assertThat(project.run("bootstrap", "--dry-run", "--diff", "-").out())
                 .contains("+config/root-ca\r", "+data/certs\n");
