@@ -205,7 +205,9 @@ class PatchCompose implements Callable<Integer> {
 
         @Override
         public void tell(PatchPlan applied) {
-            // The command that was shown starts the stack as before.
+            KeyVolumes.of(applied.stack().stack()).commands(layout.root()).stream()
+                    .findFirst()
+                    .ifPresent(up -> common.console().message("If the stack runs: " + up));
         }
     }
 

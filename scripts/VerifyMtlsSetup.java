@@ -196,8 +196,11 @@ final class VerifyMtlsSetup implements Callable<Integer> {
                         Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore),
                         choices.file().choices().production())
                 .read(
-                        ProjectChoices.withoutOverrides(compose.projects(
-                                layout, files.stream().map(common::typed).toList())),
+                        ProjectChoices.withoutOverrides(
+                                compose.projects(
+                                        layout,
+                                        files.stream().map(common::typed).toList()),
+                                Optional.empty()),
                         Instant.now());
     }
 }

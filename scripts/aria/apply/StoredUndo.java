@@ -82,9 +82,13 @@ record StoredUndo(
                 && text.sha256().equals(edit.map(UndoRecord::beforeSha256).orElse(after));
     }
 
-    /** The name of its file: what it undoes, and a part that keeps apart two changes that led to one content. */
+    /**
+     * The name of its file: what it undoes, and a part that keeps apart two changes that led to one content. Version
+     * 0.1 kept two files apart, not two changes of one.
+     */
     String fileName() {
-        String place = Digest.sha256((path + before.orElse("")).getBytes(StandardCharsets.UTF_8));
+        String from = turn == 0 ? path.toString() : path + before.orElse("");
+        String place = Digest.sha256(from.getBytes(StandardCharsets.UTF_8));
         return after + "-" + place.substring(0, 8) + ".json";
     }
 

@@ -1,8 +1,10 @@
 package aria.apply;
 
+import aria.edit.EditErrors;
 import aria.edit.SourceText;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -68,10 +70,17 @@ public final class Undo {
     /**
      * Returns a file as it would be without what transactions did to it.
      *
-     * @throws RefusedException when what was replaced has been changed since
+     * @throws RefusedException when what was replaced has been changed since, or a record was made elsewhere
      */
     static SourceText without(Layout layout, Path file, SourceText now) {
         List<StoredUndo> records = new UndoStore(layout).open(file);
+        if (records.stream().anyMatch(undo -> undo.foreign().isPresent())) {
+            throw EditErrors.file(
+                    FindingId.FOREIGN_RECORD,
+                    layout.display(file),
+                    "its undo record was made elsewhere, so no part of it is taken back alone",
+                    Remedy.aria("patch-compose", "--undo"));
+        }
         SourceText text = now;
         for (StoredUndo undo : notBuiltUpon(records, now.sha256())) {
             text = undo.takeBack(text);

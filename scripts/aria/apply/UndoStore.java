@@ -2,6 +2,7 @@ package aria.apply;
 
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
+import aria.finding.RefusedException;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -39,8 +40,7 @@ record UndoStore(Layout layout, Seal seal) {
 
     /** Returns the operations that write the records of what is about to be done, in the same order. */
     Stream<FileOperation> records(List<FileOperation> planned, Instant now) {
-        Map<Path, Integer> turns = new HashMap<>();
-        all().forEach(undo -> turns.merge(path(undo), undo.turn(), Math::max));
+        Map<Path, Integer> turns = turns();
         return planned.stream()
                 .filter(FileOperation.Write.class::isInstance)
                 .map(FileOperation.Write.class::cast)
@@ -48,6 +48,20 @@ record UndoStore(Layout layout, Seal seal) {
                 .map(write -> record(write, now, turns))
                 .filter(undo -> !undo.before().equals(Optional.of(undo.after())))
                 .map(this::write);
+    }
+
+    /** The latest turn of each file. A record that cannot be used hinders an undo, and nothing else. */
+    private Map<Path, Integer> turns() {
+        Map<Path, Integer> turns = new HashMap<>();
+        files("*.json").forEach(file -> {
+            try {
+                StoredUndo undo = read(file);
+                turns.merge(path(undo), undo.turn(), Math::max);
+            } catch (RefusedException unusable) {
+                // Whoever takes something back is told of it.
+            }
+        });
+        return turns;
     }
 
     /** Returns the operation that writes one record, over an older one of the same name. */
@@ -181,14 +195,16 @@ record UndoStore(Layout layout, Seal seal) {
     }
 
     private List<StoredUndo> read(String glob) {
+        return files(glob).stream().map(this::read).toList();
+    }
+
+    private List<Path> files(String glob) {
         if (Files.notExists(layout.undoFolder())) {
             return List.of();
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.undoFolder(), glob)) {
-            List<StoredUndo> found = new ArrayList<>();
-            for (Path file : files) {
-                found.add(read(file));
-            }
+            List<Path> found = new ArrayList<>();
+            files.forEach(found::add);
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException(layout.undoFolder() + " cannot be read: " + e.getMessage(), e);

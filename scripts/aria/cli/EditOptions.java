@@ -63,9 +63,7 @@ public final class EditOptions {
      * @throws UsageException when there is more than one to override
      */
     public List<ProjectFiles> projects(Layout layout, List<ProjectFiles> found) {
-        List<ProjectFiles> projects = found.stream()
-                .filter(project -> !file(layout, project).map(List::of).equals(Optional.of(project.files())))
-                .toList();
+        List<ProjectFiles> projects = ProjectChoices.withoutOverrides(found, file(layout));
         if (file != null && projects.size() > 1) {
             throw new UsageException(
                     FindingId.WRONG_USAGE, "--override is for one project", advice("name its files with -f"));

@@ -24,6 +24,7 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.SubjectReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,12 +70,15 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
         }
     }
 
-    /** Returns these projects without those that are nothing but the override file of their choices. */
-    public static List<ProjectFiles> withoutOverrides(List<ProjectFiles> found) {
+    /**
+     * Returns these projects without those that are nothing but an override file, as an earlier run made it.
+     *
+     * @param typed the override file that was asked for; else that of the choices counts
+     */
+    public static List<ProjectFiles> withoutOverrides(List<ProjectFiles> found, Optional<Path> typed) {
         return found.stream()
-                .filter(project -> !of(project, Selection.EVERYTHING, Optional.empty())
-                        .choices()
-                        .override()
+                .filter(project -> !typed.or(of(project, Selection.EVERYTHING, Optional.empty())
+                                .choices()::override)
                         .map(List::of)
                         .equals(Optional.of(project.files())))
                 .toList();
