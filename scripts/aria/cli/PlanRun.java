@@ -114,6 +114,11 @@ public final class PlanRun {
                 new ApplyProgress(console, plan.certificates().size())) {
             applied = PlanApplier.apply(plan, running, now, progress);
         }
+        if (applied.files().contains(plan.layout().rootKey())) {
+            console.message("The root's key is in "
+                    + plan.layout().display(plan.layout().rootKeyFolder())
+                    + ". Move it to a safe place; only a new intermediate needs it");
+        }
         if (applied.files().contains(plan.layout().defaultsJson())) {
             CaConsent.made(plan.layout());
         }

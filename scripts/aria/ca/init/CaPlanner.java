@@ -133,10 +133,8 @@ public final class CaPlanner {
         if (options.intermediateValidity().compareTo(options.rootValidity()) > 0) {
             warnings.add("the intermediate cannot outlive the root, so it expires with it");
         }
-        if (options.rootKey() instanceof RootKeyPlace.Keep) {
-            warnings.add("the root's key stays in " + layout.display(layout.rootKeyFolder())
-                    + ": move it to a safe place; only a new intermediate needs it");
-        } else if (!folder.present(List.of(layout.rootKey())).isEmpty()) {
+        if (!(options.rootKey() instanceof RootKeyPlace.Keep)
+                && !folder.present(List.of(layout.rootKey())).isEmpty()) {
             warnings.add(layout.display(layout.rootKey())
                     + " belongs to the replaced CA and is kept: delete it if you do not need it");
         }

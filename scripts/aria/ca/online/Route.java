@@ -117,12 +117,11 @@ public record Route(Optional<OnlineCa> online, String reason) {
         Optional<URI> file =
                 asked.isPresent() ? Optional.empty() : CaInfo.of(layout).url();
         try {
-            if (file.filter(url -> !where.consent().given(url)).isPresent()) {
-                Optional<URI> ours = where.other();
-                ours.ifPresentOrElse(url -> {}, () -> where.consent().require(file.get()));
-                return healthy(layout, ours.or(() -> file), patience);
+            Optional<URI> ours = file.filter(url -> !where.consent().given(url)).flatMap(url -> where.other());
+            if (ours.isEmpty()) {
+                file.ifPresent(where.consent()::require);
             }
-            return healthy(layout, asked, patience);
+            return healthy(layout, asked.or(() -> ours), patience);
         } catch (UnavailableException | RefusedException absent) {
             return where.other()
                     .map(url -> healthy(layout, Optional.of(url), patience))
