@@ -24,10 +24,10 @@ final class ProjectRoot {
      * with choices, else this one. The root of the git work tree is the last that is looked into. Without a work
      * tree, and within it, a folder that belongs to somebody else or that everybody can write to ends the search.
      *
-     * @param here absolute, without links
+     * @param here absolute, without links; need not exist
      */
     static Path of(Path here) {
-        List<Path> folders = upwards(here);
+        List<Path> folders = Files.isDirectory(here) ? upwards(here) : List.of();
         return first(folders, ProjectRoot::hasRecord)
                 .or(() -> first(folders, folder -> Files.isRegularFile(folder.resolve(ChoicesFile.NAME))))
                 .orElse(here);
