@@ -69,8 +69,7 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     ValueType.words("native", "proxy", "none"),
                     "How its connections are secured; `proxy`: by a proxy at its side; `none`: it is left as it is."),
             one("services.*.because", ValueType.TEXT, "Why; required beside `via: none` and `secure: always`."),
-            many("services.*.public", ValueType.PORT, "Container ports that stay open to everybody.")
-                    .later(EVERY_VALUE),
+            many("services.*.public", ValueType.PORT, "Container ports that stay open to everybody."),
             one(
                     "services.*.secure",
                     ValueType.words("always"),
@@ -81,8 +80,7 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     "Its published port may stay in plaintext on this machine; beside `via: proxy`."),
             one("services.*.user", ValueType.OWNER, "The user that it runs as, where neither file nor image says so."),
             one("services.*.mode", ValueType.words("require", "request"), "As `mode`, for this service."),
-            one("services.*.callers", ValueType.words("any"), "Everybody on its networks may call it.")
-                    .later(EVERY_VALUE),
+            one("services.*.callers", ValueType.words("any"), "Everybody on its networks may call it."),
             many("people.*", ValueType.TARGET, "Services that this person may call.")
                     .later(EVERY_VALUE));
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The user's decisions about a project, as stored in {@code aria.yaml}. Open decisions are empty. Paths are absolute
@@ -85,6 +86,8 @@ public record Choices(
      * @param local   whether its published port may stay in plaintext on this machine ({@code published: loopback})
      * @param because why; there when {@code leftOut} or {@code always} is true
      * @param user    the user that it runs as, {@code uid} or {@code uid:gid}
+     * @param open    container ports that stay open to everybody
+     * @param anyCaller whether everybody on its networks may call it
      */
     public record Service(
             Optional<String> preset,
@@ -96,5 +99,7 @@ public record Choices(
             boolean proxied,
             boolean local,
             Optional<String> because,
-            Optional<String> user) {}
+            Optional<String> user,
+            Set<Integer> open,
+            boolean anyCaller) {}
 }

@@ -157,7 +157,11 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                                 text(prefix + "via").filter("proxy"::equals).isPresent(),
                                 text(prefix + "published").isPresent(),
                                 text(prefix + "because"),
-                                text(prefix + "user")));
+                                text(prefix + "user"),
+                                texts(prefix + "public").stream()
+                                        .map(Integer::valueOf)
+                                        .collect(Collectors.toSet()),
+                                text(prefix + "callers").isPresent()));
             }
             return services;
         }

@@ -92,12 +92,11 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
     /** Returns what planning depends on beside the stack. */
     public StackOptions options(Layout layout) {
         Map<String, String> modes = new LinkedHashMap<>();
-        choices().services().forEach((name, service) -> service.mode().ifPresent(mode -> modes.put(name, mode)));
         Map<String, StackService.Owner> owners = new LinkedHashMap<>();
-        choices()
-                .services()
-                .forEach((name, service) ->
-                        service.user().flatMap(StackService.Owner::parse).ifPresent(owner -> owners.put(name, owner)));
+        choices().services().forEach((name, service) -> {
+            service.mode().ifPresent(mode -> modes.put(name, mode));
+            service.user().flatMap(StackService.Owner::parse).ifPresent(owner -> owners.put(name, owner));
+        });
         return StackOptions.here(layout, mode())
                 .withModes(modes)
                 .withImages(Engine::image)
@@ -145,7 +144,10 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                 leftOut(project.services().keySet()),
                 named(chosen, Choices.Service::leftOut),
                 named(chosen, Choices.Service::proxied),
-                named(chosen, Choices.Service::local));
+                named(chosen, Choices.Service::local),
+                chosen.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, service -> service.getValue().open())));
     }
 
     /** Returns the certificates that are needed without compose files. */
@@ -185,6 +187,12 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                 findings.add(weaker(
                         "services." + name + ".published",
                         "its published port stays in plaintext for everybody on this machine" + why));
+            }
+            if (!service.open().isEmpty()) {
+                findings.add(weaker("services." + name + ".public", "these ports stay open to everybody"));
+            }
+            if (service.anyCaller()) {
+                findings.add(weaker("services." + name + ".callers", "it admits every certificate of this CA"));
             }
             if (service.leftOut()) {
                 findings.add(weaker("services." + name + ".via", "it is left as it is" + why));

@@ -6,6 +6,7 @@ import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
+import aria.stack.Selection;
 import aria.stack.StackService;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,19 @@ final class PublishedPorts {
                                         "--preset",
                                         service.name() + "="
                                                 + service.preset().get().id()))
+                        .about(service.name()));
+    }
+
+    /** Returns why a server stays as it is because one of its listeners was chosen to be public; empty for others. */
+    static Optional<Finding> chosen(StackService service, Selection selection) {
+        return service.preset()
+                .filter(preset -> service.secured())
+                .flatMap(preset -> preset.listeners().stream()
+                        .filter(listener -> selection.isOpen(service.name(), listener.port()))
+                        .findFirst())
+                .map(listener -> Finding.note(
+                                FindingId.PUBLIC_ENTRANCE,
+                                "port " + listener.port() + " is public by choice, so the service stays as it is")
                         .about(service.name()));
     }
 

@@ -71,7 +71,12 @@ record SecuredServices(
                     .or(() -> Optional.ofNullable(proxies.topology().heldBack().get(service.name())))
                     .or(() -> service.secured()
                             ? refusal(service, stack, options)
-                            : leftAlone(service).filter(why -> proxies.topology().of(service.name()).isEmpty()))
+                            : leftAlone(service)
+                                    .filter(why -> proxies.topology()
+                                            .of(service.name())
+                                            .isEmpty()))
+                    .or(() -> PublishedPorts.chosen(service, stack.selection())
+                            .filter(why -> !new ServicePlan(service, options).isSecured(stack.project())))
                     .or(() -> PublishedPorts.entrance(service)
                             .filter(why -> service.secured() && isUndecided(service, stack, options)));
             if (reason.isEmpty() && service.secured()) {

@@ -14,6 +14,13 @@ import java.util.Optional;
  */
 public record ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {
 
+    /** Returns the same for a port that somebody chose to leave to the public. */
+    ListenerClaim toThePublic() {
+        return state == ListenerState.NOT_UNDER_MTLS || state == ListenerState.NOT_CHECKED
+                ? new ListenerClaim(service, listener, ListenerState.PUBLIC, why, place)
+                : this;
+    }
+
     /** Returns the same for a service that somebody chose to leave as it is. */
     ListenerClaim byChoice() {
         return state == ListenerState.NOT_UNDER_MTLS

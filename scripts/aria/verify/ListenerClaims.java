@@ -3,6 +3,7 @@ package aria.verify;
 import aria.compose.Port;
 import aria.finding.Place;
 import aria.preset.Preset;
+import aria.stack.Selection;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Connection;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Determines the state of every listener of a project: those of secured servers, of others, and each published port.
@@ -50,15 +52,36 @@ record ListenerClaims(
         Set<String> pending = planned.pending(layout);
         List<List<ListenerClaim>> claims = planned.stack().services().parallelStream()
                 .filter(service -> !service.oneShot())
-                .map(service -> planned.plan().proxies().servers().contains(service.name())
-                        ? behindProxy(service, pending.contains(service.name()))
-                        : planned.plan().secured().contains(service.name())
-                                ? ofSecured(service, pending.contains(service.name()))
-                                : ofOther(
-                                        service,
-                                        planned.stack().selection().plain().contains(service.name())))
+                .map(service -> byChoice(
+                        service,
+                        planned.stack().selection(),
+                        planned.plan().proxies().servers().contains(service.name())
+                                ? behindProxy(service, pending.contains(service.name()))
+                                : planned.plan().secured().contains(service.name())
+                                        ? ofSecured(service, pending.contains(service.name()))
+                                        : ofOther(
+                                                service,
+                                                planned.stack()
+                                                        .selection()
+                                                        .plain()
+                                                        .contains(service.name()))))
                 .toList();
         return claims.stream().flatMap(List::stream).toList();
+    }
+
+    /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */
+    private static List<ListenerClaim> byChoice(StackService service, Selection selection, List<ListenerClaim> claims) {
+        Map<String, Integer> ports = own(service).stream()
+                .collect(Collectors.toMap(Preset.Listener::name, Preset.Listener::port, (one, other) -> one));
+        return claims.stream()
+                .map(claim -> {
+                    String port = String.valueOf(ports.getOrDefault(claim.listener(), 0));
+                    boolean open = selection.open().getOrDefault(service.name(), Set.of()).stream()
+                            .map(String::valueOf)
+                            .anyMatch(each -> each.equals(port) || each.equals(claim.listener()));
+                    return open ? claim.toThePublic() : claim;
+                })
+                .toList();
     }
 
     private List<ListenerClaim> ofSecured(StackService service, boolean pending) {

@@ -296,6 +296,24 @@ class ChoicesCommandTest {
     }
 
     @Test
+    void ports_that_are_public_by_choice_are_counted_so_and_their_service_stays_as_it_is() {
+        String web = "services:\n  web:\n    image: nginx:1.27\n    ports: ['127.0.0.1:8081:80']\n"
+                + "  page:\n    image: page:1\n    ports: ['8082:8000']\n";
+        project.file("compose.yaml", web)
+                .file(
+                        "aria.yaml",
+                        "version: 1\nservices:\n  web: {public: [80, 443]}\n  page: {public: [8000], callers: any}\n");
+        Project.Ran ran = project.run("bootstrap", "--yes");
+        assertThat(ran.err())
+                .contains("aria.yaml:3:9: services.web.public: these ports stay open to everybody")
+                .contains("services.page.callers: it admits every certificate")
+                .contains("3 choices in aria.yaml: less strict than the default")
+                .contains("web: port 80 is public by choice");
+        assertThat(project.text("compose.yaml")).isEqualTo(web);
+        assertThat(project.run("verify-mtls-setup", "--no-live").out()).contains("Listeners: 2 public");
+    }
+
+    @Test
     void a_service_left_as_it_is_by_choice_is_counted() {
         project.file("aria.yaml", """
                 version: 1
