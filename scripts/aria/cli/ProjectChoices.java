@@ -138,7 +138,6 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                 names(chosen.keySet()),
                 named(chosen, Choices.Service::always),
                 chosen.entrySet().stream()
-                        .filter(service -> !service.getValue().calls().isEmpty())
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, service -> service.getValue().calls())),
                 leftOut(project.services().keySet()),
@@ -174,28 +173,27 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
             findings.add(weaker("mode", "servers ask clients for a certificate and do not insist"));
         }
         choices().services().forEach((name, service) -> {
+            String key = "services." + name + ".";
             String why = service.because().map(because -> " (" + because + ")").orElse("");
             if (service.mode().equals(Optional.of(StackOptions.REQUEST))) {
-                findings.add(
-                        weaker("services." + name + ".mode", "it asks clients for a certificate and does not insist"));
+                findings.add(weaker(key + "mode", "it asks clients for a certificate and does not insist"));
             }
             if (service.always()) {
-                findings.add(
-                        weaker("services." + name + ".secure", "it is secured even if callers cannot follow" + why));
+                findings.add(weaker(key + "secure", "it is secured even if callers cannot follow" + why));
             }
             if (service.local()) {
                 findings.add(weaker(
-                        "services." + name + ".published",
+                        key + "published",
                         "its published port stays in plaintext for everybody on this machine" + why));
             }
             if (!service.open().isEmpty()) {
-                findings.add(weaker("services." + name + ".public", "these ports stay open to everybody"));
+                findings.add(weaker(key + "public", "these ports stay open to everybody"));
             }
             if (service.anyCaller()) {
-                findings.add(weaker("services." + name + ".callers", "it admits every certificate of this CA"));
+                findings.add(weaker(key + "callers", "it admits every certificate of this CA"));
             }
             if (service.leftOut()) {
-                findings.add(weaker("services." + name + ".via", "it is left as it is" + why));
+                findings.add(weaker(key + "via", "it is left as it is" + why));
             }
         });
         if (typed.only().isEmpty() && !choices().only().isEmpty()) {
