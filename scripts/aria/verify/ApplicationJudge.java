@@ -28,34 +28,40 @@ record ApplicationJudge(LiveStack live, EarlierState before, Connections now, Se
     /** A process that runs longer was not started in vain. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    /** Exit codes of a process that ended well or on request: by SIGKILL or SIGTERM. */
+    private static final Set<Integer> STOPPED = Set.of(0, 128 + 9, 128 + 15);
+
     /** Returns the claim about a service; empty for one that does not run and did not before. */
     Optional<ApplicationClaim> claim(String service) {
         Optional<EarlierState.Service> was =
                 Optional.ofNullable(before.services().get(service));
         Optional<RunningService> container = live.container(service);
         if (container.isEmpty()) {
-            return was.map(ran -> broken(service, "it ran before and has no container"));
+            return was.map(ran -> notChecked(service, "it ran before and has no container"));
         }
         return container.get().runs()
                 ? Optional.of(running(container.get(), was))
                 : ended(container.get(), was.isPresent());
     }
 
-    private Optional<ApplicationClaim> ended(RunningService container, boolean ran) {
-        boolean failed = container.exitCode().filter(code -> code != 0).isPresent()
-                || container.state() == State.RESTARTING
-                || container.state() == State.DEAD;
-        return ran || failed
-                ? Optional.of(broken(
-                        container.service(), "it is " + container.state().name().toLowerCase(Locale.ROOT)))
-                : Optional.empty();
+    /** One that somebody has stopped is not broken. */
+    private static Optional<ApplicationClaim> ended(RunningService container, boolean ran) {
+        String state = "it is " + container.state().name().toLowerCase(Locale.ROOT);
+        boolean failed =
+                container.exitCode().filter(code -> !STOPPED.contains(code)).isPresent()
+                        || container.state() == State.RESTARTING
+                        || container.state() == State.DEAD;
+        if (failed) {
+            return Optional.of(broken(container.service(), state));
+        }
+        return ran ? Optional.of(notChecked(container.service(), state)) : Optional.empty();
     }
 
     private ApplicationClaim running(RunningService container, Optional<EarlierState.Service> was) {
         String service = container.service();
         Set<Call> lost = callsOf(service, refused);
         List<Call> missing = before.calls().stream()
-                .filter(call -> call.caller().equals(service) && !now.calls().contains(call))
+                .filter(call -> call.caller().equals(service) && !isMade(call))
                 .filter(call -> live.container(call.server()).isPresent())
                 .sorted(Comparator.comparing(Call::listener))
                 .toList();
@@ -109,6 +115,13 @@ record ApplicationJudge(LiveStack live, EarlierState before, Connections now, Se
         return seen.isEmpty()
                 ? notChecked(service, "it has no health check, and no call of it was seen")
                 : claim(service, ApplicationState.WORKS, "its connections are as expected");
+    }
+
+    /** At whatever port: the plan may have moved it. */
+    private boolean isMade(Call call) {
+        return now.calls().stream()
+                .anyMatch(seen ->
+                        seen.caller().equals(call.caller()) && seen.server().equals(call.server()));
     }
 
     private boolean isClosed(Call call) {

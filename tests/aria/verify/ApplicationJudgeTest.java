@@ -75,6 +75,28 @@ class ApplicationJudgeTest {
         assertThat(state(app(State.RUNNING, Health.NONE, 3), WORKED, true)).contains(ApplicationState.BROKEN);
     }
 
+    @Test
+    void a_call_that_moved_to_another_port_of_the_same_server_is_made() {
+        Connections now = new Connections(
+                Set.of(new Call("app", "db", 5433)), Set.of(), Map.of("db", Set.of(5433), "app", Set.of()));
+        LiveStack live = LiveStack.of(
+                List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
+        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of()).claim("app"))
+                .map(ApplicationClaim::state)
+                .contains(ApplicationState.WORKS);
+    }
+
+    @Test
+    void what_is_gone_or_was_never_started_is_not_broken() {
+        LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
+        Connections nothing = new Connections(Set.of(), Set.of(), Map.of());
+        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of()).claim("app"))
+                .map(ApplicationClaim::state)
+                .contains(ApplicationState.NOT_CHECKED);
+        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of()).claim("app"))
+                .isEmpty();
+    }
+
     private static RunningService app(State state, Health health, int restarts) {
         return Containers.of("app", "10.0.0.3", state, health, restarts, Instant.now());
     }
