@@ -7,6 +7,7 @@ import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,15 +27,20 @@ final class Calls {
     /** Each server's callers, and what is written of their calls. */
     private final Map<String, Map<String, List<Edge>>> edges = new LinkedHashMap<>();
 
+    private final Map<String, Set<String>> called = new HashMap<>();
     private final Stack stack;
 
     Calls(Stack stack) {
         this.stack = stack;
         stack.edges().stream()
                 .filter(edge -> edge.evidence().kind() != Edge.Kind.PORTS)
-                .forEach(edge -> edges.computeIfAbsent(edge.server(), name -> new LinkedHashMap<>())
-                        .computeIfAbsent(edge.caller(), name -> new ArrayList<>())
-                        .add(edge));
+                .forEach(edge -> {
+                    edges.computeIfAbsent(edge.server(), name -> new LinkedHashMap<>())
+                            .computeIfAbsent(edge.caller(), name -> new ArrayList<>())
+                            .add(edge);
+                    called.computeIfAbsent(edge.caller(), name -> new TreeSet<>())
+                            .add(edge.server());
+                });
     }
 
     /** Returns the callers of a server, each with what is written of its calls. */
@@ -44,10 +50,7 @@ final class Calls {
 
     /** Returns the servers that a service calls. */
     List<String> servers(String caller) {
-        return edges.entrySet().stream()
-                .filter(entry -> entry.getValue().containsKey(caller))
-                .map(Map.Entry::getKey)
-                .toList();
+        return List.copyOf(called.getOrDefault(caller, Set.of()));
     }
 
     /** Returns the ports of a server that a caller calls; empty when they are not known. */

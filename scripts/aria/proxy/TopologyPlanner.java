@@ -43,6 +43,9 @@ public final class TopologyPlanner {
      * @param refused servers that cannot be moved for other reasons
      */
     public static Topology plan(Stack stack, Map<String, Finding> refused) {
+        if (stack.selection().proxied().isEmpty()) {
+            return Topology.NONE;
+        }
         Calls calls = new Calls(stack);
         ProxyRules rules = new ProxyRules(stack, calls);
         Map<String, Finding> heldBack = new LinkedHashMap<>(refused);
@@ -92,7 +95,7 @@ public final class TopologyPlanner {
     private List<Set<String>> colours(String caller) {
         List<Set<String>> colours = new ArrayList<>();
         List<Set<Integer>> taken = new ArrayList<>();
-        for (String called : new TreeSet<>(calls.servers(caller))) {
+        for (String called : calls.servers(caller)) {
             if (servers.contains(called)) {
                 Set<Integer> ports = calls.ports(caller, stack.service(called).orElseThrow());
                 int colour = 0;
