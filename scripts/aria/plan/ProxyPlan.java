@@ -5,6 +5,7 @@ import aria.compose.ComposeEditor;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Severity;
 import aria.preset.Templates;
 import aria.proxy.HaproxyConfig;
 import aria.proxy.Sidecar;
@@ -17,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The proxies of a stack, and what is written for them.
@@ -35,7 +38,11 @@ record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions op
         changes = List.copyOf(changes);
     }
 
-    /** Plans the proxies that were chosen, as far as the compose files can be edited for them. */
+    /**
+     * Plans the proxies that were chosen, as far as the compose files can be edited for them.
+     *
+     * @throws RefusedException when a server is behind a proxy already, and something new stands against it
+     */
     static ProxyPlan of(Stack stack, StackOptions options) {
         Map<String, Finding> refused = new LinkedHashMap<>();
         wholly(stack)
@@ -47,12 +54,29 @@ record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions op
                                         .about(server))));
         while (true) {
             Topology topology = TopologyPlanner.plan(stack, refused);
+            topology.heldBack().forEach((server, why) -> requireNotMoved(stack, server, why));
             List<ComposeChange> changes = changes(stack, topology, options);
             Optional<RefusedException> refusal = refusal(stack, changes);
             if (refusal.isEmpty()) {
                 return new ProxyPlan(topology, changes, options);
             }
             refused.putAll(blamed(stack, topology, options, refusal.get()));
+        }
+    }
+
+    /** One that is behind its proxy cannot be left as it is without its callers losing it. */
+    private static void requireNotMoved(Stack stack, String server, Finding why) {
+        Set<String> now = stack.project().services().get(server).networks().keySet();
+        Set<String> before =
+                stack.service(server).orElseThrow().service().networks().keySet();
+        if (!now.isEmpty() && Collections.disjoint(now, before)) {
+            throw new RefusedException(new Finding(
+                    why.id(),
+                    Severity.ERROR,
+                    why.service(),
+                    why.place(),
+                    "it is behind a proxy, but would be " + why.message(),
+                    why.remedies()));
         }
     }
 

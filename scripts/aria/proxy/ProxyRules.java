@@ -149,6 +149,9 @@ final class ProxyRules {
         if (written.stream().anyMatch(Edge::outside)) {
             return held(name + " calls it (" + place + "), and has no certificate");
         }
+        if (written.stream().allMatch(call -> call.evidence().kind() == Edge.Kind.OBSERVED)) {
+            return unknown(name + " was seen calling it, and no file tells of it", server, name);
+        }
         StackService caller = stack.service(name).orElseThrow();
         Optional<Edge> byAddress = written.stream()
                 .filter(call -> Calls.isAddress(Calls.host(call)))
@@ -176,8 +179,12 @@ final class ProxyRules {
     }
 
     private static Optional<Finding> portUnknown(StackService server, String caller, Place place) {
+        return unknown("no file tells which port of it " + caller + " calls (" + place + ")", server, caller);
+    }
+
+    private static Optional<Finding> unknown(String why, StackService server, String caller) {
         return held(
-                "no file tells which port of it " + caller + " calls (" + place + ")",
+                why,
                 Remedy.advice("write `services: {" + caller + ": {calls: [\"" + server.name()
                         + ":PORT\"]}}` into aria.yaml"));
     }

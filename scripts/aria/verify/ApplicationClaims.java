@@ -56,8 +56,9 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
         Set<Call> refused = suspects.isEmpty()
                 ? Set.of()
                 : new Refusals(engine, owners(containers)).watch(watched(planned, suspects), WATCH);
-        EarlierState before =
-                EarlierState.recorded(layout, planned.stack().project().name());
+        EarlierState before = EarlierState.recorded(
+                        layout, planned.stack().project().name())
+                .withoutCallsOf(planned.plan().proxies().servers());
         ApplicationJudge judge = new ApplicationJudge(live, before, now, suspects, refused);
         return planned.stack().services().stream()
                 .filter(service -> !service.oneShot())

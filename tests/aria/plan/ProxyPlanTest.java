@@ -1,9 +1,11 @@
 package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,22 @@ class ProxyPlanTest {
         assertThat(after(plan)).contains("\"db\", ").contains("cache");
         project.apply(plan);
         assertThat(project.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_server_behind_a_proxy_is_not_left_to_a_caller_that_cannot_follow() {
+        PlannedProject project = project(APP + DB);
+        project.apply(project.plan());
+        String patched = project.after(project.plan(), "compose.yaml");
+        project.write(
+                "compose.yaml",
+                patched.replace(
+                        "services:\n",
+                        "services:\n  job:\n    image: example/job:1\n    scale: 3\n    environment: {URL: \"tcp://db:5432\"}\n"));
+        assertThatThrownBy(project::plan)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(
+                        "it is behind a proxy, but would be held back, because service job has several replicas");
     }
 
     @Test

@@ -39,6 +39,15 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
         habitual = habitual == null ? Set.of() : Set.copyOf(habitual);
     }
 
+    /** Returns the same without the calls of some servers, which are now called by way of a proxy. */
+    public EarlierState withoutCallsOf(Set<String> servers) {
+        return new EarlierState(services, without(calls, servers), without(habitual, servers));
+    }
+
+    private static Set<Call> without(Set<Call> calls, Set<String> servers) {
+        return calls.stream().filter(call -> !servers.contains(call.server())).collect(Collectors.toSet());
+    }
+
     /**
      * A service that ran.
      *
