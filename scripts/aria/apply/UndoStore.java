@@ -3,6 +3,7 @@ package aria.apply;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
 import aria.finding.RefusedException;
+import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -202,6 +203,7 @@ record UndoStore(Layout layout, Seal seal) {
         if (Files.notExists(layout.undoFolder())) {
             return List.of();
         }
+        AtomicFiles.requireNoLink(layout.undoFolder());
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.undoFolder(), glob)) {
             List<Path> found = new ArrayList<>();
             files.forEach(found::add);

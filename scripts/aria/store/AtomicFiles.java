@@ -245,6 +245,20 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Refuses a folder that leads elsewhere.
+     *
+     * @param folder absolute; it need not be there
+     * @throws aria.finding.RefusedException when it, or a folder above it, is a link
+     */
+    public static void requireNoLink(Path folder) {
+        try {
+            HeldFolder.requireNoLink(folder);
+        } catch (IOException e) {
+            throw DiskTrouble.of(folder, "read", e);
+        }
+    }
+
     private static Path temporary(Path target) {
         return target.resolveSibling("." + target.getFileName() + "."
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY);
