@@ -16,6 +16,7 @@ import java.nio.file.PathMatcher;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** The files of the host that a service sees at a path in its container. */
@@ -24,7 +25,8 @@ final class MountedFiles {
 
     /** True for a path whose last part may stand for several files. */
     static boolean isGlob(String inContainer) {
-        return inContainer.substring(inContainer.lastIndexOf('/') + 1).matches(".*[*?{\\[].*");
+        return inContainer.contains("/")
+                && inContainer.substring(inContainer.lastIndexOf('/') + 1).matches(".*[*?{\\[].*");
     }
 
     /** True when something is put at exactly this path: a mount of any kind, or one of Compose's {@code configs}. */
@@ -74,7 +76,7 @@ final class MountedFiles {
         }
         int slash = inContainer.lastIndexOf('/');
         String folder = inContainer.substring(0, slash);
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + inContainer.substring(slash + 1));
+        PathMatcher matcher = matcher(inContainer.substring(slash + 1));
         Stream<Path> inFolder = host(service, folder)
                 .filter(Files::isDirectory)
                 .map(host -> matching(host, matcher))
@@ -96,6 +98,15 @@ final class MountedFiles {
                         .filter(Files::isReadable)
                         .toList()
                 : files;
+    }
+
+    /** What looks like a glob and is none, such as an open bracket, is a name. */
+    private static PathMatcher matcher(String glob) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException name) {
+            return path -> path.toString().equals(glob);
+        }
     }
 
     /** What stands in one of them. */

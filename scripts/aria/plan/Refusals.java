@@ -17,10 +17,14 @@ import aria.stack.StackService;
 import aria.store.Layout;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The situations in which a service must not be changed. */
 final class Refusals {
     private static final Remedy LEAVE_OUT = Remedy.advice("leave this service out with --only");
+
+    /** A word of a command that is a path, and not a part of a shell's script. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[\\w./+@-]+");
 
     private Refusals() {}
 
@@ -200,7 +204,8 @@ final class Refusals {
     private static String path(Service service, Refusal.FileText text) {
         return CommandPlan.flagValue(service, text.pathFlags())
                 .or(() -> service.command().stream()
-                        .filter(word -> text.pathWords().stream().anyMatch(glob -> Preset.globFits(glob, word)))
+                        .filter(word -> PLAIN_PATH.matcher(word).matches()
+                                && text.pathWords().stream().anyMatch(glob -> Preset.globFits(glob, word)))
                         .findFirst())
                 .orElse(text.path());
     }

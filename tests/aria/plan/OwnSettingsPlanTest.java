@@ -80,4 +80,15 @@ class OwnSettingsPlanTest {
                 .plan();
         assertThat(plan.secured()).as(plan.findings().toString()).containsExactly("own");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'image: redis:8, command: [redis-server, \"*.conf\"]'",
+        "'image: redis:8, command: [redis-server, \"/etc/[a.conf\"]'",
+        "'image: postgres:18, command: [postgres, -c, \"config_file=*.conf\"]'",
+        "'image: postgres:18, command: [postgres, -c, \"config_file=/etc/{a.conf\"], volumes: [\"./tls:/etc\"]'",
+    })
+    void a_path_that_is_none_names_no_file(String settings) {
+        assertThat(project(settings).plan().secured()).containsExactly("own");
+    }
 }
