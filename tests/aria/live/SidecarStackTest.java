@@ -136,6 +136,8 @@ class SidecarStackTest extends OnAStack {
         Needs.program("curl");
         stack = RealStack.of(folder, FILE, "WEB_PORT");
         stack.project.file("web.conf", WEB).file("api.pl", API).file("aria.yaml", CHOICES);
+        stack.compose("up", "-d", "--wait").ok();
+        assertThat(answer()).as("in plaintext").startsWith("db=42 cache=+PONG");
         succeeds("bootstrap", "--yes", "--up");
     }
 
