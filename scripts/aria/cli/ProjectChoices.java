@@ -70,11 +70,7 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
         }
     }
 
-    /**
-     * Returns these projects without those that are nothing but an override file, as an earlier run made it.
-     *
-     * @param typed the override file that was asked for; else that of the choices counts
-     */
+    /** Returns these projects without those that are nothing but the override file: {@code typed}, else that of the choices. */
     public static List<ProjectFiles> withoutOverrides(List<ProjectFiles> found, Optional<Path> typed) {
         return found.stream()
                 .filter(project -> !typed.or(of(project, Selection.EVERYTHING, Optional.empty())
@@ -97,10 +93,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
             service.mode().ifPresent(mode -> modes.put(name, mode));
             service.user().flatMap(StackService.Owner::parse).ifPresent(owner -> owners.put(name, owner));
         });
-        return StackOptions.here(layout, mode())
-                .withModes(modes)
-                .withImages(Engine::image)
-                .withOwners(owners);
+        StackOptions here = StackOptions.here(layout, mode()).withModes(modes);
+        return here.withImages(Engine::image).withOwners(owners);
     }
 
     /** Returns the lifetime of certificates; {@code asked} is that of the option, null without it. */
