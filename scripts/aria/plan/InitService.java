@@ -101,7 +101,6 @@ final class InitService {
     private static String earlierVolume(Service service) {
         return service.mounts().stream()
                 .filter(mount -> mount.target().equals(StackOptions.CERTS)
-                        && mount.readOnly()
                         && mount.type().equals("volume")
                         && mount.source().endsWith(Stack.VOLUME_SUFFIX))
                 .map(Mount::source)

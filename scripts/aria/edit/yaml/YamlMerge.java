@@ -8,6 +8,7 @@ import aria.edit.TextMerge;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +47,11 @@ record YamlMerge(String file, Set<List<String>> units) {
             return null;
         }
         if (now instanceof YamlMap map && after instanceof YamlMap ours) {
-            return rest(before, nothing, map(path, nothing ? Map.of() : named(before, ours), ours, map));
+            Map<String, YamlValue> old = nothing ? Map.of() : named(before, ours);
+            YamlMap merged = map(path, old, ours, map);
+            boolean same =
+                    before instanceof YamlList && merged.entries().keySet().equals(old.keySet());
+            return same ? before : rest(before, nothing, merged);
         }
         if (now instanceof YamlList list && (nothing || before instanceof YamlList)) {
             List<YamlValue> old = nothing ? List.of() : ((YamlList) before).items();
@@ -123,6 +128,7 @@ record YamlMerge(String file, Set<List<String>> units) {
         List<YamlValue> merged = new ArrayList<>(now.items());
         int[] old = Alignment.of(after, before, YamlMerge::similar);
         int[] there = Alignment.of(after, now.items(), YamlMerge::similar);
+        moved(after, now.items(), there);
         List<YamlValue> back = new ArrayList<>(before);
         for (int i = 0; i < after.size(); i++) {
             YamlValue was = old[i] < 0 ? null : before.get(old[i]);
@@ -138,6 +144,18 @@ record YamlMerge(String file, Set<List<String>> units) {
         merged.removeIf(Objects::isNull);
         back.stream().filter(item -> !merged.contains(item)).forEach(merged::add);
         return new YamlList(merged, now.flow(), now.tag(), now.position());
+    }
+
+    /** Finds items that stand in another order now. */
+    private static void moved(List<YamlValue> after, List<YamlValue> now, int[] there) {
+        for (int i = 0; i < there.length; i++) {
+            for (int j = 0; j < now.size() && there[i] < 0; j++) {
+                int index = j;
+                if (Arrays.stream(there).noneMatch(taken -> taken == index) && similar(after.get(i), now.get(j))) {
+                    there[i] = j;
+                }
+            }
+        }
     }
 
     private YamlScalar scalar(List<String> path, YamlValue before, YamlValue after, YamlValue now) {
@@ -197,13 +215,15 @@ record YamlMerge(String file, Set<List<String>> units) {
         List<YamlChange> changes = new ArrayList<>();
         int[] same = Alignment.of(from.items(), to.items(), YamlMerge::similar);
         Set<YamlValue> kept = new LinkedHashSet<>();
+        // An item that goes moves those behind it, which have no index then.
+        boolean moves = Arrays.stream(same).anyMatch(index -> index < 0);
         for (int i = 0; i < same.length; i++) {
             YamlValue old = from.items().get(i);
             YamlValue wanted = same[i] < 0 ? null : to.items().get(same[i]);
             kept.add(wanted);
             if (wanted == null) {
                 changes.add(new RemoveItem(path, old, UndoStep.REASON));
-            } else if (old instanceof YamlMap a && wanted instanceof YamlMap b) {
+            } else if (!moves && old instanceof YamlMap a && wanted instanceof YamlMap b) {
                 int index = i;
                 changes(path, a, b)
                         .forEach(change -> changes.add(
