@@ -114,6 +114,7 @@
 //SOURCES cli/CaConsent.java
 //SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaUrlOption.java
+//SOURCES cli/ChoiceFindings.java
 //SOURCES cli/ChosenCa.java
 //SOURCES cli/CommonOptions.java
 //SOURCES cli/ComposeOptions.java

@@ -1,8 +1,10 @@
 package aria.choices;
 
 import aria.edit.EditErrors;
+import aria.edit.Position;
 import aria.edit.SourceText;
 import aria.finding.FindingId;
+import aria.finding.Place;
 import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +72,16 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
     /** Its name for messages, relative to the project. */
     public String name() {
         return project.relativize(path).toString();
+    }
+
+    /**
+     * Returns where a choice stands.
+     *
+     * @param choice its dotted key, which the file has
+     */
+    public Place place(String choice) {
+        Position at = choices.places().get(choice);
+        return new Place(name(), at.line(), at.column());
     }
 
     private static Stream<Path> above(Path folder) {

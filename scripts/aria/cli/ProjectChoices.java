@@ -6,11 +6,8 @@ import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.compose.Service;
 import aria.docker.Engine;
-import aria.edit.Position;
-import aria.finding.DidYouMean;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Names;
@@ -26,7 +23,6 @@ import aria.store.Layout;
 import aria.verify.SubjectReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +62,7 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                                     Remedy.aria("init-ca"),
                                     Remedy.aria("generate-service-certs"),
                                     Remedy.aria("patch-compose")))
-                    .at(place("ca.url")));
+                    .at(file.place("ca.url")));
         }
     }
 
@@ -158,53 +154,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
      * out, which have no effect.
      */
     public List<Finding> findings(Stack stack) {
-        return findings(stack.project().services().keySet());
-    }
-
-    private List<Finding> findings(Collection<String> services) {
-        List<Finding> findings = new ArrayList<>();
-        if (mode().equals(StackOptions.REQUEST) && typedMode.isEmpty()) {
-            findings.add(weaker("mode", "servers ask clients for a certificate and do not insist"));
-        }
-        choices().services().forEach((name, service) -> {
-            String key = "services." + name + ".";
-            String why = service.because().map(because -> " (" + because + ")").orElse("");
-            if (service.mode().equals(Optional.of(StackOptions.REQUEST))) {
-                findings.add(weaker(key + "mode", "it asks clients for a certificate and does not insist"));
-            }
-            if (service.always()) {
-                findings.add(weaker(key + "secure", "it is secured even if callers cannot follow" + why));
-            }
-            if (service.local()) {
-                findings.add(weaker(
-                        key + "published",
-                        "its published port stays in plaintext for everybody on this machine" + why));
-            }
-            if (!service.open().isEmpty()) {
-                findings.add(weaker(key + "public", "these ports stay open to everybody"));
-            }
-            if (service.anyCaller()) {
-                findings.add(weaker(key + "callers", "it admits every certificate of this CA"));
-            }
-            if (service.leftOut()) {
-                findings.add(weaker(key + "via", "it is left as it is" + why));
-            }
-        });
-        if (typed.only().isEmpty() && !choices().only().isEmpty()) {
-            findings.add(Finding.note(
-                            FindingId.CHOICE_LIMITS,
-                            "only limits this to " + String.join(", ", choices().only()))
-                    .at(place("only")));
-        }
-        choices().only().forEach(name -> unknown("only", name, services).ifPresent(findings::add));
-        choices()
-                .services()
-                .forEach((name, service) -> choices().places().keySet().stream()
-                        .filter(path -> path.startsWith("services." + name + "."))
-                        .findFirst()
-                        .flatMap(path -> unknown(path, name, services))
-                        .ifPresent(findings::add));
-        return findings;
+        return new ChoiceFindings(file, typed, typedMode)
+                .of(stack.project().services().keySet());
     }
 
     private Choices choices() {
@@ -272,27 +223,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Finding weaker(String choice, String message) {
-        return Finding.warning(FindingId.CHOICE_WEAKENS, choice + ": " + message)
-                .at(place(choice));
-    }
-
-    private Optional<Finding> unknown(String choice, String name, Collection<String> services) {
-        return services.contains(name) || name.equals("*")
-                ? Optional.empty()
-                : Optional.of(Finding.warning(
-                                FindingId.CHOICE_UNUSED,
-                                "there is no service '" + name + "' here" + DidYouMean.among(name, services, ""))
-                        .at(place(choice)));
-    }
-
     private RefusedException refused(String choice, String message) {
         return new RefusedException(Finding.error(FindingId.CHOICES_INVALID, choice + ": " + message)
-                .at(place(choice)));
-    }
-
-    private Place place(String choice) {
-        Position at = choices().places().get(choice);
-        return new Place(file.name(), at.line(), at.column());
+                .at(file.place(choice)));
     }
 }

@@ -1,0 +1,108 @@
+package aria.cli;
+
+import aria.choices.Choices;
+import aria.choices.ChoicesFile;
+import aria.finding.DidYouMean;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.plan.StackOptions;
+import aria.stack.Selection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a person has to know of the choices in a file: which are less strict than the default, which leave services out, which have no
+ * effect.
+ *
+ * @param file      with the choices
+ * @param typed     what the options say
+ * @param typedMode {@code --mode}
+ */
+record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedMode) {
+
+    /**
+     * A choice for a service that is less strict than the default.
+     *
+     * @param key  below the service
+     * @param what it does
+     * @param made whether it was made for a service
+     */
+    private record Weaker(String key, String what, Predicate<Choices.Service> made) {}
+
+    private static final List<Weaker> WEAKER = List.of(
+            new Weaker(
+                    "mode",
+                    "it asks clients for a certificate and does not insist",
+                    service -> service.mode().equals(Optional.of(StackOptions.REQUEST))),
+            new Weaker("secure", "it is secured even if callers cannot follow", Choices.Service::always),
+            new Weaker(
+                    "published",
+                    "its published port stays in plaintext for everybody on this machine",
+                    Choices.Service::local),
+            new Weaker(
+                    "public",
+                    "these ports stay open to everybody",
+                    service -> !service.open().isEmpty()),
+            new Weaker("callers", "it admits every certificate of this CA", Choices.Service::anyCaller),
+            new Weaker("via", "it is left as it is", Choices.Service::leftOut));
+
+    /** @param services the names of those that the project has */
+    List<Finding> of(Collection<String> services) {
+        List<Finding> findings = new ArrayList<>();
+        if (choices().mode().equals(Optional.of(StackOptions.REQUEST)) && typedMode.isEmpty()) {
+            findings.add(weaker("mode", "servers ask clients for a certificate and do not insist"));
+        }
+        choices()
+                .services()
+                .forEach((name, service) -> WEAKER.stream()
+                        .filter(weaker -> weaker.made().test(service))
+                        .map(weaker -> weaker(
+                                key(name) + weaker.key(),
+                                weaker.what()
+                                        + service.because()
+                                                .map(because -> " (" + because + ")")
+                                                .orElse("")))
+                        .forEach(findings::add));
+        if (typed.only().isEmpty() && !choices().only().isEmpty()) {
+            findings.add(Finding.note(
+                            FindingId.CHOICE_LIMITS,
+                            "only limits this to " + String.join(", ", choices().only()))
+                    .at(file.place("only")));
+        }
+        choices().only().forEach(name -> unknown("only", name, services).ifPresent(findings::add));
+        choices()
+                .services()
+                .keySet()
+                .forEach(name -> choices().places().keySet().stream()
+                        .filter(path -> path.startsWith(key(name)))
+                        .findFirst()
+                        .flatMap(path -> unknown(path, name, services))
+                        .ifPresent(findings::add));
+        return findings;
+    }
+
+    private static String key(String service) {
+        return "services." + service + ".";
+    }
+
+    private Choices choices() {
+        return file.choices();
+    }
+
+    private Finding weaker(String choice, String message) {
+        return Finding.warning(FindingId.CHOICE_WEAKENS, choice + ": " + message)
+                .at(file.place(choice));
+    }
+
+    private Optional<Finding> unknown(String choice, String name, Collection<String> services) {
+        return services.contains(name) || name.equals("*")
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                                FindingId.CHOICE_UNUSED,
+                                "there is no service '" + name + "' here" + DidYouMean.among(name, services, ""))
+                        .at(file.place(choice)));
+    }
+}
