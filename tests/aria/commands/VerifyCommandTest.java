@@ -67,6 +67,16 @@ class VerifyCommandTest {
     }
 
     @Test
+    void a_choice_that_weakens_the_stack_is_a_warning_and_an_error_in_production() {
+        Project project = bootstrapped();
+        project.file("aria.yaml", "version: 1\nmode: request\n");
+        assertThat(verify(project, "compose.choices").out()).contains("‼").contains("mode: servers ask");
+        assertThat(verify(project, "compose.choices").exit()).isZero();
+        project.file("aria.yaml", "version: 1\nmode: request\nprofile: production\n");
+        assertThat(verify(project, "compose.choices").exit()).isEqualTo(1);
+    }
+
+    @Test
     void a_tracked_key_is_found() throws Exception {
         Project project = bootstrapped();
         Git git = new Git(project.root).commit();

@@ -228,6 +228,36 @@ class HandshakeMatrixTest {
                 .isEqualTo("localhost");
     }
 
+    /** Any server that looks at the CA alone, as most do. */
+    @Test
+    void a_proxy_that_admits_a_service_that_is_not_a_caller_is_red() {
+        Listener proxied = new Listener(
+                "web",
+                "main",
+                8443,
+                "https",
+                true,
+                List.of("web", "localhost"),
+                "/",
+                false,
+                Optional.of(new Listener.Proxy("web-mtls-proxy", List.of("app"))));
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
+            Target target = new Target(
+                    proxied,
+                    server.address(),
+                    Optional.of(CLIENT),
+                    Instant.EPOCH,
+                    Optional.empty(),
+                    Optional.of(CA.identity("other")));
+            assertThat(new HandshakeMatrix(CA.roots(), WRONG)
+                            .run(List.of(target), THREADS)
+                            .findings()
+                            .get(Probe.NOT_A_CALLER))
+                    .extracting(Observation::status)
+                    .containsExactly(FAIL);
+        }
+    }
+
     @Test
     void eight_services_are_tried_in_parallel() {
         List<LoopbackServer> servers = IntStream.range(0, 8)
