@@ -92,7 +92,16 @@ public final class PartialUndo {
         all.edits().forEach(edit -> files.add(edit.file()));
         files.forEach(file -> edit(file, all, others, servers).ifPresent(edits::add));
         return new StackPlan(
-                List.of(), List.of(), List.of(), List.of(), Map.of(), Topology.NONE, List.of(), edits, List.of(), Optional.empty());
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Topology.NONE,
+                List.of(),
+                edits,
+                List.of(),
+                Optional.empty());
     }
 
     private RefusedException refused(String caller, Set<String> servers, Set<String> rest) {

@@ -83,7 +83,13 @@ final class ProxyServices {
                 isOurs(init),
                 "copies certificate and key into the volume"));
         changes.add(new AddService(
-                name, sidecar.name(), service.file(), body(sidecar, service, init), isOurs(sidecar.name()), true, reason(sidecar)));
+                name,
+                sidecar.name(),
+                service.file(),
+                body(sidecar, service, init),
+                isOurs(sidecar.name()),
+                true,
+                reason(sidecar)));
         own(sidecar, service, changes);
         waiting(sidecar, service, changes);
         return changes;

@@ -1,6 +1,6 @@
 package aria.edit.yaml;
 
-/** A change that undo records hold; {@link YamlUndoJson} reads each kind. */
+/** A change that undo records hold; {@link YamlStepsJson} reads each kind. */
 interface StoredChange extends YamlChange {
     /** The name of this kind of change in records. */
     String kind();
