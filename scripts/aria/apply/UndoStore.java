@@ -85,7 +85,7 @@ record UndoStore(Layout layout, Seal seal) {
     List<StoredUndo> open(Path file) {
         return all().stream()
                 .filter(undo -> isOf(undo, file) && !undo.undone())
-                .sorted(Comparator.comparing(StoredUndo::turn)
+                .sorted(Comparator.comparingInt(StoredUndo::turn)
                         .thenComparing(StoredUndo::time)
                         .reversed())
                 .toList();

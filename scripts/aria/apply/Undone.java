@@ -60,7 +60,7 @@ public record Undone(
                         Effect.WAITS,
                         current,
                         Optional.empty(),
-                        (current.map(SourceText::file).orElse(file.toString())) + ": stays as it is for now",
+                        current.map(SourceText::file).orElse(file.toString()) + ": stays as it is for now",
                         List.of(),
                         foreign);
     }

@@ -45,7 +45,7 @@ public final class HaproxyConfig {
         HaproxyConfig config = new HaproxyConfig(sidecar);
         sidecar.inbound().forEach(config::inbound);
         sidecar.outbound().stream()
-                .sorted(Comparator.comparing(Outbound::server).thenComparing(Outbound::port))
+                .sorted(Comparator.comparing(Outbound::server).thenComparingInt(Outbound::port))
                 .forEach(config::outbound);
         int listeners = sidecar.inbound().size() + sidecar.outbound().size() + 1;
         return header + "\n" + common.replace("{{maxconn}}", String.valueOf(listeners * MAX_CONNECTIONS))

@@ -12,6 +12,7 @@ import aria.testing.Needs;
 import aria.verify.PostgresContainer;
 import aria.verify.TestCa;
 import aria.verify.probe.Listener;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -108,7 +109,7 @@ class ClientSettingsTest {
         builder.environment().put("HOME", folder.toString());
         builder.environment().putAll(variables);
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes()).strip();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         process.waitFor();
         return said;
     }

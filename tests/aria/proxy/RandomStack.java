@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,8 +75,7 @@ final class RandomStack {
                 int port = PORTS.get(random.nextInt(PORTS.size()));
                 String host = random.nextBoolean() ? server : server + "-alias";
                 yaml.append("      URL_" + i + ": tcp://" + host + ":" + port + "/x\n");
-                calls.computeIfAbsent(server, key -> new java.util.LinkedHashSet<>())
-                        .add(new Call(name, server, port));
+                calls.computeIfAbsent(server, key -> new LinkedHashSet<>()).add(new Call(name, server, port));
             }
         }
         return yaml.toString();

@@ -121,7 +121,7 @@ class CaConfigTest {
                 """.getBytes(StandardCharsets.UTF_8));
         assertThat(IssuingRight.of(config.withRestrictedAcme(), new CaFolder(project.layout())))
                 .singleElement()
-                .satisfies(right -> assertThat(right.longest()).isEqualTo(Duration.ofHours(48)));
+                .satisfies(right -> assertThat(right.longest()).isEqualTo(Duration.ofDays(2)));
     }
 
     private List<String> rights(CaConfig config) {
