@@ -41,8 +41,8 @@ public final class PlanText {
     }
 
     /**
-     * A line for each service: what, how, who calls it; then other things that are edited. A plan without services
-     * and edits is short as it is, so these are its reasons.
+     * A line for each service: what, how, who calls it; then other things that are edited. A plan without services is
+     * short as it is, so these are its reasons.
      */
     static List<String> services(ProjectPlan plan) {
         if (isShort(plan)) {
@@ -107,7 +107,7 @@ public final class PlanText {
     }
 
     private static boolean isShort(ProjectPlan plan) {
-        return plan.services().isEmpty() && plan.edits().isEmpty();
+        return plan.services().isEmpty();
     }
 
     private static String service(PlannedService service) {
