@@ -12,7 +12,7 @@ enum Half {
     /** All others. */
     COMPUTES;
 
-    private static final String WAITING = "aria\\.(docker|docs|live)\\..*";
+    private static final String WAITING = "aria\\.(docker|docs|live|stackfiles)\\..*";
 
     ClassNameFilter filter() {
         return this == WAITS
