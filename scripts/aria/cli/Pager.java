@@ -14,6 +14,9 @@ final class Pager {
     /** The exit status of a shell that cannot find the command (POSIX.1-2017, 2.8.2). */
     private static final int NOT_FOUND = 127;
 
+    /** As git runs it: with its arguments, and quotes. */
+    private static final String RUN = "eval \"$PAGER\"";
+
     private Pager() {}
 
     /**
@@ -29,10 +32,11 @@ final class Pager {
 
     private static boolean paged(String command, String text) {
         try {
-            Process pager = new ProcessBuilder("/bin/sh", "-c", command)
+            ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", RUN)
                     .redirectOutput(Redirect.INHERIT)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
+                    .redirectError(Redirect.DISCARD);
+            builder.environment().put("PAGER", command);
+            Process pager = builder.start();
             write(pager.getOutputStream(), text);
             return pager.waitFor() != NOT_FOUND;
         } catch (IOException e) {

@@ -67,8 +67,8 @@ class ReportFilesTest {
                         .exit())
                 .isEqualTo(1);
         assertThat(project.text("out/mtls.xml"))
-                .as("the root's key is a warning")
-                .contains("failures=\"1\"", "type=\"warn\"");
+                .as("a service without a preset, and a server that admits any certificate")
+                .contains("failures=\"2\"", "type=\"warn\"");
         assertThat(verify(project, "--report", "junit=out/mtls.xml").exit()).isZero();
         assertSchema(project.text("out/mtls.xml"));
         assertThat(project.text("out/mtls.xml")).contains("failures=\"0\"").doesNotContain("<failure");

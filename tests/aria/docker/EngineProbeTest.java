@@ -98,11 +98,12 @@ class EngineProbeTest {
     void an_image_says_its_variables_and_labels() throws IOException {
         String config = "{\"Config\":{\"Env\":[\"PG_MAJOR=16\",\"EMPTY\"],\"Labels\":{\"version\":\"16.4\"}}}";
         assertThat(said("HTTP/1.0 200 OK\r\n\r\n" + config))
-                .isEqualTo(Map.of("PG_MAJOR", "16", "EMPTY", "", "version", "16.4"));
+                .isEqualTo(Map.of("PG_MAJOR", "16", "EMPTY", "", "version", "16.4", Engine.USER, ""));
+        assertThat(said("HTTP/1.0 200 OK\r\n\r\n{\"Config\":{\"Env\":null,\"Labels\":null,\"User\":\"70\"}}"))
+                .isEqualTo(Map.of(Engine.USER, "70"));
         for (String none : List.of(
                 "HTTP/1.0 404 Not Found\r\n\r\n{\"message\":\"no such image\"}",
                 "HTTP/1.0 200 OK\r\n\r\n{\"Config\":null}",
-                "HTTP/1.0 200 OK\r\n\r\n{\"Config\":{\"Env\":null,\"Labels\":null}}",
                 "HTTP/1.0 200 OK\r\n\r\n[]",
                 "")) {
             assertThat(said(none)).as(none).isEmpty();

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class SecuredStackTest extends OnAStack {
     private static final String SERVERS = "keycloak,keycloak-db,prometheus,postgres";
+    private static final String NEXT = "Next: run ";
     private static final String[] BOOTSTRAP = {"--yes", "--up", "--only", SERVERS};
     private static final Map<String, String> OWNERS =
             Map.of("keycloak", "1000:0", "keycloak-db", "70:70", "prometheus", "65534:65534", "postgres", "999:999");
@@ -108,8 +109,8 @@ class SecuredStackTest extends OnAStack {
     void the_curl_line_that_is_printed_works_and_only_with_its_certificate() {
         String printed = first.err()
                 .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith("curl "))
+                .filter(line -> line.startsWith(NEXT + "curl "))
+                .map(line -> line.substring(NEXT.length()))
                 .findFirst()
                 .orElseThrow();
         assertThat(printed).endsWith("https://localhost:" + stack.port("KEYCLOAK_PORT") + "/realms/master");

@@ -59,7 +59,7 @@ class ServiceNamesTest {
     void localhost_is_in_a_certificate_only_where_it_is_called_by_that_name() {
         StackPlan plan = plan("  inside:\n    image: postgres:18\n"
                 + "  published:\n    image: postgres:18\n    ports: [\"127.0.0.1:5433:5432\"]\n"
-                + "  checked:\n    image: nats:2.14\n    healthcheck: {test: [CMD, probe, \"tls://localhost:4222\"]}\n"
+                + "  checked:\n    image: postgres:18\n    healthcheck: {test: [CMD, psql, -h, localhost]}\n"
                 + "  itself:\n    image: redis:8\n");
         for (String service : List.of("inside")) {
             assertThat(names(plan, service)).as(service).doesNotContain("localhost", "127.0.0.1", "::1");
