@@ -1,11 +1,13 @@
 package aria.plan;
 
 import aria.preset.Preset;
+import aria.proxy.Sidecar;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,7 +15,7 @@ import java.util.TreeSet;
  * A service that gets a certificate, for a line of the plan.
  *
  * @param name    in the compose files
- * @param title   of its kind
+ * @param title   of its kind; its image where no kind is known
  * @param way     how its connections are secured
  * @param callers the services that call it, as far as is known; empty for a client alone
  * @param servers the servers to which it presents its certificate
@@ -30,6 +32,8 @@ public record PlannedService(String name, String title, Way way, List<String> ca
         REQUEST("asks for certificates without insisting"),
         /** It has a certificate for its calls alone. */
         CLIENT("has a certificate for its calls"),
+        /** A proxy beside it shows its certificate. */
+        CALLER("a proxy beside it has a certificate for its calls"),
         /** It gets certificate, key and CA, and no settings. */
         MOUNT("gets certificate, key and CA, no settings");
 
@@ -59,21 +63,37 @@ public record PlannedService(String name, String title, Way way, List<String> ca
                 .forEach(edge -> put(callers, edge.server(), edge.caller()));
         Map<String, Set<String>> servers = new HashMap<>();
         secured.following().forEach((server, following) -> following.forEach(name -> put(servers, name, server)));
-        return secured.services().stream()
-                .map(service -> {
-                    Way way = way(service, secured, options);
-                    return new PlannedService(
-                            service.name(),
-                            service.preset().orElseThrow().title(),
-                            way,
-                            way == Way.CLIENT ? List.of() : List.copyOf(callers.getOrDefault(service.name(), Set.of())),
-                            List.copyOf(servers.getOrDefault(service.name(), Set.of())));
-                })
+        Map<String, PlannedService> planned = new HashMap<>();
+        for (Sidecar sidecar : secured.proxies().topology().sidecars()) {
+            String name = sidecar.service();
+            sidecar.outbound().forEach(call -> put(servers, name, call.server()));
+            planned.put(name, of(stack.service(name).orElseThrow(), wayOf(sidecar), callers, servers));
+        }
+        secured.services()
+                .forEach(service ->
+                        planned.put(service.name(), of(service, way(service, secured, options), callers, servers)));
+        return stack.services().stream()
+                .flatMap(service -> Optional.ofNullable(planned.get(service.name())).stream())
                 .toList();
+    }
+
+    private static PlannedService of(
+            StackService service, Way way, Map<String, Set<String>> callers, Map<String, Set<String>> servers) {
+        boolean serves = way != Way.CLIENT && way != Way.CALLER;
+        return new PlannedService(
+                service.name(),
+                service.preset().map(Preset::title).or(service.service()::image).orElse("built here"),
+                way,
+                serves ? List.copyOf(callers.getOrDefault(service.name(), Set.of())) : List.of(),
+                List.copyOf(servers.getOrDefault(service.name(), Set.of())));
     }
 
     private static void put(Map<String, Set<String>> byName, String name, String other) {
         byName.computeIfAbsent(name, key -> new TreeSet<>()).add(other);
+    }
+
+    private static Way wayOf(Sidecar sidecar) {
+        return sidecar.isServer() ? Way.PROXY : Way.CALLER;
     }
 
     private static Way way(StackService service, SecuredServices secured, StackOptions options) {

@@ -37,6 +37,15 @@ class ProxyPlanTest {
     }
 
     @Test
+    void each_of_them_has_a_line_in_the_plan() {
+        assertThat(project(APP + DB).plan().services())
+                .containsExactlyInAnyOrder(
+                        new PlannedService("db", "PostgreSQL", PlannedService.Way.PROXY, List.of("app"), List.of()),
+                        new PlannedService(
+                                "app", "example/app:1", PlannedService.Way.CALLER, List.of(), List.of("db")));
+    }
+
+    @Test
     void a_second_plan_finds_nothing_and_the_stack_is_seen_as_before() {
         PlannedProject project = project(
                         APP + DB + "  web:\n    image: example/web:1\n    environment: {API: \"http://app:80\"}\n")
