@@ -178,8 +178,7 @@ public final class CommonOptions {
 
     /** The root of the project that the working directory belongs to; see {@link ProjectRoot}. */
     private Path root() {
-        Path here = directory();
-        return Files.isDirectory(here) ? ProjectRoot.of(here) : here;
+        return ProjectRoot.of(directory());
     }
 
     /** Returns a typed path so that it leads from the project's root to where it leads from the working directory. */

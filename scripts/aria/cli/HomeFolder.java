@@ -4,11 +4,9 @@ import aria.choices.ChoicesEditor;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
-import aria.edit.Position;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.plan.HomeMarker;
@@ -102,13 +100,12 @@ final class HomeFolder {
         home.filter(folder -> file.isLeftBy(folder) && !marker(file, folder).isThere())
                 .ifPresent(folder -> {
                     Path folderOfFile = file.path().getParent();
-                    Position at = file.choices().places().get("home");
                     throw new RefusedException(Finding.error(
                                     FindingId.OUTSIDE_PROJECT,
                                     "home: '" + folderOfFile.relativize(folder)
                                             + "' leads out of the project, and does not say that it belongs to it",
                                     Remedy.setting("--home", folder.toString()))
-                            .at(new Place(file.name(), at.line(), at.column())));
+                            .at(file.place("home")));
                 });
         return home;
     }

@@ -43,6 +43,11 @@ public record Finding(
         return of(id, Severity.WARNING, message, remedies);
     }
 
+    /** Returns the warning that a server is left as it is for this reason: a clause, behind "because". */
+    public static Finding heldBack(String why, Remedy... remedies) {
+        return warning(FindingId.HELD_BACK, "held back, because " + why, remedies);
+    }
+
     /** Returns a note without a service and a place. */
     public static Finding note(FindingId id, String message, Remedy... remedies) {
         return of(id, Severity.NOTE, message, remedies);

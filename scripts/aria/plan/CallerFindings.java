@@ -27,7 +27,7 @@ final class CallerFindings {
                 .filter(entry -> entry.getValue().stream().noneMatch(Edge::outside))
                 .map(Map.Entry::getKey)
                 .toList();
-        Finding finding = Finding.warning(FindingId.HELD_BACK, "held back, because it would shut out " + named(callers))
+        Finding finding = Finding.heldBack("it would shut out " + named(callers))
                 .about(server)
                 .at(strongest(callers.values().iterator().next()).place());
         boolean published = callers.values().stream()

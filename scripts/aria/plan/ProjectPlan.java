@@ -66,21 +66,20 @@ public record ProjectPlan(
     }
 
     private ProjectPlan with(UnaryOperator<CertificateTask> change) {
-        return new ProjectPlan(
-                layout,
-                services,
-                ca,
-                certificates.stream().map(change).toList(),
-                validity,
-                person,
-                files,
-                edits,
-                findings);
+        return with(certificates.stream().map(change).toList());
+    }
+
+    private ProjectPlan with(List<CertificateTask> tasks) {
+        return new ProjectPlan(layout, services, ca, tasks, validity, person, files, edits, findings);
+    }
+
+    private ProjectPlan with(List<PlannedFile> whole, List<FileEdit> edited, List<Finding> found) {
+        return new ProjectPlan(layout, services, ca, certificates, validity, person, whole, edited, found);
     }
 
     /** The same plan but for the services' certificates. */
     public ProjectPlan withoutCertificates() {
-        return new ProjectPlan(layout, services, ca, List.of(), validity, person, files, edits, findings);
+        return with(List.of());
     }
 
     /** The services' certificates of this plan, once the rest of it is done: for a new CA with new keys. */
@@ -103,13 +102,7 @@ public record ProjectPlan(
 
     /** The same plan with more edits and findings. */
     public ProjectPlan also(List<FileEdit> moreEdits, List<Finding> moreFindings) {
-        return new ProjectPlan(
-                layout,
-                services,
-                ca,
-                certificates,
-                validity,
-                person,
+        return with(
                 files,
                 Stream.concat(edits.stream(), moreEdits.stream()).toList(),
                 Stream.concat(findings.stream(), moreFindings.stream()).toList());
@@ -117,16 +110,7 @@ public record ProjectPlan(
 
     /** The same plan with one more file to write whole. */
     public ProjectPlan writing(PlannedFile file) {
-        return new ProjectPlan(
-                layout,
-                services,
-                ca,
-                certificates,
-                validity,
-                person,
-                Stream.concat(files.stream(), Stream.of(file)).toList(),
-                edits,
-                findings);
+        return with(Stream.concat(files.stream(), Stream.of(file)).toList(), edits, findings);
     }
 
     /** Whether this file is among those to write whole. */
@@ -158,7 +142,7 @@ public record ProjectPlan(
         List<PlannedFile> left = files.stream()
                 .filter(file -> others.stream().noneMatch(file::isSameAs))
                 .toList();
-        return new ProjectPlan(layout, services, ca, certificates, validity, person, left, edits, findings);
+        return with(left, edits, findings);
     }
 
     /** The files that are written whole and those that are edited; absolute. */

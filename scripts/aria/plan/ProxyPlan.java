@@ -3,7 +3,6 @@ package aria.plan;
 import aria.compose.ComposeChange;
 import aria.compose.ComposeEditor;
 import aria.finding.Finding;
-import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Severity;
 import aria.preset.Templates;
@@ -48,10 +47,8 @@ record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions op
         wholly(stack)
                 .ifPresent(why -> stack.selection()
                         .proxied()
-                        .forEach(server -> refused.put(
-                                server,
-                                Finding.warning(FindingId.HELD_BACK, "held back, because " + why)
-                                        .about(server))));
+                        .forEach(server ->
+                                refused.put(server, Finding.heldBack(why).about(server))));
         while (true) {
             Topology topology = TopologyPlanner.plan(stack, refused);
             topology.heldBack().forEach((server, why) -> requireNotMoved(stack, server, why));
@@ -107,9 +104,7 @@ record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions op
 
     private static Finding heldBack(String server, RefusedException reason) {
         Finding finding = reason.finding();
-        Finding held = Finding.warning(FindingId.HELD_BACK, "held back, because " + finding.message())
-                .about(server)
-                .also(finding.remedies());
+        Finding held = Finding.heldBack(finding.message()).about(server).also(finding.remedies());
         return finding.place().map(held::at).orElse(held);
     }
 

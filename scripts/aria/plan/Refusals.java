@@ -140,7 +140,7 @@ final class Refusals {
         }
         return stack.selection().always().contains(planned.name())
                 ? Optional.empty()
-                : Optional.of(Finding.warning(FindingId.HELD_BACK, "held back, because " + refusal.reason())
+                : Optional.of(Finding.heldBack(refusal.reason())
                         .also(CallerFindings.always(planned.name()))
                         .about(planned.name()));
     }

@@ -107,9 +107,8 @@ record SecuredServices(
     }
 
     private static Finding inSwarm(SwarmStack.Sign sign) {
-        return Finding.warning(
-                        FindingId.HELD_BACK,
-                        "held back, because this is a Swarm stack (" + sign.text()
+        return Finding.heldBack(
+                        "this is a Swarm stack (" + sign.text()
                                 + "): a swarm starts no service after the one that delivers its key",
                         Remedy.advice("where Docker Compose runs it all the same, choose its servers with --preset"))
                 .at(sign.place());

@@ -71,9 +71,8 @@ final class ServerVersion {
         if (version.isPresent() || ImageVersion.isNewest(image.tag()) || !preset.fits(image)) {
             return Optional.empty();
         }
-        return Optional.of(Finding.warning(
-                        FindingId.HELD_BACK,
-                        "held back, because " + reference + " names no version, and the image is not on this machine",
+        return Optional.of(Finding.heldBack(
+                        reference + " names no version, and the image is not on this machine",
                         Remedy.advice("name the version in the image's tag, beside a digest too"),
                         CallerFindings.always(service.name()))
                 .about(service.name()));

@@ -6,7 +6,6 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.finding.Finding;
-import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.Preset;
@@ -200,6 +199,6 @@ final class ProxyRules {
     }
 
     static Optional<Finding> held(String why, Remedy... remedies) {
-        return Optional.of(Finding.warning(FindingId.HELD_BACK, "held back, because " + why, remedies));
+        return Optional.of(Finding.heldBack(why, remedies));
     }
 }
