@@ -18,6 +18,9 @@ class LessonsTest {
     private static final Path ROOT = Checkout.root();
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
     private static final Pattern SHELL = Pattern.compile("\"-c\",\\s*([^,)]+)");
+    /** As a method, or as a component of a record, which has a method for each. */
+    private static final Pattern MAIN = Pattern.compile("\\w main\\(|record \\w+\\([^{]*\\w main[,)]");
+
     private static final Pattern BOUNCY_CASTLE = Pattern.compile("bcprov-jdk18on:1\\.(\\d+)");
 
     @Test
@@ -52,6 +55,15 @@ class LessonsTest {
     void no_archive_is_copied_into_a_container() throws IOException {
         assertThat(sources("scripts").map(LessonsTest::read))
                 .noneMatch(source -> source.contains("copyArchiveToContainer") || source.contains("\"cp\""));
+    }
+
+    /** JBang takes every method of that name for a start of the program, and warns of a second one. */
+    @Test
+    void one_class_of_the_library_has_a_method_named_main() throws IOException {
+        assertThat(sources("scripts/aria")
+                        .filter(file -> MAIN.matcher(read(file)).find()))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("ArchiveTraining.java");
     }
 
     @Test

@@ -15,39 +15,39 @@ import java.util.function.Predicate;
 /**
  * Signs with one of two signers: the other one is for requests that the first does not serve.
  *
- * @param main  the one that is told of; lifetimes are its
+ * @param first  the one that is told of; lifetimes are its
  * @param other of the same CA
  * @param left  the requests that are for the other one
  */
-public record SplitSigner(Signer main, Signer other, Predicate<LeafRequest> left) implements Signer {
+public record SplitSigner(Signer first, Signer other, Predicate<LeafRequest> left) implements Signer {
 
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {
-        return (left.test(request) ? other : main).sign(request, holder);
+        return (left.test(request) ? other : first).sign(request, holder);
     }
 
     @Override
     public X509Certificate issuer() {
-        return main.issuer();
+        return first.issuer();
     }
 
     @Override
     public int parallelism() {
-        return Math.min(main.parallelism(), other.parallelism());
+        return Math.min(first.parallelism(), other.parallelism());
     }
 
     @Override
     public List<X509Certificate> roots() {
-        return main.roots();
+        return first.roots();
     }
 
     @Override
     public Optional<ProvisionerIdentity> provisioner() {
-        return main.provisioner();
+        return first.provisioner();
     }
 
     @Override
     public Validity validityFor(Duration wanted, Instant now) {
-        return main.validityFor(wanted, now);
+        return first.validityFor(wanted, now);
     }
 }
