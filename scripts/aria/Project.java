@@ -240,6 +240,7 @@
 //SOURCES docker/OutputCollector.java
 //SOURCES docker/OutputPipe.java
 //SOURCES docker/ProcessRun.java
+//SOURCES docker/RunningNetwork.java
 //SOURCES docker/RunningProject.java
 //SOURCES docker/RunningService.java
 //SOURCES docker/SocketReader.java
@@ -547,6 +548,7 @@
 //SOURCES verify/Need.java
 //SOURCES verify/Observation.java
 //SOURCES verify/ProxyListeners.java
+//SOURCES verify/ProxySurroundings.java
 //SOURCES verify/Report.java
 //SOURCES verify/ServedCertificate.java
 //SOURCES verify/ServiceFiles.java
@@ -565,6 +567,7 @@
 //SOURCES verify/check/ListenerChecks.java
 //SOURCES verify/check/PkiChecks.java
 //SOURCES verify/check/ProjectChecks.java
+//SOURCES verify/check/ProxyChecks.java
 //SOURCES verify/check/RevocationChecks.java
 //SOURCES verify/check/SecretChecks.java
 //SOURCES verify/check/SecretFiles.java

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The labels that Docker Compose puts on what it creates. */
 final class ComposeLabels {
     static final String PROJECT = "com.docker.compose.project";
+    static final String NETWORK = "com.docker.compose.network";
     static final String VOLUME = "com.docker.compose.volume";
     static final String SERVICE = "com.docker.compose.service";
     private static final String WORKING_DIR = "com.docker.compose.project.working_dir";

@@ -5,6 +5,7 @@ import static aria.docker.EngineCalls.await;
 import static aria.docker.EngineCalls.failed;
 import static aria.docker.EngineCalls.log;
 import static aria.docker.EngineCalls.pause;
+import static aria.docker.EngineCalls.prepare;
 import static aria.docker.EngineCalls.shortId;
 import static aria.docker.EngineCalls.tell;
 
@@ -141,7 +142,7 @@ public final class Engine implements AutoCloseable {
      */
     public ExecResult exec(String containerId, List<String> command, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
-        String id = prepare(what, containerId, command, false);
+        String id = prepare(client, what, containerId, command, false);
         OutputCollector output = new OutputCollector(MOST_OUTPUT);
         await(what, limit, client.execStartCmd(id).exec(output));
         Long exitCode = ask(what, () -> client.inspectExecCmd(id).exec()).getExitCodeLong();
@@ -179,7 +180,7 @@ public final class Engine implements AutoCloseable {
      */
     public void pipe(String containerId, List<String> command, InputStream in, OutputStream out, Duration limit) {
         String what = "run " + command.get(0) + " in " + shortId(containerId);
-        String id = prepare(what, containerId, command, true);
+        String id = prepare(client, what, containerId, command, true);
         OutputPipe pipe = new OutputPipe(out);
         await(
                 what,
@@ -207,6 +208,11 @@ public final class Engine implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .sorted()
                 .toList();
+    }
+
+    /** The networks of a Compose project, with whoever is connected to them at this moment. */
+    public List<RunningNetwork> networks(String composeProject) {
+        return RunningNetwork.of(client, composeProject);
     }
 
     /**
@@ -283,17 +289,5 @@ public final class Engine implements AutoCloseable {
         } catch (RuntimeException e) {
             throw failed("inspect " + shortId(containerId), e);
         }
-    }
-
-    private String prepare(String what, String containerId, List<String> command, boolean input) {
-        return ask(
-                        what,
-                        () -> client.execCreateCmd(containerId)
-                                .withCmd(command.toArray(String[]::new))
-                                .withAttachStdin(input)
-                                .withAttachStdout(true)
-                                .withAttachStderr(true)
-                                .exec())
-                .getId();
     }
 }

@@ -3,6 +3,7 @@ package aria.docker;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
@@ -80,6 +81,19 @@ final class EngineCalls {
             Thread.currentThread().interrupt();
             throw failed("wait for a container", "interrupted", e);
         }
+    }
+
+    /** Prepares a command in a container; returns the engine's id of it. */
+    static String prepare(DockerClient client, String what, String containerId, List<String> command, boolean input) {
+        return ask(
+                        what,
+                        () -> client.execCreateCmd(containerId)
+                                .withCmd(command.toArray(String[]::new))
+                                .withAttachStdin(input)
+                                .withAttachStdout(true)
+                                .withAttachStderr(true)
+                                .exec())
+                .getId();
     }
 
     static UnavailableException failed(String what, RuntimeException e) {

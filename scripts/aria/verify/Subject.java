@@ -53,6 +53,7 @@ public record Subject(
             Lazy<Handshakes.Found> handshakes,
             Lazy<List<ListenerClaim>> claims,
             Lazy<List<ApplicationClaim>> applications,
+            Lazy<Optional<ProxySurroundings>> surroundings,
             Lazy<Optional<X509CRL>> revoked) {}
 
     /** A project about which this much is known already. */
@@ -87,6 +88,7 @@ public record Subject(
                         handshakes,
                         new Lazy<>(() -> claims.of(compose.stacks())),
                         new Lazy<>(() -> new ApplicationClaims(layout, listeners, live).of(compose.stacks())),
+                        new Lazy<>(() -> ProxySurroundings.of(compose.stacks(), live)),
                         new Lazy<>(() -> revocationList(layout))));
     }
 
@@ -144,6 +146,11 @@ public record Subject(
     /** Returns what can be said of each running application; they are looked at the first time. */
     public List<ApplicationClaim> applicationClaims() {
         return looked.applications().get();
+    }
+
+    /** Returns what surrounds the proxies; empty when none runs. The engine is asked the first time. */
+    public Optional<ProxySurroundings> proxySurroundings() {
+        return looked.surroundings().get();
     }
 
     /** A path as people write it. */

@@ -1,6 +1,7 @@
 package aria.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aria.testing.Needs;
 import java.nio.file.Path;
@@ -184,12 +185,42 @@ class SidecarStackTest extends OnAStack {
 
     @Test
     @Order(5)
+    void a_way_past_a_proxy_is_found_and_the_printed_command_closes_it() {
+        assertThat(stack.verify(0, "--only", "proxy", "--only", "names"))
+                .extracting(RealStack.Checked::id, RealStack.Checked::status)
+                .containsExactly(
+                        tuple("proxy.private", "pass"), tuple("names.two-answers", "pass"), tuple("proxy.bypass", "pass"));
+        String cache = stack.containers().get("cache").name();
+        String other = stack.containers().get("other").name();
+        stack.sh("docker", "network", "connect", "--alias", "cache", stack.name + "_back", cache)
+                .ok();
+        stack.sh("docker", "network", "connect", stack.name + "_db-mtls", other).ok();
+        assertThat(stack.verify(1, "--only", "proxy", "--only", "names"))
+                .extracting(RealStack.Checked::id, RealStack.Checked::service)
+                .containsExactly(
+                        tuple("proxy.private", "db"), tuple("names.two-answers", "cache"), tuple("proxy.bypass", "cache"));
+        String said = stack.project
+                .run("verify-mtls-setup", "--only", "proxy.private", "--only", "names")
+                .out();
+        assertThat(said)
+                .contains("docker network disconnect " + stack.name + "_back " + cache)
+                .contains("docker network disconnect " + stack.name + "_db-mtls " + other);
+        stack.sh("docker", "network", "disconnect", stack.name + "_back", cache).ok();
+        stack.sh("docker", "network", "disconnect", stack.name + "_db-mtls", other)
+                .ok();
+        assertThat(stack.verify(0, "--only", "proxy", "--only", "names"))
+                .extracting(RealStack.Checked::status)
+                .containsOnly("pass");
+    }
+
+    @Test
+    @Order(6)
     void a_second_run_finds_nothing_to_do() {
         assertThat(succeeds("bootstrap", "--check").out()).contains("nothing to do");
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void undo_brings_back_the_bytes_and_the_calls_are_still_answered() {
         succeeds("bootstrap", "--undo", "--volumes", "--yes");
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);

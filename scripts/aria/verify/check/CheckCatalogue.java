@@ -85,7 +85,8 @@ public final class CheckCatalogue {
                         RevocationChecks.all(),
                         ComposeChecks.all(),
                         ApplicationChecks.all(),
-                        ListenerChecks.all())
+                        ListenerChecks.all(),
+                        ProxyChecks.all())
                 .forEach(functions::putAll);
         Arrays.stream(Probe.values())
                 .forEach(probe -> functions.put(

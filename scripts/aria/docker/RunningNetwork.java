@@ -1,0 +1,50 @@
+package aria.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Network;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A network of a Compose project as the engine has it.
+ *
+ * @param name    the engine's name of it
+ * @param key     its name in the compose files
+ * @param members the names of the running containers that are connected to it, by their ids; also of those that belong
+ *                to no project
+ */
+public record RunningNetwork(String name, String key, Map<String, String> members) {
+    /** Keeps an unmodifiable copy. */
+    public RunningNetwork {
+        members = Map.copyOf(members);
+    }
+
+    /** Only the engine's answer about a single network tells who is connected. */
+    static List<RunningNetwork> of(DockerClient client, String composeProject) {
+        return EngineCalls.ask(
+                "list the networks of " + composeProject,
+                () -> client
+                        .listNetworksCmd()
+                        .withFilter("label", List.of(ComposeLabels.PROJECT + "=" + composeProject))
+                        .exec()
+                        .stream()
+                        .map(found -> client.inspectNetworkCmd()
+                                .withNetworkId(found.getId())
+                                .exec())
+                        .filter(network -> network.getLabels().containsKey(ComposeLabels.NETWORK))
+                        .map(RunningNetwork::of)
+                        .sorted(Comparator.comparing(RunningNetwork::name))
+                        .toList());
+    }
+
+    private static RunningNetwork of(Network network) {
+        Map<String, String> members = new LinkedHashMap<>();
+        Optional.ofNullable(network.getContainers())
+                .orElse(Map.of())
+                .forEach((id, connected) -> members.put(id, connected.getName()));
+        return new RunningNetwork(network.getName(), network.getLabels().get(ComposeLabels.NETWORK), members);
+    }
+}

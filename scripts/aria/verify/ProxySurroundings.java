@@ -1,0 +1,207 @@
+package aria.verify;
+
+import aria.docker.Engine;
+import aria.docker.Helper;
+import aria.docker.RunningNetwork;
+import aria.docker.RunningService;
+import aria.finding.UnavailableException;
+import aria.proxy.Sidecar;
+import aria.proxy.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the engine shows of the networks of running proxies, and what a container beside them reaches.
+ *
+ * @param strangers containers on a private network that are neither the service nor its proxy
+ * @param elsewhere servers behind a proxy that are on a further network
+ * @param ways      attempts to reach a service past its proxy, from the networks where proxies meet
+ */
+public record ProxySurroundings(List<Connected> strangers, List<Connected> elsewhere, List<Way> ways) {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Ends by itself, should nobody remove it. */
+    private static final List<String> WAIT = List.of("sleep", "30");
+    /** Prints each of its arguments, {@code host:port}, to which a connection is made. */
+    private static final String TRY = "for at; do"
+            + " (nc -w 2 \"${at%:*}\" \"${at##*:}\" -e true </dev/null >/dev/null 2>&1 && echo \"$at\") & done; wait";
+
+    /** Keeps unmodifiable copies. */
+    public ProxySurroundings {
+        strangers = List.copyOf(strangers);
+        elsewhere = List.copyOf(elsewhere);
+        ways = List.copyOf(ways);
+    }
+
+    /**
+     * A container that is connected to a network.
+     *
+     * @param service   the service that it concerns
+     * @param network   the engine's name of the network
+     * @param container its name
+     */
+    public record Connected(String service, String network, String container) {}
+
+    /**
+     * An attempt to connect to a service or to the private side of its proxy.
+     *
+     * @param service the service
+     * @param network where the attempt was made, by the engine's name
+     * @param address {@code host:port}
+     * @param reached whether a connection was made; empty when it could not be tried
+     */
+    public record Way(String service, String network, String address, Optional<Boolean> reached) {}
+
+    /**
+     * Looks at the running containers of these stacks; empty when no proxy runs.
+     *
+     * @throws UnavailableException when the engine does not answer
+     */
+    static Optional<ProxySurroundings> of(List<ComposeFacts.PlannedStack> stacks, LiveStack live) {
+        List<ComposeFacts.PlannedStack> proxied = stacks.stream()
+                .filter(planned -> planned.plan().proxies().sidecars().stream()
+                        .anyMatch(sidecar -> live.container(sidecar.name())
+                                .filter(RunningService::runs)
+                                .isPresent()))
+                .toList();
+        if (proxied.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Connected> strangers = new ArrayList<>();
+        List<Connected> elsewhere = new ArrayList<>();
+        List<Way> ways = new ArrayList<>();
+        try (Engine engine = Engine.connect()) {
+            for (ComposeFacts.PlannedStack planned : proxied) {
+                Look look = new Look(
+                        engine,
+                        planned.plan().proxies(),
+                        live,
+                        engine.networks(planned.stack().project().name()).stream()
+                                .collect(Collectors.toMap(
+                                        RunningNetwork::key, network -> network, (one, other) -> one)));
+                strangers.addAll(look.strangers());
+                elsewhere.addAll(look.elsewhere());
+                ways.addAll(look.ways());
+            }
+        }
+        return Optional.of(new ProxySurroundings(strangers, elsewhere, ways));
+    }
+
+    /** One project. */
+    private record Look(Engine engine, Topology proxies, LiveStack live, Map<String, RunningNetwork> networks) {
+
+        List<Connected> strangers() {
+            return proxies.sidecars().stream()
+                    .flatMap(sidecar -> on(sidecar)
+                            .flatMap(network -> network.members().entrySet().stream()
+                                    .filter(member -> !belongs(sidecar, member.getKey()))
+                                    .map(member ->
+                                            new Connected(sidecar.service(), network.name(), member.getValue()))))
+                    .toList();
+        }
+
+        /** A container that {@code docker compose run} made of the service belongs to it, too. */
+        private boolean belongs(Sidecar sidecar, String containerId) {
+            return engine.service(containerId)
+                    .map(RunningService::service)
+                    .filter(service -> service.equals(sidecar.service()) || service.equals(sidecar.name()))
+                    .isPresent();
+        }
+
+        List<Connected> elsewhere() {
+            return servers()
+                    .flatMap(sidecar -> {
+                        Set<String> own = on(sidecar).map(RunningNetwork::name).collect(Collectors.toSet());
+                        return running(sidecar.service())
+                                .flatMap(container -> container.addresses().keySet().stream()
+                                        .filter(network -> !own.contains(network))
+                                        .sorted()
+                                        .map(network -> new Connected(sidecar.service(), network, container.name())));
+                    })
+                    .toList();
+        }
+
+        List<Way> ways() {
+            Set<String> shared = servers()
+                    .flatMap(sidecar -> sidecar.shared().stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            return shared.stream()
+                    .flatMap(key -> Stream.ofNullable(networks.get(key)))
+                    .flatMap(network -> from(network).stream())
+                    .toList();
+        }
+
+        /** A helper that does not even reach a proxy tells nothing of what else it does not reach. */
+        private List<Way> from(RunningNetwork network) {
+            Map<String, String> wanted = new LinkedHashMap<>();
+            proxies.sidecars().forEach(sidecar -> inner(sidecar).forEach(at -> wanted.put(at, sidecar.service())));
+            Set<String> open = new LinkedHashSet<>();
+            servers()
+                    .filter(sidecar -> sidecar.shared().contains(network.key()))
+                    .forEach(sidecar ->
+                            sidecar.inbound().forEach(port -> open.add(sidecar.name() + ":" + port.tlsPort())));
+            Set<String> reached = reached(network, Stream.concat(wanted.keySet().stream(), open.stream()));
+            boolean tried = open.stream().anyMatch(reached::contains);
+            return wanted.entrySet().stream()
+                    .map(at -> new Way(
+                            at.getValue(),
+                            network.name(),
+                            at.getKey(),
+                            tried || reached.contains(at.getKey())
+                                    ? Optional.of(reached.contains(at.getKey()))
+                                    : Optional.empty()))
+                    .toList();
+        }
+
+        /** The server's own, on whatever network, and those at which its proxy takes its calls. */
+        private Set<String> inner(Sidecar sidecar) {
+            Stream<String> server = running(sidecar.service())
+                    .flatMap(container -> container.addresses().values().stream())
+                    .flatMap(address -> sidecar.inbound().stream().map(port -> address + ":" + port.port()));
+            Stream<String> calls = running(sidecar.name())
+                    .flatMap(container -> sidecar.outbound().stream()
+                            .flatMap(call -> Stream.ofNullable(networks.get(call.network()))
+                                    .flatMap(network -> Stream.ofNullable(
+                                            container.addresses().get(network.name())))
+                                    .map(address -> address + ":" + call.port())));
+            return Stream.concat(server, calls).collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private Set<String> reached(RunningNetwork network, Stream<String> addresses) {
+            try {
+                String id = engine.start(
+                        new Helper(Helper.IMAGE, WAIT, network.name(), List.of(), "/nothing", Optional.empty()));
+                try {
+                    List<String> command = Stream.concat(Stream.of("sh", "-c", TRY, "sh"), addresses)
+                            .toList();
+                    return engine.exec(id, command, LIMIT).stdout().lines().collect(Collectors.toSet());
+                } finally {
+                    engine.remove(id);
+                }
+            } catch (UnavailableException noSuchImage) {
+                return Set.of(); // each way then stands as not tried
+            }
+        }
+
+        private Stream<Sidecar> servers() {
+            return proxies.sidecars().stream().filter(Sidecar::isServer);
+        }
+
+        private Stream<RunningNetwork> on(Sidecar sidecar) {
+            return sidecar.networks().stream().flatMap(network -> Stream.ofNullable(networks.get(network.name())));
+        }
+
+        private Stream<RunningService> running(String service) {
+            return live.containers().stream()
+                    .filter(container -> container.service().equals(service) && container.runs());
+        }
+    }
+}
