@@ -131,6 +131,7 @@
 //SOURCES cli/Launcher.java
 //SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
+//SOURCES cli/ObserveReport.java
 //SOURCES cli/ObservedStacks.java
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
@@ -615,7 +616,9 @@
 //SOURCES verify/traffic/Call.java
 //SOURCES verify/traffic/Connections.java
 //SOURCES verify/traffic/EarlierState.java
+//SOURCES verify/traffic/ProxiedCalls.java
 //SOURCES verify/traffic/Refusals.java
+//SOURCES verify/traffic/StackTraffic.java
 //FILES templates/aria.schema.json=../../templates/aria.schema.json
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services

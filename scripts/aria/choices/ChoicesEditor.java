@@ -21,6 +21,8 @@ public final class ChoicesEditor {
     private static final String BEGINNING =
             "# Choices for mutual TLS in this project. Written by aria, yours to edit.\nversion: 1\n";
 
+    private static final String OBSERVED = "seen on the running stack";
+
     private final ChoicesFile file;
     private final List<YamlChange> changes = new ArrayList<>();
 
@@ -40,11 +42,24 @@ public final class ChoicesEditor {
 
     /** Decides a list of values. */
     public void put(String option, List<String> values, String... path) {
-        put(
-                option,
-                new YamlList(
-                        values.stream().map(ChoicesEditor::scalar).toList(), true, Optional.empty(), Position.NONE),
-                List.of(path));
+        put(option, list(values), List.of(path));
+    }
+
+    /**
+     * Adds listeners to those that a service calls.
+     *
+     * @param known those that the file has
+     */
+    public void calls(String caller, List<String> known, List<String> listeners) {
+        List<String> path = List.of("services", caller, "calls");
+        String shown = String.join(".", path) + ": ";
+        if (known.isEmpty()) {
+            changes.add(new PutEntry(
+                    path.subList(0, 2), "calls", list(listeners), shown + list(listeners) + ", " + OBSERVED));
+        } else {
+            listeners.forEach(listener ->
+                    changes.add(new AddItem(path, scalar(listener), shown + scalar(listener) + ", " + OBSERVED)));
+        }
     }
 
     /** Adds a value to a list. */
@@ -96,6 +111,10 @@ public final class ChoicesEditor {
         int last = path.size() - 1;
         String shown = String.join(".", path);
         changes.add(new PutEntry(path.subList(0, last), path.get(last), value, reason(option, shown, value)));
+    }
+
+    private static YamlList list(List<String> values) {
+        return new YamlList(values.stream().map(ChoicesEditor::scalar).toList(), true, Optional.empty(), Position.NONE);
     }
 
     /** As a person writes it: without quotes where none are needed. */

@@ -1,11 +1,11 @@
 package aria.cli;
 
 import aria.operate.ProjectObserver;
-import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.verify.traffic.Call;
 import aria.verify.traffic.EarlierState;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,15 +20,19 @@ import java.util.stream.Collectors;
  */
 public final class ObservedStacks {
     private final Map<String, EarlierState> seen = new HashMap<>();
-    private final Set<Edge> unwritten = new LinkedHashSet<>();
+    private final Set<Call> unwritten = new LinkedHashSet<>();
 
     /** Looks at the running containers of these projects. */
     public void look(List<Stack> stacks) {
         for (Stack stack : stacks) {
             EarlierState state = ProjectObserver.observe(stack);
             seen.put(stack.project().name(), state);
-            Stack known = stack.observing(state.edges(stack));
-            known.edges().stream().filter(edge -> !stack.edges().contains(edge)).forEach(unwritten::add);
+            state.calls().stream()
+                    .filter(call -> call.edge(stack).isPresent())
+                    .filter(call -> stack.edges().stream()
+                            .noneMatch(edge -> edge.caller().equals(call.caller())
+                                    && edge.server().equals(call.server())))
+                    .forEach(unwritten::add);
         }
     }
 
@@ -43,12 +47,11 @@ public final class ObservedStacks {
             return;
         }
         String calls = unwritten.stream()
-                .map(edge -> edge.caller() + " calls " + edge.evidence().text())
+                .map(call -> call.caller() + " calls " + call.listener())
                 .collect(Collectors.joining(", "));
         common.console().message("Seen on the running stack, and in no file: " + calls);
         if (common.consent(false).agrees("Write this into aria.yaml?")) {
-            unwritten.forEach(
-                    edge -> remembered.call(edge.caller(), edge.evidence().text()));
+            remembered.calls(unwritten);
         }
     }
 

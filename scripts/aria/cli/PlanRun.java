@@ -65,6 +65,11 @@ public final class PlanRun {
                 : agreed(plan, () -> new RunOutcome(end(plan), apply(plan, running, now)));
     }
 
+    /** As {@link #run(ProjectPlan, Instant)}, asking this whatever the plan changes. */
+    public RunOutcome asking(String question, ProjectPlan plan, Instant now) {
+        return agreed(plan, Optional.of(question), () -> new RunOutcome(end(plan), apply(plan, Optional.empty(), now)));
+    }
+
     /**
      * As {@link #run(ProjectPlan, Instant)}, the services' certificates after all the rest.
      *
@@ -96,15 +101,17 @@ public final class PlanRun {
 
     /** Shows the plan, and goes on when it is to be applied and the user agrees. */
     private RunOutcome agreed(ProjectPlan plan, Supplier<RunOutcome> then) {
+        return agreed(plan, touchesTheUsers(plan) ? Optional.of(question(plan)) : Optional.empty(), then);
+    }
+
+    private RunOutcome agreed(ProjectPlan plan, Optional<String> question, Supplier<RunOutcome> then) {
         tell(plan);
         if (write.showsOnly()) {
             boolean red = write.check() && !plan.isEmpty();
             return new RunOutcome(red ? ExitCode.FAILED : end(plan), Applied.NOTHING);
         }
-        if (touchesTheUsers(plan)) {
-            common.consent(write.yes())
-                    .require(question(plan), () -> printer.pageDiff(plan), () -> printer.pageReasons(plan));
-        }
+        question.ifPresent(asked -> common.consent(write.yes())
+                .require(asked, () -> printer.pageDiff(plan), () -> printer.pageReasons(plan)));
         return then.get();
     }
 

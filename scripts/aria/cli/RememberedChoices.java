@@ -12,13 +12,17 @@ import aria.finding.FindingId;
 import aria.plan.ProjectPlan;
 import aria.plan.StackOptions;
 import aria.stack.Selection;
+import aria.verify.traffic.Call;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The choices of a command line that are to hold from now on: they go into the project's {@code aria.yaml} with the
@@ -103,16 +107,17 @@ public final class RememberedChoices {
         text("--mode", mode, known.mode().orElse(StackOptions.REQUIRE), "mode");
     }
 
-    /** Remembers that a service calls a listener, {@code service:port}. */
-    void call(String caller, String listener) {
-        String[] path = {"services", caller, "calls"};
-        boolean has = known.services().containsKey(caller)
-                && !known.services().get(caller).calls().isEmpty();
-        if (has) {
-            editor.add("the running stack", listener, path);
-        } else {
-            editor.put("the running stack", List.of(listener), path);
-        }
+    /** Remembers calls that were seen on the running stack. */
+    public void calls(Collection<Call> seen) {
+        seen.stream()
+                .collect(Collectors.groupingBy(
+                        Call::caller, TreeMap::new, Collectors.mapping(Call::listener, Collectors.toList())))
+                .forEach((caller, listeners) -> editor.calls(
+                        caller,
+                        Optional.ofNullable(known.services().get(caller))
+                                .map(Choices.Service::calls)
+                                .orElse(List.of()),
+                        listeners));
     }
 
     /** Remembers further names of certificates. */

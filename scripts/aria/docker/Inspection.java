@@ -37,7 +37,8 @@ record Inspection(InspectContainerResponse answer) {
                 exitCode(state),
                 Optional.ofNullable(answer.getRestartCount()).orElse(0),
                 ports(),
-                addresses());
+                addresses(),
+                labels);
     }
 
     private Health health() {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param restarts    how often the engine has started the process again because it had ended
  * @param ports       ports published on the host
  * @param addresses   network name to the container's address in it; empty when it has none of its own
+ * @param labels      of the container
  */
 public record RunningService(
         String service,
@@ -33,7 +34,8 @@ public record RunningService(
         Optional<Integer> exitCode,
         int restarts,
         List<PublishedPort> ports,
-        Map<String, String> addresses) {
+        Map<String, String> addresses,
+        Map<String, String> labels) {
 
     /** The engine's container states. */
     public enum State {
@@ -76,6 +78,7 @@ public record RunningService(
     public RunningService {
         ports = List.copyOf(ports);
         addresses = Map.copyOf(addresses);
+        labels = Map.copyOf(labels);
     }
 
     /** Whether the process runs and its health check, if there is one, has passed. */

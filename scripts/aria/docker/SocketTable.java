@@ -49,7 +49,8 @@ public record SocketTable(List<Socket> sockets) {
      * @param peerPort 0 for a socket that listens
      */
     public record Socket(String address, int port, String peer, int peerPort, State state) {
-        private boolean isLoopback() {
+        /** Whether it never leaves its network namespace. */
+        public boolean isLoopback() {
             return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1");
         }
     }

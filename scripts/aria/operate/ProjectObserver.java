@@ -1,17 +1,27 @@
 package aria.operate;
 
+import static aria.finding.Remedy.advice;
+
 import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
+import aria.finding.FindingId;
+import aria.finding.UnavailableException;
 import aria.stack.Stack;
 import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
+import aria.verify.traffic.StackTraffic;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/** Looks at what a project does before it is changed. */
+/** Looks at what a project does. Nothing of it is changed. */
 public final class ProjectObserver {
+    /** A connection that has ended can be seen for a minute, so most would be seen at longer intervals, too. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private ProjectObserver() {}
 
     /** Returns what runs of a project, and who is connected to whom; nothing where there is no engine. */
@@ -24,9 +34,43 @@ public final class ProjectObserver {
             List<RunningService> containers = engine.services(project).stream()
                     .filter(container -> stack.service(container.service()).isPresent())
                     .toList();
-            return EarlierState.of(containers, Connections.read(new SocketReader(engine, Helper.IMAGE), containers));
+            return EarlierState.of(containers, Connections.read(reader(engine), containers));
         } catch (MissingEngineException none) {
             return EarlierState.NONE;
         }
+    }
+
+    /**
+     * Returns what a running project does.
+     *
+     * @param time how long it is watched; it is looked at once, however short that is
+     * @throws UnavailableException when there is no engine, or nothing of the project runs
+     */
+    public static StackTraffic watch(Stack stack, Duration time) {
+        String project = stack.project().name();
+        long end = System.nanoTime() + time.toNanos();
+        try (Engine engine = Engine.connect()) {
+            Connections seen = Connections.NONE;
+            List<RunningService> containers;
+            while (true) {
+                containers = engine.services(project);
+                seen = seen.and(Connections.read(reader(engine), containers));
+                if (System.nanoTime() >= end) {
+                    break;
+                }
+                LockSupport.parkNanos(Math.min(PAUSE.toNanos(), end - System.nanoTime()));
+            }
+            if (containers.stream().noneMatch(RunningService::runs)) {
+                throw new UnavailableException(
+                        FindingId.ENGINE_FAILED,
+                        "nothing of the project " + project + " runs, so there is nothing to observe",
+                        advice("start it with docker compose"));
+            }
+            return StackTraffic.of(stack, containers, seen);
+        }
+    }
+
+    private static SocketReader reader(Engine engine) {
+        return new SocketReader(engine, Helper.IMAGE);
     }
 }

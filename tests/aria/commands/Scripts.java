@@ -37,6 +37,8 @@ final class Scripts {
             "Bootstrap",
             "verify-mtls-setup",
             "VerifyMtlsSetup",
+            "observe",
+            "Observe",
             "pki-cert",
             "PkiCert",
             "limbo",

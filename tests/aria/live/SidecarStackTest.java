@@ -217,6 +217,9 @@ class SidecarStackTest extends OnAStack {
     @Order(6)
     void a_second_run_finds_nothing_to_do() {
         assertThat(succeeds("bootstrap", "--check").out()).contains("nothing to do");
+        assertThat(succeeds("observe", "--check").out())
+                .containsPattern("  api calls db:5432 \\(.*\\): by way of its proxy\n")
+                .contains("Every call seen is known");
     }
 
     @Test

@@ -62,12 +62,32 @@ class WorkingStackTest extends OnAStack {
         assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(6);
         assertThat(ran.err()).contains("db: held back, because it would shut out app (seen connected to db:5432)");
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        assertThat(stack.project.has("aria.yaml")).isFalse();
+    }
+
+    @Test
+    @Order(2)
+    void observe_shows_the_call_and_remembers_it_once_that_is_agreed_to() {
+        Project.Ran shown = stack.project.run("observe", "--check");
+        assertThat(shown.exit()).as(shown.out() + shown.err()).isEqualTo(1);
+        assertThat(shown.out())
+                .contains("  db: 5432\n")
+                .containsPattern("  app calls db:5432 \\(.*(established|TIME_WAIT)\\): in no file\n");
+        assertThat(stack.project.run("observe").exit()).isEqualTo(5);
+        assertThat(stack.project.has("aria.yaml")).isFalse();
+        succeeds("observe", "--yes", "--for", "1s");
+        assertThat(stack.project.text("aria.yaml")).endsWith("services:\n  app:\n    calls: [\"db:5432\"]\n");
+        Map<String, String> files = stack.project.state();
+        assertThat(succeeds("observe", "--yes").out())
+                .contains("): in aria.yaml\n")
+                .contains("Every call seen is known");
+        assertThat(stack.project.state()).isEqualTo(files);
         stack.project.file(
                 "aria.yaml", "version: 1\nservices:\n  db: {secure: always, because: \"app follows next week\"}\n");
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void a_plain_bootstrap_says_that_the_containers_are_older_and_what_to_run() {
         Project.Ran ran = succeeds("bootstrap", "--yes", "--mode", "request");
         assertThat(ran.out())
@@ -88,7 +108,7 @@ class WorkingStackTest extends OnAStack {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void a_stricter_mode_reaches_the_running_server_by_a_reload_and_whom_it_shuts_out_is_red() {
         String before = stack.containers().get("db").containerId();
         Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up", "--mode", "require");
@@ -108,7 +128,7 @@ class WorkingStackTest extends OnAStack {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void the_undo_that_is_offered_brings_the_application_back() {
         succeeds("bootstrap", "--undo", "--yes");
         stack.sh(UNDO.substring(UNDO.indexOf("docker")).split(" ")).ok();
@@ -119,7 +139,7 @@ class WorkingStackTest extends OnAStack {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void a_published_port_is_found_by_trying_it() {
         assertThat(stack.verify(0, "--only", "listener"))
                 .filteredOn(result -> result.service().equals("page"))
@@ -131,7 +151,7 @@ class WorkingStackTest extends OnAStack {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void what_docker_compose_calls_invalid_is_red_and_nothing_is_written() {
         stack.project.file("docker-compose.yml", FILE.replace("  page:", "  page:\n    depends_on: [nobody]"));
         Map<String, String> files = stack.project.state();

@@ -17,6 +17,25 @@ public final class Containers {
         return of(service, address, State.RUNNING, Health.NONE, 0, Instant.EPOCH);
     }
 
+    /** One that runs with these labels. */
+    public static RunningService labelled(String service, Map<String, String> labels) {
+        RunningService plain = running(service, "10.0.0.9");
+        return new RunningService(
+                service,
+                plain.containerId(),
+                plain.name(),
+                plain.image(),
+                plain.state(),
+                plain.health(),
+                plain.createdAt(),
+                plain.startedAt(),
+                plain.exitCode(),
+                plain.restarts(),
+                plain.ports(),
+                plain.addresses(),
+                labels);
+    }
+
     /** One in any state; a process that has ended did so with 1. */
     public static RunningService of(
             String service, String address, State state, Health health, int restarts, Instant started) {
@@ -32,6 +51,7 @@ public final class Containers {
                 state == State.EXITED ? Optional.of(1) : Optional.empty(),
                 restarts,
                 List.of(),
-                Map.of("default", address));
+                Map.of("default", address),
+                Map.of());
     }
 }

@@ -78,7 +78,9 @@ class ApplicationJudgeTest {
     @Test
     void a_call_that_moved_to_another_port_of_the_same_server_is_made() {
         Connections now = new Connections(
-                Set.of(new Call("app", "db", 5433)), Set.of(), Map.of("db", Set.of(5433), "app", Set.of()));
+                Map.of(new Call("app", "db", 5433), Map.of("10.0.0.3:40000", true)),
+                Map.of("db", Set.of(5433), "app", Set.of()),
+                Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
         assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of()).claim("app"))
@@ -89,7 +91,7 @@ class ApplicationJudgeTest {
     @Test
     void what_is_gone_or_was_never_started_is_not_broken() {
         LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
-        Connections nothing = new Connections(Set.of(), Set.of(), Map.of());
+        Connections nothing = Connections.NONE;
         assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of()).claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
@@ -108,7 +110,9 @@ class ApplicationJudgeTest {
     private static Optional<ApplicationClaim> claim(
             RunningService app, EarlierState before, boolean called, Set<Call> suspects, Set<Call> refused) {
         Connections now = new Connections(
-                called ? Set.of(CALL) : Set.of(), Set.of(), Map.of("db", Set.of(5432), "app", Set.of()));
+                called ? Map.of(CALL, Map.of("10.0.0.3:40000", true)) : Map.of(),
+                Map.of("db", Set.of(5432), "app", Set.of()),
+                Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
         return new ApplicationJudge(live, before, now, suspects, refused).claim("app");
     }

@@ -102,7 +102,8 @@ class LiveStackTest {
                         state == State.EXITED ? Optional.of(1) : Optional.empty(),
                         0,
                         ports,
-                        addresses)),
+                        addresses,
+                        Map.of())),
                 Set.of());
     }
 }

@@ -3,7 +3,7 @@ package aria.verify.traffic;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
 import aria.docker.SocketTable;
-import java.util.ArrayList;
+import aria.docker.SocketTable.State;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,22 +11,51 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Who is connected to whom among the containers of a project, or was within the last minute.
  *
- * @param calls     what was seen
- * @param habitual  those of the calls that are made again and again: open at that time, or several of one minute
+ * @param seen      the connections of each call, by address and port of the calling end; true for one that was open
  * @param listening the ports that each service answers others at; a service whose sockets cannot be read is missing
+ * @param strangers the peers that are none of these containers
  */
-public record Connections(Set<Call> calls, Set<Call> habitual, Map<String, Set<Integer>> listening) {
+public record Connections(
+        Map<Call, Map<String, Boolean>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
+    /** Nothing was seen. */
+    public static final Connections NONE = new Connections(Map.of(), Map.of(), Set.of());
+
     private static final int SEVERAL = 2;
 
     /** Keeps unmodifiable copies. */
     public Connections {
-        calls = Set.copyOf(calls);
-        habitual = Set.copyOf(habitual);
+        seen = Map.copyOf(seen);
         listening = Map.copyOf(listening);
+        strangers = Set.copyOf(strangers);
+    }
+
+    /**
+     * An end of a connection that is no container of the project.
+     *
+     * @param service that it is connected to
+     * @param address its own
+     * @param port    the one that is called: of the service when {@code calls}, else of the stranger
+     * @param calls   whether the stranger is the caller
+     */
+    public record Stranger(String service, String address, int port, boolean calls) {}
+
+    /** Returns who calls whom. */
+    public Set<Call> calls() {
+        return seen.keySet();
+    }
+
+    /** Returns those of the calls that are made again and again: open at that time, or several of one minute. */
+    public Set<Call> habitual() {
+        return seen.entrySet().stream()
+                .filter(call ->
+                        call.getValue().size() >= SEVERAL || call.getValue().containsValue(true))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Reads those of the running containers of one project. */
@@ -50,24 +79,50 @@ public record Connections(Set<Call> calls, Set<Call> habitual, Map<String, Set<I
                     .computeIfAbsent(container.service(), name -> new HashSet<>())
                     .addAll(table.listening());
         });
-        Map<Call, List<SocketTable.State>> seen = new HashMap<>();
+        Map<Call, Map<String, Boolean>> seen = new HashMap<>();
+        Set<Stranger> strangers = new HashSet<>();
         tables.forEach((container, table) -> table.connections().forEach(socket -> {
+            String service = container.service();
             String peer = owners.get(socket.peer());
-            if (peer == null || peer.equals(container.service())) {
+            boolean answers = table.listening().contains(socket.port());
+            if (peer == null && !socket.isLoopback()) {
+                strangers.add(
+                        new Stranger(service, socket.peer(), answers ? socket.port() : socket.peerPort(), answers));
+            }
+            if (peer == null || peer.equals(service)) {
                 return;
             }
-            Call call = table.listening().contains(socket.port())
-                    ? new Call(peer, container.service(), socket.port())
-                    : new Call(container.service(), peer, socket.peerPort());
+            Call call = answers ? new Call(peer, service, socket.port()) : new Call(service, peer, socket.peerPort());
             // An address may have been another container's a moment ago.
             if (!listening.containsKey(call.server())
                     || listening.get(call.server()).contains(call.port())) {
-                seen.computeIfAbsent(call, first -> new ArrayList<>()).add(socket.state());
+                String caller =
+                        answers ? socket.peer() + ":" + socket.peerPort() : socket.address() + ":" + socket.port();
+                seen.computeIfAbsent(call, first -> new HashMap<>())
+                        .merge(caller, socket.state() == State.ESTABLISHED, Boolean::logicalOr);
             }
         }));
-        Set<Call> habitual = new HashSet<>(seen.keySet());
-        habitual.removeIf(
-                call -> seen.get(call).size() < SEVERAL && !seen.get(call).contains(SocketTable.State.ESTABLISHED));
-        return new Connections(seen.keySet(), habitual, listening);
+        return new Connections(seen, listening, strangers);
+    }
+
+    /** Returns what was seen at either time. */
+    public Connections and(Connections later) {
+        Map<Call, Map<String, Boolean>> both = new HashMap<>();
+        add(both, seen);
+        add(both, later.seen);
+        Map<String, Set<Integer>> ports = new HashMap<>();
+        List.of(listening, later.listening)
+                .forEach(some -> some.forEach((service, open) ->
+                        ports.computeIfAbsent(service, first -> new HashSet<>()).addAll(open)));
+        Set<Stranger> all = new HashSet<>(strangers);
+        all.addAll(later.strangers);
+        return new Connections(both, ports, all);
+    }
+
+    static void add(Map<Call, Map<String, Boolean>> to, Map<Call, Map<String, Boolean>> more) {
+        more.forEach((call, ends) -> {
+            Map<String, Boolean> known = to.computeIfAbsent(call, first -> new HashMap<>());
+            ends.forEach((end, open) -> known.merge(end, open, Boolean::logicalOr));
+        });
     }
 }

@@ -114,6 +114,7 @@ class FailedChecksTest {
                 Optional.empty(),
                 0,
                 List.of(),
+                Map.of(),
                 Map.of())));
     }
 

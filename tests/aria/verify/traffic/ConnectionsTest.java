@@ -40,10 +40,27 @@ class ConnectionsTest {
     }
 
     @Test
-    void others_than_the_project_are_no_callers() {
-        assertThat(seen(List.of(connection("10.0.0.2", 5432, "10.0.0.1", 40000, State.ESTABLISHED)), List.of())
-                        .calls())
-                .isEmpty();
+    void others_than_the_project_are_no_callers_but_strangers() {
+        Connections seen = seen(
+                List.of(connection("10.0.0.2", 5432, "10.0.0.1", 40000, State.ESTABLISHED)),
+                List.of(
+                        connection("10.0.0.3", 40000, "192.0.2.1", 443, State.ESTABLISHED),
+                        connection("127.0.0.1", 40000, "127.0.0.1", 8080, State.ESTABLISHED)));
+        assertThat(seen.calls()).isEmpty();
+        assertThat(seen.strangers())
+                .containsExactlyInAnyOrder(
+                        new Connections.Stranger("db", "10.0.0.1", 5432, true),
+                        new Connections.Stranger("app", "192.0.2.1", 443, false));
+    }
+
+    @Test
+    void what_is_seen_at_two_times_counts_each_connection_once() {
+        Socket kept = connection("10.0.0.3", 40000, "10.0.0.2", 5432, State.TIME_WAIT);
+        Connections both = seen(List.of(connection("10.0.0.2", 5432, "10.0.0.3", 40000, State.ESTABLISHED)), List.of())
+                .and(seen(List.of(), List.of(kept, connection("10.0.0.3", 40002, "10.0.0.2", 5432, State.TIME_WAIT))));
+        assertThat(both.seen())
+                .containsExactly(Map.entry(APP_TO_DB, Map.of("10.0.0.3:40000", true, "10.0.0.3:40002", false)));
+        assertThat(both.listening()).containsEntry("db", Set.of(5432));
     }
 
     private static Connections seen(List<Socket> database, List<Socket> app) {

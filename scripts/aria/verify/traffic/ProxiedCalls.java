@@ -1,0 +1,68 @@
+package aria.verify.traffic;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Calls that go by way of our proxies, as calls of the services that the proxies stand beside. A call from one service
+ * to another is three connections then: to the caller's proxy, on to the server's, and from that one to the server.
+ *
+ * @param seen   the connections
+ * @param owners the services that our own ones stand beside, by the names of these
+ */
+record ProxiedCalls(Connections seen, Map<String, String> owners) {
+
+    /** Returns the calls of the services, those that a proxy carries with the port that the server listens at. */
+    Map<Call, Map<String, Boolean>> calls() {
+        Map<Call, Map<String, Boolean>> calls = new HashMap<>();
+        seen.seen().forEach((call, ends) -> {
+            String caller = owner(call.caller());
+            String server = owner(call.server());
+            if (!caller.equals(server)) {
+                ports(call, caller, server)
+                        .forEach(port -> Connections.add(calls, Map.of(new Call(caller, server, port), ends)));
+            }
+        });
+        return calls;
+    }
+
+    /** Returns which of these calls a proxy carries. */
+    Set<Call> carried() {
+        Set<Call> direct = seen.calls().stream()
+                .filter(call -> !owners.containsKey(call.caller()) && !owners.containsKey(call.server()))
+                .collect(Collectors.toSet());
+        return calls().keySet().stream().filter(call -> !direct.contains(call)).collect(Collectors.toSet());
+    }
+
+    /**
+     * The server's proxy answers at a port of its own: which one of the server it stands for is told by the
+     * connections at both ends. None when they do not tell.
+     */
+    private Set<Integer> ports(Call call, String caller, String server) {
+        if (server.equals(call.server())) {
+            return Set.of(call.port());
+        }
+        Set<Integer> asked = called(caller, call.caller());
+        Set<Integer> served = called(call.server(), server);
+        if (served.isEmpty()) {
+            return asked.size() == 1 ? asked : Set.of();
+        }
+        Set<Integer> both = new TreeSet<>(asked);
+        both.retainAll(served);
+        return both.isEmpty() ? served : both;
+    }
+
+    private Set<Integer> called(String caller, String server) {
+        return seen.calls().stream()
+                .filter(call -> call.caller().equals(caller) && call.server().equals(server))
+                .map(Call::port)
+                .collect(Collectors.toSet());
+    }
+
+    private String owner(String service) {
+        return owners.getOrDefault(service, service);
+    }
+}

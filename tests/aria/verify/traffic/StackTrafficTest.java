@@ -1,0 +1,139 @@
+package aria.verify.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.compose.ComposeProject;
+import aria.compose.ProjectFiles;
+import aria.docker.RunningService;
+import aria.edit.yaml.PlainYaml;
+import aria.preset.Presets;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.testing.Containers;
+import aria.verify.traffic.Connections.Stranger;
+import aria.verify.traffic.StackTraffic.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackTrafficTest {
+    @TempDir
+    Path folder;
+
+    private final Map<Call, Map<String, Boolean>> seen = new HashMap<>();
+    private Stack stack;
+
+    @BeforeEach
+    void aStack() throws IOException {
+        Path file = Files.writeString(folder.resolve("compose.yaml"), """
+                services:
+                  db: {image: "postgres:18"}
+                  store: {image: mine, expose: [9000]}
+                  app: {image: mine, environment: {DATABASE_URL: "postgres://db/x", S3: "http://store:9000"}}
+                  vpn: {image: mine}
+                  fetch: {image: mine, network_mode: "service:vpn", environment: {DB: "postgres://db/x"}}
+                """);
+        stack = Stack.of(
+                ComposeProject.load(new ProjectFiles(folder, List.of(file), "here"), Map.of()),
+                Presets.builtIn(PlainYaml::load),
+                Selection.EVERYTHING);
+    }
+
+    @Test
+    void a_call_is_known_where_a_file_says_it_with_this_port_or_with_none_for_a_server_with_a_preset() {
+        calls("app", "db", 5432, true, true, false);
+        calls("app", "store", 9000, true);
+        calls("app", "store", 9001, false);
+        calls("store", "db", 5432, true);
+        StackTraffic traffic = traffic(Set.of());
+        assertThat(traffic.calls())
+                .containsExactly(
+                        new StackTraffic.Seen(new Call("app", "db", 5432), 2, 1, Source.FILES),
+                        new StackTraffic.Seen(new Call("app", "store", 9000), 1, 0, Source.FILES),
+                        new StackTraffic.Seen(new Call("app", "store", 9001), 0, 1, Source.NOWHERE),
+                        new StackTraffic.Seen(new Call("store", "db", 5432), 1, 0, Source.NOWHERE));
+        assertThat(traffic.proposed()).containsExactly(new Call("app", "store", 9001), new Call("store", "db", 5432));
+        assertThat(traffic.unread()).containsExactly("db", "store", "app", "vpn");
+    }
+
+    @Test
+    void what_was_only_seen_before_is_still_proposed() {
+        calls("store", "db", 5432, true);
+        stack = stack.observing(
+                List.of(new Call("store", "db", 5432).edge(stack).orElseThrow()));
+        assertThat(traffic(Set.of()).proposed()).containsExactly(new Call("store", "db", 5432));
+    }
+
+    @Test
+    void who_of_several_in_one_network_namespace_calls_is_not_guessed() {
+        calls("vpn", "db", 5432, true);
+        calls("vpn", "store", 9000, true);
+        assertThat(traffic(Set.of()).calls())
+                .extracting(StackTraffic.Seen::source)
+                .containsExactly(Source.FILES, Source.SHARED);
+        assertThat(traffic(Set.of()).proposed()).isEmpty();
+    }
+
+    @Test
+    void a_call_by_way_of_our_proxies_is_one_of_the_services_and_not_proposed() {
+        calls("app", "app-mtls-proxy", 5432, true);
+        calls("app", "app-mtls-proxy", 9000, true);
+        calls("app-mtls-proxy", "db-mtls-proxy", 20001, true);
+        calls("db-mtls-proxy", "db", 5432, true);
+        calls("app-mtls-proxy", "store-mtls-proxy", 20001, false); // of its two ports nobody knows which
+        calls("vpn-mtls-proxy", "store", 9000, true);
+        assertThat(traffic(Set.of()).calls())
+                .containsExactly(
+                        new StackTraffic.Seen(new Call("app", "db", 5432), 1, 0, Source.PROXY),
+                        new StackTraffic.Seen(new Call("vpn", "store", 9000), 1, 0, Source.PROXY));
+    }
+
+    @Test
+    void a_label_tells_that_a_service_is_ours_whatever_its_name() {
+        calls("helper", "db", 5432, true);
+        assertThat(traffic(Set.of(), labelled("helper", "app")).calls())
+                .containsExactly(new StackTraffic.Seen(new Call("app", "db", 5432), 1, 0, Source.PROXY));
+        assertThat(traffic(Set.of()).strangers()).containsExactly(new Stranger("db", "helper", 5432, true));
+    }
+
+    @Test
+    void peers_of_our_own_proxies_are_nobodys_strangers() {
+        Stranger browser = new Stranger("store", "172.18.0.1", 9000, true);
+        assertThat(traffic(
+                                Set.of(browser, new Stranger("db-mtls-proxy", "172.18.0.1", 20001, true)),
+                                Containers.running("db-mtls-proxy", "10.0.0.4"))
+                        .strangers())
+                .containsExactly(browser);
+    }
+
+    private void calls(String caller, String server, int port, boolean... open) {
+        Map<String, Boolean> ends = new HashMap<>();
+        for (boolean each : open) {
+            ends.put(caller + ":" + (40000 + ends.size()), each);
+        }
+        seen.put(new Call(caller, server, port), ends);
+    }
+
+    private StackTraffic traffic(Set<Stranger> strangers, RunningService... more) {
+        List<RunningService> containers = more.length > 0
+                ? List.of(more)
+                : seen.keySet().stream()
+                        .flatMap(call -> Stream.of(call.caller(), call.server()))
+                        .distinct()
+                        .map(name -> Containers.running(name, "10.0.0.9"))
+                        .toList();
+        return StackTraffic.of(stack, containers, new Connections(seen, Map.of(), strangers));
+    }
+
+    private static RunningService labelled(String name, String service) {
+        return Containers.labelled(name, Map.of("aria.role", "proxy", "aria.service", service));
+    }
+}
