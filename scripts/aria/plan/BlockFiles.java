@@ -8,6 +8,8 @@ import aria.edit.SourceText;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.preset.Preset.BlockEdit;
+import aria.stack.CommandWords;
+import aria.stack.MountedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ final class BlockFiles {
      */
     List<Path> of(BlockEdit edit) {
         List<String> flagged = edit.pathFlags().stream()
-                .flatMap(flag -> CommandPlan.flagValue(service, flag).stream())
+                .flatMap(flag -> CommandWords.value(service, flag).stream())
                 .toList();
         List<String> places = flagged.isEmpty() ? List.of(edit.path()) : flagged;
         List<Path> files =

@@ -18,6 +18,10 @@ final class CallerFindings {
     /** So many callers are named, each with its place. */
     private static final int NAMED = 3;
 
+    /** Nobody is to be given a certificate where a server calls itself. */
+    private static final Remedy OF_ITS_OWN = Remedy.advice(
+            "put its own address into an item that names no server in plaintext, in a file of the project");
+
     private CallerFindings() {}
 
     /** Returns the finding on a server that is left as it is. */
@@ -26,8 +30,9 @@ final class CallerFindings {
         List<String> inside = callers.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().noneMatch(Edge::outside))
                 .map(Map.Entry::getKey)
+                .filter(caller -> !caller.equals(server))
                 .toList();
-        Finding finding = Finding.heldBack("it would shut out " + named(callers))
+        Finding finding = Finding.heldBack("it would shut out " + named(server, callers))
                 .about(server)
                 .at(strongest(callers.values().iterator().next()).place());
         boolean published = callers.values().stream()
@@ -35,6 +40,9 @@ final class CallerFindings {
                 .anyMatch(call -> call.evidence().kind() == Edge.Kind.PORTS);
         if (published && inside.isEmpty()) {
             finding = finding.also(Remedy.advice("publish the port on 127.0.0.1"));
+        }
+        if (callers.containsKey(server)) {
+            finding = finding.also(OF_ITS_OWN);
         }
         return (inside.size() < callers.size()
                         ? finding
@@ -72,10 +80,12 @@ final class CallerFindings {
                                 outside
                                         ? new Remedy[0]
                                         : new Remedy[] {
-                                            mount(
-                                                    caller,
-                                                    hasKey,
-                                                    Remedy.aria("patch-compose", "--preset", caller + "=mount"))
+                                            caller.equals(server)
+                                                    ? OF_ITS_OWN
+                                                    : mount(
+                                                            caller,
+                                                            hasKey,
+                                                            Remedy.aria("patch-compose", "--preset", caller + "=mount"))
                                         })
                         .also(
                                 always(server),
@@ -101,10 +111,11 @@ final class CallerFindings {
         return Remedy.advice("write `services: {" + server + ": {secure: always, because: ...}}` into aria.yaml");
     }
 
-    private static String named(Map<String, List<Edge>> callers) {
+    private static String named(String server, Map<String, List<Edge>> callers) {
         String first = callers.entrySet().stream()
                 .limit(NAMED)
-                .map(entry -> entry.getKey() + " (" + written(strongest(entry.getValue())) + ")")
+                .map(entry -> (entry.getKey().equals(server) ? "itself" : entry.getKey()) + " ("
+                        + written(strongest(entry.getValue())) + ")")
                 .collect(Collectors.joining(", "));
         List<String> rest = callers.keySet().stream().skip(NAMED).toList();
         return rest.isEmpty() ? first : first + " and " + Printable.some(rest);

@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.finding.Place;
 import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.Selection;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,6 +56,10 @@ final class CallerRules {
             return Map.of();
         }
         Map<String, List<Edge>> out = new LinkedHashMap<>();
+        List<Edge> toItself = toItself(server, servers);
+        if (!toItself.isEmpty()) {
+            out.put(server.name(), toItself);
+        }
         callers(server.name()).forEach((caller, all) -> {
             List<Edge> calls =
                     all.stream().filter(call -> !isUnchanged(call, server)).toList();
@@ -62,6 +68,24 @@ final class CallerRules {
             }
         });
         return out;
+    }
+
+    /** The addresses of its own in its files that cannot be told to use TLS. */
+    private List<Edge> toItself(StackService server, List<StackService> servers) {
+        List<ConfigTargets.Target> able = targets(server, servers);
+        return ConfigTargets.ofItself(server).stream()
+                .filter(target -> !able.contains(target))
+                .map(target -> new Edge(
+                        server.name(),
+                        server.name(),
+                        Optional.empty(),
+                        new Edge.Evidence(
+                                Edge.Kind.MOUNTED_FILE,
+                                "",
+                                new Place(stack.project().files().label(target.file()), target.line(), 0),
+                                target.text()),
+                        false))
+                .toList();
     }
 
     /** Whether the mode that the user chose lets clients in as they came before. */
@@ -116,6 +140,10 @@ final class CallerRules {
                         .filter(known -> known.service().equals(server.name()))
                         .anyMatch(
                                 known -> isOf(known.settings(), call.evidence().name()));
+            case COMMAND ->
+                caller.calls().stream()
+                        .anyMatch(known -> known.service().equals(server.name())
+                                && !known.settings().append().isEmpty());
             case MOUNTED_FILE ->
                 targets(caller, servers).stream()
                         .anyMatch(target -> target.line()
@@ -137,7 +165,10 @@ final class CallerRules {
         }
         return targets.computeIfAbsent(
                 caller.name(),
-                name -> ConfigTargets.overTls(servers.contains(caller) ? caller : caller.asClient(), servers));
+                name -> ConfigTargets.overTls(
+                        servers.contains(caller) ? caller : caller.asClient(),
+                        servers,
+                        options.layout().root()));
     }
 
     /** Whether the plan has something to set for a service as the client of one of these servers. */

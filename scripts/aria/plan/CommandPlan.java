@@ -7,15 +7,22 @@ import aria.compose.Service;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns a preset's command settings into changes of a service. */
 final class CommandPlan {
     private CommandPlan() {}
 
-    /** The changes that make the command what the preset asks for; empty when it is. */
-    static List<ComposeChange> changes(Service service, Preset preset, TemplateVariables variables) {
+    /**
+     * The changes that make the command what the preset asks for; empty when it is.
+     *
+     * @param forCalls words that the service's calls need, beside those
+     */
+    static List<ComposeChange> changes(
+            Service service, Preset preset, Collection<String> forCalls, TemplateVariables variables) {
         Preset.Command wanted = preset.compose().command();
         List<ComposeChange> changes = new ArrayList<>();
         for (String word : service.command()) {
@@ -28,7 +35,7 @@ final class CommandPlan {
                         "`" + word + "` becomes `" + replacement + "`: the former leaves plaintext open"));
             }
         }
-        List<String> missing = wanted.append().stream()
+        List<String> missing = Stream.concat(wanted.append().stream(), forCalls.stream())
                 .map(variables::fill)
                 .filter(word -> !service.command().contains(word))
                 .toList();
@@ -66,27 +73,5 @@ final class CommandPlan {
                 .filter(word -> flags.stream()
                         .anyMatch(flag -> word.startsWith(flag) || word.startsWith(flag.replaceFirst("^--", ""))))
                 .findFirst();
-    }
-
-    /** The value of the first of these flags that is given; empty when none is. */
-    static Optional<String> flagValue(Service service, List<String> flags) {
-        return flags.stream().flatMap(flag -> flagValue(service, flag).stream()).findFirst();
-    }
-
-    /**
-     * The value of a flag in the command, written {@code --flag=value} or {@code --flag value}; empty when it is not
-     * given.
-     */
-    static Optional<String> flagValue(Service service, String flag) {
-        List<String> words = service.command();
-        for (int i = 0; i < words.size(); i++) {
-            if (words.get(i).startsWith(flag + "=")) {
-                return Optional.of(words.get(i).substring(flag.length() + 1));
-            }
-            if (words.get(i).equals(flag) && i + 1 < words.size()) {
-                return Optional.of(words.get(i + 1));
-            }
-        }
-        return Optional.empty();
     }
 }

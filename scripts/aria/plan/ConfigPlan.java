@@ -15,8 +15,10 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.Remedy;
+import aria.preset.ConfigEdit;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
+import aria.stack.MountedFiles;
 import aria.stack.StackService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,8 +54,8 @@ final class ConfigPlan {
      */
     SettingsPlan plan(List<Preset.Config> wanted) {
         wanted.stream()
-                .filter(Preset.ConfigEdit.class::isInstance)
-                .map(Preset.ConfigEdit.class::cast)
+                .filter(ConfigEdit.class::isInstance)
+                .map(ConfigEdit.class::cast)
                 .forEach(this::plan);
         List<FileEdit> edits = new ArrayList<>();
         changes.forEach((file, asked) -> {
@@ -65,7 +67,7 @@ final class ConfigPlan {
         return new SettingsPlan(edits, findings);
     }
 
-    private void plan(Preset.ConfigEdit edit) {
+    private void plan(ConfigEdit edit) {
         String inContainer = ConfigTargets.path(planned.service(), edit);
         List<Path> files = MountedFiles.at(planned.service(), inContainer);
         if (files.isEmpty() && !MountedFiles.isGlob(inContainer)) {
@@ -79,8 +81,8 @@ final class ConfigPlan {
         files.forEach(file -> plan(file, edit));
     }
 
-    private void plan(Path file, Preset.ConfigEdit edit) {
-        if (inside(file)) {
+    private void plan(Path file, ConfigEdit edit) {
+        if (ConfigTargets.isIn(root, file)) {
             planFile(file, edit);
         } else {
             findings.add(Finding.error(
@@ -91,15 +93,7 @@ final class ConfigPlan {
         }
     }
 
-    private boolean inside(Path file) {
-        try {
-            return file.toRealPath().startsWith(root.toRealPath());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private void planFile(Path file, Preset.ConfigEdit wanted) {
+    private void planFile(Path file, ConfigEdit wanted) {
         SourceText source = sources.computeIfAbsent(file, this::read);
         if (YamlDocument.parse(source).root().get(wanted.each()).orElse(null) instanceof YamlList items) {
             for (int index = 0; index < items.items().size(); index++) {
@@ -119,7 +113,7 @@ final class ConfigPlan {
         }
     }
 
-    private List<YamlChange> changesOf(YamlMap item, int index, Preset.ConfigEdit wanted, SourceText source) {
+    private List<YamlChange> changesOf(YamlMap item, int index, ConfigEdit wanted, SourceText source) {
         TlsTargets targets = new TlsTargets(planned, secured, wanted.protocol());
         List<String> all = ConfigTargets.texts(item, wanted.targets());
         Place place = new Place(source.file(), item.position().line(), 0);

@@ -8,9 +8,13 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.finding.RefusedException;
+import aria.preset.ConfigEdit;
 import aria.preset.Preset;
+import aria.stack.CommandWords;
+import aria.stack.MountedFiles;
 import aria.stack.StackService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,18 +34,44 @@ final class ConfigTargets {
 
     /**
      * Returns those that the caller can be told to present its certificate to: all addresses of their item are
-     * listeners of these servers. A file that cannot be read has none.
+     * listeners of these servers, and the file is one of the project's. A file that cannot be read has none.
+     *
+     * @param root the project's folder
      */
-    static List<Target> overTls(StackService caller, List<StackService> servers) {
+    static List<Target> overTls(StackService caller, List<StackService> servers, Path root) {
+        return targets(caller, servers, true).stream()
+                .filter(target -> isIn(root, target.file()))
+                .toList();
+    }
+
+    /** Returns those that are listeners of the caller's own. */
+    static List<Target> ofItself(StackService caller) {
+        return targets(caller, List.of(caller), false);
+    }
+
+    /** Whether a file, links followed, lies in a folder. */
+    static boolean isIn(Path root, Path file) {
+        try {
+            return file.toRealPath().startsWith(root.toRealPath());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** @param whole only of items all of whose addresses are listeners of these servers */
+    private static List<Target> targets(StackService caller, List<StackService> servers, boolean whole) {
         List<Target> targets = new ArrayList<>();
         for (Preset.Config config : caller.preset().map(Preset::configs).orElse(List.of())) {
-            if (config instanceof Preset.ConfigEdit edit) {
+            if (config instanceof ConfigEdit edit) {
                 TlsTargets tls = new TlsTargets(caller, servers, edit.protocol());
                 for (Path file : MountedFiles.at(caller.service(), path(caller.service(), edit))) {
                     for (YamlValue item : items(file, edit)) {
                         List<YamlScalar> all = scalars(item, edit.targets());
-                        if (all.stream().map(YamlScalar::text).allMatch(tls::contains)) {
-                            all.forEach(scalar -> targets.add(
+                        List<YamlScalar> ours = all.stream()
+                                .filter(scalar -> tls.contains(scalar.text()))
+                                .toList();
+                        if (ours.size() == all.size() || !whole) {
+                            ours.forEach(scalar -> targets.add(
                                     new Target(file, scalar.position().line(), scalar.text())));
                         }
                     }
@@ -52,13 +82,13 @@ final class ConfigTargets {
     }
 
     /** Where such a file is in the container. */
-    static String path(Service service, Preset.ConfigEdit edit) {
+    static String path(Service service, ConfigEdit edit) {
         return edit.pathFlag()
-                .flatMap(flag -> CommandPlan.flagValue(service, flag))
+                .flatMap(flag -> CommandWords.value(service, flag))
                 .orElse(edit.path());
     }
 
-    private static List<YamlValue> items(Path file, Preset.ConfigEdit edit) {
+    private static List<YamlValue> items(Path file, ConfigEdit edit) {
         try {
             YamlMap root = YamlDocument.parse(SourceText.of(file.toString(), Files.readAllBytes(file)))
                     .root();

@@ -5,6 +5,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.Remedy;
+import aria.preset.ConfigEdit;
 import aria.preset.ImageName;
 import aria.preset.Preset;
 import aria.preset.Refusal;
@@ -12,19 +13,17 @@ import aria.preset.TemplateVariables;
 import aria.preset.Templates;
 import aria.preset.UnfitValueException;
 import aria.preset.Variant;
+import aria.stack.MountedFiles;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The situations in which a service must not be changed. */
 final class Refusals {
     private static final Remedy LEAVE_OUT = Remedy.advice("leave this service out with --only");
-
-    /** A word of a command that is a path, and not a part of a shell's script. */
-    private static final Pattern PLAIN_PATH = Pattern.compile("/[\\w./+@-]+");
 
     private Refusals() {}
 
@@ -40,7 +39,9 @@ final class Refusals {
                     "its name is too long for a file name",
                     Remedy.advice("give it a shorter name"));
         }
-        Optional<Finding> unfit = image(planned, stack, options).or(() -> unfit(planned, stack, variables));
+        Optional<Finding> unfit = image(planned, stack, options)
+                .or(() -> inImage(planned, stack, options))
+                .or(() -> unfit(planned, stack, variables));
         if (unfit.isPresent()) {
             return unfit;
         }
@@ -89,7 +90,7 @@ final class Refusals {
             }
             Optional<String> unseen = edited
                     ? Optional.empty()
-                    : refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, path(service, text)));
+                    : refusal.fileHas().flatMap(text -> MountedFiles.unseen(service, MountedFiles.path(service, text)));
             if (unseen.isPresent()) {
                 return refused(
                         planned,
@@ -120,10 +121,33 @@ final class Refusals {
         return version.flatMap(ServerVersion::refusal)
                 .flatMap(refusal -> refused(planned, refusal, variables))
                 .or(() -> version.flatMap(known -> known.healthcheck(variables)))
-                .or(() -> stack.selection().always().contains(planned.name())
-                                || new ServicePlan(planned, options).isSecured(stack.project())
-                        ? Optional.empty()
-                        : version.flatMap(ServerVersion::unknown));
+                .or(() ->
+                        isChosen(planned, stack, options) ? Optional.empty() : version.flatMap(ServerVersion::unknown));
+    }
+
+    /** What of a file in the image would break; it can only be edited where it is mounted. */
+    private static Optional<Finding> inImage(StackService planned, Stack stack, StackOptions options) {
+        return planned.preset().orElseThrow().configs().stream()
+                .filter(ConfigEdit.class::isInstance)
+                .map(ConfigEdit.class::cast)
+                .filter(edit -> edit.inImage().isPresent() && !isChosen(planned, stack, options))
+                .map(edit -> Map.entry(
+                        ConfigTargets.path(planned.service(), edit),
+                        edit.inImage().get()))
+                .filter(file ->
+                        MountedFiles.at(planned.service(), file.getKey()).isEmpty())
+                .findFirst()
+                .map(file -> Finding.heldBack(
+                                file.getKey() + " is not mounted from the host, and " + file.getValue(),
+                                Remedy.advice("mount your own " + file.getKey()))
+                        .also(CallerFindings.always(planned.name()))
+                        .about(planned.name()));
+    }
+
+    /** Whether a person chose that it is secured, or an earlier plan secured it. */
+    private static boolean isChosen(StackService planned, Stack stack, StackOptions options) {
+        return stack.selection().always().contains(planned.name())
+                || new ServicePlan(planned, options).isSecured(stack.project());
     }
 
     /** TLS of the owner's is replaced only as a person chose, and never by what may be weaker. */
@@ -191,23 +215,13 @@ final class Refusals {
                         .filter(path -> MountedFiles.isTarget(service, path))
                         .isPresent()
                 || refusal.fileHas()
-                        .filter(text -> MountedFiles.atOrIn(service, path(service, text)).stream()
-                                .map(MountedFiles::text)
-                                .anyMatch(text::isIn))
+                        .filter(text ->
+                                MountedFiles.texts(service, text).stream().anyMatch(text::isIn))
                         .isPresent()
                 || service.image()
                         .map(ImageName::parse)
                         .filter(image -> refusal.meetsTag(image.tag()))
                         .isPresent();
-    }
-
-    private static String path(Service service, Refusal.FileText text) {
-        return CommandPlan.flagValue(service, text.pathFlags())
-                .or(() -> service.command().stream()
-                        .filter(word -> PLAIN_PATH.matcher(word).matches()
-                                && text.pathWords().stream().anyMatch(glob -> Preset.globFits(glob, word)))
-                        .findFirst())
-                .orElse(text.path());
     }
 
     private static Optional<Finding> networkless(StackService planned) {

@@ -9,6 +9,7 @@ import aria.compose.ComposeProject;
 import aria.compose.Mount;
 import aria.compose.Port;
 import aria.compose.Service;
+import aria.preset.ConfigEdit;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.preset.Templates;
@@ -46,6 +47,9 @@ final class ServicePlan {
         values.put("certs", StackOptions.CERTS);
         values.put("config", StackOptions.CONFIGS);
         values.put("header", GeneratedHeader.line(planned.name()));
+        planned.preset().orElseThrow().listeners().stream()
+                .findFirst()
+                .ifPresent(listener -> values.put("port", String.valueOf(listener.port())));
         planned.preset().flatMap(Preset::sidecar).ifPresent(sidecar -> {
             values.put("port", String.valueOf(sidecar.port()));
             values.put("upstream", String.valueOf(sidecar.upstream()));
@@ -64,8 +68,7 @@ final class ServicePlan {
                         && String.valueOf(mount.source()).endsWith(Stack.VOLUME_SUFFIX))) {
             return false;
         }
-        boolean fixed =
-                preset.calls().isEmpty() && preset.configs().stream().noneMatch(Preset.ConfigEdit.class::isInstance);
+        boolean fixed = preset.calls().isEmpty() && preset.configs().stream().noneMatch(ConfigEdit.class::isInstance);
         return fixed
                 || project.services().containsKey(Stack.proxyName(service.name()))
                 || preset.compose().command().append().stream()
@@ -109,7 +112,14 @@ final class ServicePlan {
                 .ifPresent(changes::add);
         changes.addAll(generatedMounts());
         changes.addAll(EnvironmentPlan.changes(service, preset.compose().environment(), variables));
-        changes.addAll(CommandPlan.changes(service, preset, variables));
+        changes.addAll(CommandPlan.changes(
+                service,
+                preset,
+                calls.stream()
+                        .flatMap(call -> call.settings().append().stream())
+                        .distinct()
+                        .toList(),
+                variables));
         healthcheck().ifPresent(changes::add);
         ports(changes);
         for (StackService.Call call : calls) {

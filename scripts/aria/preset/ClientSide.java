@@ -28,9 +28,7 @@ public final class ClientSide {
                 List.of(),
                 NOTHING,
                 Optional.empty(),
-                server.configs().stream()
-                        .filter(Preset.ConfigEdit.class::isInstance)
-                        .toList(),
+                server.configs().stream().filter(ConfigEdit.class::isInstance).toList(),
                 server.calls(),
                 server.reload(),
                 server.refusals(),

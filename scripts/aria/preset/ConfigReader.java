@@ -5,7 +5,6 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.preset.Preset.BlockEdit;
 import aria.preset.Preset.Config;
-import aria.preset.Preset.ConfigEdit;
 import aria.preset.Preset.KeyRule;
 import aria.preset.Preset.Rewrite;
 import java.util.List;
@@ -28,6 +27,7 @@ final class ConfigReader {
                 List.of(f.text("targets").split("\\.")),
                 f.optional("protocol").orElse("https"),
                 f.tree("put"),
+                f.optional("in_image"),
                 f.text("reason"));
     }
 

@@ -89,8 +89,21 @@ public record Preset(
      * @param clientAuth {@code required}, {@code request} or {@code none}; may be a variable of the mode
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param optional   not every such server opens it: there may be nobody
+     * @param ownPort    where the owner may have written another port, what wins first
      */
-    public record Listener(String name, int port, String protocol, String clientAuth, String path, boolean optional) {}
+    public record Listener(
+            String name,
+            int port,
+            String protocol,
+            String clientAuth,
+            String path,
+            boolean optional,
+            List<PortSource> ownPort) {
+        /** Returns it at another port. */
+        public Listener at(int other) {
+            return new Listener(name, other, protocol, clientAuth, path, optional, ownPort);
+        }
+    }
 
     /**
      * The server's further checks of a client's certificate, beyond its CA. Nothing here is set up.
@@ -177,28 +190,6 @@ public record Preset(
     public sealed interface Config permits ConfigEdit, BlockEdit {}
 
     /**
-     * An edit of mounted YAML files.
-     *
-     * @param pathFlag command flag that names the file, such as {@code --config.file}; empty when fixed
-     * @param path     where the file is in the container when the flag is not given; its name may be a glob, for
-     *                 every such file
-     * @param each     key of the list whose items are looked at
-     * @param targets  dotted path in an item to the texts that decide, {@code host:port} or a URL
-     * @param protocol what the listeners of those targets have to speak
-     * @param put      keys put in an item all of whose targets are such listeners of the stack; texts, or maps of
-     *                 texts that are added to what the item has there
-     */
-    public record ConfigEdit(
-            Optional<String> pathFlag,
-            String path,
-            String each,
-            List<String> targets,
-            String protocol,
-            Map<String, Object> put,
-            String reason)
-            implements Config {}
-
-    /**
      * An edit of a mounted file in a block language. The server gets its TLS settings from such a file, so a service
      * whose file cannot be edited is refused.
      *
@@ -242,9 +233,10 @@ public record Preset(
      * The client settings for services with another preset.
      *
      * @param preset  the other preset's id
-     * @param foundIn environment variables whose value names the other service as host
+     * @param foundIn environment variables, and flags of the command, whose value names the other service as host
+     * @param append  words that the command has to have
      */
-    public record Call(String preset, List<String> foundIn, List<Variable> environment) {}
+    public record Call(String preset, List<String> foundIn, List<Variable> environment, List<String> append) {}
 
     /**
      * The way in which a renewed certificate is loaded: {@code poll}, {@code signal} (then {@code signal} is set) or

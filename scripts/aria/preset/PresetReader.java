@@ -66,7 +66,7 @@ public final class PresetReader {
                 fields.optional("people"),
                 fields.texts("programs"),
                 fields.flag("entrance"),
-                patterns(fields),
+                patterns(fields, "log_refusals"),
                 fields.optional("connect"),
                 fields.optional("leave_alone"),
                 fields.flag("authority"),
@@ -111,18 +111,34 @@ public final class PresetReader {
                 f.text("protocol"),
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"),
-                f.flag("optional"));
+                f.flag("optional"),
+                f.each("own_port", PresetReader::portSource));
     }
 
-    private static List<String> patterns(Fields f) {
-        List<String> patterns = f.texts("log_refusals");
+    private static PortSource portSource(Fields f) {
+        PortSource source = new PortSource(
+                f.optionalPattern("command_word"),
+                f.nested("file_has", RefusalReader::fileText),
+                f.optional("environment"));
+        requireOne(
+                f,
+                "`command_word`, `file_has` and `environment`",
+                source.commandWord().isPresent(),
+                source.fileHas().isPresent(),
+                source.environment().isPresent());
+        return source;
+    }
+
+    /** Regular expressions, which may have variables. */
+    private static List<String> patterns(Fields f, String key) {
+        List<String> patterns = f.texts(key);
         try {
-            patterns.forEach(Pattern::compile);
+            patterns.forEach(pattern -> Pattern.compile(pattern.replaceAll("\\{\\{\\w+}}", "x")));
             return patterns;
         } catch (PatternSyntaxException e) {
             throw new RefusedException(
                     FindingId.PRESET_INVALID,
-                    f.where() + ".log_refusals: `" + e.getPattern() + "` is not a valid regular expression");
+                    f.where() + "." + key + ": `" + e.getPattern() + "` is not a valid regular expression");
         }
     }
 
@@ -155,7 +171,7 @@ public final class PresetReader {
                 f.nested(
                         "healthcheck",
                         h -> new Healthcheck(
-                                h.texts("breaks"),
+                                patterns(h, "breaks"),
                                 h.texts("test"),
                                 h.optional("needs").map(version -> requireVersion(h, "needs", version)))),
                 f.each("ports", PresetReader::port));
@@ -204,7 +220,11 @@ public final class PresetReader {
     }
 
     private static Call call(Fields f) {
-        return new Call(f.text("preset"), f.texts("found_in"), f.each("environment", PresetReader::variable));
+        return new Call(
+                f.text("preset"),
+                f.texts("found_in"),
+                f.each("environment", PresetReader::variable),
+                f.texts("append"));
     }
 
     private static OldestSafe oldestSafe(Fields f) {

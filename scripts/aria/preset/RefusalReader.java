@@ -67,7 +67,7 @@ final class RefusalReader {
         return refusal;
     }
 
-    private static Refusal.FileText fileText(Fields f) {
+    static Refusal.FileText fileText(Fields f) {
         return new Refusal.FileText(f.texts("path_flags"), f.texts("path_words"), f.text("path"), f.pattern("matches"));
     }
 }

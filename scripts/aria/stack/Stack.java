@@ -218,12 +218,14 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         Optional<String> asked = Optional.ofNullable(selection.presets().get(service.name()))
                 .or(() -> Optional.ofNullable(selection.presets().get("*")));
         if (asked.isPresent()) {
-            return new Choice(presets.byId(asked.get()), "asked for");
+            return new Choice(presets.byId(asked.get()).map(preset -> OwnPorts.of(preset, service)), "asked for");
         }
         Optional<ImageName> name = service.image().map(ImageName::parse);
         Optional<Preset> fitting = name.flatMap(presets::forImage);
         if (fitting.isPresent() && new ServerPrograms(fitting.get().programs()).runs(service)) {
-            return new Choice(fitting, "image " + service.image().get());
+            return new Choice(
+                    fitting.map(preset -> OwnPorts.of(preset, service)),
+                    "image " + service.image().get());
         }
         if (selection.all()) {
             return new Choice(presets.byId(Selection.MOUNT), "--all");
@@ -265,13 +267,21 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
                 || service.ports().stream().anyMatch(Port::isPublishedHere);
     }
 
-    /** A call has settings when one of the variables that they go with names the other service. */
+    private static boolean isFoundIn(Preset.Call settings, Edge edge, Service caller) {
+        return edge.isVariable() && settings.foundIn().contains(edge.evidence().name())
+                || edge.evidence().kind() == Edge.Kind.COMMAND
+                        && CommandWords.value(caller, settings.foundIn())
+                                .filter(value ->
+                                        value.startsWith(edge.evidence().text().replaceFirst(":\\d+$", "")))
+                                .isPresent();
+    }
+
+    /** A call has settings when one of the variables or flags that they go with names the other service. */
     private static StackService withCalls(StackService caller, List<Edge> edges, Map<String, Preset> presetOf) {
         List<StackService.Call> calls = new ArrayList<>();
         for (Preset.Call settings : caller.preset().map(Preset::calls).orElse(List.of())) {
             edges.stream()
-                    .filter(edge -> edge.isVariable()
-                            && settings.foundIn().contains(edge.evidence().name()))
+                    .filter(edge -> isFoundIn(settings, edge, caller.service()))
                     .filter(edge -> Optional.ofNullable(presetOf.get(edge.server()))
                             .filter(preset -> preset.id().equals(settings.preset()))
                             .isPresent())

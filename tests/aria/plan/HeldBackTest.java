@@ -101,7 +101,6 @@ class HeldBackTest {
     @ParameterizedTest
     @CsvSource({
         "postgres:18, 'command: postgres -c primary_conninfo=host=first', second",
-        "redis:8, 'command: redis-server --replicaof first 6379', second",
         "redis:8, 'command: redis-server /own/redis.conf, volumes: [\"./own:/own\"]', second",
         "mariadb:11.8, 'environment: {MARIADB_MASTER_HOST: first}', second",
         "nats:2.14-alpine, 'command: -c /own/nats.conf, volumes: [\"./own:/own\"]', ''",

@@ -78,7 +78,10 @@ class ImagePlanTest {
     void a_health_check_is_replaced_only_by_one_that_the_version_knows(String tag, boolean checked, boolean secured) {
         String check = checked ? ", healthcheck: {test: wget -q http://localhost:9090/-/healthy}" : "";
         StackPlan plan = new PlannedProject(
-                        folder, "services: {db: {image: \"prom/prometheus:" + tag + "\"" + check + "}}\n")
+                        folder,
+                        "services: {db: {image: \"prom/prometheus:" + tag + "\"" + check
+                                + ", volumes: ['./p:/etc/prometheus']}}\n")
+                .write("p/prometheus.yml", "scrape_configs: []\n")
                 .plan();
         assertThat(plan.secured()).as(plan.findings().toString()).hasSize(secured ? 1 : 0);
     }

@@ -65,7 +65,7 @@ class OwnSettingsPlanTest {
         "'image: postgres:18, command: postgres -p 5432 -c port=5432, environment: {PGPORT: 5432}'",
         "'image: mariadb:11.8, command: --port=3306, volumes: [\"./port.cnf:/etc/mysql/conf.d/port.cnf\"]'",
         "'image: nats:2.14-alpine, command: -p 4222 -c /own/nats.conf, volumes: [\"./own:/own\"]'",
-        "'image: prom/prometheus:v2.53.3, command: \"--web.listen-address=0.0.0.0:9090\"'",
+        "'image: prom/prometheus:v2.53.3, command: \"--web.listen-address=0.0.0.0:9090\", volumes: [\"./own:/etc/prometheus\"]'",
         "'image: hashicorp/vault:1.21, command: server, volumes: [\"./own:/vault/config\"]'",
         "'image: rabbitmq:4, volumes: [\"./own/rabbitmq.conf:/etc/rabbitmq/rabbitmq.conf\"]'",
     })
@@ -73,6 +73,7 @@ class OwnSettingsPlanTest {
         StackPlan plan = project(settings)
                 .write("port.cnf", "[mariadbd]\nport  =  3306\n")
                 .write("own/nats.conf", "port: 4222\ncluster {\n  port: 6222\n}\n")
+                .write("own/prometheus.yml", "scrape_configs: []\n")
                 .write(
                         "own/v.hcl",
                         "storage \"file\" { path = \"/f\" }\nlistener \"tcp\" { address = \"[::]:8200\" }\n")

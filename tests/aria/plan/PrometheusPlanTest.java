@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusPlanTest {
     @TempDir
@@ -55,27 +57,50 @@ class PrometheusPlanTest {
                         "--web.config.file=/etc/mtls/web.yml");
     }
 
-    @Test
-    void targets_of_both_kinds_in_one_item_are_left_alone_and_warned_of() {
-        PlannedProject project =
-                project(COMPOSE, CONFIG.replace("\"localhost:9090\"", "\"localhost:9090\", \"node:9100\""));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "static_configs:\n      - targets: [\"localhost:9090\", \"node:9100\"]",
+                "static_configs:\n      - targets: [metrics:9090, node:9100]"
+            })
+    void it_is_held_back_where_its_own_target_cannot_be_told_apart(String job) {
+        PlannedProject project = project(COMPOSE, "scrape_configs:\n  - job_name: all\n    " + job + "\n");
         StackPlan plan = project.plan();
-        assertThat(project.after(plan, "prometheus/prometheus.yml")).doesNotContain("https");
-        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("mixed-targets"));
+        assertThat(plan.secured()).isEmpty();
+        assertThat(plan.edits()).isEmpty();
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.message().contains("would shut out itself (prometheus/prometheus.yml:4)"));
+        StackPlan chosen = project.always("metrics").plan();
+        assertThat(project.after(chosen, "prometheus/prometheus.yml")).doesNotContain("https");
+        assertThat(chosen.findings()).anyMatch(finding -> finding.id().equals("mixed-targets"));
     }
 
     @Test
-    void a_config_in_the_image_is_warned_of() {
+    void what_it_writes_to_itself_goes_over_tls() {
+        PlannedProject project = project(
+                COMPOSE,
+                CONFIG + "remote_write:\n  - url: http://metrics:9090/api/v1/write\n    send_exemplars: true\n");
+        assertThat(project.after(project.plan(), "prometheus/prometheus.yml"))
+                .contains("  - url: https://metrics:9090/api/v1/write\n    send_exemplars: true\n    tls_config:\n");
+    }
+
+    @Test
+    void it_is_held_back_where_its_config_is_the_images_which_scrapes_itself() {
         PlannedProject project =
                 new PlannedProject(folder, "services:\n  metrics:\n    image: prom/prometheus:v2.53.3\n");
-        assertThat(project.plan().findings()).anyMatch(finding -> finding.id().equals("config-in-image"));
+        StackPlan plan = project.plan();
+        assertThat(plan.secured()).isEmpty();
+        assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("held-back"));
+        assertThat(project.always("metrics").plan().findings())
+                .anyMatch(finding -> finding.id().equals("config-in-image"));
     }
 
     @Test
     void a_config_outside_the_project_is_not_touched(@TempDir Path elsewhere) {
         PlannedProject project = project(COMPOSE.replace("./prometheus:", elsewhere + ":"), CONFIG);
         new PlannedProject(elsewhere, "").write("prometheus.yml", CONFIG);
-        StackPlan plan = project.plan();
+        assertThat(project.plan().secured()).isEmpty();
+        StackPlan plan = project.always("metrics").plan();
         assertThat(plan.edits()).noneMatch(edit -> edit.file().startsWith(elsewhere));
         assertThat(plan.findings()).anyMatch(finding -> finding.id().equals("outside-project"));
     }

@@ -1,4 +1,4 @@
-package aria.plan;
+package aria.stack;
 
 import aria.compose.Mount;
 import aria.compose.Service;
@@ -6,6 +6,8 @@ import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
+import aria.preset.Preset;
+import aria.preset.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,27 +18,31 @@ import java.nio.file.PathMatcher;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** The files of the host that a service sees at a path in its container. */
-final class MountedFiles {
+public final class MountedFiles {
+    /** A word of a command that is a path, and not a part of a shell's script. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[\\w./+@-]+");
+
     private MountedFiles() {}
 
     /** True for a path whose last part may stand for several files. */
-    static boolean isGlob(String inContainer) {
+    public static boolean isGlob(String inContainer) {
         return inContainer.contains("/")
                 && inContainer.substring(inContainer.lastIndexOf('/') + 1).matches(".*[*?{\\[].*");
     }
 
     /** True when something is put at exactly this path: a mount of any kind, or one of Compose's {@code configs}. */
-    static boolean isTarget(Service service, String inContainer) {
+    public static boolean isTarget(Service service, String inContainer) {
         return Stream.concat(service.mounts().stream().map(Mount::target), configs(service))
                 .anyMatch(inContainer::equals);
     }
 
     /** Where something is put among the files at a path that is no file of the host's; empty when nothing is. */
-    static Optional<String> unseen(Service service, String inContainer) {
+    public static Optional<String> unseen(Service service, String inContainer) {
         String folder = isGlob(inContainer) ? inContainer.substring(0, inContainer.lastIndexOf('/')) : inContainer;
         Stream<String> mounts = service.mounts().stream()
                 .filter(mount -> !mount.type().equals("bind"))
@@ -69,7 +75,7 @@ final class MountedFiles {
      *
      * @param inContainer the last part may be a glob
      */
-    static List<Path> at(Service service, String inContainer) {
+    public static List<Path> at(Service service, String inContainer) {
         if (!isGlob(inContainer)) {
             return host(service, inContainer).filter(Files::isRegularFile).stream()
                     .toList();
@@ -91,7 +97,7 @@ final class MountedFiles {
     }
 
     /** The same, and where the path is a folder, the files in it. */
-    static List<Path> atOrIn(Service service, String inContainer) {
+    private static List<Path> atOrIn(Service service, String inContainer) {
         List<Path> files = at(service, inContainer);
         return files.isEmpty() && !isGlob(inContainer)
                 ? at(service, inContainer.replaceFirst("/+$", "") + "/*").stream()
@@ -109,8 +115,24 @@ final class MountedFiles {
         }
     }
 
-    /** What stands in one of them. */
-    static String text(Path file) {
+    /** Where a service has the file that a preset asks about: as its command names it, else at the usual path. */
+    public static String path(Service service, Refusal.FileText asked) {
+        return CommandWords.value(service, asked.pathFlags())
+                .or(() -> service.command().stream()
+                        .filter(word -> PLAIN_PATH.matcher(word).matches()
+                                && asked.pathWords().stream().anyMatch(glob -> Preset.globFits(glob, word)))
+                        .findFirst())
+                .orElse(asked.path());
+    }
+
+    /** What stands in the files that a preset asks about, in the order of their names. */
+    public static List<String> texts(Service service, Refusal.FileText asked) {
+        return atOrIn(service, path(service, asked)).stream()
+                .map(MountedFiles::text)
+                .toList();
+    }
+
+    private static String text(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
