@@ -25,7 +25,7 @@ import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.operate.CurrentUser;
 import aria.pki.CryptoWarmUp;
-import aria.pki.path.LeafReview;
+import aria.pki.path.RenewBefore;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
@@ -116,7 +116,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             Optional<String> person =
                     services.isEmpty() && files ? Optional.of(CurrentUser.atTheKeyboard()) : Optional.empty();
             ProjectPlan due = new ProjectPlanner(layout, now, choices.validity(validity))
-                    .certificates(needs, force || rekey, LeafReview.DEFAULT_RENEW_BEFORE, person, chosen.signer())
+                    .certificates(needs, force || rekey, RenewBefore.A_THIRD, person, chosen.signer())
                     .without(chosen.without());
             ProjectPlan plan = remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout)));
             if (!plan.certificates().isEmpty()) {

@@ -93,7 +93,7 @@ class InitCa implements Callable<Integer> {
         RememberedChoices remembered = common.remembered(common.choices(), compose, write.once());
         ca.remember(remembered);
         List<Stack> stacks = compose.stacks(layout);
-        ProjectPlan made = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY)
+        ProjectPlan made = new ProjectPlanner(layout, now, Optional.empty())
                 .initCa(ca.options(
                         policyNames(layout, stacks), List.of(), adopt.brought(common::typed), remembered.known()));
         ProjectPlan plan = remembered.with(common.guarded(made, stacks));

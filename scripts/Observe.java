@@ -117,7 +117,7 @@ class Observe implements Callable<Integer> {
         Instant now = Instant.now();
         RememberedChoices remembered = common.remembered(choices.file(), compose, false);
         remembered.calls(traffic.proposed());
-        ProjectPlan nothing = new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).patch(List.of());
+        ProjectPlan nothing = new ProjectPlanner(layout, now, Optional.empty()).patch(List.of());
         ProjectPlan plan =
                 traffic.proposed().isEmpty() ? nothing : remembered.with(common.guarded(nothing, List.of(stack)));
         PlanRun run = new PlanRun(common, write);

@@ -156,8 +156,8 @@ class PatchCompose implements Callable<Integer> {
             PlannedStack planned = new PlannedStack(
                     stack, StackPlanner.plan(stack, edit.selection().stackOptions(layout, choices)));
             proof.ifPresent(judge -> judge.require(stack, planned.plan()));
-            ProjectPlan plan = new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
-                    .patch(List.of(planned.plan()));
+            ProjectPlan plan =
+                    new ProjectPlanner(layout, Instant.now(), Optional.empty()).patch(List.of(planned.plan()));
             return new PatchPlan(
                     planned,
                     edit.requireNamed(
@@ -199,8 +199,7 @@ class PatchCompose implements Callable<Integer> {
                             edit.selection().stackOptions(layout, choices)));
             return new PatchPlan(
                     planned,
-                    new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
-                            .patch(List.of(planned.plan())));
+                    new ProjectPlanner(layout, Instant.now(), Optional.empty()).patch(List.of(planned.plan())));
         }
 
         @Override

@@ -153,7 +153,9 @@
 //SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
+//SOURCES cli/RotationReport.java
 //SOURCES cli/RunOutcome.java
+//SOURCES cli/RunningServers.java
 //SOURCES cli/RunningStack.java
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/StartedCaOptions.java
@@ -175,6 +177,7 @@
 //SOURCES cli/pkicert/LocalList.java
 //SOURCES cli/pkicert/Made.java
 //SOURCES cli/pkicert/NamedFiles.java
+//SOURCES cli/pkicert/OtherCertificates.java
 //SOURCES cli/pkicert/PasswordOption.java
 //SOURCES cli/pkicert/ProfileOption.java
 //SOURCES cli/pkicert/ReasonOption.java
@@ -350,6 +353,7 @@
 //SOURCES finding/UnavailableException.java
 //SOURCES finding/UsageException.java
 //SOURCES operate/CaReload.java
+//SOURCES operate/CertificateDelivery.java
 //SOURCES operate/ComposeDifference.java
 //SOURCES operate/ComposeProof.java
 //SOURCES operate/ConfigReload.java
@@ -418,6 +422,7 @@
 //SOURCES pki/path/PathRules.java
 //SOURCES pki/path/PathValidator.java
 //SOURCES pki/path/PathVerdict.java
+//SOURCES pki/path/RenewBefore.java
 //SOURCES pki/path/SignatureChecks.java
 //SOURCES plan/AddedCaService.java
 //SOURCES plan/AddedService.java

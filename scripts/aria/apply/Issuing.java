@@ -119,7 +119,7 @@ final class Issuing {
                         need.names(),
                         pair.getPublic(),
                         Purpose.SERVER_AND_CLIENT,
-                        signer.validityFor(validity, now),
+                        signer.validityFor(task.lifetime().orElse(validity), now),
                         signer.provisioner()),
                 pair.getPrivate());
         List<FileWrite> files = new ArrayList<>();

@@ -9,6 +9,7 @@ import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Purpose;
 import aria.pki.path.LeafReview;
+import aria.pki.path.RenewBefore;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -44,7 +45,7 @@ public final class PersonCertificate {
                 signer.issuer(),
                 signer.roots(),
                 signer.provisioner(),
-                LeafReview.DEFAULT_RENEW_BEFORE);
+                RenewBefore.A_THIRD);
         Optional<String> reason = LeafReview.of(
                         folder.read(layout.personFile(user, "crt")).orElse(null),
                         folder.read(layout.personFile(user, "key")).orElse(null),

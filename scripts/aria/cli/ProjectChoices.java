@@ -12,7 +12,6 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.plan.CertificateNeed;
-import aria.plan.ProjectPlan;
 import aria.plan.StackOptions;
 import aria.preset.ImageName;
 import aria.preset.Presets;
@@ -93,9 +92,13 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
         return here.withImages(Engine::image).withOwners(owners);
     }
 
-    /** Returns the lifetime of certificates; {@code asked} is that of the option, null without it. */
-    public Duration validity(Duration asked) {
-        return Optional.ofNullable(asked).or(choices()::validity).orElse(ProjectPlan.DEFAULT_VALIDITY);
+    /**
+     * Returns the lifetime of certificates; empty when nobody has said one.
+     *
+     * @param asked that of the option, null without it
+     */
+    public Optional<Duration> validity(Duration asked) {
+        return Optional.ofNullable(asked).or(choices()::validity);
     }
 
     /** Reads a project for checks. */

@@ -12,6 +12,7 @@ import aria.store.Layout;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of {@code init-ca} for a CA that runs elsewhere. */
@@ -64,7 +65,7 @@ public final class RemoteCaOptions {
                         FindingId.WRONG_USAGE, "--fingerprint: use the 64 hexadecimal digits of a SHA-256"));
         X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan joined =
-                new ProjectPlanner(layout, now, ProjectPlan.DEFAULT_VALIDITY).joinCa(RemoteCa.files(layout, url, root));
+                new ProjectPlanner(layout, now, Optional.empty()).joinCa(RemoteCa.files(layout, url, root));
         ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
                 .with(common.guarded(joined, compose.stacks(layout)));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);

@@ -119,6 +119,8 @@ public enum FindingId {
     WRONG_USAGE("wrong-usage", "An option or an argument is not valid, or cannot be combined with another."),
     UNREADABLE("unreadable", "A certificate in the certificates folder cannot be read."),
     PATH("path", "The certificate is not valid for what it was checked for."),
+    NOT_RENEWED("not-renewed", "A certificate or a revocation list is due, and could not be renewed."),
+    NOT_PRESENTED("not-presented", "A server does not present its renewed certificate yet."),
     NOT_UP("not-up", "A container did not start, or stopped with an error."),
     INTERRUPTED("interrupted", "The run was interrupted."),
     BUG("bug", "The program failed in an unforeseen way, which is a bug.");

@@ -61,13 +61,7 @@ public record ConfigReload(String server, Path file, List<String> words) {
 
     /** Of every server with a preset, and of every proxy on a private network. */
     private static Stream<CertificateReload> reloads(Stack stack) {
-        return stack.services().stream().flatMap(service -> {
-            CertificateReload proxy = CertificateReload.ofProxy(service.name());
-            boolean there = stack.project().services().containsKey(proxy.init());
-            return Stream.concat(
-                    there ? Stream.of(proxy) : Stream.empty(),
-                    CertificateReload.ofListeners(stack, service).filter(own -> !own.equals(proxy)).stream());
-        });
+        return stack.services().stream().flatMap(service -> CertificateReload.all(stack, service).stream());
     }
 
     /** Empty where the server does not run, has been started since, reads the file by itself, or is to be replaced. */

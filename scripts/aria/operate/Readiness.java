@@ -11,6 +11,7 @@ import aria.verify.check.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -40,11 +41,24 @@ public final class Readiness {
      * @return what was seen last
      */
     public static Report await(String check, Severity failOn, Supplier<Subject> subject, Duration limit) {
+        return await(check, report -> !report.failed(failOn), subject, limit);
+    }
+
+    /**
+     * Waits until the results of a check are good.
+     *
+     * @param check   its id, or a group of checks
+     * @param good    judges them
+     * @param subject reads what runs, anew at each call
+     * @param limit   how long at most; zero to look once
+     * @return what was seen last
+     */
+    public static Report await(String check, Predicate<Report> good, Supplier<Subject> subject, Duration limit) {
         List<Check> checks = Verification.select(CheckCatalogue.all(), List.of(check));
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Report report = Verification.run(checks, subject.get());
-            if (!report.failed(failOn) || System.nanoTime() > end || !paused()) {
+            if (good.test(report) || System.nanoTime() > end || !paused()) {
                 return report;
             }
         }

@@ -4,14 +4,19 @@ import aria.ca.OfflineSigner;
 import aria.ca.PersonCertificate;
 import aria.ca.Signer;
 import aria.finding.RefusedException;
+import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Revocation;
+import aria.pki.Validity;
 import aria.pki.path.LeafReview;
+import aria.pki.path.RenewBefore;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,19 +27,26 @@ import java.util.Optional;
 public final class CertificatePlanner {
     private final Layout layout;
     private final Instant now;
-    private final double renewBefore;
+    private final RenewBefore renewBefore;
+    private final boolean keepsLifetimes;
 
-    /** @param renewBefore the fraction of its lifetime in which a certificate is due for renewal */
-    public CertificatePlanner(Layout layout, Instant now, double renewBefore) {
+    /**
+     * Plans for one project.
+     *
+     * @param renewBefore    when a certificate is due for renewal
+     * @param keepsLifetimes whether the next one lives as long as the one on disk
+     */
+    public CertificatePlanner(Layout layout, Instant now, RenewBefore renewBefore, boolean keepsLifetimes) {
         this.layout = layout;
         this.now = now;
         this.renewBefore = renewBefore;
+        this.keepsLifetimes = keepsLifetimes;
     }
 
     /** All of them, for one reason: a new CA, or because the user asked for it. */
     public List<CertificateTask> all(List<CertificateNeed> needs, String reason) {
         return needs.stream()
-                .map(need -> new CertificateTask(need, reason, revoked(need).isPresent()))
+                .map(need -> new CertificateTask(need, reason, revoked(need).isPresent(), lifetime(need)))
                 .toList();
     }
 
@@ -44,7 +56,8 @@ public final class CertificatePlanner {
         for (CertificateNeed need : needs) {
             Optional<String> revoked = revoked(need);
             revoked.or(() -> reason(need, signer))
-                    .ifPresent(reason -> due.add(new CertificateTask(need, reason, revoked.isPresent())));
+                    .ifPresent(
+                            reason -> due.add(new CertificateTask(need, reason, revoked.isPresent(), lifetime(need))));
         }
         return due;
     }
@@ -59,6 +72,25 @@ public final class CertificatePlanner {
         Optional<String> reason = signer.map(ca -> PersonCertificate.reason(layout, user, ca, now))
                 .orElse(Optional.of(without));
         return reason.map(why -> new ProjectPlan.Person(user, why));
+    }
+
+    /** One that ends with its issuer was to live longer. */
+    private Optional<Duration> lifetime(CertificateNeed need) {
+        Path file = layout.serviceCertificate(need.service());
+        byte[] certificate = keepsLifetimes ? bytes(file) : null;
+        if (certificate == null) {
+            return Optional.empty();
+        }
+        try {
+            List<X509Certificate> chain = Pem.readCertificates(certificate, layout.display(file));
+            return Optional.of(chain.get(0))
+                    .filter(leaf -> chain.stream()
+                            .skip(1)
+                            .noneMatch(issuer -> issuer.getNotAfter().equals(leaf.getNotAfter())))
+                    .map(leaf -> Certificates.validity(leaf).length().minus(Validity.BACKDATE));
+        } catch (RefusedException unreadable) {
+            return Optional.empty(); // the review says so
+        }
     }
 
     private Optional<String> reason(CertificateNeed need, Signer signer) {

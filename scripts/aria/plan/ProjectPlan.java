@@ -55,14 +55,14 @@ public record ProjectPlan(
 
     /** The same plan, with a new key for every certificate. */
     public ProjectPlan rekeyed() {
-        return with(task -> new CertificateTask(task.need(), task.reason(), true));
+        return with(task -> new CertificateTask(task.need(), task.reason(), true, task.lifetime()));
     }
 
     /** The same plan, with these names in none of the certificates of services that only serve. */
     public ProjectPlan without(Names names) {
         return with(task -> task.need().client()
                 ? task
-                : new CertificateTask(task.need().without(names), task.reason(), task.newKey()));
+                : new CertificateTask(task.need().without(names), task.reason(), task.newKey(), task.lifetime()));
     }
 
     private ProjectPlan with(UnaryOperator<CertificateTask> change) {

@@ -14,7 +14,7 @@ import aria.finding.MissingCaException;
 import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.pki.Printable;
-import aria.pki.path.LeafReview;
+import aria.pki.path.RenewBefore;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,19 @@ public final class ProjectPlanner {
 
     private final Instant now;
     private final Duration validity;
+    private final boolean keepsLifetimes;
 
-    /** @param validity lifetime wanted for the certificates to issue */
-    public ProjectPlanner(Layout layout, Instant now, Duration validity) {
+    /**
+     * Plans for one project.
+     *
+     * @param validity lifetime wanted for the certificates to issue; empty for that of the certificate on disk, else
+     *                 {@link ProjectPlan#DEFAULT_VALIDITY}
+     */
+    public ProjectPlanner(Layout layout, Instant now, Optional<Duration> validity) {
         this.layout = layout;
         this.now = now;
-        this.validity = validity;
+        this.validity = validity.orElse(ProjectPlan.DEFAULT_VALIDITY);
+        this.keepsLifetimes = validity.isEmpty();
     }
 
     /**
@@ -101,13 +109,13 @@ public final class ProjectPlanner {
     public ProjectPlan certificates(
             List<CertificateNeed> needs,
             boolean force,
-            double renewBefore,
+            RenewBefore renewBefore,
             Optional<String> person,
             Optional<Signer> running) {
         Optional<OfflineSigner> files =
                 running.isPresent() && person.isEmpty() ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
         Signer signer = running.orElseGet(files::orElseThrow);
-        CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore);
+        CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore, keepsLifetimes);
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
         if (running.isEmpty()) {
             files.ifPresent(open -> tasks.forEach(task ->
@@ -117,9 +125,7 @@ public final class ProjectPlanner {
         List<PlannedFile> policy = policy(needs, findings);
         Optional<ProjectPlan.Person> you =
                 person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
-        if (!tasks.isEmpty() || you.isPresent()) {
-            clamped(signer).ifPresent(findings::add);
-        }
+        clamped(signer, tasks, you.isPresent()).ifPresent(findings::add);
         return new ProjectPlan(layout, List.of(), Optional.empty(), tasks, validity, you, policy, List.of(), findings);
     }
 
@@ -154,15 +160,13 @@ public final class ProjectPlanner {
                 .isPresent();
         Optional<OfflineSigner> signer =
                 there ? Optional.of(ca.ca().orElseThrow().build().get().signer()) : Optional.empty();
-        CertificatePlanner planner = new CertificatePlanner(layout, now, LeafReview.DEFAULT_RENEW_BEFORE);
+        CertificatePlanner planner = new CertificatePlanner(layout, now, RenewBefore.A_THIRD, keepsLifetimes);
         List<CertificateTask> tasks =
                 signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
         signer.ifPresent(open -> tasks.forEach(
                 task -> open.requireMayIssue(task.need().service(), task.need().names())));
         List<Finding> findings = new ArrayList<>(ca.findings());
-        if (!tasks.isEmpty()) {
-            signer.flatMap(this::clamped).ifPresent(findings::add);
-        }
+        signer.flatMap(open -> clamped(open, tasks, false)).ifPresent(findings::add);
         List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
         return joined(
                 ca.ca(),
@@ -212,9 +216,17 @@ public final class ProjectPlanner {
     }
 
     /** A lifetime is kept within the CA's own and the claims of ca.json, and that is said. */
-    private Optional<Finding> clamped(Signer signer) {
-        Instant end = signer.validityFor(validity, now).notAfter();
-        Duration off = Duration.between(end, now.plus(validity));
+    private Optional<Finding> clamped(Signer signer, List<CertificateTask> tasks, boolean person) {
+        Optional<Duration> longest = Stream.concat(
+                        tasks.stream().map(task -> task.lifetime().orElse(validity)),
+                        person ? Stream.of(validity) : Stream.empty())
+                .max(Comparator.naturalOrder());
+        return longest.flatMap(wanted -> clamped(signer, wanted));
+    }
+
+    private Optional<Finding> clamped(Signer signer, Duration wanted) {
+        Instant end = signer.validityFor(wanted, now).notAfter();
+        Duration off = Duration.between(end, now.plus(wanted));
         if (off.abs().compareTo(CLOCK_GRAIN) <= 0) {
             return Optional.empty();
         }

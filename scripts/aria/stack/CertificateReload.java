@@ -45,6 +45,17 @@ public record CertificateReload(String service, String init, String server, Pres
                 new Preset.Reload("signal", Optional.of("HUP")));
     }
 
+    /**
+     * Returns all that use a service's certificate in the compose files as they are: the server or its proxy, and the
+     * proxy on its private network. Empty for a service to which no certificate is delivered.
+     */
+    public static List<CertificateReload> all(Stack stack, StackService service) {
+        return Stream.concat(Stream.of(ofProxy(service.name())), ofListeners(stack, service).stream())
+                .distinct()
+                .filter(reload -> stack.project().services().containsKey(reload.init()))
+                .toList();
+    }
+
     /** What Docker Compose is told once the files are in the volume; empty when the server looks by itself. */
     public Optional<List<String>> words() {
         return switch (reload.kind()) {
@@ -52,6 +63,11 @@ public record CertificateReload(String service, String init, String server, Pres
             case "signal" -> Optional.of(List.of("kill", "-s", reload.signal().orElseThrow(), server));
             default -> Optional.of(List.of("restart", server));
         };
+    }
+
+    /** Whether the server has to be restarted, which ends its connections. */
+    public boolean restarts() {
+        return words().filter(words -> words.get(0).equals("restart")).isPresent();
     }
 
     /** Returns all that a person does, in order: the init copies the files, then the server reads them. */

@@ -2,7 +2,7 @@ package aria.verify;
 
 import aria.pki.Certificates;
 import aria.pki.Validity;
-import aria.pki.path.LeafReview;
+import aria.pki.path.RenewBefore;
 import aria.plan.CertificateNeed;
 import aria.store.Layout;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
      * year before.
      */
     public Instant due() {
-        Duration share = part(LeafReview.DEFAULT_RENEW_BEFORE);
+        Duration share = part(RenewBefore.A_THIRD.share());
         return until.minus(shorter(share, kind.longestNotice.orElse(share)));
     }
 

@@ -24,27 +24,18 @@ import picocli.CommandLine;
  * they are compiled here, once, against the same library.
  */
 final class Scripts {
-    private static final Map<String, String> BY_ALIAS = Map.of(
-            "init-ca",
-            "InitCa",
-            "init-step-ca",
-            "InitCa",
-            "generate-service-certs",
-            "GenerateServiceCerts",
-            "patch-compose",
-            "PatchCompose",
-            "bootstrap",
-            "Bootstrap",
-            "verify-mtls-setup",
-            "VerifyMtlsSetup",
-            "observe",
-            "Observe",
-            "pki-cert",
-            "PkiCert",
-            "limbo",
-            "Limbo",
-            "bench",
-            "Bench");
+    private static final Map<String, String> BY_ALIAS = Map.ofEntries(
+            Map.entry("init-ca", "InitCa"),
+            Map.entry("init-step-ca", "InitCa"),
+            Map.entry("generate-service-certs", "GenerateServiceCerts"),
+            Map.entry("patch-compose", "PatchCompose"),
+            Map.entry("bootstrap", "Bootstrap"),
+            Map.entry("verify-mtls-setup", "VerifyMtlsSetup"),
+            Map.entry("rotate-certs", "RotateCerts"),
+            Map.entry("observe", "Observe"),
+            Map.entry("pki-cert", "PkiCert"),
+            Map.entry("limbo", "Limbo"),
+            Map.entry("bench", "Bench"));
 
     private Scripts() {}
 

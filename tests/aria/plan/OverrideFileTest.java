@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class OverrideFileTest {
         Layout layout = Layout.of(folder);
         Stack stack = Stack.of(
                 ComposeProject.load(files, Map.of()).withEditsIn(override), Presets.builtIn(PlainYaml::load), mount);
-        return new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY)
+        return new ProjectPlanner(layout, Instant.now(), Optional.empty())
                 .patch(List.of(StackPlanner.plan(stack, new StackOptions(layout, StackOptions.REQUIRE, false))));
     }
 }

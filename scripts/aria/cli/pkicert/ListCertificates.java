@@ -190,7 +190,13 @@ public final class ListCertificates implements Callable<Integer> {
         Stream.of(layout.rootCertificate(), layout.intermediateCertificate())
                 .filter(Files::exists)
                 .forEach(files::add);
-        files.addAll(certificates(layout.certsDir(), 2));
+        files.addAll(issued(layout));
+        return files;
+    }
+
+    /** Those that the CA has issued here: for services, and for people. */
+    static List<Path> issued(Layout layout) {
+        List<Path> files = new ArrayList<>(certificates(layout.certsDir(), 2));
         files.addAll(certificates(layout.peopleFolder(), 1));
         return files;
     }

@@ -24,9 +24,6 @@ import java.util.Optional;
  */
 public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
 
-    /** A certificate is renewed when a third of its lifetime is left. */
-    public static final double DEFAULT_RENEW_BEFORE = 1.0 / 3;
-
     /** What can't be shown by ACME to a CA in a container: most engines give their containers no IPv6. */
     public static final Names NOT_BY_ACME = Names.of(List.of("::1"));
 
@@ -43,7 +40,7 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
      * @param issuer      the intermediate that signs today
      * @param roots       the trusted roots
      * @param provisioner the provisioner it ought to name; one of another name can't be renewed by step-ca
-     * @param renewBefore the part of its lifetime, from 0 to 1, that has to be left
+     * @param renewBefore how much of its lifetime has to be left
      */
     public record Wanted(
             String commonName,
@@ -52,7 +49,7 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
             X509Certificate issuer,
             List<X509Certificate> roots,
             Optional<ProvisionerIdentity> provisioner,
-            double renewBefore) {}
+            RenewBefore renewBefore) {}
 
     /**
      * The names that this certificate has to hold of those that are wanted: one by ACME need not have
@@ -132,16 +129,22 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
         return Optional.empty();
     }
 
-    private static Optional<String> timeReason(X509Certificate leaf, double renewBefore, Instant now) {
+    private static Optional<String> timeReason(X509Certificate leaf, RenewBefore renewBefore, Instant now) {
         Validity validity = Certificates.validity(leaf);
         if (now.isAfter(validity.notAfter())) {
             return Optional.of("it expired on " + validity.notAfter());
         }
-        Duration left = Duration.between(now, validity.notAfter());
-        if (left.toSeconds() < validity.length().toSeconds() * renewBefore) {
-            return Optional.of("it expires on " + validity.notAfter() + ", " + left.toDays() + " days from now");
-        }
-        return Optional.empty();
+        return renewBefore.isDue(validity, now)
+                ? Optional.of("it expires on " + validity.notAfter() + ", "
+                        + inWords(Duration.between(now, validity.notAfter())) + " from now")
+                : Optional.empty();
+    }
+
+    private static String inWords(Duration left) {
+        long days = left.toDays();
+        return days > 1
+                ? days + " days"
+                : left.toHours() > 1 ? left.toHours() + " hours" : left.toMinutes() + " minutes";
     }
 
     private static Optional<String> namesReason(X509Certificate leaf, Wanted wanted) {

@@ -33,7 +33,7 @@ class LeafReviewTest {
                 by.intermediate().certificate(),
                 by.roots(),
                 Optional.of(new ProvisionerIdentity("admin", "another-key")),
-                LeafReview.DEFAULT_RENEW_BEFORE);
+                RenewBefore.A_THIRD);
     }
 
     private String reason(byte[] certificate, byte[] key, LeafReview.Wanted wanted, Instant now) {
@@ -104,7 +104,7 @@ class LeafReviewTest {
                 ca.intermediate().certificate(),
                 ca.roots(),
                 Optional.empty(),
-                LeafReview.DEFAULT_RENEW_BEFORE);
+                RenewBefore.A_THIRD);
         assertThat(reason(certificate, key, noProvisioner, ca.now())).contains("provisioner 'admin'");
     }
 }

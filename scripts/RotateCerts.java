@@ -1,0 +1,162 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//COMPILE_OPTIONS -encoding UTF-8
+//DEPS aria/Project.java
+//DESCRIPTION Renews the certificates that are due, and has the running servers present them.
+
+import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
+import aria.cli.Durations;
+import aria.cli.IssuerOptions;
+import aria.cli.Launcher;
+import aria.cli.PlanRun;
+import aria.cli.ProjectChoices;
+import aria.cli.Recover;
+import aria.cli.RotationReport;
+import aria.cli.RunOutcome;
+import aria.cli.RunningServers;
+import aria.cli.WriteOptions;
+import aria.cli.pkicert.OtherCertificates;
+import aria.finding.DidYouMean;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
+import aria.pki.CryptoWarmUp;
+import aria.pki.path.RenewBefore;
+import aria.plan.CertificateNeed;
+import aria.plan.CertificateNeeds;
+import aria.plan.DefaultServices;
+import aria.plan.ProjectPlan;
+import aria.plan.ProjectPlanner;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "rotate-certs",
+        sortOptions = false,
+        description =
+                "Renews the certificates that are due, and has the running servers present them. Made for a timer: with nothing to"
+                        + " do it changes nothing.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rotate-certs                        whatever has a third of its lifetime left",
+            "  rotate-certs --renew-before 30d     whatever expires within 30 days",
+            "  rotate-certs --dry-run              say what is due",
+            "  rotate-certs db cache --restart     two services; restart those that read files at the start only",
+            "",
+            "Exit codes: 0 nothing was due, or all servers present their certificates, 1 one does not, 4 the CA or the"
+                    + " engine does not answer, 6 a server has to be restarted"
+        })
+class RotateCerts implements Callable<Integer> {
+    @Mixin
+    CommonOptions common;
+
+    @Mixin
+    ComposeOptions compose;
+
+    @Mixin
+    IssuerOptions issuer;
+
+    @Mixin
+    WriteOptions write;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SERVICE",
+            description = "Services (default: all of the compose files, and whatever else this CA has issued here).")
+    List<String> services = new ArrayList<>();
+
+    @Option(
+            names = "--renew-before",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Renew what expires within this time (default: a third of each lifetime).")
+    Duration renewBefore;
+
+    @Option(names = "--restart", description = "Restart servers that read a new certificate in no other way.")
+    boolean restart;
+
+    public static void main(String... arguments) {
+        System.exit(Launcher.run(new RotateCerts(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = common.layout(compose, List.of());
+        Recover.first(layout, common.console(), write.showsOnly());
+        if (!write.showsOnly()) {
+            CryptoWarmUp.begin();
+        }
+        Instant now = Instant.now();
+        ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty());
+        List<Stack> stacks = compose.stacks(layout);
+        List<CertificateNeed> known = stacks.isEmpty()
+                ? choices.needs(DefaultServices.needs())
+                : CertificateNeeds.of(stacks, choices.options(layout));
+        List<CertificateNeed> needs = there(layout, known);
+        RenewBefore window =
+                Optional.ofNullable(renewBefore).map(RenewBefore::of).orElse(RenewBefore.A_THIRD);
+        try (IssuerOptions.Chosen chosen = issuer.choose(common, needs, write.showsOnly())) {
+            ProjectPlan plan = common.guarded(
+                    new ProjectPlanner(layout, now, choices.validity(null))
+                            .certificates(needs, false, window, Optional.empty(), chosen.signer())
+                            .without(chosen.without()),
+                    stacks);
+            if (!plan.certificates().isEmpty()) {
+                common.console().message("Certificates are signed " + chosen.reason());
+            }
+            RunOutcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
+            OtherCertificates.Outcome others = services.isEmpty()
+                    ? new OtherCertificates(common, window, now, write.showsOnly()).renew(names(known))
+                    : OtherCertificates.Outcome.NOTHING;
+            RotationReport report = new RotationReport(common, plan, needs.size(), outcome, others);
+            return (write.showsOnly()
+                            ? report.shown(write.check())
+                            : report.done(new RunningServers(common, compose, layout, choices, stacks)
+                                    .present(names(needs), renewed(plan, outcome), restart)))
+                    .number();
+        }
+    }
+
+    /** What has no certificate yet is not rotated: generate-service-certs and bootstrap make it. */
+    private List<CertificateNeed> there(Layout layout, List<CertificateNeed> known) {
+        for (String service : services) {
+            if (known.stream().noneMatch(need -> need.service().equals(service))) {
+                throw new UsageException(
+                        FindingId.WRONG_USAGE,
+                        "no service " + service + " has a certificate here"
+                                + DidYouMean.among(service, List.copyOf(names(known)), ""));
+            }
+        }
+        return known.stream()
+                .filter(need -> services.isEmpty() || services.contains(need.service()))
+                .filter(need -> Files.exists(layout.serviceCertificate(need.service())))
+                .toList();
+    }
+
+    private static Set<String> names(List<CertificateNeed> needs) {
+        return needs.stream().map(CertificateNeed::service).collect(Collectors.toSet());
+    }
+
+    private static Set<String> renewed(ProjectPlan plan, RunOutcome outcome) {
+        return outcome.applied().files().isEmpty()
+                ? Set.of()
+                : plan.certificates().stream()
+                        .map(task -> task.need().service())
+                        .collect(Collectors.toSet());
+    }
+}

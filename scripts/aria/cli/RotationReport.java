@@ -1,0 +1,152 @@
+package aria.cli;
+
+import aria.cli.RunningServers.Presented;
+import aria.cli.pkicert.OtherCertificates;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.operate.CertificateDelivery.Delivered;
+import aria.operate.CertificateDelivery.Taken;
+import aria.plan.ProjectPlan;
+import aria.verify.CheckResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The report of rotate-certs.
+ *
+ * @param plan    the services' certificates
+ * @param all     how many services have one
+ * @param outcome of the plan
+ * @param others  what else was renewed
+ */
+public record RotationReport(
+        CommonOptions common, ProjectPlan plan, int all, RunOutcome outcome, OtherCertificates.Outcome others) {
+
+    private static final String NOTHING_DUE = "nothing is due";
+
+    /** One server in the JSON answer; {@code taken} is what was done about it. */
+    private record Server(String service, String server, String taken) {}
+
+    /**
+     * Tells what would be done.
+     *
+     * @param check whether anything to do is a failure
+     */
+    public ExitCode shown(boolean check) {
+        boolean due = !plan.certificates().isEmpty() || !others.renewed().isEmpty();
+        if (!common.json()) {
+            others.renewed().forEach(name -> common.console().result(name + " is due"));
+            if (!due) {
+                common.console().result(Mark.PASS, NOTHING_DUE);
+            }
+        }
+        return answer(check && due ? ExitCode.FAILED : outcome.exit(), new Presented(List.of(), List.of()));
+    }
+
+    /** Tells what was done, and returns how the command ends. */
+    public ExitCode done(Presented presented) {
+        Set<String> awaited = services(presented, Taken.TOLD, Taken.BY_ITSELF);
+        List<CheckResult> late = presented.shown().stream()
+                .filter(CheckResult::isTrouble)
+                .filter(result -> result.service().filter(awaited::contains).isPresent())
+                .toList();
+        List<Delivered> failed = presented.delivered().stream()
+                .filter(one -> one.taken() == Taken.FAILED)
+                .toList();
+        List<Delivered> waiting = presented.delivered().stream()
+                .filter(one -> one.taken() == Taken.NEEDS_RESTART)
+                .toList();
+        ExitCode exit = outcome.exit();
+        if (!waiting.isEmpty() || !others.left().isEmpty()) {
+            exit = exit.worse(ExitCode.PARTLY);
+        }
+        if (!late.isEmpty() || !failed.isEmpty()) {
+            exit = exit.worse(ExitCode.FAILED);
+        }
+        ExitCode end = answer(exit, presented);
+        if (!common.json()) {
+            print(presented, awaited, late, failed, waiting);
+        }
+        return end;
+    }
+
+    private void print(
+            Presented presented,
+            Set<String> awaited,
+            List<CheckResult> late,
+            List<Delivered> failed,
+            List<Delivered> waiting) {
+        Console console = common.console();
+        int renewed =
+                outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
+        console.result(
+                Mark.PASS,
+                renewed == 0 && others.renewed().isEmpty()
+                        ? NOTHING_DUE
+                        : renewed + " renewed, " + (all - renewed) + " kept");
+        if (!others.renewed().isEmpty()) {
+            console.result(Mark.PASS, "also renewed: " + String.join(", ", others.renewed()));
+        }
+        Set<String> seen = presented.shown().stream()
+                .filter(result -> !result.isTrouble())
+                .flatMap(result -> result.service().stream())
+                .filter(awaited::contains)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!seen.isEmpty()) {
+            console.result(Mark.PASS, String.join(", ", seen) + ": the new certificate is presented");
+        }
+        Set<String> unseen = awaited.stream()
+                .filter(service -> presented.shown().stream()
+                        .noneMatch(result ->
+                                result.service().filter(service::equals).isPresent()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!unseen.isEmpty()) {
+            console.message(String.join(", ", unseen)
+                    + ": the new certificate is delivered; nothing listens that would show it");
+        }
+        late.forEach(result -> console.error(result.finding()));
+        failed.forEach(one -> console.error(finding(one, "the new certificate could not be delivered")));
+        waiting.forEach(one -> console.warning(
+                common.console().text().line(finding(one, "it presents its new certificate after a restart"))));
+        others.left().forEach(console::error);
+    }
+
+    private static Finding finding(Delivered one, String what) {
+        return Finding.warning(FindingId.NOT_PRESENTED, what, one.reload().remedy())
+                .about(one.reload().service());
+    }
+
+    private ExitCode answer(ExitCode exit, Presented presented) {
+        if (common.json()) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("issued", IssuedCertificate.of(plan));
+            members.put("kept", all - plan.certificates().size());
+            members.put("others", others.renewed());
+            members.put(
+                    "servers",
+                    presented.delivered().stream()
+                            .map(one -> new Server(
+                                    one.reload().service(),
+                                    one.reload().server(),
+                                    one.taken().name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                            .toList());
+            List<Problem> problems = new ArrayList<>(PlanRun.problems(plan));
+            others.left().forEach(left -> problems.add(Problem.of(left)));
+            common.console().answer("rotate-certs", exit, members, problems);
+        }
+        return exit;
+    }
+
+    private static Set<String> services(Presented presented, Taken one, Taken other) {
+        return presented.delivered().stream()
+                .filter(each -> each.taken() == one || each.taken() == other)
+                .map(each -> each.reload().service())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,141 @@
+package aria.cli;
+
+import aria.docker.Engine;
+import aria.docker.MissingEngineException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.PartialFailureException;
+import aria.operate.CertificateDelivery;
+import aria.operate.CertificateDelivery.Delivered;
+import aria.operate.CertificateDelivery.Taken;
+import aria.operate.Readiness;
+import aria.operate.StackUp;
+import aria.plan.DefaultServices;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.store.Layout;
+import aria.verify.CheckResult;
+import aria.verify.Report;
+import aria.verify.Subject;
+import aria.verify.SubjectReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The running servers of a project, which are to present the certificates that lie on disk. */
+public record RunningServers(
+        CommonOptions common, ComposeOptions compose, Layout layout, ProjectChoices choices, List<Stack> stacks) {
+    /** Servers that look for new files do so within two minutes. */
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(150);
+
+    private static final Duration TOLD = Duration.ofSeconds(30);
+
+    /**
+     * The outcome.
+     *
+     * @param delivered what was done about each server; empty when none had to be told, and when nothing runs
+     * @param shown     what the servers present now; empty when nothing runs
+     */
+    public record Presented(List<Delivered> delivered, List<CheckResult> shown) {
+        /** Keeps unmodifiable copies. */
+        public Presented {
+            delivered = List.copyOf(delivered);
+            shown = List.copyOf(shown);
+        }
+    }
+
+    /**
+     * Brings renewed certificates to their servers, and those that an earlier run could not bring.
+     *
+     * @param services that are looked at
+     * @param renewed  those with a new certificate
+     * @param restarts whether servers may be restarted
+     * @throws PartialFailureException when there is an engine that does not answer: the certificates are renewed
+     */
+    public Presented present(Set<String> services, Set<String> renewed, boolean restarts) {
+        Set<String> projects =
+                stacks.stream().map(stack -> stack.project().name()).collect(Collectors.toSet());
+        if (stacks.isEmpty() || Engine.hasNone(running -> projects.contains(running.name()))) {
+            return new Presented(List.of(), List.of());
+        }
+        Report before = Readiness.await(Readiness.SHOWN, seen -> true, this::subject, Duration.ZERO);
+        Set<String> wanted = new HashSet<>(troubled(before));
+        wanted.addAll(renewed);
+        wanted.retainAll(services);
+        List<Delivered> delivered = deliver(wanted, restarts);
+        Set<String> expected = delivered.stream()
+                .filter(one -> one.taken() == Taken.TOLD || one.taken() == Taken.BY_ITSELF)
+                .map(one -> one.reload().service())
+                .collect(Collectors.toSet());
+        if (expected.isEmpty()) {
+            return new Presented(delivered, before.results());
+        }
+        boolean polls = delivered.stream().anyMatch(one -> one.taken() == Taken.BY_ITSELF);
+        common.console()
+                .message("Waiting until "
+                        + String.join(", ", expected.stream().sorted().toList()) + " present"
+                        + (expected.size() == 1 ? "s" : "") + " the new certificate");
+        Report after = Readiness.await(
+                Readiness.SHOWN,
+                seen -> troubled(seen).stream().noneMatch(expected::contains),
+                this::subject,
+                polls ? LONGEST_POLL : TOLD);
+        return new Presented(delivered, after.results());
+    }
+
+    private List<Delivered> deliver(Set<String> wanted, boolean restarts) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        StackUp.Tools tools = tools();
+        List<Delivered> delivered = new ArrayList<>();
+        for (Stack stack : stacks) {
+            delivered.addAll(new CertificateDelivery(
+                            tools, stack, StackUp.composeFiles(stack.project().files()), common.console()::message)
+                    .deliver(wanted, restarts));
+        }
+        return delivered;
+    }
+
+    private static StackUp.Tools tools() {
+        try {
+            return StackUp.tools();
+        } catch (MissingEngineException silent) {
+            throw new PartialFailureException(
+                    Finding.error(
+                                    FindingId.PARTLY_DONE,
+                                    "the certificates are on disk, but no server was told: "
+                                            + silent.finding().message())
+                            .also(silent.finding().remedies()),
+                    silent);
+        }
+    }
+
+    private static Set<String> troubled(Report report) {
+        return report.results().stream()
+                .filter(CheckResult::isTrouble)
+                .map(CheckResult::service)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private Subject subject() {
+        return new SubjectReader(
+                        layout,
+                        System.getenv(),
+                        SubjectReader.Live.WHERE_IT_RUNS,
+                        project -> ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty())
+                                .read(compose, layout, project),
+                        choices.needs(DefaultServices.needs()),
+                        Optional.empty(),
+                        choices.file().choices().production())
+                .read(
+                        ProjectChoices.withoutOverrides(compose.projects(layout, List.of()), Optional.empty()),
+                        Instant.now());
+    }
+}

@@ -1,0 +1,128 @@
+package aria.cli.pkicert;
+
+import aria.ca.OfflineSigner;
+import aria.ca.online.CertificateRenewal;
+import aria.cli.CommonOptions;
+import aria.finding.AriaException;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
+import aria.pki.Certificates;
+import aria.pki.CertifiedKey;
+import aria.pki.Revocation;
+import aria.pki.Validity;
+import aria.pki.path.RenewBefore;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Renews what this CA has issued beside the services' certificates: those of people, those by {@code pki-cert create},
+ * and the revocation list. Names, purpose, key and lifetime stay.
+ *
+ * @param window    when one is due
+ * @param showsOnly whether nothing is written
+ */
+public record OtherCertificates(CommonOptions common, RenewBefore window, Instant now, boolean showsOnly) {
+
+    /**
+     * The outcome.
+     *
+     * @param renewed their files; those that are due when nothing is written
+     * @param left    those that are due and were not renewed
+     */
+    public record Outcome(List<String> renewed, List<Finding> left) {
+        /** Nothing was due. */
+        public static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
+        /** Keeps unmodifiable copies. */
+        public Outcome {
+            renewed = List.copyOf(renewed);
+            left = List.copyOf(left);
+        }
+    }
+
+    /** Renews those that are due; {@code services} have certificates that are renewed elsewhere. */
+    public Outcome renew(Set<String> services) {
+        Layout layout = common.layout();
+        List<String> renewed = new ArrayList<>();
+        List<Finding> left = new ArrayList<>();
+        for (Path file : ListCertificates.issued(layout)) {
+            boolean ofService = file.startsWith(layout.certsDir())
+                    && services.contains(file.getParent().getFileName().toString());
+            if (!ofService) {
+                attempt(file, () -> certificate(file), renewed, left);
+            }
+        }
+        if (Files.exists(layout.revocationList())) {
+            attempt(layout.revocationList(), this::list, renewed, left);
+        }
+        return new Outcome(renewed, left);
+    }
+
+    /** One that cannot be renewed does not keep the others from it. */
+    private void attempt(Path file, Renewal renewal, List<String> renewed, List<Finding> left) {
+        String name = common.layout().display(file);
+        try {
+            if (renewal.wasDue()) {
+                renewed.add(name);
+            }
+        } catch (AriaException why) {
+            left.add(Finding.error(
+                    FindingId.NOT_RENEWED,
+                    name + " is due, and was not renewed: " + why.finding().message(),
+                    why.finding().remedies().toArray(Remedy[]::new)));
+        }
+    }
+
+    /** Renews something, unless it is not due. */
+    private interface Renewal {
+        boolean wasDue();
+    }
+
+    private boolean certificate(Path file) {
+        IssuedFiles place = IssuedFiles.of(file);
+        NamedFiles.Seen seen = place.seen();
+        X509Certificate old = place.chain(common).get(0);
+        if (!window.isDue(Certificates.validity(old), now)) {
+            return false;
+        }
+        if (!showsOnly) {
+            KeyPair pair = place.pair(common, old);
+            List<X509Certificate> chain = CertificateRenewal.offline(
+                    OfflineSigner.open(common.layout()), old, pair, Optional.empty(), LocalList.read(common), now);
+            NamedFiles.write(common, seen, place.with(common, new CertifiedKey(pair.getPrivate(), chain), false), true);
+        }
+        return true;
+    }
+
+    private boolean list() {
+        Path file = common.layout().revocationList();
+        NamedFiles.Seen seen = NamedFiles.Seen.of(file);
+        X509CRL old = LocalList.read(common).orElseThrow();
+        if (old.getNextUpdate() == null
+                || !window.isDue(
+                        new Validity(
+                                old.getThisUpdate().toInstant(),
+                                old.getNextUpdate().toInstant()),
+                        now)) {
+            return false;
+        }
+        if (!showsOnly) {
+            X509CRL next = OfflineSigner.open(common.layout())
+                    .revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
+            NamedFiles.write(common, seen, List.of(FileWrite.openAmongSecrets(file, Revocation.pem(next))), true);
+        }
+        return true;
+    }
+}

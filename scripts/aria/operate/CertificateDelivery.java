@@ -1,0 +1,90 @@
+package aria.operate;
+
+import aria.docker.ComposeFiles;
+import aria.docker.RunningService;
+import aria.stack.CertificateReload;
+import aria.stack.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Brings certificates that were issued anew to the running containers that use them.
+ *
+ * @param files what Docker Compose is told of the project
+ * @param line  told whom it tells, and Compose's progress
+ */
+public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles files, Consumer<String> line) {
+    private static final Duration COPY_LIMIT = Duration.ofMinutes(1);
+    private static final Duration TELL_LIMIT = Duration.ofMinutes(2);
+
+    /** What a server does about a certificate that lies in its volume. */
+    public enum Taken {
+        /** It looks for new files from time to time. */
+        BY_ITSELF,
+        /** It was told, by a signal or by a restart. */
+        TOLD,
+        /** It would have to be restarted, and nobody has agreed to that. */
+        NEEDS_RESTART,
+        /** It does not run, and reads the files when it starts. */
+        NOT_RUNNING,
+        /** The certificate could not be copied, or the server could not be told. */
+        FAILED
+    }
+
+    /** A server, and what was done about it. */
+    public record Delivered(CertificateReload reload, Taken taken) {}
+
+    /**
+     * Copies the certificates of these services, and has the servers read them.
+     *
+     * @param restarts whether servers may be restarted that read them in no other way
+     * @return one for each server that uses one of these certificates
+     * @throws aria.finding.UnavailableException when the engine or Docker Compose does not answer
+     */
+    public List<Delivered> deliver(Collection<String> services, boolean restarts) {
+        List<RunningService> containers =
+                tools.engine().services(stack.project().name());
+        return stack.services().stream()
+                .filter(service -> services.contains(service.name()))
+                .flatMap(service -> CertificateReload.all(stack, service).stream())
+                .map(reload -> new Delivered(reload, deliver(reload, containers, restarts)))
+                .toList();
+    }
+
+    private Taken deliver(CertificateReload reload, List<RunningService> containers, boolean restarts) {
+        if (named(containers, reload.server()).noneMatch(RunningService::runs)) {
+            return Taken.NOT_RUNNING;
+        }
+        if (!copied(reload.init(), containers)) {
+            return Taken.FAILED;
+        }
+        Optional<List<String>> words = reload.words();
+        if (words.isEmpty()) {
+            return Taken.BY_ITSELF;
+        }
+        if (reload.restarts() && !restarts) {
+            return Taken.NEEDS_RESTART;
+        }
+        line.accept(tools.compose().typed() + " " + String.join(" ", words.get()));
+        return tools.compose().run(files, words.get(), TELL_LIMIT, line) == 0 ? Taken.TOLD : Taken.FAILED;
+    }
+
+    /** The init ends with another number when it could not copy them. */
+    private boolean copied(String init, List<RunningService> containers) {
+        Optional<RunningService> container = named(containers, init).findFirst();
+        if (container.isPresent()) {
+            return tools.engine().runAgain(container.get().containerId(), COPY_LIMIT) == 0;
+        }
+        List<String> words = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", init));
+        return tools.compose().run(files, words, COPY_LIMIT, line) == 0;
+    }
+
+    private static Stream<RunningService> named(List<RunningService> containers, String service) {
+        return containers.stream().filter(container -> container.service().equals(service));
+    }
+}

@@ -1,0 +1,99 @@
+package aria.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.pki.Validity;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rotation on the files; what running servers make of it has tests in {@code aria.live}. */
+class RotateCertsTest {
+    private static final String DB = "data/certs/db/db.crt";
+    private static final String PERSON = "data/people/ada.crt";
+
+    @TempDir
+    Path folder;
+
+    private Project project;
+
+    @BeforeEach
+    void certificates_of_ninety_days() {
+        project = Project.empty(folder);
+        project.file(
+                "compose.yaml", "name: p\nservices:\n  db: {image: postgres:18}\n  cache: {image: redis:8}\n");
+        project.run("init-ca");
+        project.run("generate-service-certs", "db", "--validity", "90d", "--once");
+        project.run("pki-cert", "create", "ada", "--profile", "person", "--validity", "20d");
+    }
+
+    private X509Certificate certificate(String file) {
+        return Pem.readCertificates(project.text(file).getBytes(StandardCharsets.UTF_8), file)
+                .get(0);
+    }
+
+    private Duration lifetime(String file) {
+        return Certificates.validity(certificate(file)).length().minus(Validity.BACKDATE);
+    }
+
+    @Test
+    void what_is_due_is_renewed_with_its_names_key_and_lifetime() {
+        X509Certificate before = certificate(DB);
+        String key = project.text("data/certs/db/db.key");
+        Project.Ran ran = project.run("rotate-certs", "--renew-before", "100d");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("1 renewed, 0 kept", "also renewed: " + PERSON);
+        assertThat(certificate(DB).getSerialNumber()).isNotEqualTo(before.getSerialNumber());
+        assertThat(Certificates.names(certificate(DB))).isEqualTo(Certificates.names(before));
+        assertThat(project.text("data/certs/db/db.key")).isEqualTo(key);
+        assertThat(lifetime(DB)).isEqualTo(Duration.ofDays(90));
+        assertThat(lifetime(PERSON)).isEqualTo(Duration.ofDays(20));
+    }
+
+    @Test
+    void with_nothing_due_no_byte_changes() {
+        Map<String, String> before = project.state();
+        Project.Ran ran = project.run("rotate-certs");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("nothing is due");
+        assertThat(project.state()).isEqualTo(before);
+    }
+
+    @Test
+    void a_dry_run_tells_what_is_due_and_check_ends_with_1() {
+        Map<String, String> before = project.state();
+        Project.Ran shown = project.run("rotate-certs", "--renew-before", "50d", "--dry-run");
+        assertThat(shown.exit()).isZero();
+        assertThat(shown.out()).contains(PERSON + " is due").doesNotContain("db:");
+        assertThat(project.run("rotate-certs", "--renew-before", "50d", "--check")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(project.state()).isEqualTo(before);
+    }
+
+    @Test
+    void a_service_without_a_certificate_is_left_to_bootstrap_and_an_unknown_one_is_wrong_usage() {
+        assertThat(project.run("rotate-certs", "cache", "--renew-before", "100d").out())
+                .contains("nothing is due");
+        assertThat(project.contents()).doesNotContainKey("data/certs/cache/cache.crt");
+        Project.Ran wrong = project.run("rotate-certs", "bd");
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no service bd has a certificate here", "db");
+    }
+
+    @Test
+    void one_that_cannot_be_renewed_does_not_keep_the_others_from_it() {
+        project.file("data/people/ada.key", project.text("data/certs/db/db.key"));
+        Project.Ran ran = project.run("rotate-certs", "--renew-before", "100d");
+        assertThat(ran.exit()).isEqualTo(6);
+        assertThat(ran.out()).contains("1 renewed, 0 kept");
+        assertThat(ran.err()).contains(PERSON + " is due, and was not renewed");
+    }
+}
