@@ -99,7 +99,7 @@ class Bootstrap implements Callable<Integer> {
             names = "--validity",
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "Lifetime of the certificates (default: 1y).")
+            description = "Lifetime of the certificates (default: that of the certificate before, else 1y).")
     Duration validity;
 
     @Option(names = "--up", description = "Start the stack with Docker Compose and check it by handshakes.")

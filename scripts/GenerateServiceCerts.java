@@ -85,7 +85,7 @@ class GenerateServiceCerts implements Callable<Integer> {
             names = "--validity",
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "Lifetime, within the CA's claims (default: 1y).")
+            description = "Lifetime, within the CA's claims (default: that of the certificate before, else 1y).")
     Duration validity;
 
     @Option(

@@ -4,6 +4,7 @@ import aria.cli.RunningServers.Presented;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.operate.CertificateDelivery.Delivered;
 import aria.operate.CertificateDelivery.Taken;
 import aria.plan.ProjectPlan;
@@ -112,9 +113,17 @@ public record RotationReport(
         }
         late.forEach(result -> console.error(result.finding()));
         failed.forEach(one -> console.error(finding(one, "the new certificate could not be delivered")));
-        waiting.forEach(one -> console.warning(
-                common.console().text().line(finding(one, "it presents its new certificate after a restart"))));
+        waiting.forEach(one -> console.warning(common.console().text().line(restart(one))));
         others.left().forEach(console::error);
+    }
+
+    private static Finding restart(Delivered one) {
+        String service = one.reload().service();
+        return Finding.warning(
+                        FindingId.NOT_PRESENTED,
+                        "it presents its new certificate after a restart",
+                        Remedy.aria("rotate-certs", service, "--restart"))
+                .about(service);
     }
 
     private static Finding finding(Delivered one, String what) {

@@ -31,7 +31,7 @@ class RotateCertsTest {
                 "compose.yaml", "name: p\nservices:\n  db: {image: postgres:18}\n  cache: {image: redis:8}\n");
         project.run("init-ca");
         project.run("generate-service-certs", "db", "--validity", "90d", "--once");
-        project.run("pki-cert", "create", "ada", "--profile", "person", "--validity", "20d");
+        project.run("pki-cert", "create", "ada", "--type", "person", "--validity", "20d");
     }
 
     private X509Certificate certificate(String file) {
