@@ -19,6 +19,7 @@ import aria.cli.ObservedStacks;
 import aria.cli.PlanRun;
 import aria.cli.PlannedStack;
 import aria.cli.ProjectChoices;
+import aria.cli.PruneRun;
 import aria.cli.Recover;
 import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
@@ -28,7 +29,9 @@ import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
+import aria.finding.FindingId;
 import aria.finding.Severity;
+import aria.finding.UsageException;
 import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
 import aria.operate.StackUp;
@@ -72,7 +75,8 @@ import picocli.CommandLine.Option;
             "  bootstrap --with-step-ca --yes                 with step-ca as a service, for ACME and renewals over the network",
             "  bootstrap --up --ca jwk                     start the step-ca of the stack first; it signs",
             "  bootstrap -f compose.yml --root-key discard --yes   a throwaway stack",
-            "  bootstrap --undo --yes    restore the original files; keys and certificates stay"
+            "  bootstrap --undo --yes    restore the original files; keys and certificates stay",
+            "  bootstrap --prune         list what was made for services that are gone, and ask before it is removed"
         })
 class Bootstrap implements Callable<Integer> {
     @Mixin
@@ -118,8 +122,16 @@ class Bootstrap implements Callable<Integer> {
 
     private final ObservedStacks observed = new ObservedStacks();
 
-    @Option(names = "--volumes", description = "With --undo: also remove the volumes that hold copies of the keys.")
+    @Option(
+            names = "--volumes",
+            description = "With --undo: also remove the volumes that hold copies of the keys, and private networks.")
     boolean volumes;
+
+    @Option(
+            names = "--prune",
+            description = "Remove what was made for services that are gone: certificates, names in the CA's policy,"
+                    + " services, volumes, networks.")
+    boolean prune;
 
     public static void main(String... arguments) {
         System.exit(Launcher.run(new Bootstrap(), arguments));
@@ -130,6 +142,14 @@ class Bootstrap implements Callable<Integer> {
         Layout layout = common.layout(edit.compose(), List.of());
         Recover.first(common, write.showsOnly(), back);
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
+        if (prune) {
+            if (back.undo()) {
+                throw new UsageException(FindingId.WRONG_USAGE, "--prune cannot be combined with --undo");
+            }
+            return new PruneRun(common, write)
+                    .run(layout, edit.stacks(common.console(), layout, projects))
+                    .number();
+        }
         if (!back.undo() && !write.showsOnly()) {
             CryptoWarmUp.begin();
         }

@@ -18,6 +18,7 @@
 //SOURCES apply/PartialUndo.java
 //SOURCES apply/PlanApplier.java
 //SOURCES apply/Preflight.java
+//SOURCES apply/Prune.java
 //SOURCES apply/RecordJson.java
 //SOURCES apply/RecordLimits.java
 //SOURCES apply/Recovery.java
@@ -148,6 +149,7 @@
 //SOURCES cli/Progress.java
 //SOURCES cli/ProjectChoices.java
 //SOURCES cli/ProjectRoot.java
+//SOURCES cli/PruneRun.java
 //SOURCES cli/Recover.java
 //SOURCES cli/RememberedChoices.java
 //SOURCES cli/RemoteCaOptions.java
@@ -366,6 +368,7 @@
 //SOURCES operate/StackUp.java
 //SOURCES operate/StaleServers.java
 //SOURCES operate/StepCaHere.java
+//SOURCES operate/UnusedObjects.java
 //SOURCES pki/AlternativeNameRules.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateLint.java

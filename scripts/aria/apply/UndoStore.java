@@ -191,6 +191,16 @@ record UndoStore(Layout layout, Seal seal) {
         }
     }
 
+    /** Returns the records that this user wrote here, as they stand. */
+    List<String> texts() {
+        return files("*.json").stream()
+                .map(file -> {
+                    String text = Journal.text(file, file);
+                    return seal.foreign(file, file, text).isEmpty() ? text : "";
+                })
+                .toList();
+    }
+
     private boolean isOf(StoredUndo undo, Path file) {
         return path(undo).equals(file.toAbsolutePath().normalize());
     }

@@ -224,6 +224,11 @@ public final class Engine implements AutoCloseable {
         tell("remove the volume " + name, client.removeVolumeCmd(name)::exec, List.of(NotFoundException.class));
     }
 
+    /** As {@link #removeVolume}, for a network by the engine's name of it. */
+    public void removeNetwork(String name) {
+        tell("remove the network " + name, client.removeNetworkCmd(name)::exec, List.of(NotFoundException.class));
+    }
+
     /** Starts a container that has ended or never ran; nothing happens when it runs. */
     public void start(String containerId) {
         tell(

@@ -9,6 +9,7 @@ import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.FindingText;
 import aria.finding.PartialFailureException;
 import aria.finding.UnavailableException;
 import aria.stack.Stack;
@@ -20,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The volumes into which keys were delivered. An undo of the files does not remove them.
+ * The volumes into which keys were delivered, and the private networks of proxies. An undo of the files does not
+ * remove them.
  *
  * @param files    the project, with its own {@code -f} files
  * @param project  its name
@@ -32,15 +35,22 @@ import java.util.stream.Stream;
  * @param volumes  those that the compose files declare, by the names that the files give them
  * @param former   names of volumes that an earlier undo may have left, and that the compose files don't use for
  *                 anything else
+ * @param networks the private networks, likewise
  */
 public record KeyVolumes(
-        ProjectFiles files, String project, List<String> services, List<String> volumes, List<String> former) {
+        ProjectFiles files,
+        String project,
+        List<String> services,
+        List<String> volumes,
+        List<String> former,
+        List<String> networks) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     public KeyVolumes {
         services = List.copyOf(services);
         volumes = List.copyOf(volumes);
         former = List.copyOf(former);
+        networks = List.copyOf(networks);
     }
 
     /** Those of a patched stack, read before the undo; without volumes when it isn't patched. */
@@ -57,7 +67,12 @@ public record KeyVolumes(
                 .flatMap(service -> Stream.of(Stack.volumeName(service), Stack.proxyName(service)))
                 .filter(name -> !stack.project().volumes().contains(name))
                 .toList();
-        return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former);
+        List<String> networks = services.stream()
+                .filter(service -> stack.project().services().containsKey(Stack.proxyName(service)))
+                .flatMap(service -> stack.project().networks().keySet().stream()
+                        .filter(network -> network.matches(Pattern.quote(Stack.volumeName(service)) + "\\d*")))
+                .toList();
+        return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former, networks);
     }
 
     private static Optional<String> out(Service init) {
@@ -69,11 +84,17 @@ public record KeyVolumes(
 
     /** What a person types to go back to plaintext and to remove the keys, from {@code root}. */
     public List<String> commands(Path root) {
-        StringBuilder compose = new StringBuilder("docker compose");
-        present().forEach(file -> compose.append(" -f ").append(root.relativize(file)));
-        return List.of(
-                compose + " up -d --remove-orphans",
-                "docker volume rm " + volumes.stream().map(this::full).collect(Collectors.joining(" ")));
+        List<String> up = new ArrayList<>(List.of("docker", "compose"));
+        present().forEach(file -> up.addAll(List.of("-f", root.relativize(file).toString())));
+        up.addAll(List.of("up", "-d", "--remove-orphans"));
+        List<String> lines = new ArrayList<>(List.of(FindingText.line(up)));
+        if (!volumes.isEmpty()) {
+            lines.add("docker volume rm " + volumes.stream().map(this::full).collect(Collectors.joining(" ")));
+        }
+        if (!networks.isEmpty()) {
+            lines.add("docker network rm " + networks.stream().map(this::full).collect(Collectors.joining(" ")));
+        }
+        return lines;
     }
 
     /**
@@ -98,6 +119,7 @@ public record KeyVolumes(
             compose(tools, List.of("up", "-d", "--remove-orphans"), byState.get(true), line);
             compose(tools, List.of("up", "--no-start", "--no-deps", "--remove-orphans"), byState.get(false), line);
             left.forEach(tools.engine()::removeVolume);
+            networks.stream().map(this::full).forEach(tools.engine()::removeNetwork);
             line.accept("Removed the volumes with copies of keys: " + String.join(", ", left));
         } catch (UnavailableException failed) {
             throw new PartialFailureException(

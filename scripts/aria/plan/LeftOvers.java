@@ -4,6 +4,8 @@ import aria.compose.ComposeChange;
 import aria.compose.ComposeChange.DoesNotDependOn;
 import aria.compose.ComposeChange.RemoveService;
 import aria.compose.ComposeChange.RemoveVolume;
+import aria.compose.ComposeEditor;
+import aria.compose.FileEdit;
 import aria.compose.Service;
 import aria.stack.OurServices;
 import aria.stack.Stack;
@@ -17,7 +19,7 @@ import java.util.Set;
  * What was added to the compose files for a service that is gone or has another name now. It goes, unless a service
  * that is left as it is still uses it.
  */
-final class LeftOvers {
+public final class LeftOvers {
     private final Stack stack;
     private final Set<String> planned;
 
@@ -25,6 +27,11 @@ final class LeftOvers {
     LeftOvers(Stack stack, Set<String> planned) {
         this.stack = stack;
         this.planned = planned;
+    }
+
+    /** Returns the edits that remove it where nothing uses it any more; the rest goes when the stack is planned. */
+    public static List<FileEdit> unused(Stack stack) {
+        return ComposeEditor.apply(stack.project(), new LeftOvers(stack, Set.of()).changes());
     }
 
     /** Returns the changes that remove it. */

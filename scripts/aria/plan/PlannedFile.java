@@ -20,7 +20,7 @@ public record PlannedFile(FileWrite write, Optional<String> before, String reaso
      *
      * @throws java.io.UncheckedIOException when it can't be read
      */
-    static PlannedFile of(FileWrite write, String reason) {
+    public static PlannedFile of(FileWrite write, String reason) {
         return new PlannedFile(write, Digest.ofFile(write.path()), reason);
     }
 

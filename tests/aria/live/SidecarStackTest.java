@@ -189,7 +189,9 @@ class SidecarStackTest extends OnAStack {
         assertThat(stack.verify(0, "--only", "proxy", "--only", "names"))
                 .extracting(RealStack.Checked::id, RealStack.Checked::status)
                 .containsExactly(
-                        tuple("proxy.private", "pass"), tuple("names.two-answers", "pass"), tuple("proxy.bypass", "pass"));
+                        tuple("proxy.private", "pass"),
+                        tuple("names.two-answers", "pass"),
+                        tuple("proxy.bypass", "pass"));
         String cache = stack.containers().get("cache").name();
         String other = stack.containers().get("other").name();
         stack.sh("docker", "network", "connect", "--alias", "cache", stack.name + "_back", cache)
@@ -198,7 +200,9 @@ class SidecarStackTest extends OnAStack {
         assertThat(stack.verify(1, "--only", "proxy", "--only", "names"))
                 .extracting(RealStack.Checked::id, RealStack.Checked::service)
                 .containsExactly(
-                        tuple("proxy.private", "db"), tuple("names.two-answers", "cache"), tuple("proxy.bypass", "cache"));
+                        tuple("proxy.private", "db"),
+                        tuple("names.two-answers", "cache"),
+                        tuple("proxy.bypass", "cache"));
         String said = stack.project
                 .run("verify-mtls-setup", "--only", "proxy.private", "--only", "names")
                 .out();
@@ -225,7 +229,13 @@ class SidecarStackTest extends OnAStack {
     @Test
     @Order(7)
     void undo_brings_back_the_bytes_and_the_calls_are_still_answered() {
-        succeeds("bootstrap", "--undo", "--volumes", "--yes");
+        String printed = succeeds("bootstrap", "--undo", "--yes").err();
+        stack.sh("sh", "-ec", printed.substring(printed.indexOf("\n", printed.indexOf("If the stack ran"))))
+                .ok();
+        assertThat(stack.sh("docker", "network", "ls", "--format", "{{.Name}}").ok())
+                .contains(stack.name + "_back")
+                .doesNotContain(stack.name + "_db-mtls", stack.name + "_api-mtls");
+        assertThat(stack.volumes()).noneMatch(name -> name.contains("-mtls"));
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
         assertThat(stack.containers().keySet()).noneMatch(name -> name.contains("-mtls-"));
         assertThat(answer()).startsWith("db=42 cache=+PONG");

@@ -132,6 +132,10 @@ class WorkingStackTest extends OnAStack {
     void the_undo_that_is_offered_brings_the_application_back() {
         succeeds("bootstrap", "--undo", "--yes");
         stack.sh(UNDO.substring(UNDO.indexOf("docker")).split(" ")).ok();
+        assertThat(stack.volumes()).contains("db-mtls");
+        assertThat(succeeds("bootstrap", "--prune", "--yes").err())
+                .contains("Unused\n  volume " + stack.name + "_db-mtls\n");
+        assertThat(stack.volumes()).doesNotContain("db-mtls");
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
         await(() -> stack.compose("exec", "-T", "app", "psql", "-h", "db", "-U", "postgres", "-Atc", "select 2")
                 .out()

@@ -18,6 +18,26 @@ import java.util.Optional;
 public record PolicyAdditions(Names missing, List<String> unsupported, Optional<byte[]> caJson, String note) {
 
     /**
+     * Returns the names that a policy of ours allows beside these; the CA's own names are never among them. None for a
+     * policy that we did not write.
+     */
+    public static Names unused(Layout layout, Names wanted) {
+        return new CaFolder(layout)
+                .config()
+                .flatMap(config -> config.policy()
+                        .map(policy -> policy.allowed().minus(wanted).minus(Names.of(config.dnsNames()))))
+                .orElse(Names.none());
+    }
+
+    /** Returns ca.json with a policy of ours that no longer allows these names. */
+    public static byte[] without(Layout layout, Names unused) {
+        CaConfig config = new CaFolder(layout).config().orElseThrow();
+        return config.withPolicy(NamePolicy.allowing(
+                        config.policy().orElseThrow().allowed().minus(unused)))
+                .content();
+    }
+
+    /**
      * Compares the policy on disk with the wanted names. Reads, never writes.
      *
      * @throws aria.finding.RefusedException when ca.json can't be read

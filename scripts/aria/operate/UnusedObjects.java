@@ -1,0 +1,103 @@
+package aria.operate;
+
+import aria.docker.Engine;
+import aria.docker.MissingEngineException;
+import aria.docker.RunningNetwork;
+import aria.docker.RunningService;
+import aria.finding.UnavailableException;
+import aria.stack.OurServices;
+import aria.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the engine has of ours that the project's files no longer name: volumes with copies of keys, private networks of
+ * proxies, and containers.
+ *
+ * @param containers of our own services
+ * @param volumes    by the engine's names of them
+ * @param networks   by the engine's names of them
+ */
+public record UnusedObjects(List<RunningService> containers, List<String> volumes, List<String> networks) {
+    private static final UnusedObjects NONE = new UnusedObjects(List.of(), List.of(), List.of());
+    private static final Pattern VOLUME = Pattern.compile("(.+)" + Stack.VOLUME_SUFFIX + "(?:-proxy)?");
+    private static final Pattern NETWORK = Pattern.compile("(.+)" + Stack.VOLUME_SUFFIX + "\\d*");
+
+    /**
+     * Looks for them; nothing where there is no engine.
+     *
+     * @param delivered the services to which keys were delivered here: what is called like ours and is none of them is
+     *                  the user's
+     */
+    public static UnusedObjects of(Stack stack, Set<String> delivered) {
+        String project = stack.project().name();
+        Set<String> services = stack.project().services().keySet();
+        try (Engine engine = Engine.connect()) {
+            return new UnusedObjects(
+                    engine.services(project).stream()
+                            .filter(container -> container.labels().containsKey(OurServices.ROLE)
+                                    && !services.contains(container.service()))
+                            .toList(),
+                    engine.volumes(project).stream()
+                            .filter(name -> !stack.project().volumes().contains(name))
+                            .filter(ours(VOLUME, delivered))
+                            .map(name -> project + "_" + name)
+                            .toList(),
+                    engine.networks(project).stream()
+                            .filter(network -> !stack.project().networks().containsKey(network.key()))
+                            .filter(network -> ours(NETWORK, delivered).test(network.key()))
+                            .map(RunningNetwork::name)
+                            .toList());
+        } catch (MissingEngineException none) {
+            return NONE;
+        }
+    }
+
+    private static Predicate<String> ours(Pattern form, Set<String> delivered) {
+        return name -> Optional.of(form.matcher(name))
+                .filter(found -> found.matches() && delivered.contains(found.group(1)))
+                .isPresent();
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return containers.isEmpty() && volumes.isEmpty() && networks.isEmpty();
+    }
+
+    /** Returns a line for each, for people. */
+    public List<String> lines() {
+        return Stream.of(
+                        containers.stream().map(container -> "container " + container.name()),
+                        volumes.stream().map(name -> "volume " + name),
+                        networks.stream().map(name -> "network " + name))
+                .flatMap(lines -> lines)
+                .toList();
+    }
+
+    /** Removes them; returns why some are still there, because a container of the user's uses them. */
+    public List<String> remove() {
+        List<String> left = new ArrayList<>();
+        if (isEmpty()) {
+            return left;
+        }
+        try (Engine engine = Engine.connect()) {
+            containers.forEach(container -> attempt(() -> engine.remove(container.containerId()), left));
+            volumes.forEach(name -> attempt(() -> engine.removeVolume(name), left));
+            networks.forEach(name -> attempt(() -> engine.removeNetwork(name), left));
+        }
+        return left;
+    }
+
+    private static void attempt(Runnable removal, List<String> left) {
+        try {
+            removal.run();
+        } catch (UnavailableException inUse) {
+            left.add(inUse.finding().message());
+        }
+    }
+}
