@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -141,7 +142,7 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                                 + ", which no service is called"));
         return files.stream()
                 .reduce(
-                        new ProjectPlanner(layout, Instant.now(), ProjectPlan.DEFAULT_VALIDITY).patch(List.of()),
+                        new ProjectPlanner(layout, Instant.now(), Optional.empty()).patch(List.of()),
                         ProjectPlan::writing,
                         (one, other) -> other)
                 .also(edits, List.of());
