@@ -49,6 +49,15 @@ class SubFolderTest {
     }
 
     @Test
+    void a_certificate_is_found_by_the_name_of_its_service() {
+        for (String[] command :
+                new String[][] {{"inspect", "db"}, {"lint", "db"}, {"renew", "db", "--offline"}, {"revoke", "db"}}) {
+            Project.Ran ran = below.run("pki-cert", command);
+            assertThat(ran.exit()).as(String.join(" ", command) + ran.err()).isZero();
+        }
+    }
+
+    @Test
     void choices_above_are_honoured_before_there_is_a_CA() {
         project.delete("config");
         project.delete("data");

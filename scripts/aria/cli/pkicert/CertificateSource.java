@@ -53,7 +53,10 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
         }
     }
 
-    /** The file of that name, else the certificate of that service or person; empty when there is neither. */
+    /**
+     * The file of that name, else the certificate of that service or person, from the working directory; empty when
+     * there is neither.
+     */
     static Optional<Path> file(CommonOptions common, String text) {
         if (NamedFiles.isFile(common, text)) {
             return Optional.of(Path.of(text));
@@ -65,7 +68,7 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
         return List.of(layout.serviceCertificate(text), layout.personFile(text, "crt")).stream()
                 .filter(Files::exists)
                 .findFirst()
-                .map(path -> Path.of(layout.display(path)));
+                .map(path -> common.directory().relativize(path));
     }
 
     private static CertificateSource served(Matcher server) {
