@@ -30,7 +30,6 @@ import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.finding.FindingId;
-import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.operate.CurrentUser;
@@ -167,13 +166,6 @@ class Bootstrap implements Callable<Integer> {
             observed.look(written);
         }
         List<Stack> stacks = written.stream().map(observed::in).toList();
-        if (up && stacks.isEmpty()) {
-            throw new UsageException(
-                    FindingId.WRONG_USAGE,
-                    "--up: there is no compose file here",
-                    Remedy.advice("name one with -f"),
-                    Remedy.advice("go to the project's folder"));
-        }
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;

@@ -86,7 +86,9 @@ public final class CertificatePlanner {
             return Optional.of(chain.get(0))
                     .filter(leaf -> chain.stream()
                             .skip(1)
-                            .noneMatch(issuer -> issuer.getNotAfter().equals(leaf.getNotAfter())))
+                            .noneMatch(issuer -> Certificates.validity(issuer)
+                                    .notAfter()
+                                    .equals(Certificates.validity(leaf).notAfter())))
                     .map(leaf -> Certificates.validity(leaf).length().minus(Validity.BACKDATE));
         } catch (RefusedException unreadable) {
             return Optional.empty(); // the review says so

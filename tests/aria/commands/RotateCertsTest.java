@@ -27,8 +27,7 @@ class RotateCertsTest {
     @BeforeEach
     void certificates_of_ninety_days() {
         project = Project.empty(folder);
-        project.file(
-                "compose.yaml", "name: p\nservices:\n  db: {image: postgres:18}\n  cache: {image: redis:8}\n");
+        project.file("compose.yaml", "name: p\nservices:\n  db: {image: postgres:18}\n  cache: {image: redis:8}\n");
         project.run("init-ca");
         project.run("generate-service-certs", "db", "--validity", "90d", "--once");
         project.run("pki-cert", "create", "ada", "--type", "person", "--validity", "20d");
@@ -80,7 +79,8 @@ class RotateCertsTest {
 
     @Test
     void a_service_without_a_certificate_is_left_to_bootstrap_and_an_unknown_one_is_wrong_usage() {
-        assertThat(project.run("rotate-certs", "cache", "--renew-before", "100d").out())
+        assertThat(project.run("rotate-certs", "cache", "--renew-before", "100d")
+                        .out())
                 .contains("nothing is due");
         assertThat(project.contents()).doesNotContainKey("data/certs/cache/cache.crt");
         Project.Ran wrong = project.run("rotate-certs", "bd");

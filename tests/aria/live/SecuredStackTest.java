@@ -233,7 +233,8 @@ class SecuredStackTest extends OnAStack {
         Map<String, String> containers = ids();
         Project.Ran rotated = stack.project.run("rotate-certs", "--renew-before", "400d", "prometheus", "postgres");
         assertThat(rotated.exit()).as(rotated.out() + rotated.err()).isZero();
-        assertThat(rotated.out()).contains("2 renewed, 0 kept", "postgres, prometheus: the new certificate is presented");
+        assertThat(rotated.out())
+                .contains("2 renewed, 0 kept", "postgres, prometheus: the new certificate is presented");
         assertThat(stack.servedSerial(metrics)).isNotEqualTo(before).isEqualTo(stack.issuedSerial("prometheus"));
         assertThat(stack.servedSerial(data, "-starttls", "postgres")).isEqualTo(stack.issuedSerial("postgres"));
         assertThat(ids()).as("nothing is recreated").isEqualTo(containers);

@@ -107,7 +107,7 @@ public record StackTraffic(
         });
         calls.sort(Comparator.comparing((Seen each) -> each.call().caller())
                 .thenComparing(each -> each.call().server())
-                .thenComparing(each -> each.call().port()));
+                .thenComparingInt(each -> each.call().port()));
         Map<String, Set<Integer>> listeners = new TreeMap<>();
         seen.listening().forEach((service, ports) -> {
             if (stack.service(service).isPresent()) {
@@ -120,7 +120,7 @@ public record StackTraffic(
                 strangers.stream()
                         .sorted(Comparator.comparing(Connections.Stranger::service)
                                 .thenComparing(Connections.Stranger::address)
-                                .thenComparing(Connections.Stranger::port))
+                                .thenComparingInt(Connections.Stranger::port))
                         .toList(),
                 stack.services().stream()
                         .filter(service -> !service.oneShot())
