@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.VolumesFrom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A temporary container beside a project's own, which belongs to no Compose project. Its only privilege is to open
@@ -32,10 +33,28 @@ public record Helper(
     public static final String IMAGE = "busybox:1.37";
 
     private static final String LABEL = "aria.helper";
+    /** Ends by itself, should nobody remove it. */
+    private static final List<String> WAIT = List.of("sleep", "30");
 
     public Helper {
         command = List.copyOf(command);
         aliases = List.copyOf(aliases);
+    }
+
+    /**
+     * Runs something beside the containers of a network, in a helper that is removed afterwards.
+     *
+     * @param network the network it joins, or {@link #inside(String)}
+     * @param use     gets the helper's id, and has half a minute
+     * @throws aria.finding.UnavailableException also when the image is not on the engine
+     */
+    public static <T> T in(Engine engine, String image, String network, Function<String, T> use) {
+        String id = engine.start(new Helper(image, WAIT, network, List.of(), "/nothing", Optional.empty()));
+        try {
+            return use.apply(id);
+        } finally {
+            engine.remove(id);
+        }
     }
 
     /** The network of a container, its loopback included, for {@link #network}. */

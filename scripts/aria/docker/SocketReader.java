@@ -15,9 +15,6 @@ import java.util.Optional;
 public record SocketReader(Engine engine, String helper) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final List<String> TABLES = List.of("cat", "/proc/net/tcp", "/proc/net/tcp6");
-    /** Ends by itself, should nobody remove it. */
-    private static final List<String> WAIT = List.of("sleep", "30");
-
     /** Returns the sockets of the container's network namespace; empty when they cannot be read. */
     public Optional<SocketTable> read(String containerId) {
         return tables(containerId).or(() -> beside(containerId)).map(SocketTable::parse);
@@ -25,13 +22,7 @@ public record SocketReader(Engine engine, String helper) {
 
     private Optional<String> beside(String containerId) {
         try {
-            String id = engine.start(
-                    new Helper(helper, WAIT, Helper.inside(containerId), List.of(), "/nothing", Optional.empty()));
-            try {
-                return tables(id);
-            } finally {
-                engine.remove(id);
-            }
+            return Helper.in(engine, helper, Helper.inside(containerId), this::tables);
         } catch (UnavailableException noSuchImage) {
             return Optional.empty();
         }

@@ -28,8 +28,6 @@ import java.util.stream.Stream;
  */
 public record ProxySurroundings(List<Connected> strangers, List<Connected> elsewhere, List<Way> ways) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    /** Ends by itself, should nobody remove it. */
-    private static final List<String> WAIT = List.of("sleep", "30");
     /** Prints each of its arguments, {@code host:port}, to which a connection is made. */
     private static final String TRY = "for at; do"
             + " (nc -w 2 \"${at%:*}\" \"${at##*:}\" -e true </dev/null >/dev/null 2>&1 && echo \"$at\") & done; wait";
@@ -110,7 +108,10 @@ public record ProxySurroundings(List<Connected> strangers, List<Connected> elsew
 
         /** A container that {@code docker compose run} made of the service belongs to it, too. */
         private boolean belongs(Sidecar sidecar, String containerId) {
-            return engine.service(containerId)
+            return live.containers().stream()
+                    .filter(container -> container.containerId().equals(containerId))
+                    .findFirst()
+                    .or(() -> engine.service(containerId))
                     .map(RunningService::service)
                     .filter(service -> service.equals(sidecar.service()) || service.equals(sidecar.name()))
                     .isPresent();
@@ -176,16 +177,13 @@ public record ProxySurroundings(List<Connected> strangers, List<Connected> elsew
         }
 
         private Set<String> reached(RunningNetwork network, Stream<String> addresses) {
+            List<String> command =
+                    Stream.concat(Stream.of("sh", "-c", TRY, "sh"), addresses).toList();
             try {
-                String id = engine.start(
-                        new Helper(Helper.IMAGE, WAIT, network.name(), List.of(), "/nothing", Optional.empty()));
-                try {
-                    List<String> command = Stream.concat(Stream.of("sh", "-c", TRY, "sh"), addresses)
-                            .toList();
-                    return engine.exec(id, command, LIMIT).stdout().lines().collect(Collectors.toSet());
-                } finally {
-                    engine.remove(id);
-                }
+                return Helper.in(engine, Helper.IMAGE, network.name(), id -> engine.exec(id, command, LIMIT))
+                        .stdout()
+                        .lines()
+                        .collect(Collectors.toSet());
             } catch (UnavailableException noSuchImage) {
                 return Set.of(); // each way then stands as not tried
             }
