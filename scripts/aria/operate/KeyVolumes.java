@@ -12,6 +12,7 @@ import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.PartialFailureException;
 import aria.finding.UnavailableException;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,7 +70,7 @@ public record KeyVolumes(
         List<String> networks = services.stream()
                 .filter(service -> stack.project().services().containsKey(Stack.proxyName(service)))
                 .flatMap(service -> stack.project().networks().keySet().stream()
-                        .filter(network -> network.matches(Pattern.quote(Stack.volumeName(service)) + "\\d*")))
+                        .filter(network -> OurServices.ownerOfNetwork(network).equals(service)))
                 .toList();
         return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former, networks);
     }

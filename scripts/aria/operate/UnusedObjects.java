@@ -9,10 +9,7 @@ import aria.stack.OurServices;
 import aria.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +22,6 @@ import java.util.stream.Stream;
  */
 public record UnusedObjects(List<RunningService> containers, List<String> volumes, List<String> networks) {
     private static final UnusedObjects NONE = new UnusedObjects(List.of(), List.of(), List.of());
-    private static final Pattern VOLUME = Pattern.compile("(.+)" + Stack.VOLUME_SUFFIX + "(?:-proxy)?");
-    private static final Pattern NETWORK = Pattern.compile("(.+)" + Stack.VOLUME_SUFFIX + "\\d*");
 
     /**
      * Looks for them; nothing where there is no engine.
@@ -45,23 +40,17 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
                             .toList(),
                     engine.volumes(project).stream()
                             .filter(name -> !stack.project().volumes().contains(name))
-                            .filter(ours(VOLUME, delivered))
+                            .filter(name -> delivered.contains(OurServices.ownerOfVolume(name)))
                             .map(name -> project + "_" + name)
                             .toList(),
                     engine.networks(project).stream()
                             .filter(network -> !stack.project().networks().containsKey(network.key()))
-                            .filter(network -> ours(NETWORK, delivered).test(network.key()))
+                            .filter(network -> delivered.contains(OurServices.ownerOfNetwork(network.key())))
                             .map(RunningNetwork::name)
                             .toList());
         } catch (MissingEngineException none) {
             return NONE;
         }
-    }
-
-    private static Predicate<String> ours(Pattern form, Set<String> delivered) {
-        return name -> Optional.of(form.matcher(name))
-                .filter(found -> found.matches() && delivered.contains(found.group(1)))
-                .isPresent();
     }
 
     /** Whether there are none. */

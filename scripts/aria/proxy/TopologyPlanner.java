@@ -6,6 +6,7 @@ import aria.finding.Finding;
 import aria.proxy.Sidecar.Inbound;
 import aria.proxy.Sidecar.Outbound;
 import aria.proxy.Sidecar.PrivateNetwork;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class TopologyPlanner {
         List<String> networks = new ArrayList<>();
         coloured.forEach((service, colours) -> {
             for (int colour = 0; colour < colours.size(); colour++) {
-                networks.add(networkName(service, colour));
+                networks.add(OurServices.network(service, colour));
             }
         });
         Map<String, Subnet> subnets = range.allocate(networks);
@@ -133,16 +134,12 @@ public final class TopologyPlanner {
         return ports;
     }
 
-    private static String networkName(String service, int colour) {
-        return service + Stack.VOLUME_SUFFIX + (colour == 0 ? "" : String.valueOf(colour));
-    }
-
     private Sidecar sidecar(StackService service, List<Set<String>> colours, Map<String, Subnet> subnets) {
         List<PrivateNetwork> networks = new ArrayList<>();
         List<Outbound> outbound = new ArrayList<>();
         boolean internal = service.service().networks().keySet().stream().allMatch(this::isInternal);
         for (int colour = 0; colour < colours.size(); colour++) {
-            String network = networkName(service.name(), colour);
+            String network = OurServices.network(service.name(), colour);
             Set<String> names = new LinkedHashSet<>();
             for (String called : colours.get(colour)) {
                 StackService server = stack.service(called).orElseThrow();

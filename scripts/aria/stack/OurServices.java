@@ -43,6 +43,21 @@ public final class OurServices {
                 name, Stream.of(Stack.INIT_SUFFIX, Stack.READY_SUFFIX, Stack.PROXY_INIT_SUFFIX, Stack.PROXY_SUFFIX));
     }
 
+    /** Returns the name of a private network of a service and its proxy; {@code number} counts from 0. */
+    public static String network(String service, int number) {
+        return service + Stack.VOLUME_SUFFIX + (number == 0 ? "" : String.valueOf(number));
+    }
+
+    /** The service whose private network has this name; empty for names of others. */
+    public static String ownerOfNetwork(String name) {
+        return base(name.replaceFirst("\\d+$", ""), Stream.of(Stack.VOLUME_SUFFIX));
+    }
+
+    /** The service whose key lies in a volume of this name; empty for names of others. */
+    public static String ownerOfVolume(String name) {
+        return base(name, Stream.of(Stack.VOLUME_SUFFIX, Stack.PROXY_SUFFIX));
+    }
+
     private static String base(String name, Stream<String> suffixes) {
         return suffixes.filter(name::endsWith)
                 .map(suffix -> name.substring(0, name.length() - suffix.length()))

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /**
  * Services with a proxy of ours on a private network, as they were before: who calls whom is the same, so a second plan
@@ -29,9 +29,9 @@ final class ProxiedServices {
 
     /** A server has left the networks that its proxy is on; its aliases went with it. A caller is on them still. */
     private static Service asBefore(Service service, Service proxy) {
-        Pattern ours = Pattern.compile(Pattern.quote(service.name() + Stack.VOLUME_SUFFIX) + "\\d*");
+        Predicate<String> ours = name -> OurServices.ownerOfNetwork(name).equals(service.name());
         Map<String, List<String>> networks = new LinkedHashMap<>(service.networks());
-        networks.keySet().removeIf(name -> ours.matcher(name).matches());
+        networks.keySet().removeIf(ours);
         if (networks.size() == service.networks().size()) {
             return service;
         }
@@ -39,7 +39,7 @@ final class ProxiedServices {
             List<String> aliases = new ArrayList<>();
             service.networks().values().forEach(aliases::addAll);
             proxy.networks().keySet().stream()
-                    .filter(name -> !ours.matcher(name).matches())
+                    .filter(ours.negate())
                     .forEach(name -> networks.put(name, List.copyOf(aliases)));
             return service.on(networks, List.of());
         }
