@@ -94,7 +94,7 @@ class Observe implements Callable<Integer> {
             throw EditErrors.file(
                     FindingId.NO_SERVICES,
                     layout.root().toString(),
-                    "there is no compose file here",
+                    "no compose file was found",
                     advice("name one with -f"),
                     advice("use -C"));
         }

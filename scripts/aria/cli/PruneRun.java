@@ -5,6 +5,7 @@ import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
 import aria.finding.Remedy;
 import aria.operate.UnusedObjects;
+import aria.plan.LeftOvers;
 import aria.plan.ProjectPlan;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -73,8 +74,8 @@ public final class PruneRun {
     private static List<String> lines(Layout layout, Prune prune, List<UnusedObjects> objects) {
         List<String> lines = new ArrayList<>();
         prune.certificates()
-                .forEach(folder -> lines.add(
-                        layout.display(folder) + ": there is no service " + folder.getFileName() + " any more"));
+                .forEach(folder -> lines.add(layout.display(folder) + ": "
+                        + LeftOvers.reason(folder.getFileName().toString())));
         objects.forEach(each -> lines.addAll(each.lines()));
         return lines;
     }

@@ -34,6 +34,11 @@ public final class LeftOvers {
         return ComposeEditor.apply(stack.project(), new LeftOvers(stack, Set.of()).changes());
     }
 
+    /** Returns why what was made for a service goes. */
+    public static String reason(String service) {
+        return "the service " + service + " no longer exists";
+    }
+
     /** Returns the changes that remove it. */
     List<ComposeChange> changes() {
         Map<String, List<Service>> byOwner = new LinkedHashMap<>();
@@ -54,7 +59,7 @@ public final class LeftOvers {
         if (!users.stream().map(Service::name).allMatch(planned::contains)) {
             return List.of();
         }
-        String reason = "there is no service " + owner + " any more";
+        String reason = reason(owner);
         List<ComposeChange> changes = new ArrayList<>();
         users.forEach(user -> names.stream()
                 .filter(user.dependsOn()::containsKey)
