@@ -104,6 +104,9 @@ public final class CommonOptions {
 
     private HomeFolder homes = new HomeFolder();
 
+    /** Found once, since it reads the choices and the compose files; null before. */
+    private Layout found;
+
     /**
      * The paths of the project that the options name, else its {@code aria.yaml}.
      *
@@ -114,7 +117,10 @@ public final class CommonOptions {
         if (!Files.isDirectory(directory())) {
             throw new UsageException(FindingId.WRONG_USAGE, "-C " + group.directory + ": there is no such folder");
         }
-        return layout(choices());
+        if (found == null) {
+            found = layout(choices());
+        }
+        return found;
     }
 
     private Layout layout(ChoicesFile file) {
@@ -169,6 +175,7 @@ public final class CommonOptions {
         dashF = files.files();
         homes = new HomeFolder();
         positional = arguments.stream().map(this::typed).toList();
+        found = null;
         Layout layout = layout();
         if (!layout.root().equals(directory())) {
             console().message("Working in " + layout.root() + ", where the CA or the choices of this project are");
