@@ -120,7 +120,7 @@ class GenerateServiceCerts implements Callable<Integer> {
                     .without(chosen.without());
             ProjectPlan plan = remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout)));
             if (!plan.certificates().isEmpty()) {
-                tell(chosen, console);
+                chosen.tell(console);
             }
             RunOutcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
             report(needs, plan, chosen, outcome, layout, console);
@@ -134,19 +134,6 @@ class GenerateServiceCerts implements Callable<Integer> {
         remembered.validity(validity);
         issuer.remember(remembered);
         return remembered;
-    }
-
-    private static void tell(IssuerOptions.Chosen chosen, Console console) {
-        console.message("Certificates are signed " + chosen.reason());
-        if (!chosen.without().isEmpty()) {
-            console.message("Skipped, because a CA in a container cannot validate it by ACME: "
-                    + String.join(", ", chosen.without().all()));
-        }
-        if (!chosen.offline().isEmpty()) {
-            console.message(
-                    "Signed with the CA's files, because the policy of the running CA does not allow their names: "
-                            + String.join(", ", chosen.offline()));
-        }
     }
 
     private List<CertificateNeed> needs(Layout layout, ProjectChoices choices) {

@@ -117,11 +117,11 @@ class RotateCerts implements Callable<Integer> {
                             .without(chosen.without()),
                     stacks);
             if (!plan.certificates().isEmpty()) {
-                common.console().message("Certificates are signed " + chosen.reason());
+                chosen.tell(common.console());
             }
             RunOutcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
             OtherCertificates.Outcome others = services.isEmpty()
-                    ? new OtherCertificates(common, window, now, write.showsOnly()).renew(names(known))
+                    ? new OtherCertificates(common, layout, window, now, write.showsOnly()).renew(names(known))
                     : OtherCertificates.Outcome.NOTHING;
             RotationReport report = new RotationReport(common, plan, needs.size(), outcome, others);
             return (write.showsOnly()

@@ -17,7 +17,6 @@ import aria.cli.SelectionOptions;
 import aria.cli.Version;
 import aria.finding.Severity;
 import aria.finding.UsageException;
-import aria.plan.DefaultServices;
 import aria.stack.Selection;
 import aria.store.Layout;
 import aria.verify.Report;
@@ -33,7 +32,6 @@ import aria.verify.report.SarifReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -185,22 +183,12 @@ final class VerifyMtlsSetup implements Callable<Integer> {
                 live == null ? SubjectReader.Live.WHERE_IT_RUNS : live ? SubjectReader.Live.YES : SubjectReader.Live.NO;
         Layout layout = common.layout(compose, files);
         Optional<String> asked = SelectionOptions.requireMode(mode);
-        ProjectChoices choices = new ProjectChoices(common.choices(), Selection.EVERYTHING, asked);
-        return new SubjectReader(
+        return new ProjectChoices(common.choices(), Selection.EVERYTHING, asked)
+                .subject(
+                        compose,
                         layout,
-                        System.getenv(),
+                        files.stream().map(common::typed).toList(),
                         look,
-                        project -> ProjectChoices.of(project, Selection.EVERYTHING, asked)
-                                .read(compose, layout, project),
-                        choices.needs(DefaultServices.needs()),
-                        Optional.ofNullable(warnBefore).or(choices.file().choices()::warnBefore),
-                        choices.file().choices().production())
-                .read(
-                        ProjectChoices.withoutOverrides(
-                                compose.projects(
-                                        layout,
-                                        files.stream().map(common::typed).toList()),
-                                Optional.empty()),
-                        Instant.now());
+                        Optional.ofNullable(warnBefore));
     }
 }

@@ -87,6 +87,20 @@ public final class IssuerOptions {
             return new Chosen(Optional.empty(), Issuer.OFFLINE, reason, List.of(), Names.none());
         }
 
+        /** Tells who signs, and what is signed otherwise or not at all. */
+        public void tell(Console console) {
+            console.message("Certificates are signed " + reason);
+            if (!without.isEmpty()) {
+                console.message("Skipped, because a CA in a container cannot validate it by ACME: "
+                        + String.join(", ", without.all()));
+            }
+            if (!offline.isEmpty()) {
+                console.message(
+                        "Signed with the CA's files, because the policy of the running CA does not allow their names: "
+                                + String.join(", ", offline));
+            }
+        }
+
         @Override
         public void close() {
             Signer last = signer.filter(SplitSigner.class::isInstance)

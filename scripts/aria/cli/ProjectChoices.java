@@ -12,6 +12,7 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.plan.CertificateNeed;
+import aria.plan.DefaultServices;
 import aria.plan.StackOptions;
 import aria.preset.ImageName;
 import aria.preset.Presets;
@@ -19,9 +20,11 @@ import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
+import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,6 +102,30 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
      */
     public Optional<Duration> validity(Duration asked) {
         return Optional.ofNullable(asked).or(choices()::validity);
+    }
+
+    /**
+     * Reads for checks what these files make, each project as was decided about it.
+     *
+     * @param files      that were named; empty for those that are found
+     * @param live       whether to look at the running stack
+     * @param warnBefore what an option says; empty for the choice
+     */
+    public Subject subject(
+            ComposeOptions compose,
+            Layout layout,
+            List<Path> files,
+            SubjectReader.Live live,
+            Optional<Duration> warnBefore) {
+        return new SubjectReader(
+                        layout,
+                        System.getenv(),
+                        live,
+                        project -> of(project, typed, typedMode).read(compose, layout, project),
+                        needs(DefaultServices.needs()),
+                        warnBefore.or(choices()::warnBefore),
+                        choices().production())
+                .read(withoutOverrides(compose.projects(layout, files), Optional.empty()), Instant.now());
     }
 
     /** Reads a project for checks. */

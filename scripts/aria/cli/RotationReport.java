@@ -52,17 +52,13 @@ public record RotationReport(
 
     /** Tells what was done, and returns how the command ends. */
     public ExitCode done(Presented presented) {
-        Set<String> awaited = services(presented, Taken.TOLD, Taken.BY_ITSELF);
+        Set<String> awaited = presented.awaited();
         List<CheckResult> late = presented.shown().stream()
                 .filter(CheckResult::isTrouble)
                 .filter(result -> result.service().filter(awaited::contains).isPresent())
                 .toList();
-        List<Delivered> failed = presented.delivered().stream()
-                .filter(one -> one.taken() == Taken.FAILED)
-                .toList();
-        List<Delivered> waiting = presented.delivered().stream()
-                .filter(one -> one.taken() == Taken.NEEDS_RESTART)
-                .toList();
+        List<Delivered> failed = presented.all(Taken.FAILED);
+        List<Delivered> waiting = presented.all(Taken.NEEDS_RESTART);
         ExitCode exit = outcome.exit();
         if (!waiting.isEmpty() || !others.left().isEmpty()) {
             exit = exit.worse(ExitCode.PARTLY);
@@ -150,12 +146,5 @@ public record RotationReport(
             common.console().answer("rotate-certs", exit, members, problems);
         }
         return exit;
-    }
-
-    private static Set<String> services(Presented presented, Taken one, Taken other) {
-        return presented.delivered().stream()
-                .filter(each -> each.taken() == one || each.taken() == other)
-                .map(each -> each.reload().service())
-                .collect(Collectors.toSet());
     }
 }

@@ -10,8 +10,6 @@ import aria.operate.CertificateDelivery.Delivered;
 import aria.operate.CertificateDelivery.Taken;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
-import aria.plan.DefaultServices;
-import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.CheckResult;
@@ -19,12 +17,13 @@ import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The running servers of a project, which are to present the certificates that lie on disk. */
@@ -47,6 +46,19 @@ public record RunningServers(
             delivered = List.copyOf(delivered);
             shown = List.copyOf(shown);
         }
+
+        /** Returns those about which this was done. */
+        List<Delivered> all(Taken taken) {
+            return delivered.stream().filter(one -> one.taken() == taken).toList();
+        }
+
+        /** Returns the services whose certificate is to be seen: their servers were told, or look by themselves. */
+        Set<String> awaited() {
+            return delivered.stream()
+                    .filter(one -> one.taken() == Taken.TOLD || one.taken() == Taken.BY_ITSELF)
+                    .map(one -> one.reload().service())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     /**
@@ -64,25 +76,23 @@ public record RunningServers(
             return new Presented(List.of(), List.of());
         }
         Report before = Readiness.await(Readiness.SHOWN, seen -> true, this::subject, Duration.ZERO);
-        Set<String> wanted = new HashSet<>(troubled(before));
+        Set<String> wanted = new HashSet<>(before.troubled());
         wanted.addAll(renewed);
         wanted.retainAll(services);
         List<Delivered> delivered = deliver(wanted, restarts);
-        Set<String> expected = delivered.stream()
-                .filter(one -> one.taken() == Taken.TOLD || one.taken() == Taken.BY_ITSELF)
-                .map(one -> one.reload().service())
-                .collect(Collectors.toSet());
+        Presented presented = new Presented(delivered, before.results());
+        Set<String> expected = presented.awaited();
         if (expected.isEmpty()) {
-            return new Presented(delivered, before.results());
+            return presented;
         }
         boolean polls = delivered.stream().anyMatch(one -> one.taken() == Taken.BY_ITSELF);
         common.console()
                 .message("Waiting until "
-                        + String.join(", ", expected.stream().sorted().toList()) + " present"
+                        + String.join(", ", expected) + " present"
                         + (expected.size() == 1 ? "s" : "") + " the new certificate");
         Report after = Readiness.await(
                 Readiness.SHOWN,
-                seen -> troubled(seen).stream().noneMatch(expected::contains),
+                seen -> Collections.disjoint(seen.troubled(), expected),
                 this::subject,
                 polls ? LONGEST_POLL : TOLD);
         return new Presented(delivered, after.results());
@@ -116,26 +126,7 @@ public record RunningServers(
         }
     }
 
-    private static Set<String> troubled(Report report) {
-        return report.results().stream()
-                .filter(CheckResult::isTrouble)
-                .map(CheckResult::service)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet());
-    }
-
     private Subject subject() {
-        return new SubjectReader(
-                        layout,
-                        System.getenv(),
-                        SubjectReader.Live.WHERE_IT_RUNS,
-                        project -> ProjectChoices.of(project, Selection.EVERYTHING, Optional.empty())
-                                .read(compose, layout, project),
-                        choices.needs(DefaultServices.needs()),
-                        Optional.empty(),
-                        choices.file().choices().production())
-                .read(
-                        ProjectChoices.withoutOverrides(compose.projects(layout, List.of()), Optional.empty()),
-                        Instant.now());
+        return choices.subject(compose, layout, List.of(), SubjectReader.Live.WHERE_IT_RUNS, Optional.empty());
     }
 }

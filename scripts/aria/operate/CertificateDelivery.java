@@ -5,7 +5,6 @@ import aria.docker.RunningService;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +79,7 @@ public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles
         if (container.isPresent()) {
             return tools.engine().runAgain(container.get().containerId(), COPY_LIMIT) == 0;
         }
-        List<String> words = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", init));
-        return tools.compose().run(files, words, COPY_LIMIT, line) == 0;
+        return tools.compose().run(files, List.of("run", "--rm", "--no-deps", "-T", init), COPY_LIMIT, line) == 0;
     }
 
     private static Stream<RunningService> named(List<RunningService> containers, String service) {

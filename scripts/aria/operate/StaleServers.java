@@ -3,15 +3,11 @@ package aria.operate;
 import aria.docker.ComposeFiles;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
-import aria.verify.CheckResult;
 import aria.verify.Report;
-import aria.verify.Status;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Servers that still present an old certificate after a new one was issued. */
 public final class StaleServers {
@@ -28,11 +24,7 @@ public final class StaleServers {
      */
     public static boolean tell(
             StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
-        Set<String> stale = shown.results().stream()
-                .filter(result -> result.status() == Status.WARN || result.status() == Status.FAIL)
-                .map(CheckResult::service)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet());
+        Set<String> stale = shown.troubled();
         List<List<String>> orders = stack.services().stream()
                 .filter(service -> stale.contains(service.name()))
                 .flatMap(service -> CertificateReload.ofListeners(stack, service).stream())

@@ -83,7 +83,7 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
      * year before.
      */
     public Instant due() {
-        Duration share = part(RenewBefore.A_THIRD.share());
+        Duration share = RenewBefore.A_THIRD.before(new Validity(from, until));
         return until.minus(shorter(share, kind.longestNotice.orElse(share)));
     }
 

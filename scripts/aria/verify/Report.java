@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +63,14 @@ public record Report(
      */
     public boolean failed(Severity failOn) {
         return results.stream().anyMatch(result -> result.finding().severity().compareTo(failOn) >= 0);
+    }
+
+    /** Returns the services about which a result is trouble. */
+    public Set<String> troubled() {
+        return results.stream()
+                .filter(CheckResult::isTrouble)
+                .flatMap(result -> result.service().stream())
+                .collect(Collectors.toSet());
     }
 
     /** The results, those together that say the same of different services; each group not empty. */

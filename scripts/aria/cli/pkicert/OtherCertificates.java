@@ -29,11 +29,29 @@ import java.util.Set;
 /**
  * Renews what this CA has issued beside the services' certificates: those of people, those by {@code pki-cert create},
  * and the revocation list. Names, purpose, key and lifetime stay.
- *
- * @param window    when one is due
- * @param showsOnly whether nothing is written
  */
-public record OtherCertificates(CommonOptions common, RenewBefore window, Instant now, boolean showsOnly) {
+public final class OtherCertificates {
+    private final CommonOptions common;
+    private final Layout layout;
+    private final RenewBefore window;
+    private final Instant now;
+    private final boolean showsOnly;
+    /** Null until the first one is renewed: to open the CA's key takes time. */
+    private OfflineSigner signer;
+
+    /**
+     * Looks at those of one project.
+     *
+     * @param window    when one is due
+     * @param showsOnly whether nothing is written
+     */
+    public OtherCertificates(CommonOptions common, Layout layout, RenewBefore window, Instant now, boolean showsOnly) {
+        this.common = common;
+        this.layout = layout;
+        this.window = window;
+        this.now = now;
+        this.showsOnly = showsOnly;
+    }
 
     /**
      * The outcome.
@@ -54,7 +72,6 @@ public record OtherCertificates(CommonOptions common, RenewBefore window, Instan
 
     /** Renews those that are due; {@code services} have certificates that are renewed elsewhere. */
     public Outcome renew(Set<String> services) {
-        Layout layout = common.layout();
         List<String> renewed = new ArrayList<>();
         List<Finding> left = new ArrayList<>();
         for (Path file : ListCertificates.issued(layout)) {
@@ -72,7 +89,7 @@ public record OtherCertificates(CommonOptions common, RenewBefore window, Instan
 
     /** One that cannot be renewed does not keep the others from it. */
     private void attempt(Path file, Renewal renewal, List<String> renewed, List<Finding> left) {
-        String name = common.layout().display(file);
+        String name = layout.display(file);
         try {
             if (renewal.wasDue()) {
                 renewed.add(name);
@@ -99,15 +116,15 @@ public record OtherCertificates(CommonOptions common, RenewBefore window, Instan
         }
         if (!showsOnly) {
             KeyPair pair = place.pair(common, old);
-            List<X509Certificate> chain = CertificateRenewal.offline(
-                    OfflineSigner.open(common.layout()), old, pair, Optional.empty(), LocalList.read(common), now);
+            List<X509Certificate> chain =
+                    CertificateRenewal.offline(signer(), old, pair, Optional.empty(), LocalList.read(common), now);
             NamedFiles.write(common, seen, place.with(common, new CertifiedKey(pair.getPrivate(), chain), false), true);
         }
         return true;
     }
 
     private boolean list() {
-        Path file = common.layout().revocationList();
+        Path file = layout.revocationList();
         NamedFiles.Seen seen = NamedFiles.Seen.of(file);
         X509CRL old = LocalList.read(common).orElseThrow();
         if (old.getNextUpdate() == null
@@ -119,10 +136,16 @@ public record OtherCertificates(CommonOptions common, RenewBefore window, Instan
             return false;
         }
         if (!showsOnly) {
-            X509CRL next = OfflineSigner.open(common.layout())
-                    .revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
+            X509CRL next = signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
             NamedFiles.write(common, seen, List.of(FileWrite.openAmongSecrets(file, Revocation.pem(next))), true);
         }
         return true;
+    }
+
+    private OfflineSigner signer() {
+        if (signer == null) {
+            signer = OfflineSigner.open(layout);
+        }
+        return signer;
     }
 }

@@ -20,10 +20,15 @@ public record RenewBefore(double share, Optional<Duration> fixed) {
         return new RenewBefore(0, Optional.of(before));
     }
 
+    /** Returns how long before its end one that lives so long is renewed, in whole seconds. */
+    public Duration before(Validity validity) {
+        return fixed.orElseGet(
+                () -> Duration.ofSeconds((long) Math.ceil(validity.length().toSeconds() * share)));
+    }
+
     /** Whether a certificate that is valid in this time is to be renewed. */
     public boolean isDue(Validity validity, Instant now) {
-        Duration before = fixed.orElseGet(
-                () -> Duration.ofSeconds((long) Math.ceil(validity.length().toSeconds() * share)));
-        return Duration.between(now, validity.notAfter()).toSeconds() < before.toSeconds();
+        return Duration.between(now, validity.notAfter()).toSeconds()
+                < before(validity).toSeconds();
     }
 }
