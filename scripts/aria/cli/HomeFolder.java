@@ -133,7 +133,7 @@ final class HomeFolder {
                         .also(remedies(layout, places)));
             });
         }
-        ProjectPlan guarded = plan.also(places.ignoring(layout), List.of());
+        ProjectPlan guarded = plan.also(places.ignoring(layout), places.warnings(layout));
         return typed.filter(file::isLeftBy)
                 .map(folder -> marker(file, folder))
                 .filter(marker -> !marker.isThere())

@@ -51,6 +51,11 @@ public record HostFolder(String service, Place place, Path path, List<IgnoreFile
                 .toList();
     }
 
+    /** Whether it is the whole machine. */
+    public boolean isMachine() {
+        return path.getParent() == null;
+    }
+
     /** Whether a file in the folder is sent along, by one builder or the other. */
     public boolean takes(Path file) {
         return file.startsWith(path) && !ignored.stream().allMatch(ignore -> ignore.leavesOut(file));

@@ -34,6 +34,7 @@ public enum FindingId {
     NAME_TAKEN("name-taken", "The project already has a service with the name of one that would be added."),
     OVERRIDE_FILE(
             "override-file", "The service's edits are in an override file, because they cannot be made in place."),
+    MACHINE_MOUNTED("machine-mounted", "A service mounts the whole machine and may read the keys on it."),
     MIXED_TARGETS("mixed-targets", "An item of a configuration file has targets with TLS and targets without."),
     KEY_OWNER("key-owner", "The user that a service runs as is not known, so it may not be able to read its key."),
     TARGET_CLOSED("target-closed", "A configuration file names a port that will no longer answer."),

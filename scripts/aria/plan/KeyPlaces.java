@@ -10,10 +10,13 @@ import aria.edit.lines.AddLine;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
+import aria.finding.Remedy;
 import aria.preset.Presets;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import aria.store.AtomicFiles;
+import aria.store.FileOwner;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +39,11 @@ import java.util.stream.Stream;
  * @param presets  asked for only when a service mounts a folder that the CA's own services may
  */
 public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Presets> presets) {
+
+    /** What to do about a service that reads the whole machine. */
+    public static final List<Remedy> READERS = List.of(
+            Remedy.advice("let it run as a user of its own, such as `user: \"65534:65534\"`"),
+            Remedy.advice("mount only what it looks at"));
 
     private static final String IGNORE = ".gitignore";
 
@@ -69,7 +78,7 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
     /**
      * Returns why the first files of ours may not be put into a layout's folders; empty when they may.
      *
-     * <p>A mount of the whole machine is no reason: no folder is outside of it.
+     * <p>A mount of the whole machine is no reason, but one for {@link #warnings}: no folder is outside of it.
      */
     public Optional<Finding> objection(Layout layout) {
         return folders(layout)
@@ -86,6 +95,39 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
                                 context,
                                 "the image of " + context.service() + " is built from " + layout.display(context.path())
                                         + ", whose .dockerignore cannot be extended")));
+    }
+
+    /** Returns a warning for each service that gets the whole machine and may read the keys of a layout there. */
+    public List<Finding> warnings(Layout layout) {
+        String keys = layout.secretFolders().stream().map(layout::display).collect(Collectors.joining(", "));
+        return projects.stream()
+                .flatMap(project -> readersOfTheMachine(project, root).stream())
+                .map(mount -> Finding.warning(
+                                FindingId.MACHINE_MOUNTED,
+                                "it mounts the whole machine, and can read every key (" + keys
+                                        + ") unless it runs as a user of its own",
+                                READERS.toArray(Remedy[]::new))
+                        .about(mount.service())
+                        .at(mount.place()))
+                .toList();
+    }
+
+    /**
+     * Returns the mounts of the whole machine by services that may read files of mode 600: those that are not said to
+     * run as another user than root and the one to whom the project belongs.
+     *
+     * @param root the project's folder
+     */
+    public static List<HostFolder> readersOfTheMachine(ComposeProject project, Path root) {
+        return HostFolder.mounted(project).stream()
+                .filter(HostFolder::isMachine)
+                .filter(mount -> project.services()
+                        .get(mount.service())
+                        .user()
+                        .flatMap(StackService.Owner::parse)
+                        .filter(user -> user.uid() != 0 && !FileOwner.isOf(user.uid(), root))
+                        .isEmpty())
+                .toList();
     }
 
     /** Returns the edits after which no build of an image takes keys along, where that can be written. */
@@ -152,7 +194,7 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
     private static boolean reaches(HostFolder mount, Layout layout) {
         Path path = mount.path();
         String service = mount.service();
-        boolean holds = path.getParent() != null
+        boolean holds = !mount.isMachine()
                 && Stream.concat(folders(layout), layout.secretFolders().stream())
                         .anyMatch(folder -> folder.startsWith(path));
         boolean own = !OurServices.baseOf(service).isEmpty()

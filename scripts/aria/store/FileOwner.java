@@ -50,6 +50,15 @@ public record FileOwner(
         }
     }
 
+    /** Whether a file that exists belongs to a user, by the user's number. */
+    public static boolean isOf(int uid, Path file) {
+        try {
+            return Files.getAttribute(file, "unix:uid").equals(uid);
+        } catch (IOException e) {
+            throw DiskTrouble.of(file, "read", e);
+        }
+    }
+
     /**
      * Gives a file that is still empty this ownership.
      *

@@ -123,6 +123,48 @@ class KeyPlacesTest {
     }
 
     @Test
+    void a_mounted_folder_above_the_project_is_refused_with_a_home_outside_of_it() {
+        project(ROOT_MOUNTED.replace(".:/srv", "..:/srv"));
+        Project.Ran refused = project.run("bootstrap", "--yes");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("app mounts " + folder)
+                .containsPattern("Use --home \\.\\./\\.\\./\\S+-aria");
+        assertThat(project.contents().keySet()).containsExactly("", "compose.yaml");
+    }
+
+    @Test
+    void a_mount_of_the_whole_machine_is_a_warning_until_its_service_cannot_read_keys() {
+        String exporter = "  exporter:\n    image: example/exporter:1\n    volumes: [\"/:/host:ro,rslave\"]\n";
+        project(DB + exporter);
+        Project.Ran plan = project.run("bootstrap", "--dry-run");
+        assertThat(plan.exit()).isZero();
+        assertThat(plan.out() + plan.err())
+                .contains("exporter", "mounts the whole machine", "config/root-ca, ", "data/certs");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        Project.Ran verified = project.run("verify-mtls-setup", "--only", "secrets");
+        assertThat(verified.exit()).isZero();
+        assertThat(verified.out()).contains("exporter: it mounts the whole machine");
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets.machine", "--fail-on", "warning")
+                        .exit())
+                .isEqualTo(1);
+        project.file("aria.yaml", "version: 1\nprofile: production\n");
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets.machine").exit())
+                .isEqualTo(1);
+        String patched = project.text("compose.yaml");
+        for (String user : List.of("0", "root", "node:node")) {
+            project.file("compose.yaml", patched.replace("exporter:1\n", "exporter:1\n    user: \"" + user + "\"\n"));
+            assertThat(project.run("verify-mtls-setup", "--only", "secrets.machine")
+                            .exit())
+                    .as(user)
+                    .isEqualTo(1);
+        }
+        project.file("compose.yaml", patched.replace("exporter:1\n", "exporter:1\n    user: \"65534:65534\"\n"));
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets.machine").exit())
+                .isZero();
+    }
+
+    @Test
     void a_project_alone_cannot_have_its_keys_written_outside() throws IOException {
         project(DB).file("aria.yaml", "version: 1\nhome: ../victim\n");
         Path victim = Files.createDirectories(folder.resolve("victim"));

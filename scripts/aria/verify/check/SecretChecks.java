@@ -46,6 +46,8 @@ final class SecretChecks {
                 SecretChecks::context,
                 "secrets.mounted",
                 SecretChecks::mounted,
+                "secrets.machine",
+                SecretChecks::machine,
                 "ca.root-key",
                 SecretChecks::rootKey,
                 "ca.password",
@@ -160,7 +162,7 @@ final class SecretChecks {
                 .flatMap(planned -> {
                     Set<String> deliver = oursOrTheCa(planned.stack());
                     return HostFolder.mounted(planned.stack().project()).stream()
-                            .filter(mount -> !deliver.contains(mount.service()));
+                            .filter(mount -> !mount.isMachine() && !deliver.contains(mount.service()));
                 })
                 .filter(mount -> secrets.stream()
                         .anyMatch(secret -> secret.startsWith(mount.path())
@@ -170,6 +172,21 @@ final class SecretChecks {
                                 Remedy.advice("mount a folder beside them"),
                                 Remedy.advice("keep them elsewhere, with --home"))
                         .about(mount.service()))
+                .toList();
+    }
+
+    /** No folder is outside of a mount of the whole machine, so that moving the keys would not help. */
+    private static List<Observation> machine(Subject subject) {
+        return subject.compose().stacks().stream()
+                .flatMap(planned ->
+                        KeyPlaces.readersOfTheMachine(
+                                planned.stack().project(), subject.layout().root())
+                                .stream())
+                .map(mount -> Observation.fail(
+                                "it mounts the whole machine, and can read every key unless it runs as a user of its own",
+                                KeyPlaces.READERS.toArray(Remedy[]::new))
+                        .about(mount.service())
+                        .at(mount.place()))
                 .toList();
     }
 
