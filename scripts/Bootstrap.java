@@ -213,13 +213,8 @@ class Bootstrap implements Callable<Integer> {
         RunningStack running =
                 new RunningStack(common.console(), layout, edit, planned, () -> subject(layout, planned));
         List<Path> changed = outcome.applied().files();
-        List<StackUp.Trouble> troubles = List.of();
-        if (tools == null) {
-            running.reload(changed, false);
-        } else {
-            troubles = running.start(tools, upTimeout, changed);
-        }
-        Report checks = running.check(tools != null);
+        List<StackUp.Trouble> troubles = tools == null ? List.of() : running.start(tools, upTimeout, changed);
+        Report checks = running.check(tools == null ? changed : List.of(), tools != null);
         ExitCode exit = report.done(planned, troubles, checks, checks.failed(Severity.ERROR));
         tell(layout, planned);
         return exit;

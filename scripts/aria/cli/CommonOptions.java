@@ -5,7 +5,7 @@ import static aria.finding.Remedy.advice;
 import aria.choices.Choices;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeLocator;
-import aria.compose.ProjectFiles;
+import aria.compose.ComposeProject;
 import aria.edit.EditErrors;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -102,6 +102,7 @@ public final class CommonOptions {
 
     private List<Path> positional = List.of();
 
+    private ComposeOptions compose = new ComposeOptions();
     private HomeFolder homes = new HomeFolder();
 
     /** Found once, since it reads the choices and the compose files; null before. */
@@ -140,8 +141,10 @@ public final class CommonOptions {
     }
 
     /** Where many are named, each is judged for itself, and the usual folders are refused where they are in use. */
-    private List<ProjectFiles> projects() {
-        return positional.size() > 1 ? List.of() : ComposeOptions.located(root(), directory(), dashF, positional);
+    private List<ComposeProject> projects() {
+        return positional.size() > 1
+                ? List.of()
+                : compose.readable(ComposeOptions.located(root(), directory(), dashF, positional));
     }
 
     /** As {@link HomeFolder#guarded}. */
@@ -172,6 +175,7 @@ public final class CommonOptions {
      */
     public Layout layout(ComposeOptions files, List<Path> arguments) {
         files.startAt(typed(Path.of("")));
+        compose = files;
         dashF = files.files();
         homes = new HomeFolder();
         positional = arguments.stream().map(this::typed).toList();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Option;
 
 /** The option that names the compose files. */
@@ -28,6 +29,8 @@ public final class ComposeOptions {
 
     private Path here = Path.of("");
     private Presets presets;
+    /** Read to decide where the files of ours go, and not used again yet. */
+    private final Map<ProjectFiles, ComposeProject> early = new ConcurrentHashMap<>();
 
     /** The files given with {@code -f}; empty when none was. */
     public List<Path> files() {
@@ -79,6 +82,21 @@ public final class ComposeOptions {
         return ComposeLocator.locate(root, start, chosen, positional, environment);
     }
 
+    /** Returns those that can be read; the others are refused when they are planned. Each waits for its {@link #stack}. */
+    List<ComposeProject> readable(List<ProjectFiles> projects) {
+        List<ComposeProject> readable = new ArrayList<>();
+        for (ProjectFiles project : projects) {
+            try {
+                ComposeProject read = ComposeProject.load(project, System.getenv());
+                early.put(project, read);
+                readable.add(read);
+            } catch (RefusedException refused) {
+                early.remove(project);
+            }
+        }
+        return readable;
+    }
+
     /** Remembers the files that were named, when other ones are meant without them. */
     void remember(RememberedChoices remembered, Layout layout) {
         Optional<Path> override = remembered.known().override();
@@ -86,9 +104,11 @@ public final class ComposeOptions {
                 .map(file -> layout.root().resolve(file).normalize())
                 .filter(file -> !override.equals(Optional.of(file)))
                 .toList();
-        boolean same =
-                withoutFiles(layout).stream().map(ProjectFiles::files).toList().equals(List.of(typed));
-        if (!typed.isEmpty() && !same) {
+        if (!typed.isEmpty()
+                && !withoutFiles(layout).stream()
+                        .map(ProjectFiles::files)
+                        .toList()
+                        .equals(List.of(typed))) {
             remembered.files(typed);
         }
     }
@@ -112,7 +132,8 @@ public final class ComposeOptions {
      * @throws RefusedException when a file can't be read as a Compose project, or a choice is not valid
      */
     public Stack stack(Layout layout, ProjectChoices choices, ProjectFiles project, Optional<Path> override) {
-        ComposeProject read = ComposeProject.load(project, System.getenv());
+        ComposeProject read = Optional.ofNullable(early.remove(project))
+                .orElseGet(() -> ComposeProject.load(project, System.getenv()));
         Selection selection = choices.selection(read, presets());
         Stack stack = Stack.of(override.map(read::withEditsIn).orElse(read), presets(), selection);
         return stack.observing(EarlierState.recorded(layout, read.name()).edges(stack));

@@ -3,7 +3,6 @@ package aria.cli;
 import aria.choices.ChoicesEditor;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeProject;
-import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
 import aria.finding.FindingId;
@@ -37,18 +36,15 @@ final class HomeFolder {
      * Decides for a project: its folders stay where they are; the first ones are in {@code .aria} where a service
      * mounts the usual ones, or something else is in their place.
      *
-     * @param projects its compose projects; asked for when it has no folders yet
+     * @param projects those of its compose projects that can be read; asked for when it has no folders yet
      */
-    Layout automatic(Path root, Supplier<List<ProjectFiles>> projects) {
+    Layout automatic(Path root, Supplier<List<ComposeProject>> projects) {
         if (automatic == null) {
             Layout usual = Layout.of(root);
             Layout hidden = Layout.under(root, HIDDEN);
             automatic = KeyPlaces.areInUse(hidden) && !KeyPlaces.areInUse(usual) ? hidden : usual;
             if (!KeyPlaces.areInUse(automatic)) {
-                List<ComposeProject> readable = projects.get().stream()
-                        .flatMap(project -> readable(project).stream())
-                        .toList();
-                reason = new KeyPlaces(root, readable, this::presets)
+                reason = new KeyPlaces(root, projects.get(), this::presets)
                         .objection(usual)
                         .map(HomeFolder::reason);
                 automatic = reason.isPresent() ? hidden : usual;
@@ -78,15 +74,6 @@ final class HomeFolder {
         typed.ifPresent(folder -> remembered.home(folder, ChoicesEditor.from("--home")));
         if (typed.isEmpty() && reason.isPresent()) {
             remembered.home(automatic.certsDir().getParent(), reason.get());
-        }
-    }
-
-    /** One that cannot be read is refused when it is planned. */
-    private static Optional<ComposeProject> readable(ProjectFiles project) {
-        try {
-            return Optional.of(ComposeProject.load(project, System.getenv()));
-        } catch (RefusedException refused) {
-            return Optional.empty();
         }
     }
 

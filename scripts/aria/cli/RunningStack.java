@@ -9,7 +9,6 @@ import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.operate.StaleServers;
 import aria.store.Layout;
-import aria.verify.LiveStack;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.check.CheckCatalogue;
@@ -62,7 +61,7 @@ public record RunningStack(
             console.message("Waiting until every server answers the right client");
             Readiness.await(Readiness.RIGHT_CLIENT, Severity.WARNING, subject, limit);
             renew(tools);
-            reload(written, true);
+            reloaded(subject.get(), written, true);
             awaitApplications();
         }
         return troubles;
@@ -81,29 +80,24 @@ public record RunningStack(
                         + ")"));
     }
 
-    /**
-     * Has running servers read the configuration that this run has written.
-     *
-     * @param restarts whether servers may be restarted that read it in no other way; else it is said how
-     */
-    public void reload(List<Path> written, boolean restarts) {
-        LiveStack live = subject.get().live();
+    /** Has running servers read what this run has written; returns the project as it is then. */
+    private Subject reloaded(Subject seen, List<Path> written, boolean restarts) {
         boolean told = false;
         for (PlannedStack each : planned) {
-            told |= tell(each, ConfigReload.ofWritten(each.stack(), live, written), restarts);
+            told |= tell(each, ConfigReload.ofWritten(each.stack(), seen.live(), written), restarts);
         }
-        if (told) {
-            settled();
-        }
+        return told ? settled() : seen;
     }
 
     /**
-     * Checks everything. A server that fails, and has not read what an earlier run wrote, is told to read it first.
+     * Checks everything, after running servers were told to read their configuration. A server that fails, and has not
+     * read what an earlier run wrote, is told to read it first.
      *
-     * @param restarts as for {@link #reload}
+     * @param written  by this run and not read yet
+     * @param restarts whether servers may be restarted that read it in no other way; else it is said how
      */
-    public Report check(boolean restarts) {
-        Subject seen = subject.get();
+    public Report check(List<Path> written, boolean restarts) {
+        Subject seen = reloaded(subject.get(), written, restarts);
         Report report = Verification.run(CheckCatalogue.all(), seen);
         boolean told = false;
         for (PlannedStack each : planned) {
