@@ -22,7 +22,6 @@
 //SOURCES apply/RecordJson.java
 //SOURCES apply/RecordLimits.java
 //SOURCES apply/Recovery.java
-//SOURCES apply/Seal.java
 //SOURCES apply/Staging.java
 //SOURCES apply/StoredUndo.java
 //SOURCES apply/Transaction.java
@@ -540,6 +539,7 @@
 //SOURCES store/Layout.java
 //SOURCES store/ProjectLock.java
 //SOURCES store/RealUser.java
+//SOURCES store/Seal.java
 //SOURCES store/StateKey.java
 //SOURCES store/UnflushedFolders.java
 //SOURCES store/UserPath.java

@@ -6,6 +6,7 @@ import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.store.Seal;
 import aria.store.UnflushedFolders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -56,7 +56,8 @@ public final class ObservedStacks {
     }
 
     /**
-     * Keeps a record of what was seen, for later runs.
+     * Keeps a record of what was seen, for later runs. It is no part of the transaction: nothing is undone by it, and a
+     * run that is killed before has only looked.
      *
      * @param changed whether this run has changed something; else only calls that were not known are worth a record
      */

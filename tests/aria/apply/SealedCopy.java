@@ -1,6 +1,7 @@
 package aria.apply;
 
 import aria.store.Layout;
+import aria.store.Seal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.commands.Project;
 import aria.store.Digest;
 import aria.testing.Checkout;
+import aria.verify.traffic.Call;
+import aria.verify.traffic.EarlierState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -170,6 +173,26 @@ class RecordsTest {
         Matcher id = ACCEPT.matcher(refused.err());
         assertThat(id.find()).as(refused.err()).isTrue();
         return id.group(1);
+    }
+
+    @Test
+    void what_was_seen_on_a_running_stack_is_not_believed_of_others() throws IOException {
+        Call call = new Call("app", "db", 5432);
+        EarlierState seen = new EarlierState(Map.of("db", new EarlierState.Service(true, 0)), Set.of(call), Set.of());
+        String record = new String(seen.record(project.layout, "shop"), StandardCharsets.UTF_8);
+        Path file = project.file("data/mtls/observed.json", record).layout.observed();
+        assertThat(EarlierState.recorded(project.layout, "shop")).isEqualTo(seen);
+        for (String foreign : List.of(
+                record.replace("app", "web"), record.replaceFirst(",\n  \"mac\".*", ""), "{\"projects\": 1}", "\0")) {
+            project.file("data/mtls/observed.json", foreign);
+            assertThat(EarlierState.recorded(project.layout, "shop"))
+                    .as(foreign)
+                    .isEqualTo(EarlierState.NONE);
+        }
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), record);
+        Files.delete(file);
+        Files.createSymbolicLink(file, elsewhere);
+        assertThat(EarlierState.recorded(project.layout, "shop")).isEqualTo(EarlierState.NONE);
     }
 
     private void undoRecord(String path, String before, String after) {

@@ -4,13 +4,16 @@ import aria.docker.RunningService;
 import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.store.Layout;
+import aria.store.Seal;
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +32,9 @@ import java.util.stream.Stream;
  * @param habitual those of the calls that are made again and again
  */
 public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<Call> habitual) {
+    private static final String PROJECTS = "projects";
+    private static final long MOST_BYTES = 16 << 20;
+
     /** Nothing ran. */
     public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of());
 
@@ -80,19 +86,26 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
     public byte[] record(Layout layout, String project) {
         Map<String, EarlierState> all = new TreeMap<>(all(layout));
         all.put(project, this);
-        return (new Gson().toJson(all) + "\n").getBytes(StandardCharsets.UTF_8);
+        String json = new GsonBuilder().setPrettyPrinting().create().toJson(Map.of(PROJECTS, all)) + "\n";
+        return Seal.of(layout).sign(layout.observed(), json).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What is no record is as good as none. */
+    /** One that came with the folder is none: by it, somebody else would decide which servers are left as they are. */
     private static Map<String, EarlierState> all(Layout layout) {
         Path file = layout.observed();
         try {
-            Map<String, EarlierState> all = Files.exists(file)
-                    ? new Gson().fromJson(Files.readString(file), new TypeToken<Map<String, EarlierState>>() {})
-                    : null;
-            return all == null ? Map.of() : all;
-        } catch (JsonParseException notOurs) {
-            return Map.of();
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
+                return Map.of();
+            }
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return Seal.of(layout).foreign(file, file, text).isPresent()
+                    ? Map.of()
+                    : new Gson()
+                            .fromJson(
+                                    JsonParser.parseString(text)
+                                            .getAsJsonObject()
+                                            .get(PROJECTS),
+                                    new TypeToken<Map<String, EarlierState>>() {});
         } catch (IOException e) {
             throw new UncheckedIOException(layout.display(file) + " cannot be read: " + e.getMessage(), e);
         }

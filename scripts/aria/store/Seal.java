@@ -1,8 +1,5 @@
-package aria.apply;
+package aria.store;
 
-import aria.store.Digest;
-import aria.store.Layout;
-import aria.store.StateKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +16,12 @@ import java.util.regex.Pattern;
  * @param layout where the records lie
  * @param key    the user's
  */
-record Seal(Layout layout, StateKey key) {
+public record Seal(Layout layout, StateKey key) {
     private static final Pattern SEALED = Pattern.compile(",\n  \"mac\": \"([0-9a-f]{64})\"\n}\n\\z");
     private static final String END = "\n}\n";
 
-    /** The seal of this process's user. */
-    static Seal of(Layout layout) {
+    /** Returns the seal of this process's user. */
+    public static Seal of(Layout layout) {
         return new Seal(layout, StateKey.here());
     }
 
@@ -34,7 +31,7 @@ record Seal(Layout layout, StateKey key) {
      * @param name the file or folder that it is kept in
      * @param json an object, indented by two blanks
      */
-    String sign(Path name, String json) {
+    public String sign(Path name, String json) {
         return key.codeToKeep(context(name) + json)
                 .map(code -> json.substring(0, json.length() - END.length()) + ",\n  \"mac\": \"" + code + '"' + END)
                 .orElse(json);
@@ -46,7 +43,7 @@ record Seal(Layout layout, StateKey key) {
      * @param name as for {@link #sign}
      * @param file the record itself, which has to belong to the user, as all folders above it
      */
-    Optional<String> foreign(Path name, Path file, String text) {
+    public Optional<String> foreign(Path name, Path file, String text) {
         Matcher sealed = SEALED.matcher(text);
         boolean ours = sealed.find()
                 && key.user().owns(file, file.startsWith(layout.root()) ? layout.root() : layout.mtlsFolder())
@@ -57,7 +54,7 @@ record Seal(Layout layout, StateKey key) {
     }
 
     /** Returns what a person names records by that are not trusted: it changes when one of them does. */
-    static String digest(String text) {
+    public static String digest(String text) {
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
