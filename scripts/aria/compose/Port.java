@@ -21,6 +21,11 @@ public record Port(String hostIp, String published, int target, String protocol,
                 || List.of("0.0.0.0", "::", "::1").contains(hostIp);
     }
 
+    /** Returns the host's port, for messages: {@code port 8080}. */
+    public String title() {
+        return published.isEmpty() ? "the port that the engine chooses for " + target : "port " + published;
+    }
+
     /** The short form, for messages: {@code 127.0.0.1:8080:80/udp}. */
     public String shortForm() {
         String host = hostIp.contains(":") ? "[" + hostIp + "]" : hostIp;

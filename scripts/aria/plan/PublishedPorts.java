@@ -31,8 +31,7 @@ final class PublishedPorts {
                         .findFirst())
                 .map(port -> Finding.note(
                                 FindingId.PUBLIC_ENTRANCE,
-                                "port " + port.published()
-                                        + " is published for browsers, so it stays as it is, and asks"
+                                port.title() + " is published for browsers, so it stays as it is, and asks"
                                         + " nobody for a certificate",
                                 Remedy.setting(
                                         "--preset",
@@ -64,11 +63,11 @@ final class PublishedPorts {
                 if (preset.connect().isPresent()) {
                     findings.add(Finding.note(
                                     FindingId.PUBLISHED,
-                                    "port " + port.published() + " asks people for their certificate from now on",
+                                    port.title() + " asks people for their certificate from now on",
                                     Remedy.advice("call it with `" + line(service, port) + "`"))
                             .about(service.name()));
                 } else if (service.isHttp(port)) {
-                    pages.add(service.name() + " (port " + port.published() + ")");
+                    pages.add(service.name() + " (" + port.title() + ")");
                 }
             }
         }

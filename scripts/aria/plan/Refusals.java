@@ -119,7 +119,10 @@ final class Refusals {
         Optional<ServerVersion> version = ServerVersion.of(planned, options);
         TemplateVariables variables = ServicePlan.variables(planned, options);
         return version.flatMap(ServerVersion::refusal)
-                .flatMap(refusal -> refused(planned, refusal, variables))
+                .map(refusal -> Finding.heldBack(refusal.reason())
+                        .also(filled(refusal.remedies(), variables))
+                        .also(Remedy.advice("write `services: {" + planned.name() + ": {via: proxy}}` into aria.yaml"))
+                        .about(planned.name()))
                 .or(() -> version.flatMap(known -> known.healthcheck(variables)))
                 .or(() ->
                         isChosen(planned, stack, options) ? Optional.empty() : version.flatMap(ServerVersion::unknown));
@@ -170,10 +173,8 @@ final class Refusals {
     }
 
     private static Optional<Finding> refused(StackService planned, Refusal refusal, TemplateVariables variables) {
-        Remedy[] remedies = refusal.remedies().stream()
-                .map(remedy -> filled(remedy, variables))
-                .toArray(Remedy[]::new);
-        return refused(planned, FindingId.PRESET_REFUSES, refusal.reason(), remedies);
+        return refused(planned, FindingId.PRESET_REFUSES, refusal.reason())
+                .map(finding -> finding.also(filled(refusal.remedies(), variables)));
     }
 
     /** What of the service's settings would not stay a value in a generated file. */
@@ -196,16 +197,16 @@ final class Refusals {
         return Optional.of(Finding.error(id, message, remedies).about(planned.name()));
     }
 
+    private static List<Remedy> filled(List<Remedy> remedies, TemplateVariables variables) {
+        return remedies.stream().map(remedy -> filled(remedy, variables)).toList();
+    }
+
     /** A setting's value may name the service. */
     private static Remedy filled(Remedy remedy, TemplateVariables variables) {
         if (remedy instanceof Remedy.Setting setting) {
             return Remedy.setting(setting.name(), variables.fill(setting.value()));
         }
-        return remedy instanceof Remedy.Steps all
-                ? new Remedy.Steps(all.steps().stream()
-                        .map(step -> filled(step, variables))
-                        .toList())
-                : remedy;
+        return remedy instanceof Remedy.Steps all ? new Remedy.Steps(filled(all.steps(), variables)) : remedy;
     }
 
     private static boolean meets(Refusal refusal, Service service, List<String> own, TemplateVariables variables) {

@@ -63,7 +63,7 @@ final class EdgeFinder {
                         0);
                 Evidence evidence = new Evidence(Kind.PORTS, "", place, port.shortForm());
                 add(new Edge(
-                        "whoever calls port " + port.published() + " from outside",
+                        "whoever calls " + port.title() + " from outside",
                         server.name(),
                         Optional.of(port.target()),
                         evidence,

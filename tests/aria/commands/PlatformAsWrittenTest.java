@@ -111,10 +111,9 @@ class PlatformAsWrittenTest {
         FILES.forEach(project::file);
         Project.Ran ran = project.run("bootstrap", "--yes");
         assertThat(ran.exit()).as(ran.out()).isEqualTo(6);
-        assertThat(Stream.of("keycloak-db", "nats", "prometheus", "umami-db", "redis", "temporal-db"))
+        assertThat(Stream.of("keycloak", "keycloak-db", "nats", "prometheus", "umami-db", "redis", "temporal-db"))
                 .allSatisfy(server -> assertThat(ran.err()).contains(" " + server + ": held back, because"));
-        assertThat(Stream.of(
-                        "keycloak: before 26.4", "vault: it runs in development", "temporal: temporalio/auto-setup"))
+        assertThat(Stream.of("vault: it runs in development", "temporal: temporalio/auto-setup"))
                 .allSatisfy(refused -> assertThat(ran.err()).contains("error: " + refused));
         assertThat(Stream.of("compose.messaging.yml", "compose.state.yml", "config/nats/nats.conf"))
                 .allSatisfy(file -> assertThat(project.text(file)).isEqualTo(FILES.get(file)));

@@ -92,9 +92,9 @@ class HeldBackTest {
     }
 
     @Test
-    void aCallerWhosePresetIsRefusedIsShutOut() {
+    void aCallerOfAVersionThatPresentsNoCertificateIsShutOut() {
         StackPlan plan = plan(DB + KEYCLOAK.replace("26.7", "25.0"));
-        assertThat(heldBack(plan)).containsExactly("db");
+        assertThat(heldBack(plan)).containsExactly("sso", "db");
         assertThat(plan.securesNothing()).isTrue();
     }
 
@@ -198,6 +198,8 @@ class HeldBackTest {
                         .preset("db", "postgres")
                         .plan()))
                 .isEmpty();
+        assertThat(plan(published.replace("5432:5432", "5432")).findings().toString())
+                .contains("whoever calls the port that the engine chooses for 5432 from outside");
         StackPlan local = plan(published.replace("5432:5432", "127.0.0.1:15432:5432"));
         assertThat(local.secured()).containsExactly("db");
         assertThat(local.findings())

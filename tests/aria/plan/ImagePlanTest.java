@@ -2,7 +2,6 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.finding.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +36,15 @@ class ImagePlanTest {
         "eclipse-mosquitto:1.6, reload",
         "quay.io/keycloak/keycloak:26.0.7-0, never be healthy",
     })
-    void a_version_that_cannot_do_it_is_refused(String image, String reason) {
+    void a_version_that_cannot_do_it_is_held_back(String image, String reason) {
         StackPlan plan = project(image).plan();
         assertThat(plan.certified()).isEmpty();
         assertThat(plan.isEmpty()).isTrue();
         assertThat(plan.findings())
-                .filteredOn(finding -> finding.id().equals("preset-refuses"))
+                .filteredOn(finding -> finding.id().equals("held-back"))
                 .singleElement()
-                .extracting(Finding::message)
-                .asString()
-                .contains(reason);
+                .satisfies(finding -> assertThat(finding.message()).contains(reason))
+                .satisfies(finding -> assertThat(finding.remedies().toString()).contains("via: proxy"));
     }
 
     @ParameterizedTest

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
+import aria.testing.Checkout;
 import aria.testing.Containers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The words of real servers, against the patterns of their presets. */
 class RefusalsTest {
@@ -43,11 +50,38 @@ class RefusalsTest {
                 .isEmpty();
     }
 
+    /** Each line with an address is tried as a call of the address's owner, and of another service. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void the_lines_of_real_servers_tell_of_refusals_and_of_nothing_else(String preset, boolean refusal, String line) {
+        Set<Call> found = refused(preset, line);
+        assertThat(found.contains(APP)).isEqualTo(refusal);
+        assertThat(found.contains(WEB))
+                .isEqualTo(refusal
+                        && patterns(preset).stream()
+                                .filter(pattern -> pattern.matcher(line).find())
+                                .noneMatch(pattern -> pattern.pattern().contains("(?<address>")));
+    }
+
+    static Stream<Arguments> lines() throws IOException {
+        return Files.readAllLines(Checkout.root().resolve("tests/golden/refusals/lines.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" ", 2))
+                .map(parts ->
+                        Arguments.of(parts[0].substring(0, parts[0].length() - 1), parts[0].endsWith("+"), parts[1]));
+    }
+
     private static Set<Call> refused(String preset, String... lines) {
-        List<Pattern> patterns = Presets.builtIn(PlainYaml::load).byId(preset).orElseThrow().logRefusals().stream()
+        Refusals.Server server =
+                new Refusals.Server(Containers.running("db", "10.0.0.2"), patterns(preset), Set.of(APP, WEB));
+        return new Refusals(
+                        null, Map.of("10.0.0.3", "app", "192.168.176.1", "app", "172.17.0.1", "app", "10.0.0.4", "web"))
+                .refused(server, List.of(lines));
+    }
+
+    private static List<Pattern> patterns(String preset) {
+        return Presets.builtIn(PlainYaml::load).byId(preset).orElseThrow().logRefusals().stream()
                 .map(Pattern::compile)
                 .toList();
-        Refusals.Server server = new Refusals.Server(Containers.running("db", "10.0.0.2"), patterns, Set.of(APP, WEB));
-        return new Refusals(null, Map.of("10.0.0.3", "app", "10.0.0.4", "web")).refused(server, List.of(lines));
     }
 }
