@@ -326,6 +326,7 @@
 //SOURCES edit/yaml/ValueApplier.java
 //SOURCES edit/yaml/Values.java
 //SOURCES edit/yaml/YamlChange.java
+//SOURCES edit/yaml/YamlDifference.java
 //SOURCES edit/yaml/YamlDocument.java
 //SOURCES edit/yaml/YamlEditor.java
 //SOURCES edit/yaml/YamlList.java

@@ -106,6 +106,9 @@ public sealed interface ComposeChange {
     /** Puts a service on more networks, without losing those that it is on, the default one included. */
     record JoinNetworks(String service, List<String> networks, String reason) implements OfService {}
 
+    /** Takes a service off networks; it stays on at least one other. */
+    record LeaveNetworks(String service, List<String> networks, String reason) implements OfService {}
+
     /**
      * Adds a service after the last one of {@code file}, which is one of the project's. Relative paths in the body are
      * relative to that file's {@link ComposeProject#baseDirectory}. One of that name whose definition is a part of the
@@ -138,8 +141,12 @@ public sealed interface ComposeChange {
     /** Removes a service, where it is defined. */
     record RemoveService(String service, String reason) implements ComposeChange {}
 
-    /** Removes the declaration of a volume. */
-    record RemoveVolume(String service, String name, String reason) implements ComposeChange {}
+    /**
+     * Removes the declaration of a volume or a network.
+     *
+     * @param section where it is declared: {@code volumes} or {@code networks}
+     */
+    record RemoveDeclaration(String service, String section, String name, String reason) implements ComposeChange {}
 
     /** Starts the service without regard to {@code on}. */
     record DoesNotDependOn(String service, String on, String reason) implements OfService {}

@@ -70,9 +70,9 @@ public final class ComposeEditor {
             addNetwork(add);
         } else if (change instanceof ComposeChange.RemoveService remove) {
             removed.add(remove.service());
-            remove(remove, List.of("services"), remove.service());
-        } else if (change instanceof ComposeChange.RemoveVolume remove) {
-            remove(remove, List.of("volumes"), remove.name());
+            remove(remove, "services", remove.service());
+        } else if (change instanceof ComposeChange.RemoveDeclaration remove) {
+            remove(remove, remove.section(), remove.name());
         } else if (change instanceof ComposeChange.OfService ofService) {
             service(ofService.service()).add(ofService);
         }
@@ -162,15 +162,15 @@ public final class ComposeEditor {
     }
 
     /** Removes an entry wherever a file of the project that may be edited has it. */
-    private void remove(ComposeChange change, List<String> section, String name) {
+    private void remove(ComposeChange change, String section, String name) {
         project.sources().forEach((file, source) -> {
             boolean there = YamlDocument.parse(source).documents().stream()
-                    .anyMatch(document -> document.get(section.get(0))
+                    .anyMatch(document -> document.get(section)
                             .filter(YamlMap.class::isInstance)
                             .flatMap(all -> ((YamlMap) all).get(name))
                             .isPresent());
             if (there) {
-                new EditPlan(name, wanted).add(file, new RemoveEntry(section, name, change.reason()));
+                new EditPlan(name, wanted).add(file, new RemoveEntry(List.of(section), name, change.reason()));
             }
         });
     }

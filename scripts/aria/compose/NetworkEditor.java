@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.RemovePair;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
@@ -70,5 +71,13 @@ final class NetworkEditor {
             expected.networks.keySet().forEach(name -> all.put(name, YamlValue.none()));
             plan.add(part.file(), new PutEntry(parts.path(), KEY, YamlValue.map(all), change.reason()));
         }
+    }
+
+    void leave(ComposeChange.LeaveNetworks change) {
+        change.networks().stream()
+                .filter(name -> expected.networks.remove(name) != null)
+                .forEach(name -> parts.placesNaming(KEY, name)
+                        .forEach(
+                                part -> plan.add(part.file(), new RemovePair(parts.path(KEY), name, change.reason()))));
     }
 }

@@ -73,6 +73,8 @@ final class ServiceEditor {
             networks.put(put);
         } else if (change instanceof ComposeChange.JoinNetworks join) {
             networks.join(join);
+        } else if (change instanceof ComposeChange.LeaveNetworks leave) {
+            networks.leave(leave);
         } else {
             throw new IllegalArgumentException("no translation of " + change);
         }

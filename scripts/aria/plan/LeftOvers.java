@@ -2,17 +2,21 @@ package aria.plan;
 
 import aria.compose.ComposeChange;
 import aria.compose.ComposeChange.DoesNotDependOn;
+import aria.compose.ComposeChange.JoinNetworks;
+import aria.compose.ComposeChange.LeaveNetworks;
+import aria.compose.ComposeChange.RemoveDeclaration;
 import aria.compose.ComposeChange.RemoveService;
-import aria.compose.ComposeChange.RemoveVolume;
 import aria.compose.ComposeEditor;
 import aria.compose.FileEdit;
 import aria.compose.Service;
+import aria.proxy.Topology;
 import aria.stack.OurServices;
 import aria.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,16 +26,23 @@ import java.util.Set;
 public final class LeftOvers {
     private final Stack stack;
     private final Set<String> planned;
+    private final Optional<Topology> proxies;
+    private final Map<String, List<String>> networks;
 
-    /** @param planned the services that get a certificate: what they use of it is replaced by the plan */
-    LeftOvers(Stack stack, Set<String> planned) {
+    /**
+     * @param planned the services that get a certificate: what they use of it is replaced by the plan
+     * @param proxies by which services call once it is applied; empty when nothing is planned
+     */
+    LeftOvers(Stack stack, Set<String> planned, Optional<Topology> proxies) {
         this.stack = stack;
         this.planned = planned;
+        this.proxies = proxies;
+        this.networks = OurServices.networks(stack.project());
     }
 
     /** Returns the edits that remove it where nothing uses it any more; the rest goes when the stack is planned. */
     public static List<FileEdit> unused(Stack stack) {
-        return ComposeEditor.apply(stack.project(), new LeftOvers(stack, Set.of()).changes());
+        return ComposeEditor.apply(stack.project(), new LeftOvers(stack, Set.of(), Optional.empty()).changes());
     }
 
     /** Returns why what was made for a service goes. */
@@ -41,38 +52,69 @@ public final class LeftOvers {
 
     /** Returns the changes that remove it. */
     List<ComposeChange> changes() {
-        Map<String, List<Service>> byOwner = new LinkedHashMap<>();
+        Map<String, List<String>> byOwner = new LinkedHashMap<>();
         OurServices.leftOver(stack.project())
                 .forEach(service -> byOwner.computeIfAbsent(OurServices.ownerOf(service), name -> new ArrayList<>())
-                        .add(service));
+                        .add(service.name()));
         List<ComposeChange> changes = new ArrayList<>();
         byOwner.forEach((owner, services) -> changes.addAll(changes(owner, services)));
+        proxies.ifPresent(all -> stack.services().forEach(service -> apart(service.name(), all, changes)));
         return changes;
     }
 
-    private List<ComposeChange> changes(String owner, List<Service> services) {
-        String volume = Stack.volumeName(owner);
-        List<String> names = services.stream().map(Service::name).toList();
-        List<Service> users = stack.project().services().values().stream()
-                .filter(service -> !names.contains(service.name()) && uses(service, volume, names))
+    /** A service that bore another name once, or was copied, has parts of the other one. */
+    private void apart(String service, Topology all, List<ComposeChange> changes) {
+        Service now = stack.project().services().get(service);
+        all.sidecars().stream()
+                .filter(sidecar -> !sidecar.isServer() && !sidecar.service().equals(service))
+                .filter(sidecar -> now.dependsOn().containsKey(sidecar.name()))
+                .forEach(sidecar -> changes.add(new DoesNotDependOn(
+                        service,
+                        sidecar.name(),
+                        "calls by way of its own proxy, not by that of " + sidecar.service())));
+        if (!all.servers().contains(service)) {
+            networks.forEach((owner, theirs) -> leave(now, owner, theirs, changes));
+        }
+    }
+
+    /** Nobody else is answered there by the names of what a proxy calls. */
+    private void leave(Service service, String owner, List<String> networks, List<ComposeChange> changes) {
+        String name = service.name();
+        if (!name.equals(owner) && service.networks().keySet().stream().anyMatch(networks::contains)) {
+            Service before = stack.service(name).orElseThrow().service();
+            String reason = "is for " + owner + " and its proxy alone";
+            changes.add(new JoinNetworks(name, List.copyOf(before.networks().keySet()), reason));
+            changes.add(new LeaveNetworks(name, networks, reason));
+        }
+    }
+
+    private List<ComposeChange> changes(String owner, List<String> names) {
+        List<String> volumes = stack.project().volumes().stream()
+                .filter(name -> OurServices.ownerOfVolume(name).equals(owner))
                 .toList();
-        if (!users.stream().map(Service::name).allMatch(planned::contains)) {
+        List<String> own = networks.getOrDefault(owner, List.of());
+        List<Service> others = stack.project().services().values().stream()
+                .filter(service -> !names.contains(service.name()))
+                .toList();
+        boolean used = others.stream()
+                .filter(service -> !planned.contains(service.name()))
+                .anyMatch(service -> service.mounts().stream().anyMatch(mount -> volumes.contains(mount.source()))
+                        || proxies.isEmpty()
+                                && (service.networks().keySet().stream().anyMatch(own::contains)
+                                        || service.dependsOn().keySet().stream().anyMatch(names::contains)));
+        if (used) {
             return List.of();
         }
         String reason = reason(owner);
         List<ComposeChange> changes = new ArrayList<>();
-        users.forEach(user -> names.stream()
-                .filter(user.dependsOn()::containsKey)
-                .forEach(name -> changes.add(new DoesNotDependOn(user.name(), name, reason))));
-        names.forEach(name -> changes.add(new RemoveService(name, reason)));
-        if (stack.project().volumes().contains(volume)) {
-            changes.add(new RemoveVolume(owner, volume, reason));
+        for (Service user : others) {
+            names.stream()
+                    .filter(user.dependsOn()::containsKey)
+                    .forEach(name -> changes.add(new DoesNotDependOn(user.name(), name, reason)));
         }
+        names.forEach(name -> changes.add(new RemoveService(name, reason)));
+        volumes.forEach(volume -> changes.add(new RemoveDeclaration(owner, "volumes", volume, reason)));
+        own.forEach(network -> changes.add(new RemoveDeclaration(owner, "networks", network, reason)));
         return changes;
-    }
-
-    private static boolean uses(Service service, String volume, List<String> names) {
-        return service.mounts().stream().anyMatch(mount -> volume.equals(mount.source()))
-                || names.stream().anyMatch(service.dependsOn()::containsKey);
     }
 }

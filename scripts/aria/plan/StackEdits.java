@@ -6,9 +6,11 @@ import aria.compose.FileEdit;
 import aria.edit.ParallelStreams;
 import aria.finding.Finding;
 import aria.finding.RefusedException;
+import aria.proxy.Topology;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,10 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     }
 
     private List<ComposeChange> leftOvers() {
-        return new LeftOvers(stack, secured.names()).changes();
+        Topology proxies = secured.proxies().topology();
+        Set<String> planned = new HashSet<>(secured.names());
+        planned.addAll(proxies.members());
+        return new LeftOvers(stack, planned, Optional.of(proxies)).changes();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,15 @@ public final class OurServices {
         return base(name.replaceFirst("\\d+$", ""), Stream.of(Stack.VOLUME_SUFFIX));
     }
 
+    /** Returns the private networks that were added to a project, by the service that each is for. */
+    public static Map<String, List<String>> networks(ComposeProject project) {
+        return project.networks().entrySet().stream()
+                .filter(network -> network.getValue() instanceof YamlMap map
+                        && label(map, ROLE).isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.groupingBy(OurServices::ownerOfNetwork));
+    }
+
     /** The service whose key lies in a volume of this name; empty for names of others. */
     public static String ownerOfVolume(String name) {
         return base(name, Stream.of(Stack.VOLUME_SUFFIX, Stack.PROXY_SUFFIX));
@@ -78,12 +88,11 @@ public final class OurServices {
 
     /** The service that one of ours is there for; empty for services of others. */
     public static String ownerOf(Service service) {
-        return label(service, SERVICE).orElseGet(() -> ownerOf(service.name()));
+        return label(service.raw(), SERVICE).orElseGet(() -> ownerOf(service.name()));
     }
 
-    private static Optional<String> label(Service service, String key) {
-        return service.raw()
-                .get("labels")
+    private static Optional<String> label(YamlMap object, String key) {
+        return object.get("labels")
                 .filter(YamlMap.class::isInstance)
                 .flatMap(labels -> ((YamlMap) labels).get(key))
                 .map(YamlValue::toString);
@@ -93,7 +102,7 @@ public final class OurServices {
         String owner = ownerOf(service);
         return !owner.isEmpty()
                 && !all.containsKey(owner)
-                && (label(service, ROLE).isPresent()
+                && (label(service.raw(), ROLE).isPresent()
                         || service.networkMode()
                                 .filter(mode -> mode.equals("none") || mode.equals("service:" + owner))
                                 .isPresent());
@@ -102,7 +111,7 @@ public final class OurServices {
     /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
     static boolean isOurs(Service service, Map<String, Service> all, Set<String> waitedFor) {
         String owner = ownerOf(service.name());
-        return label(service, ROLE).isPresent()
+        return label(service.raw(), ROLE).isPresent()
                 || !owner.isEmpty() && all.containsKey(owner)
                 || !baseOf(service.name()).isEmpty() && waitedFor.contains(service.name())
                 || isLeftOver(service, all);

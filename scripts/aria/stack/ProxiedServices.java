@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -15,21 +14,27 @@ import java.util.function.Predicate;
 final class ProxiedServices {
     private ProxiedServices() {}
 
-    /** Returns the services, each on the networks that it had before it got a proxy. */
+    /**
+     * Returns the services, each on the networks that it had before it got a proxy; that may bear the name which the
+     * service had then, or be the one of a service that it was copied from.
+     */
     static Map<String, Service> asBefore(Map<String, Service> services) {
+        List<Service> proxies = services.values().stream()
+                .filter(service -> service.name().endsWith(Stack.PROXY_SUFFIX)
+                        && service.networkMode().isEmpty())
+                .toList();
         Map<String, Service> before = new LinkedHashMap<>();
         services.forEach((name, service) -> before.put(
                 name,
-                Optional.ofNullable(services.get(Stack.proxyName(name)))
-                        .filter(proxy -> proxy.networkMode().isEmpty())
-                        .map(proxy -> asBefore(service, proxy))
-                        .orElse(service)));
+                proxies.stream()
+                        .filter(proxy -> proxy != service)
+                        .reduce(service, ProxiedServices::asBefore, (one, other) -> other)));
         return before;
     }
 
     /** A server has left the networks that its proxy is on; its aliases went with it. A caller is on them still. */
     private static Service asBefore(Service service, Service proxy) {
-        Predicate<String> ours = name -> OurServices.ownerOfNetwork(name).equals(service.name());
+        Predicate<String> ours = name -> OurServices.ownerOfNetwork(name).equals(OurServices.ownerOf(proxy.name()));
         Map<String, List<String>> networks = new LinkedHashMap<>(service.networks());
         networks.keySet().removeIf(ours);
         if (networks.size() == service.networks().size()) {

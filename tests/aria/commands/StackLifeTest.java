@@ -36,6 +36,24 @@ class StackLifeTest {
                   GF_DATABASE_HOST: db:5432
             """;
 
+    /** Two callers of a server behind a proxy. */
+    private static final String PROXIED = """
+            services:
+              cache:
+                image: redis:7.2 # ours
+                networks:
+                  default:
+                    aliases: [store]
+              pub:
+                image: example/pub:1
+                environment: {REDIS: "redis://store:6379"}
+              sub:
+                image: example/sub:1
+                environment: {REDIS: "redis://store:6379"}
+            """;
+
+    private static final String CHOICES = "aria.yaml";
+
     @TempDir
     Path folder;
 
@@ -51,6 +69,23 @@ class StackLifeTest {
                 Named.of(
                         "a new one",
                         text -> text.replace("  db:\n    image", "  new: {image: 'redis:7.4'}\n  db:\n    image")));
+    }
+
+    static Stream<Named<UnaryOperator<String>>> changesBesideProxies() {
+        return Stream.of(
+                Named.of("a caller is renamed", text -> text.replace("  pub:", "  publisher:")),
+                Named.of("every caller is renamed", text -> text.replaceAll("  (pub|sub):", "  $1lic:")),
+                Named.of("a caller is removed", text -> without(text, "pub")),
+                Named.of(
+                        "a caller is copied",
+                        text -> text.replaceFirst("(?m)^  pub(:\n(?:    .*\n|\n)*)", "  pub$1  copy$1")),
+                Named.of("the server is renamed", text -> text.replace("  cache:", "  kv:")),
+                Named.of("all are renamed", text -> text.replaceAll("(?m)^  (cache|pub|sub):", "  my$1:")),
+                Named.of(
+                        "a caller is renamed, and others are added",
+                        text -> text.replace(
+                                "  pub:\n",
+                                "  a: {image: 'example/pub:1', environment: {REDIS: 'redis://store:6379'}}\n  publisher:\n")));
     }
 
     /** Without the lines of a service. */
@@ -75,6 +110,32 @@ class StackLifeTest {
         Project.Ran undone = project.run("patch-compose", "--undo", "--yes");
         assertThat(undone.exit()).as(undone.err()).isZero();
         assertThat(project.text(FILE)).isEqualTo(users);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesBesideProxies")
+    void one_run_gives_what_a_fresh_one_would_beside_proxies(UnaryOperator<String> change) {
+        String users = change.apply(PROXIED);
+        String server = users.contains("  kv:") ? "kv" : users.contains("  mycache:") ? "mycache" : "cache";
+        Project project = patched(PROXIED, choosing("cache"));
+        project.file(FILE, change.apply(project.text(FILE))).file(CHOICES, choosing(server));
+
+        Project fresh = Project.empty(folder.resolve("fresh")).file(FILE, users).file(CHOICES, choosing(server));
+        patch(fresh);
+
+        patch(project);
+
+        assertThat(said(project)).as(project.text(FILE)).isEqualTo(said(fresh));
+        assertThat(project.run("patch-compose", "--check").exit())
+                .as("nothing is left to do")
+                .isZero();
+        Project.Ran undone = project.run("patch-compose", "--undo", "--yes");
+        assertThat(undone.exit()).as(undone.err()).isZero();
+        assertThat(project.text(FILE)).isEqualTo(users);
+    }
+
+    private static String choosing(String server) {
+        return "version: 1\nservices:\n  " + server + ": {via: proxy}\n";
     }
 
     @Test
@@ -114,24 +175,30 @@ class StackLifeTest {
         assertThat(project.text(FILE)).contains("cache-mtls-init").doesNotContain("board-mtls", "db-mtls");
     }
 
-    private Project patched(String text) {
+    private Project patched(String text, String... choices) {
         Project project = Project.empty(folder).file(FILE, text);
-        Project.Ran ran = project.run("patch-compose", "--yes");
-        assertThat(ran.exit()).as(ran.err()).isZero();
+        Stream.of(choices).forEach(chosen -> project.file(CHOICES, chosen));
+        patch(project);
         return project;
     }
 
-    private Project patchedElsewhere(String text, String... options) {
-        Project project = Project.empty(folder.resolve("fresh")).file(FILE, text);
+    private static void patch(Project project, String... options) {
         Project.Ran ran = project.run(
                 "patch-compose",
                 Stream.concat(Stream.of("--yes"), Stream.of(options)).toArray(String[]::new));
         assertThat(ran.exit()).as(ran.err()).isZero();
+    }
+
+    private Project patchedElsewhere(String text, String... options) {
+        Project project = Project.empty(folder.resolve("fresh")).file(FILE, text);
+        patch(project, options);
         return project;
     }
 
+    /** The addresses of private networks aside, which depend on the folder and on what was there before. */
     private static YamlMap said(Project project) {
-        return YamlDocument.parse(SourceText.of(FILE, project.text(FILE).getBytes(StandardCharsets.UTF_8)))
+        String text = project.text(FILE).replaceAll("(ARIA_PROXY_NETWORKS:-)[0-9.]+(}[0-9.]*)?", "$1");
+        return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8)))
                 .root();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a file would say without an edit, from three values of it: before the edit, after it, and now. A key that was
@@ -105,23 +106,56 @@ record YamlMerge(String file, Set<List<String>> units) {
                     : renamed(ours, after, now).orElse(key);
             List<String> inner = new ArrayList<>(path);
             inner.add(key);
-            YamlValue value = merge(inner, old, ours, now.entries().get(here));
-            if (value == null) {
-                merged.remove(here);
-            } else {
-                merged.put(here, value);
-            }
+            put(merged, here, merge(inner, old, ours, now.entries().get(here)));
+            copies(old, ours, after, now)
+                    .filter(copy -> !copy.equals(here))
+                    .forEach(copy -> put(
+                            merged, copy, merge(inner, old, ours, now.entries().get(copy))));
         }
         return new YamlMap(merged, now.flow(), now.tag(), now.position());
     }
 
-    /** The new key that has most of a value. */
+    private static void put(Map<String, YamlValue> merged, String key, YamlValue value) {
+        if (value == null) {
+            merged.remove(key);
+        } else {
+            merged.put(key, value);
+        }
+    }
+
+    /** The new keys whose values have an entry that the edit gave to this one. */
+    private static Stream<String> copies(YamlValue old, YamlValue ours, YamlMap after, YamlMap now) {
+        if (!(old instanceof YamlMap was) || !(ours instanceof YamlMap is)) {
+            return Stream.empty();
+        }
+        YamlMap written = is.entries().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(was.entries().get(entry.getKey())))
+                .reduce(
+                        YamlValue.map(Map.of()),
+                        (map, entry) -> map.with(entry.getKey(), entry.getValue()),
+                        (a, b) -> b);
+        return now.entries().entrySet().stream()
+                .filter(entry -> !after.entries().containsKey(entry.getKey()))
+                .filter(entry -> entry.getValue() instanceof YamlMap && common(written, entry.getValue()) > 0)
+                .map(Map.Entry::getKey);
+    }
+
+    /** The new key that has most of a value; the first of several that have as much. */
     private static Optional<String> renamed(YamlValue ours, YamlMap after, YamlMap now) {
         return now.entries().entrySet().stream()
                 .filter(entry -> !after.entries().containsKey(entry.getKey()))
                 .filter(entry -> entry.getValue() instanceof YamlMap && similar(ours, entry.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst();
+                .reduce((one, other) -> common(ours, other.getValue()) > common(ours, one.getValue()) ? other : one)
+                .map(Map.Entry::getKey);
+    }
+
+    /** How many entries of one mapping are in another one. */
+    private static long common(YamlValue one, YamlValue other) {
+        Map<String, YamlValue> there = ((YamlMap) other).entries();
+        return ((YamlMap) one)
+                .entries().entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(there.get(entry.getKey())))
+                        .count();
     }
 
     private YamlList list(List<String> path, List<YamlValue> before, List<YamlValue> after, YamlList now) {
@@ -174,70 +208,11 @@ record YamlMerge(String file, Set<List<String>> units) {
                 advice("write there what is to stay when the rest is taken back: '" + before + "'"));
     }
 
-    private static boolean similar(YamlValue one, YamlValue other) {
+    static boolean similar(YamlValue one, YamlValue other) {
         if (one instanceof YamlMap a && other instanceof YamlMap b) {
-            long common = a.entries().entrySet().stream()
-                    .filter(entry -> entry.getValue().equals(b.entries().get(entry.getKey())))
-                    .count();
+            long common = common(a, b);
             return 2 * common >= Math.max(a.entries().size(), b.entries().size()) && common > 0;
         }
         return one instanceof YamlScalar a && other instanceof YamlScalar b && Alignment.similar(a.text(), b.text());
-    }
-
-    /** Returns the changes that lead from one value of a document to another. */
-    static List<YamlChange> changes(List<String> path, YamlMap from, YamlMap to) {
-        List<YamlChange> changes = new ArrayList<>();
-        Set<String> keys = new LinkedHashSet<>(from.entries().keySet());
-        keys.addAll(to.entries().keySet());
-        for (String key : keys) {
-            YamlValue old = from.entries().get(key);
-            YamlValue wanted = to.entries().get(key);
-            List<String> inner = new ArrayList<>(path);
-            inner.add(key);
-            if (wanted == null) {
-                changes.add(new RemoveEntry(path, key, UndoStep.REASON));
-            } else if (old instanceof YamlMap a
-                    && wanted instanceof YamlMap b
-                    && !b.entries().isEmpty()) {
-                changes.addAll(changes(inner, a, b));
-            } else if (old instanceof YamlList a
-                    && wanted instanceof YamlList b
-                    && !b.items().isEmpty()) {
-                changes.addAll(items(inner, a, b));
-            } else if (!wanted.equals(old)) {
-                changes.add(new PutEntry(path, key, wanted, UndoStep.REASON));
-            }
-        }
-        return changes;
-    }
-
-    private static List<YamlChange> items(List<String> path, YamlList from, YamlList to) {
-        List<YamlChange> changes = new ArrayList<>();
-        int[] same = Alignment.of(from.items(), to.items(), YamlMerge::similar);
-        Set<YamlValue> kept = new LinkedHashSet<>();
-        // An item that goes moves those behind it, which have no index then.
-        boolean moves = Arrays.stream(same).anyMatch(index -> index < 0);
-        for (int i = 0; i < same.length; i++) {
-            YamlValue old = from.items().get(i);
-            YamlValue wanted = same[i] < 0 ? null : to.items().get(same[i]);
-            kept.add(wanted);
-            if (wanted == null) {
-                changes.add(new RemoveItem(path, old, UndoStep.REASON));
-            } else if (!moves && old instanceof YamlMap a && wanted instanceof YamlMap b) {
-                int index = i;
-                changes(path, a, b)
-                        .forEach(change -> changes.add(
-                                change instanceof StoredChange stored
-                                                && change.path().equals(path)
-                                        ? stored.inItem(index)
-                                        : new ReplaceItem(path, old, wanted, UndoStep.REASON)));
-            } else if (!wanted.equals(old)) {
-                changes.add(new ReplaceItem(path, old, wanted, UndoStep.REASON));
-            }
-        }
-        to.items().stream()
-                .filter(item -> !kept.contains(item))
-                .forEach(item -> changes.add(new AddItem(path, item, UndoStep.REASON)));
-        return changes;
     }
 }

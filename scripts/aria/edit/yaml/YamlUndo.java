@@ -82,7 +82,7 @@ public record YamlUndo(Set<List<String>> units) implements UndoPlan {
         SourceText edited = file.now();
         for (int i = 0; i < after.size(); i++) {
             edited = YamlEditor.apply(
-                            edited, YamlMerge.changes(List.of(), now.get().get(i), wanted.get(i)))
+                            edited, YamlDifference.changes(List.of(), now.get().get(i), wanted.get(i)))
                     .after();
         }
         return edited;
