@@ -471,7 +471,9 @@
 //SOURCES plan/SecuredServices.java
 //SOURCES plan/ServerVersion.java
 //SOURCES plan/ServicePlan.java
+//SOURCES plan/SettingLines.java
 //SOURCES plan/SettingsPlan.java
+//SOURCES plan/ShownSettings.java
 //SOURCES plan/SidecarService.java
 //SOURCES plan/StackEdits.java
 //SOURCES plan/StackOptions.java

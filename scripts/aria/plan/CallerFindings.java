@@ -46,8 +46,8 @@ final class CallerFindings {
         }
         return (inside.size() < callers.size()
                         ? finding
-                        : finding.also(
-                                mount(inside.get(0), hasKey, Remedy.setting("--preset", inside.get(0) + "=mount"))))
+                        : finding.also(mount(
+                                server, inside.get(0), hasKey, Remedy.setting("--preset", inside.get(0) + "=mount"))))
                 .also(always(server), settings(held));
     }
 
@@ -83,6 +83,7 @@ final class CallerFindings {
                                             caller.equals(server)
                                                     ? OF_ITS_OWN
                                                     : mount(
+                                                            server,
                                                             caller,
                                                             hasKey,
                                                             Remedy.aria("patch-compose", "--preset", caller + "=mount"))
@@ -94,9 +95,9 @@ final class CallerFindings {
         return finding.about(outside ? server : caller).at(evidence.place());
     }
 
-    private static Remedy mount(String caller, Predicate<String> hasKey, Remedy delivery) {
+    private static Remedy mount(String server, String caller, Predicate<String> hasKey, Remedy delivery) {
         return hasKey.test(caller)
-                ? Remedy.advice("name /etc/certs in the settings of " + caller + ", which has its certificate there")
+                ? Remedy.advice("name /etc/certs in the settings with which " + caller + " calls " + server)
                 : Remedy.inOrder(delivery, Remedy.advice("name /etc/certs in its settings"));
     }
 

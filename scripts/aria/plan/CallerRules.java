@@ -26,7 +26,7 @@ final class CallerRules {
     /** Each caller's edges, by the server. */
     private final Map<String, Map<String, List<Edge>>> edges = new HashMap<>();
 
-    private final Map<String, Boolean> namesCertificates = new HashMap<>();
+    private final Map<String, ShownSettings> shown = new HashMap<>();
     private final Map<String, List<ConfigTargets.Target>> targets = new HashMap<>();
     private List<StackService> targetsOf = List.of();
 
@@ -104,15 +104,25 @@ final class CallerRules {
         if (caller.preset()
                 .filter(preset -> preset.id().equals(Selection.MOUNT))
                 .isPresent()) {
-            return namesCertificates.computeIfAbsent(
-                    name,
-                    key -> stack.project().texts(caller.service()).stream()
-                            .anyMatch(text -> text.text().contains(StackOptions.CERTS)));
+            return shown.computeIfAbsent(name, key -> shown(caller)).cover(server.name(), calls);
         }
         List<Edge> addresses = calls.stream().filter(Edge::namesAddress).toList();
         return !addresses.isEmpty()
                 && addresses.stream()
                         .allMatch(call -> !isClosed(call, server) && hasSettings(caller, server, call, servers));
+    }
+
+    private ShownSettings shown(StackService caller) {
+        return new ShownSettings(
+                stack.project().texts(caller.service()),
+                stack.edges().stream()
+                        .filter(edge -> edge.caller().equals(caller.name()))
+                        .toList(),
+                stack.services().stream()
+                        .filter(server -> server.preset()
+                                .filter(preset -> !preset.listeners().isEmpty())
+                                .isPresent())
+                        .toList());
     }
 
     /** Whether the call is to a port that goes on as before. */

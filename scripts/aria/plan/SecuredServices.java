@@ -226,8 +226,12 @@ record SecuredServices(
             return new SecuredServices(services, clients, left, following, proxies, findings);
         }
 
+        /** Whether a certificate is delivered to it, or will be by the choices that were made. */
         private boolean hasKey(String service) {
-            return project.services().containsKey(Stack.initName(service));
+            return project.services().containsKey(Stack.initName(service))
+                    || planned.stream()
+                            .anyMatch(each -> each.name().equals(service)
+                                    && each.preset().orElseThrow().deliversOnly());
         }
 
         private void hold(StackService server, Map<String, List<Edge>> out) {

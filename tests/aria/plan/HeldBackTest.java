@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.finding.Finding;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,84 @@ class HeldBackTest {
                 .plan();
         assertThat(heldBack(named)).isEmpty();
         assertThat(named.secured()).containsExactly("db", "app");
+    }
+
+    /** The settings of a caller to which certificates are delivered, and the servers that it is known to follow to. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DB: 'postgres://db/x?sslcert=/etc/certs/tls.crt'; CACHE: 'redis://cache'; MQ: 'amqp://u:p@mq:5672' | db",
+                "DB: 'postgres://db/x?sslcert=/etc/certs/tls.crt'; CACHE: 'rediss://cache'; MQ: 'amqps://mq:5671' | db mq cache",
+                "PGHOST: db; PGSSLCERT: /etc/certs/tls.crt; REDIS_HOST: cache; AMQP_HOST: mq | db",
+                "DB_HOST: db; REDIS_HOST: cache; REDIS_TLS_CERT: /etc/certs/tls.crt; MQ_HOST: mq; MQ_TLS: 'false' | cache",
+                "DB_HOST: db; REDIS_HOST: cache; MQ_HOST: mq; TLS_CERT: /etc/certs/tls.crt | ''",
+                "DB_HOST: db; TLS_CERT: /etc/certs/tls.crt | db",
+                "DB: 'postgres://db/x?sslmode=disable'; CACHE: 'redis://cache'; CERT: /etc/certs/tls.crt | ''",
+                "ALL: 'postgres://db/x?sslcert=/etc/certs/tls.crt,redis://cache,amqp://mq' | db",
+                "APP_DB_HOST: db; APP_DB_SSL: /etc/certs/x; APP_MQ_HOST: mq; APP_SSL: /etc/certs/x | db",
+            })
+    void deliveredCertificatesCountForTheServersWhoseSettingsNameThem(String settings, String followed) {
+        StackPlan plan =
+                delivered("environment: {" + settings.replace("; ", ", ") + "}").plan();
+        assertThat(follows(plan)).isEqualTo(followed);
+    }
+
+    @Test
+    void inAFileASettingOfTlsIsForTheAddressInItsBlock() {
+        String yaml = """
+                spring:
+                  ssl: {bundle: {pem: {mtls: {keystore: {certificate: "file:/etc/certs/tls.crt"}}}}}
+                  datasource: {url: "jdbc:postgresql://db:5432/x"}
+                  data:
+                    redis:
+                      host: cache
+                      ssl:
+                        bundle: mtls
+                  rabbitmq:
+                    host: mq
+                    ssl:
+                      enabled: false
+                """;
+        String ini = "[db]\nhost = db\n[cache]\nhost = cache\nsslcert = /etc/certs/tls.crt\n[queue]\nurl = amqp://mq\n";
+        assertThat(follows(delivered("volumes: ['./app.yml:/app.yml']")
+                        .write("app.yml", yaml)
+                        .plan()))
+                .isEqualTo("cache");
+        assertThat(follows(delivered("volumes: ['./app.ini:/app.ini']")
+                        .write("app.ini", ini)
+                        .plan()))
+                .isEqualTo("cache");
+        assertThat(follows(delivered(
+                                "command: app --db-host db --db-tls-cert /etc/certs/tls.crt --cache-host cache -q amqp://mq")
+                        .plan()))
+                .isEqualTo("db");
+    }
+
+    @Test
+    void aCallThatOnlyThePersonTellsOfCountsAsOneOverTls() {
+        PlannedProject project = delivered(
+                "environment: {CERT: /etc/certs/tls.crt, DB: 'postgres://db', MQ: 'amqp://mq'}, depends_on: [cache]");
+        assertThat(follows(project.plan())).isEmpty();
+        assertThat(follows(project.calls("app", "db:5432", "cache:6379").plan()))
+                .isEqualTo("cache");
+        assertThat(project.plan().findings().toString())
+                .contains("name /etc/certs in the settings with which app calls db");
+    }
+
+    /** An application with delivered certificates beside three servers. */
+    private PlannedProject delivered(String settings) {
+        return new PlannedProject(
+                        folder,
+                        DB + "  cache: {image: \"redis:8\"}\n  mq: {image: \"rabbitmq:4.0\"}\n"
+                                + "  app: {image: \"example/app:1\", " + settings + "}\n")
+                .preset("app", "mount");
+    }
+
+    private static String follows(StackPlan plan) {
+        return Stream.of("db", "mq", "cache")
+                .filter(server -> plan.follows("app", server))
+                .collect(Collectors.joining(" "));
     }
 
     @Test

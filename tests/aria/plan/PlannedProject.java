@@ -26,6 +26,7 @@ final class PlannedProject {
     private Map<String, String> presets = Map.of();
     private Set<String> proxied = Set.of();
     private Set<String> local = Set.of();
+    private Map<String, List<String>> calls = Map.of();
     private Map<String, Map<String, String>> images = Map.of();
 
     PlannedProject(Path folder, String compose) {
@@ -68,6 +69,12 @@ final class PlannedProject {
         return this;
     }
 
+    /** As with {@code calls} of a service. */
+    PlannedProject calls(String service, String... listeners) {
+        calls = Map.of(service, List.of(listeners));
+        return this;
+    }
+
     /** As with {@code --preset SERVICE=NAME}. */
     PlannedProject preset(String service, String preset) {
         presets = Map.of(service, preset);
@@ -91,9 +98,8 @@ final class PlannedProject {
     }
 
     StackPlan plan(String... only) {
-        Selection selection = new Selection(Set.of(only), presets, false, Map.of())
-                .securingAlways(always)
-                .proxying(proxied, local);
+        Selection selection = new Selection(
+                Set.of(only), presets, false, Map.of(), always, calls, Set.of(), Set.of(), proxied, local, Map.of());
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(
