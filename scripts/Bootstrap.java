@@ -11,6 +11,7 @@ import aria.ca.init.ImportedCa;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
 import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
 import aria.cli.Durations;
 import aria.cli.EditOptions;
 import aria.cli.ExitCode;
@@ -142,6 +143,9 @@ class Bootstrap implements Callable<Integer> {
         Layout layout = common.layout(edit.compose(), List.of());
         Recover.first(common, write.showsOnly(), back);
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
+        if (prune || up) {
+            ComposeOptions.requireFound(layout, projects);
+        }
         if (prune) {
             if (back.undo()) {
                 throw new UsageException(FindingId.WRONG_USAGE, "--prune cannot be combined with --undo");

@@ -19,7 +19,6 @@ import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
-import aria.edit.EditErrors;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.operate.ProjectObserver;
@@ -90,14 +89,7 @@ class Observe implements Callable<Integer> {
         Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects =
                 ProjectChoices.withoutOverrides(compose.projects(layout, List.of()), Optional.empty());
-        if (projects.isEmpty()) {
-            throw EditErrors.file(
-                    FindingId.NO_SERVICES,
-                    layout.root().toString(),
-                    "no compose file was found",
-                    advice("name one with -f"),
-                    advice("use -C"));
-        }
+        ComposeOptions.requireFound(layout, projects);
         ObserveReport report = new ObserveReport(common);
         for (ProjectFiles project : projects) {
             observe(layout, project, report);

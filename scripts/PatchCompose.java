@@ -5,7 +5,6 @@
 //DEPS aria/Project.java
 //DESCRIPTION Edits compose files so that services mount and require certificates; every edit proven, and undone with --undo.
 
-import static aria.finding.Remedy.advice;
 
 import aria.apply.PartialUndo;
 import aria.apply.Undo;
@@ -26,8 +25,6 @@ import aria.cli.UndoRun;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.compose.ProjectOrder;
-import aria.edit.EditErrors;
-import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.operate.ComposeProof;
 import aria.operate.KeyVolumes;
@@ -119,14 +116,7 @@ class PatchCompose implements Callable<Integer> {
         if (worst == ExitCode.REFUSED && projects.isEmpty()) {
             return worst.number();
         }
-        if (projects.isEmpty()) {
-            throw EditErrors.file(
-                    FindingId.NO_SERVICES,
-                    layout.root().toString(),
-                    "there is no compose file here",
-                    advice("name one"),
-                    advice("use -C"));
-        }
+        ComposeOptions.requireFound(layout, projects);
         return new PatchRun(
                         common,
                         write,

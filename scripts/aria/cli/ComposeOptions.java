@@ -4,8 +4,11 @@ import aria.choices.ChoicesFile;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
+import aria.edit.EditErrors;
 import aria.edit.yaml.PlainYaml;
+import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
@@ -55,6 +58,22 @@ public final class ComposeOptions {
      */
     public List<ProjectFiles> projects(Layout layout, List<Path> positional) {
         return projects(layout.root(), layout.root().resolve(here), files(), positional);
+    }
+
+    /**
+     * Checks that there is something to work on.
+     *
+     * @throws RefusedException when there is no project
+     */
+    public static void requireFound(Layout layout, List<ProjectFiles> projects) {
+        if (projects.isEmpty()) {
+            throw EditErrors.file(
+                    FindingId.NO_SERVICES,
+                    layout.root().toString(),
+                    "no compose file was found",
+                    Remedy.advice("name one with -f"),
+                    Remedy.advice("use -C"));
+        }
     }
 
     /** The projects that are meant when no file is named; empty also when they cannot be found. */

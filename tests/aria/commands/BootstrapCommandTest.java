@@ -6,6 +6,7 @@ import aria.testing.Typist;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,17 @@ class BootstrapCommandTest {
                 .filteredOn(path -> path.endsWith(".key") && path.startsWith("data/certs"))
                 .hasSize(8);
         session.assertGolden("bootstrap-without-compose-files");
+    }
+
+    @Test
+    void nothing_is_started_or_pruned_where_there_is_no_compose_file() {
+        Project project = Project.empty(folder);
+        for (String option : List.of("--up", "--prune")) {
+            Project.Ran run = project.run("bootstrap", "--yes", option);
+            assertThat(run.exit()).as(option).isEqualTo(3);
+            assertThat(run.errors()).first().asString().contains("no compose file was found. Name one with -f");
+        }
+        assertThat(project.contents()).as("nothing was written").containsOnlyKeys("");
     }
 
     @Test
