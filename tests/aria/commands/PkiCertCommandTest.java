@@ -181,11 +181,17 @@ class PkiCertCommandTest {
                     .hasSize(2);
         }
         project.file("open.txt", "password").mode("open.txt", "rw-r--r--");
-        assertThat(project.run("pki-cert", "inspect", API + ".p12", "--password-file", "open.txt")
-                        .errors())
-                .singleElement()
-                .asString()
-                .contains("--password-file", "can be read by others");
+        for (List<String> use :
+                List.of(List.of("inspect", API + ".p12"), List.of("export", "api", "--format", "p12", "--force"))) {
+            String[] words = Stream.of(List.of("pki-cert"), use, List.of("--password-file", "open.txt"))
+                    .flatMap(List::stream)
+                    .toArray(String[]::new);
+            assertThat(project.run(words).errors())
+                    .as(use.get(0))
+                    .singleElement()
+                    .asString()
+                    .contains("--password-file", "can be read by others");
+        }
         assertThat(project.run("pki-cert", "export", "api", "--format", "p12").exit())
                 .isEqualTo(5);
         assertThat(project.run("pki-cert", "export", "api", "--format", "p12", "--force")

@@ -73,7 +73,7 @@ public final class Export implements Callable<Integer> {
         Layout layout = common.layout();
         Recover.first(layout, common.console(), false);
         Path file = issued.file(common);
-        if (password.file().isPresent() && (format == StoreFormat.PEM || format == StoreFormat.DER)) {
+        if (password.isGiven() && (format == StoreFormat.PEM || format == StoreFormat.DER)) {
             throw new UsageException(
                     FindingId.WRONG_USAGE, "--password-file is for p12 and jks: the other formats have no password");
         }
@@ -115,12 +115,12 @@ public final class Export implements Callable<Integer> {
     private List<FileWrite> keyStores(CertifiedKey identity, Path folder, String name) {
         String end = format.name().toLowerCase(Locale.ROOT);
         Path passwordFile = folder.resolve(name + ".password");
-        boolean fresh = password.file().isEmpty() && !Files.exists(passwordFile);
+        boolean fresh = !password.isGiven() && !Files.exists(passwordFile);
         char[] secret = fresh
                 ? Passwords.random()
-                : Passwords.read(
-                        NamedFiles.read(common, password.file().orElse(passwordFile)),
-                        password.file().orElse(passwordFile).toString());
+                : password.given(common)
+                        .orElseGet(
+                                () -> Passwords.read(NamedFiles.read(common, passwordFile), passwordFile.toString()));
         try {
             List<FileWrite> files = new ArrayList<>();
             if (fresh) {

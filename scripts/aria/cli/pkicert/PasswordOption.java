@@ -23,8 +23,22 @@ final class PasswordOption {
             description = "File with the password (default: ask for it).")
     private Path file;
 
-    Optional<Path> file() {
-        return Optional.ofNullable(file);
+    /** Whether a file was named. */
+    boolean isGiven() {
+        return file != null;
+    }
+
+    /**
+     * The password in the file that was named; empty when none was.
+     *
+     * @throws aria.finding.RefusedException when others can read the file
+     */
+    Optional<char[]> given(CommonOptions common) {
+        if (file == null) {
+            return Optional.empty();
+        }
+        OptionFile.requirePrivate(common.directory().resolve(file), "--password-file");
+        return Optional.of(Passwords.read(NamedFiles.read(common, file), file.toString()));
     }
 
     /**
@@ -33,10 +47,10 @@ final class PasswordOption {
      * @param what for the question and the error, as in {@code x.p12}
      */
     char[] read(CommonOptions common, String what) {
-        if (file != null) {
-            OptionFile.requirePrivate(common.directory().resolve(file), "--password-file");
-            return Passwords.read(NamedFiles.read(common, file), file.toString());
-        }
+        return given(common).orElseGet(() -> asked(common, what));
+    }
+
+    private static char[] asked(CommonOptions common, String what) {
         Console person = common.noInput() || !common.console().canAsk() ? null : System.console();
         char[] answer = person == null ? null : person.readPassword("Password of %s: ", what);
         if (answer == null) {
