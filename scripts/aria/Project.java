@@ -443,6 +443,7 @@
 //SOURCES plan/CertificatePlanner.java
 //SOURCES plan/CertificateTask.java
 //SOURCES plan/CertificateUses.java
+//SOURCES plan/ChosenPresets.java
 //SOURCES plan/CommandPlan.java
 //SOURCES plan/ConfigPlan.java
 //SOURCES plan/ConfigTargets.java

@@ -151,7 +151,8 @@ public final class OfflineSigner implements Signer {
         if (config.forbidsRenewal()) {
             throw CaErrors.refused(
                     "the claims in " + caJson() + " set disableRenewal",
-                    advice("issue a new certificate with generate-service-certs or pki-cert create"));
+                    Remedy.aria("generate-service-certs"),
+                    Remedy.aria("pki-cert", "create", "NAME"));
         }
         return new OfflineSigner(
                 issuer, roots, folder, config, new IssuingRules(Optional.empty(), rules.form(), rules.refusal()));

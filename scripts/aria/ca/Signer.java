@@ -1,5 +1,6 @@
 package aria.ca;
 
+import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;
@@ -44,6 +45,17 @@ public interface Signer {
 
     /** The validity a leaf gets when {@code wanted} is asked for: within the CA's claims and the issuer's own end. */
     Validity validityFor(Duration wanted, Instant now);
+
+    /**
+     * Returns why a leaf ends when it does, and not later or earlier; a clause, behind "because".
+     *
+     * @param claims the file that has them
+     */
+    default String limit(Validity given, String claims) {
+        return given.notAfter().equals(Certificates.validity(issuer()).notAfter())
+                ? "the issuer expires then"
+                : "the claims in " + claims + " allow no other lifetime";
+    }
 
     /**
      * Makes a key and has it certified.

@@ -102,6 +102,7 @@ public final class BootstrapReport {
             troubles.forEach(this::trouble);
             Stream.concat(troubles.stream().map(StackUp.Trouble::finding), broken(checks))
                     .findFirst()
+                    .map(Finding::withoutRemedies)
                     .ifPresent(console::error);
         } else {
             next(planned, entrances);
@@ -176,14 +177,15 @@ public final class BootstrapReport {
     }
 
     /** A root without constraints is no root for a browser: whoever gets its key can pose as any site. */
-    private static String trust(Layout layout) {
+    private String trust(Layout layout) {
         String bundle = layout.display(layout.trustBundle());
         boolean limited = CaInfo.of(layout).roots().stream()
                 .allMatch(root -> root.getExtensionValue("2.5.29.30") != null); // RFC 5280, 4.2.1.10
         return limited
                 ? "Trust " + bundle + " there"
                 : "Before a browser trusts " + bundle
-                        + ", limit the CA to your own domain: init-ca --permit-domain DOMAIN --force";
+                        + ", limit the CA to your own domain: "
+                        + console.text().text(Remedy.aria("init-ca", "--permit-domain", "DOMAIN", "--force"));
     }
 
     /** How to undo what was written, then the one command that comes next. */

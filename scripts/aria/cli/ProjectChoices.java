@@ -10,6 +10,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
+import aria.operate.CurrentUser;
 import aria.pki.Names;
 import aria.plan.CertificateNeed;
 import aria.plan.DefaultServices;
@@ -92,7 +93,7 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
             service.user().flatMap(StackService.Owner::parse).ifPresent(owner -> owners.put(name, owner));
         });
         StackOptions here = StackOptions.here(layout, mode()).withModes(modes);
-        return here.withImages(Engine::image).withOwners(owners);
+        return here.withImages(Engine::image).withOwners(owners).withPerson(CurrentUser.atTheKeyboard());
     }
 
     /**

@@ -7,6 +7,7 @@ import aria.choices.Choices;
 import aria.docker.ComposeFiles;
 import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.operate.StackUp;
 import aria.pki.path.LeafReview;
@@ -82,7 +83,8 @@ public final class StartedCaOptions implements AutoCloseable {
                     FindingId.WRONG_USAGE,
                     "--ca " + kind + " needs --up, which starts the step-ca that signs",
                     advice("add --up"),
-                    advice("start it and run generate-service-certs --ca " + kind));
+                    Remedy.inOrder(
+                            advice("start it"), Remedy.aria("generate-service-certs", "--ca", String.valueOf(kind))));
         }
         if (up && running() && server.isEmpty()) {
             throw new UsageException(

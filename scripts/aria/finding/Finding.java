@@ -68,6 +68,11 @@ public record Finding(
         return new Finding(id, severity, service, place, words, remedies);
     }
 
+    /** Returns the same without what can be done, for a reader who has just read that. */
+    public Finding withoutRemedies() {
+        return new Finding(id, severity, service, place, message, List.of());
+    }
+
     /** Returns the same with more that can be done, after what is there. */
     public Finding also(Remedy... more) {
         return also(List.of(more));

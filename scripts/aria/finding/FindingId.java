@@ -45,6 +45,7 @@ public enum FindingId {
                     + " its own, its version is not known, or it belongs to a Swarm stack."),
     VERSION_ASSUMED("version-assumed", "The image's tag names no version, so the server counts as the newest one."),
     VARIANT("variant", "The image is another one of a kind of server that there is a preset for."),
+    PRESET_UNFIT("preset-unfit", "A preset was chosen for an image that it is not made for."),
     PUBLIC_ENTRANCE("public-entrance", "The server is published for browsers, so it asks nobody for a certificate."),
     PUBLISHED("published", "People who call a published port need a certificate from now on."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),

@@ -14,6 +14,7 @@ import aria.finding.MissingCaException;
 import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.pki.Printable;
+import aria.pki.Validity;
 import aria.pki.path.RenewBefore;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -166,7 +167,9 @@ public final class ProjectPlanner {
         signer.ifPresent(open -> tasks.forEach(
                 task -> open.requireMayIssue(task.need().service(), task.need().names())));
         List<Finding> findings = new ArrayList<>(ca.findings());
-        signer.flatMap(open -> clamped(open, tasks, false)).ifPresent(findings::add);
+        signer.map(open -> clamped(open, tasks, false))
+                .orElseGet(() -> clamped(options))
+                .ifPresent(findings::add);
         List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
         return joined(
                 ca.ca(),
@@ -225,16 +228,30 @@ public final class ProjectPlanner {
     }
 
     private Optional<Finding> clamped(Signer signer, Duration wanted) {
-        Instant end = signer.validityFor(wanted, now).notAfter();
-        Duration off = Duration.between(end, now.plus(wanted));
+        Validity given = signer.validityFor(wanted, now);
+        Duration off = Duration.between(given.notAfter(), now.plus(wanted));
         if (off.abs().compareTo(CLOCK_GRAIN) <= 0) {
             return Optional.empty();
         }
         return Optional.of(Finding.warning(
                 FindingId.VALIDITY_CLAMPED,
-                "the certificates expire on " + end + " instead of " + (off.isNegative() ? "earlier" : "later")
-                        + ", because the claims in " + layout.display(layout.caJson())
-                        + " and the CA's own expiry allow no other lifetime"));
+                "the certificates expire on " + given.notAfter() + " instead of "
+                        + (off.isNegative() ? "earlier" : "later") + ", because "
+                        + signer.limit(given, layout.display(layout.caJson()))));
+    }
+
+    /** A CA that is made by this plan has no claims that are stricter. */
+    private Optional<Finding> clamped(CaOptions options) {
+        long days = Stream.of(options.intermediateValidity(), options.rootValidity())
+                .mapToLong(Duration::toDays)
+                .min()
+                .orElseThrow();
+        return validity.toDays() <= days
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        FindingId.VALIDITY_CLAMPED,
+                        "the certificates expire after " + days + " days instead of later, because the issuer"
+                                + " expires then"));
     }
 
     /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */

@@ -8,7 +8,7 @@ import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.Selection;
 import aria.stack.StackService;
-import java.nio.file.Path;
+import aria.store.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,17 +81,18 @@ final class PublishedPorts {
     }
 
     private String line(StackService service, Port port) {
-        Path people = options.layout().peopleFolder();
+        Layout layout = options.layout();
+        String person = layout.display(layout.peopleFolder()) + "/" + options.person();
         return new TemplateVariables(
                         Map.of(
                                 "port",
-                                port.published(),
+                                port.published().isEmpty() ? "PORT" : port.published(),
                                 "ca",
-                                options.layout().display(options.layout().trustBundle()),
+                                layout.display(layout.trustBundle()),
                                 "cert",
-                                options.layout().display(people) + "/$USER.crt",
+                                person + ".crt",
                                 "key",
-                                options.layout().display(people) + "/$USER.key"),
+                                person + ".key"),
                         service.service().environment()::get)
                 .fill(service.preset().orElseThrow().connect().orElseThrow());
     }

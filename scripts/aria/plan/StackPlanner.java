@@ -98,6 +98,7 @@ public final class StackPlanner {
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(CertificateNeeds.leftOut(stack, secured));
         findings.addAll(KeyOwners.findings(secured.services(), options));
+        findings.addAll(ChosenPresets.findings(secured.services()));
         findings.addAll(AdmittedClients.findings(secured.services()));
         secured.services().stream()
                 .filter(service -> !new ServicePlan(service, options).isSecured(stack.project()))

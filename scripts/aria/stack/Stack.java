@@ -208,27 +208,25 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return waitedFor;
     }
 
-    private record Choice(Optional<Preset> preset, String reason, Optional<Preset> alike) {
-        Choice(Optional<Preset> preset, String reason) {
-            this(preset, reason, Optional.empty());
-        }
-    }
+    private record Choice(Optional<Preset> preset, String reason, Optional<Preset> alike) {}
 
     private static Choice choose(Service service, Presets presets, Selection selection) {
         Optional<String> asked = Optional.ofNullable(selection.presets().get(service.name()))
                 .or(() -> Optional.ofNullable(selection.presets().get("*")));
-        if (asked.isPresent()) {
-            return new Choice(presets.byId(asked.get()).map(preset -> OwnPorts.of(preset, service)), "asked for");
-        }
         Optional<ImageName> name = service.image().map(ImageName::parse);
         Optional<Preset> fitting = name.flatMap(presets::forImage);
+        if (asked.isPresent()) {
+            return new Choice(
+                    presets.byId(asked.get()).map(preset -> OwnPorts.of(preset, service)), "asked for", fitting);
+        }
         if (fitting.isPresent() && new ServerPrograms(fitting.get().programs()).runs(service)) {
             return new Choice(
                     fitting.map(preset -> OwnPorts.of(preset, service)),
-                    "image " + service.image().get());
+                    "image " + service.image().get(),
+                    Optional.empty());
         }
         if (selection.all()) {
-            return new Choice(presets.byId(Selection.MOUNT), "--all");
+            return new Choice(presets.byId(Selection.MOUNT), "--all", Optional.empty());
         }
         return new Choice(
                 Optional.empty(),

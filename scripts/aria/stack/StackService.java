@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param calls        the services it calls with settings that a preset knows
  * @param oneShot      another service waits for it to complete: a script, not a server
  * @param selected     false when {@code --only} leaves it out
- * @param alike        the preset that a person may ask for, because the image is a variant of its server's; empty for
- *                     most
+ * @param alike        the preset that a person may ask for, because the image is a variant of its server's; the one of
+ *                     the image where a person asked for one; empty for most
  */
 public record StackService(
         Service service,

@@ -103,7 +103,7 @@ record ListenerClaims(
         tried(service, pending, claims);
         service.service().ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
-                .forEach(port -> claims.add(leftAlone(service, "published " + port.target(), port.target())
+                .forEach(port -> claims.add(leftAlone(service, "published " + port.published(), port.target())
                         .byChoice()));
         return claims;
     }

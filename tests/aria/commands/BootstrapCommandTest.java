@@ -73,6 +73,8 @@ class BootstrapCommandTest {
         Map<String, String> before = project.state();
         Session session = new Session(project);
         assertThat(session.run("bootstrap", "--dry-run").exit()).isZero();
+        assertThat(project.run("bootstrap", "--dry-run", "--validity", "100y").err())
+                .contains("the certificates expire after 1825 days instead of later, because the issuer expires then");
         assertThat(session.run("bootstrap").exit()).as("nobody can be asked").isEqualTo(5);
         assertThat(project.state()).isEqualTo(before);
         session.assertGolden("bootstrap-dry-run");
@@ -163,7 +165,10 @@ class BootstrapCommandTest {
         Map<String, String> before = project.state();
         Project.Ran notStarted = project.run("bootstrap", "--yes", "--ca", "jwk");
         assertThat(notStarted.exit()).isEqualTo(2);
-        assertThat(notStarted.errors()).first().asString().contains("needs --up", "generate-service-certs --ca jwk");
+        assertThat(notStarted.errors())
+                .first()
+                .asString()
+                .contains("needs --up", "generate-service-certs@aria --ca jwk");
         Project.Ran none = project.run("bootstrap", "--yes", "--up", "--ca", "acme");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.errors()).first().asString().contains("have no step-ca that could sign");

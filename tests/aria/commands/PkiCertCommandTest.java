@@ -350,6 +350,8 @@ class PkiCertCommandTest {
         assertThat(openssl.run(with(judge, "data/certs/other/other.crt")).text())
                 .contains("OK");
         assertThat(openssl.run(with(judge, API + ".crt")).text()).contains("certificate revoked");
+        assertThat(project.run("pki-cert", "revoke", "other").err())
+                .contains("No step-ca runs here that could be informed");
     }
 
     private static String[] with(String[] words, String last) {

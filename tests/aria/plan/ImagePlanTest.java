@@ -2,6 +2,9 @@ package aria.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +147,22 @@ class ImagePlanTest {
         StackPlan forced = project(image).preset("db", preset).plan();
         assertThat(forced.secured()).hasSize(same ? 1 : 0);
         assertThat(forced.refusedAny()).isEqualTo(!same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grafana/grafana:13.0.1, postgres, WARNING, 'which is Grafana, not PostgreSQL'",
+        "example/db:1, postgres, NOTE, which is not known to be PostgreSQL",
+        "grafana/grafana:13.0.1, mount, , ",
+        "timescale/timescaledb:2.15.3-pg16, postgres, , ",
+    })
+    void a_preset_that_was_chosen_for_another_servers_image_is_named_with_it(
+            String image, String preset, Severity severity, String why) {
+        assertThat(project(image).preset("db", preset).plan().findings())
+                .filteredOn(finding -> finding.is(FindingId.PRESET_UNFIT))
+                .allSatisfy(finding -> assertThat(finding.message()).contains(image, preset, why))
+                .extracting(Finding::severity)
+                .isEqualTo(severity == null ? List.of() : List.of(severity));
     }
 
     @ParameterizedTest

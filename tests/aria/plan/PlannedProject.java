@@ -112,7 +112,8 @@ final class PlannedProject {
                         stepCa,
                         upgradeImages,
                         reference -> images.getOrDefault(reference, Map.of()),
-                        Map.of()));
+                        Map.of(),
+                        "ada"));
     }
 
     /** The file as the plan wants it; as it is when the plan leaves it alone. */

@@ -6,6 +6,7 @@ import aria.ca.Passwords;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
@@ -115,7 +116,7 @@ record AdoptedCa(
                 throw CaErrors.in(
                         name,
                         "the root expired on " + root.getNotAfter().toInstant(),
-                        advice("make a new CA with init-ca in another --config-dir"));
+                        Remedy.aria("init-ca", "--config-dir", "DIR"));
             }
             if (now.isBefore(root.getNotBefore().toInstant())) {
                 throw CaErrors.in(

@@ -10,6 +10,7 @@ import aria.ca.config.CaFolder;
 import aria.ca.config.DefaultsFile;
 import aria.edit.json.JsonDocument;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Names;
 import aria.pki.Pem;
@@ -170,7 +171,7 @@ final class ExistingCa {
                     folder.display(folder.missing(folder.provisionerFiles())) + " is missing, and "
                             + folder.display(left) + " is useless without it",
                     advice("restore it"),
-                    advice("delete the other file and run init-ca again to make a new provisioner key"));
+                    Remedy.inOrder(advice("delete the other file"), Remedy.aria("init-ca")));
         }
         reasons.add("the provisioner key in " + layout.display(layout.secretsFolder())
                 + " is missing, so a new one is created; the CA does not change");

@@ -22,7 +22,9 @@ import java.util.Optional;
 
 /** Renews a certificate: same names, new serial number and validity, for the old key or a new one. */
 public final class CertificateRenewal {
-    private static final Remedy ANEW = advice("issue a new one with generate-service-certs or pki-cert create");
+    private static final Remedy[] ANEW = {
+        Remedy.aria("generate-service-certs"), Remedy.aria("pki-cert", "create", "NAME")
+    };
 
     private CertificateRenewal() {}
 
@@ -83,8 +85,7 @@ public final class CertificateRenewal {
                 List.of(old, signer.issuer()), signer.roots(), old.getNotAfter().toInstant(), purpose);
         if (!problems.isEmpty()) {
             throw CaErrors.refused(
-                    name + " was not issued by this CA: " + problems.get(0),
-                    advice("issue a new one with pki-cert create"));
+                    name + " was not issued by this CA: " + problems.get(0), Remedy.aria("pki-cert", "create", "NAME"));
         }
         list.flatMap(ours -> Revocation.revoked(old, ours)).ifPresent(when -> {
             throw CaErrors.refused(name + " was revoked on " + when + " and cannot be renewed", ANEW);

@@ -2,6 +2,8 @@ package aria.cli.pkicert;
 
 import static aria.finding.Remedy.advice;
 
+import aria.ca.CaInfo;
+import aria.ca.CaUrl;
 import aria.ca.online.OnlineCa;
 import aria.ca.online.RejectedException;
 import aria.ca.online.Route;
@@ -77,8 +79,15 @@ record CaRevocation(CommonOptions common, Route.Wish wish, Route route) {
                     advice(
                             "publish its port 9000 on 127.0.0.1 or name its address with --ca-url, then run this again"));
         }
-        common.console()
-                .warning("the running CA was not informed (revoked " + route.reason()
-                        + "): run this again when it is up");
+        if (wish == Route.Wish.AUTO
+                && CaInfo.of(common.layout()).url().filter(CaUrl::isLoopback).isPresent()) {
+            common.console()
+                    .message("No step-ca runs here that could be informed (revoked " + route.reason()
+                            + "). Run this again if you start one");
+        } else {
+            common.console()
+                    .warning("the running CA was not informed (revoked " + route.reason()
+                            + "): run this again when it is up");
+        }
     }
 }

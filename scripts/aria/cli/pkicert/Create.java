@@ -104,7 +104,7 @@ public final class Create implements Callable<Integer> {
         Instant now = Instant.now();
         Duration wanted = validity == null ? signer.defaultValidity() : validity;
         List<FileWrite> files = type == Type.PERSON ? person(layout, signer, wanted) : files(layout, signer, wanted);
-        Made.warnOfClamping(common, signer.validityFor(wanted, now), now, wanted);
+        Made.warnOfClamping(common, signer, signer.validityFor(wanted, now), now, wanted);
         Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force());
         Made.report(common, "pki-cert-create", applied, files, "certificate of " + name);
         return 0;

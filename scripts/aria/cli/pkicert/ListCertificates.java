@@ -12,6 +12,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Printable;
@@ -143,8 +144,10 @@ public final class ListCertificates implements Callable<Integer> {
 
     private static void print(Console console, List<ListedCertificate> rows) {
         if (rows.isEmpty()) {
-            console.message(
-                    "There are no certificates here yet. init-ca makes a CA, generate-service-certs issues certificates.");
+            console.message("There are no certificates here yet"
+                    + console.text()
+                            .sentence(List.of(
+                                    Remedy.inOrder(Remedy.aria("init-ca"), Remedy.aria("generate-service-certs")))));
         }
         int width = rows.stream()
                 .mapToInt(row -> row.certificate().commonName().length())

@@ -1,6 +1,7 @@
 package aria.cli.pkicert;
 
 import aria.apply.Applied;
+import aria.ca.Signer;
 import aria.cli.CommonOptions;
 import aria.cli.ExitCode;
 import aria.cli.Mark;
@@ -38,14 +39,15 @@ final class Made {
         written.forEach(file -> common.console().result("  " + file));
     }
 
-    /** Says so when a lifetime isn't the wanted one, for the claims of ca.json and the CA's own end limit it. */
-    static void warnOfClamping(CommonOptions common, Validity given, Instant now, Duration wanted) {
+    /** Says so when a lifetime is not the wanted one, because the claims of ca.json or the issuer's own end limit it. */
+    static void warnOfClamping(CommonOptions common, Signer signer, Validity given, Instant now, Duration wanted) {
         if (Duration.between(given.notAfter(), now.plus(wanted)).abs().compareTo(CLOCK_GRAIN) > 0) {
             common.console()
                     .warning("the certificate expires on " + given.notAfter()
-                            + " instead of after the requested lifetime, because the claims in "
-                            + common.layout().display(common.layout().caJson())
-                            + " and the CA's own expiry allow no other lifetime");
+                            + " instead of after the requested lifetime, because "
+                            + signer.limit(
+                                    given,
+                                    common.layout().display(common.layout().caJson())));
         }
     }
 

@@ -110,13 +110,14 @@ public final class Renew implements Callable<Integer> {
 
     private List<X509Certificate> withFiles(Layout layout, X509Certificate old, KeyPair next) {
         Instant now = Instant.now();
+        OfflineSigner signer = OfflineSigner.open(layout);
         Optional<Duration> chosen =
                 Optional.ofNullable(validity).or(common.choices().choices()::validity);
         List<X509Certificate> chain =
-                CertificateRenewal.offline(OfflineSigner.open(layout), old, next, chosen, LocalList.read(common), now);
+                CertificateRenewal.offline(signer, old, next, chosen, LocalList.read(common), now);
         Duration wanted =
                 chosen.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
-        Made.warnOfClamping(common, Certificates.validity(chain.get(0)), now, wanted);
+        Made.warnOfClamping(common, signer, Certificates.validity(chain.get(0)), now, wanted);
         return chain;
     }
 

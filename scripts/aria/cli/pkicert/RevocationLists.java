@@ -1,7 +1,5 @@
 package aria.cli.pkicert;
 
-import static aria.finding.Remedy.advice;
-
 import aria.apply.Applied;
 import aria.ca.OfflineSigner;
 import aria.ca.config.CaErrors;
@@ -16,6 +14,7 @@ import aria.cli.ExitCode;
 import aria.cli.Mark;
 import aria.cli.Recover;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
@@ -119,9 +118,7 @@ public final class RevocationLists implements Callable<Integer> {
             report(
                     LocalList.read(common, shown)
                             .orElseThrow(() -> PkiErrors.in(
-                                    shown,
-                                    "there is no revocation list",
-                                    advice("make the first one with pki-cert crl --revoke or --renew"))),
+                                    shown, "there is no revocation list", Remedy.aria("pki-cert", "crl", "--renew"))),
                     shown);
             return 0;
         }
