@@ -459,6 +459,8 @@
 //SOURCES plan/KeyOwners.java
 //SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
+//SOURCES plan/MountedFiles.java
+//SOURCES plan/NativeWay.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
 //SOURCES plan/PlannedFile.java
@@ -501,8 +503,13 @@
 //SOURCES preset/Variant.java
 //SOURCES preset/VersionSource.java
 //SOURCES proxy/AddressRange.java
+//SOURCES proxy/Announcing.java
 //SOURCES proxy/Calls.java
+//SOURCES proxy/Candidates.java
 //SOURCES proxy/HaproxyConfig.java
+//SOURCES proxy/ListeningPorts.java
+//SOURCES proxy/MovedServers.java
+//SOURCES proxy/ProxyDoubts.java
 //SOURCES proxy/ProxyRules.java
 //SOURCES proxy/Sidecar.java
 //SOURCES proxy/Subnet.java
@@ -522,6 +529,7 @@
 //SOURCES stack/OurServices.java
 //SOURCES stack/OwnPorts.java
 //SOURCES stack/ProxiedServices.java
+//SOURCES stack/ProxyChoices.java
 //SOURCES stack/Selection.java
 //SOURCES stack/ServerPrograms.java
 //SOURCES stack/ServiceNames.java
@@ -641,7 +649,9 @@
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
 //FILES templates/label-readers=../../templates/label-readers
+//FILES templates/proxy/announcing=../../templates/proxy/announcing
 //FILES templates/proxy/haproxy.cfg=../../templates/proxy/haproxy.cfg
+//FILES templates/proxy/ports=../../templates/proxy/ports
 //FILES templates/report/report.html=../../templates/report/report.html
 //FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/nginx/nginx.conf=../../templates/services/files/nginx/nginx.conf

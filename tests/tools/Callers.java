@@ -1,12 +1,13 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //DEPS ../../scripts/aria/Project.java
-//DESCRIPTION Counts, over all compose files of a folder, the servers that are secured and those that their callers hold back.
+//DESCRIPTION Counts, over all compose files of a folder, how servers are secured, and why others are held back.
 
 import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +57,7 @@ class Callers {
                     stack, new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false));
             count("files: planned");
             servers(stack, plan);
+            ways(stack, plan);
         } catch (RefusedException refused) {
             count("files: refused, " + refused.finding().id());
         }
@@ -99,6 +102,49 @@ class Callers {
                 count("servers: " + (ids.contains("public-entrance") ? "public" : "refused or left alone"));
             }
         }
+    }
+
+    /** How each server is secured: whoever is called, or listens by its preset. */
+    private void ways(Stack stack, StackPlan plan) {
+        Set<String> called = stack.edges().stream()
+                .filter(edge -> edge.evidence().kind() != Edge.Kind.PORTS)
+                .map(Edge::server)
+                .collect(Collectors.toSet());
+        Set<String> open = plan.findings().stream()
+                .filter(finding -> finding.is(FindingId.PUBLIC_ENTRANCE))
+                .flatMap(finding -> finding.service().stream())
+                .collect(Collectors.toSet());
+        Map<String, Long> ways = stack.services().stream()
+                .filter(service -> !service.oneShot())
+                .filter(service -> called.contains(service.name())
+                        || service.secured()
+                                && !service.preset().orElseThrow().listeners().isEmpty())
+                .collect(Collectors.groupingBy(service -> way(service, plan, open), Collectors.counting()));
+        ways.forEach((way, number) -> counts.merge("ways: " + way, number.intValue(), Integer::sum));
+        if (ways.isEmpty() || stack.services().size() < 2) {
+            return;
+        }
+        count("stacks: with two services or more, of which one is called");
+        boolean some = ways.containsKey("native") || ways.containsKey("proxied");
+        boolean left = ways.containsKey("held back");
+        count("stacks: " + (!left ? "all servers are secured or public" : some ? "partly" : "nothing is secured"));
+        plan.findings().stream()
+                .filter(finding -> finding.message().contains("no proxy beside it, because "))
+                .map(finding -> finding.message().replaceFirst(".*no proxy beside it, because ", ""))
+                .map(why -> stack.services().stream()
+                        .map(StackService::name)
+                        .reduce(why, (text, name) -> text.replaceAll("\\b" + Pattern.quote(name) + "\\b", "X")))
+                .map(why -> why.replaceAll("\\([^)]*\\)|\\b\\d[\\d.]*\\b", ""))
+                .forEach(why -> count("no proxy: " + why));
+    }
+
+    private static String way(StackService service, StackPlan plan, Set<String> open) {
+        if (plan.proxies().servers().contains(service.name())) {
+            return "proxied";
+        }
+        return plan.secured().contains(service.name())
+                ? "native"
+                : open.contains(service.name()) ? "public" : "held back";
     }
 
     private void count(String what) {

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param production    whether the setup is judged as one in production ({@code profile: production})
  * @param mode          {@code require} or {@code request}
+ * @param proxies       {@code auto} or {@code never}
  * @param validity      lifetime of the services' certificates
  * @param warnBefore    how long before its end a certificate is an error
  * @param ca            where the CA is, and who signs
@@ -29,6 +30,7 @@ import java.util.Set;
 public record Choices(
         boolean production,
         Optional<String> mode,
+        Optional<String> proxies,
         Optional<Duration> validity,
         Optional<Duration> warnBefore,
         Ca ca,
@@ -44,6 +46,7 @@ public record Choices(
     /** Nothing is decided. */
     public static final Choices NONE = new Choices(
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -80,11 +83,10 @@ public record Choices(
      * @param sans    further names for its certificate
      * @param calls   listeners that it calls, each {@code service:port}
      * @param mode    {@code require} or {@code request}, where it differs from the project's
-     * @param leftOut whether it is left as it is ({@code via: none})
+     * @param via     how its connections are secured: {@code native}, {@code proxy} or {@code none}
      * @param always  whether it is secured even if callers cannot follow ({@code secure: always})
-     * @param proxied whether it is moved behind a proxy ({@code via: proxy})
      * @param local   whether its published port may stay in plaintext on this machine ({@code published: loopback})
-     * @param because why; there when {@code leftOut} or {@code always} is true
+     * @param because why; there for {@code via: none}, and when {@code always} is true
      * @param user    the user that it runs as, {@code uid} or {@code uid:gid}
      * @param open    container ports that stay open to everybody
      * @param anyCaller whether everybody on its networks may call it
@@ -94,12 +96,17 @@ public record Choices(
             List<String> sans,
             List<String> calls,
             Optional<String> mode,
-            boolean leftOut,
+            Optional<String> via,
             boolean always,
-            boolean proxied,
             boolean local,
             Optional<String> because,
             Optional<String> user,
             Set<Integer> open,
-            boolean anyCaller) {}
+            boolean anyCaller) {
+
+        /** Whether it is left as it is. */
+        public boolean leftOut() {
+            return via.filter("none"::equals).isPresent();
+        }
+    }
 }

@@ -142,9 +142,6 @@ final class ChoicesReader {
                     throw refused(values.key(), path + ": none contradicts secure: always");
                 }
             }
-            if (path.endsWith(".published")) {
-                together(path, path.replaceFirst("published$", "via"), "it is for a server behind a proxy");
-            }
             if (path.startsWith("services.*.") && !path.endsWith(".preset")) {
                 throw refused(values.key(), path + ": the service \"*\" takes preset only");
             }

@@ -112,6 +112,7 @@ public final class PlanText {
 
     private static String service(PlannedService service) {
         return service.name() + " (" + service.title() + "): " + service.way().text()
+                + (service.because().isEmpty() ? "" : ", because " + service.because())
                 + (service.callers().isEmpty() ? "" : "; called by " + Printable.some(service.callers()))
                 + (service.servers().isEmpty() ? "" : "; presents its own to " + Printable.some(service.servers()));
     }

@@ -17,6 +17,7 @@ import aria.plan.DefaultServices;
 import aria.plan.StackOptions;
 import aria.preset.ImageName;
 import aria.preset.Presets;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -163,8 +164,17 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                                 Map.Entry::getKey, service -> service.getValue().calls())),
                 leftOut(project.services().keySet()),
                 named(chosen, Choices.Service::leftOut),
-                named(chosen, Choices.Service::proxied),
-                named(chosen, Choices.Service::local),
+                new ProxyChoices(
+                        !choices().proxies().equals(Optional.of("never"))
+                                && typed.proxies().automatic(),
+                        named(
+                                chosen,
+                                service -> service.via().filter("proxy"::equals).isPresent()),
+                        named(
+                                chosen,
+                                service ->
+                                        service.via().filter("native"::equals).isPresent()),
+                        named(chosen, Choices.Service::local)),
                 chosen.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, service -> service.getValue().open())));

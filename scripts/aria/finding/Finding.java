@@ -22,6 +22,8 @@ public record Finding(
         String message,
         List<Remedy> remedies) {
 
+    private static final String HELD = "held back, because ";
+
     /** Keeps an unmodifiable copy, and the message in one line. */
     public Finding {
         message = message.strip().replaceAll("\\s*\\R\\s*", " ");
@@ -45,7 +47,12 @@ public record Finding(
 
     /** Returns the warning that a server is left as it is for this reason: a clause, behind "because". */
     public static Finding heldBack(String why, Remedy... remedies) {
-        return warning(FindingId.HELD_BACK, "held back, because " + why, remedies);
+        return warning(FindingId.HELD_BACK, HELD + why, remedies);
+    }
+
+    /** Returns the clause of {@link #heldBack}; the whole message of another finding. */
+    public String clause() {
+        return message.startsWith(HELD) ? message.substring(HELD.length()) : message;
     }
 
     /** Returns a note without a service and a place. */

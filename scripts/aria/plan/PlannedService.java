@@ -17,10 +17,12 @@ import java.util.TreeSet;
  * @param name    in the compose files
  * @param title   of its kind; its image where no kind is known
  * @param way     how its connections are secured
+ * @param because why that way; empty for a service that its preset secures
  * @param callers the services that call it, as far as is known; empty for a client alone
  * @param servers the servers to which it presents its certificate
  */
-public record PlannedService(String name, String title, Way way, List<String> callers, List<String> servers) {
+public record PlannedService(
+        String name, String title, Way way, String because, List<String> callers, List<String> servers) {
 
     /** How a service's connections are secured. */
     public enum Way {
@@ -67,23 +69,29 @@ public record PlannedService(String name, String title, Way way, List<String> ca
         for (Sidecar sidecar : secured.proxies().topology().sidecars()) {
             String name = sidecar.service();
             sidecar.outbound().forEach(call -> put(servers, name, call.server()));
-            planned.put(name, of(stack.service(name).orElseThrow(), wayOf(sidecar), callers, servers));
+            String because = secured.proxies().reasons().getOrDefault(name, "");
+            planned.put(name, of(stack.service(name).orElseThrow(), wayOf(sidecar), because, callers, servers));
         }
         secured.services()
                 .forEach(service ->
-                        planned.put(service.name(), of(service, way(service, secured, options), callers, servers)));
+                        planned.put(service.name(), of(service, way(service, secured, options), "", callers, servers)));
         return stack.services().stream()
                 .flatMap(service -> Optional.ofNullable(planned.get(service.name())).stream())
                 .toList();
     }
 
     private static PlannedService of(
-            StackService service, Way way, Map<String, Set<String>> callers, Map<String, Set<String>> servers) {
+            StackService service,
+            Way way,
+            String because,
+            Map<String, Set<String>> callers,
+            Map<String, Set<String>> servers) {
         boolean serves = way != Way.CLIENT && way != Way.CALLER;
         return new PlannedService(
                 service.name(),
                 service.preset().map(Preset::title).or(service.service()::image).orElse("built here"),
                 way,
+                because,
                 serves ? List.copyOf(callers.getOrDefault(service.name(), Set.of())) : List.of(),
                 List.copyOf(servers.getOrDefault(service.name(), Set.of())));
     }

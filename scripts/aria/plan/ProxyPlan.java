@@ -3,9 +3,11 @@ package aria.plan;
 import aria.compose.ComposeChange;
 import aria.compose.ComposeEditor;
 import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Severity;
 import aria.preset.Templates;
+import aria.proxy.Candidates;
 import aria.proxy.HaproxyConfig;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
@@ -17,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,45 +29,68 @@ import java.util.Set;
  * The proxies of a stack, and what is written for them.
  *
  * @param topology the proxies
+ * @param reasons  why each of the servers has one
+ * @param without  why others that need one have none, by their names
  * @param changes  to the compose files, proven to be possible alone
  * @param options  what they depend on
  */
-record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions options) {
-    /** Keeps an unmodifiable copy. */
+record ProxyPlan(
+        Topology topology,
+        Map<String, String> reasons,
+        Map<String, Finding> without,
+        List<ComposeChange> changes,
+        StackOptions options) {
+    /** What else is said of a server may hold beside a proxy, too. */
+    private static final Set<FindingId> EXPLAINED = Set.of(
+            FindingId.HELD_BACK,
+            FindingId.NO_PRESET,
+            FindingId.VARIANT,
+            FindingId.PRESET_REFUSES,
+            FindingId.SETTING_CONFLICT,
+            FindingId.ENTRYPOINT,
+            FindingId.CONFIG_UNSEEN);
+
+    /** Keeps unmodifiable copies. */
     ProxyPlan {
+        reasons = Map.copyOf(reasons);
+        without = Map.copyOf(without);
         changes = List.copyOf(changes);
     }
 
+    /** Returns that there are no proxies. */
+    static ProxyPlan none(StackOptions options) {
+        return new ProxyPlan(Topology.NONE, Map.of(), Map.of(), List.of(), options);
+    }
+
     /**
-     * Plans the proxies that were chosen, as far as the compose files can be edited for them.
+     * Plans the proxies that were chosen, and those of servers that their presets cannot secure, as far as the compose
+     * files can be edited for them.
      *
      * @throws RefusedException when a server is behind a proxy already, and something new stands against it
      */
     static ProxyPlan of(Stack stack, StackOptions options) {
+        Optional<String> wholly = wholly(stack);
+        NativeWay natives = wholly.isPresent() ? NativeWay.withoutProxies(stack) : NativeWay.of(stack, options);
+        Set<String> chosen = natives.candidates().chosen();
         Map<String, Finding> refused = new LinkedHashMap<>();
-        wholly(stack)
-                .ifPresent(why -> stack.selection()
-                        .proxied()
-                        .forEach(server ->
-                                refused.put(server, Finding.heldBack(why).about(server))));
+        wholly.ifPresent(why -> chosen.forEach(
+                server -> refused.put(server, Finding.heldBack(why).about(server))));
         while (true) {
-            Topology topology = TopologyPlanner.plan(stack, refused);
+            Topology topology = TopologyPlanner.plan(stack, natives.candidates(), refused);
             topology.heldBack().forEach((server, why) -> requireNotMoved(stack, server, why));
             List<ComposeChange> changes = changes(stack, topology, options);
             Optional<RefusedException> refusal = refusal(stack, changes);
             if (refusal.isEmpty()) {
-                return new ProxyPlan(topology, changes, options);
+                return new ProxyPlan(
+                        topology.holdingBack(chosen), natives.reasons(topology), topology.heldBack(), changes, options);
             }
-            refused.putAll(blamed(stack, topology, options, refusal.get()));
+            refused.putAll(blamed(stack, natives.candidates(), topology, options, refusal.get()));
         }
     }
 
     /** One that is behind its proxy cannot be left as it is without its callers losing it. */
     private static void requireNotMoved(Stack stack, String server, Finding why) {
-        Set<String> now = stack.project().services().get(server).networks().keySet();
-        Set<String> before =
-                stack.service(server).orElseThrow().service().networks().keySet();
-        if (!now.isEmpty() && Collections.disjoint(now, before)) {
+        if (stack.isBehindProxy(stack.service(server).orElseThrow())) {
             throw new RefusedException(new Finding(
                     why.id(),
                     Severity.ERROR,
@@ -86,14 +110,14 @@ record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions op
 
     /** Those that cannot be moved even alone; all of them when nobody is to blame. */
     private static Map<String, Finding> blamed(
-            Stack stack, Topology topology, StackOptions options, RefusedException all) {
+            Stack stack, Candidates candidates, Topology topology, StackOptions options, RefusedException all) {
         Map<String, Finding> blamed = new LinkedHashMap<>();
         for (String server : topology.servers()) {
             Map<String, Finding> others = new LinkedHashMap<>(topology.heldBack());
             topology.servers().stream()
                     .filter(other -> !other.equals(server))
                     .forEach(other -> others.put(other, all.finding()));
-            refusal(stack, changes(stack, TopologyPlanner.plan(stack, others), options))
+            refusal(stack, changes(stack, TopologyPlanner.plan(stack, candidates, others), options))
                     .ifPresent(reason -> blamed.put(server, heldBack(server, reason)));
         }
         if (blamed.isEmpty()) {
@@ -122,6 +146,17 @@ record ProxyPlan(Topology topology, List<ComposeChange> changes, StackOptions op
         return topology.sidecars().stream()
                 .flatMap(sidecar -> services.changes(sidecar).stream())
                 .toList();
+    }
+
+    /** Returns a finding on a service that has no proxy, with the reason for that. */
+    Finding explained(Finding finding) {
+        return finding.service()
+                .flatMap(name -> Optional.ofNullable(without.get(name)))
+                .filter(why -> EXPLAINED.stream().anyMatch(finding::is)
+                        && !topology.heldBack().containsValue(why))
+                .map(why -> finding.saying(finding.message() + "; no proxy beside it, because " + why.clause())
+                        .also(why.remedies()))
+                .orElse(finding);
     }
 
     /** Returns the configurations; those the user has taken over are left out. */

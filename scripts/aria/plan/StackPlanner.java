@@ -94,7 +94,8 @@ public final class StackPlanner {
     }
 
     private List<Finding> findings(List<SettingsPlan> settings) {
-        List<Finding> findings = new ArrayList<>(secured.findings());
+        List<Finding> findings = new ArrayList<>(
+                secured.findings().stream().map(secured.proxies()::explained).toList());
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(CertificateNeeds.leftOut(stack, secured));
         findings.addAll(KeyOwners.findings(secured.services(), options));

@@ -1,8 +1,6 @@
 package aria.proxy;
 
-import aria.compose.Port;
 import aria.edit.yaml.YamlList;
-import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -17,17 +15,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who calls which port of which server by which names, as far as the files tell; published ports are judged apart. */
 final class Calls {
-    private static final Pattern EXPOSED = Pattern.compile("(\\d{1,5})(?:/tcp)?");
     private static final Pattern HOST = Pattern.compile("(.*?)(?::\\d{1,5})?");
 
     /** Each server's callers, and what is written of their calls. */
     private final Map<String, Map<String, List<Edge>>> edges = new LinkedHashMap<>();
 
     private final Map<String, Set<String>> called = new HashMap<>();
+    private final Map<List<String>, Set<Integer>> ports = new HashMap<>();
+    private final ListeningPorts listening = new ListeningPorts();
     private final Stack stack;
 
     Calls(Stack stack) {
@@ -55,47 +55,58 @@ final class Calls {
 
     /** Returns the ports of a server that a caller calls; empty when they are not known. */
     Set<Integer> ports(String caller, StackService server) {
-        List<Edge> calls = callers(server.name()).getOrDefault(caller, List.of());
-        Set<Integer> ports = new TreeSet<>();
-        calls.forEach(call -> call.port().ifPresent(ports::add));
-        boolean unsaid = ports.isEmpty()
-                || calls.stream()
-                        .anyMatch(call -> call.namesAddress() && call.port().isEmpty());
-        if (unsaid) {
-            ports.addAll(known(server));
+        return ports.computeIfAbsent(List.of(caller, server.name()), pair -> find(caller, server));
+    }
+
+    private Set<Integer> find(String name, StackService server) {
+        List<Edge> calls = callers(server.name()).getOrDefault(name, List.of());
+        Set<Integer> found = stated(calls);
+        List<Edge> unsaid = calls.stream()
+                .filter(call -> call.namesAddress() && call.port().isEmpty())
+                .toList();
+        if (unsaid.isEmpty() && !found.isEmpty()) {
+            return found;
         }
-        return ports;
+        StackService caller = stack.service(name).orElseThrow();
+        Set<Integer> told = new TreeSet<>();
+        unsaid.forEach(
+                call -> ListeningPorts.beside(caller, call.evidence().name()).forEach(told::add));
+        if (!unsaid.isEmpty()) {
+            told.addAll(listening.ofSchemes(
+                    stack.project(), caller, unsaid.stream().map(Calls::host).toList()));
+        }
+        found.addAll(told.isEmpty() ? known(server, !unsaid.isEmpty()) : told);
+        return found;
     }
 
-    /** The ports that a server is known to listen at in plaintext. */
-    private static Set<Integer> known(StackService server) {
-        Set<Integer> ports = new TreeSet<>();
-        server.preset()
-                .ifPresent(preset -> preset.listeners().stream()
-                        .filter(listener -> !listener.optional())
-                        .forEach(listener -> ports.add(plain(preset, listener.port()))));
-        server.service().ports().stream().map(Port::target).forEach(ports::add);
-        exposed(server)
-                .map(EXPOSED::matcher)
-                .filter(Matcher::matches)
-                .forEach(port -> ports.add(Integer.parseInt(port.group(1))));
-        return ports;
+    private static Set<Integer> stated(List<Edge> calls) {
+        return calls.stream().flatMap(call -> call.port().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The port at which the server listens while the preset is not applied. */
-    private static int plain(Preset preset, int port) {
-        return preset.compose().ports().stream()
-                .filter(rule -> rule.to().filter(to -> to == port).isPresent())
-                .map(Preset.Port::from)
-                .findFirst()
-                .orElse(port);
+    /** @param all whether the ports that the server declares count beside those that others call */
+    private Set<Integer> known(StackService server, boolean all) {
+        Set<Integer> found = ListeningPorts.ofPreset(server);
+        callers(server.name()).values().forEach(calls -> found.addAll(stated(calls)));
+        if (all || found.isEmpty()) {
+            found.addAll(ListeningPorts.declared(server));
+        }
+        return found.isEmpty() ? listening.usual(server) : found;
+    }
+
+    /** Returns whether a service is a server whose ports are known by its image or its health check. */
+    boolean isKnownServer(StackService service) {
+        return !listening.usual(service).isEmpty();
     }
 
     /** Returns the ports that a service exposes, as they are written. */
     static Stream<String> exposed(StackService service) {
+        return texts(service, "expose");
+    }
+
+    private static Stream<String> texts(StackService service, String key) {
         return service.service()
                 .raw()
-                .get("expose")
+                .get(key)
                 .filter(YamlList.class::isInstance)
                 .map(list -> ((YamlList) list).items().stream().map(Object::toString))
                 .orElse(Stream.empty());
@@ -108,6 +119,10 @@ final class Calls {
                 .filter(name -> !isAddress(name) && !name.equals("localhost"))
                 .forEach(names::add);
         callers(server.name()).getOrDefault(caller, List.of()).forEach(call -> names.add(host(call)));
+        stack.service(caller).stream()
+                .flatMap(service -> texts(service, "links"))
+                .filter(link -> link.startsWith(server.name() + ":"))
+                .forEach(link -> names.add(link.substring(server.name().length() + 1)));
         return List.copyOf(names);
     }
 

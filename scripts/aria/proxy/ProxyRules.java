@@ -30,10 +30,14 @@ final class ProxyRules {
 
     private final Stack stack;
     private final Calls calls;
+    private final Candidates candidates;
+    private final ProxyDoubts doubts;
 
-    ProxyRules(Stack stack, Calls calls) {
+    ProxyRules(Stack stack, Calls calls, Candidates candidates) {
         this.stack = stack;
         this.calls = calls;
+        this.candidates = candidates;
+        this.doubts = new ProxyDoubts(stack, calls);
     }
 
     /**
@@ -44,8 +48,11 @@ final class ProxyRules {
     Optional<Finding> against(StackService server, Set<String> moved) {
         return itself(server)
                 .or(() -> member(server))
-                .or(() -> callers(server))
+                .or(() -> callers(server, moved))
                 .or(() -> ownCalls(server, moved))
+                .or(() -> candidates.chosen().contains(server.name())
+                        ? Optional.empty()
+                        : doubts.about(server).flatMap(ProxyRules::held))
                 .map(reason -> reason.about(server.name()));
     }
 
@@ -68,17 +75,35 @@ final class ProxyRules {
                 .anyMatch(text -> text.endsWith("udp"))) {
             return held("it listens at a UDP port, which a proxy does not carry");
         }
+        Optional<String> sharer = sharer(server.name());
+        if (sharer.isPresent()) {
+            return held("service " + sharer.get() + " shares its network");
+        }
         return published(server);
     }
 
+    private Optional<String> sharer(String server) {
+        return stack.services().stream()
+                .filter(other -> other.service()
+                        .networkMode()
+                        .filter(("service:" + server)::equals)
+                        .isPresent())
+                .map(StackService::name)
+                .findFirst();
+    }
+
+    /** A port that is published on this machine alone stays so. */
     private Optional<Finding> published(StackService server) {
-        List<Port> ports = server.service().ports();
-        if (ports.isEmpty() || stack.selection().local().contains(server.name())) {
+        Optional<Port> port = server.service().ports().stream()
+                .filter(published -> !StackService.isLocal(published))
+                .findFirst();
+        if (port.isEmpty() || stack.selection().proxies().published().contains(server.name())) {
             return Optional.empty();
         }
         return held(
-                "its port " + ports.get(0).target() + " is published, and whoever calls it there has no certificate",
-                Remedy.advice("do not publish it"),
+                "its port " + port.get().target()
+                        + " is published beyond this machine, and whoever calls it there has no certificate",
+                Remedy.advice("publish it on 127.0.0.1, or not at all"),
                 Remedy.advice(
                         "write `services: {" + server.name()
                                 + ": {published: loopback}}` into aria.yaml: it is published on this machine alone, in plaintext"));
@@ -130,7 +155,7 @@ final class ProxyRules {
                 || value instanceof YamlScalar scalar && !scalar.text().equals("false");
     }
 
-    private Optional<Finding> callers(StackService server) {
+    private Optional<Finding> callers(StackService server, Set<String> moved) {
         Map<String, List<Edge>> callers = calls.callers(server.name());
         if (callers.isEmpty()) {
             return held(
@@ -139,11 +164,11 @@ final class ProxyRules {
                             + ":PORT\"]}}`"));
         }
         return callers.entrySet().stream()
-                .flatMap(caller -> caller(server, caller.getKey(), caller.getValue()).stream())
+                .flatMap(caller -> caller(server, caller.getKey(), caller.getValue(), moved).stream())
                 .findFirst();
     }
 
-    private Optional<Finding> caller(StackService server, String name, List<Edge> written) {
+    private Optional<Finding> caller(StackService server, String name, List<Edge> written, Set<String> moved) {
         Place place = written.get(0).evidence().place();
         if (written.stream().anyMatch(Edge::outside)) {
             return held(name + " calls it (" + place + "), and has no certificate");
@@ -162,8 +187,9 @@ final class ProxyRules {
         if (caller.service().mounts().stream().anyMatch(mount -> mount.source().endsWith(SOCKET))) {
             return held(name + " finds its address through the container engine (" + place + ")");
         }
-        if (caller.preset().flatMap(Preset::sidecar).isPresent()
-                && !stack.selection().proxied().contains(name)) {
+        if (candidates.natives().contains(name)
+                && !moved.contains(name)
+                && caller.preset().flatMap(Preset::sidecar).isPresent()) {
             return held(name + " calls it (" + place + "), and already has a proxy of another kind");
         }
         List<String> names = calls.names(name, server);

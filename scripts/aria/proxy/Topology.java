@@ -25,6 +25,13 @@ public record Topology(String prefix, List<Sidecar> sidecars, Map<String, Findin
         heldBack = Map.copyOf(new LinkedHashMap<>(heldBack));
     }
 
+    /** Returns the same with only these servers held back. */
+    public Topology holdingBack(Set<String> servers) {
+        Map<String, Finding> held = new LinkedHashMap<>(heldBack);
+        held.keySet().retainAll(servers);
+        return new Topology(prefix, sidecars, held);
+    }
+
     /** Returns the proxy of a service; empty when it has none. */
     public Optional<Sidecar> of(String service) {
         return sidecars.stream()

@@ -39,32 +39,17 @@ public final class TopologyPlanner {
     }
 
     /**
-     * Plans the proxies that the user's choices ask for. A server is moved with all of its callers, or held back.
+     * Plans the proxies of a stack. A server is moved with all of its callers, or held back.
      *
      * @param refused servers that cannot be moved for other reasons
      */
-    public static Topology plan(Stack stack, Map<String, Finding> refused) {
-        if (stack.selection().proxied().isEmpty()) {
+    public static Topology plan(Stack stack, Candidates candidates, Map<String, Finding> refused) {
+        if (candidates.isEmpty()) {
             return Topology.NONE;
         }
         Calls calls = new Calls(stack);
-        ProxyRules rules = new ProxyRules(stack, calls);
-        Map<String, Finding> heldBack = new LinkedHashMap<>(refused);
-        Set<String> moved = new LinkedHashSet<>(stack.selection().proxied());
-        moved.removeAll(refused.keySet());
-        int before;
-        do {
-            before = moved.size();
-            for (StackService server : stack.services()) {
-                if (moved.contains(server.name())) {
-                    rules.against(server, moved).ifPresent(reason -> {
-                        moved.remove(server.name());
-                        heldBack.put(server.name(), reason);
-                    });
-                }
-            }
-        } while (moved.size() < before);
-        return new TopologyPlanner(stack, calls, moved).topology(heldBack);
+        MovedServers moved = MovedServers.of(stack, calls, candidates, refused);
+        return new TopologyPlanner(stack, calls, moved.names()).topology(moved.heldBack());
     }
 
     private Topology topology(Map<String, Finding> heldBack) {

@@ -27,13 +27,11 @@ public record CertificateReload(String service, String init, String server, Pres
                 .orElseGet(() -> new CertificateReload(service.name(), init, service.name(), preset.reload()));
     }
 
-    /** Of the server that shows the service's certificate, which is a proxy where the user has chosen one. */
+    /** Of the server that shows the service's certificate, which is its proxy where it is behind one. */
     public static Optional<CertificateReload> ofListeners(Stack stack, StackService service) {
-        if (stack.selection().proxied().contains(service.name())) {
-            return Optional.of(ofProxy(service.name()))
-                    .filter(reload -> stack.project().services().containsKey(reload.server()));
-        }
-        return service.preset().map(preset -> ofListeners(service));
+        return stack.isBehindProxy(service)
+                ? Optional.of(ofProxy(service.name()))
+                : service.preset().map(preset -> ofListeners(service));
     }
 
     /** Of the proxy on the private network of a service. */

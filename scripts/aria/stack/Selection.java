@@ -16,8 +16,7 @@ import java.util.Set;
  *                ({@code calls})
  * @param leftOut services that {@code only} in {@code aria.yaml} leaves out
  * @param plain   services to leave as they are, in plaintext ({@code via: none})
- * @param proxied servers to move behind a proxy ({@code via: proxy})
- * @param local   servers whose published ports may stay in plaintext on this machine ({@code published: loopback})
+ * @param proxies who gets a proxy
  * @param open    container ports that stay open to everybody, by the service ({@code public})
  */
 public record Selection(
@@ -29,13 +28,12 @@ public record Selection(
         Map<String, List<String>> calls,
         Set<String> leftOut,
         Set<String> plain,
-        Set<String> proxied,
-        Set<String> local,
+        ProxyChoices proxies,
         Map<String, Set<Integer>> open) {
 
     /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
-        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
+        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of(), ProxyChoices.AUTOMATIC, Map.of());
     }
 
     /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
@@ -46,17 +44,17 @@ public record Selection(
 
     /** Returns the same selection with services that are secured whoever calls them. */
     public Selection securingAlways(Set<String> services) {
-        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxied, local, open);
+        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxies, open);
     }
 
     /** Returns the same selection with nothing secured but these services, and those whoever calls them. */
     public Selection securingJust(Set<String> services, Set<String> others) {
-        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxied, local, open);
+        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open);
     }
 
-    /** Returns the same selection with servers that move behind a proxy, and those of them published in plaintext. */
-    public Selection proxying(Set<String> servers, Set<String> published) {
-        return new Selection(only, presets, all, names, always, calls, leftOut, plain, servers, published, open);
+    /** Returns the same selection with other decisions about proxies. */
+    public Selection proxying(ProxyChoices chosen) {
+        return new Selection(only, presets, all, names, always, calls, leftOut, plain, chosen, open);
     }
 
     /** Returns whether a service is to be secured by the user's own word for it, and not only because its image fits. */

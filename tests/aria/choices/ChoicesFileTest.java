@@ -96,7 +96,6 @@ class ChoicesFileTest {
             version: 1\\nservices: {db: {via: none}} | 2:17: services.db.via needs services.db.because
             version: 1\\nservices: {db: {via: none, secure: always, because: x}} | 2:17: services.db.via: none contradicts secure: always
             version: 1\\nservices: {"*": {sans: [a]}} | 2:18: services.*.sans: the service "*" takes preset only
-            version: 1\\nservices: {db: {published: loopback}} | 2:17: services.db.published needs services.db.via: it is for a server behind a proxy
             version: 1\\npeople: {ada: [grafana]}   | 2:16: people.ada: grafana is not supported yet
             version: 1\\nversion: 1                 | 2:1: the key 'version' occurs twice
             version: 1\\n---\\nversion: 1           | 3:1: one document is expected

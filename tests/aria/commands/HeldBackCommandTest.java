@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands do and how they end while a server is held back because of its callers. */
+/** What commands do and how they end while a server is held back: its caller knows no certificates, and runs twice. */
 class HeldBackCommandTest {
     private static final String STACK = """
             services:
@@ -16,6 +16,7 @@ class HeldBackCommandTest {
                 environment: {POSTGRES_PASSWORD: x}
               app:
                 image: example/app:1
+                scale: 2
                 environment: {DATABASE_URL: "postgres://postgres:x@db/shop"}
             """;
 

@@ -4,6 +4,7 @@ import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -27,6 +28,7 @@ final class PlannedProject {
     private Set<String> proxied = Set.of();
     private Set<String> local = Set.of();
     private Map<String, List<String>> calls = Map.of();
+    private boolean automatic;
     private Map<String, Map<String, String>> images = Map.of();
 
     PlannedProject(Path folder, String compose) {
@@ -60,6 +62,12 @@ final class PlannedProject {
     /** As with {@code via: proxy} for these services. */
     PlannedProject proxied(String... services) {
         proxied = Set.of(services);
+        return this;
+    }
+
+    /** As with {@code proxies: auto}: here, what presets alone can do is the rule. */
+    PlannedProject withProxies() {
+        automatic = true;
         return this;
     }
 
@@ -99,7 +107,16 @@ final class PlannedProject {
 
     StackPlan plan(String... only) {
         Selection selection = new Selection(
-                Set.of(only), presets, false, Map.of(), always, calls, Set.of(), Set.of(), proxied, local, Map.of());
+                Set.of(only),
+                presets,
+                false,
+                Map.of(),
+                always,
+                calls,
+                Set.of(),
+                Set.of(),
+                new ProxyChoices(automatic, proxied, Set.of(), local),
+                Map.of());
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(

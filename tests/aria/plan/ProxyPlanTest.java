@@ -40,9 +40,15 @@ class ProxyPlanTest {
     void each_of_them_has_a_line_in_the_plan() {
         assertThat(project(APP + DB).plan().services())
                 .containsExactlyInAnyOrder(
-                        new PlannedService("db", "PostgreSQL", PlannedService.Way.PROXY, List.of("app"), List.of()),
                         new PlannedService(
-                                "app", "example/app:1", PlannedService.Way.CALLER, List.of(), List.of("db")));
+                                "db",
+                                "PostgreSQL",
+                                PlannedService.Way.PROXY,
+                                "it was chosen",
+                                List.of("app"),
+                                List.of()),
+                        new PlannedService(
+                                "app", "example/app:1", PlannedService.Way.CALLER, "", List.of(), List.of("db")));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,7 @@ class HaproxyAcceptsTest {
         Path certs = certificates(folder);
         int count = 0;
         for (int seed = 0; seed < STACKS; seed++) {
-            Topology topology = TopologyPlanner.plan(new RandomStack(folder, seed).stack, Map.of());
+            Topology topology = new RandomStack(folder, seed).topology();
             for (Sidecar proxy : topology.sidecars()) {
                 Files.writeString(
                         conf.resolve(count++ + ".cfg"),

@@ -36,8 +36,12 @@ final class RandomStack {
     RandomStack(Path folder, long seed) {
         random = new Random(seed);
         String text = text(2 + random.nextInt(6));
-        Selection selection = Selection.EVERYTHING.proxying(proxied, Set.of());
-        stack = Stack.of(load(folder, text), PRESETS, selection);
+        stack = Stack.of(load(folder, text), PRESETS, Selection.EVERYTHING);
+    }
+
+    /** Returns the proxies of the servers that were drawn. */
+    Topology topology() {
+        return TopologyPlanner.plan(stack, Candidates.chosen(proxied), Map.of());
     }
 
     /** Returns a project of one file. */

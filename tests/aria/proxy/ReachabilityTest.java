@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ class ReachabilityTest {
         int coloured = 0;
         for (int seed = 0; seed < STACKS; seed++) {
             RandomStack drawn = new RandomStack(folder, seed);
-            Topology topology = TopologyPlanner.plan(drawn.stack, Map.of());
+            Topology topology = drawn.topology();
             NetworkModel model = new NetworkModel(drawn, topology);
             Set<String> split = new HashSet<>(topology.servers());
             split.addAll(topology.heldBack().keySet());
@@ -104,7 +103,7 @@ class ReachabilityTest {
     @Test
     void no_two_networks_and_no_two_listeners_have_the_same_address() {
         for (int seed = 0; seed < STACKS; seed++) {
-            Topology topology = TopologyPlanner.plan(new RandomStack(folder, seed).stack, Map.of());
+            Topology topology = new RandomStack(folder, seed).topology();
             List<Subnet> subnets = topology.sidecars().stream()
                     .flatMap(proxy -> proxy.networks().stream())
                     .map(Sidecar.PrivateNetwork::subnet)
@@ -129,7 +128,6 @@ class ReachabilityTest {
 
     @Test
     void the_same_files_give_the_same_topology() {
-        assertThat(TopologyPlanner.plan(new RandomStack(folder, 7).stack, Map.of()))
-                .isEqualTo(TopologyPlanner.plan(new RandomStack(folder, 7).stack, Map.of()));
+        assertThat(new RandomStack(folder, 7).topology()).isEqualTo(new RandomStack(folder, 7).topology());
     }
 }

@@ -1,0 +1,107 @@
+package aria.plan;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.proxy.Candidates;
+import aria.proxy.Topology;
+import aria.stack.Edge;
+import aria.stack.Selection;
+import aria.stack.Stack;
+import aria.stack.StackService;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a stack's presets can secure without a proxy, and so who needs one.
+ *
+ * @param candidates who may get a proxy
+ * @param reasons    why its preset cannot secure it, by the candidate's name
+ */
+record NativeWay(Candidates candidates, Map<String, String> reasons) {
+    /** Keeps an unmodifiable copy. */
+    NativeWay {
+        reasons = Map.copyOf(reasons);
+    }
+
+    /** Returns that nobody gets a proxy unless it was chosen, or is there. */
+    static NativeWay withoutProxies(Stack stack) {
+        Set<String> chosen = new HashSet<>(stack.selection().proxies().servers());
+        stack.services().stream()
+                .filter(stack::isBehindProxy)
+                .map(StackService::name)
+                .forEach(chosen::add);
+        return new NativeWay(Candidates.chosen(chosen), Map.of());
+    }
+
+    /** Decides for every service of a stack as if there were no proxies. */
+    static NativeWay of(Stack stack, StackOptions options) {
+        NativeWay chosen = withoutProxies(stack);
+        if (!stack.selection().proxies().automatic()) {
+            return chosen;
+        }
+        SecuredServices alone = SecuredServices.of(stack, options, Map.of(), ProxyPlan.none(options));
+        Set<String> natives = alone.services().stream()
+                .filter(service -> !alone.clients().contains(service.name())
+                        && !service.preset().orElseThrow().listeners().isEmpty())
+                .map(StackService::name)
+                .collect(Collectors.toSet());
+        natives.removeAll(chosen.candidates().chosen());
+        Map<String, Finding> why = new HashMap<>();
+        alone.findings().forEach(finding -> finding.service().ifPresent(name -> why.putIfAbsent(name, finding)));
+        Map<String, List<Edge>> called = stack.edges().stream().collect(Collectors.groupingBy(Edge::server));
+        Set<String> automatic = stack.services().stream()
+                .filter(service -> !natives.contains(service.name())
+                        && isOpen(service, stack)
+                        && isCalled(called.getOrDefault(service.name(), List.of()))
+                        && why.containsKey(service.name())
+                        && !isSettled(why.get(service.name())))
+                .map(StackService::name)
+                .collect(Collectors.toSet());
+        automatic.removeAll(chosen.candidates().chosen());
+        return new NativeWay(
+                new Candidates(chosen.candidates().chosen(), automatic, natives),
+                automatic.stream()
+                        .collect(Collectors.toMap(
+                                name -> name, name -> why.get(name).clause())));
+    }
+
+    /** Returns why each server of a topology has a proxy. */
+    Map<String, String> reasons(Topology topology) {
+        return topology.servers().stream()
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> Optional.ofNullable(reasons.get(name))
+                                .orElse(
+                                        candidates.natives().contains(name)
+                                                ? "it is called by a service behind a proxy"
+                                                : "it was chosen")));
+    }
+
+    /** Whether nobody has decided about it, and nothing was done to it before. */
+    private static boolean isOpen(StackService service, Stack stack) {
+        String name = service.name();
+        Selection selection = stack.selection();
+        return service.selected()
+                && !service.oneShot()
+                && !selection.proxies().natives().contains(name)
+                && !selection.always().contains(name)
+                && selection.open().getOrDefault(name, Set.of()).isEmpty()
+                && service.preset()
+                        .filter(preset -> preset.id().equals(Selection.MOUNT))
+                        .isEmpty()
+                && !stack.project().services().containsKey(Stack.initName(name));
+    }
+
+    private static boolean isCalled(List<Edge> calls) {
+        return calls.stream().anyMatch(call -> call.evidence().kind() != Edge.Kind.PORTS);
+    }
+
+    private static boolean isSettled(Finding why) {
+        return why.is(FindingId.PUBLIC_ENTRANCE) || why.is(FindingId.LEFT_ALONE) || why.is(FindingId.OTHER_FOLDER);
+    }
+}

@@ -1,0 +1,123 @@
+package aria.proxy;
+
+import aria.compose.ComposeProject;
+import aria.compose.Port;
+import aria.compose.SettingText;
+import aria.preset.ImageName;
+import aria.preset.Preset;
+import aria.preset.Templates;
+import aria.stack.StackService;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Ports that are known although no address has them: of the server, of the scheme of a URL, of another variable. */
+final class ListeningPorts {
+    private static final Pattern EXPOSED = Pattern.compile("(\\d{1,5})(?:/tcp)?");
+    private static final Pattern OWN = Pattern.compile("(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})");
+    private static final Pattern HOST_VARIABLE = Pattern.compile("(?i)(.*?)_?(?:HOST(?:_?NAME)?|SERVER|ADDR(?:ESS)?)");
+
+    private record Rule(boolean scheme, Pattern pattern, Set<Integer> ports) {}
+
+    private final List<Rule> rules;
+
+    ListeningPorts() {
+        rules = Templates.read("proxy/ports")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split(" +"))
+                .map(words -> new Rule(
+                        words[0].equals("scheme"),
+                        Pattern.compile(words[1]),
+                        Arrays.stream(words).skip(2).map(Integer::valueOf).collect(Collectors.toSet())))
+                .toList();
+    }
+
+    /** Returns the ports of a server's preset, as long as that is not applied. */
+    static Set<Integer> ofPreset(StackService server) {
+        return server.preset().stream()
+                .flatMap(preset -> preset.listeners().stream()
+                        .filter(listener -> !listener.optional())
+                        .map(listener -> plain(preset, listener.port())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static int plain(Preset preset, int port) {
+        return preset.compose().ports().stream()
+                .filter(rule -> rule.to().filter(to -> to == port).isPresent())
+                .map(Preset.Port::from)
+                .findFirst()
+                .orElse(port);
+    }
+
+    /** Returns the ports that a server's file publishes or exposes. */
+    static Set<Integer> declared(StackService server) {
+        Set<Integer> ports = new TreeSet<>();
+        server.service().ports().stream().map(Port::target).forEach(ports::add);
+        Calls.exposed(server)
+                .map(EXPOSED::matcher)
+                .filter(Matcher::matches)
+                .forEach(port -> ports.add(Integer.parseInt(port.group(1))));
+        return ports;
+    }
+
+    /** Returns the ports that a server's health check calls, else those of its image. */
+    Set<Integer> usual(StackService server) {
+        Set<Integer> ports = new TreeSet<>();
+        Matcher own = OWN.matcher(String.join(" ", server.service().healthcheck()));
+        while (own.find()) {
+            ports.add(Integer.parseInt(own.group(1)));
+        }
+        boolean imageDecides = ports.isEmpty()
+                && server.service().command().isEmpty()
+                && server.service().entrypoint().isEmpty()
+                && server.service().environment().keySet().stream().noneMatch(name -> name.contains("PORT"));
+        if (imageDecides) {
+            server.service()
+                    .image()
+                    .map(ImageName::parse)
+                    .flatMap(image -> rules.stream()
+                            .filter(rule -> !rule.scheme())
+                            .filter(rule ->
+                                    rule.pattern().matcher(image.repository()).find())
+                            .findFirst())
+                    .ifPresent(rule -> ports.addAll(rule.ports()));
+        }
+        return ports;
+    }
+
+    /** Returns the port in the variable beside one that names a host, as {@code DB_PORT} is beside {@code DB_HOST}. */
+    static Stream<Integer> beside(StackService caller, String variable) {
+        Matcher host = HOST_VARIABLE.matcher(variable);
+        if (!host.matches()) {
+            return Stream.of();
+        }
+        String wanted = host.group(1).isEmpty() ? "PORT" : host.group(1) + "_?PORT";
+        return caller.service().environment().entrySet().stream()
+                .filter(entry -> entry.getKey().matches("(?i)" + wanted)
+                        && entry.getValue().matches("\\d{1,5}"))
+                .map(entry -> Integer.valueOf(entry.getValue()));
+    }
+
+    /** Returns the ports of URLs that name one of these hosts without a port. */
+    Set<Integer> ofSchemes(ComposeProject project, StackService caller, List<String> hosts) {
+        Pattern url = Pattern.compile("(?i)\\b([a-z][a-z0-9+]*)(?:\\+\\w+)?://(?:[^\\s/@]*@)?(?:"
+                + hosts.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")(?![\\w.:-])");
+        Set<Integer> ports = new TreeSet<>();
+        for (SettingText text : project.texts(caller.service())) {
+            Matcher matcher = url.matcher(text.text());
+            while (matcher.find()) {
+                rules.stream()
+                        .filter(rule -> rule.scheme()
+                                && rule.pattern().matcher(matcher.group(1)).matches())
+                        .forEach(rule -> ports.addAll(rule.ports()));
+            }
+        }
+        return ports;
+    }
+}

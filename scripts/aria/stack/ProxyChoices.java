@@ -1,0 +1,21 @@
+package aria.stack;
+
+import java.util.Set;
+
+/**
+ * What the user decided about proxies.
+ *
+ * @param automatic whether a server gets one where neither its preset nor its callers' can secure it ({@code proxies})
+ * @param servers   those that are to move behind one ({@code via: proxy})
+ * @param natives   servers that never do ({@code via: native})
+ * @param published servers whose published ports may stay in plaintext on this machine ({@code published: loopback})
+ */
+public record ProxyChoices(boolean automatic, Set<String> servers, Set<String> natives, Set<String> published) {
+    /** Whoever needs a proxy gets one. */
+    public static final ProxyChoices AUTOMATIC = new ProxyChoices(true, Set.of(), Set.of(), Set.of());
+
+    /** Returns that just these servers move, some of them with their published ports in plaintext. */
+    public static ProxyChoices just(Set<String> servers, Set<String> published) {
+        return new ProxyChoices(false, servers, Set.of(), published);
+    }
+}
