@@ -459,7 +459,6 @@
 //SOURCES plan/KeyOwners.java
 //SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
-//SOURCES plan/MountedFiles.java
 //SOURCES plan/NativeWay.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java

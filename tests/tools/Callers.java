@@ -129,8 +129,8 @@ class Callers {
         boolean left = ways.containsKey("held back");
         count("stacks: " + (!left ? "all servers are secured or public" : some ? "partly" : "nothing is secured"));
         plan.findings().stream()
-                .filter(finding -> finding.message().contains("no proxy beside it, because "))
-                .map(finding -> finding.message().replaceFirst(".*no proxy beside it, because ", ""))
+                .filter(finding -> finding.message().contains("no proxy can secure it, because "))
+                .map(finding -> finding.message().replaceFirst(".*no proxy can secure it, because ", ""))
                 .map(why -> stack.services().stream()
                         .map(StackService::name)
                         .reduce(why, (text, name) -> text.replaceAll("\\b" + Pattern.quote(name) + "\\b", "X")))

@@ -32,7 +32,7 @@ final class CallerFindings {
                 .map(Map.Entry::getKey)
                 .filter(caller -> !caller.equals(server))
                 .toList();
-        Finding finding = Finding.heldBack("it would shut out " + named(server, callers))
+        Finding finding = Finding.heldBack("its preset would shut out " + named(server, callers))
                 .about(server)
                 .at(strongest(callers.values().iterator().next()).place());
         boolean published = callers.values().stream()

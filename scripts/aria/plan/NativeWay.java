@@ -5,6 +5,7 @@ import aria.finding.FindingId;
 import aria.proxy.Candidates;
 import aria.proxy.Topology;
 import aria.stack.Edge;
+import aria.stack.ProxiedServices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,7 +32,7 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
     static NativeWay withoutProxies(Stack stack) {
         Set<String> chosen = new HashSet<>(stack.selection().proxies().servers());
         stack.services().stream()
-                .filter(stack::isBehindProxy)
+                .filter(service -> ProxiedServices.isMoved(stack, service))
                 .map(StackService::name)
                 .forEach(chosen::add);
         return new NativeWay(Candidates.chosen(chosen), Map.of());
@@ -57,7 +57,7 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
         Set<String> automatic = stack.services().stream()
                 .filter(service -> !natives.contains(service.name())
                         && isOpen(service, stack)
-                        && isCalled(called.getOrDefault(service.name(), List.of()))
+                        && needsIt(service, called.getOrDefault(service.name(), List.of()))
                         && why.containsKey(service.name())
                         && !isSettled(why.get(service.name())))
                 .map(StackService::name)
@@ -65,21 +65,25 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
         automatic.removeAll(chosen.candidates().chosen());
         return new NativeWay(
                 new Candidates(chosen.candidates().chosen(), automatic, natives),
-                automatic.stream()
-                        .collect(Collectors.toMap(
-                                name -> name, name -> why.get(name).clause())));
+                automatic.stream().collect(Collectors.toMap(name -> name, name -> reason(why.get(name)))));
     }
 
     /** Returns why each server of a topology has a proxy. */
-    Map<String, String> reasons(Topology topology) {
-        return topology.servers().stream()
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> Optional.ofNullable(reasons.get(name))
-                                .orElse(
-                                        candidates.natives().contains(name)
-                                                ? "it is called by a service behind a proxy"
-                                                : "it was chosen")));
+    Map<String, String> reasons(Topology topology, Set<String> chosen) {
+        return topology.servers().stream().collect(Collectors.toMap(name -> name, name -> reason(name, chosen)));
+    }
+
+    private String reason(String server, Set<String> chosen) {
+        if (reasons.containsKey(server)) {
+            return reasons.get(server);
+        }
+        return candidates.natives().contains(server)
+                ? "it is called by a service behind a proxy"
+                : chosen.contains(server) ? "it was chosen" : "it has had one before";
+    }
+
+    private static String reason(Finding why) {
+        return why.is(FindingId.NO_PRESET) || why.is(FindingId.VARIANT) ? "no preset is made for it" : why.clause();
     }
 
     /** Whether nobody has decided about it, and nothing was done to it before. */
@@ -97,8 +101,11 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
                 && !stack.project().services().containsKey(Stack.initName(name));
     }
 
-    private static boolean isCalled(List<Edge> calls) {
-        return calls.stream().anyMatch(call -> call.evidence().kind() != Edge.Kind.PORTS);
+    /** A server that nobody calls is named as well: its callers may be unknown. */
+    private static boolean needsIt(StackService service, List<Edge> calls) {
+        return calls.isEmpty()
+                ? service.secured()
+                : calls.stream().anyMatch(call -> call.evidence().kind() != Edge.Kind.PORTS);
     }
 
     private static boolean isSettled(Finding why) {

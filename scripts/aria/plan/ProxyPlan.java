@@ -12,6 +12,7 @@ import aria.proxy.HaproxyConfig;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
 import aria.proxy.TopologyPlanner;
+import aria.stack.ProxiedServices;
 import aria.stack.Stack;
 import aria.stack.SwarmStack;
 import aria.store.FileWrite;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The proxies of a stack, and what is written for them.
@@ -43,7 +45,6 @@ record ProxyPlan(
     /** What else is said of a server may hold beside a proxy, too. */
     private static final Set<FindingId> EXPLAINED = Set.of(
             FindingId.HELD_BACK,
-            FindingId.NO_PRESET,
             FindingId.VARIANT,
             FindingId.PRESET_REFUSES,
             FindingId.SETTING_CONFLICT,
@@ -82,7 +83,11 @@ record ProxyPlan(
             Optional<RefusedException> refusal = refusal(stack, changes);
             if (refusal.isEmpty()) {
                 return new ProxyPlan(
-                        topology.holdingBack(chosen), natives.reasons(topology), topology.heldBack(), changes, options);
+                        topology.holdingBack(chosen),
+                        natives.reasons(topology, stack.selection().proxies().servers()),
+                        topology.heldBack(),
+                        changes,
+                        options);
             }
             refused.putAll(blamed(stack, natives.candidates(), topology, options, refusal.get()));
         }
@@ -90,7 +95,7 @@ record ProxyPlan(
 
     /** One that is behind its proxy cannot be left as it is without its callers losing it. */
     private static void requireNotMoved(Stack stack, String server, Finding why) {
-        if (stack.isBehindProxy(stack.service(server).orElseThrow())) {
+        if (ProxiedServices.isMoved(stack, stack.service(server).orElseThrow())) {
             throw new RefusedException(new Finding(
                     why.id(),
                     Severity.ERROR,
@@ -148,15 +153,28 @@ record ProxyPlan(
                 .toList();
     }
 
-    /** Returns a finding on a service that has no proxy, with the reason for that. */
-    Finding explained(Finding finding) {
-        return finding.service()
-                .flatMap(name -> Optional.ofNullable(without.get(name)))
-                .filter(why -> EXPLAINED.stream().anyMatch(finding::is)
-                        && !topology.heldBack().containsValue(why))
-                .map(why -> finding.saying(finding.message() + "; no proxy beside it, because " + why.clause())
-                        .also(why.remedies()))
-                .orElse(finding);
+    /** Returns what is said of services, with the reason why one has no proxy; a line of its own where many share one. */
+    List<Finding> explained(List<Finding> findings) {
+        return findings.stream()
+                .flatMap(finding -> finding.service()
+                        .flatMap(name -> Optional.ofNullable(without.get(name)))
+                        .filter(why -> !topology.heldBack().containsValue(why))
+                        .map(why -> explained(finding, why))
+                        .orElse(Stream.of(finding)))
+                .toList();
+    }
+
+    private static Stream<Finding> explained(Finding finding, Finding why) {
+        if (finding.is(FindingId.NO_PRESET)) {
+            Finding alone = Finding.note(FindingId.NO_PROXY, "no proxy can secure it, because " + why.clause())
+                    .about(why.service().orElseThrow())
+                    .also(why.remedies());
+            return Stream.of(finding, alone);
+        }
+        return EXPLAINED.stream().noneMatch(finding::is)
+                ? Stream.of(finding)
+                : Stream.of(finding.saying(finding.message() + "; no proxy can secure it, because " + why.clause())
+                        .also(why.remedies()));
     }
 
     /** Returns the configurations; those the user has taken over are left out. */

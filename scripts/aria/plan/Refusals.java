@@ -13,6 +13,7 @@ import aria.preset.TemplateVariables;
 import aria.preset.Templates;
 import aria.preset.UnfitValueException;
 import aria.preset.Variant;
+import aria.proxy.ProxyRules;
 import aria.stack.MountedFiles;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -121,7 +122,10 @@ final class Refusals {
         return version.flatMap(ServerVersion::refusal)
                 .map(refusal -> Finding.heldBack(refusal.reason())
                         .also(filled(refusal.remedies(), variables))
-                        .also(Remedy.advice("write `services: {" + planned.name() + ": {via: proxy}}` into aria.yaml"))
+                        .also(
+                                stack.selection().proxies().automatic()
+                                        ? List.of()
+                                        : List.of(ProxyRules.choice(planned.name())))
                         .about(planned.name()))
                 .or(() -> version.flatMap(known -> known.healthcheck(variables)))
                 .or(() ->

@@ -94,8 +94,7 @@ public final class StackPlanner {
     }
 
     private List<Finding> findings(List<SettingsPlan> settings) {
-        List<Finding> findings = new ArrayList<>(
-                secured.findings().stream().map(secured.proxies()::explained).toList());
+        List<Finding> findings = new ArrayList<>(secured.proxies().explained(secured.findings()));
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(CertificateNeeds.leftOut(stack, secured));
         findings.addAll(KeyOwners.findings(secured.services(), options));

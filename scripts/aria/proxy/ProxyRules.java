@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What keeps a server from being moved behind a proxy. A server that is held back keeps everything as it was. */
-final class ProxyRules {
+public final class ProxyRules {
     /** The names of its proxy, and of what delivers the proxy's key, are longer. */
     private static final int LONGEST_NAME = 63 - (Stack.PROXY_SUFFIX + Stack.INIT_SUFFIX).length();
 
@@ -52,7 +52,7 @@ final class ProxyRules {
                 .or(() -> ownCalls(server, moved))
                 .or(() -> candidates.chosen().contains(server.name())
                         ? Optional.empty()
-                        : doubts.about(server).flatMap(ProxyRules::held))
+                        : doubts.about(server).flatMap(why -> held(why, choice(server.name()))))
                 .map(reason -> reason.about(server.name()));
     }
 
@@ -125,7 +125,9 @@ final class ProxyRules {
             return held("the name of " + who + "does not fit a proxy's name");
         }
         if (service.replicas() != 1) {
-            return held(who + "has several replicas, and its private network is made for one");
+            return held(
+                    who + "has several replicas, and its private network is made for one",
+                    Remedy.advice("run one replica of " + member.name()));
         }
         return service.networks().keySet().stream()
                 .flatMap(network -> network(network).stream())
@@ -219,9 +221,12 @@ final class ProxyRules {
         return calls.servers(server.name()).stream()
                 .filter(called -> !moved.contains(called))
                 .findFirst()
-                .flatMap(called -> held(
-                        "it calls " + called + ", which is not behind a proxy",
-                        Remedy.advice("write `services: {" + called + ": {via: proxy}}` into aria.yaml, too")));
+                .flatMap(called -> held("it calls " + called + ", which is not behind a proxy", choice(called)));
+    }
+
+    /** Returns that a person decides for a proxy, whatever is not known. */
+    public static Remedy choice(String server) {
+        return Remedy.advice("write `services: {" + server + ": {via: proxy}}` into aria.yaml");
     }
 
     static Optional<Finding> held(String why, Remedy... remedies) {

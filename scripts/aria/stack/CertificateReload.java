@@ -29,7 +29,7 @@ public record CertificateReload(String service, String init, String server, Pres
 
     /** Of the server that shows the service's certificate, which is its proxy where it is behind one. */
     public static Optional<CertificateReload> ofListeners(Stack stack, StackService service) {
-        return stack.isBehindProxy(service)
+        return ProxiedServices.isMoved(stack, service)
                 ? Optional.of(ofProxy(service.name()))
                 : service.preset().map(preset -> ofListeners(service));
     }

@@ -2,17 +2,27 @@ package aria.stack;
 
 import aria.compose.Service;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Services with a proxy of ours on a private network, as they were before: who calls whom is the same, so a second plan
  * finds nothing new.
  */
-final class ProxiedServices {
+public final class ProxiedServices {
     private ProxiedServices() {}
+
+    /** Returns whether a service of a stack has left its networks for the private one of its proxy. */
+    public static boolean isMoved(Stack stack, StackService service) {
+        Set<String> now =
+                stack.project().services().get(service.name()).networks().keySet();
+        return !now.isEmpty()
+                && Collections.disjoint(now, service.service().networks().keySet());
+    }
 
     /**
      * Returns the services, each on the networks that it had before it got a proxy; that may bear the name which the

@@ -11,7 +11,6 @@ import aria.preset.Preset;
 import aria.preset.Presets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,13 +123,6 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
     /** The service with this name; empty when there is none. */
     public Optional<StackService> service(String name) {
         return services.stream().filter(service -> service.name().equals(name)).findFirst();
-    }
-
-    /** Returns whether a service has left its networks for the private one of its proxy. */
-    public boolean isBehindProxy(StackService service) {
-        Set<String> now = project.services().get(service.name()).networks().keySet();
-        return !now.isEmpty()
-                && Collections.disjoint(now, service.service().networks().keySet());
     }
 
     /** The name of the one-shot service that delivers a service's key. */

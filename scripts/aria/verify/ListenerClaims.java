@@ -3,6 +3,7 @@ package aria.verify;
 import aria.compose.Port;
 import aria.finding.Place;
 import aria.preset.Preset;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -53,20 +54,23 @@ record ListenerClaims(
         List<List<ListenerClaim>> claims = planned.stack().services().parallelStream()
                 .filter(service -> !service.oneShot())
                 .map(service -> byChoice(
-                        service,
-                        planned.stack().selection(),
-                        planned.plan().proxies().servers().contains(service.name())
-                                ? behindProxy(service, pending.contains(service.name()))
-                                : planned.plan().secured().contains(service.name())
-                                        ? ofSecured(service, pending.contains(service.name()))
-                                        : ofOther(
-                                                service,
-                                                planned.stack()
-                                                        .selection()
-                                                        .plain()
-                                                        .contains(service.name()))))
+                        service, planned.stack().selection(), of(service, planned, pending.contains(service.name()))))
                 .toList();
         return claims.stream().flatMap(List::stream).toList();
+    }
+
+    private List<ListenerClaim> of(StackService service, ComposeFacts.PlannedStack planned, boolean pending) {
+        String name = service.name();
+        Selection selection = planned.stack().selection();
+        if (planned.plan().proxies().servers().contains(name)) {
+            ProxyChoices choices = selection.proxies();
+            boolean chosen =
+                    choices.servers().contains(name) || choices.published().contains(name);
+            return behindProxy(service, pending, chosen);
+        }
+        return planned.plan().secured().contains(name)
+                ? ofSecured(service, pending)
+                : ofOther(service, selection.plain().contains(name));
     }
 
     /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */
@@ -97,14 +101,18 @@ record ListenerClaims(
                 .forEach(listener -> tried(listener, pending).ifPresent(claims::add));
     }
 
-    /** What such a server publishes on this machine it publishes itself, in plaintext, by choice. */
-    private List<ListenerClaim> behindProxy(StackService service, boolean pending) {
+    /**
+     * What such a server publishes on this machine it publishes itself, in plaintext.
+     *
+     * @param chosen whether somebody chose that
+     */
+    private List<ListenerClaim> behindProxy(StackService service, boolean pending, boolean chosen) {
         List<ListenerClaim> claims = new ArrayList<>();
         tried(service, pending, claims);
         service.service().ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
-                .forEach(port -> claims.add(leftAlone(service, "published " + port.published(), port.target())
-                        .byChoice()));
+                .map(port -> leftAlone(service, "published " + port.published(), port.target()))
+                .forEach(claim -> claims.add(chosen ? claim.byChoice() : claim));
         return claims;
     }
 

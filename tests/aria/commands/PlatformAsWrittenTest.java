@@ -111,16 +111,22 @@ class PlatformAsWrittenTest {
         FILES.forEach(project::file);
         Project.Ran ran = project.run("bootstrap", "--yes");
         assertThat(ran.exit()).as(ran.out()).isEqualTo(6);
-        assertThat(Stream.of("keycloak", "keycloak-db", "nats", "prometheus", "umami-db", "redis", "temporal-db"))
+        assertThat(Stream.of("keycloak", "nats", "prometheus", "redis"))
                 .allSatisfy(server -> assertThat(ran.err()).contains(" " + server + ": held back, because"));
+        assertThat(Stream.of("keycloak-db", "umami-db", "temporal-db"))
+                .allSatisfy(
+                        server -> assertThat(ran.err())
+                                .contains(
+                                        "  " + server
+                                                + " (PostgreSQL): a proxy beside it requires certificates, because its preset would shut out "));
         assertThat(Stream.of("vault: it runs in development", "temporal: temporalio/auto-setup"))
                 .allSatisfy(refused -> assertThat(ran.err()).contains("error: " + refused));
         assertThat(Stream.of("compose.messaging.yml", "compose.state.yml", "config/nats/nats.conf"))
                 .allSatisfy(file -> assertThat(project.text(file)).isEqualTo(FILES.get(file)));
         assertThat(project.text("compose.identity.yml"))
                 .contains("vaultwarden-mtls-proxy:")
-                .doesNotContain("KC_HTTPS_CERTIFICATE_FILE")
-                .doesNotContain("keycloak-db-mtls");
+                .contains("keycloak-db-mtls-proxy:")
+                .doesNotContain("KC_HTTPS_CERTIFICATE_FILE");
         assertThat(project.text("compose.observability.yml")).contains("grafana-mtls-proxy:");
         Map<String, String> after = project.state();
         assertThat(project.run("bootstrap", "--yes").exit()).isEqualTo(6);

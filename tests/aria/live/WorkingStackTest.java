@@ -60,7 +60,8 @@ class WorkingStackTest extends OnAStack {
     void a_caller_that_no_file_names_is_seen_by_its_connections_and_holds_its_server_back() {
         Project.Ran ran = stack.project.run("bootstrap", "--yes");
         assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(6);
-        assertThat(ran.err()).contains("db: held back, because it would shut out app (seen connected to db:5432)");
+        assertThat(ran.err())
+                .contains("db: held back, because its preset would shut out app (seen connected to db:5432)");
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
         assertThat(stack.project.has("aria.yaml")).isFalse();
     }

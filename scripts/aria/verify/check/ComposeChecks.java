@@ -85,12 +85,18 @@ final class ComposeChecks {
         Remedy[] remedies = remark.remedies().toArray(Remedy[]::new);
         String message = remark.place().map(place -> place + ": ").orElse("") + remark.message();
         return remark.service()
-                .filter(name -> remark.severity() == Severity.ERROR)
+                .filter(name -> remark.severity() == Severity.ERROR && !showsByProxy(subject, name))
                 .map(subject.layout()::serviceCertificate)
                 .filter(Files::exists)
                 .map(file ->
                         Observation.fail("it has " + subject.show(file) + " but does not use it: " + message, remedies))
                 .orElseGet(() -> Observation.warn(message, remedies));
+    }
+
+    /** Whether a service has its certificate for its calls, where a proxy beside it presents it. */
+    private static boolean showsByProxy(Subject subject, String service) {
+        return subject.compose().stacks().stream()
+                .anyMatch(stack -> stack.plan().proxies().of(service).isPresent());
     }
 
     private static List<Observation> choices(Subject subject) {
