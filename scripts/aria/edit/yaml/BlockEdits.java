@@ -88,7 +88,8 @@ final class BlockEdits {
                         ? BlockScalarSplice.between(text, extents, old, scalar.text())
                         : Optional.empty();
         if (within.isPresent()) {
-            patchReplace(within.get().from(), within.get().to(), within.get().text(), map.depth);
+            // Deeper than a new sibling of the key, which may go behind the scalar's last line.
+            patchReplace(within.get().from(), within.get().to(), within.get().text(), map.depth + 1);
             return;
         }
         if (YamlWriter.isInline(value)) {

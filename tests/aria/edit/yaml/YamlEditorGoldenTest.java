@@ -120,6 +120,20 @@ class YamlEditorGoldenTest {
                         replaced("literal", "run\n  --a\n--b '--new x'\n"),
                         replaced("word", "start --a"),
                         replaced("blank", "run\n--a --new")));
+        cases.put(
+                "scalar-as-last-key",
+                Stream.of("folded", "literal")
+                        .flatMap(service -> Stream.<YamlChange>of(
+                                new PutEntry(
+                                        List.of("services", service),
+                                        "volumes",
+                                        YamlValue.strings(List.of("a:/a")),
+                                        WHY),
+                                replaced(
+                                        service,
+                                        "redis-server --maxmemory 10mb '--port 0'"
+                                                + (service.equals("literal") ? "\n" : ""))))
+                        .toList());
         cases.put("first-items", List.of(first("block"), first("zero"), first("flow"), first("lines"), first("none")));
         YamlValue claims = YamlValue.map(Map.of("claims", YamlValue.map(Map.of("ssh", YamlValue.bool(true)))));
         cases.put(
