@@ -6,6 +6,7 @@ import aria.compose.ComposeChange.ReplaceCommandWord;
 import aria.compose.Service;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
+import aria.stack.CommandWords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +38,7 @@ final class CommandPlan {
         }
         List<String> missing = Stream.concat(wanted.append().stream(), forCalls.stream())
                 .map(variables::fill)
-                .filter(word -> !service.command().contains(word))
+                .filter(word -> !CommandWords.has(service, word))
                 .toList();
         if (!missing.isEmpty()) {
             changes.add(new AppendCommand(
@@ -50,16 +51,15 @@ final class CommandPlan {
     }
 
     /**
-     * The user's own words: the command, or the image's where there is none, without the words that the preset
-     * appends.
+     * The user's own words: of entrypoint and command, or the image's where there is none, without the words that the
+     * preset appends.
      */
     static List<String> ownWords(Service service, Preset preset, TemplateVariables variables) {
         List<String> ours = preset.compose().command().append().stream()
                 .map(variables::fill)
                 .toList();
         boolean images = service.command().isEmpty() && service.entrypoint().isEmpty();
-        return (images ? preset.compose().command().defaults() : service.command())
-                .stream().filter(word -> !ours.contains(word)).toList();
+        return images ? preset.compose().command().defaults() : CommandWords.without(service, ours);
     }
 
     /** A flag of the user's that gives one of the preset's flags another value; empty when none does. */

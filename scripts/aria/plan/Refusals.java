@@ -63,7 +63,10 @@ final class Refusals {
                             Remedy.advice("set up TLS by hand")));
         }
         boolean needsCommand = !preset.compose().command().append().isEmpty();
-        if (needsCommand && !service.entrypoint().isEmpty() && service.command().isEmpty()) {
+        if (needsCommand
+                && !service.entrypoint().isEmpty()
+                && service.command().isEmpty()
+                && !startsServer(service, preset)) {
             return refused(
                     planned,
                     FindingId.ENTRYPOINT,
@@ -71,6 +74,13 @@ final class Refusals {
                     Remedy.advice("write the server's command out under `command:`"));
         }
         return networkless(planned).or(() -> replicated(planned)).or(() -> taken(planned, stack));
+    }
+
+    /** Whether what follows its entrypoint is for the server. */
+    private static boolean startsServer(Service service, Preset preset) {
+        return service.entrypoint().stream()
+                .map(word -> word.substring(word.lastIndexOf('/') + 1))
+                .anyMatch(word -> preset.programs().stream().anyMatch(program -> Preset.globFits(program, word)));
     }
 
     /** The first situation that the preset refuses, or cannot judge. */

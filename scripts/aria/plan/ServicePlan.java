@@ -13,6 +13,7 @@ import aria.preset.ConfigEdit;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.preset.Templates;
+import aria.stack.CommandWords;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
@@ -73,7 +74,7 @@ final class ServicePlan {
                 || project.services().containsKey(Stack.proxyName(service.name()))
                 || preset.compose().command().append().stream()
                         .map(variables::fill)
-                        .anyMatch(service.command()::contains)
+                        .anyMatch(word -> CommandWords.has(service, word))
                 || preset.compose().environment().stream()
                         .filter(setting -> setting.value()
                                 .filter(value -> value.contains("{{certs}}"))

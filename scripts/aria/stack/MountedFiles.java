@@ -118,7 +118,7 @@ public final class MountedFiles {
     /** Where a service has the file that a preset asks about: as its command names it, else at the usual path. */
     public static String path(Service service, Refusal.FileText asked) {
         return CommandWords.value(service, asked.pathFlags())
-                .or(() -> service.command().stream()
+                .or(() -> CommandWords.all(service).stream()
                         .filter(word -> PLAIN_PATH.matcher(word).matches()
                                 && asked.pathWords().stream().anyMatch(glob -> Preset.globFits(glob, word)))
                         .findFirst())

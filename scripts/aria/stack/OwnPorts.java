@@ -38,7 +38,7 @@ final class OwnPorts {
     private static OptionalInt said(PortSource source, Service service) {
         Stream<OptionalInt> said = Stream.concat(
                 source.commandWord().stream()
-                        .flatMap(pattern -> CommandWords.withPairs(service.command())
+                        .flatMap(pattern -> CommandWords.withPairs(CommandWords.all(service))
                                 .filter(word -> word.matches(pattern))
                                 .map(word -> PortSource.last(pattern, word))),
                 Stream.concat(

@@ -38,6 +38,8 @@ class OwnPortsTest {
                 "7000 | image: 'redis:8', command: redis-server /my/port.conf",
                 "7001 | image: 'valkey/valkey:8', command: valkey-server /my/port.conf --port 7001",
                 "6379 | image: 'redis:8', command: redis-server --port 0",
+                "6381 | image: 'redis:8', entrypoint: redis-server --port 6381",
+                "6382 | image: 'redis:8', command: [sh, -c, 'echo up && redis-server --port 6382']",
                 "3307 | image: 'mariadb:11.8', command: --port=3307",
                 "3308 | image: 'mariadb:11.8', command: mariadbd -P 3308",
                 "3309 | image: 'mariadb:11.8', environment: {MYSQL_TCP_PORT: '3309'}",

@@ -92,4 +92,23 @@ class OwnSettingsPlanTest {
     void a_path_that_is_none_names_no_file(String settings) {
         assertThat(project(settings).plan().secured()).containsExactly("own");
     }
+
+    /** The server's flags are for the program that an entrypoint names, and stand in a script where a person put them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "entrypoint: redis-server --appendonly yes | ``",
+                "entrypoint: [my-entrypoint.sh] | no place for the server's flags",
+                "command: sh -c 'redis-server --appendonly yes' | add --port 0 --tls-port 6379",
+                "command: sh -c 'exec redis-server --port 0 --tls-port 6379 --tls-cert-file /etc/certs/tls.crt --tls-key-file"
+                        + " /etc/certs/tls.key --tls-ca-cert-file /etc/certs/ca.crt --tls-auth-clients yes' | ``",
+                "command: sh -c 'redis-server --port 0 --tls-port 6379 --tls-cert-file /tls/r.crt' | a certificate of its own",
+            })
+    void a_server_behind_an_entrypoint_or_a_script_is_secured_where_its_flags_have_a_place(String own, String reason) {
+        StackPlan plan = new PlannedProject(folder, "services:\n  db:\n    image: redis:8\n    " + own + "\n").plan();
+        assertThat(plan.secured()).hasSize(reason.isEmpty() ? 1 : 0);
+        assertThat(plan.findings().toString()).contains(reason);
+    }
 }
